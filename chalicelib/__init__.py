@@ -1,0 +1,1 @@
+"""Reelwright: personalised videos at scale. docs/architecture.md says what lies where."""

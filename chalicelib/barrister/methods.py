@@ -1,0 +1,86 @@
+"""The functions of a contract by the names that callers use. Source: section 3.4, step 5."""
+
+import difflib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .contract import Contract
+from .elements import Function
+from .errors import METHOD_NOT_FOUND, RpcError, clip
+
+# Looking for similar names costs more the longer they are.
+_LONGEST_GUESS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function of the contract as it is called: `name` is `Interface.function`, `arities` the accepted counts."""
+
+    name: str
+    function: Function
+    arities: frozenset[int]
+
+
+class Methods:
+    """The methods of a contract; nothing else can be called. Raises `ValueError` for options that do not fit it."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        default_interface: str | None,
+        aliases: Mapping[str, str],
+        arities: Mapping[str, Collection[int]],
+    ) -> None:
+        _require(contract.interfaces, {*aliases.values(), *([default_interface] if default_interface else [])})
+        _require(contract.functions.keys(), arities.keys())
+        if taken := contract.interfaces & aliases.keys():
+            raise ValueError(f"an alias is the name of an interface of the contract: {', '.join(sorted(taken))}")
+        self._interfaces = contract.interfaces
+        self._default_interface = default_interface
+        self._aliases = dict(aliases)
+        self._methods = {
+            name: Method(name, function, frozenset({len(function.params), *arities.get(name, ())}))
+            for name, function in contract.functions.items()
+        }
+        self._implementations: dict[str, Callable[..., Any]] = {}
+
+    def implement(self, interface: str, handler: object) -> None:
+        """Let the functions of `handler` answer for an interface. Raises `ValueError` unless it has all of them."""
+        _require(self._interfaces, {interface})
+        own = [name for name in self._methods if name.startswith(f"{interface}.")]
+        found = {name: getattr(handler, name.removeprefix(f"{interface}."), None) for name in own}
+        functions = {name: function for name, function in found.items() if callable(function)}
+        if missing := sorted(found.keys() - functions.keys()):
+            raise ValueError(f"{type(handler).__name__} does not implement {', '.join(missing)}")
+        self._implementations |= functions
+
+    def find(self, sent: str) -> Method:
+        """Return the method of a name as sent. Raises `RpcError` -32601, with the nearest name if one is near."""
+        name = self._full_name(sent)
+        method = self._methods.get(name)
+        if method is None:
+            raise RpcError(METHOD_NOT_FOUND, f"{clip(sent)}: no such method{self._guess(name)}")
+        if name not in self._implementations:
+            raise RpcError(METHOD_NOT_FOUND, f"{name}: not implemented by this server")
+        return method
+
+    def call(self, method: Method, arguments: list[Any]) -> Any:
+        """Return what the implementation of a method that was found returns; raise what it raises."""
+        return self._implementations[method.name](*arguments)
+
+    def _full_name(self, sent: str) -> str:
+        interface, dot, function = sent.partition(".")
+        if not dot:
+            return f"{self._default_interface}.{sent}" if self._default_interface else sent
+        return f"{self._aliases.get(interface, interface)}.{function}"
+
+    def _guess(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self._methods, n=1) if len(name) <= _LONGEST_GUESS else []
+        return f"; did you mean {near[0]}?" if near else ""
+
+
+def _require(known: Collection[str], wanted: Collection[str]) -> None:
+    unknown = sorted(set(wanted) - set(known))
+    if unknown:
+        raise ValueError(f"not in the contract: {', '.join(unknown)}")

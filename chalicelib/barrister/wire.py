@@ -1,0 +1,29 @@
+"""Bytes and JSON, with the gaps between Python's idea of JSON and JSON itself closed. Source: sections 3.1 and 9."""
+
+import json
+from typing import Any
+
+from .errors import PARSE_ERROR, RpcError
+
+
+def read_json(body: bytes) -> Any:
+    """Return the JSON value of a body in UTF-8; a byte order mark is skipped. Raises `RpcError` -32700.
+
+    Refused: `NaN` and the infinities, nesting beyond Python's stack, integers beyond its limit of digits.
+    """
+    try:
+        # Decoded here because `json` would guess at UTF-16 and UTF-32.
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+    except RecursionError:
+        raise RpcError(PARSE_ERROR, "the request is nested too deeply") from None
+    except ValueError:
+        raise RpcError(PARSE_ERROR, "the request is not JSON in UTF-8") from None
+
+
+def write_json(value: Any) -> bytes:
+    """Return a value as ASCII JSON. Raises `ValueError`, `TypeError` or `RecursionError` for what JSON cannot hold."""
+    return json.dumps(value, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
