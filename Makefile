@@ -1,0 +1,73 @@
+# `make up` and `make test` do everything on a machine with Python 3.11 or newer; `make help` lists the rest.
+# The first Python that is new enough; name another one with: make PYTHON=…
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 4566
+STAGE ?= prod
+ARCH ?= x86_64
+V := .venv/bin
+
+.PHONY: help
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/ok: requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Reelwright needs Python 3.11 to 3.14; name one with: make PYTHON=/path/to/python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+	@echo "Installing …"
+	@$(V)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.PHONY: up
+up: .venv/ok  ## the local cloud, in the foreground; prints the URL and the credentials (PORT=4566, DEMO=1)
+	@exec $(V)/python -m local.up --port $(PORT) $(if $(DEMO),--demo)
+
+.PHONY: down
+down: .venv/ok  ## stop a local cloud that runs somewhere else
+	@$(V)/python -m local.down
+
+.PHONY: demo
+demo: .venv/ok  ## make three personalised videos on the local cloud that is up
+	@$(V)/python -m local.demo
+
+.PHONY: reset
+reset: down  ## forget everything that the local cloud holds
+	@rm -rf .local
+
+.PHONY: test
+test: .venv/ok  ## all tests
+	@$(V)/pytest -q
+
+.PHONY: unit
+unit: .venv/ok  ## the tests that run in seconds
+	@$(V)/pytest -q tests/unit
+
+.PHONY: lint
+lint: .venv/ok  ## ruff, mypy, import-linter
+	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports
+
+.PHONY: fmt
+fmt: .venv/ok  ## put the code into shape
+	@$(V)/ruff check --fix . ; $(V)/ruff format .
+
+.PHONY: layer
+layer: .venv/ok  ## the ffmpeg layer's zip (ARCH=x86_64 or arm64)
+	@$(V)/python -m layers.ffmpeg.build $(ARCH)
+
+.PHONY: package
+package: .venv/ok  ## the deployment package for AWS, with the layer, in build/ (STAGE=prod)
+	@$(V)/python -m local.aws_package $(STAGE)
+
+.PHONY: deploy
+deploy: package  ## deploy it with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
+	aws cloudformation package --template-file build/$(STAGE)/sam.json --s3-bucket $(BUCKET) \
+	  --output-template-file build/$(STAGE)/packaged.yaml
+	aws cloudformation deploy --template-file build/$(STAGE)/packaged.yaml --stack-name reelwright-$(STAGE) \
+	  --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND
+
+.PHONY: lock
+lock: .venv/ok  ## pin the requirements anew from pyproject.toml
+	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	  --group dev pyproject.toml -o requirements-dev.txt
+	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	  pyproject.toml -c requirements-dev.txt -o requirements.txt

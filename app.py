@@ -1,0 +1,198 @@
+"""Routes and queue handlers. Each body is one call; what it calls is imported inside it.
+
+Every Lambda imports this file, so nothing here may load what only one of them needs: the API must not load Pillow, nor
+the renderer the contract. It is the one place that imports inside of functions as a rule.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from chalice.app import Chalice, Request, Response, SQSEvent
+
+from chalicelib.domain.queue import Queue
+
+STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
+RENDERERS = int(os.environ.get("REELWRIGHT_RENDERERS", "2"))
+LONGEST_RETRY_S = 60
+
+app = Chalice(app_name="reelwright", configure_logs=False)
+# Every body comes as bytes, whatever its type: that is set at the gateway (.chalice/resources.json). Were it named
+# here as well, Chalice would refuse callers that send no Accept header.
+app.api.binary_types = []
+logging.getLogger().setLevel(logging.INFO)
+
+
+@cache
+def _store() -> Any:
+    from chalicelib import wiring
+    from chalicelib.api.store import Store
+    from chalicelib.render.fonts import font_names
+
+    return Store(
+        accounts=wiring.accounts(),
+        medias=wiring.medias(),
+        templates=wiring.templates(),
+        videos=wiring.videos(),
+        notifications=wiring.notifications(),
+        storage=wiring.storage(),
+        queues=wiring.queues(),
+        fonts=font_names(),
+        now_ms=wiring.now_ms,
+    )
+
+
+@cache
+def _rpc() -> Any:
+    from chalicelib.api.rpc import Rpc
+
+    return Rpc(_store())
+
+
+@cache
+def _collaborators() -> Any:
+    from chalicelib import wiring
+    from chalicelib.api.video_wire import video_to_wire
+
+    return wiring.collaborators(video_to_wire)
+
+
+@app.route("/api", methods=["POST"], content_types=["*/*"])
+def rpc() -> Response:
+    """JSON-RPC; see `chalicelib.api.rpc`."""
+    request = _request()
+    return _json(_rpc().answer(_body(request), _query(request)))
+
+
+@app.route("/api/upload", methods=["POST"], content_types=["*/*"])
+def upload() -> Response:
+    """A media in the body; see `chalicelib.api.upload`."""
+    from chalicelib import wiring
+    from chalicelib.api.upload import upload as answer
+
+    request = _request()
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe))
+
+
+@app.route("/api", methods=["OPTIONS"])
+def rpc_preflight() -> Response:
+    """What a browser asks before it calls from another origin."""
+    return _preflight()
+
+
+@app.route("/api/upload", methods=["OPTIONS"])
+def upload_preflight() -> Response:
+    """What a browser asks before it uploads from another origin."""
+    return _preflight()
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
+def ingest(event: SQSEvent) -> None:
+    """A file has arrived in the bucket."""
+    from chalicelib.pipeline.events import media_ids_of
+    from chalicelib.pipeline.ingest import ingest as step
+
+    def each(body: dict[str, Any]) -> None:
+        for account_id, media_id in media_ids_of(body):
+            step(account_id, media_id, _collaborators())
+
+    _work(event, Queue.INGEST, each)
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
+def prepare(event: SQSEvent) -> None:
+    """A video was asked for."""
+    from chalicelib.pipeline.messages import VideoMessage
+    from chalicelib.pipeline.prepare import prepare as step
+
+    _work(event, Queue.PREPARE, lambda body: step(VideoMessage(**body), _collaborators()))
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER}", batch_size=1, maximum_concurrency=RENDERERS)
+def render(event: SQSEvent) -> None:
+    """A segment is to be rendered."""
+    from chalicelib.pipeline.messages import RenderMessage
+    from chalicelib.pipeline.render import render as step
+
+    _work(event, Queue.RENDER, lambda body: step(RenderMessage(**body), _collaborators()))
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.ASSEMBLE}", batch_size=1)
+def assemble(event: SQSEvent) -> None:
+    """All segments of a video are rendered."""
+    from chalicelib.pipeline.assemble import assemble as step
+    from chalicelib.pipeline.messages import VideoMessage
+
+    _work(event, Queue.ASSEMBLE, lambda body: step(VideoMessage(**body), _collaborators()))
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
+def deliver(event: SQSEvent) -> None:
+    """A webhook is to be called."""
+    from chalicelib.pipeline.deliver import deliver as step
+    from chalicelib.pipeline.messages import DeliverMessage
+
+    _work(event, Queue.DELIVER, lambda body: step(DeliverMessage(**body), _collaborators()))
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
+def bury(event: SQSEvent) -> None:
+    """A message was given up by its queue."""
+    from chalicelib.pipeline.dead import bury as step
+
+    _work(event, Queue.DEAD, lambda body: step(body, _collaborators()))
+
+
+@app.lambda_function()
+def resume(event: Any, context: Any) -> int:
+    """Invoked by the operator: take up again the videos whose messages were lost; how many there are."""
+    from chalicelib.pipeline.resume import resume as step
+
+    return step(_collaborators())
+
+
+def _work(event: SQSEvent, queue: Queue, step: Callable[[dict[str, Any]], object]) -> None:
+    """Let a step work on each message; one that fails comes again soon, not after the whole visibility time-out."""
+    from chalicelib import wiring
+    from chalicelib.logs import logged
+
+    for record in event:
+        try:
+            with logged(queue, record.body):
+                step(json.loads(record.body))
+        except Exception:
+            received = int(record.to_dict()["attributes"]["ApproximateReceiveCount"])
+            wiring.queues().release(queue, record.receipt_handle, min(LONGEST_RETRY_S, 2**received))
+            raise
+
+
+def _request() -> Request:
+    request = app.current_request
+    if request is None:
+        raise RuntimeError("not inside of a request")
+    return request
+
+
+def _query(request: Request) -> dict[str, str]:
+    return dict(request.query_params or {})
+
+
+def _body(request: Request) -> bytes:
+    body = request.raw_body
+    return body if isinstance(body, bytes) else body.encode()
+
+
+def _json(body: bytes) -> Response:
+    from chalicelib.api.http import CORS
+
+    return Response(body.decode("ascii"), headers={**CORS, "Content-Type": "application/json"})
+
+
+def _preflight() -> Response:
+    from chalicelib.api.http import PREFLIGHT
+
+    return Response("", status_code=204, headers={**PREFLIGHT})

@@ -1,0 +1,1 @@
+"""What callers may ask: wire ⇄ domain, nothing else."""

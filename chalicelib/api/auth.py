@@ -1,0 +1,55 @@
+"""Who calls, by the credentials in the query.
+
+Source: reference/wire-api.md, "Transport".
+"""
+
+from collections.abc import Mapping
+
+from chalicelib.api.store import Store
+from chalicelib.domain.account import Account, Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import hash_secret, secret_matches
+
+
+def authenticate(query: Mapping[str, str], store: Store) -> Caller:
+    """The caller: an account by `accountID` and `accountSecret`, or a template of it by `templateID`, `templateSecret`.
+
+    Raises:
+        ApiError: 1015 the credentials are incomplete; 1010, 1018, 1021 no such account, another secret, not active;
+            1000 no such template.
+    """
+    account_id = query.get("accountID")
+    if not account_id:
+        raise ApiError.authentication("accountID is missing in the URL's query")
+    account = store.accounts.get(account_id)
+    template_id = query.get("templateID")
+    if template_id:
+        return _template(account, template_id, _secret(query, "templateSecret"), store)
+    matches = secret_matches(_secret(query, "accountSecret"), account.secret_hash if account else None)
+    _check(account, matches)
+    return Caller(account_id)
+
+
+def _template(account: Account | None, template_id: str, secret: str, store: Store) -> Caller:
+    template = store.templates.get(account.id, template_id) if account else None
+    matches = secret_matches(secret, hash_secret(template.secret) if template else None)
+    if account and not template:
+        raise ApiError.template_not_found(template_id)
+    return Caller(_check(account, matches).id, template_id)
+
+
+def _check(account: Account | None, matches: bool) -> Account:
+    if account is None:
+        raise ApiError.account_not_found()
+    if not matches:
+        raise ApiError.bad_secret()
+    if not account.active:
+        raise ApiError.account_not_active()
+    return account
+
+
+def _secret(query: Mapping[str, str], name: str) -> str:
+    secret = query.get(name)
+    if not secret:
+        raise ApiError.authentication(f"{name} is missing in the URL's query")
+    return secret

@@ -1,0 +1,80 @@
+"""Input medias on the wire, and whether the medias that they name are there."""
+
+from collections.abc import Iterable
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, check_length, check_url, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.media import Media, MediaStatus, MediaType
+from chalicelib.domain.template import InputMedia
+
+_SOURCES = ("text", "http", "sezionID", "pirsonalID")
+_MAX_TEXT_CHARS = 10_000
+
+
+def to_input(wire: Wire, path: str) -> InputMedia:
+    """The input media of an `InputMedia_t`.
+
+    Raises:
+        ApiError: it names no source or several, or one that does not go with its type.
+    """
+    given = [name for name in _SOURCES if wire.get(name) is not None]
+    if len(given) != 1:
+        found = ", ".join(given) or "none"
+        raise ApiError.invalid_params(path, f"exactly one of text, http and sezionID, got {found}")
+    source, kind = given[0], MediaType(wire["type"])
+    if (source == "text") != (kind is MediaType.TEXT):
+        raise ApiError.invalid_params(f"{path}.{source}", "text for a media of type text, another source for others")
+    value = wire[source]
+    return InputMedia(
+        input_id=wire["inputID"],
+        type=kind,
+        name=wire.get("name"),
+        text=check_length(value, f"{path}.text", _MAX_TEXT_CHARS) if source == "text" else None,
+        http=check_url(value, f"{path}.http") if source == "http" else None,
+        media_id=value if source in ("sezionID", "pirsonalID") else None,
+    )
+
+
+def to_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
+    """The input medias of a list."""
+    return tuple(to_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
+
+
+def input_to_wire(media: InputMedia) -> Wire:
+    """An input media as it looks on the wire."""
+    return without_absent(
+        {
+            "inputID": media.input_id,
+            "type": media.type.value,
+            "name": media.name,
+            "text": media.text,
+            "http": media.http,
+            "sezionID": media.media_id,
+        }
+    )
+
+
+def find_medias(inputs: Iterable[InputMedia], caller: Caller, store: Store) -> dict[str, Media]:
+    """The uploaded medias that inputs name, by the object they fill; those named by URL or text are not among them.
+
+    Raises:
+        ApiError: 1001 there is no such media (for this caller), 1004 it is of another type, 1029 it was refused.
+    """
+    return {
+        given.input_id: _find(given, given.media_id, caller, store) for given in inputs if given.media_id is not None
+    }
+
+
+def _find(given: InputMedia, media_id: str, caller: Caller, store: Store) -> Media:
+    media = store.medias.get(caller.account_id, media_id)
+    # A template's credentials reach the medias that were uploaded with them, and no others.
+    if media is None or (caller.template_id and media.template_id != caller.template_id):
+        raise ApiError.media_not_found(media_id, given.input_id)
+    if media.type is not given.type:
+        problem = f"the media {media_id} is of type {media.type}, not {given.type}"
+        raise ApiError.inputs_mismatch(given.input_id, problem)
+    if media.status is MediaStatus.ERROR:
+        raise ApiError.bad_input_media(media.problem or "", media_id=media_id, input_id=given.input_id)
+    return media

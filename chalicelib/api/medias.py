@@ -1,0 +1,120 @@
+"""The methods about medias."""
+
+from collections.abc import Iterable
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, check_length, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.media import (
+    MAX_DESCRIPTION_CHARS,
+    MAX_NAME_CHARS,
+    MAX_UPLOAD_BYTES,
+    Media,
+    MediaFacts,
+    MediaStatus,
+    type_of_content,
+)
+
+UPLOAD_SECONDS = 3600
+_TEMPORARY_S = 86_400
+
+
+def new_media(caller: Caller, name: str, description: str, content_type: str, size_bytes: int, now_ms: int) -> Media:
+    """A media whose bytes are to come, not stored yet; with a template's credentials a temporary one.
+
+    Raises:
+        ApiError: 1020 it is neither video, image nor audio.
+    """
+    kind = type_of_content(content_type)
+    if kind is None:
+        raise ApiError.invalid_content_type(content_type)
+    return Media(
+        account_id=caller.account_id,
+        id=new_id(now_ms),
+        name=name,
+        description=description,
+        type=kind,
+        size_bytes=size_bytes,
+        content_type=content_type,
+        created_ms=now_ms,
+        status=MediaStatus.WAITING,
+        temp=caller.template_id is not None,
+        template_id=caller.template_id,
+        expires_s=now_ms // 1000 + _TEMPORARY_S if caller.template_id else None,
+    )
+
+
+def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
+    """Ask for a presigned upload: a `MediaUpload_t` to a `MediaUpload`.
+
+    Raises:
+        ApiError: 1019 the size is not allowed, 1020 the type is not.
+    """
+    size = wire["size"]
+    if not 1 <= size <= MAX_UPLOAD_BYTES:
+        raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
+    name = check_length(wire["name"], "upload.name", MAX_NAME_CHARS)
+    description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
+    media = new_media(caller, name, description, wire["type"], size, store.now_ms())
+    store.medias.put(media)
+    return {
+        "media": media_to_wire(media),
+        "url": store.storage.upload_link(media.key, media.content_type, size, UPLOAD_SECONDS),
+        "method": "PUT",
+        "headers": [{"name": "Content-Type", "value": media.content_type}],
+    }
+
+
+def delete_media(media_id: str, account_id: str, store: Store) -> None:
+    """Remove a media and its file.
+
+    Raises:
+        ApiError: 1001 there is none of that id, 1008 a template uses it.
+    """
+    media = store.medias.get(account_id, media_id)
+    if media is None:
+        raise ApiError.media_not_found(media_id)
+    users = [
+        template.id
+        for template in store.templates.list(account_id)
+        if media_id in (given.media_id for given in template.medias)
+    ]
+    if users:
+        raise ApiError.media_in_use(media_id, users)
+    remove_media(media, store)
+
+
+def remove_media(media: Media, store: Store) -> None:
+    """Remove a media's file and row, whoever uses it."""
+    store.storage.delete(media.key)
+    store.medias.delete(media.account_id, media.id)
+
+
+def remove_temporary(medias: Iterable[Media | None], store: Store) -> None:
+    """Remove those medias that belong to one video only."""
+    for media in medias:
+        if media is not None and media.temp:
+            remove_media(media, store)
+
+
+def media_to_wire(media: Media) -> Wire:
+    """A media as it looks on the wire."""
+    facts = media.facts or MediaFacts(media.type)
+    return without_absent(
+        {
+            "id": media.id,
+            "name": media.name,
+            "description": media.description,
+            "size": media.size_bytes,
+            "type": media.type.value,
+            "temp": media.temp,
+            "status": media.status.value,
+            "duration": facts.duration_ms,
+            "width": facts.width_px,
+            "height": facts.height_px,
+            "date": to_date(media.created_ms),
+            "problem": media.problem,
+        }
+    )

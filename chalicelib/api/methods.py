@@ -1,0 +1,77 @@
+"""The functions of the contract, by their names on the wire: who may call them, and what does their work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.api import medias, notifications, templates, videos
+from chalicelib.api.store import Store
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.wire import OK, Wire
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    """The functions of the contract; `caller` tells who calls, or raises `ApiError`."""
+
+    store: Store
+    caller: Callable[[], Caller]
+
+    def _account(self) -> str:
+        """The account, for functions that a template's credentials do not reach."""
+        caller = self.caller()
+        if caller.template_id:
+            raise ApiError.authentication("a template's credentials do not reach this method")
+        return caller.account_id
+
+    def Media_List(self) -> list[Wire]:
+        return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
+
+    def Media_Delete(self, media_id: str) -> str:
+        medias.delete_media(media_id, self._account(), self.store)
+        return OK
+
+    def Media_Upload_New(self, upload: Wire) -> Wire:
+        return medias.new_upload(upload, self.caller(), self.store)
+
+    def Template_New(self, template: Wire) -> str:
+        return templates.new_template(template, self._account(), self.store)
+
+    def Template_List(self) -> list[Wire]:
+        found = self.store.templates.list(self._account())
+        return [templates.template_to_wire(template, self.store) for template in found]
+
+    def Template_Update(self, template_id: str, update: Wire) -> str:
+        templates.update_template(template_id, update, self._account(), self.store)
+        return OK
+
+    def Template_Delete(self, template_id: str) -> str:
+        templates.delete_template(template_id, self._account(), self.store)
+        return OK
+
+    def Template_Video_New(self, template_id: str, video: Wire) -> str:
+        return videos.new_video(template_id, video, self.caller(), self.store)
+
+    def Template_Video_List(self, template_id: str) -> list[Wire]:
+        return [video_to_wire(video) for video in videos.list_videos(template_id, self._account(), self.store)]
+
+    def Video_Get(self, video_id: str) -> Wire:
+        return video_to_wire(videos.get_video(video_id, self.caller(), self.store))
+
+    def Video_Get_Links(self, video_id: str) -> list[Wire]:
+        return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)
+
+    def Video_Sezion_Link(self, video_id: str, storage_id: str) -> Wire:
+        return videos.link(videos.get_video(video_id, self.caller(), self.store), storage_id, self.store)
+
+    def Video_Delete(self, video_id: str) -> str:
+        videos.delete_video(video_id, self._account(), self.store)
+        return OK
+
+    def Notification_List(self, since: str) -> list[Wire]:
+        return notifications.list_notifications(since, self._account(), self.store)
+
+    def Notification_Delete(self, notification_id: str) -> str:
+        notifications.delete_notification(notification_id, self._account(), self.store)
+        return OK

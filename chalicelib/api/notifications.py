@@ -1,0 +1,43 @@
+"""The methods about notifications."""
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, from_date, to_date, without_absent
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.notification import Notification
+
+
+def list_notifications(since: str, account_id: str, store: Store) -> list[Wire]:
+    """What went wrong since a date (an empty text: ever), oldest first.
+
+    Raises:
+        ApiError: `since` is not a date.
+    """
+    since_ms = from_date(since, "since") if since else 0
+    found = [item for item in store.notifications.list(account_id) if item.created_ms >= since_ms]
+    return [_to_wire(item) for item in sorted(found, key=lambda item: item.created_ms)]
+
+
+def delete_notification(notification_id: str, account_id: str, store: Store) -> None:
+    """Remove a notification.
+
+    Raises:
+        ApiError: there is none of that id.
+    """
+    if not store.notifications.delete(account_id, notification_id):
+        raise ApiError.invalid_params("notificationID", "the id of a notification of this account")
+
+
+def _to_wire(item: Notification) -> Wire:
+    return without_absent(
+        {
+            "id": item.id,
+            "date": to_date(item.created_ms),
+            "kind": item.kind.value,
+            "message": item.message,
+            "code": item.code,
+            "templateID": item.template_id,
+            "videoID": item.video_id,
+            "mediaID": item.media_id,
+            "url": item.url,
+        }
+    )

@@ -1,0 +1,178 @@
+"""The methods about templates."""
+
+from dataclasses import replace
+
+from chalicelib.api.inputs import find_medias, input_to_wire, to_inputs
+from chalicelib.api.medias import remove_temporary
+from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, check_length, check_url, to_date
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id, new_secret
+from chalicelib.domain.inputs import check_static, count_inputs
+from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.script import Origin
+
+_MAX_WEBHOOKS = 10
+_MAX_PROFILES = 10
+
+
+def new_template(wire: Wire, account_id: str, store: Store) -> str:
+    """Make a template of a `TemplateNew_t`; its id.
+
+    Raises:
+        ApiError: something in it cannot be used; nothing is stored then.
+    """
+    now = store.now_ms()
+    blank = Template(
+        account_id=account_id,
+        id=new_id(now),
+        name="",
+        description="",
+        created_ms=now,
+        status=TemplateStatus.ACTIVE,
+        secret=new_secret(),
+        scripts=(),
+        medias=(),
+        profiles=(),
+    )
+    template = _changed(blank, wire, "template")
+    _check(template, wire, store)
+    store.templates.put(template)
+    return template.id
+
+
+def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
+    """Change the fields of a template that a `TemplateUpdate_t` gives.
+
+    Raises:
+        ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
+    """
+    template = _changed(get_template(template_id, account_id, store), wire, "update")
+    _check(template, wire, store)
+    if not store.templates.replace(template):
+        raise ApiError.template_not_found(template_id)
+
+
+def get_template(template_id: str, account_id: str, store: Store) -> Template:
+    """The template of that id.
+
+    Raises:
+        ApiError: 1000 the account has none of that id.
+    """
+    template = store.templates.get(account_id, template_id)
+    if template is None:
+        raise ApiError.template_not_found(template_id)
+    return template
+
+
+def delete_template(template_id: str, account_id: str, store: Store) -> None:
+    """Remove a template, its videos, and all their files.
+
+    Raises:
+        ApiError: 1000 the account has none of that id.
+    """
+    template = get_template(template_id, account_id, store)
+    # Inactive first: no video can be asked for while its videos go.
+    store.templates.replace(replace(template, status=TemplateStatus.INACTIVE))
+    for video in store.videos.list_of_template(account_id, template_id):
+        store.videos.delete(account_id, video.id)
+    remove_temporary((media for media in store.medias.list(account_id) if media.template_id == template_id), store)
+    for kind in ("work", "out"):
+        store.storage.delete_prefix(f"{kind}/{account_id}/{template_id}/")
+    store.templates.delete(account_id, template_id)
+
+
+def template_to_wire(template: Template, store: Store) -> Wire:
+    """A template as it looks on the wire."""
+    kinds = kinds_of(check_scripts(template.scripts, store))
+    return {
+        "id": template.id,
+        "name": template.name,
+        "description": template.description,
+        "date": to_date(template.created_ms),
+        "status": template.status.value,
+        "secret": template.secret,
+        "inputScripts": list(template.scripts),
+        "inputMedias": [input_to_wire(media) for media in template.medias],
+        "outProfiles": list(template.profiles),
+        "videoInputs": {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()},
+        "videoOutput": {"type": "sezion"},
+        "webhooks": list(template.webhooks),
+        "origin": template.origin,
+    }
+
+
+def check_output(wire: Wire | None) -> None:
+    """Whether finished videos can go where a `VideoOutput_t` says.
+
+    Raises:
+        ApiError: 1014 to YouTube, to which no account can be connected.
+    """
+    if wire is not None and wire["type"] == "youtube":
+        raise ApiError.youtube_account_not_found()
+
+
+def _changed(template: Template, wire: Wire, path: str) -> Template:
+    given = {name: value for name, value in wire.items() if value is not None}
+    check_output(given.get("videoOutput"))
+    if "name" in given:
+        template = replace(template, name=check_length(given["name"], f"{path}.name", MAX_NAME_CHARS, 1))
+    if "description" in given:
+        text = check_length(given["description"], f"{path}.description", MAX_DESCRIPTION_CHARS)
+        template = replace(template, description=text)
+    if "status" in given:
+        template = replace(template, status=TemplateStatus(given["status"]))
+    if "inputScripts" in given:
+        template = replace(template, scripts=tuple(given["inputScripts"]))
+    if "inputMedias" in given:
+        template = replace(template, medias=to_inputs(given["inputMedias"], f"{path}.inputMedias"))
+    if "outProfiles" in given:
+        template = replace(template, profiles=_profiles(given["outProfiles"]))
+    if "webhooks" in given:
+        template = replace(template, webhooks=_webhooks(given["webhooks"], f"{path}.webhooks"))
+    if "origin" in given:
+        template = replace(template, origin=_origin(given["origin"], f"{path}.origin"))
+    return template
+
+
+def _check(template: Template, wire: Wire, store: Store) -> None:
+    script = check_scripts(template.scripts, store)
+    check_fonts(script, store)
+    kinds = kinds_of(script)
+    check_static(kinds, template.medias)
+    find_medias(template.medias, Caller(template.account_id), store)
+    if not template.profiles:
+        raise ApiError.no_profiles()
+    counts = {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
+    if wire.get("videoInputs") not in (None, counts):
+        raise ApiError.inputs_mismatch("videoInputs", f"the scripts leave open {counts}, not {wire['videoInputs']}")
+
+
+def _profiles(names: list[str]) -> tuple[str, ...]:
+    if len(names) > _MAX_PROFILES:
+        raise ApiError.profile_not_allowed(f"{len(names)} profiles; at most {_MAX_PROFILES} are allowed")
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise ApiError.duplicated_profile(name)
+        try:
+            parse_profile(name)
+        except ValueError as error:
+            raise ApiError.profile_not_allowed(str(error)) from error
+    return tuple(names)
+
+
+def _webhooks(urls: list[str], path: str) -> tuple[str, ...]:
+    if len(urls) > _MAX_WEBHOOKS:
+        raise ApiError.invalid_params(path, f"at most {_MAX_WEBHOOKS} URLs")
+    return tuple(dict.fromkeys(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls)))
+
+
+def _origin(text: str, path: str) -> str:
+    try:
+        return Origin(text).value
+    except ValueError:
+        raise ApiError.invalid_params(path, " or ".join(origin.value for origin in Origin)) from None

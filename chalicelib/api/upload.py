@@ -1,0 +1,78 @@
+"""`POST /api/upload`: a file in the body. Source: the seeds, "Media Upload"."""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from chalicelib.api.auth import authenticate
+from chalicelib.api.medias import media_to_wire, new_media
+from chalicelib.api.rpc import error_to_wire, incident
+from chalicelib.api.store import Store
+from chalicelib.api.wire import check_length
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.media import (
+    MAX_DESCRIPTION_CHARS,
+    MAX_NAME_CHARS,
+    MAX_UPLOAD_BYTES,
+    Media,
+    MediaFacts,
+    MediaStatus,
+    MediaType,
+)
+
+Probe = Callable[[Path, MediaType], MediaFacts]
+
+
+def upload(body: bytes, headers: Mapping[str, str], query: Mapping[str, str], store: Store, probe: Probe) -> bytes:
+    """Store a file as a media: the answer's JSON, `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
+
+    `headers` by their names in lower case. `probe` looks into a local file, and raises `BadMedia`.
+    """
+    try:
+        media = _upload(body, headers, authenticate(query, store), store, probe)
+        answer = {"error": None, "media": media_to_wire(media)}
+    except ApiError as error:
+        answer = {"error": error_to_wire(error), "media": None}
+    except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; the incident is logged
+        answer = {"error": error_to_wire(incident("upload", exception)), "media": None}
+    return json.dumps(answer).encode()
+
+
+def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Store, probe: Probe) -> Media:
+    _check_size(body, headers.get("content-length"))
+    name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_NAME_CHARS)
+    # The documents spell it with an underscore, clients with a hyphen.
+    description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
+    check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
+    content_type = headers.get("content-type", "")
+    media = new_media(caller, name, description, content_type, len(body), store.now_ms())
+    media = replace(media, status=MediaStatus.READY, facts=_look_into(body, media.type, probe))
+    store.storage.put_bytes(media.key, body, content_type)
+    try:
+        store.medias.put(media)
+    except BaseException:
+        store.storage.delete(media.key)
+        raise
+    return media
+
+
+def _check_size(body: bytes, declared: str | None) -> None:
+    if declared is None:
+        raise ApiError.no_size("the header Content-Length is missing")
+    if not (declared.isascii() and declared.isdigit()) or not 1 <= int(declared) <= MAX_UPLOAD_BYTES:
+        raise ApiError.no_size(f"Content-Length must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {declared[:20]!r}")
+    if int(declared) != len(body):
+        raise ApiError.bad_input_media(f"Content-Length says {declared} bytes, but {len(body)} have come")
+
+
+def _look_into(body: bytes, declared: MediaType, probe: Probe) -> MediaFacts:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "media"
+        path.write_bytes(body)
+        try:
+            return probe(path, declared)
+        except BadMedia as error:
+            raise ApiError.bad_input_media(str(error)) from error

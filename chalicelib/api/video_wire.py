@@ -1,0 +1,61 @@
+"""A video as it looks on the wire: the answer of `Video_Get`, and the body of a webhook's call."""
+
+from chalicelib.api.inputs import input_to_wire
+from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.domain.brand import SEZION
+from chalicelib.domain.video import Video, VideoStatus
+
+_CODES = {
+    VideoStatus.QUEUED: "queue",
+    VideoStatus.PREPARING: "processing",
+    VideoStatus.RENDERING: "processing",
+    VideoStatus.ASSEMBLING: "processing",
+    VideoStatus.DONE: "done",
+    VideoStatus.ERROR: "error",
+}
+
+
+def video_to_wire(video: Video) -> Wire:
+    """The `Video` struct."""
+    return without_absent(
+        {
+            "id": video.id,
+            "name": video.name,
+            "description": video.description,
+            "keywords": video.keywords,
+            "date": to_date(video.created_ms),
+            "duration": video.duration_ms,
+            "data": video.data,
+            "status": _status(video),
+            "inputMedias": [input_to_wire(media) for media in video.medias],
+            "inputVariables": [{"name": name, "value": value} for name, value in video.variables.items()],
+            "outFiles": [
+                {
+                    "name": out.name,
+                    "profile": out.profile,
+                    "size": out.size_bytes,
+                    "storage": {SEZION.storage_key: out.storage_id(video.id)},
+                }
+                for out in video.out_files
+            ],
+            "templateID": video.template_id,
+            "accountID": video.account_id,
+            "credits": video.credits,
+            "warnings": list(video.warnings) or None,
+            "email": video.contact.email,
+            "firstName": video.contact.first_name,
+            "lastName": video.contact.last_name,
+        }
+    )
+
+
+def _status(video: Video) -> Wire:
+    running = video.status not in (VideoStatus.DONE, VideoStatus.ERROR)
+    return without_absent(
+        {
+            "code": _CODES[video.status],
+            "message": video.error,
+            "errorCode": video.error_code,
+            "progress": video.progress if running else None,
+        }
+    )

@@ -1,0 +1,187 @@
+"""The methods about videos."""
+
+from collections.abc import Iterable
+
+from chalicelib.api.inputs import find_medias, to_inputs
+from chalicelib.api.medias import remove_temporary
+from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
+from chalicelib.api.store import Store
+from chalicelib.api.templates import check_output, get_template
+from chalicelib.api.wire import Wire, check_length
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia, Template, TemplateStatus
+from chalicelib.domain.timeline import Kind
+from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
+from chalicelib.script import Script, ScriptError, fill_text, resolve
+
+LINK_SECONDS = 3600
+_MAX_VARIABLES = 200
+_MAX_VALUE_CHARS = 10_000
+
+
+def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str:
+    """Ask for a video of a `VideoNew_t`; its id.
+
+    Raises:
+        ApiError: something in it cannot be used; nothing is stored then.
+    """
+    template = _template_for(template_id, caller, store)
+    if template.status is TemplateStatus.INACTIVE:
+        raise ApiError.template_inactive(template_id)
+    check_output(wire.get("videoOutput"))
+    video = _video(wire, template, caller, store.now_ms())
+    medias = _check(video, template, caller, store)
+    _claim_temporary(medias, video, store)
+    store.videos.put(video)
+    store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
+    return video.id
+
+
+def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
+    """The videos of a template, newest first.
+
+    Raises:
+        ApiError: 1000 the account has no such template.
+    """
+    get_template(template_id, account_id, store)
+    return store.videos.list_of_template(account_id, template_id)
+
+
+def get_video(video_id: str, caller: Caller, store: Store) -> Video:
+    """The video of that id, if the caller may see it.
+
+    Raises:
+        ApiError: 1007 there is none of that id; with a template's credentials, also when it was not made with them.
+    """
+    video = store.videos.get(caller.account_id, video_id)
+    foreign = video and caller.template_id and not (video.by_template and video.template_id == caller.template_id)
+    if video is None or foreign:
+        raise ApiError.video_not_found(video_id)
+    return video
+
+
+def links(video: Video, store: Store) -> list[Wire]:
+    """A `VideoLink` for each out file."""
+    return [_link(video, out, store) for out in video.out_files]
+
+
+def link(video: Video, storage_id: str, store: Store) -> Wire:
+    """The `VideoLink` of one out file.
+
+    Raises:
+        ApiError: 1006 the video has no such out file.
+    """
+    for out in video.out_files:
+        if out.storage_id(video.id) == storage_id:
+            return _link(video, out, store)
+    raise ApiError.video_file_not_found(storage_id)
+
+
+def delete_video(video_id: str, account_id: str, store: Store) -> None:
+    """Remove a video, its files and its temporary medias; one that is being made is given up.
+
+    Raises:
+        ApiError: 1007 there is none of that id.
+    """
+    video = get_video(video_id, Caller(account_id), store)
+    store.videos.delete(account_id, video.id)
+    remove_temporary((store.medias.get(account_id, given.media_id) for given in video.medias if given.media_id), store)
+    store.storage.delete_prefix(video.work_prefix)
+    store.storage.delete_prefix(video.out_prefix)
+
+
+def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
+    if caller.template_id and caller.template_id != template_id:
+        raise ApiError.authentication("these credentials are for another template")
+    return get_template(template_id, caller.account_id, store)
+
+
+def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
+    return Video(
+        account_id=template.account_id,
+        id=new_id(now_ms),
+        template_id=template.id,
+        name=check_length(wire["name"], "video.name", MAX_NAME_CHARS, 1),
+        created_ms=now_ms,
+        description=check_length(wire.get("description") or "", "video.description", MAX_DESCRIPTION_CHARS),
+        keywords=check_length(wire.get("keywords") or "", "video.keywords", MAX_DESCRIPTION_CHARS),
+        data=_data(wire.get("data") or ""),
+        medias=to_inputs(wire.get("inputMedias"), "video.inputMedias"),
+        variables=_variables(wire.get("inputVariables") or []),
+        scripts=tuple(wire.get("inputScripts") or ()),
+        contact=Contact(*(_contact(wire, name) for name in ("email", "firstName", "lastName"))),
+        by_template=caller.template_id is not None,
+    )
+
+
+def _contact(wire: Wire, name: str) -> str | None:
+    value = wire.get(name)
+    return None if value is None else check_length(value, f"video.{name}", MAX_NAME_CHARS)
+
+
+def _data(text: str) -> str:
+    size = len(text.encode(errors="surrogatepass"))
+    if size > MAX_DATA_BYTES:
+        raise ApiError.invalid_params("video.data", f"at most {MAX_DATA_BYTES:,} bytes, got {size:,}")
+    return text
+
+
+def _variables(wires: list[Wire]) -> dict[str, str]:
+    if len(wires) > _MAX_VARIABLES:
+        raise ApiError.invalid_params("video.inputVariables", f"at most {_MAX_VARIABLES} variables")
+    variables: dict[str, str] = {}
+    for index, wire in enumerate(wires):
+        path = f"video.inputVariables[{index}]"
+        if wire["name"] in variables:
+            raise ApiError.invalid_params(f"{path}.name", f"each variable once; {wire['name'][:50]!r} is given twice")
+        variables[wire["name"]] = check_length(wire["value"], f"{path}.value", _MAX_VALUE_CHARS)
+    return variables
+
+
+def _check(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:
+    script = check_scripts(template.scripts + video.scripts, store)
+    check_fonts(script, store)
+    kinds = kinds_of(script)
+    inputs = match_inputs(kinds, template.medias, video.medias)
+    medias = find_medias(video.medias, caller, store)
+    medias |= find_medias(template.medias, Caller(template.account_id), store)
+    try:
+        _check_variables(inputs.values(), video)
+        _resolve_if_known(script, kinds, medias, video, template)
+    except ScriptError as error:
+        raise script_error(error) from error
+    return {name: media for name, media in medias.items() if media.temp}
+
+
+def _check_variables(inputs: Iterable[InputMedia], video: Video) -> None:
+    for given in inputs:
+        if given.text is not None:
+            fill_text(given.text, video.variables)
+
+
+def _resolve_if_known(
+    script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, template: Template
+) -> None:
+    # With all durations known, what is wrong with the timing is told now, not after the video was queued.
+    facts = {name: media.facts for name, media in medias.items() if media.facts}
+    if all(name in facts for name, kind in kinds.items() if kind.is_timed):
+        resolve(script, facts, video.variables, parse_profile(template.profiles[0]).fps)
+
+
+def _claim_temporary(medias: dict[str, Media], video: Video, store: Store) -> None:
+    for name, media in medias.items():
+        if not store.medias.claim(media.account_id, media.id, video.id):
+            problem = "a media uploaded for one video is used by another video already"
+            raise ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
+
+
+def _link(video: Video, out: OutFile, store: Store) -> Wire:
+    extension = out.name.rsplit(".", 1)[-1]
+    url = store.storage.link(out.key, out.name, f"video/{extension}", LINK_SECONDS)
+    return {"id": out.storage_id(video.id), "profile": out.profile, "url": url}

@@ -1,0 +1,105 @@
+"""The bucket in S3: medias, what a video needs while it is made, and out files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.errors import Transient
+
+if TYPE_CHECKING:
+    from types_boto3_s3.client import S3Client
+
+
+class Storage:
+    """One bucket. Keys are those of `Media.key`, `Video.work_prefix` and `Video.out_prefix`."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
+        """Store bytes held in memory."""
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        """Store a local file."""
+        self._client.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+
+    def put_json(self, key: str, value: Any) -> None:
+        """Store JSON data."""
+        self.put_bytes(key, json.dumps(value).encode(), "application/json")
+
+    def get_file(self, key: str, path: Path) -> None:
+        """Bring an object to a local file.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        try:
+            self._client.download_file(self._bucket, key, str(path))
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
+    def get_json(self, key: str) -> Any:
+        """The JSON data of an object.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        try:
+            return json.load(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
+    def size_of(self, key: str) -> int | None:
+        """The size of an object in bytes; None if there is none of that key."""
+        try:
+            return self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"]
+        except ClientError as error:
+            if isinstance(_missing_or(error, key), KeyError):
+                return None
+            raise
+
+    def delete(self, key: str) -> None:
+        """Remove an object, if there is one."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def delete_prefix(self, prefix: str) -> None:
+        """Remove all objects whose keys begin with `prefix`."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        for page in pages:
+            keys: list[Any] = [{"Key": item["Key"]} for item in page.get("Contents", [])]
+            if keys:
+                answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+                if answer.get("Errors"):
+                    raise Transient(f"S3 did not delete {len(answer['Errors'])} objects below {prefix}")
+
+    def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
+        """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentType": content_type,
+                "ResponseContentDisposition": f"inline; filename*=UTF-8''{quote(file_name)}",
+            },
+            ExpiresIn=seconds,
+        )
+
+    def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
+        """A URL to which exactly `size_bytes` of `content_type` may be PUT for a while."""
+        return self._client.generate_presigned_url(
+            "put_object",
+            Params={"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size_bytes},
+            ExpiresIn=seconds,
+        )
+
+
+def _missing_or(error: ClientError, key: str) -> Exception:
+    return KeyError(key) if error.response["Error"]["Code"] in ("404", "NoSuchKey") else error

@@ -1,0 +1,231 @@
+"""The tables in DynamoDB, one a noun.
+
+Every row but an account's own is keyed by (account id, entity id): a caller cannot even name a row of another account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.domain.account import Account
+from chalicelib.domain.media import Media
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+BY_TEMPLATE = "by_template"
+
+T = TypeVar("T", Media, Template, Video, Notification)
+
+
+class Accounts:
+    """The table of accounts, keyed by id alone."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, account_id: str) -> Account | None:
+        """The account of that id."""
+        answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}})
+        return from_row(answer["Item"], Account) if "Item" in answer else None
+
+    def put(self, account: Account) -> None:
+        """Store an account, new or changed."""
+        self._client.put_item(TableName=self._table, Item=to_row(account))
+
+
+class _Owned(Generic[T]):
+    """Rows that belong to an account, sorted by id and so by the time they were made."""
+
+    entity: type[T]
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, account_id: str, entity_id: str) -> T | None:
+        """The row of that id, if the account has it."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(account_id, entity_id), ConsistentRead=True)
+        return from_row(answer["Item"], self.entity) if "Item" in answer else None
+
+    def put(self, entity: T) -> None:
+        """Store a row, new or changed as a whole."""
+        self._client.put_item(TableName=self._table, Item=to_row(entity))
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        """Remove a row; whether there was one."""
+        key = _key(account_id, entity_id)
+        answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
+        return "Attributes" in answer
+
+    def list(self, account_id: str) -> list[T]:
+        """All rows of the account, oldest first."""
+        return list(self._query("account_id = :account", {":account": {"S": account_id}}))
+
+    def update(
+        self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
+    ) -> T | None:
+        """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
+
+        `values` are those of the condition, which may name the fields that change as `#field`.
+        """
+        kept = to_values(changes)
+        sets = [f"#{name} = :{name}" for name in kept]
+        removed = [f"#{name}" for name in changes if name not in kept]
+        expression = " ".join(
+            f"{verb} {', '.join(parts)}" for verb, parts in (("SET", sets), ("REMOVE", removed)) if parts
+        )
+        return self._apply(
+            account_id,
+            entity_id,
+            expression,
+            condition,
+            {f"#{name}": name for name in changes},
+            values | {f":{name}": value for name, value in kept.items()},
+        )
+
+    def _apply(
+        self,
+        account_id: str,
+        entity_id: str,
+        expression: str,
+        condition: str,
+        names: dict[str, str],
+        values: Values,
+    ) -> T | None:
+        try:
+            answer = self._client.update_item(
+                TableName=self._table,
+                Key=_key(account_id, entity_id),
+                UpdateExpression=expression,
+                ConditionExpression=f"attribute_exists(id) AND ({condition})",
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=values,
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return None
+            raise
+        return from_row(answer["Attributes"], self.entity)
+
+    def _query(self, condition: str, values: Values, **options: Any) -> Iterator[T]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table, KeyConditionExpression=condition, ExpressionAttributeValues=values, **options
+        )
+        return (from_row(row, self.entity) for page in pages for row in page["Items"])
+
+
+class Templates(_Owned[Template]):
+    """The table of templates."""
+
+    entity = Template
+
+    def replace(self, template: Template) -> bool:
+        """Store a changed template, unless it was deleted meanwhile; whether it was stored."""
+        changes = {name: getattr(template, name) for name in template.__dataclass_fields__}
+        del changes["account_id"], changes["id"]
+        return self.update(template.account_id, template.id, "attribute_exists(id)", {}, changes) is not None
+
+
+class Medias(_Owned[Media]):
+    """The table of medias."""
+
+    entity = Media
+
+    def change(self, account_id: str, media_id: str, /, **changes: Any) -> Media | None:
+        """Set fields of a media, unless it was deleted meanwhile (then None)."""
+        return self.update(account_id, media_id, "attribute_exists(id)", {}, changes)
+
+    def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
+        """Give a temporary media to a video; False if another video has it or it is gone."""
+        values = {":owner": {"S": video_id}}
+        condition = "attribute_not_exists(video_id) OR video_id = :owner"
+        return self.update(account_id, media_id, condition, values, {"video_id": video_id}) is not None
+
+
+class Videos(_Owned[Video]):
+    """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
+
+    entity = Video
+
+    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
+        """The videos of a template, newest first."""
+        return list(
+            self._query(
+                "template_id = :template",
+                {":template": {"S": template_id}, ":account": {"S": account_id}},
+                IndexName=BY_TEMPLATE,
+                FilterExpression="account_id = :account",
+                ScanIndexForward=False,
+            )
+        )
+
+    def list_unfinished(self) -> list[Video]:
+        """The videos of all accounts that are neither done nor failed; reads the whole table."""
+        unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            FilterExpression=f"#status IN ({', '.join(unfinished)})",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues=unfinished,
+        )
+        return [from_row(row, Video) for page in pages for row in page["Items"]]
+
+    def advance(
+        self, account_id: str, video_id: str, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any
+    ) -> Video | None:
+        """Move a video on, with its other changes, if it stands at one of `when`; None if it does not, or is gone."""
+        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
+        return self.update(account_id, video_id, f"#status IN ({', '.join(values)})", values, {"status": to} | changes)
+
+    def finish_job(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
+        """Note that a render job is finished; the video as it is then, or None if it is not being rendered."""
+        return self._apply(
+            account_id,
+            video_id,
+            "SET #frames_done.#job = :frames ADD #jobs_done :jobs",
+            "#status = :rendering",
+            {"#frames_done": "frames_done", "#job": job, "#jobs_done": "jobs_done", "#status": "status"},
+            {":frames": {"N": str(frames)}, ":jobs": {"SS": [job]}, ":rendering": {"S": str(VideoStatus.RENDERING)}},
+        )
+
+    def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
+        """Note how many frames of a job are rendered; None if the video is not being rendered (or is deleted)."""
+        return self._apply(
+            account_id,
+            video_id,
+            "SET #frames_done.#job = :frames",
+            "#status = :rendering",
+            {"#frames_done": "frames_done", "#job": job, "#status": "status"},
+            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}},
+        )
+
+    def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
+        """Note that a webhook was called with success, or given up."""
+        return self._apply(
+            account_id,
+            video_id,
+            "ADD #webhooks_done :urls",
+            "attribute_exists(id)",
+            {"#webhooks_done": "webhooks_done"},
+            {":urls": {"SS": [url]}},
+        )
+
+
+class Notifications(_Owned[Notification]):
+    """The table of notifications."""
+
+    entity = Notification
+
+
+def _key(account_id: str, entity_id: str) -> Values:
+    return {"account_id": {"S": account_id}, "id": {"S": entity_id}}

@@ -1,0 +1,199 @@
+"""Everything that may go wrong on purpose.
+
+    Exception
+    ├── ApiError      an answer of the API: one named constructor for each entry of the vendors' catalogue
+    ├── VideoError    ends a video: never retried; names the object, the media and the cause
+    ├── BadMedia      a file is not what it says, or not usable
+    ├── FetchError    a media that was named by URL could not be downloaded
+    └── Transient     a passing fault: the queue tries again
+
+Anything else is a bug: it is logged with an id, and the caller gets that id and nothing more.
+"""
+
+from typing import Any, Self
+
+INVALID_PARAMS = -32602
+
+
+class ApiError(Exception):
+    """An answer to the caller: code and message of the catalogue, and `data` that tells exactly what and where.
+
+    Source: the seeds' list "API Error codes". Some codes carry several messages: each has a constructor of its own.
+    """
+
+    def __init__(self, code: int, message: str, data: object = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.data = data
+
+    @classmethod
+    def invalid_params(cls, path: str, expected: str) -> Self:
+        """A parameter has the declared type but not a usable value; `path` as in `template.webhooks[0]`."""
+        return cls(INVALID_PARAMS, f"{path}: expected {expected}", {"path": path, "expected": expected})
+
+    @classmethod
+    def template_not_found(cls, template_id: str) -> Self:
+        """1000."""
+        return cls(1000, "Template not found", {"templateID": template_id})
+
+    @classmethod
+    def media_not_found(cls, media_id: str, input_id: str | None = None) -> Self:
+        """1001."""
+        return cls(1001, "Media not found", _present(mediaID=media_id, inputID=input_id))
+
+    @classmethod
+    def media_not_in_scripts(cls, input_id: str, known: list[str]) -> Self:
+        """1002: an input media names no object that shows a media."""
+        return cls(1002, "MediaID not found in scripts", {"inputID": input_id, "objects": known})
+
+    @classmethod
+    def inputs_not_allowed(cls, input_id: str) -> Self:
+        """1003: a video gives a media for an object that the template fills itself."""
+        return cls(1003, "Inputs not allowed for this template", {"inputID": input_id})
+
+    @classmethod
+    def inputs_mismatch(cls, input_id: str, problem: str) -> Self:
+        """1004: an object has no media, or one of another type, or two."""
+        return cls(1004, "Scripts inputs and medias mismatch", {"inputID": input_id, "problem": problem})
+
+    @classmethod
+    def bad_script(cls, problems: list[dict[str, Any]]) -> Self:
+        """1005: all problems of the scripts at once."""
+        return cls(1005, "Bad script", {"problems": problems})
+
+    @classmethod
+    def video_file_not_found(cls, storage_id: str) -> Self:
+        """1006."""
+        return cls(1006, "Video file not found", {"id": storage_id})
+
+    @classmethod
+    def video_not_found(cls, video_id: str) -> Self:
+        """1007."""
+        return cls(1007, "Video not found", {"videoID": video_id})
+
+    @classmethod
+    def media_in_use(cls, media_id: str, template_ids: list[str]) -> Self:
+        """1008."""
+        return cls(1008, "Media in use in templates", {"mediaID": media_id, "templateIDs": template_ids})
+
+    @classmethod
+    def no_scripts(cls) -> Self:
+        """1009."""
+        return cls(1009, "No scripts", {"expected": "at least one script; '[]' lets each video bring its own"})
+
+    @classmethod
+    def account_not_found(cls) -> Self:
+        """1010."""
+        return cls(1010, "Account not found")
+
+    @classmethod
+    def youtube_account_not_found(cls) -> Self:
+        """1014: no account can be connected in this version."""
+        return cls(1014, "Youtube Account not Found", {"problem": "no YouTube account is connected"})
+
+    @classmethod
+    def authentication(cls, problem: str) -> Self:
+        """1015: the credentials are incomplete, or do not reach as far as the call."""
+        return cls(1015, "Authentication error", {"problem": problem})
+
+    @classmethod
+    def bad_secret(cls) -> Self:
+        """1018."""
+        return cls(1018, "Bad secret")
+
+    @classmethod
+    def no_size(cls, problem: str) -> Self:
+        """1019: no Content-Length, or one that is not allowed."""
+        return cls(1019, "No size specified (content-length)", {"problem": problem})
+
+    @classmethod
+    def invalid_content_type(cls, found: str | None) -> Self:
+        """1020."""
+        return cls(1020, "Invalid Content-Type", {"found": found, "expected": "video/*, image/* or audio/*"})
+
+    @classmethod
+    def account_not_active(cls) -> Self:
+        """1021."""
+        return cls(1021, "Account not active")
+
+    @classmethod
+    def template_inactive(cls, template_id: str) -> Self:
+        """1028."""
+        return cls(1028, "Template inactive", {"templateID": template_id})
+
+    @classmethod
+    def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
+        """1029: a media cannot be used as what it was given for."""
+        return cls(1029, "Bad input media", _present(mediaID=media_id, inputID=input_id, problem=problem))
+
+    @classmethod
+    def no_profiles(cls) -> Self:
+        """1032, the second."""
+        return cls(1032, "No video profiles in template")
+
+    @classmethod
+    def duplicated_profile(cls, name: str) -> Self:
+        """1032, the third."""
+        return cls(1032, "Duplicated profile name", {"profile": name})
+
+    @classmethod
+    def profile_not_allowed(cls, problem: str) -> Self:
+        """2002."""
+        return cls(2002, "Video profile not allowed", {"problem": problem})
+
+    @classmethod
+    def variables_missing(cls, problems: list[dict[str, Any]]) -> Self:
+        """2005, the second."""
+        return cls(2005, "Not all variables defined", {"problems": problems})
+
+    @classmethod
+    def internal(cls, incident: str) -> Self:
+        """5000: a bug, logged under `incident`."""
+        return cls(5000, "Internal Error", {"incident": incident})
+
+
+class VideoError(Exception):
+    """A video cannot be made, and trying again would not help.
+
+    `code` and `message` are of the vendors' catalogue (1011 download, 1012 processing …), `cause` says in words what
+    is wrong; `object_id` and `media_id` where, when that is known.
+    """
+
+    def __init__(
+        self,
+        cause: str,
+        *,
+        code: int = 1012,
+        message: str = "Error processing video",
+        object_id: str | None = None,
+        media_id: str | None = None,
+    ) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.code = code
+        self.message = message
+        self.object_id = object_id
+        self.media_id = media_id
+
+    @property
+    def text(self) -> str:
+        """Message, object, media and cause in one line, for a status and a notification."""
+        where = [f"{what} {name!r}" for what, name in (("object", self.object_id), ("media", self.media_id)) if name]
+        return ": ".join(part for part in (self.message, ", ".join(where), self.cause) if part)
+
+
+class BadMedia(Exception):
+    """A file cannot be used as what it was declared; the text says why."""
+
+
+class FetchError(Exception):
+    """A media could not be downloaded; the text says why."""
+
+
+class Transient(Exception):
+    """A fault that may pass; whoever holds the message should let it come again."""
+
+
+def _present(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,41 @@
+"""Ids and secrets.
+
+Source: reference/wire-api.md, "Transport".
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+
+SECRET_BYTES = 32
+_NO_HASH = "0" * 64
+
+
+def new_id(now_ms: int | None = None) -> str:
+    """A new id: 24 lower-case hex characters that sort by the time they were made.
+
+    8 for the seconds since 1970 (as clients that read a time out of an id expect), 3 for the milliseconds, 13 random.
+    """
+    seconds, ms = divmod(time.time_ns() // 1_000_000 if now_ms is None else now_ms, 1000)
+    return f"{seconds:08x}{ms:03x}{secrets.randbits(52):013x}"
+
+
+def new_secret() -> str:
+    """A new secret: 32 random bytes in URL-safe base64, with its `=`."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def hash_secret(secret: str) -> str:
+    """What is stored of a secret. A plain hash is enough: there are 256 random bits to guess.
+
+    The trailing `=` does not count, since it gets lost where clients paste secrets into URLs.
+    """
+    return hashlib.sha256(secret.rstrip("=").encode()).hexdigest()
+
+
+def secret_matches(secret: str, stored_hash: str | None) -> bool:
+    """Whether a secret is the stored one, in the same time whatever the answer, also where nothing is stored (None)."""
+    same = hmac.compare_digest(hash_secret(secret), stored_hash or _NO_HASH)
+    return same and stored_hash is not None

@@ -1,0 +1,55 @@
+"""Which media fills which object: a template's are static, a video's fill what the template leaves open."""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.timeline import Kind
+
+
+def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> dict[str, InputMedia]:
+    """A template's medias by the object they fill; `objects` are those of its scripts.
+
+    Raises:
+        ApiError: 1002 a media names no object, 1004 its type is another than the object's, or two fill one object.
+    """
+    filled: dict[str, InputMedia] = {}
+    for media in medias:
+        kind = objects.get(media.input_id)
+        if kind is None or not kind.needs_media:
+            known = sorted(name for name, other in objects.items() if other.needs_media)
+            raise ApiError.media_not_in_scripts(media.input_id, known)
+        if media.type.value != kind.value:
+            raise ApiError.inputs_mismatch(media.input_id, f"the object is of type {kind}, the media of {media.type}")
+        if media.input_id in filled:
+            raise ApiError.inputs_mismatch(media.input_id, "two medias are given for the object")
+        filled[media.input_id] = media
+    return filled
+
+
+def match_inputs(
+    objects: Mapping[str, Kind], static: Iterable[InputMedia], given: Iterable[InputMedia]
+) -> dict[str, InputMedia]:
+    """The media of each object that shows one; `objects` are those of the template's and the video's scripts together.
+
+    Raises:
+        ApiError: as `check_static`; 1003 a media is given for an object that the template fills itself; 1004 an object
+            is left without a media.
+    """
+    static, given = list(static), list(given)
+    fixed = {media.input_id for media in static}
+    for media in given:
+        if media.input_id in fixed:
+            raise ApiError.inputs_not_allowed(media.input_id)
+    filled = check_static(objects, [*static, *given])
+    for name, kind in objects.items():
+        if kind.needs_media and name not in filled:
+            raise ApiError.inputs_mismatch(name, f"no {kind} is given for the object")
+    return filled
+
+
+def count_inputs(objects: Mapping[str, Kind], static: Iterable[InputMedia]) -> dict[Kind, int]:
+    """How many objects of each kind are left open for a video to fill."""
+    fixed = {media.input_id for media in static}
+    open_kinds = [kind for name, kind in objects.items() if kind.needs_media and name not in fixed]
+    return {kind: open_kinds.count(kind) for kind in Kind if kind.needs_media}

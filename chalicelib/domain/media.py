@@ -1,0 +1,87 @@
+"""Medias: files that an account (or one video) may show, and what is known of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_UPLOAD_BYTES = 50_000_000
+MAX_NAME_CHARS = 200
+MAX_DESCRIPTION_CHARS = 1000
+
+
+class MediaType(StrEnum):
+    """What a media is; text is an input media only, never a file."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    TEXT = "text"
+
+
+class MediaStatus(StrEnum):
+    """`waiting` for its bytes (presigned), `ready` to be shown, or refused (`error`)."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound."""
+
+    type: MediaType
+    duration_ms: int | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    has_audio: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file in the account's storage.
+
+    `temp`: uploaded with the credentials of `template_id`, it belongs to one video (`video_id`, once that is made) and
+    goes with it, or after `expires_s` (seconds since 1970) if no video comes. `facts` are there once it is ready;
+    `problem` says why it was refused.
+    """
+
+    account_id: str
+    id: str
+    name: str
+    description: str
+    type: MediaType
+    size_bytes: int
+    content_type: str
+    created_ms: int
+    status: MediaStatus
+    temp: bool = False
+    template_id: str | None = None
+    video_id: str | None = None
+    expires_s: int | None = None
+    facts: MediaFacts | None = None
+    problem: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Where its bytes lie in the bucket."""
+        return f"media/{'temp' if self.temp else 'kept'}/{self.account_id}/{self.id}"
+
+
+def ids_of_key(key: str) -> tuple[str, str]:
+    """Account id and media id of a media's key, as the bucket reports it to the ingest queue.
+
+    Raises:
+        ValueError: when it is not the key of a media.
+    """
+    parts = key.split("/")
+    if len(parts) != 4 or parts[0] != "media":
+        raise ValueError(f"{key!r} is not the key of a media")
+    return parts[2], parts[3]
+
+
+def type_of_content(content_type: str) -> MediaType | None:
+    """The media type that a Content-Type header declares (`video/mp4; x=y`: a video); None if it is not one of ours."""
+    main, slash, rest = content_type.partition(";")[0].strip().lower().partition("/")
+    if not slash or not rest or main not in ("video", "audio", "image"):
+        return None
+    return MediaType(main)

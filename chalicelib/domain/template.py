@@ -1,0 +1,49 @@
+"""Templates: a video described once, and the medias that fill it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.media import MediaType
+
+MAX_SCRIPT_CHARS = 200_000
+
+
+class TemplateStatus(StrEnum):
+    """Whether videos may be made of it."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class InputMedia:
+    """What fills the object `input_id` of a script; exactly one of `text`, `http` (a URL) and `media_id` is given."""
+
+    input_id: str
+    type: MediaType
+    name: str | None = None
+    text: str | None = None
+    http: str | None = None
+    media_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A video described once.
+
+    `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
+    (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from.
+    """
+
+    account_id: str
+    id: str
+    name: str
+    description: str
+    created_ms: int
+    status: TemplateStatus
+    secret: str
+    scripts: tuple[str, ...]
+    medias: tuple[InputMedia, ...]
+    profiles: tuple[str, ...]
+    webhooks: tuple[str, ...] = ()
+    origin: str = "top-left"

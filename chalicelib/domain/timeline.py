@@ -1,0 +1,183 @@
+"""The resolved timeline: what `script` makes of a template's scripts, and all that `render` knows of them.
+
+Everything here is absolute: times in milliseconds from the video's start, frames counted from 0 at the profile's rate,
+positions and sizes as fractions of the frame with the origin at its top left corner and y downwards. No expression,
+variable or default is left.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an object of a script is; the values are the keys used in scripts."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    TEXT = "text"
+    RECTANGLE = "rectangle"
+
+    @property
+    def needs_media(self) -> bool:
+        """Whether an object of this kind shows a media (a rectangle does not)."""
+        return self is not Kind.RECTANGLE
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its media has a duration of its own."""
+        return self in (Kind.VIDEO, Kind.AUDIO)
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether it is drawn."""
+        return self is not Kind.AUDIO
+
+
+class Aspect(StrEnum):
+    """How a picture fills its box: `crop` cuts what is over, `fit` shows it whole, `stretch` distorts it."""
+
+    CROP = "crop"
+    FIT = "fit"
+    STRETCH = "stretch"
+
+
+class AlignH(StrEnum):
+    """Where a thing stands in its box, horizontally."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class AlignV(StrEnum):
+    """Where a thing stands in its box, vertically."""
+
+    TOP = "top"
+    CENTER = "center"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """An sRGB colour; each part 0..255."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A value at a time: `at_ms` from the video's start."""
+
+    at_ms: float
+    value: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A value over time, piecewise linear: at least one keyframe, in order of time.
+
+    Before the first keyframe its value holds, after the last one that one's. Two keyframes at one time are a jump: the
+    later of the two holds from that time on.
+    """
+
+    keyframes: tuple[Keyframe, ...]
+
+    @classmethod
+    def constant(cls, *value: float) -> "Track":
+        """A track that is `value` at all times."""
+        return cls((Keyframe(0.0, value),))
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the value never changes."""
+        return all(frame.value == self.keyframes[0].value for frame in self.keyframes)
+
+    def at(self, ms: float) -> tuple[float, ...]:
+        """The value at a time, in ms from the video's start."""
+        before = [frame for frame in self.keyframes if frame.at_ms <= ms]
+        if not before:
+            return self.keyframes[0].value
+        if len(before) == len(self.keyframes):
+            return before[-1].value
+        start, end = before[-1], self.keyframes[len(before)]
+        share = (ms - start.at_ms) / (end.at_ms - start.at_ms)
+        return tuple(a + (b - a) * share for a, b in zip(start.value, end.value, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureStyle:
+    """How an image or video sits in its box."""
+
+    aspect: Aspect = Aspect.FIT
+    align_h: AlignH = AlignH.CENTER
+    align_v: AlignV = AlignV.CENTER
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text is set: `font` is a name, `lines` the most it may wrap into, `size_fit` shrinks it until it fits."""
+
+    font: str
+    color: Color
+    lines: int = 1
+    size_fit: bool = False
+    align_h: AlignH = AlignH.CENTER
+    align_v: AlignV = AlignV.CENTER
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is drawn in a play: the box's top left corner (x, y) and opacity (0..1) over time, its size, its style."""
+
+    position: Track
+    size: tuple[float, float]
+    alpha: Track
+    style: PictureStyle | TextStyle | Color
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard in a play: a linear gain (1 is unchanged)."""
+
+    volume: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One showing of an object, from `first_frame` up to and without `end_frame`.
+
+    `object_id` is also the id of its input media. `media_start_ms` is where in the media the play begins;
+    `media_end_ms` where the usable part of the media ends (None for what has no duration); with `loop` it repeats.
+    `look` is None for audio, `sound` None for what has no sound.
+    """
+
+    object_id: str
+    index: int
+    kind: Kind
+    start_ms: float
+    end_ms: float
+    first_frame: int
+    end_frame: int
+    look: Look | None = None
+    sound: Sound | None = None
+    media_start_ms: float = 0.0
+    media_end_ms: float | None = None
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A whole video at one frame rate; `plays` from the rearmost to the foremost."""
+
+    fps: int
+    frames: int
+    plays: tuple[Play, ...]
+
+    @property
+    def duration_ms(self) -> int:
+        """The length of the video, of its frames that is."""
+        return round(self.frames * 1000 / self.fps)

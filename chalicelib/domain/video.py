@@ -1,0 +1,112 @@
+"""Videos: one request's work and its result.
+
+A video's life is a line with no way back: queued → preparing → rendering → assembling → done, or
+from any of them error.
+"""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chalicelib.domain.template import InputMedia
+
+MAX_DATA_BYTES = 1024
+
+
+class VideoStatus(StrEnum):
+    """Where a video stands; see the module's docstring."""
+
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    RENDERING = "rendering"
+    ASSEMBLING = "assembling"
+    DONE = "done"
+    ERROR = "error"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (VideoStatus.DONE, VideoStatus.ERROR)
+
+
+UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A finished file in one profile."""
+
+    profile: str
+    name: str
+    size_bytes: int
+    key: str
+
+    def storage_id(self, video_id: str) -> str:
+        """Its `sezionID`. Source: the seeds' webhook example."""
+        return f"{video_id}.{self.profile}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the video is for, as the caller tells; kept and given back, never used."""
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """One request's work and its result.
+
+    `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
+    other. `jobs` maps each render job (`profile/segment`) to its frames, `frames_done` to those rendered so far,
+    `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed.
+    """
+
+    account_id: str
+    id: str
+    template_id: str
+    name: str
+    created_ms: int
+    description: str = ""
+    keywords: str = ""
+    data: str = ""
+    medias: tuple[InputMedia, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
+    contact: Contact = Contact()
+    by_template: bool = False
+    status: VideoStatus = VideoStatus.QUEUED
+    duration_ms: int = 0
+    jobs: dict[str, int] = field(default_factory=dict)
+    frames_done: dict[str, int] = field(default_factory=dict)
+    jobs_done: frozenset[str] = frozenset()
+    out_files: tuple[OutFile, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error_code: int | None = None
+    error: str | None = None
+    webhooks_done: frozenset[str] = frozenset()
+
+    @property
+    def progress(self) -> int:
+        """How much is done, 0..100: the share of frames rendered, 100 only when everything is."""
+        if self.status is VideoStatus.DONE:
+            return 100
+        total = sum(self.jobs.values())
+        return min(99, sum(self.frames_done.values()) * 100 // total) if total else 0
+
+    @property
+    def credits(self) -> int:
+        """What it costs: a credit for each second begun, once however many profiles; only what is done costs."""
+        return math.ceil(self.duration_ms / 1000) if self.status is VideoStatus.DONE else 0
+
+    @property
+    def work_prefix(self) -> str:
+        """Where what is needed only until it is done lies in the bucket."""
+        return f"work/{self.account_id}/{self.template_id}/{self.id}/"
+
+    @property
+    def out_prefix(self) -> str:
+        """Where its out files lie in the bucket."""
+        return f"out/{self.account_id}/{self.template_id}/{self.id}/"

@@ -1,0 +1,1 @@
+"""What leaves the deployment: the only importers of an HTTP client."""

@@ -1,0 +1,26 @@
+"""The POST that tells a caller's server of a video."""
+
+import json
+from typing import Any
+
+import urllib3
+
+from chalicelib.outbound.pool import connections
+
+
+def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None:
+    """POST a video as JSON to a URL; None on success, else what went wrong.
+
+    Only a status of 200 is a success; the answer's body is ignored; redirects are not followed.
+    Source: the seeds, "Webhooks Details" and "Webhook call example".
+    """
+    headers = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
+    try:
+        response = connections().request(
+            "POST", url, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
+        )
+    except urllib3.exceptions.HTTPError as error:
+        return f"no answer: {error}"
+    status = response.status
+    response.close()
+    return None if status == 200 else f"answered with status {status}"

@@ -1,0 +1,57 @@
+"""What the steps of the pipeline work with, handed to each of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from chalicelib.domain import ports
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.render.plan import Segment
+
+Sources = Mapping[str, Path | str]
+
+
+class Renderer(Protocol):
+    """Local files in, local files out; see `chalicelib.render`."""
+
+    def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
+    def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
+    def render_segment(
+        self,
+        timeline: Timeline,
+        segment: Segment,
+        profile: Profile,
+        sources: Sources,
+        workdir: Path,
+        on_frames: Callable[[int], None],
+        /,
+    ) -> Path: ...
+    def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path, /) -> Path: ...
+    def join(self, segments: Sequence[tuple[Path, Segment]], audio: Path, profile: Profile, out: Path, /) -> Path: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """Tables, storage, queues, the renderer, and what leaves the deployment.
+
+    `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
+    `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
+    """
+
+    templates: ports.Templates
+    medias: ports.Medias
+    videos: ports.Videos
+    notifications: ports.Notifications
+    storage: ports.Storage
+    queues: ports.Queues
+    renderer: Renderer
+    fetch: Callable[[str, Path], str]
+    call_webhook: Callable[[str, dict[str, Any]], str | None]
+    describe: Callable[[Video], dict[str, Any]]
+    now_ms: Callable[[], int]
+    webhook_delays_s: tuple[int, ...] = (10, 60, 600)
+    webhook_on_error: bool = False

@@ -1,0 +1,88 @@
+"""What fills each object of a video: found, fetched, looked at, and kept where the renderers find it."""
+
+import tempfile
+from pathlib import Path
+
+from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
+from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.template import InputMedia, Template
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.script import ScriptError, fill_text, parse_scripts
+
+
+class MediaWaiting(Exception):
+    """A media that the video needs has not been looked at yet; its id."""
+
+
+def gather(video: Video, on: Collaborators) -> Manifest:
+    """All that the video is made of; medias named by URL are copied into the bucket.
+
+    Raises:
+        VideoError: something is missing, cannot be fetched or cannot be used.
+        MediaWaiting: an uploaded media is not ready yet.
+    """
+    template = on.templates.get(video.account_id, video.template_id)
+    if template is None:
+        raise VideoError("the template was deleted", code=1000, message="Template not found")
+    scripts = template.scripts + video.scripts
+    inputs = _inputs(scripts, template, video)
+    sources = {name: _source(name, media, video, on) for name, media in inputs.items()}
+    return Manifest(scripts, template.origin, video.variables, template.profiles, sources)
+
+
+def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[str, InputMedia]:
+    # The API has checked the same; but the template may have been changed since.
+    try:
+        objects = {item.id: item.kind for item in parse_scripts(scripts).objects}
+        return match_inputs(objects, template.medias, video.medias)
+    except ScriptError as error:
+        raise VideoError(str(error), code=1005, message="Bad script") from error
+    except ApiError as error:
+        data = error.data if isinstance(error.data, dict) else {}
+        raise VideoError(str(data.get("problem", "")), code=error.code, message=error.message) from error
+
+
+def _source(name: str, media: InputMedia, video: Video, on: Collaborators) -> Source:
+    if media.text is not None:
+        return Source(MediaType.TEXT, text=_filled(name, media.text, video))
+    if media.http is not None:
+        return _fetched(name, media, media.http, video, on)
+    return _uploaded(name, media.media_id or "", video, on)
+
+
+def _filled(name: str, text: str, video: Video) -> str:
+    try:
+        return fill_text(text, video.variables)
+    except ScriptError as error:
+        raise VideoError(str(error), code=2005, message="Not all variables defined", object_id=name) from error
+
+
+def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Source:
+    media = on.medias.get(video.account_id, media_id)
+    if media is None:
+        cause = "the media was deleted"
+        raise VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
+    if media.status is MediaStatus.WAITING:
+        raise MediaWaiting(media_id)
+    if media.status is MediaStatus.ERROR:
+        cause = media.problem or ""
+        raise VideoError(cause, code=1029, message="Bad input media", object_id=name, media_id=media_id)
+    return Source(media.type, key=media.key, media_id=media.id, facts=media.facts)
+
+
+def _fetched(name: str, media: InputMedia, url: str, video: Video, on: Collaborators) -> Source:
+    key = f"{video.work_prefix}fetched/{name}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "media"
+        try:
+            content_type = on.fetch(url, path)
+            facts = on.renderer.probe(path, media.type)
+        except (FetchError, BadMedia) as error:
+            raise VideoError(
+                str(error), code=1011, message="Error downloading medias", object_id=name, media_id=url
+            ) from error
+        on.storage.put_file(key, path, content_type or "application/octet-stream")
+    return Source(media.type, key=key, facts=facts)

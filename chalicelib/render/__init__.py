@@ -1,0 +1,12 @@
+"""The renderer: local paths in, local files out. Its face is `steps`; `fonts`, `plan` and `binaries` are light.
+
+- `steps`: what the pipeline calls: render a segment, mix the sound, join
+- `plan`: where a video is cut into segments (pure)
+- `scene`: gets the visible things of a segment ready
+- `compose`: one segment as one command, made of `layers` (rasters) and `footage` (videos); pure
+- `curves`, `geometry`: values over frames, fractions to px; pure
+- `text`, `draw`, `pictures`: what Pillow does, once per play and never per frame
+- `mix`, `join`, `encode`: sound, the join, the settings that all files share
+- `streams`, `probe`: what a file holds, and whether it may be used
+- `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
+"""

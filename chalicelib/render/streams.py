@@ -1,0 +1,169 @@
+"""What ffprobe says about a video or audio file: its streams, in the terms that the rest of the renderer thinks in."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.errors import BadMedia
+
+from .graph import ALLOWED_FORMATS
+from .run import FfmpegError, run
+
+_TIMEOUT_S = 60
+_GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
+# In others ffmpeg guesses, and may arrive behind the key frame that is needed; those are read from their beginning.
+_INDEXED = ("mov", "matroska", "avi")
+_ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
+# ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
+_ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+
+
+@dataclass(frozen=True, slots=True)
+class VideoStream:
+    """The picture of a file. Sizes in px: of the decoded frames turned upright, and as shown (px need not be square).
+
+    `matrix` is ffmpeg's name of the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name.
+    """
+
+    number: int
+    duration_ms: int | None
+    width: int
+    height: int
+    shown_width: float
+    shown_height: float
+    matrix: str | None
+    has_alpha: bool
+    decoder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """The sound of a file."""
+
+    number: int
+    duration_ms: int | None
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """What of a file is used: its first video stream that is not cover art, and its first audio stream.
+
+    `start_ms` is the time stamp at which the file begins; `can_seek`: its container knows where the key frames are.
+    """
+
+    video: VideoStream | None
+    audio: AudioStream | None
+    start_ms: float
+    duration_ms: int | None
+    can_seek: bool
+
+
+def read_streams(path: Path, ffprobe: Path) -> Streams:
+    """Look into a file, without opening anything that it may refer to.
+
+    Raises:
+        BadMedia: empty, or of no format that is taken.
+    """
+    if path.stat().st_size == 0:
+        raise BadMedia("the file has 0 bytes")
+    answer = json.loads(_ffprobe(ffprobe, path, "-show_format", "-show_streams"))
+    overall = answer.get("format", {})
+    videos = [s for s in answer.get("streams", []) if s.get("codec_type") == "video" and _is_footage(s)]
+    audios = [s for s in answer.get("streams", []) if s.get("codec_type") == "audio" and s.get("channels")]
+    return Streams(
+        _video(videos[0]) if videos else None,
+        AudioStream(audios[0]["index"], _ms(audios[0]), audios[0]["channels"]) if audios else None,
+        float(overall.get("start_time", 0)) * 1000,
+        _ms(overall),
+        overall.get("format_name", "").startswith(_INDEXED),
+    )
+
+
+def end_of_data(path: Path, ffprobe: Path, stream: int, from_ms: float | None = None) -> float | None:
+    """The time stamp (ms) at which a stream's data really ends, None if there is none; nothing is decoded.
+
+    It is looked for from the last key frame before `from_ms` on, or through the whole file.
+    """
+    where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
+    wanted = ["-select_streams", str(stream), *where, "-show_entries", "packet=pts_time,duration_time"]
+    packets = json.loads(_ffprobe(ffprobe, path, *wanted)).get("packets", [])
+    ends = (float(p["pts_time"]) + float(p.get("duration_time", 0)) for p in packets if "pts_time" in p)
+    return max((end * 1000 for end in ends), default=None)
+
+
+def _ffprobe(ffprobe: Path, path: Path, *wanted: str) -> str:
+    try:
+        return run([str(ffprobe), *_GUARDS, *wanted, "-of", "json", f"file:{path}"], timeout_s=_TIMEOUT_S)
+    except FfmpegError as error:
+        raise BadMedia(f"cannot be read, so damaged or of no known kind: {_in_words(error.stderr, path)}") from error
+
+
+def _in_words(said: str, path: Path) -> str:
+    """The first thing that ffprobe says, without the address of its memory and our path."""
+    first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", said.replace(f"file:{path}: ", ""))
+    part, text = (first[1], first[2]) if first else (None, said)
+    return f"{part} is not taken" if "not on whitelist" in text else text or "no known format"
+
+
+def _is_footage(stream: Mapping[str, Any]) -> bool:
+    is_cover = stream.get("disposition", {}).get("attached_pic")
+    return not is_cover and bool(stream.get("width")) and bool(stream.get("height"))
+
+
+def _ms(part: Mapping[str, Any]) -> int | None:
+    """The duration of a stream or of the file, if it is told."""
+    if "duration" in part:
+        return round(float(part["duration"]) * 1000)
+    # Matroska tells it per stream as 00:00:05.005000000.
+    hours, _, rest = str(part.get("tags", {}).get("DURATION", "")).partition(":")
+    minutes, _, seconds = rest.partition(":")
+    return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000) if seconds else None
+
+
+def _video(stream: Mapping[str, Any]) -> VideoStream:
+    width, height = int(stream["width"]), int(stream["height"])
+    shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
+    codec, pixels = stream.get("codec_name"), stream.get("pix_fmt", "")
+    hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
+    turned = _rotation(stream) % 180 == 90
+    return VideoStream(
+        number=int(stream["index"]),
+        duration_ms=_ms(stream),
+        width=height if turned else width,
+        height=width if turned else height,
+        shown_width=height if turned else shown_width,
+        shown_height=shown_width if turned else height,
+        matrix=_matrix(stream.get("color_space"), pixels, width, height),
+        has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
+        decoder=_ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None,
+    )
+
+
+def _ratio(text: str | None) -> Fraction:
+    """The shape of a pixel, 1 if it is not told (`0:1`, `N/A`)."""
+    width, _, height = (text or "").partition(":")
+    return (
+        Fraction(int(width), int(height))
+        if width.isdigit() and height.isdigit() and int(width) and int(height)
+        else Fraction(1)
+    )
+
+
+def _rotation(stream: Mapping[str, Any]) -> int:
+    """By how many degrees ffmpeg turns the frames, to the nearest quarter."""
+    told = [part["rotation"] for part in stream.get("side_data_list", []) if "rotation" in part]
+    return round(float(told[0]) / 90) * 90 if told else 0
+
+
+def _matrix(told: str | None, pixels: str, width: int, height: int) -> str | None:
+    """ffmpeg's name of the matrix. Untagged footage: BT.709 if HD, else BT.601, as players do."""
+    if pixels.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr")) or told == "gbr":
+        return None
+    known = {"bt709": "bt709", "smpte170m": "bt601", "bt470bg": "bt601", "smpte240m": "smpte240m", "fcc": "fcc"}
+    known |= {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
+    return known.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")

@@ -1,0 +1,105 @@
+"""The property `events`: procedures called at times.
+
+Source: reference/script-language.md, "Events".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .evaluation import Scope
+from .kinds import check_applies
+from .problems import Fault, Place, ProblemKind
+from .procedures import PROCEDURES, PROCEDURES_TO_COME, Declared, Procedure
+from .quantities import ANY_TIME, Amount, amount
+from .reading import Reading, Setting
+from .tracks import Move
+from .wording import show, unknown
+
+_time = amount(ANY_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A call of a procedure in one play, with its argument computed, at a time in ms. `name` is for messages."""
+
+    at_ms: float
+    procedure: Procedure[Any]
+    argument: Any
+    name: str
+
+    def move(self, declared: Declared) -> Move:
+        """The move that it makes."""
+        return self.procedure.move(self.at_ms, self.argument, declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A call of a procedure at a time."""
+
+    time: Amount
+    procedure: Procedure[Any]
+    argument: Setting[Any]
+    place: Place
+
+    def actions(self, scope: Scope) -> Iterator[Action]:
+        """The calls in one play: several, if the time has several values. Raises as `Setting.value`."""
+        argument = self.argument.value(scope)
+        name = f"{self.procedure.name} at {show(self.time.expression.text)}"
+        return (Action(ms, self.procedure, argument, name) for ms in self.time.values(scope))
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The setting of `events`."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Those of times and arguments."""
+        return frozenset().union(*(event.time.variables | event.argument.variables for event in self.events))
+
+    def value(self, scope: Scope) -> tuple[Action, ...]:
+        """All actions of one play, in which `start` and `end` of the object are this play's."""
+        return tuple(action for event in self.events for action in event.actions(scope))
+
+
+def events(raw: Any, reading: Reading) -> Setting[tuple[Action, ...]]:
+    """`[{time: {procedure: argument}}, …]`."""
+    if not isinstance(raw, list):
+        raise Fault(ProblemKind.VALUE, f"{show(raw)}, expected a list of events", expected="a list", found=show(raw))
+    found: list[Event] = []
+    for index, entry in enumerate(raw):
+        part = reading.at(f"[{index}]")
+        with part.report.catching(part.place):
+            found += _entry(entry, part)
+    return Events(tuple(found))
+
+
+def _entry(raw: Any, reading: Reading) -> list[Event]:
+    """The events of one entry; usually one, though nothing speaks against several times or procedures."""
+    calls = [_event(time, call, reading) for time, value in _pairs(raw) for call in _pairs(value)]
+    return [event for event in calls if event is not None]
+
+
+def _pairs(raw: Any) -> list[tuple[str, Any]]:
+    if not isinstance(raw, dict) or not raw:
+        expected = '{time: {procedure: argument}}, as in {"start": {"imageFadeIn": 500}}'
+        raise Fault(ProblemKind.VALUE, f"{show(raw)}, expected {expected}", expected=expected, found=show(raw))
+    return list(raw.items())
+
+
+def _event(time: str, call: tuple[str, Any], reading: Reading) -> Event | None:
+    at = _time(time, reading)
+    procedure = _procedure(call[0], reading)
+    place = reading.at(call[0])
+    argument = place.read(procedure.form, call[1])
+    return None if argument is None else Event(at, procedure, argument, place.place)
+
+
+def _procedure(name: str, reading: Reading) -> Procedure[Any]:
+    if name not in PROCEDURES:
+        raise unknown("procedure", name, PROCEDURES, PROCEDURES_TO_COME)
+    check_applies(name, PROCEDURES[name].kinds, reading.kind)
+    return PROCEDURES[name]

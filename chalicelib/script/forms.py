@@ -1,0 +1,143 @@
+"""The forms of values: how numbers, booleans, choices, names, colours and groups of numbers are written in scripts.
+
+Source: reference/script-language.md, "Shape" and "Properties".
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from chalicelib.domain.timeline import Color
+
+from .evaluation import Scope
+from .problems import Fault, ProblemKind, Skip
+from .quantities import Amount, Limits, amount
+from .reading import Form, Reading, Setting, check_keys
+from .wording import listing, show, unknown
+
+__all__ = ["Amount", "Constant", "Limits", "amount", "boolean", "choice", "color", "group", "name"]
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_VARIABLE = re.compile(r"\s*\$([A-Za-z_]\w*)\s*", re.ASCII)
+_COLOR = re.compile(r"(?:0x([0-9a-f]{6})|#([0-9a-f]{6}(?:[0-9a-f]{2})?))", re.IGNORECASE)
+_NAME = re.compile(r"\S{1,200}")
+_BOOLEANS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Generic[T]):
+    """A setting that is known already."""
+
+    known: T
+    variables: frozenset[str] = frozenset()
+
+    def value(self, scope: Scope) -> T:
+        """The known value."""
+        return self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A boolean that a variable gives."""
+
+    variable: str
+    reading: Reading
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The one variable."""
+        return frozenset([self.variable])
+
+    def value(self, scope: Scope) -> bool:
+        """What the variable is. Raises `Fault` if it is not `true` or `false`."""
+        if self.variable not in scope.variables:
+            raise Skip
+        found = scope.variables[self.variable]
+        if found.strip() not in _BOOLEANS:
+            text = f"the variable ${self.variable} is {show(found)}, but true or false is expected"
+            raise Fault(ProblemKind.VALUE, text, expected="true, false", found=show(found), place=self.reading.place)
+        return _BOOLEANS[found.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[T]):
+    """Several numbers that make one value."""
+
+    parts: tuple[Setting[float], ...]
+    make: Callable[..., T]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Those of all parts."""
+        return frozenset().union(*(part.variables for part in self.parts))
+
+    def value(self, scope: Scope) -> T:
+        """The value made of all parts."""
+        return self.make(*(part.value(scope) for part in self.parts))
+
+
+def boolean(raw: Any, reading: Reading) -> Setting[bool]:
+    """`true`, `"true"` or `"$name"`."""
+    if isinstance(raw, bool):
+        return Constant(raw)
+    if isinstance(raw, str) and raw.strip() in _BOOLEANS:
+        return Constant(_BOOLEANS[raw.strip()])
+    variable = _VARIABLE.fullmatch(raw) if isinstance(raw, str) else None
+    if not variable:
+        raise _unfit("true, false or a $variable", raw)
+    return Switch(variable[1], reading)
+
+
+def choice(values: type[E]) -> Form[E]:
+    """One of a few words."""
+
+    def read(raw: Any, reading: Reading) -> Setting[E]:
+        if raw not in list(values):
+            raise _unfit(listing(values), raw)
+        return Constant(values(raw))
+
+    return read
+
+
+def name(raw: Any, reading: Reading) -> Setting[str]:
+    """A name without blanks."""
+    if not isinstance(raw, str) or not _NAME.fullmatch(raw):
+        raise _unfit("a name without blanks, of at most 200 characters", raw)
+    return Constant(raw)
+
+
+def color(raw: Any, reading: Reading) -> Setting[Color]:
+    """`"0xRRGGBB"`, `"#RRGGBB"` or `"#RRGGBBAA"`."""
+    match = _COLOR.fullmatch(raw) if isinstance(raw, str) else None
+    if not match:
+        raise _unfit('"0xRRGGBB", "#RRGGBB" or "#RRGGBBAA"', raw)
+    return Constant(Color(*bytes.fromhex(match[1] or match[2])))
+
+
+def group(make: Callable[..., T], parts: Mapping[str, Form[float]], to_come: Collection[str] = ()) -> Form[T]:
+    """An object with a number for each of the `parts`; all are needed. `make` gets them in that order."""
+
+    def read(raw: Any, reading: Reading) -> Setting[T]:
+        if not isinstance(raw, dict):
+            raise _unfit("{" + listing(parts) + "}", raw)
+        for key in (key for key in raw if key not in parts):
+            reading.report.add(unknown("argument", key, parts, to_come), reading.place)
+        check_keys(raw, parts)
+        settings = tuple(reading.at(key).read(form, raw[key]) for key, form in parts.items())
+        whole = tuple(setting for setting in settings if setting is not None)
+        if len(whole) < len(settings):
+            raise Skip
+        return Group(whole, make)
+
+    return read
+
+
+def _unfit(expected: str, raw: Any) -> Fault:
+    note = ""
+    if isinstance(raw, str) and raw.startswith("$") and "$" not in expected:
+        note = "; a variable can only stand for a number or for true and false"
+    return Fault(ProblemKind.VALUE, f"{show(raw)}, expected {expected}{note}", expected=expected, found=show(raw))

@@ -1,0 +1,28 @@
+"""The texts of scripts, read and checked: elements → objects → the order of their times → a rehearsal."""
+
+from collections.abc import Sequence
+
+from .dependencies import order_of_times
+from .elements import read_elements
+from .objects import read_object
+from .problems import Report
+from .script import Script
+from .timeline import rehearse
+
+
+def parse_scripts(scripts: Sequence[str]) -> Script:
+    """Read the scripts of a template and of a video, which share one namespace of ids.
+
+    Whatever can be known without medias and variables is checked.
+
+    Raises:
+        ScriptError: with all problems found in all scripts.
+    """
+    report = Report()
+    elements, ids = read_elements(scripts, report)
+    objects = tuple(read_object(element, ids, report) for element in elements)
+    script = Script(objects, order_of_times(objects, report))
+    report.raise_any()
+    rehearse(script, report)
+    report.raise_any()
+    return script

@@ -1,0 +1,78 @@
+"""A script, with the facts of its medias and values for its variables, made into a timeline.
+
+Source: reference/script-language.md, "Time".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.media import MediaFacts
+from chalicelib.domain.timeline import Play, Timeline
+
+from .geometry import Origin
+from .problems import Caution, Fault, Place, ProblemKind, Report
+from .properties import Z_INDEX
+from .script import Script
+from .showings import plays_of
+from .stage import Actor, Stage
+from .times import compute_times
+from .variables import check_given
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A timeline, and what in it is surely not meant."""
+
+    timeline: Timeline
+    warnings: tuple[Caution, ...]
+
+
+def resolve(
+    script: Script,
+    facts: Mapping[str, MediaFacts],
+    variables: Mapping[str, str],
+    fps: int,
+    origin: Origin = Origin.TOP_LEFT,
+) -> Resolved:
+    """The timeline of one video.
+
+    Args:
+        script: What `parse_scripts` returned.
+        facts: What is known of the medias, by the ids of their objects; only those of videos and audios are used.
+        variables: The values of `$variables`, by name. More may be given than are used.
+        fps: Frames per second of the profile.
+        origin: Where the scripts measure positions from.
+
+    Raises:
+        ScriptError: with one problem of kind `variable` if any are missing, else with all that were found.
+    """
+    report = Report()
+    with report.catching(Place()):
+        check_given(script.variables, variables)
+    report.raise_any()
+    plays = _plays(script, Stage(compute_times(script, variables, facts, report), facts, fps, origin, report))
+    report.raise_any()
+    frames = max((play.end_frame for play in plays), default=0)
+    if not frames:
+        text = "nothing is shown: no object lasts as long as a frame"
+        report.add(Fault(ProblemKind.VALUE, text, expected="an object with a play"), Place())
+        report.raise_any()
+    return Resolved(Timeline(fps, frames, plays), report.cautions)
+
+
+def rehearse(script: Script, report: Report) -> None:
+    """Report what will go wrong in any video, whatever its medias and variables are."""
+    stage = Stage(compute_times(script, {}, None, report), None, fps=1, origin=Origin.TOP_LEFT, report=report)
+    _plays(script, stage)
+
+
+def _plays(script: Script, stage: Stage) -> tuple[Play, ...]:
+    """All plays, from the rearmost to the foremost; of one z-index, the objects in their order."""
+    layers: list[tuple[float, list[Play]]] = []
+    for each in script.objects:
+        actor = Actor(each, stage)
+        with stage.report.catching(each.place):
+            z_index = actor[Z_INDEX]
+            layers.append((each.order if z_index is None else z_index, plays_of(actor)))
+    layers.sort(key=lambda layer: layer[0])
+    return tuple(play for _, plays in layers for play in plays)

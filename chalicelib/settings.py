@@ -1,0 +1,51 @@
+"""The environment, read once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this deployment is set up.
+
+    `stack`: the CloudFormation stack's name, which begins the names of its tables and queues. `bucket`: the S3 bucket.
+    `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the layer nor in the wheel. `webhook_delays_s`: how long
+    to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too.
+    """
+
+    stack: str
+    bucket: str
+    ffmpeg_dir: str | None = None
+    webhook_delays_s: tuple[int, ...] = (10, 60, 600)
+    webhook_on_error: bool = False
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment names as `REELWRIGHT_…`.
+
+    Raises:
+        ValueError: naming the variable, when one is missing or not of its form.
+    """
+    delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
+    on_error = environment.get("REELWRIGHT_WEBHOOK_ON_ERROR", "false")
+    if on_error not in ("true", "false"):
+        raise ValueError(f"REELWRIGHT_WEBHOOK_ON_ERROR: expected true or false, got {on_error!r}")
+    try:
+        delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
+    except ValueError:
+        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
+    return Settings(
+        stack=_required(environment, "REELWRIGHT_STACK"),
+        bucket=_required(environment, "REELWRIGHT_BUCKET"),
+        ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
+        webhook_delays_s=delays_s,
+        webhook_on_error=on_error == "true",
+    )
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name)
+    if not value:
+        raise ValueError(f"{name} is not set; .chalice/config.json sets it for each stage")
+    return value

@@ -1,0 +1,126 @@
+"""The composition root: settings → tables, storage, queues, renderer, outbound. Nobody else builds a client.
+
+What is made here is made on first use and kept for the life of the container. Imports of what only some Lambdas need
+stand inside the functions: the API must not load Pillow, nor the renderer the contract.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from chalicelib.aws.queues import Queues
+from chalicelib.aws.storage import Storage
+from chalicelib.aws.tables import Accounts, Medias, Notifications, Templates, Videos
+from chalicelib.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from chalicelib.domain.video import Video
+    from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.render.renderer import LocalRenderer
+
+# Path-style addresses work everywhere; the emulator has no names for buckets.
+_CONFIG = Config(
+    retries={"mode": "standard", "max_attempts": 5}, s3={"addressing_style": "path"}, signature_version="s3v4"
+)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings()
+
+
+@cache
+def _client(service: Any) -> Any:
+    return boto3.client(service, config=_CONFIG)
+
+
+def table_name(noun: str) -> str:
+    """The name of a table, as in .chalice/resources.json."""
+    return f"{settings().stack}-{noun}"
+
+
+@cache
+def accounts() -> Accounts:
+    """The table of accounts."""
+    return Accounts(_client("dynamodb"), table_name("accounts"))
+
+
+@cache
+def templates() -> Templates:
+    """The table of templates."""
+    return Templates(_client("dynamodb"), table_name("templates"))
+
+
+@cache
+def medias() -> Medias:
+    """The table of medias."""
+    return Medias(_client("dynamodb"), table_name("medias"))
+
+
+@cache
+def videos() -> Videos:
+    """The table of videos."""
+    return Videos(_client("dynamodb"), table_name("videos"))
+
+
+@cache
+def notifications() -> Notifications:
+    """The table of notifications."""
+    return Notifications(_client("dynamodb"), table_name("notifications"))
+
+
+@cache
+def storage() -> Storage:
+    """The bucket."""
+    return Storage(_client("s3"), settings().bucket)
+
+
+@cache
+def queues() -> Queues:
+    """The queues."""
+    return Queues(_client("sqs"), settings().stack)
+
+
+@cache
+def renderer() -> LocalRenderer:
+    """The renderer, with the ffmpeg that is there."""
+    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.renderer import LocalRenderer
+
+    return LocalRenderer(find_binaries(settings().ffmpeg_dir))
+
+
+def now_ms() -> int:
+    """The time, in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
+    """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
+    from chalicelib.domain.brand import SEZION
+    from chalicelib.outbound.fetch import fetch
+    from chalicelib.outbound.webhook import call_webhook
+    from chalicelib.pipeline.collaborators import Collaborators
+
+    return Collaborators(
+        templates=templates(),
+        medias=medias(),
+        videos=videos(),
+        notifications=notifications(),
+        storage=storage(),
+        queues=queues(),
+        renderer=renderer(),
+        fetch=fetch,
+        call_webhook=partial(call_webhook, user_agent=SEZION.user_agent),
+        describe=describe,
+        now_ms=now_ms,
+        webhook_delays_s=settings().webhook_delays_s,
+        webhook_on_error=settings().webhook_on_error,
+    )

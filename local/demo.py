@@ -1,0 +1,140 @@
+"""`make demo`: the main job on real input, with nothing but the public API.
+
+    python -m local.demo
+
+Uploads the medias of `examples/welcome`, makes a template of it, asks for a video for each of three people, and prints
+where to download them.
+"""
+
+import json
+import sys
+import time
+from typing import Any
+
+import urllib3
+
+from local.account import read_demo_env
+from local.paths import ROOT
+from local.trouble import Trouble
+
+EXAMPLE = ROOT / "examples" / "welcome"
+PEOPLE = ("Ava", "Benjamin", "Chloë")
+_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png", ".mp3": "audio/mpeg"}
+_LIMIT_S = 600
+
+
+class Client:
+    """A caller of the API, with the account's credentials."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        self._base = f"{variables['REELWRIGHT_URL']}/api"
+        self._query = {
+            "accountID": variables["REELWRIGHT_ACCOUNT_ID"],
+            "accountSecret": variables["REELWRIGHT_ACCOUNT_SECRET"],
+        }
+
+    def call(self, function: str, *params: Any) -> Any:
+        """The result of a function of the API."""
+        request = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
+        answer = self._post("", json.dumps(request).encode(), {"Content-Type": "application/json"})
+        return self._result(answer, "result")
+
+    def upload(self, name: str, content_type: str, body: bytes) -> dict[str, Any]:
+        """The media that a file becomes."""
+        answer = self._post("/upload", body, {"Content-Type": content_type, "X-SZN-Filename": name})
+        media: dict[str, Any] = self._result(answer, "media")
+        return media
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+        url = f"{self._base}{path}?" + "&".join(f"{name}={value}" for name, value in self._query.items())
+        try:
+            answer = urllib3.request("POST", url, body=body, headers=headers, timeout=60, retries=False)
+            content: dict[str, Any] = answer.json()
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            raise Trouble(f"No answer from {self._base}: {error}\nIs the local cloud up? (make up)") from error
+        return content
+
+    @staticmethod
+    def _result(answer: dict[str, Any], name: str) -> Any:
+        if answer.get("error"):
+            raise Trouble(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
+        return answer[name]
+
+
+def run_demo(variables: dict[str, str]) -> None:
+    """Make the videos and print their links."""
+    client = Client(variables)
+    template_id = _template(client)
+    videos = {
+        person: client.call(
+            "Template_Video_New",
+            template_id,
+            {"name": f"Welcome, {person}", "inputVariables": [{"name": "firstName", "value": person}]},
+        )
+        for person in PEOPLE
+    }
+    _say(f"Three videos were asked for: {', '.join(PEOPLE)}.\n")
+    _show_progress(client, videos)
+    for person, video_id in videos.items():
+        for link in client.call("Video_Get_Links", video_id):
+            _say(f"\n{person} ({link['profile']})\n  {link['url']}")
+
+
+def _template(client: Client) -> str:
+    template = json.loads((EXAMPLE / "template.json").read_text())
+    template["inputScripts"] = [(EXAMPLE / "script.json").read_text()]
+    for media in template["inputMedias"]:
+        if "file" in media:
+            path = EXAMPLE / media.pop("file")
+            uploaded = client.upload(path.name, _TYPES[path.suffix], path.read_bytes())
+            media["sezionID"] = uploaded["id"]
+            _say(f"Uploaded {path.name}: {uploaded['type']}, {uploaded['size']:,} bytes")
+    template_id = client.call("Template_New", template)
+    _say(f"Made the template {template_id}: {template['name']}")
+    return str(template_id)
+
+
+def _show_progress(client: Client, videos: dict[str, str]) -> None:
+    deadline = time.monotonic() + _LIMIT_S
+    shown = ""
+    while time.monotonic() < deadline:
+        found = {person: client.call("Video_Get", video_id)["status"] for person, video_id in videos.items()}
+        line = "   ".join(f"{person}: {_words(status)}" for person, status in found.items())
+        if line != shown:
+            _say(f"  {line}")
+        shown = line
+        for person, status in found.items():
+            if status["code"] == "error":
+                raise Trouble(f"The video for {person} failed: {status['message']}")
+        if all(status["code"] == "done" for status in found.values()):
+            return
+        time.sleep(0.5)
+    raise Trouble(f"The videos were not done after {_LIMIT_S} s; see .local/emulator.log")
+
+
+def _words(status: dict[str, Any]) -> str:
+    return f"{status['progress']} %" if status["code"] == "processing" else str(status["code"])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main() -> int:
+    """Run the demo on the local cloud that is up."""
+    variables = read_demo_env()
+    if not variables:
+        print("There is no .local/demo.env yet. Start the local cloud first: make up", file=sys.stderr)
+        return 1
+    try:
+        run_demo(variables)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

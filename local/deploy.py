@@ -1,0 +1,112 @@
+"""Deploy the package into the emulator, through CloudFormation."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local.trouble import Trouble
+
+STACK = "reelwright-local"
+REGION = "us-east-1"
+_ARTIFACTS = "reelwright-artifacts"
+_TIMEOUT_S = 120
+
+
+class Cloud:
+    """AWS, as the emulator plays it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def client(self, service: Any) -> Any:
+        """A boto3 client of a service."""
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 3}),
+        )
+
+    def deploy(self, package: Path) -> str:
+        """Deploy a package, new or again; the API's base URL.
+
+        Raises:
+            Trouble: CloudFormation refused it.
+        """
+        template = self._template(package)
+        formation = self.client("cloudformation")
+        self._remove_broken(formation)
+        options = {
+            "StackName": STACK,
+            "TemplateBody": template,
+            "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        }
+        if self._status(formation) is None:
+            formation.create_stack(**options)
+        else:
+            try:
+                formation.update_stack(**options)
+            except ClientError as error:
+                if "No updates" not in str(error):
+                    raise
+        outputs = self._wait(formation)
+        return f"{self.url}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
+
+    def function(self, logical_id: str) -> str:
+        """The name of a deployed function."""
+        resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
+        return str(resource["StackResourceDetail"]["PhysicalResourceId"])
+
+    def _template(self, package: Path) -> str:
+        code = (package / "deployment.zip").read_bytes()
+        key = f"{hashlib.sha256(code).hexdigest()}.zip"
+        storage = self.client("s3")
+        storage.create_bucket(Bucket=_ARTIFACTS)
+        for item in storage.list_objects_v2(Bucket=_ARTIFACTS).get("Contents", []):
+            if item["Key"] != key:
+                storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
+        storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
+        template = json.loads((package / "sam.json").read_text())
+        for resource in template["Resources"].values():
+            if resource["Type"] == "AWS::Serverless::Function":
+                resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
+        return json.dumps(template)
+
+    def _remove_broken(self, formation: Any) -> None:
+        status = self._status(formation)
+        if status is not None and (status.startswith("ROLLBACK") or status in ("CREATE_FAILED", "DELETE_FAILED")):
+            formation.delete_stack(StackName=STACK)
+            deadline = time.monotonic() + _TIMEOUT_S
+            while self._status(formation) is not None and time.monotonic() < deadline:
+                time.sleep(0.2)
+
+    def _status(self, formation: Any) -> str | None:
+        try:
+            return str(formation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"])
+        except ClientError:
+            return None
+
+    def _wait(self, formation: Any) -> dict[str, str]:
+        deadline = time.monotonic() + _TIMEOUT_S
+        while time.monotonic() < deadline:
+            stack = formation.describe_stacks(StackName=STACK)["Stacks"][0]
+            status = stack["StackStatus"]
+            if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+                return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+            if not status.endswith("IN_PROGRESS"):
+                raise Trouble(f"The deployment ended with {status}:\n{self._reasons(formation)}")
+            time.sleep(0.2)
+        raise Trouble(f"The deployment was not done after {_TIMEOUT_S} s")
+
+    def _reasons(self, formation: Any) -> str:
+        events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
+        failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
+        return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in failed)

@@ -1,0 +1,6 @@
+"""`make down`: stop a local cloud that runs somewhere else, or was left over."""
+
+from local.emulator import stop_last_run
+
+if __name__ == "__main__":
+    print("Stopped." if stop_last_run() else "Nothing is running.")

@@ -1,0 +1,41 @@
+"""Problems, as their reader gets them."""
+
+import pickle
+
+import pytest
+
+from chalicelib.script import Problem, ProblemKind, ScriptError, parse_scripts
+from tests.unit.script.scripts import image, only, problems, text
+
+
+def test_an_error_as_text_is_a_line_for_each_problem():
+    with pytest.raises(ScriptError) as caught:
+        parse_scripts([text(image("a", alpha=2), image("b", duration="x\n"))])
+    assert str(caught.value).splitlines() == [problem.message for problem in caught.value.problems]
+
+
+def test_a_problem_as_data_holds_what_is_known():
+    assert only(problems(image("photo", play="5 +"))).as_data() == {
+        "kind": "syntax",
+        "message": 'Object "photo", play: "5 +" has the end of the expression where a number, a $variable, '
+        'a time of an object or "(" is expected (column 4)',
+        "script_index": 0,
+        "object_id": "photo",
+        "property": "play",
+        "expression": "5 +",
+        "column": 4,
+        "expected": 'a number, a $variable, a time of an object or "("',
+    }
+
+
+def test_what_is_found_is_cut_to_a_length_that_can_be_read():
+    assert len(only(problems(image(alpha=["x" * 500]))).found) == 60
+
+
+def test_what_utf_8_cannot_hold_is_escaped():
+    assert only(problems(image(alpha="\ud800"))).message.encode()
+
+
+def test_an_error_can_be_pickled():
+    error = ScriptError([Problem(ProblemKind.VALUE, "wrong")])
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems

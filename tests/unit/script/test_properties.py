@@ -1,0 +1,241 @@
+"""Which properties there are, what they apply to, and their values."""
+
+import pytest
+
+from chalicelib.domain.timeline import AlignH, AlignV, Aspect, Color, PictureStyle, TextStyle
+from chalicelib.script import ProblemKind
+from tests.unit.script.scripts import (
+    audio,
+    audio_of,
+    image,
+    late_problems,
+    look,
+    only,
+    plays,
+    problems,
+    rectangle,
+    title,
+    video,
+    video_of,
+)
+
+WHITE = Color(255, 255, 255)
+
+
+def test_a_picture_is_shown_whole_and_centered_by_default():
+    assert look(image()).style == PictureStyle(Aspect.FIT, AlignH.CENTER, AlignV.CENTER)
+
+
+def test_a_picture_is_cut_and_aligned_as_asked():
+    style = look(image(imageAspect="crop", imageAlignH="left", imageAlignV="bottom")).style
+    assert style == PictureStyle(Aspect.CROP, AlignH.LEFT, AlignV.BOTTOM)
+
+
+def test_a_text_is_white_in_one_line_of_inter_by_default():
+    assert look(title()).style == TextStyle("Inter", WHITE)
+
+
+def test_a_text_is_set_as_asked():
+    style = look(
+        title(
+            textFont="Lora-Bold",
+            color="0xFF8000",
+            textLines=3,
+            textSizeFit=True,
+            textAlignH="right",
+            textAlignV="top",
+        )
+    ).style
+    assert style == TextStyle("Lora-Bold", Color(255, 128, 0), 3, True, AlignH.RIGHT, AlignV.TOP)
+
+
+def test_a_rectangle_is_black_by_default():
+    assert look(rectangle()).style == Color(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "color"),
+    [
+        ("0x0A0b0C", Color(10, 11, 12)),
+        ("#0A0b0C", Color(10, 11, 12)),
+        ("#0A0b0C80", Color(10, 11, 12, 128)),
+    ],
+)
+def test_a_color_is_hexadecimal(written, color):
+    assert look(rectangle(color=written)).style == color
+
+
+@pytest.mark.parametrize("written", ["red", "0xFFF", "#FFF", "0xFFFFFF80", "FFFFFF", "#GGGGGG", 0, None, ["#FFFFFF"]])
+def test_any_other_color_is_a_problem(written):
+    assert only(problems(rectangle(color=written))).expected == '"0xRRGGBB", "#RRGGBB" or "#RRGGBBAA"'
+
+
+def test_a_box_fills_the_frame_by_default():
+    assert (look(image()).position.at(0), look(image()).size) == ((0, 0), (1, 1))
+
+
+def test_a_box_may_lie_outside_of_the_frame():
+    assert look(image(position={"x": -0.5, "y": 1.5})).position.at(0) == (-0.5, 1.5)
+
+
+def test_the_numbers_of_a_box_may_be_quoted():
+    assert look(image(size={"w": "0.5", "h": ".25"})).size == (0.5, 0.25)
+
+
+def test_both_parts_of_a_position_are_needed():
+    problem = only(problems(image(position={"x": 0.5})))
+    assert problem.message == 'Object "photo", position: "y" missing in {"x": 0.5}'
+
+
+def test_all_faulty_parts_of_a_position_are_told():
+    found = problems(image(position={"x": "left", "y": 5000}))
+    assert [problem.property for problem in found] == ["position.x", "position.y"]
+
+
+def test_a_position_has_no_other_parts():
+    assert '"z" is no argument; known: x, y' in only(problems(image(position={"x": 0, "y": 0, "z": 0}))).message
+
+
+@pytest.mark.parametrize("position", [5, "0,0", [0, 0], None])
+def test_a_position_is_an_object(position):
+    assert only(problems(image(position=position))).expected == "{x, y}"
+
+
+@pytest.mark.parametrize("size", [{"w": 0, "h": 1}, {"w": 1, "h": -1}, {"w": 101, "h": 1}])
+def test_a_size_is_above_nothing(size):
+    assert only(problems(image(size=size))).expected == "a fraction of the frame from 0.0001 to 100"
+
+
+def test_an_object_is_opaque_by_default():
+    assert look(image()).alpha.at(0) == (1,)
+
+
+@pytest.mark.parametrize(("written", "alpha"), [(0.5, 0.5), ("0.5", 0.5), ("1/2", 0.5), (1.00000001, 1.0)])
+def test_an_alpha_is_a_number_from_0_to_1_but_for_the_inexactness_of_floats(written, alpha):
+    assert look(image(alpha=written)).alpha.at(0) == (alpha,)
+
+
+@pytest.mark.parametrize("alpha", [-0.1, 1.1, "2"])
+def test_an_alpha_out_of_range_is_a_problem(alpha):
+    problem = only(problems(image(alpha=alpha)))
+    assert problem.message == f'Object "photo", alpha: {alpha}, expected a number from 0 to 1'
+
+
+@pytest.mark.parametrize("alpha", [None, True, [], {}])
+def test_what_is_no_number_is_a_problem(alpha):
+    assert only(problems(image(alpha=alpha))).expected == "a number from 0 to 1"
+
+
+def test_only_times_may_use_times_of_objects():
+    problem = only(problems(image(alpha="start/1000")))
+    assert problem.kind == ProblemKind.REFERENCE
+    assert problem.message.endswith('"start/1000" uses a time of an object, which only times and durations may do')
+
+
+def test_lines_are_a_whole_number():
+    assert only(problems(title(textLines=1.5))).expected == "a whole number from 1 to 100"
+
+
+@pytest.mark.parametrize(("written", "fit"), [(True, True), ("true", True), (False, False), (" false ", False)])
+def test_a_boolean_may_be_quoted(written, fit):
+    assert look(title(textSizeFit=written)).style.size_fit is fit
+
+
+@pytest.mark.parametrize("written", [1, "yes", "True", None, "$a+1"])
+def test_what_is_no_boolean_is_a_problem(written):
+    assert only(problems(title(textSizeFit=written))).expected == "true, false or a $variable"
+
+
+@pytest.mark.parametrize("written", ["top", "Left", "", None, 5, ["left"]])
+def test_an_alignment_is_one_of_its_words(written):
+    assert only(problems(title(textAlignH=written))).expected == "left, center, right"
+
+
+@pytest.mark.parametrize("font", ["Open Sans", "", 5, "x" * 201])
+def test_a_font_is_a_name_without_blanks(font):
+    assert only(problems(title(textFont=font))).property == "textFont"
+
+
+def test_a_variable_cannot_stand_for_a_word():
+    message = only(problems(title(textAlignH="$side"))).message
+    assert message.endswith("; a variable can only stand for a number or for true and false")
+
+
+def test_the_sound_of_a_video_is_heard_at_its_volume():
+    (play,) = plays(video(volume=0.5), facts={"clip": video_of(1000, has_audio=True)})
+    assert play.sound.volume == 0.5
+
+
+def test_a_video_without_sound_has_none():
+    (play,) = plays(video(volume=0.5), facts={"clip": video_of(1000)})
+    assert play.sound is None
+
+
+def test_an_audio_is_heard_and_not_seen():
+    (play,) = plays(audio(), facts={"music": audio_of(1000)})
+    assert (play.look, play.sound.volume) == (None, 1)
+
+
+def test_an_image_is_seen_and_not_heard():
+    (play,) = plays(image())
+    assert play.sound is None
+
+
+def test_a_volume_is_at_most_4():
+    assert only(problems(audio(volume=5))).expected == "a number from 0 to 4"
+
+
+def test_loop_has_no_effect_on_images():
+    (play,) = plays(image(loop=True))
+    assert play.loop is False
+
+
+def test_a_property_of_other_types_is_a_problem_that_names_them():
+    problem = only(problems(image(textLines=3)))
+    assert problem.kind == ProblemKind.NAME
+    assert problem.message == 'Object "photo", textLines: "textLines" applies to text, not to image objects'
+
+
+@pytest.mark.parametrize("name", ["alpha", "position", "size", "zIndex"])
+def test_what_is_seen_does_not_apply_to_audios(name):
+    assert "not to audio objects" in only(problems(audio(**{name: 1}))).message
+
+
+def test_an_unknown_property_is_answered_with_the_right_one_and_all_of_the_type():
+    problem = only(problems(rectangle(colour="#FFFFFF")))
+    assert problem.message == (
+        'Object "box", colour: "colour" is no property of rectangle objects; did you mean "color"? '
+        "known: id, play, duration, events, zIndex, alpha, position, size, color"
+    )
+
+
+def test_an_unfit_name_of_a_property_is_not_repeated_as_a_place():
+    assert only(problems(rectangle(**{"a\nb": 1}))).property is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("rotation", "visible", "cornerRadius", "borderWidth", "borderColor"),
+        *("textPaging", "textSize", "textOutline", "textShadow", "textBackground", "textLineSpacing"),
+    ],
+)
+def test_the_rest_of_the_language_is_known_but_not_supported_yet(name):
+    problem = only(problems(title(**{name: 1})))
+    assert problem.kind == ProblemKind.UNSUPPORTED
+    assert f'"{name}" is known, but not supported yet by this version' in problem.message
+
+
+@pytest.mark.parametrize("element", [image("a", None), title("a", None), rectangle("a", None)])
+def test_a_duration_may_not_be_null(element):
+    assert only(problems(element)).expected == "a time in ms from 0 to 86400000"
+
+
+@pytest.mark.parametrize("kind", ["image", "text", "rectangle"])
+def test_what_has_no_duration_of_its_own_needs_one(kind):
+    assert only(problems({kind: {"id": "a"}})).message == f'Object "a", duration: missing; {kind} objects need one'
+
+
+def test_all_properties_that_variables_make_faulty_are_told():
+    found = late_problems(image(alpha="$a", zIndex="$b"), variables={"a": "2", "b": "x"})
+    assert [problem.property for problem in found] == ["alpha", "zIndex"]

@@ -1,0 +1,131 @@
+"""Variables: `$name` for numbers and booleans, `{{name}}` inside texts."""
+
+import pytest
+
+from chalicelib.script import Problem, ProblemKind, ScriptError, fill_text, text_variables
+from tests.unit.script.scripts import (
+    image,
+    late_problems,
+    look,
+    only,
+    parsed,
+    plays,
+    problems,
+    resolved,
+    spans,
+    title,
+    video,
+    video_of,
+)
+
+
+def test_a_variable_may_stand_for_a_number():
+    assert spans(image(duration="$long"), variables={"long": "1500"}) == {"photo": [(0, 1500)]}
+
+
+@pytest.mark.parametrize(
+    ("given", "value"), [(" 500 ", 500), ("+5e2", 500), ("0x1F4", 500), ("500.", 500), (".5e3", 500)]
+)
+def test_a_variables_text_is_read_as_a_number(given, value):
+    assert spans(image(duration="$long"), variables={"long": given}) == {"photo": [(0, value)]}
+
+
+def test_a_variable_may_be_negative():
+    assert look(image(zIndex="$z", position={"x": "$x", "y": 0}), variables={"z": "-3", "x": "-0.5"}).position.at(
+        0
+    ) == (-0.5, 0)
+
+
+def test_a_variable_may_be_part_of_an_expression():
+    assert spans(image(play="2*$n+100", duration=5), fps=1000, variables={"n": "3"}) == {"photo": [(106, 111)]}
+
+
+def test_a_variable_may_stand_in_the_time_of_an_event():
+    assert look(image(events=[{"$at": {"imageFadeIn": "$ms"}}]), variables={"at": "200", "ms": "100"}).alpha.at(
+        250
+    ) == (0.5,)
+
+
+@pytest.mark.parametrize(("given", "loops"), [("true", True), ("false", False), (" true ", True)])
+def test_a_variable_may_stand_for_a_boolean(given, loops):
+    (play,) = plays(video(loop="$again"), facts={"clip": video_of(500)}, variables={"again": given})
+    assert play.loop is loops
+
+
+@pytest.mark.parametrize("given", ["1", "yes", "", "TRUE"])
+def test_a_variable_that_is_no_boolean_is_a_problem_where_one_is_expected(given):
+    problem = only(late_problems(title(textSizeFit="$fit"), variables={"fit": given}))
+    assert problem.message == (
+        f'Object "title", textSizeFit: the variable $fit is "{given}", but true or false is expected'
+    )
+
+
+@pytest.mark.parametrize("given", ["Anna", "", "true", "5 5", "--5", "1,5", "$long", "NaN", "5+5", "9" * 2000])
+def test_a_variable_that_is_no_number_is_a_problem_where_one_is_expected(given):
+    problem = only(late_problems(image(duration="$long"), variables={"long": given}))
+    assert (problem.kind, problem.property, problem.expected) == (ProblemKind.VALUE, "duration", "a number")
+
+
+def test_a_variable_beyond_floats_is_a_problem():
+    assert only(late_problems(image(duration="$long"), variables={"long": "1e999"})).expected == "a finite number"
+
+
+def test_a_variable_that_makes_a_value_out_of_range_is_a_problem():
+    problem = only(late_problems(image(alpha="$a"), variables={"a": "2"}))
+    assert problem.message == 'Object "photo", alpha: "$a" is 2, expected a number from 0 to 1'
+
+
+def test_the_variables_of_a_script_are_known():
+    script = parsed(
+        image(play=["$a", "2*$b"], duration="$c", size={"w": "$d", "h": 1}),
+        title(textSizeFit="$e", events=[{"start+$f": {"imageFadeIn": "$g"}}]),
+    )
+    assert script.variables == {"a", "b", "c", "d", "e", "f", "g"}
+
+
+def test_a_script_may_use_no_variables():
+    assert parsed(image()).variables == frozenset()
+
+
+def test_all_variables_that_are_missing_are_told_in_one_problem():
+    problem = only(late_problems(image(play="$b", duration="$a"), title(textSizeFit="$c"), variables={"c": "true"}))
+    assert problem == Problem(
+        ProblemKind.VARIABLE, "Scripts: not all variables are defined; missing: a, b", expected="a, b"
+    )
+
+
+def test_a_variable_may_be_given_and_not_used():
+    assert resolved(image(), variables={"name": "Anna"}).timeline.duration_ms == 1000
+
+
+def test_what_depends_on_a_variable_is_not_judged_before_it_is_known():
+    assert parsed(image(duration="1/$n"), title(play="photo.end-5000"), video(loop="$l", volume="$n")).variables == {
+        "n",
+        "l",
+    }
+
+
+def test_what_does_not_depend_on_it_is():
+    assert len(problems(image(duration="1/$n"), title(duration="1/0"))) == 1
+
+
+def test_a_text_is_filled_with_variables():
+    assert fill_text("Hello {{name}}, {{ number }}!", {"name": "Anna", "number": "5"}) == "Hello Anna, 5!"
+
+
+def test_what_is_filled_in_is_not_filled_again():
+    assert fill_text("{{a}}{{b}}", {"a": "{{b}}", "b": "x"}) == "{{b}}x"
+
+
+@pytest.mark.parametrize("text", ["", "{{}}", "{{ }}", "{name}", "{{name}", "{{{}}}", "$name"])
+def test_other_braces_stay_as_they_are(text):
+    assert (fill_text(text, {}), text_variables(text)) == (text, frozenset())
+
+
+def test_the_variables_of_a_text_are_known():
+    assert text_variables("{{a}} {{ First name }} {{a}}") == {"a", "First name"}
+
+
+def test_all_variables_that_are_missing_in_a_text_are_told():
+    with pytest.raises(ScriptError, match="not all variables are defined; missing: a, b"):
+        fill_text("{{b}} {{a}} {{c}}", {"c": ""})
