@@ -62,11 +62,15 @@ def is_always(lines: Iterable[Line], value: float) -> bool:
 
 
 def expression(lines: Sequence[Line], frame: str) -> str:
-    """An ffmpeg expression of the lines' value, where `frame` is the expression of the frame's number."""
-    *firsts, last = (_term(line, frame) for line in lines)
-    for line, term in zip(reversed(lines[:-1]), reversed(firsts), strict=True):
-        last = f"if(lt({frame},{line.end_frame}),{term},{last})"
-    return last
+    """An ffmpeg expression of the lines' value, where `frame` is the expression of the frame's number.
+
+    It halves the lines at each step, as ffmpeg takes nothing nested deeper than 100.
+    """
+    if len(lines) == 1:
+        return _term(lines[0], frame)
+    half = len(lines) // 2
+    before, after = expression(lines[:half], frame), expression(lines[half:], frame)
+    return f"if(lt({frame},{lines[half].first_frame}),{before},{after})"
 
 
 def number(value: float) -> str:

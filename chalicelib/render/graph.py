@@ -15,6 +15,8 @@ from ffmpeg import nodes
 # and addresses. ffmpeg refuses what is not listed before it reads on.
 ALLOWED_FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mp3,wav,flac,aac,aiff,amr,gif"
 
+_LONGEST_ARGUMENT = 100_000
+
 Option = str | int | float | None
 
 
@@ -57,3 +59,12 @@ def command(
     output = ffmpeg.output(*streams, f"file:{out}", **options)
     usual = ["-hide_banner", "-nostdin", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"]
     return cast("list[str]", ffmpeg.compile(output, cmd=[str(program), *usual, *flags]))
+
+
+def with_graph_in(file: Path, command: Sequence[str]) -> list[str]:
+    """The same command; a graph that is too long for a command line (128 KiB on Linux) is written to the file."""
+    if max(map(len, command)) <= _LONGEST_ARGUMENT:
+        return list(command)
+    place = command.index("-filter_complex")
+    file.write_text(command[place + 1], encoding="utf-8")
+    return [*command[:place], "-/filter_complex", str(file), *command[place + 2 :]]

@@ -17,6 +17,9 @@ from .layers import Layer, RasterFile, is_seen, opacity_of
 from .plan import Segment
 from .streams import read_streams
 
+# ffmpeg takes long over more, and ffmpeg-python ends at about a thousand filters in a row.
+MAX_LAYERS = 800
+
 # By object id: a local file, or a text itself.
 Sources = Mapping[str, Path | str]
 
@@ -41,7 +44,7 @@ def layers_of(
     """The layers of a segment, from the rearmost; rasters are written to `folder`.
 
     Raises:
-        VideoError: naming the object: no file, not readable, an unknown font, too large a box.
+        VideoError: naming the object: no file, not readable, an unknown font, too large a box; or too many objects.
     """
     layers: list[Layer] = []
     # From the front: what is behind a video that fills the frame is not even drawn.
@@ -56,6 +59,8 @@ def layers_of(
             layers.append(layer)
             if layer.hides_all(segment, profile):
                 break
+    if len(layers) > MAX_LAYERS:
+        raise VideoError(f"{len(layers)} objects are seen in one segment; the most is {MAX_LAYERS}")
     return layers[::-1]
 
 

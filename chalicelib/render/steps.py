@@ -13,6 +13,7 @@ from .binaries import Binaries
 from .compose import compose
 from .fonts import UnknownFontError
 from .geometry import box_of
+from .graph import with_graph_in
 from .join import concat_script, join_command
 from .mix import Heard, mix
 from .plan import Segment
@@ -47,6 +48,7 @@ def render_segment(
     with TemporaryDirectory(dir=workdir, prefix=f"layers-{segment.index}-") as folder, _explained(sources):
         layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
         command = compose(binaries.ffmpeg, layers, segment, profile, out)
+        command = with_graph_in(Path(folder) / "graph.txt", command)
         report = run(command, timeout_s=TIMEOUT_S, on_frames=on_frames)
     made = [done for done in map(frames_done, report.splitlines()) if done is not None]
     if not made or made[-1] != segment.frames:

@@ -3,7 +3,6 @@
 Source: reference/script-language.md, "Events".
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,11 +19,11 @@ _TOLERANCE_MS = 1e-6
 
 
 def moves_of(actor: Actor, span: Span, declared: Declared) -> Mapping[Target, list[Move]]:
-    """The moves within a play, by what they move. Raises as `Setting.value`.
+    """The moves within a play, by what they move, for each target. Raises as `Setting.value`.
 
     An action outside of the play has no effect, and one that lasts beyond its end is cut; a caution says so.
     """
-    moves: dict[Target, list[Move]] = defaultdict(list)
+    moves: dict[Target, list[Move]] = {target: [] for target in Target}
     for action in _actions(actor, span):
         if _is_within(actor, action, span):
             # Earlier only by the inexactness of floats.

@@ -20,14 +20,12 @@ def look_of(actor: Actor, span: Span) -> Look:
     """The look of one play of a visible object. Raises `Skip`, and as `Setting.value`."""
     width, height = actor[properties.SIZE]
     alpha, origin = actor[properties.ALPHA], actor.stage.origin
+    position = top_left(*actor[properties.POSITION], height, origin)
     moves = moves_of(actor, span, Declared(alpha, height, origin))
-    fades = moves.get(Target.ALPHA, [])
     return Look(
-        position=track_of(
-            top_left(*actor[properties.POSITION], height, origin), span.start_ms, moves.get(Target.POSITION, [])
-        ),
+        position=track_of(position, span.start_ms, moves[Target.POSITION]),
         size=(width, height),
-        alpha=track_of((alpha,), span.start_ms, fades),
+        alpha=track_of((alpha,), span.start_ms, moves[Target.ALPHA]),
         style=_style(actor),
     )
 

@@ -101,9 +101,9 @@ class Place:
         return replace(self, property=f"{self.property or ''}{dot}{part}")
 
     def __str__(self) -> str:
-        """As messages begin."""
+        """As messages begin; empty if the place is all scripts together."""
         if self.object_id is None:
-            return "Scripts" if self.script_index is None else f"scripts[{self.script_index}]"
+            return "" if self.script_index is None else f"scripts[{self.script_index}]"
         return f'Object "{self.object_id}"' + (f", {self.property}" if self.property else "")
 
 
@@ -126,16 +126,21 @@ class Fault(Exception):
         where = f"{place}" + (f", line {self.line}, column {self.column}" if self.line else "")
         return Problem(
             self.kind,
-            f"{where}: {self.text}",
+            f"{where}: {self.text}" if where else self.text[:1].upper() + self.text[1:],
             place.script_index,
             place.object_id,
             place.property,
-            self.expression,
+            encodable(self.expression),
             self.line,
             self.column,
-            self.expected,
-            self.found,
+            encodable(self.expected),
+            encodable(self.found),
         )
+
+
+def encodable(text: str | None) -> str | None:
+    """A text with what UTF-8 cannot hold (halves of surrogate pairs, which JSON can bring) written as escapes."""
+    return None if text is None else text.encode(errors="backslashreplace").decode()
 
 
 class Skip(Exception):

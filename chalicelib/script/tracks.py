@@ -35,8 +35,9 @@ def track_of(initial: Value, start_ms: float, moves: Iterable[Move]) -> Track:
     frames = [Keyframe(start_ms, initial)]
     for move in ordered:
         _follow(frames, move)
-    hidden = frames[1:] and frames[1].at_ms == start_ms
-    return Track(tuple(frames[1:] if hidden else frames))
+    # A jump at the very start: nobody sees what was before it.
+    seen = frames[1:] if frames[1:] and frames[1].at_ms == start_ms else frames
+    return Track(tuple(seen))
 
 
 def _follow(frames: list[Keyframe], move: Move) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from .problems import Fault, Place, ProblemKind, Report
-from .wording import listing
+from .wording import listing, show
 
 _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
@@ -16,7 +16,7 @@ def check_given(names: Collection[str], variables: Mapping[str, str]) -> None:
     """Raise one `Fault` that lists all names that have no value."""
     missing = sorted(name for name in names if name not in variables)
     if missing:
-        text = f"not all variables are defined; missing: {listing(missing)}"
+        text = f"not all variables are defined; missing: {listing(map(show, missing))}"
         raise Fault(ProblemKind.VARIABLE, text, expected=", ".join(missing))
 
 

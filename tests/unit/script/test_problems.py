@@ -36,6 +36,10 @@ def test_what_utf_8_cannot_hold_is_escaped():
     assert only(problems(image(alpha="\ud800"))).message.encode()
 
 
+def test_what_utf_8_cannot_hold_is_escaped_in_an_expression():
+    assert only(problems(image(play="5 + \ud800"))).expression == "5 + \\ud800"
+
+
 def test_an_error_can_be_pickled():
     error = ScriptError([Problem(ProblemKind.VALUE, "wrong")])
     assert pickle.loads(pickle.dumps(error)).problems == error.problems

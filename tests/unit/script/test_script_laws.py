@@ -147,7 +147,7 @@ VALUES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(NAMES | EXPRESSIONS | st.text(max_size=5), inner, max_size=3)
     ),
-    max_leaves=8,
+    max_leaves=5,
 )
 ELEMENTS = st.dictionaries(
     st.sampled_from(["image", "video", "audio", "text", "rectangle", "circle"]),

@@ -85,15 +85,15 @@ def test_a_duration_of_nothing_is_left_out_with_a_warning():
 
 def test_a_video_of_nothing_is_a_problem():
     problem = only(late_problems(image(duration=5)))
-    assert problem.message == "Scripts: nothing is shown: no object lasts as long as a frame"
+    assert problem.message == "Nothing is shown: no object lasts as long as a frame"
 
 
 def test_a_video_without_objects_is_a_problem():
-    assert "nothing is shown" in only(late_problems()).message
+    assert "Nothing is shown" in only(late_problems()).message
 
 
 def test_a_video_without_scripts_is_a_problem():
-    with pytest.raises(Exception, match="nothing is shown"):
+    with pytest.raises(Exception, match="Nothing is shown"):
         resolve(parse_scripts([]), {}, {}, FPS)
 
 

@@ -89,9 +89,7 @@ def test_a_script_may_use_no_variables():
 
 def test_all_variables_that_are_missing_are_told_in_one_problem():
     problem = only(late_problems(image(play="$b", duration="$a"), title(textSizeFit="$c"), variables={"c": "true"}))
-    assert problem == Problem(
-        ProblemKind.VARIABLE, "Scripts: not all variables are defined; missing: a, b", expected="a, b"
-    )
+    assert problem == Problem(ProblemKind.VARIABLE, 'Not all variables are defined; missing: "a", "b"', expected="a, b")
 
 
 def test_a_variable_may_be_given_and_not_used():
@@ -127,5 +125,5 @@ def test_the_variables_of_a_text_are_known():
 
 
 def test_all_variables_that_are_missing_in_a_text_are_told():
-    with pytest.raises(ScriptError, match="not all variables are defined; missing: a, b"):
+    with pytest.raises(ScriptError, match='Not all variables are defined; missing: "a", "b"'):
         fill_text("{{b}} {{a}} {{c}}", {"c": ""})
