@@ -45,7 +45,7 @@ class Emulator:
             Trouble: it runs already, the port is taken, or it does not come up.
         """
         _clear_the_way(self.port)
-        for folder in (STATE, BUCKETS, TEMPORARY):
+        for folder in (LOCAL, STATE, BUCKETS, TEMPORARY):
             folder.mkdir(parents=True, exist_ok=True)
         with EMULATOR_LOG.open("wb") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
@@ -179,6 +179,3 @@ def _wait(condition: Callable[[], bool], seconds: float, go_on: Callable[[], boo
 
 def _tail(path: Path, lines: int = 15) -> str:
     return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
-
-
-LOCAL.mkdir(exist_ok=True)

@@ -1,9 +1,13 @@
-"""Where things lie on this machine. Everything that is made at run time is below `.local/`."""
+"""Where things lie on this machine. Everything that is made at run time is below `.local/`.
 
+`REELWRIGHT_LOCAL` names another folder for it, as the tests do.
+"""
+
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("REELWRIGHT_LOCAL") or ROOT / ".local")
 DEMO_ENV = LOCAL / "demo.env"
 EMULATOR_LOG = LOCAL / "emulator.log"
 RUN_FILE = LOCAL / "run.json"

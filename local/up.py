@@ -12,7 +12,7 @@ from local.account import demo_account
 from local.deploy import Cloud
 from local.emulator import Emulator
 from local.package import package
-from local.paths import DEMO_ENV
+from local.paths import DEMO_ENV, LOCAL
 from local.trouble import Trouble
 
 
@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="make three videos once it is up")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
+    LOCAL.mkdir(parents=True, exist_ok=True)
     emulator = Emulator(options.port)
     try:
         _run(emulator, demo=options.demo)

@@ -6,12 +6,10 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 
 if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
-
-MAX_DELAY_S = 900
 
 
 class Queues:

@@ -20,7 +20,8 @@ _deserializer = TypeDeserializer()
 @cache
 def _converter() -> Converter:
     converter = Converter()
-    converter.register_structure_hook(int, lambda value, _: int(value))
+    # Not by class: that would take bool, a subclass of int, as well.
+    converter.register_structure_hook_func(lambda cls: cls is int, lambda value, _: int(value))
     converter.register_unstructure_hook(frozenset, set)
     converter.register_unstructure_hook(tuple, lambda items: [converter.unstructure(item) for item in items])
     return converter

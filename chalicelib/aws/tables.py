@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 BY_TEMPLATE = "by_template"
+_MAX_KEY_BYTES = 1024
 
 T = TypeVar("T", Media, Template, Video, Notification)
 
@@ -34,6 +35,8 @@ class Accounts:
 
     def get(self, account_id: str) -> Account | None:
         """The account of that id."""
+        if not _is_key(account_id):
+            return None
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}})
         return from_row(answer["Item"], Account) if "Item" in answer else None
 
@@ -53,6 +56,8 @@ class _Owned(Generic[T]):
 
     def get(self, account_id: str, entity_id: str) -> T | None:
         """The row of that id, if the account has it."""
+        if not _is_key(entity_id):
+            return None
         answer = self._client.get_item(TableName=self._table, Key=_key(account_id, entity_id), ConsistentRead=True)
         return from_row(answer["Item"], self.entity) if "Item" in answer else None
 
@@ -62,6 +67,8 @@ class _Owned(Generic[T]):
 
     def delete(self, account_id: str, entity_id: str) -> bool:
         """Remove a row; whether there was one."""
+        if not _is_key(entity_id):
+            return False
         key = _key(account_id, entity_id)
         answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
         return "Attributes" in answer
@@ -69,6 +76,10 @@ class _Owned(Generic[T]):
     def list(self, account_id: str) -> list[T]:
         """All rows of the account, oldest first."""
         return list(self._query("account_id = :account", {":account": {"S": account_id}}))
+
+    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
+        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
+        return self.update(account_id, entity_id, "attribute_exists(id)", {}, changes)
 
     def update(
         self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
@@ -129,21 +140,11 @@ class Templates(_Owned[Template]):
 
     entity = Template
 
-    def replace(self, template: Template) -> bool:
-        """Store a changed template, unless it was deleted meanwhile; whether it was stored."""
-        changes = {name: getattr(template, name) for name in template.__dataclass_fields__}
-        del changes["account_id"], changes["id"]
-        return self.update(template.account_id, template.id, "attribute_exists(id)", {}, changes) is not None
-
 
 class Medias(_Owned[Media]):
     """The table of medias."""
 
     entity = Media
-
-    def change(self, account_id: str, media_id: str, /, **changes: Any) -> Media | None:
-        """Set fields of a media, unless it was deleted meanwhile (then None)."""
-        return self.update(account_id, media_id, "attribute_exists(id)", {}, changes)
 
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
         """Give a temporary media to a video; False if another video has it or it is gone."""
@@ -170,13 +171,13 @@ class Videos(_Owned[Video]):
         )
 
     def list_unfinished(self) -> list[Video]:
-        """The videos of all accounts that are neither done nor failed; reads the whole table."""
+        """The videos of all accounts that have not ended, or of whose end not everybody was told; reads the whole table."""
         unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
-            FilterExpression=f"#status IN ({', '.join(unfinished)})",
-            ExpressionAttributeNames={"#status": "status"},
-            ExpressionAttributeValues=unfinished,
+            FilterExpression=f"#status IN ({', '.join(unfinished)}) OR #settled = :no",
+            ExpressionAttributeNames={"#status": "status", "#settled": "settled"},
+            ExpressionAttributeValues=unfinished | {":no": {"BOOL": False}},
         )
         return [from_row(row, Video) for page in pages for row in page["Items"]]
 
@@ -225,6 +226,11 @@ class Notifications(_Owned[Notification]):
     """The table of notifications."""
 
     entity = Notification
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text, sent by a caller as an id, may be the key of a row: DynamoDB refuses to look for any other."""
+    return 0 < len(text.encode(errors="surrogatepass")) <= _MAX_KEY_BYTES and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _key(account_id: str, entity_id: str) -> Values:

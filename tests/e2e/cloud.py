@@ -1,0 +1,125 @@
+"""A local cloud of the tests' own, and a caller of its API."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import urllib3
+
+from chalicelib.aws.tables import Accounts
+from chalicelib.domain.account import Account
+from chalicelib.domain.ids import hash_secret, new_id, new_secret
+from local.deploy import STACK, Cloud
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+T = TypeVar("T")
+
+
+@dataclass
+class Up:
+    """`make up` with its state in a folder of its own."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[str] | None = field(default=None)
+
+    def start(self) -> None:
+        environment = os.environ | {"REELWRIGHT_LOCAL": str(self.folder)}
+        command = [sys.executable, "-m", "local.up", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if "make demo" in line:
+                return
+        raise AssertionError("make up ended:\n" + "".join(said))
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.communicate(timeout=60)
+
+    @property
+    def emulator_pid(self) -> int:
+        return json.loads((self.folder / "run.json").read_text())["emulator_pid"]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        lines = (self.folder / "demo.env").read_text().splitlines()
+        return {line.partition("=")[0]: line.partition("=")[2].strip("'") for line in lines}
+
+    @property
+    def url(self) -> str:
+        return self.variables["REELWRIGHT_URL"]
+
+
+@dataclass
+class Caller:
+    """Somebody who calls the API over HTTP with credentials."""
+
+    url: str
+    query: str
+
+    def post(self, body: Any, path: str = "", **headers: str) -> urllib3.BaseHTTPResponse:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=60)
+
+    def answer(self, function: str, *params: Any) -> dict[str, Any]:
+        """The whole JSON-RPC answer."""
+        return self.post({"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}).json()
+
+    def call(self, function: str, *params: Any) -> Any:
+        """The result; there must be one."""
+        answer = self.answer(function, *params)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def upload(self, path: Path, content_type: str) -> dict[str, Any]:
+        answer = self.post(path.read_bytes(), "/upload", Content_Type=content_type, X_SZN_Filename=path.name).json()
+        assert answer["error"] is None, answer
+        return answer["media"]
+
+    def ended(self, video_id: str) -> dict[str, Any]:
+        """The video, once it is done or has failed."""
+        return wait_for(lambda: _if_ended(self.call("Video_Get", video_id)))
+
+
+def new_caller(up: Up) -> Caller:
+    """An account of its own."""
+    secret, account_id = new_secret(), new_id()
+    accounts = Accounts(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), f"{STACK}-accounts")
+    accounts.put(Account(account_id, "Test", hash_secret(secret), 0))
+    return Caller(up.url, f"accountID={account_id}&accountSecret={secret}")
+
+
+def wait_for(found: Callable[[], T | None], seconds: float = 120) -> T:
+    """What `found` returns, as soon as it is something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.2)
+    raise AssertionError(f"nothing after {seconds} s")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _if_ended(video: dict[str, Any]) -> dict[str, Any] | None:
+    return video if video["status"]["code"] in ("done", "error") else None

@@ -1,0 +1,31 @@
+"""One local cloud for all tests of this folder, and an account for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.cloud import Caller, Up, free_port, new_caller
+
+SMALL = "MP4_H264_AAC_160x90_12fps"
+WELCOME = Path(__file__).resolve().parent.parent.parent / "examples" / "welcome"
+
+
+@pytest.fixture(scope="session")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    cloud = Up(tmp_path_factory.mktemp("local"), free_port())
+    cloud.start()
+    yield cloud
+    cloud.stop()
+
+
+@pytest.fixture
+def caller(up: Up) -> Caller:
+    return new_caller(up)
+
+
+@pytest.fixture
+def rectangle_template() -> dict:
+    """A template that needs no media: a red second."""
+    script = '[{"rectangle": {"id": "red", "duration": 1000, "color": "0xE61E3C"}}]'
+    return {"name": "Red", "inputScripts": [script], "outProfiles": [SMALL]}

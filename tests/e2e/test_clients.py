@@ -1,0 +1,94 @@
+"""Other people's clients against the running API."""
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.e2e.cloud import Caller
+from tests.e2e.conftest import WELCOME
+
+CLIENTS = Path(__file__).parent / "clients"
+LOGO = base64.b64encode((WELCOME / "logo.png").read_bytes()).decode()
+
+
+@pytest.fixture(scope="session")
+def barrister_folder(tmp_path_factory) -> Path:
+    """A folder with npm's barrister 0.1.8 in it."""
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("npm is not installed")
+    folder = tmp_path_factory.mktemp("node")
+    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8"]
+    subprocess.run(command, cwd=folder, check=True)
+    shutil.copy(CLIENTS / "node_client.js", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def barrister_source(barrister_folder) -> str:
+    return (barrister_folder / "node_modules" / "barrister" / "lib" / "barrister.node.js").read_text()
+
+
+@pytest.fixture
+def got(barrister_folder, caller) -> dict:
+    """What the node client printed."""
+    command = ["node", "--no-deprecation", "node_client.js", f"{caller.url}/api?{caller.query}"]
+    done = subprocess.run(command, cwd=barrister_folder, capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def page() -> Iterator[Page]:
+    """A page opened from disk, in a real browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("chromium is not installed")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        page = browser.new_page()
+        page.goto((CLIENTS / "page.html").as_uri())
+        yield page
+        browser.close()
+
+
+def test_the_node_client_makes_a_template_and_finds_it(got):
+    assert [template["id"] for template in got["templates"]] == [got["id"]]
+
+
+def test_the_node_client_refuses_a_wrong_type_by_our_contract(got):
+    assert got["refused"]["code"] == -32602
+
+
+def test_the_node_client_is_told_the_code_and_the_data_of_an_error(got):
+    assert (got["unknown"]["code"], got["unknown"]["data"]) == (1000, {"templateID": "nothing"})
+
+
+def test_the_node_client_gets_a_batch_answered(got):
+    medias, video = got["batch"]
+    assert medias["result"] == []
+    assert len(video["result"]) == 24
+
+
+def test_a_page_calls_the_api_with_the_barrister_client(page, barrister_source, caller):
+    url = f"{caller.url}/api?{caller.query}"
+    script = "([source, url]) => call(source, url, 'Template_List', [])"
+    assert page.evaluate(script, [barrister_source, url]) == {"error": None, "result": []}
+
+
+def test_a_page_uploads_a_file(page, caller: Caller):
+    url = f"{caller.url}/api/upload?{caller.query}"
+    answer = page.evaluate("([url, body]) => upload(url, 'image/png', 'logo.png', body)", [url, LOGO])
+    assert (answer["error"], answer["media"]["description"]) == (None, "from a page")
+
+
+def test_a_page_uploads_a_file_straight_into_storage(page, caller: Caller):
+    size = (WELCOME / "logo.png").stat().st_size
+    upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": size})
+    assert page.evaluate("([upload, body]) => put(upload, body)", [upload, LOGO]) == 200

@@ -1,0 +1,88 @@
+"""How a video's story ends: with a webhook's call, or with a failure that says why."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.cloud import Caller, wait_for
+from tests.e2e.conftest import SMALL, WELCOME
+
+
+class Site:
+    """A caller's server: answers POSTs with `status`, and GETs with the files of the welcome example."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.calls: list[tuple[dict, bytes]] = []
+        site = self
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def __init__(self, *args):
+                super().__init__(*args, directory=str(WELCOME))
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                site.calls.append((dict(self.headers), body))
+                self.send_response(site.status)
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+def ask_for_picture(caller: Caller, url: str) -> str:
+    script = '[{"image": {"id": "photo", "duration": 500}}]'
+    template_id = caller.call("Template_New", {"name": "P", "inputScripts": [script], "outProfiles": [SMALL]})
+    photo = {"inputID": "photo", "type": "image", "http": url}
+    return caller.call("Template_Video_New", template_id, {"name": "P", "inputMedias": [photo]})
+
+
+def test_a_webhook_is_told_of_the_finished_video(caller, site, rectangle_template):
+    template_id = caller.call("Template_New", rectangle_template | {"webhooks": [f"{site.url}/done"]})
+    video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red", "data": "mine"}))
+    headers, body = wait_for(lambda: site.calls and site.calls[0])
+    assert (headers["User-Agent"], headers["Content-Type"]) == ("Sezion", "application/json")
+    assert json.loads(body) == video
+
+
+def test_a_webhook_that_never_answers_with_200_ends_as_a_notification(caller, site, rectangle_template):
+    site.status = 204
+    url = f"{site.url}/done"
+    template_id = caller.call("Template_New", rectangle_template | {"webhooks": [url]})
+    video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
+    (notification,) = wait_for(lambda: caller.call("Notification_List", ""))
+    assert (notification["kind"], notification["url"], notification["videoID"]) == ("webhook", url, video["id"])
+    assert "status 204" in notification["message"]
+
+
+def test_a_picture_is_fetched_from_a_url(caller, site):
+    assert caller.ended(ask_for_picture(caller, f"{site.url}/logo.png"))["status"] == {"code": "done"}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("missing.png", "status 404"), ("script.json", "image"), ("footage.mp4", "image")]
+)
+def test_a_picture_that_cannot_be_had_fails_the_video_and_says_which(caller, site, name, reason):
+    url = f"{site.url}/{name}"
+    video = caller.ended(ask_for_picture(caller, url))
+    status = video["status"]
+    assert (status["code"], status["errorCode"]) == ("error", 1011)
+    assert "'photo'" in status["message"]
+    assert url in status["message"]
+    assert reason in status["message"]
+    assert [item["videoID"] for item in caller.call("Notification_List", "")] == [video["id"]]

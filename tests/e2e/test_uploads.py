@@ -1,0 +1,64 @@
+"""Medias: straight through the API, and by a presigned URL."""
+
+import os
+
+import urllib3
+
+from tests.e2e.cloud import Caller, wait_for
+from tests.e2e.conftest import SMALL, WELCOME
+
+FOOTAGE = WELCOME / "footage.mp4"
+PHOTO_SCRIPT = '[{"image": {"id": "photo", "duration": 500}}]'
+
+
+def status_of(caller: Caller, media_id: str) -> dict | None:
+    (media,) = [item for item in caller.call("Media_List") if item["id"] == media_id]
+    return media if media["status"] != "waiting" else None
+
+
+def put(upload: dict, body: bytes) -> int:
+    headers = {header["name"]: header["value"] for header in upload["headers"]}
+    return urllib3.request(upload["method"], upload["url"], body=body, headers=headers).status
+
+
+def test_an_uploaded_file_is_a_media_at_once(caller):
+    media = caller.upload(FOOTAGE, "video/mp4")
+    assert (media["name"], media["type"], media["size"]) == ("footage.mp4", "video", FOOTAGE.stat().st_size)
+    assert (media["status"], media["duration"], media["width"], media["height"]) == ("ready", 8000, 854, 480)
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(caller):
+    answer = caller.post(b"hello", "/upload", Content_Type="video/mp4").json()
+    assert (answer["error"]["code"], answer["media"]) == (1029, None)
+    assert caller.call("Media_List") == []
+
+
+def test_a_file_of_the_full_50_mb_goes_straight_into_storage(caller):
+    padding = 50_000_000 - FOOTAGE.stat().st_size
+    body = FOOTAGE.read_bytes() + padding.to_bytes(4, "big") + b"free" + bytes(padding - 8)
+    upload = caller.call("Media_Upload_New", {"name": "big.mp4", "type": "video/mp4", "size": len(body)})
+    assert put(upload, body) == 200
+    media = wait_for(lambda: status_of(caller, upload["media"]["id"]))
+    assert (media["status"], media["size"], media["duration"]) == ("ready", 50_000_000, 8000)
+
+
+def test_a_presigned_file_that_is_not_what_it_says_is_refused_with_a_notification(caller):
+    body = os.urandom(1000)
+    upload = caller.call("Media_Upload_New", {"name": "noise.png", "type": "image/png", "size": len(body)})
+    put(upload, body)
+    media = wait_for(lambda: status_of(caller, upload["media"]["id"]))
+    assert (media["status"], media["size"]) == ("error", 0)
+    assert [item["mediaID"] for item in caller.call("Notification_List", "")] == [media["id"]]
+
+
+def test_a_media_uploaded_with_a_templates_credentials_goes_with_its_video(caller):
+    template_id = caller.call("Template_New", {"name": "Photo", "inputScripts": [PHOTO_SCRIPT], "outProfiles": [SMALL]})
+    (template,) = caller.call("Template_List")
+    account_id = caller.query.partition("&")[0]
+    visitor = Caller(caller.url, f"{account_id}&templateID={template_id}&templateSecret={template['secret']}")
+    media = visitor.upload(WELCOME / "logo.png", "image/png")
+    assert media["temp"]
+    photo = {"inputID": "photo", "type": "image", "sezionID": media["id"]}
+    video_id = visitor.call("Template_Video_New", template_id, {"name": "Mine", "inputMedias": [photo]})
+    assert visitor.ended(video_id)["status"]["code"] == "done"
+    wait_for(lambda: caller.call("Media_List") == [])
