@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ class Cloud:
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
-        storage.create_bucket(Bucket=_ARTIFACTS)
+        with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
+            storage.create_bucket(Bucket=_ARTIFACTS)
         for item in storage.list_objects_v2(Bucket=_ARTIFACTS).get("Contents", []):
             if item["Key"] != key:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])

@@ -26,5 +26,5 @@ def _error(error: RpcError) -> bytes:
     try:
         # int() and str() here, so that the members are what clients expect whatever a function raised.
         return write_json({"code": int(error.code), "message": str(error.message), **data})
-    except Exception:  # the error is the application's, and so may be whatever is wrong with it
+    except Exception:  # noqa: BLE001 -- the error is the application's, and so may be whatever is wrong with it
         return write_json({"code": INVALID_RESULT, "message": "the error of the function cannot be written as JSON"})

@@ -102,7 +102,7 @@ class Server:
                 _log.error("%s failed", method, exc_info=exception)
             else:
                 answer = self._on_exception(method, exception)
-        except Exception:  # even then the caller is owed an answer
+        except Exception:  # noqa: BLE001 -- even then the caller is owed an answer
             _log.exception("%s failed, and so did on_exception", method)
         return answer if isinstance(answer, RpcError) else RpcError(FUNCTION_FAILED, f"{method}: the function failed")
 
@@ -114,7 +114,7 @@ class Server:
             return write_json(result)
         except MismatchError as mismatch:
             error = mismatch.answer(INVALID_RESULT, method.name)
-        except Exception:  # a value that looks like JSON and is not, such as a dict whose methods raise
+        except Exception:  # noqa: BLE001 -- a value that looks like JSON and is not, such as a dict whose methods raise
             error = RpcError(INVALID_RESULT, f"{method.name}: result: cannot be written as JSON")
         _log.error("%s", error)
         raise error

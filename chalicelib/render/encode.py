@@ -20,7 +20,13 @@ SCALER = "bicubic+accurate_rnd+bitexact"
 FINE_SCALER = f"{SCALER}+full_chroma_int"
 
 _COLOR = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
-_PLAIN: Mapping[str, Option] = {"fflags": "+bitexact", "map_metadata": -1, "map_chapters": -1}
+# Durations in samples: the usual ms would cut a fraction of one off.
+_PLAIN: Mapping[str, Option] = {
+    "fflags": "+bitexact",
+    "map_metadata": -1,
+    "map_chapters": -1,
+    "movie_timescale": SAMPLE_RATE,
+}
 
 
 def tagged(stream: Stream) -> Stream:

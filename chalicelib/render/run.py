@@ -10,6 +10,8 @@ from chalicelib.domain.errors import Transient
 _STDERR_LINES = 40
 _LINE_CHARS = 500
 _COMMAND_CHARS = 1500
+# What a machine with nothing else on it may well do.
+_PASSING = ("No space left on device", "Cannot allocate memory", "Resource temporarily unavailable")
 
 
 class FfmpegError(Exception):
@@ -28,7 +30,7 @@ def run(command: Sequence[str], *, timeout_s: float, on_frames: Callable[[int], 
     `on_frames` hears the number of frames done, as `-progress pipe:1` reports it.
 
     Raises:
-        Transient: something else killed it, out of memory most likely.
+        Transient: something else killed it, or the machine is out of memory or disk.
         FfmpegError: it failed, or was not done after `timeout_s` and so was killed.
     """
     process = subprocess.Popen(
@@ -47,6 +49,8 @@ def run(command: Sequence[str], *, timeout_s: float, on_frames: Callable[[int], 
         raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s\n{said}")
     if process.returncode < 0:
         raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")
+    if process.returncode and any(reason in said for reason in _PASSING):
+        raise Transient(f"{command[0]}: {said}")
     if process.returncode:
         raise FfmpegError(command, process.returncode, said)
     return output

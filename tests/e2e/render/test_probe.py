@@ -1,0 +1,132 @@
+"""What is accepted as a media, and what is refused."""
+
+import pytest
+from PIL import Image
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.render.probe import probe
+
+
+@pytest.fixture
+def probed(studio):
+    return lambda path, declared: probe(path, declared, studio.binaries.ffprobe)
+
+
+@pytest.fixture
+def written(studio):
+    """Writes bytes as a file."""
+
+    def write(name, content):
+        (studio.directory / name).write_bytes(content)
+        return studio.directory / name
+
+    return write
+
+
+def test_a_video_tells_its_duration_size_and_sound(studio, probed):
+    assert probed(studio.pattern(), MediaType.VIDEO) == MediaFacts(MediaType.VIDEO, 2000, 160, 90, True)
+
+
+def test_a_video_may_be_silent(studio, probed):
+    assert not probed(studio.counter(), MediaType.VIDEO).has_audio
+
+
+def test_a_turned_video_tells_its_upright_size(studio, probed):
+    path = studio.media("turned.mp4", "-display_rotation", 90, "-i", studio.pattern(), "-c", "copy")
+    facts = probed(path, MediaType.VIDEO)
+    assert (facts.width_px, facts.height_px) == (90, 160)
+
+
+def test_a_sound_tells_its_duration(studio, probed):
+    assert probed(studio.clicks(), MediaType.AUDIO) == MediaFacts(MediaType.AUDIO, 2000, has_audio=True)
+
+
+def test_a_video_file_declared_audio_is_its_sound(studio, probed):
+    assert probed(studio.pattern(), MediaType.AUDIO).type is MediaType.AUDIO
+
+
+def test_a_recording_that_tells_no_duration_is_measured(studio, probed):
+    content = studio.ffmpeg("-i", studio.pattern(), "-c:v", "libvpx", "-c:a", "libopus", "-f", "webm", "-")
+    (studio.directory / "recording.webm").write_bytes(content)
+    assert probed(studio.directory / "recording.webm", MediaType.VIDEO).duration_ms == pytest.approx(2000, abs=50)
+
+
+def test_an_image_tells_its_upright_size(studio, probed):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 20)).save(studio.directory / "turned.jpg", exif=exif)
+    assert probed(studio.directory / "turned.jpg", MediaType.IMAGE) == MediaFacts(MediaType.IMAGE, None, 20, 40)
+
+
+def test_an_animated_gif_declared_image_is_one(studio, probed):
+    path = studio.media("moving.gif", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1")
+    assert probed(path, MediaType.IMAGE) == MediaFacts(MediaType.IMAGE, None, 64, 48)
+
+
+def test_cover_art_is_no_video(studio, probed):
+    Image.new("RGB", (64, 64)).save(studio.directory / "cover.jpg")
+    inputs = ["-i", studio.clicks(), "-i", studio.directory / "cover.jpg", "-map", 0, "-map", 1]
+    path = studio.media("cover.mp3", *inputs, "-c:v", "copy", "-disposition:v", "attached_pic")
+    with pytest.raises(BadMedia, match="holds no video stream"):
+        probed(path, MediaType.VIDEO)
+
+
+def test_a_silent_video_is_no_sound(studio, probed):
+    with pytest.raises(BadMedia, match="holds no audio stream"):
+        probed(studio.counter(), MediaType.AUDIO)
+
+
+@pytest.mark.parametrize("declared", [MediaType.VIDEO, MediaType.AUDIO, MediaType.IMAGE])
+def test_an_empty_file_is_refused(probed, written, declared):
+    with pytest.raises(BadMedia, match="0 bytes"):
+        probed(written("empty", b""), declared)
+
+
+def test_an_image_is_no_video(studio, probed):
+    Image.new("RGB", (64, 64)).save(studio.directory / "a.png")
+    with pytest.raises(BadMedia, match="png_pipe is not taken"):
+        probed(studio.directory / "a.png", MediaType.VIDEO)
+
+
+def test_a_video_is_no_image(studio, probed):
+    with pytest.raises(BadMedia, match="not an image"):
+        probed(studio.pattern(), MediaType.IMAGE)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"),
+        ("list.ffconcat", "ffconcat version 1.0\nfile /etc/passwd\n"),
+        ("call.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5000 RTP/AVP 96\n"),
+    ],
+)
+def test_a_file_that_names_other_files_or_addresses_is_refused(probed, written, name, text):
+    with pytest.raises(BadMedia, match="is not taken"):
+        probed(written(name, text.encode()), MediaType.VIDEO)
+
+
+def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written):
+    path = studio.media("front.mp4", "-i", studio.pattern(), "-c", "copy", "-movflags", "+faststart")
+    content = path.read_bytes()
+    with pytest.raises(BadMedia, match="truncated: it should last 2000 ms"):
+        probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
+
+
+def test_a_video_whose_index_is_missing_is_refused(studio, probed, written):
+    content = studio.pattern().read_bytes()
+    with pytest.raises(BadMedia, match="damaged"):
+        probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
+
+
+def test_an_image_of_more_than_100_megapixels_is_refused(studio, probed):
+    Image.new("1", (20_000, 6_000)).save(studio.directory / "huge.png")
+    with pytest.raises(BadMedia, match="more than 100 megapixels"):
+        probed(studio.directory / "huge.png", MediaType.IMAGE)
+
+
+def test_a_decompression_bomb_is_refused(studio, probed):
+    Image.new("1", (20_000, 20_000)).save(studio.directory / "bomb.png")
+    with pytest.raises(BadMedia, match="more than 100 megapixels"):
+        probed(studio.directory / "bomb.png", MediaType.IMAGE)

@@ -1,0 +1,66 @@
+"""What the command of the sound asks of ffmpeg."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
+from chalicelib.render.mix import Heard, mix, sample_at
+from chalicelib.render.streams import AudioStream
+
+TIMELINE = Timeline(24, 48, ())
+
+
+def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, **play):
+    shown = Play("it", index, Kind.AUDIO, first * 1000 / 24, end * 1000 / 24, first, end, sound=Sound(volume), **play)
+    return Heard(shown, Sound(volume), Path("/media/a.mp3"), AudioStream(0, 3000, channels), end_ms)
+
+
+def graph(*sounds: Heard) -> str:
+    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, Path("/films/audio.m4a"))
+    return made[made.index("-filter_complex") + 1].replace("\\", "")
+
+
+@pytest.mark.parametrize(("frame", "fps", "sample"), [(0, 24, 0), (7, 24, 14000), (1, 30, 1600), (1, 29, 1655)])
+def test_a_frame_begins_at_a_sample(frame, fps, sample):
+    assert sample_at(frame, fps) == sample
+
+
+def test_no_sound_is_silence():
+    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], Path("o"))
+
+
+def test_the_sound_is_as_long_as_the_video():
+    assert "apad=whole_len=96000" in graph(heard())
+
+
+def test_a_sound_begins_at_its_frame_to_the_sample():
+    assert "adelay=all=1:delays=14000S" in graph(heard(first=7))
+
+
+def test_a_sound_ends_with_its_play():
+    assert "atrim=end_sample=24000" in graph(heard(end=12))
+
+
+def test_a_volume_is_a_gain():
+    assert "volume=volume=0.25" in graph(heard(volume=0.25))
+
+
+def test_several_sounds_keep_their_levels():
+    assert "amix=dropout_transition=0:inputs=2:normalize=0" in graph(heard(), heard(index=1))
+
+
+def test_a_limiter_keeps_the_sum_from_clipping_without_a_delay():
+    assert "alimiter=latency=1:level=0" in graph(heard(), heard(index=1))
+
+
+def test_a_repeated_sound_repeats_on_the_picture_s_grid():
+    assert "aloop=loop=-1:size=28000" in graph(heard(end_ms=600.0, loop=True))
+
+
+def test_a_part_longer_than_its_play_is_not_repeated():
+    assert "aloop" not in graph(heard(loop=True))
+
+
+def test_mono_is_as_loud_as_players_play_it():
+    assert "pan=args=stereo|c0=c0|c1=c0" in graph(heard(channels=1))

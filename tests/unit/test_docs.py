@@ -1,0 +1,57 @@
+"""What the documentation says is there, is there; and what is there is documented."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.api.rpc import CONTRACT
+from chalicelib.barrister import parse_idl
+from chalicelib.domain.errors import ApiError
+from chalicelib.render.fonts import font_names
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+API = (ROOT / "docs" / "api.md").read_text()
+LANGUAGE = (ROOT / "docs" / "script-language.md").read_text()
+README = (ROOT / "README.md").read_text()
+FUNCTIONS = [
+    function["name"]
+    for element in parse_idl(CONTRACT)
+    if element["type"] == "interface"
+    for function in element["functions"]
+]
+CODES = sorted({int(code) for code in re.findall(r"cls\((\d{4}),", inspect.getsource(ApiError))})
+PAGES = [path for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")] if "reference" not in path.parts]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_each_function_of_the_contract_is_documented(function):
+    assert f"| `{function}` |" in API
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_error_code_is_documented(code):
+    assert f"| {code} |" in API
+
+
+@pytest.mark.parametrize("font", font_names())
+def test_each_font_is_documented(font):
+    assert f"`{font}`" in LANGUAGE
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
+def test_each_command_of_the_readme_is_there(target):
+    assert f"\n{target}: " in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_each_link_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_example_of_the_script_language_is_json():
+    example = re.search(r"^    \[\n(?:    .*\n)*?    \]$", LANGUAGE, re.MULTILINE)
+    assert len(json.loads(example.group())) == 3
