@@ -11,9 +11,8 @@ import sys
 import time
 from typing import Any
 
-import urllib3
-
 from local.account import read_demo_env
+from local.client import Client
 from local.paths import ROOT
 from local.trouble import Trouble
 
@@ -21,44 +20,6 @@ EXAMPLE = ROOT / "examples" / "welcome"
 PEOPLE = ("Ava", "Benjamin", "Chloë")
 _TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png", ".mp3": "audio/mpeg"}
 _LIMIT_S = 600
-
-
-class Client:
-    """A caller of the API, with the account's credentials."""
-
-    def __init__(self, variables: dict[str, str]) -> None:
-        self._base = f"{variables['REELWRIGHT_URL']}/api"
-        self._query = {
-            "accountID": variables["REELWRIGHT_ACCOUNT_ID"],
-            "accountSecret": variables["REELWRIGHT_ACCOUNT_SECRET"],
-        }
-
-    def call(self, function: str, *params: Any) -> Any:
-        """The result of a function of the API."""
-        request = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
-        answer = self._post("", json.dumps(request).encode(), {"Content-Type": "application/json"})
-        return self._result(answer, "result")
-
-    def upload(self, name: str, content_type: str, body: bytes) -> dict[str, Any]:
-        """The media that a file becomes."""
-        answer = self._post("/upload", body, {"Content-Type": content_type, "X-SZN-Filename": name})
-        media: dict[str, Any] = self._result(answer, "media")
-        return media
-
-    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-        url = f"{self._base}{path}?" + "&".join(f"{name}={value}" for name, value in self._query.items())
-        try:
-            answer = urllib3.request("POST", url, body=body, headers=headers, timeout=60, retries=False)
-            content: dict[str, Any] = answer.json()
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
-            raise Trouble(f"No answer from {self._base}: {error}\nIs the local cloud up? (make up)") from error
-        return content
-
-    @staticmethod
-    def _result(answer: dict[str, Any], name: str) -> Any:
-        if answer.get("error"):
-            raise Trouble(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
-        return answer[name]
 
 
 def run_demo(variables: dict[str, str]) -> None:
@@ -109,7 +70,7 @@ def _show_progress(client: Client, videos: dict[str, str]) -> None:
         if all(status["code"] == "done" for status in found.values()):
             return
         time.sleep(0.5)
-    raise Trouble(f"The videos were not done after {_LIMIT_S} s; see .local/emulator.log")
+    raise Trouble(f"The videos were not done after {_LIMIT_S} s; see: make logs")
 
 
 def _words(status: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import urllib3
 
-from local.paths import BUCKETS, EMULATOR_LOG, LOCAL, ROOT, RUN_FILE, STATE, TEMPORARY
+from local import checkpoint
+from local.paths import BUCKETS, EMULATOR_LOG, ROOT, RUN_FILE, STATE, TEMPORARY
 from local.trouble import Trouble
 
 HOST = "127.0.0.1"
@@ -45,8 +47,10 @@ class Emulator:
             Trouble: it runs already, the port is taken, or it does not come up.
         """
         _clear_the_way(self.port)
-        for folder in (LOCAL, STATE, BUCKETS, TEMPORARY):
+        shutil.rmtree(TEMPORARY, ignore_errors=True)  # the unpacked functions of earlier starts
+        for folder in (BUCKETS, TEMPORARY):
             folder.mkdir(parents=True, exist_ok=True)
+        checkpoint.begin()
         with EMULATOR_LOG.open("wb") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
             self._process = subprocess.Popen(
@@ -74,8 +78,8 @@ class Emulator:
 
     def stop(self) -> None:
         """Stop it in order, so that it saves its state."""
-        if self._process is not None:
-            _stop(self._process.pid, lambda: self._process is None or self._process.poll() is not None)
+        if self._process is not None and self._process.poll() is None:
+            _stop(self._process.pid, lambda: not self._is_running())
         RUN_FILE.unlink(missing_ok=True)
 
     def _is_running(self) -> bool:
@@ -158,14 +162,15 @@ def _is_alive(pid: int) -> bool:
 
 
 def _stop(pid: int, is_gone: Callable[[], bool]) -> None:
-    for number, seconds in ((signal.SIGTERM, STOP_S), (signal.SIGKILL, 5)):
-        if is_gone():
-            return
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            return
-        _wait(is_gone, seconds)
+    """Stop an emulator in order; if it does not heed that, by force."""
+    if is_gone():
+        return
+    os.kill(pid, signal.SIGTERM)
+    if _wait(is_gone, STOP_S):
+        checkpoint.end()
+    else:
+        os.kill(pid, signal.SIGKILL)
+        _wait(is_gone, STOP_S)
 
 
 def _wait(condition: Callable[[], bool], seconds: float, go_on: Callable[[], bool] = lambda: True) -> bool:

@@ -11,6 +11,8 @@ import time
 
 from ministack import app
 
+from local import checkpoint
+
 CHECKPOINT_S = 10.0
 
 
@@ -20,6 +22,7 @@ def _save_now_and_then() -> None:
     while True:
         time.sleep(CHECKPOINT_S)
         save_all(app._build_persistence_save_dict())  # there is no public way; the version is pinned
+        checkpoint.take()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 from types import FrameType
 
 from local.account import demo_account
+from local.client import Client
 from local.deploy import Cloud
 from local.emulator import Emulator
 from local.package import package
@@ -46,6 +47,7 @@ def _run(emulator: Emulator, *, demo: bool) -> None:
     _say("Deploying …")
     cloud = Cloud(emulator.url)
     variables = demo_account(cloud, cloud.deploy(folder))
+    _check(variables)
     cloud.client("lambda").invoke(FunctionName=cloud.function("Resume"), InvocationType="Event")
     _say(_how_to_call(variables))
     if demo:
@@ -53,6 +55,15 @@ def _run(emulator: Emulator, *, demo: bool) -> None:
 
         run_demo(variables)
     emulator.watch()
+
+
+def _check(variables: dict[str, str]) -> None:
+    """Whether the API answers, before anybody is told that it is up."""
+    try:
+        Client(variables).contract()
+    except Trouble as trouble:
+        advice = "If it stays so, what the local cloud holds is damaged, and `make reset` forgets it."
+        raise Trouble(f"{trouble}\n{advice}") from trouble
 
 
 def _how_to_call(variables: dict[str, str]) -> str:

@@ -49,13 +49,26 @@ def test_account_and_videos_are_there_again_after_a_stop(own, rectangle_template
 
 def test_a_killed_emulator_is_told_and_comes_up_again_with_its_data(own, rectangle_template):
     template_id = caller_of(own).call("Template_New", rectangle_template)
-    wait_for(lambda: any(template_id in path.read_text() for path in own.folder.glob("state/dynamodb.json")))
+    wait_for(lambda: any(template_id in path.read_text() for path in own.folder.glob("checkpoint/dynamodb.json")))
     os.kill(own.emulator_pid, signal.SIGKILL)
     said, _ = own.process.communicate(timeout=60)
     assert own.process.returncode == 1
     assert "stopped by itself" in said
     own.start()
     assert [template["id"] for template in caller_of(own).call("Template_List")] == [template_id]
+
+
+def test_an_emulator_killed_while_it_saves_its_state_comes_up_as_it_was_before(own):
+    own.stop()
+    kept = own.variables
+    own.start()
+    os.kill(own.emulator_pid, signal.SIGKILL)
+    own.process.communicate(timeout=60)
+    (own.folder / "state" / "lambda.json").unlink()
+    (own.folder / "state" / "lambda.json").write_text('{"half": ')
+    own.start()
+    assert own.variables == kept
+    assert caller_of(own).call("Template_List") == []
 
 
 def test_an_emulator_left_over_by_a_killed_start_is_cleared_away(own):

@@ -1,0 +1,52 @@
+"""A caller of the API over HTTP, with nothing but what any caller has."""
+
+import json
+from typing import Any
+
+import urllib3
+
+from local.trouble import Trouble
+
+
+class Client:
+    """A caller of the API, with the account's credentials."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        self._base = f"{variables['REELWRIGHT_URL']}/api"
+        self._query = {
+            "accountID": variables["REELWRIGHT_ACCOUNT_ID"],
+            "accountSecret": variables["REELWRIGHT_ACCOUNT_SECRET"],
+        }
+
+    def contract(self) -> Any:
+        """The contract of the API."""
+        return self._result(self._post("", b'{"id": "1", "method": "barrister-idl"}', {}), "result")
+
+    def call(self, function: str, *params: Any) -> Any:
+        """The result of a function of the API."""
+        request = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
+        answer = self._post("", json.dumps(request).encode(), {"Content-Type": "application/json"})
+        return self._result(answer, "result")
+
+    def upload(self, name: str, content_type: str, body: bytes) -> dict[str, Any]:
+        """The media that a file becomes."""
+        answer = self._post("/upload", body, {"Content-Type": content_type, "X-SZN-Filename": name})
+        media: dict[str, Any] = self._result(answer, "media")
+        return media
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+        url = f"{self._base}{path}?" + "&".join(f"{name}={value}" for name, value in self._query.items())
+        try:
+            answer = urllib3.request("POST", url, body=body, headers=headers, timeout=60, retries=False)
+            content: dict[str, Any] = answer.json()
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            raise Trouble(f"No answer from {self._base}: {error}\nIs the local cloud up? (make up)") from error
+        return content
+
+    @staticmethod
+    def _result(answer: dict[str, Any], name: str) -> Any:
+        if answer.get("error"):
+            raise Trouble(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
+        if name not in answer:
+            raise Trouble(f"The API answered {json.dumps(answer)}; `make logs` may tell why")
+        return answer[name]
