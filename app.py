@@ -4,7 +4,6 @@ Every Lambda imports this file, so nothing here may load what only one of them n
 the renderer the contract. It is the one place that imports inside of functions as a rule.
 """
 
-import json
 import logging
 import os
 from collections.abc import Callable
@@ -23,7 +22,9 @@ app = Chalice(app_name="reelwright", configure_logs=False)
 # Every body comes as bytes, whatever its type: that is set at the gateway (.chalice/resources.json). Were it named
 # here as well, Chalice would refuse callers that send no Accept header.
 app.api.binary_types = []
-logging.getLogger().setLevel(logging.INFO)
+# Lambda has a handler; the local cloud has none.
+logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
+logging.getLogger("chalicelib").setLevel(logging.INFO)
 
 
 @cache
@@ -155,15 +156,16 @@ def resume(event: Any, context: Any) -> int:
     return step(_collaborators())
 
 
-def _work(event: SQSEvent, queue: Queue, step: Callable[[dict[str, Any]], object]) -> None:
+def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> None:
     """Let a step work on each message; one that fails comes again soon, not after the whole visibility time-out."""
     from chalicelib import wiring
     from chalicelib.logs import logged
+    from chalicelib.pipeline.messages import read_body
 
     for record in event:
         try:
             with logged(queue, record.body):
-                step(json.loads(record.body))
+                step(read_body(record.body))
         except Exception:
             received = int(record.to_dict()["attributes"]["ApproximateReceiveCount"])
             wiring.queues().release(queue, record.receipt_handle, min(LONGEST_RETRY_S, 2**received))

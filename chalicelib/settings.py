@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.queue import MAX_DELAY_S
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,6 +37,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
     except ValueError:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
+    if not all(0 <= delay_s <= MAX_DELAY_S for delay_s in delays_s):
+        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),

@@ -21,16 +21,20 @@ def authenticate(query: Mapping[str, str], store: Store) -> Caller:
     account_id = query.get("accountID")
     if not account_id:
         raise ApiError.authentication("accountID is missing in the URL's query")
-    account = store.accounts.get(account_id)
     template_id = query.get("templateID")
     if template_id:
-        return _template(account, template_id, _secret(query, "templateSecret"), store)
-    matches = secret_matches(_secret(query, "accountSecret"), account.secret_hash if account else None)
-    _check(account, matches)
-    return Caller(account_id)
+        return _template(account_id, template_id, _secret(query, "templateSecret"), store)
+    return _account(account_id, _secret(query, "accountSecret"), store)
 
 
-def _template(account: Account | None, template_id: str, secret: str, store: Store) -> Caller:
+def _account(account_id: str, secret: str, store: Store) -> Caller:
+    account = store.accounts.get(account_id)
+    matches = secret_matches(secret, account.secret_hash if account else None)
+    return Caller(_check(account, matches).id)
+
+
+def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
+    account = store.accounts.get(account_id)
     template = store.templates.get(account.id, template_id) if account else None
     matches = secret_matches(secret, hash_secret(template.secret) if template else None)
     if account and not template:

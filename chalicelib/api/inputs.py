@@ -6,7 +6,7 @@ from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.media import Media, MediaStatus, MediaType
+from chalicelib.domain.media import MAX_NAME_CHARS, Media, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia
 
 _SOURCES = ("text", "http", "sezionID", "pirsonalID")
@@ -30,7 +30,7 @@ def to_input(wire: Wire, path: str) -> InputMedia:
     return InputMedia(
         input_id=wire["inputID"],
         type=kind,
-        name=wire.get("name"),
+        name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
         text=check_length(value, f"{path}.text", _MAX_TEXT_CHARS) if source == "text" else None,
         http=check_url(value, f"{path}.http") if source == "http" else None,
         media_id=value if source in ("sezionID", "pirsonalID") else None,

@@ -92,10 +92,10 @@ def remove_media(media: Media, store: Store) -> None:
     store.medias.delete(media.account_id, media.id)
 
 
-def remove_temporary(medias: Iterable[Media | None], store: Store) -> None:
+def remove_temporary(medias: Iterable[Media], store: Store) -> None:
     """Remove those medias that belong to one video only."""
     for media in medias:
-        if media is not None and media.temp:
+        if media.temp:
             remove_media(media, store)
 
 

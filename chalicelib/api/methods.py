@@ -40,7 +40,7 @@ class Methods:
 
     def Template_List(self) -> list[Wire]:
         found = self.store.templates.list(self._account())
-        return [templates.template_to_wire(template, self.store) for template in found]
+        return [templates.template_to_wire(template) for template in found]
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.store)

@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.api.auth import authenticate
+from chalicelib.api.limits import Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
-from chalicelib.barrister import RpcError, Server, parse_idl
+from chalicelib.barrister import RpcError, Server, load_contract, parse_idl
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import ApiError
@@ -21,27 +24,58 @@ CONTRACT = Path(__file__).parent / "contracts" / "sezion.idl"
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The request that is being answered: `caller` tells who calls, `room` how long the answer may still become."""
+
+    caller: Callable[[], Caller]
+    room: Room = field(default_factory=Room)
+
+
 class Rpc:
     """Answers requests; made once for all callers."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._caller: ContextVar[Callable[[], Caller]] = ContextVar("caller")
-        self._server = Server(
-            parse_idl(CONTRACT), on_exception=_translate, default_interface=SEZION.interface, named_params=True
-        )
-        self._server.add_handler(SEZION.interface, Methods(store, lambda: self._caller.get()()))
+        self._request: ContextVar[_Request] = ContextVar("request")
+        contract = _contract()
+        self._server = Server(contract, on_exception=_translate, default_interface=SEZION.interface, named_params=True)
+        self._server.add_handler(SEZION.interface, self._handler(contract))
 
     def answer(self, body: bytes, query: Mapping[str, str]) -> bytes:
         """The reply to a request's body. Who calls is found out when a function first asks.
 
         So wrong credentials are answered call by call, with the call's own id, and anybody may read the contract.
         """
-        token = self._caller.set(cache(lambda: authenticate(query, self._store)))
+        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store))))
         try:
             return self._server.call(body)
         finally:
-            self._caller.reset(token)
+            self._request.reset(token)
+
+    def _handler(self, contract: list[Any]) -> SimpleNamespace:
+        """The methods of the contract, each with what holds for all of them; see `limits`."""
+        methods = Methods(self._store, lambda: self._request.get().caller())
+        functions = {}
+        for name, function in load_contract(contract).functions.items():
+            short = name.removeprefix(f"{SEZION.interface}.")
+            functions[short] = self._limited(getattr(methods, short), [param.name for param in function.params])
+        return SimpleNamespace(**functions)
+
+    def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
+        def limited(*params: Any) -> Any:
+            for name, value in zip(names, params, strict=True):
+                check_plain(value, name)
+            result = method(*params)
+            self._request.get().room.take(result)
+            return result
+
+        return limited
+
+
+@cache
+def _contract() -> list[Any]:
+    return parse_idl(CONTRACT)
 
 
 def _translate(method: str, exception: Exception) -> RpcError:

@@ -9,7 +9,7 @@ from chalicelib.domain.timeline import Kind
 from chalicelib.script import Script, ScriptError, parse_scripts
 
 
-def check_scripts(scripts: Sequence[str], store: Store) -> Script:
+def check_scripts(scripts: Sequence[str]) -> Script:
     """The parsed scripts.
 
     Raises:
@@ -20,7 +20,7 @@ def check_scripts(scripts: Sequence[str], store: Store) -> Script:
     total = sum(map(len, scripts))
     if total > MAX_SCRIPT_CHARS:
         message = f"the scripts are {total:,} characters long; {MAX_SCRIPT_CHARS:,} are allowed"
-        raise ApiError.bad_script([{"message": message}])
+        raise ApiError.bad_script([{"kind": "limit", "message": message}])
     try:
         return parse_scripts(scripts)
     except ScriptError as error:

@@ -1,8 +1,11 @@
 """The methods about templates."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.api.inputs import find_medias, input_to_wire, to_inputs
+from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
@@ -14,6 +17,7 @@ from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
 
 _MAX_WEBHOOKS = 10
@@ -39,8 +43,7 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
         medias=(),
         profiles=(),
     )
-    template = _changed(blank, wire, "template")
-    _check(template, wire, store)
+    template = replace(blank, **_changes(blank, wire, "template", store))
     store.templates.put(template)
     return template.id
 
@@ -51,9 +54,8 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     Raises:
         ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
     """
-    template = _changed(get_template(template_id, account_id, store), wire, "update")
-    _check(template, wire, store)
-    if not store.templates.replace(template):
+    changes = _changes(get_template(template_id, account_id, store), wire, "update", store)
+    if changes and store.templates.change(account_id, template_id, **changes) is None:
         raise ApiError.template_not_found(template_id)
 
 
@@ -75,9 +77,9 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     Raises:
         ApiError: 1000 the account has none of that id.
     """
-    template = get_template(template_id, account_id, store)
+    get_template(template_id, account_id, store)
     # Inactive first: no video can be asked for while its videos go.
-    store.templates.replace(replace(template, status=TemplateStatus.INACTIVE))
+    store.templates.change(account_id, template_id, status=TemplateStatus.INACTIVE)
     for video in store.videos.list_of_template(account_id, template_id):
         store.videos.delete(account_id, video.id)
     remove_temporary((media for media in store.medias.list(account_id) if media.template_id == template_id), store)
@@ -86,9 +88,8 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     store.templates.delete(account_id, template_id)
 
 
-def template_to_wire(template: Template, store: Store) -> Wire:
+def template_to_wire(template: Template) -> Wire:
     """A template as it looks on the wire."""
-    kinds = kinds_of(check_scripts(template.scripts, store))
     return {
         "id": template.id,
         "name": template.name,
@@ -99,7 +100,7 @@ def template_to_wire(template: Template, store: Store) -> Wire:
         "inputScripts": list(template.scripts),
         "inputMedias": [input_to_wire(media) for media in template.medias],
         "outProfiles": list(template.profiles),
-        "videoInputs": {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()},
+        "videoInputs": {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media},
         "videoOutput": {"type": "sezion"},
         "webhooks": list(template.webhooks),
         "origin": template.origin,
@@ -116,43 +117,53 @@ def check_output(wire: Wire | None) -> None:
         raise ApiError.youtube_account_not_found()
 
 
-def _changed(template: Template, wire: Wire, path: str) -> Template:
+def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[str, Any]:
+    """The fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
+
+    They are checked together with those that stay; those that stay are not checked again.
+    """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"))
-    if "name" in given:
-        template = replace(template, name=check_length(given["name"], f"{path}.name", MAX_NAME_CHARS, 1))
-    if "description" in given:
-        text = check_length(given["description"], f"{path}.description", MAX_DESCRIPTION_CHARS)
-        template = replace(template, description=text)
-    if "status" in given:
-        template = replace(template, status=TemplateStatus(given["status"]))
-    if "inputScripts" in given:
-        template = replace(template, scripts=tuple(given["inputScripts"]))
+    fields = {name: _FIELDS[name] for name in given if name in _FIELDS}
+    changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
+    changed = replace(template, **changes)
+    if given.keys() & {"inputScripts", "inputMedias", "videoInputs"}:
+        changes["open_inputs"] = _open_inputs(changed, given.get("videoInputs"), store)
     if "inputMedias" in given:
-        template = replace(template, medias=to_inputs(given["inputMedias"], f"{path}.inputMedias"))
-    if "outProfiles" in given:
-        template = replace(template, profiles=_profiles(given["outProfiles"]))
-    if "webhooks" in given:
-        template = replace(template, webhooks=_webhooks(given["webhooks"], f"{path}.webhooks"))
-    if "origin" in given:
-        template = replace(template, origin=_origin(given["origin"], f"{path}.origin"))
-    return template
+        _check_medias(changed, store)
+    check_size(changed, path)
+    return changes
 
 
-def _check(template: Template, wire: Wire, store: Store) -> None:
-    script = check_scripts(template.scripts, store)
+def _open_inputs(template: Template, expected: dict[str, int] | None, store: Store) -> dict[str, int]:
+    script = check_scripts(template.scripts)
     check_fonts(script, store)
     kinds = kinds_of(script)
     check_static(kinds, template.medias)
-    find_medias(template.medias, Caller(template.account_id), store)
-    if not template.profiles:
-        raise ApiError.no_profiles()
     counts = {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
-    if wire.get("videoInputs") not in (None, counts):
-        raise ApiError.inputs_mismatch("videoInputs", f"the scripts leave open {counts}, not {wire['videoInputs']}")
+    if expected not in (None, counts):
+        raise ApiError.inputs_mismatch("videoInputs", f"the scripts leave open {counts}, not {expected}")
+    return counts
 
 
-def _profiles(names: list[str]) -> tuple[str, ...]:
+def _check_medias(template: Template, store: Store) -> None:
+    for input_id, media in find_medias(template.medias, Caller(template.account_id), store).items():
+        if media.temp:
+            problem = "a media uploaded for one video cannot be a template's"
+            raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)
+
+
+def _name(text: str, path: str) -> str:
+    return check_length(text, path, MAX_NAME_CHARS, 1)
+
+
+def _description(text: str, path: str) -> str:
+    return check_length(text, path, MAX_DESCRIPTION_CHARS)
+
+
+def _profiles(names: list[str], _: str) -> tuple[str, ...]:
+    if not names:
+        raise ApiError.no_profiles()
     if len(names) > _MAX_PROFILES:
         raise ApiError.profile_not_allowed(f"{len(names)} profiles; at most {_MAX_PROFILES} are allowed")
     for index, name in enumerate(names):
@@ -176,3 +187,16 @@ def _origin(text: str, path: str) -> str:
         return Origin(text).value
     except ValueError:
         raise ApiError.invalid_params(path, " or ".join(origin.value for origin in Origin)) from None
+
+
+# The fields that callers may set: the name on the wire, that in the template, and what reads the value.
+_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "name": ("name", _name),
+    "description": ("description", _description),
+    "status": ("status", lambda text, _: TemplateStatus(text)),
+    "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
+    "inputMedias": ("medias", to_inputs),
+    "outProfiles": ("profiles", _profiles),
+    "webhooks": ("webhooks", _webhooks),
+    "origin": ("origin", _origin),
+}

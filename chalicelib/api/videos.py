@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.api.inputs import find_medias, to_inputs
+from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
@@ -36,10 +37,9 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
         raise ApiError.template_inactive(template_id)
     check_output(wire.get("videoOutput"))
     video = _video(wire, template, caller, store.now_ms())
-    medias = _check(video, template, caller, store)
-    _claim_temporary(medias, video, store)
-    store.videos.put(video)
-    store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
+    temporary = _check(video, template, caller, store)
+    check_size(video, "video")
+    _start(video, temporary, store)
     return video.id
 
 
@@ -90,8 +90,16 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
         ApiError: 1007 there is none of that id.
     """
     video = get_video(video_id, Caller(account_id), store)
+    # The row goes last, so that a deletion that died can be asked for again. A step that is at work finds it gone, and
+    # removes what it stores; what one has stored before that goes with the second removal.
+    _remove_files(video, store)
     store.videos.delete(account_id, video.id)
-    remove_temporary((store.medias.get(account_id, given.media_id) for given in video.medias if given.media_id), store)
+    _remove_files(video, store)
+
+
+def _remove_files(video: Video, store: Store) -> None:
+    medias = [store.medias.get(video.account_id, given.media_id) for given in video.medias if given.media_id]
+    remove_temporary((media for media in medias if media and media.video_id == video.id), store)
     store.storage.delete_prefix(video.work_prefix)
     store.storage.delete_prefix(video.out_prefix)
 
@@ -126,7 +134,7 @@ def _contact(wire: Wire, name: str) -> str | None:
 
 
 def _data(text: str) -> str:
-    size = len(text.encode(errors="surrogatepass"))
+    size = len(text.encode())
     if size > MAX_DATA_BYTES:
         raise ApiError.invalid_params("video.data", f"at most {MAX_DATA_BYTES:,} bytes, got {size:,}")
     return text
@@ -138,6 +146,7 @@ def _variables(wires: list[Wire]) -> dict[str, str]:
     variables: dict[str, str] = {}
     for index, wire in enumerate(wires):
         path = f"video.inputVariables[{index}]"
+        check_length(wire["name"], f"{path}.name", MAX_NAME_CHARS, 1)
         if wire["name"] in variables:
             raise ApiError.invalid_params(f"{path}.name", f"each variable once; {wire['name'][:50]!r} is given twice")
         variables[wire["name"]] = check_length(wire["value"], f"{path}.value", _MAX_VALUE_CHARS)
@@ -145,7 +154,7 @@ def _variables(wires: list[Wire]) -> dict[str, str]:
 
 
 def _check(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:
-    script = check_scripts(template.scripts + video.scripts, store)
+    script = check_scripts(template.scripts + video.scripts)
     check_fonts(script, store)
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
@@ -174,11 +183,26 @@ def _resolve_if_known(
         resolve(script, facts, video.variables, parse_profile(template.profiles[0]).fps)
 
 
-def _claim_temporary(medias: dict[str, Media], video: Video, store: Store) -> None:
-    for name, media in medias.items():
-        if not store.medias.claim(media.account_id, media.id, video.id):
-            problem = "a media uploaded for one video is used by another video already"
-            raise ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
+def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
+    """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
+    claimed: list[Media] = []
+    try:
+        for name, media in medias.items():
+            _claim(media, name, video, store)
+            claimed.append(media)
+        store.videos.put(video)
+        store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
+    except BaseException:
+        store.videos.delete(video.account_id, video.id)
+        for media in claimed:
+            store.medias.change(media.account_id, media.id, video_id=None)
+        raise
+
+
+def _claim(media: Media, input_id: str, video: Video, store: Store) -> None:
+    if not store.medias.claim(media.account_id, media.id, video.id):
+        problem = "a media uploaded for one video is used by another video already"
+        raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:

@@ -112,6 +112,8 @@ class _Owned(Generic[T]):
         names: dict[str, str],
         values: Values,
     ) -> T | None:
+        # DynamoDB refuses an empty map of values, as where a field is only removed.
+        options: Any = {"ExpressionAttributeValues": values} if values else {}
         try:
             answer = self._client.update_item(
                 TableName=self._table,
@@ -119,8 +121,8 @@ class _Owned(Generic[T]):
                 UpdateExpression=expression,
                 ConditionExpression=f"attribute_exists(id) AND ({condition})",
                 ExpressionAttributeNames=names,
-                ExpressionAttributeValues=values,
                 ReturnValues="ALL_NEW",
+                **options,
             )
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
@@ -171,7 +173,7 @@ class Videos(_Owned[Video]):
         )
 
     def list_unfinished(self) -> list[Video]:
-        """The videos of all accounts that have not ended, or of whose end not everybody was told; reads the whole table."""
+        """The videos of all accounts that have not ended, or whose end was not settled; reads the whole table."""
         unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
@@ -230,7 +232,10 @@ class Notifications(_Owned[Notification]):
 
 def _is_key(text: str) -> bool:
     """Whether a text, sent by a caller as an id, may be the key of a row: DynamoDB refuses to look for any other."""
-    return 0 < len(text.encode(errors="surrogatepass")) <= _MAX_KEY_BYTES and not any("\ud800" <= c <= "\udfff" for c in text)
+    try:
+        return 0 < len(text.encode()) <= _MAX_KEY_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _key(account_id: str, entity_id: str) -> Values:

@@ -152,6 +152,12 @@ class ApiError(Exception):
         """5000: a bug, logged under `incident`."""
         return cls(5000, "Internal Error", {"incident": incident})
 
+    @classmethod
+    def answer_too_large(cls, size: int, at_most: int) -> Self:
+        """5000: the answer is longer than the gateway lets through."""
+        problem = f"the answer takes {size:,} bytes, more than the {at_most:,} that can be sent at once"
+        return cls(5000, "Internal Error", {"problem": problem})
+
 
 class VideoError(Exception):
     """A video cannot be made, and trying again would not help.

@@ -22,6 +22,11 @@ def new_id(now_ms: int | None = None) -> str:
     return f"{seconds:08x}{ms:03x}{secrets.randbits(52):013x}"
 
 
+def derived_id(base_id: str, about: str) -> str:
+    """The id of what follows from something else: the same each time, and of the same time as `base_id`."""
+    return base_id[:11] + hashlib.sha256(f"{base_id} {about}".encode()).hexdigest()[:13]
+
+
 def new_secret() -> str:
     """A new secret: 32 random bytes in URL-safe base64, with its `=`."""
     return base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
@@ -32,7 +37,7 @@ def hash_secret(secret: str) -> str:
 
     The trailing `=` does not count, since it gets lost where clients paste secrets into URLs.
     """
-    return hashlib.sha256(secret.rstrip("=").encode()).hexdigest()
+    return hashlib.sha256(secret.rstrip("=").encode(errors="surrogatepass")).hexdigest()
 
 
 def secret_matches(secret: str, stored_hash: str | None) -> bool:

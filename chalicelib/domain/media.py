@@ -1,11 +1,15 @@
 """Medias: files that an account (or one video) may show, and what is known of them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
 MAX_NAME_CHARS = 200
 MAX_DESCRIPTION_CHARS = 1000
+_MAX_CONTENT_TYPE_CHARS = 200
+
+_CONTENT_TYPE = re.compile(r"(video|audio|image)/[!#$%&'*+.^_`|~\w-]+[ \t]*(;[\t -~]*)?", re.ASCII | re.IGNORECASE)
 
 
 class MediaType(StrEnum):
@@ -64,7 +68,12 @@ class Media:
     @property
     def key(self) -> str:
         """Where its bytes lie in the bucket."""
-        return f"media/{'temp' if self.temp else 'kept'}/{self.account_id}/{self.id}"
+        return media_key(self.account_id, self.id, temp=self.temp)
+
+
+def media_key(account_id: str, media_id: str, *, temp: bool) -> str:
+    """Where the bytes of a media lie in the bucket; temporary ones apart, since they expire."""
+    return f"media/{'temp' if temp else 'kept'}/{account_id}/{media_id}"
 
 
 def ids_of_key(key: str) -> tuple[str, str]:
@@ -81,7 +90,7 @@ def ids_of_key(key: str) -> tuple[str, str]:
 
 def type_of_content(content_type: str) -> MediaType | None:
     """The media type that a Content-Type header declares (`video/mp4; x=y`: a video); None if it is not one of ours."""
-    main, slash, rest = content_type.partition(";")[0].strip().lower().partition("/")
-    if not slash or not rest or main not in ("video", "audio", "image"):
+    match = _CONTENT_TYPE.fullmatch(content_type.strip())
+    if match is None or len(content_type) > _MAX_CONTENT_TYPE_CHARS:
         return None
-    return MediaType(main)
+    return MediaType(match[1].lower())

@@ -1,6 +1,6 @@
 """Templates: a video described once, and the medias that fill it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chalicelib.domain.media import MediaType
@@ -32,7 +32,8 @@ class Template:
     """A video described once.
 
     `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
-    (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from.
+    (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
+    by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
     """
 
     account_id: str
@@ -47,3 +48,4 @@ class Template:
     profiles: tuple[str, ...]
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
+    open_inputs: dict[str, int] = field(default_factory=dict)

@@ -61,7 +61,8 @@ class Video:
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
     other. `jobs` maps each render job (`profile/segment`) to its frames, `frames_done` to those rendered so far,
-    `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed.
+    `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `settled`: it has ended, and
+    everybody was told.
     """
 
     account_id: str
@@ -87,6 +88,7 @@ class Video:
     error_code: int | None = None
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()
+    settled: bool = False
 
     @property
     def progress(self) -> int:
@@ -95,6 +97,11 @@ class Video:
             return 100
         total = sum(self.jobs.values())
         return min(99, sum(self.frames_done.values()) * 100 // total) if total else 0
+
+    @property
+    def jobs_left(self) -> list[str]:
+        """The render jobs that are not finished."""
+        return [job for job in self.jobs if job not in self.jobs_done]
 
     @property
     def credits(self) -> int:

@@ -12,13 +12,21 @@ from chalicelib.outbound.pool import connections
 
 _CHUNK_BYTES = 1 << 16
 _TOTAL_S = 120
+# A server's own idea of when to come again (Retry-After) may be tomorrow.
 _RETRIES = urllib3.Retry(
-    total=5, connect=2, read=2, status=2, backoff_factor=0.5, status_forcelist=(502, 503, 504), raise_on_status=False
+    total=5,
+    connect=2,
+    read=2,
+    status=2,
+    backoff_factor=0.5,
+    status_forcelist=(502, 503, 504),
+    raise_on_status=False,
+    respect_retry_after_header=False,
 )
 
 
-def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES) -> str:
-    """Download a URL to a local file; the answer's Content-Type (may be empty).
+def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES) -> None:
+    """Download a URL to a local file.
 
     Raises:
         FetchError: no answer, another status than 200, nothing in it, or more than `max_bytes`.
@@ -30,10 +38,9 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES) -> str:
                 raise FetchError(f"the server answered with status {response.status}")
             _write(path, response.stream(_CHUNK_BYTES), max_bytes)
         finally:
-            response.release_conn()
+            response.close()
     except urllib3.exceptions.HTTPError as error:
         raise FetchError(_reason(error)) from error
-    return response.headers.get("Content-Type", "")
 
 
 def _write(path: Path, chunks: Iterator[bytes], max_bytes: int) -> None:

@@ -7,9 +7,9 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest, segment_key
+from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.settle import fail_video, settle
+from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.plan import plan_segments
 
 
@@ -18,26 +18,28 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
     video = on.videos.get(message.account_id, message.video_id)
     if video is None:
         return
-    if video.status is VideoStatus.ASSEMBLING:
-        try:
-            video = _finish(video, on)
-        except VideoError as error:
-            fail_video(video.account_id, video.id, error, on)
-            return
     if video.status.is_final:
         settle(video, on)
+    elif video.status is VideoStatus.ASSEMBLING:
+        _work(video, on)
 
 
-def _finish(video: Video, on: Collaborators) -> Video:
+def _work(video: Video, on: Collaborators) -> None:
+    try:
+        _finish(video, on)
+    except VideoError as error:
+        fail_video(video, error, on)
+    except VideoGone:
+        if not wrap_up(video, on):
+            raise
+    else:
+        wrap_up(video, on)
+
+
+def _finish(video: Video, on: Collaborators) -> None:
     manifest = load_manifest(on.storage, video)
     out_files = tuple(_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles)
-    done = on.videos.advance(
-        video.account_id, video.id, {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=out_files
-    )
-    if done is None and on.videos.get(video.account_id, video.id) is None:
-        on.storage.delete_prefix(video.work_prefix)
-        on.storage.delete_prefix(video.out_prefix)
-    return done or video
+    on.videos.advance(video.account_id, video.id, {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=out_files)
 
 
 def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> OutFile:
@@ -48,11 +50,10 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
         audio = on.renderer.mix_audio(
             timeline, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
         )
-        segments = []
-        for segment in plan_segments(timeline):
-            path = workdir / f"segment-{segment.index}.mp4"
-            on.storage.get_file(segment_key(video, profile, segment.index), path)
-            segments.append((path, segment))
+        segments = [
+            (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
+            for segment in plan_segments(timeline)
+        ]
         joined = on.renderer.join(segments, audio, profile, workdir / name)
         out = OutFile(profile.name, name, joined.stat().st_size, f"{video.out_prefix}{name}")
         on.storage.put_file(out.key, joined, f"video/{profile.extension}")

@@ -49,7 +49,7 @@ class Collaborators:
     storage: ports.Storage
     queues: ports.Queues
     renderer: Renderer
-    fetch: Callable[[str, Path], str]
+    fetch: Callable[[str, Path], None]
     call_webhook: Callable[[str, dict[str, Any]], str | None]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]

@@ -1,29 +1,52 @@
 """What the queues gave up: a step that died again and again, by time-out, for want of memory, or of a bug."""
 
+import logging
 from typing import Any
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.media import MediaStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.settle import fail_video
 
 _DIED = "a step of the work stopped several times without an answer (out of time or of memory)"
 
+log = logging.getLogger(__name__)
 
-def bury(body: dict[str, Any], on: Collaborators) -> None:
-    """Work on a dead message: whatever it was about is marked as failed, and the account is told."""
-    if "url" in body:
-        message = DeliverMessage(**body)
-        on.videos.finish_webhook(message.account_id, message.video_id, message.url)
-        give_up(message, _DIED, None, on)
-    elif "video_id" in body:
-        where = f" at {body['profile']}, segment {body['segment']}" if "profile" in body else ""
-        fail_video(body["account_id"], body["video_id"], VideoError(_DIED + where), on)
-    else:
-        for account_id, media_id in media_ids_of(body):
-            media = on.medias.get(account_id, media_id)
-            if media is not None:
-                refuse(media, _DIED, on)
+
+def bury(body: Any, on: Collaborators) -> None:
+    """Work on a dead message: whatever it was about is marked as failed, and the account is told.
+
+    What is no message of ours is logged and dropped: there is no queue behind this one.
+    """
+    match body:
+        case {"account_id": str(account_id), "video_id": str(video_id), "url": str(url)}:
+            _bury_delivery(account_id, video_id, url, on)
+        case {"account_id": str(account_id), "video_id": str(video_id)}:
+            where = f" at {body['profile']}, segment {body.get('segment')}" if "profile" in body else ""
+            _bury_video(account_id, video_id, where, on)
+        case {"Records": list()}:
+            for account_id, media_id in media_ids_of(body):
+                _bury_media(account_id, media_id, on)
+        case _:
+            log.error("dropped: %.1000r", body)
+
+
+def _bury_delivery(account_id: str, video_id: str, url: str, on: Collaborators) -> None:
+    video = on.videos.get(account_id, video_id)
+    if video is not None and url not in video.webhooks_done:
+        give_up(video, url, _DIED, on)
+
+
+def _bury_video(account_id: str, video_id: str, where: str, on: Collaborators) -> None:
+    video = on.videos.get(account_id, video_id)
+    if video is not None:
+        fail_video(video, VideoError(_DIED + where), on)
+
+
+def _bury_media(account_id: str, media_id: str, on: Collaborators) -> None:
+    media = on.medias.get(account_id, media_id)
+    if media is not None and media.status is MediaStatus.WAITING:
+        refuse(media, _DIED, on)

@@ -9,7 +9,7 @@ from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.pipeline.manifest import Manifest, Source, script_failure
 from chalicelib.script import ScriptError, fill_text, parse_scripts
 
 
@@ -29,7 +29,9 @@ def gather(video: Video, on: Collaborators) -> Manifest:
         raise VideoError("the template was deleted", code=1000, message="Template not found")
     scripts = template.scripts + video.scripts
     inputs = _inputs(scripts, template, video)
-    sources = {name: _source(name, media, video, on) for name, media in inputs.items()}
+    # What has to be downloaded last: while a media is waited for, all of this is done again and again.
+    names = sorted(inputs, key=lambda name: inputs[name].http is not None)
+    sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
     return Manifest(scripts, template.origin, video.variables, template.profiles, sources)
 
 
@@ -39,17 +41,18 @@ def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[
         objects = {item.id: item.kind for item in parse_scripts(scripts).objects}
         return match_inputs(objects, template.medias, video.medias)
     except ScriptError as error:
-        raise VideoError(str(error), code=1005, message="Bad script") from error
+        raise script_failure(error) from error
     except ApiError as error:
         data = error.data if isinstance(error.data, dict) else {}
-        raise VideoError(str(data.get("problem", "")), code=error.code, message=error.message) from error
+        cause, name = str(data.get("problem", "")), data.get("inputID")
+        raise VideoError(cause, code=error.code, message=error.message, object_id=name) from error
 
 
-def _source(name: str, media: InputMedia, video: Video, on: Collaborators) -> Source:
+def _source(name: str, media: InputMedia, video: Video, number: int, on: Collaborators) -> Source:
     if media.text is not None:
         return Source(MediaType.TEXT, text=_filled(name, media.text, video))
     if media.http is not None:
-        return _fetched(name, media, media.http, video, on)
+        return _fetched(name, media, media.http, f"{video.work_prefix}fetched/{number}", on)
     return _uploaded(name, media.media_id or "", video, on)
 
 
@@ -73,16 +76,15 @@ def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Sour
     return Source(media.type, key=media.key, media_id=media.id, facts=media.facts)
 
 
-def _fetched(name: str, media: InputMedia, url: str, video: Video, on: Collaborators) -> Source:
-    key = f"{video.work_prefix}fetched/{name}"
+def _fetched(name: str, media: InputMedia, url: str, key: str, on: Collaborators) -> Source:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "media"
         try:
-            content_type = on.fetch(url, path)
+            on.fetch(url, path)
             facts = on.renderer.probe(path, media.type)
         except (FetchError, BadMedia) as error:
             raise VideoError(
                 str(error), code=1011, message="Error downloading medias", object_id=name, media_id=url
             ) from error
-        on.storage.put_file(key, path, content_type or "application/octet-stream")
+        on.storage.put_file(key, path, "application/octet-stream")
     return Source(media.type, key=key, facts=facts)

@@ -4,17 +4,24 @@ import tempfile
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.media import Media, MediaStatus
-from chalicelib.domain.notification import NotificationKind
+from chalicelib.domain.media import Media, MediaStatus, media_key
+from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.settle import notify
 
 
 def ingest(account_id: str, media_id: str, on: Collaborators) -> None:
-    """Work on the news that a media's bytes are there."""
+    """Work on the news that a media's bytes are there. Those of a deleted or a refused media are removed."""
     media = on.medias.get(account_id, media_id)
-    if media is None or media.status is not MediaStatus.WAITING:
-        return
+    if media is None:
+        _remove_files(account_id, media_id, on)
+    elif media.status is MediaStatus.ERROR:
+        on.storage.delete(media.key)
+    elif media.status is MediaStatus.WAITING:
+        _look_into(media, on)
+
+
+def _look_into(media: Media, on: Collaborators) -> None:
     try:
         accept(media, on)
     except KeyError:
@@ -39,15 +46,23 @@ def accept(media: Media, on: Collaborators) -> Media | None:
 
 
 def refuse(media: Media, problem: str, on: Collaborators) -> None:
-    """Mark a media as refused, remove its file, and tell the account."""
-    on.medias.change(media.account_id, media.id, status=MediaStatus.ERROR, problem=problem, size_bytes=0)
-    on.storage.delete(media.key)
-    notify(
-        on,
-        media.account_id,
-        NotificationKind.MEDIA,
-        f"the media {media.name!r} was refused: {problem}",
+    """Tell the account that a media is refused, mark it so, and remove its file."""
+    notification = Notification(
+        account_id=media.account_id,
+        id=media.id,
+        kind=NotificationKind.MEDIA,
+        message=f"the media {media.name!r} was refused: {problem}",
+        created_ms=on.now_ms(),
         code=1029,
         media_id=media.id,
         template_id=media.template_id,
     )
+    notify(notification, on)
+    on.medias.change(media.account_id, media.id, status=MediaStatus.ERROR, problem=problem, size_bytes=0)
+    on.storage.delete(media.key)
+
+
+def _remove_files(account_id: str, media_id: str, on: Collaborators) -> None:
+    # The link to upload a file to is good for a while after its media was deleted.
+    for temp in (False, True):
+        on.storage.delete(media_key(account_id, media_id, temp=temp))

@@ -17,6 +17,10 @@ from chalicelib.domain.video import Video
 from chalicelib.script import Origin, Resolved, ScriptError, parse_scripts, resolve
 
 
+class VideoGone(Exception):
+    """The video was deleted, or has ended, while a step worked on it: what it is made of is not there any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What fills one object: `text`, or a file in the bucket at `key`, of which `facts` are known."""
@@ -48,8 +52,15 @@ class Manifest:
         try:
             return resolve(parse_scripts(self.scripts), facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
-            guilty = error.problems[0].object_id
-            raise VideoError(str(error), code=1005, message="Bad script", object_id=guilty) from error
+            raise script_failure(error) from error
+
+
+def script_failure(error: ScriptError) -> VideoError:
+    """What scripts that do not work do to a video: 2005 where only variables are missing, else 1005, as in the API."""
+    guilty = error.problems[0].object_id
+    if all(problem.kind == "variable" for problem in error.problems):
+        return VideoError(str(error), code=2005, message="Not all variables defined", object_id=guilty)
+    return VideoError(str(error), code=1005, message="Bad script", object_id=guilty)
 
 
 def save_manifest(storage: Storage, video: Video, manifest: Manifest) -> None:
@@ -61,9 +72,12 @@ def load_manifest(storage: Storage, video: Video) -> Manifest:
     """The manifest of a video.
 
     Raises:
-        KeyError: there is none; the video was deleted, or is done.
+        VideoGone: there is none.
     """
-    data: Any = storage.get_json(_key(video))
+    try:
+        data: Any = storage.get_json(_key(video))
+    except KeyError as error:
+        raise VideoGone from error
     return _converter().structure(data, Manifest)
 
 
@@ -92,6 +106,20 @@ def _local(storage: Storage, name: str, source: Source, path: Path) -> Path | st
         storage.get_file(source.key, path)
     except KeyError as error:
         raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
+    return path
+
+
+def fetch_segment(storage: Storage, video: Video, profile: Profile, segment: int, workdir: Path) -> Path:
+    """A rendered segment, brought into `workdir`.
+
+    Raises:
+        VideoGone: there is none.
+    """
+    path = workdir / f"segment-{segment}.mp4"
+    try:
+        storage.get_file(segment_key(video, profile, segment), path)
+    except KeyError as error:
+        raise VideoGone from error
     return path
 
 

@@ -1,5 +1,6 @@
 """What stands in the queues: ids only, so that a message is true however late it comes."""
 
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,6 +46,14 @@ class DeliverMessage:
 
 
 Message = VideoMessage | RenderMessage | DeliverMessage
+
+
+def read_body(text: str) -> Any:
+    """The JSON data of a message; what is not JSON comes back as it is, for the dead queue must take it, too."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def to_body(message: Message) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.gather import MediaWaiting, gather
+from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
-from chalicelib.pipeline.settle import fail_video, settle
+from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.plan import plan_segments
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
+MAX_WARNINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     if video is None:
         return
     if video.status is VideoStatus.RENDERING:
-        _hand_out(video, on)
+        hand_out(video, on)
     elif video.status.is_final:
         settle(video, on)
     elif video.status is not VideoStatus.ASSEMBLING:
@@ -45,9 +47,9 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         save_manifest(on.storage, video, manifest)
         _start(video, work, on)
     except MediaWaiting as waiting:
-        _put_off(message, str(waiting), on)
+        _put_off(video, message, str(waiting), on)
     except VideoError as error:
-        fail_video(video.account_id, video.id, error, on)
+        fail_video(video, error, on)
 
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Work:
@@ -61,7 +63,13 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
             jobs[f"{profile.name}/{segment.index}"] = segment.end_frame - segment.first_frame
         warnings |= dict.fromkeys(caution.message for caution in resolved.warnings)
         warnings |= dict.fromkeys(_overflows(manifest, profile, on))
-    return _Work(jobs, duration_ms, tuple(warnings))
+    return _Work(jobs, duration_ms, _first(tuple(warnings)))
+
+
+def _first(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    # They are kept in the video's row, which must not grow without end.
+    more = len(warnings) - MAX_WARNINGS
+    return (*warnings[:MAX_WARNINGS], f"… and {more} more") if more > 0 else warnings
 
 
 def _overflows(manifest: Manifest, profile: Profile, on: Collaborators) -> list[str]:
@@ -83,21 +91,18 @@ def _start(video: Video, work: _Work, on: Collaborators) -> None:
         duration_ms=work.duration_ms,
         warnings=work.warnings,
     )
-    if started is not None:
-        _hand_out(started, on)
+    if started is None:
+        wrap_up(video, on)
+    else:
+        hand_out(started, on)
 
 
-def _hand_out(video: Video, on: Collaborators) -> None:
-    for job in video.jobs.keys() - video.jobs_done:
-        on.queues.send(Queue.RENDER, to_body(RenderMessage.of_job(video.account_id, video.id, job)))
-
-
-def _put_off(message: VideoMessage, media_id: str, on: Collaborators) -> None:
+def _put_off(video: Video, message: VideoMessage, media_id: str, on: Collaborators) -> None:
     if message.attempt >= MAX_WAITS:
         minutes = WAIT_FOR_MEDIA_S * MAX_WAITS // 60
         cause = f"its file was not uploaded within {minutes} minutes"
         error = VideoError(cause, code=1029, message="Bad input media", media_id=media_id)
-        fail_video(message.account_id, message.video_id, error, on)
+        fail_video(video, error, on)
         return
     again = VideoMessage(message.account_id, message.video_id, message.attempt + 1)
     on.queues.send(Queue.PREPARE, to_body(again), WAIT_FOR_MEDIA_S)

@@ -1,25 +1,20 @@
 """One job: render a segment of a video in one profile."""
 
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import parse_profile
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import fetch_sources, load_manifest, segment_key
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
-from chalicelib.pipeline.settle import fail_video
+from chalicelib.pipeline.jobs import send_on_if_complete
+from chalicelib.pipeline.manifest import VideoGone, fetch_sources, load_manifest, segment_key
+from chalicelib.pipeline.messages import RenderMessage
+from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.plan import plan_segments
 
-REPORT_EVERY_S = 1.0
-
-
-class _VideoGone(Exception):
-    """The video was deleted, or has failed, while it was being rendered."""
+REPORT_EVERY_MS = 1000
 
 
 def render(message: RenderMessage, on: Collaborators) -> None:
@@ -27,21 +22,29 @@ def render(message: RenderMessage, on: Collaborators) -> None:
     video = on.videos.get(message.account_id, message.video_id)
     if video is None:
         return
-    if video.status is VideoStatus.RENDERING and message.job not in video.jobs_done:
-        try:
-            _render(video, message, on)
-        except _VideoGone:
-            _clean_up_after(video, on)
-            return
-        except VideoError as error:
-            fail_video(video.account_id, video.id, error, on)
-            return
-        finished = on.videos.finish_job(video.account_id, video.id, message.job, video.jobs[message.job])
-        if finished is None:
-            _clean_up_after(video, on)
-            return
-        video = finished
-    _send_on_if_complete(video, on)
+    if video.status.is_final:
+        settle(video, on)
+    elif video.status is VideoStatus.RENDERING and message.job in video.jobs_left:
+        _work(video, message, on)
+    else:
+        send_on_if_complete(video, on)
+
+
+def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
+    try:
+        _render(video, message, on)
+    except VideoError as error:
+        fail_video(video, error, on)
+        return
+    except VideoGone:
+        if not wrap_up(video, on):
+            raise
+        return
+    finished = on.videos.finish_job(video.account_id, video.id, message.job, video.jobs[message.job])
+    if finished is None:
+        wrap_up(video, on)
+    else:
+        send_on_if_complete(finished, on)
 
 
 def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
@@ -58,26 +61,13 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
 
 
 def _reporter(video: Video, job: str, on: Collaborators) -> Callable[[int], None]:
-    reported_at = time.monotonic()
+    reported_ms = on.now_ms()
 
     def report(frames: int) -> None:
-        nonlocal reported_at
-        if time.monotonic() - reported_at >= REPORT_EVERY_S:
-            reported_at = time.monotonic()
+        nonlocal reported_ms
+        if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
+            reported_ms = on.now_ms()
             if on.videos.report_frames(video.account_id, video.id, job, frames) is None:
-                raise _VideoGone
+                raise VideoGone
 
     return report
-
-
-def _send_on_if_complete(video: Video, on: Collaborators) -> None:
-    if video.status is VideoStatus.RENDERING and video.jobs_done == video.jobs.keys():
-        video = on.videos.advance(video.account_id, video.id, {VideoStatus.RENDERING}, VideoStatus.ASSEMBLING) or video
-    if video.status is VideoStatus.ASSEMBLING:
-        on.queues.send(Queue.ASSEMBLE, to_body(VideoMessage(video.account_id, video.id)))
-
-
-def _clean_up_after(video: Video, on: Collaborators) -> None:
-    now = on.videos.get(video.account_id, video.id)
-    if now is None or now.status.is_final:
-        on.storage.delete_prefix(video.work_prefix)

@@ -3,7 +3,6 @@
 import logging
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.ids import new_id
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
@@ -13,24 +12,52 @@ from chalicelib.pipeline.messages import DeliverMessage, to_body
 log = logging.getLogger(__name__)
 
 
-def fail_video(account_id: str, video_id: str, error: VideoError, on: Collaborators) -> None:
+def fail_video(video: Video, error: VideoError, on: Collaborators) -> None:
     """End a video with an error, unless it has ended already or was deleted."""
-    video = on.videos.advance(
-        account_id, video_id, UNFINISHED, VideoStatus.ERROR, error=error.text, error_code=error.code
+    on.videos.advance(
+        video.account_id, video.id, UNFINISHED, VideoStatus.ERROR, error=error.text, error_code=error.code
     )
-    if video is not None:
-        log.warning("video failed: %s", error.text)
-        settle(video, on)
+    wrap_up(video, on)
+
+
+def wrap_up(video: Video, on: Collaborators) -> bool:
+    """See to a video that may have ended, or may have been deleted, while a step worked on it; whether it has."""
+    now = on.videos.get(video.account_id, video.id)
+    if now is None:
+        on.storage.delete_prefix(video.work_prefix)
+        on.storage.delete_prefix(video.out_prefix)
+    elif now.status.is_final:
+        settle(now, on)
+    return now is None or now.status.is_final
 
 
 def settle(video: Video, on: Collaborators) -> None:
-    """Do what follows the end of a video: tell of it, and remove what was needed only to make it."""
-    if video.status is VideoStatus.ERROR:
-        on.notifications.put(_notification(video, on))
-    if video.status is VideoStatus.DONE or on.webhook_on_error:
-        _send_deliveries(video, on)
+    """Do what follows the end of a video: remove what was needed only to make it, and tell of it."""
     _remove_temporary_medias(video, on)
     on.storage.delete_prefix(video.work_prefix)
+    if video.status is VideoStatus.ERROR:
+        on.storage.delete_prefix(video.out_prefix)
+    if not video.settled:
+        _tell(video, on)
+        on.videos.advance(video.account_id, video.id, {video.status}, video.status, settled=True)
+
+
+def _remove_temporary_medias(video: Video, on: Collaborators) -> None:
+    for given in video.medias:
+        media = on.medias.get(video.account_id, given.media_id) if given.media_id else None
+        if media is not None and media.temp and media.video_id == video.id:
+            on.storage.delete(media.key)
+            on.medias.delete(media.account_id, media.id)
+
+
+def _tell(video: Video, on: Collaborators) -> None:
+    if video.status is VideoStatus.ERROR:
+        notify(_notification(video, on), on)
+    if video.status is VideoStatus.DONE or on.webhook_on_error:
+        template = on.templates.get(video.account_id, video.template_id)
+        for url in template.webhooks if template else ():
+            if url not in video.webhooks_done:
+                on.queues.send(Queue.DELIVER, to_body(DeliverMessage(video.account_id, video.id, url)))
 
 
 def _notification(video: Video, on: Collaborators) -> Notification:
@@ -47,23 +74,7 @@ def _notification(video: Video, on: Collaborators) -> Notification:
     )
 
 
-def _send_deliveries(video: Video, on: Collaborators) -> None:
-    template = on.templates.get(video.account_id, video.template_id)
-    for url in template.webhooks if template else ():
-        if url not in video.webhooks_done:
-            on.queues.send(Queue.DELIVER, to_body(DeliverMessage(video.account_id, video.id, url)))
-
-
-def _remove_temporary_medias(video: Video, on: Collaborators) -> None:
-    for given in video.medias:
-        media = on.medias.get(video.account_id, given.media_id) if given.media_id else None
-        if media is not None and media.temp and media.video_id == video.id:
-            on.storage.delete(media.key)
-            on.medias.delete(media.account_id, media.id)
-
-
-def notify(on: Collaborators, account_id: str, kind: NotificationKind, message: str, **about: str | int | None) -> None:
-    """Add a notification to an account; `about` are the ids and the code it is about."""
-    log.warning("%s", message)
-    now = on.now_ms()
-    on.notifications.put(Notification(account_id, new_id(now), kind, message, now, **about))  # type: ignore[arg-type]
+def notify(notification: Notification, on: Collaborators) -> None:
+    """Add a notification to its account; one of the same id is replaced."""
+    log.warning("%s: %s", notification.kind, notification.message)
+    on.notifications.put(notification)

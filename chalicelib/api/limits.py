@@ -1,0 +1,71 @@
+"""What holds for every call, whatever its method: what can be stored, and how long an answer may be."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import Video
+
+# A row of DynamoDB holds 400 KB; a video's grows while it is made.
+MAX_STORED_BYTES = 300_000
+# Lambda answers with 6 MB at most, and writes the body as a JSON string once more.
+MAX_ANSWER_BYTES = 6_000_000
+
+
+def check_plain(value: Any, path: str) -> None:
+    """Whether a parameter, of its declared type already, can be stored.
+
+    Raises:
+        ApiError: a text holds half of a surrogate pair, which is no character; or a list holds null, which contracts
+            cannot rule out in optional lists.
+    """
+    match value:
+        case str():
+            _check_text(value, path)
+        case list():
+            for index, item in enumerate(value):
+                if item is None:
+                    raise ApiError.invalid_params(f"{path}[{index}]", "a value, got null")
+                check_plain(item, f"{path}[{index}]")
+        case dict():
+            for name, item in value.items():
+                check_plain(item, f"{path}.{name}")
+
+
+def _check_text(text: str, path: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        expected = "a text of whole characters, without halves of surrogate pairs"
+        raise ApiError.invalid_params(path, expected) from None
+
+
+def check_size(entity: Template | Video, path: str) -> None:
+    """Whether a template or a video fits into its row.
+
+    Raises:
+        ApiError: it does not.
+    """
+    size = len(json.dumps(asdict(entity), ensure_ascii=False, default=list).encode())
+    if size > MAX_STORED_BYTES:
+        raise ApiError.invalid_params(path, f"at most {MAX_STORED_BYTES:,} bytes of JSON in all, got {size:,}")
+
+
+class Room:
+    """How much may still be answered to one request, which may be a batch."""
+
+    def __init__(self, at_most: int = MAX_ANSWER_BYTES) -> None:
+        self._left = self._at_most = at_most
+
+    def take(self, result: Any) -> None:
+        """Take the room that a result needs.
+
+        Raises:
+            ApiError: there is not as much.
+        """
+        size = len(json.dumps(json.dumps(result)))
+        if size > self._left:
+            raise ApiError.answer_too_large(size, self._at_most)
+        self._left -= size

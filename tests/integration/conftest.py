@@ -1,0 +1,80 @@
+"""The adapters on moto and their fakes, side by side."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+import app
+from chalicelib import wiring
+from chalicelib.aws import queues, storage, tables
+from chalicelib.domain.queue import Queue
+from tests import fakes
+from tests.integration.stack import REGION, STACK, make_stack
+
+
+@pytest.fixture
+def aws(monkeypatch) -> Iterator[str]:
+    """A stack in moto; the bucket's name."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield make_stack()
+
+
+@pytest.fixture
+def wired(aws, monkeypatch) -> Iterator[None]:
+    """The composition root and the app, for the stack in moto."""
+    monkeypatch.setenv("REELWRIGHT_STACK", STACK)
+    monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    for made_once in (*vars(wiring).values(), *vars(app).values()):
+        if hasattr(made_once, "cache_clear"):
+            made_once.cache_clear()
+
+
+@pytest.fixture(params=["fake", "moto"])
+def world(request) -> Any:
+    """What has `accounts`, `medias`, …: the fakes, or the adapters on moto."""
+    return fakes.World() if request.param == "fake" else Adapters(request.getfixturevalue("aws"))
+
+
+class Adapters:
+    """The real adapters, on the stack in moto."""
+
+    def __init__(self, bucket: str) -> None:
+        dynamodb = boto3.client("dynamodb", region_name=REGION)
+        self.accounts = tables.Accounts(dynamodb, f"{STACK}-accounts")
+        self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
+        self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
+        self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
+        self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
+        self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
+        self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
+
+
+@dataclass
+class Sent:
+    """The queues in SQS, which can also be read, as those of the fakes can."""
+
+    queues: queues.Queues
+
+    @property
+    def send(self) -> Callable[..., None]:
+        return self.queues.send
+
+    def messages(self, queue: Queue) -> list[dict[str, Any]]:
+        sqs = boto3.client("sqs", region_name=REGION)
+        url = sqs.get_queue_url(QueueName=f"{STACK}-{queue}")["QueueUrl"]
+        found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in found]

@@ -1,0 +1,134 @@
+"""The deployment's description and the code agree."""
+
+import fnmatch
+import json
+from pathlib import Path
+
+import pytest
+
+import app
+from chalicelib import wiring
+from chalicelib.aws.queues import queue_name
+from chalicelib.aws.tables import BY_TEMPLATE
+from chalicelib.domain.queue import Queue
+from local.deploy import STACK as LOCAL_STACK
+from tests.fakes import make_media, make_temporary_media, make_video
+from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
+
+FOLDER = Path(__file__).parents[2] / ".chalice"
+CONFIG = json.loads((FOLDER / "config.json").read_text())
+QUEUES = {queue["QueueName"]: queue for queue in resources("SQS::Queue").values()}
+TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").values()}
+(BUCKET,) = resources("S3::Bucket").values()
+# The function that reads each queue.
+READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
+NOUNS = ["accounts", "templates", "medias", "videos", "notifications"]
+
+
+def timeout_of(function):
+    return CONFIG["lambda_functions"].get(function, {}).get("lambda_timeout", CONFIG["lambda_timeout"])
+
+
+def allowed(action):
+    """The resources that the functions' policy allows an action on, as patterns."""
+    policy = json.loads((FOLDER / "policy.json").read_text())
+    return [
+        resource["Fn::Sub"].replace("${AWS::StackName}", STACK)
+        for statement in policy["Statement"]
+        for resource in ([statement["Resource"]] if isinstance(statement["Resource"], dict) else statement["Resource"])
+        if action in statement["Action"]
+    ]
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_each_queue_of_the_code_is_made(queue):
+    assert queue_name(STACK, queue) in QUEUES
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_each_queue_is_read_by_a_function(queue):
+    assert queue.value in READERS
+
+
+def test_a_message_is_read_alone_for_a_batch_fails_as_one():
+    assert {source.batch_size for source in app.app.event_sources} == {1}
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_message_stays_hidden_while_its_function_runs(queue):
+    assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+
+
+@pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))
+def test_what_a_queue_gives_up_goes_to_the_dead_queue(queue):
+    target = QUEUES[queue_name(STACK, queue)]["RedrivePolicy"]["deadLetterTargetArn"]
+    assert target == f"arn:aws:sqs:{REGION}:{AWS_ACCOUNT}:{queue_name(STACK, Queue.DEAD)}"
+
+
+def test_the_dead_queue_keeps_messages_longer_than_the_others():
+    others = [queue["MessageRetentionPeriod"] for name, queue in QUEUES.items() if not name.endswith("-dead")]
+    assert QUEUES[queue_name(STACK, Queue.DEAD)]["MessageRetentionPeriod"] > max(others)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_table_of_the_code_is_made(wired, noun):
+    assert wiring.table_name(noun) in TABLES
+
+
+def test_nothing_is_made_that_the_code_does_not_use(wired):
+    assert TABLES.keys() == {wiring.table_name(noun) for noun in NOUNS}
+    assert QUEUES.keys() == {queue_name(STACK, queue) for queue in Queue}
+
+
+def test_the_videos_of_a_template_have_an_index():
+    assert [index["IndexName"] for index in TABLES[f"{STACK}-videos"]["GlobalSecondaryIndexes"]] == [BY_TEMPLATE]
+
+
+def test_temporary_medias_expire_by_the_field_that_says_when():
+    assert TABLES[f"{STACK}-medias"]["TimeToLiveSpecification"]["AttributeName"] in make_media().__dataclass_fields__
+
+
+def test_the_bucket_tells_the_ingest_queue_of_medias():
+    (notification,) = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
+    (rule,) = notification["Filter"]["S3Key"]["Rules"]
+    assert notification["Queue"].endswith(f":{queue_name(STACK, Queue.INGEST)}")
+    assert make_media().key.startswith(rule["Value"])
+
+
+@pytest.mark.parametrize(("rule", "key"), [(0, make_temporary_media().key), (1, make_video().work_prefix)])
+def test_what_is_needed_for_a_while_expires(rule, key):
+    assert key.startswith(BUCKET["LifecycleConfiguration"]["Rules"][rule]["Prefix"])
+
+
+@pytest.mark.parametrize("rule", [0, 1])
+@pytest.mark.parametrize("key", [make_media().key, make_video().out_prefix])
+def test_what_is_kept_does_not_expire(rule, key):
+    assert not key.startswith(BUCKET["LifecycleConfiguration"]["Rules"][rule]["Prefix"])
+
+
+@pytest.mark.parametrize("table", [*sorted(TABLES), f"{STACK}-videos/index/{BY_TEMPLATE}"])
+def test_the_functions_may_read_each_table(table):
+    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/" + table
+    assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed("dynamodb:Query"))
+
+
+@pytest.mark.parametrize("action", ["sqs:SendMessage", "sqs:GetQueueUrl", "sqs:ChangeMessageVisibility"])
+@pytest.mark.parametrize("queue", sorted(QUEUES))
+def test_the_functions_may_use_each_queue(queue, action):
+    arn = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:" + queue
+    assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed(action))
+
+
+@pytest.mark.parametrize("action", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"])
+def test_the_functions_may_use_the_bucket(action):
+    name = f"{STACK}-${{AWS::AccountId}}-${{AWS::Region}}"
+    assert any(pattern.removesuffix("/*").endswith(f":{name}") for pattern in allowed(action))
+
+
+@pytest.mark.parametrize("stage", CONFIG["stages"])
+def test_each_stage_names_its_stack(stage):
+    assert CONFIG["stages"][stage]["environment_variables"]["REELWRIGHT_STACK"] == f"reelwright-{stage}"
+
+
+def test_the_local_stack_is_deployed_under_the_name_that_its_functions_know():
+    assert CONFIG["stages"]["local"]["environment_variables"]["REELWRIGHT_STACK"] == LOCAL_STACK

@@ -1,0 +1,143 @@
+"""The Lambdas, wired to the stack in moto and handed events as AWS sends them."""
+
+import base64
+import json
+from pathlib import Path
+
+import boto3
+import pytest
+from chalice.test import Client
+
+import app
+from chalicelib import wiring
+from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage, to_body
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    PROFILE,
+    SECRET,
+    VIDEO,
+    make_account,
+    make_media,
+    make_template,
+    make_video,
+)
+from tests.integration.stack import REGION, STACK
+
+EVENTS = Path(__file__).parents[1] / "events"
+S3_PUT = (EVENTS / "s3_put.json").read_text()
+S3_TEST = (EVENTS / "s3_test.json").read_text()
+# One pixel.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+QUERY = f"accountID={ACCOUNT}&accountSecret={SECRET.replace(' ', '%20')}"
+VIDEO_MESSAGE = json.dumps(to_body(VideoMessage(ACCOUNT, VIDEO)))
+
+
+@pytest.fixture
+def client(wired):
+    wiring.accounts().put(make_account())
+    with Client(app.app, stage_name="local") as client:
+        yield client
+
+
+def handle(client, function, body, receipt="none"):
+    """Let a queue's function work on a message."""
+    event = json.loads((EVENTS / "sqs.json").read_text())
+    event["Records"][0] |= {"body": body, "receiptHandle": receipt}
+    return client.lambda_.invoke(function, event)
+
+
+def post(client, path, body, **headers):
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.http.post(f"{path}?{QUERY}", body=body, headers=names).json_body
+
+
+def sent(queue):
+    sqs = boto3.client("sqs", region_name=REGION)
+    url = sqs.get_queue_url(QueueName=f"{STACK}-{queue}")["QueueUrl"]
+    return sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+
+
+def waiting_media(**changes):
+    media = make_media(status=MediaStatus.WAITING, facts=None, **changes)
+    wiring.medias().put(media)
+    return media
+
+
+def test_a_call_reaches_the_tables_of_the_stack(client):
+    wiring.templates().put(make_template())
+    answer = post(client, "/api", b'{"id": "1", "method": "SezionAPI.Template_List"}')
+    assert [template["name"] for template in answer["result"]] == ["Welcome"]
+
+
+def test_an_uploaded_file_reaches_the_bucket_of_the_stack(client):
+    answer = post(client, "/api/upload", PNG, Content_Type="image/png", Content_Length=str(len(PNG)))
+    media = wiring.medias().get(ACCOUNT, answer["media"]["id"])
+    assert wiring.storage().size_of(media.key) == len(PNG)
+
+
+def test_a_video_that_is_asked_for_waits_in_the_queue_of_the_stack(client):
+    wiring.templates().put(make_template())
+    params = {"templateID": make_template().id, "video": {"name": "Ava"}}
+    body = json.dumps({"id": "1", "method": "Template_Video_New", "params": params}).encode()
+    video_id = post(client, "/api", body)["result"]
+    assert [json.loads(message["Body"])["video_id"] for message in sent(Queue.PREPARE)] == [video_id]
+
+
+def test_the_news_of_a_file_makes_its_media_ready(client):
+    wiring.storage().put_bytes(waiting_media().key, PNG, "image/png")
+    handle(client, "ingest", S3_PUT)
+    media = wiring.medias().get(ACCOUNT, MEDIA)
+    assert (media.status, media.facts.type, media.size_bytes) == (MediaStatus.READY, MediaType.IMAGE, len(PNG))
+
+
+def test_s3s_test_message_is_nothing_to_do(client):
+    handle(client, "ingest", S3_TEST)
+
+
+def test_a_queued_video_is_prepared(client):
+    wiring.templates().put(make_template())
+    wiring.videos().put(make_video())
+    handle(client, "prepare", VIDEO_MESSAGE)
+    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+    assert len(sent(Queue.RENDER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        ("prepare", VIDEO_MESSAGE),
+        ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, PROFILE, 0)))),
+        ("assemble", VIDEO_MESSAGE),
+        ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
+        ("bury", VIDEO_MESSAGE),
+        ("bury", S3_PUT),
+        ("bury", "not JSON"),
+    ],
+)
+def test_a_message_about_what_was_deleted_is_nothing_to_do(client, function, body):
+    handle(client, function, body)
+
+
+def test_a_dead_message_fails_its_video(client):
+    wiring.videos().put(make_video())
+    handle(client, "bury", VIDEO_MESSAGE)
+    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.ERROR
+
+
+def test_a_message_that_fails_is_given_back_to_its_queue(client):
+    wiring.queues().send(Queue.PREPARE, {"odd": 1})
+    (message,) = sent(Queue.PREPARE)
+    with pytest.raises(TypeError):
+        handle(client, "prepare", message["Body"], message["ReceiptHandle"])
+
+
+def test_lost_messages_are_sent_again(client):
+    wiring.videos().put(make_video())
+    assert client.lambda_.invoke("resume", {}).payload == 1
+    assert len(sent(Queue.PREPARE)) == 1

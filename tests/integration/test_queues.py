@@ -1,0 +1,58 @@
+"""What holds for the queues, of SQS and of the fakes alike."""
+
+import boto3
+import pytest
+
+from chalicelib.aws.queues import Queues
+from chalicelib.domain.queue import Queue
+from tests.integration.stack import REGION, STACK
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_message_arrives_in_its_queue_as_it_was_sent(world, queue):
+    world.queues.send(queue, {"name": "Zoë 🎬", "attempt": 0})
+    assert world.queues.messages(queue) == [{"name": "Zoë 🎬", "attempt": 0}]
+
+
+def test_a_message_arrives_in_no_other_queue(world):
+    world.queues.send(Queue.PREPARE, {"a": 1})
+    assert world.queues.messages(Queue.RENDER) == []
+
+
+@pytest.fixture
+def sqs(aws):
+    return boto3.client("sqs", region_name=REGION)
+
+
+def test_a_message_that_is_put_off_is_not_there_yet(sqs):
+    Queues(sqs, STACK).send(Queue.DELIVER, {"a": 1}, 60)
+    assert _counts(sqs, Queue.DELIVER) == {
+        "ApproximateNumberOfMessages": "0",
+        "ApproximateNumberOfMessagesDelayed": "1",
+    }
+
+
+def test_a_message_that_is_released_comes_again_before_its_time_out(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send(Queue.RENDER, {"a": 1})
+    queues.release(Queue.RENDER, _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"], 0)
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == ['{"a": 1}']
+
+
+def test_a_message_that_is_not_released_does_not(sqs):
+    Queues(sqs, STACK).send(Queue.RENDER, {"a": 1})
+    _receive(sqs, Queue.RENDER)
+    assert _receive(sqs, Queue.RENDER) == []
+
+
+def _url(sqs, queue):
+    return sqs.get_queue_url(QueueName=f"{STACK}-{queue}")["QueueUrl"]
+
+
+def _receive(sqs, queue):
+    return sqs.receive_message(QueueUrl=_url(sqs, queue)).get("Messages", [])
+
+
+def _counts(sqs, queue):
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
+    return sqs.get_queue_attributes(QueueUrl=_url(sqs, queue), AttributeNames=names)["Attributes"]

@@ -1,0 +1,94 @@
+"""What holds for the bucket, in S3 and of the fakes alike; and S3's links."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import boto3
+import pytest
+
+from chalicelib import wiring
+from chalicelib.aws.storage import Storage
+from tests.integration.stack import REGION
+
+
+def test_bytes_are_given_back_as_a_file(world, tmp_path):
+    world.storage.put_bytes("media/kept/a/b", b"\0\xff", "image/png")
+    world.storage.get_file("media/kept/a/b", tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"\0\xff"
+
+
+def test_a_file_is_given_back_as_a_file(world, tmp_path):
+    (tmp_path / "in").write_bytes(b"frames")
+    world.storage.put_file("out/a/b.mp4", tmp_path / "in", "video/mp4")
+    world.storage.get_file("out/a/b.mp4", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"frames"
+
+
+def test_json_is_given_back(world):
+    world.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
+    assert world.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}
+
+
+def test_a_file_that_is_not_there_is_a_key_error(world, tmp_path):
+    with pytest.raises(KeyError):
+        world.storage.get_file("work/nothing", tmp_path / "file")
+
+
+def test_json_that_is_not_there_is_a_key_error(world):
+    with pytest.raises(KeyError):
+        world.storage.get_json("work/nothing")
+
+
+def test_the_size_of_a_file_is_known(world):
+    world.storage.put_bytes("a", b"12345", "image/png")
+    assert (world.storage.size_of("a"), world.storage.size_of("b")) == (5, None)
+
+
+def test_a_file_is_deleted_and_what_is_not_there_may_be_deleted(world):
+    world.storage.put_bytes("a", b"1", "image/png")
+    world.storage.delete("a")
+    world.storage.delete("a")
+    assert world.storage.size_of("a") is None
+
+
+def test_a_prefix_is_deleted_and_nothing_beside_it(world):
+    for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x"):
+        world.storage.put_bytes(key, b"1", "image/png")
+    world.storage.delete_prefix("work/a/v1/")
+    left = {key: world.storage.size_of(key) for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x")}
+    assert left == {"work/a/v1/x": None, "work/a/v1/y/z": None, "work/a/v10/x": 1, "work/b/v1/x": 1}
+
+
+def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
+    storage = Storage(boto3.client("s3", region_name=REGION), aws)
+    for number in range(1001):
+        storage.put_bytes(f"work/{number}", b"", "image/png")
+    storage.delete_prefix("work/")
+    assert storage.size_of("work/0") is storage.size_of("work/999") is storage.size_of("work/1000") is None
+
+
+@pytest.fixture
+def link(wired):
+    """The parts of a link to a finished video."""
+    return urlsplit(wiring.storage().link("out/v.mp4", "Zoë 1.mp4", "video/mp4", 60))
+
+
+def test_a_link_names_the_file_it_is_for(link):
+    assert link.path.endswith("/out/v.mp4")
+
+
+def test_a_link_is_good_for_a_while(link):
+    assert parse_qs(link.query)["X-Amz-Expires"] == ["60"]
+
+
+def test_a_link_lets_browsers_play_the_file_and_save_it_by_its_name(link):
+    query = parse_qs(link.query)
+    disposition = query["response-content-disposition"][0]
+    assert query["response-content-type"] == ["video/mp4"]
+    assert unquote(disposition) == "inline; filename*=UTF-8''Zoë 1.mp4"
+
+
+def test_an_upload_link_is_for_one_type_and_one_size(wired):
+    url = wiring.storage().upload_link("media/kept/a/b", "video/mp4", 50_000_000, 3600)
+    query = parse_qs(urlsplit(url).query)
+    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
+    assert query["X-Amz-Expires"] == ["3600"]

@@ -1,0 +1,233 @@
+"""What holds for the tables, of DynamoDB and of the fakes alike."""
+
+import pytest
+
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.template import TemplateStatus
+from chalicelib.domain.video import OutFile, VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PHOTO,
+    TEMPLATE,
+    VIDEO,
+    make_account,
+    make_media,
+    make_notification,
+    make_template,
+    make_video,
+)
+
+JOBS = {"MP4_H264_AAC_640x480_24fps/0": 24, "MP4_H264_AAC_640x480_24fps/1": 48}
+FIRST, SECOND = JOBS
+NOT_IDS = ["", "x" * 5000, "\ud800", "é" * 600]
+
+
+def rendering(**changes):
+    return make_video(status=VideoStatus.RENDERING, jobs=JOBS, **changes)
+
+
+def test_an_account_is_given_back_as_it_was_stored(world):
+    world.accounts.put(make_account(name="Zoë 🎬", active=False))
+    assert world.accounts.get(ACCOUNT) == make_account(name="Zoë 🎬", active=False)
+
+
+@pytest.mark.parametrize("account_id", [OTHER_ACCOUNT, *NOT_IDS])
+def test_there_is_no_account_of_another_id(world, account_id):
+    assert world.accounts.get(account_id) is None
+
+
+def test_a_row_is_given_back_as_it_was_stored(world):
+    media = make_media(name="\0 and 🎬", description="", facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480, True))
+    world.medias.put(media)
+    assert world.medias.get(ACCOUNT, MEDIA) == media
+
+
+def test_an_account_cannot_name_the_row_of_another(world):
+    world.medias.put(make_media())
+    assert world.medias.get(OTHER_ACCOUNT, MEDIA) is None
+
+
+@pytest.mark.parametrize("entity_id", NOT_IDS)
+def test_what_cannot_be_an_id_is_the_id_of_nothing(world, entity_id):
+    assert world.medias.get(ACCOUNT, entity_id) is None
+    assert not world.medias.delete(ACCOUNT, entity_id)
+
+
+@pytest.mark.parametrize("entity_id", ["a/b", "'; DROP", "\0", "{}", "ü 🎬"])
+def test_an_id_may_be_any_other_text(world, entity_id):
+    world.medias.put(make_media(id=entity_id))
+    assert world.medias.get(ACCOUNT, entity_id) == make_media(id=entity_id)
+
+
+def test_a_row_that_is_deleted_is_gone(world):
+    world.medias.put(make_media())
+    assert world.medias.delete(ACCOUNT, MEDIA)
+    assert world.medias.get(ACCOUNT, MEDIA) is None
+
+
+def test_a_row_is_deleted_once(world):
+    assert not world.medias.delete(ACCOUNT, MEDIA)
+
+
+def test_a_row_is_not_deleted_by_another_account(world):
+    world.medias.put(make_media())
+    assert not world.medias.delete(OTHER_ACCOUNT, MEDIA)
+    assert world.medias.get(ACCOUNT, MEDIA) is not None
+
+
+def test_a_list_has_the_accounts_own_rows_oldest_first(world):
+    newer, older, foreign = make_media(id=OTHER_MEDIA), make_media(), make_media(account_id=OTHER_ACCOUNT)
+    for media in (newer, older, foreign):
+        world.medias.put(media)
+    assert world.medias.list(ACCOUNT) == [older, newer]
+
+
+def test_a_list_may_be_longer_than_one_answer_of_the_table(world):
+    long = [make_template(id=f"{number:024x}", scripts=("x" * 200_000,)) for number in range(8)]
+    for template in long:
+        world.templates.put(template)
+    assert [template.id for template in world.templates.list(ACCOUNT)] == [template.id for template in long]
+
+
+def test_a_change_leaves_the_other_fields_as_they_are(world):
+    world.medias.put(make_media(description="mine"))
+    changed = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.ERROR, problem="no")
+    assert changed == make_media(description="mine", status=MediaStatus.ERROR, problem="no")
+    assert world.medias.get(ACCOUNT, MEDIA) == changed
+
+
+def test_a_change_to_none_removes_a_field(world):
+    world.medias.put(make_media(problem="no"))
+    assert world.medias.change(ACCOUNT, MEDIA, problem=None) == make_media()
+
+
+def test_a_change_does_not_bring_back_what_was_deleted(world):
+    assert world.medias.change(ACCOUNT, MEDIA, name="ghost") is None
+    assert world.medias.get(ACCOUNT, MEDIA) is None
+
+
+def test_a_template_is_changed_field_by_field(world):
+    world.templates.put(make_template())
+    world.templates.change(ACCOUNT, TEMPLATE, medias=(PHOTO,), open_inputs={"image": 0})
+    world.templates.change(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
+    expected = make_template(status=TemplateStatus.INACTIVE, medias=(PHOTO,), open_inputs={"image": 0})
+    assert world.templates.get(ACCOUNT, TEMPLATE) == expected
+
+
+def test_a_media_is_claimed_by_one_video(world):
+    world.medias.put(make_media())
+    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO)
+    assert not world.medias.claim(ACCOUNT, MEDIA, OTHER_VIDEO)
+    assert world.medias.get(ACCOUNT, MEDIA) == make_media(video_id=VIDEO)
+
+
+def test_a_video_may_claim_its_media_again(world):
+    world.medias.put(make_media(video_id=VIDEO))
+    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO)
+
+
+def test_a_media_that_is_gone_is_not_claimed(world):
+    assert not world.medias.claim(ACCOUNT, MEDIA, VIDEO)
+
+
+def test_the_videos_of_a_template_are_its_accounts_own_newest_first(world):
+    older, newer = make_video(), make_video(id=OTHER_VIDEO)
+    foreign, other = make_video(account_id=OTHER_ACCOUNT), make_video(id="0" * 24, template_id=OTHER_TEMPLATE)
+    for video in (newer, foreign, older, other):
+        world.videos.put(video)
+    assert world.videos.list_of_template(ACCOUNT, TEMPLATE) == [newer, older]
+
+
+@pytest.mark.parametrize("status", [VideoStatus.QUEUED, VideoStatus.PREPARING])
+def test_a_video_is_moved_on_with_its_changes(world, status):
+    out = OutFile("profile", "name", 5, "key")
+    world.videos.put(make_video(status=status))
+    moved = world.videos.advance(
+        ACCOUNT,
+        VIDEO,
+        {VideoStatus.QUEUED, VideoStatus.PREPARING},
+        VideoStatus.DONE,
+        out_files=(out,),
+        duration_ms=1000,
+    )
+    assert moved == make_video(status=VideoStatus.DONE, out_files=(out,), duration_ms=1000)
+    assert world.videos.get(ACCOUNT, VIDEO) == moved
+
+
+def test_a_video_that_stands_elsewhere_is_not_moved(world):
+    world.videos.put(make_video(status=VideoStatus.DONE))
+    assert world.videos.advance(ACCOUNT, VIDEO, {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no") is None
+    assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=VideoStatus.DONE)
+
+
+def test_a_deleted_video_is_not_moved(world):
+    assert world.videos.advance(ACCOUNT, VIDEO, {VideoStatus.QUEUED}, VideoStatus.ERROR) is None
+    assert world.videos.get(ACCOUNT, VIDEO) is None
+
+
+def test_a_finished_job_is_noted_with_its_frames(world):
+    world.videos.put(rendering())
+    video = world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24)
+    assert video == rendering(jobs_done=frozenset({FIRST}), frames_done={FIRST: 24})
+
+
+def test_a_job_is_finished_once_however_often_it_is_noted(world):
+    world.videos.put(rendering())
+    world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24)
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24).jobs_done == {FIRST}
+
+
+def test_the_last_job_sees_all_the_others(world):
+    world.videos.put(rendering())
+    world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48)
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24).jobs_left == []
+
+
+@pytest.mark.parametrize("status", [VideoStatus.ERROR, VideoStatus.ASSEMBLING])
+def test_a_job_of_a_video_that_is_not_being_rendered_does_not_finish(world, status):
+    world.videos.put(make_video(status=status, jobs=JOBS))
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24) is None
+    assert world.videos.report_frames(ACCOUNT, VIDEO, FIRST, 12) is None
+
+
+def test_frames_are_reported_job_by_job(world):
+    world.videos.put(rendering())
+    world.videos.report_frames(ACCOUNT, VIDEO, FIRST, 12)
+    assert world.videos.report_frames(ACCOUNT, VIDEO, SECOND, 24).frames_done == {FIRST: 12, SECOND: 24}
+
+
+def test_webhooks_are_noted_url_by_url(world):
+    world.videos.put(make_video())
+    world.videos.finish_webhook(ACCOUNT, VIDEO, "http://a")
+    assert world.videos.finish_webhook(ACCOUNT, VIDEO, "http://b").webhooks_done == {"http://a", "http://b"}
+
+
+def test_the_webhook_of_a_deleted_video_is_not_noted(world):
+    assert world.videos.finish_webhook(ACCOUNT, VIDEO, "http://a") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "settled", "listed"),
+    [
+        (VideoStatus.QUEUED, False, True),
+        (VideoStatus.RENDERING, False, True),
+        (VideoStatus.DONE, False, True),
+        (VideoStatus.ERROR, False, True),
+        (VideoStatus.DONE, True, False),
+        (VideoStatus.ERROR, True, False),
+    ],
+)
+def test_a_video_is_unfinished_until_its_end_is_settled(world, status, settled, listed):
+    world.videos.put(make_video(status=status, settled=settled))
+    assert bool(world.videos.list_unfinished()) is listed
+
+
+def test_a_notification_that_is_put_twice_is_there_once(world):
+    world.notifications.put(make_notification())
+    world.notifications.put(make_notification())
+    assert world.notifications.list(ACCOUNT) == [make_notification()]

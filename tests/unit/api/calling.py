@@ -1,0 +1,58 @@
+"""Callers of the API, who speak JSON-RPC to it."""
+
+import json
+from typing import Any
+
+from chalicelib.api.rpc import Rpc
+from chalicelib.domain.errors import BadMedia
+from tests.fakes import ACCOUNT, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, World
+
+BY_ACCOUNT = {"accountID": ACCOUNT, "accountSecret": SECRET}
+BY_TEMPLATE = {"accountID": ACCOUNT, "templateID": TEMPLATE, "templateSecret": TEMPLATE_SECRET}
+
+NEW_TEMPLATE = {"name": "Welcome", "inputScripts": [RECTANGLE], "outProfiles": [PROFILE]}
+PHOTO_SCRIPT = '[{"image": {"id": "photo", "duration": 1000}}]'
+TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
+
+
+class Caller:
+    """Somebody who calls with credentials."""
+
+    def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT) -> None:
+        self._rpc = Rpc(world.store)
+        self._query = query
+
+    def post(self, body: Any) -> Any:
+        """The answer to a body."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return json.loads(self._rpc.answer(content, self._query))
+
+    def call(self, function: str, *params: Any) -> Any:
+        """The result of a function, which there must be."""
+        answer = self.post(request(function, *params))
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def error(self, function: str, *params: Any) -> tuple[int, Any]:
+        """Code and data of the error that a function is answered with."""
+        error = self.post(request(function, *params))["error"]
+        return error["code"], error.get("data")
+
+
+def request(function: str, *params: Any, id: str = "1") -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": id, "method": f"SezionAPI.{function}", "params": params}
+
+
+def photo(media_id: str, **more: Any) -> dict[str, Any]:
+    """An input media for the object of `PHOTO_SCRIPT`."""
+    return {"inputID": "photo", "type": "image", "sezionID": media_id} | more
+
+
+def title(text: str) -> dict[str, Any]:
+    """An input media for the object of `TITLE_SCRIPT`."""
+    return {"inputID": "title", "type": "text", "text": text}
+
+
+def refuse(path: Any, declared: Any) -> Any:
+    """A look into a file that finds it broken."""
+    raise BadMedia("it is truncated")

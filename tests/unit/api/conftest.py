@@ -1,0 +1,22 @@
+import pytest
+
+from tests.fakes import World, make_template
+from tests.unit.api.calling import BY_TEMPLATE, Caller
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def caller(world):
+    """With the account's credentials."""
+    return Caller(world)
+
+
+@pytest.fixture
+def visitor(world):
+    """With the credentials of a template that exists."""
+    world.templates.put(make_template())
+    return Caller(world, BY_TEMPLATE)

@@ -1,0 +1,126 @@
+"""Media_List, Media_Delete, Media_Upload_New."""
+
+import pytest
+
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    OTHER_TEMPLATE,
+    PHOTO,
+    TEMPLATE,
+    Died,
+    Mortal,
+    make_media,
+    make_template,
+    make_temporary_media,
+)
+from tests.unit.api.calling import Caller
+
+UPLOAD = {"name": "photo.png", "type": "image/png", "size": 5}
+
+
+def test_medias_are_listed_oldest_first_temporary_ones_too(world, caller):
+    world.medias.put(make_temporary_media(id=OTHER_MEDIA))
+    world.medias.put(make_media())
+    assert [(media["id"], media["temp"]) for media in caller.call("Media_List")] == [
+        (MEDIA, False),
+        (OTHER_MEDIA, True),
+    ]
+
+
+def test_what_is_known_of_a_video_is_listed(world, caller):
+    world.medias.put(make_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 1280, 720, True)))
+    (media,) = caller.call("Media_List")
+    assert (media["type"], media["duration"], media["width"], media["height"]) == ("video", 8000, 1280, 720)
+
+
+def test_a_refused_media_is_listed_with_the_reason(world, caller):
+    world.medias.put(make_media(status=MediaStatus.ERROR, problem="truncated", facts=None))
+    (media,) = caller.call("Media_List")
+    assert (media["status"], media["problem"], "width" in media) == ("error", "truncated", False)
+
+
+def test_a_deleted_media_is_gone_with_its_file(world, caller):
+    world.add_media()
+    other = world.add_media(id=OTHER_MEDIA)
+    assert caller.call("Media_Delete", MEDIA) == "OK"
+    assert (world.medias.list(ACCOUNT), list(world.storage.files)) == ([other], [other.key])
+
+
+def test_a_media_in_use_is_not_deleted(world, caller):
+    world.add_media()
+    world.templates.put(make_template(medias=(PHOTO,)))
+    world.templates.put(make_template(id=OTHER_TEMPLATE))
+    assert caller.error("Media_Delete", MEDIA) == (1008, {"mediaID": MEDIA, "templateIDs": [TEMPLATE]})
+    assert (len(world.medias.rows), len(world.storage.files)) == (1, 1)
+
+
+def test_a_media_that_another_account_uses_under_the_same_id_is_not_in_use(world, caller):
+    world.add_media()
+    world.templates.put(make_template(account_id=OTHER_ACCOUNT, medias=(PHOTO,)))
+    caller.call("Media_Delete", MEDIA)
+
+
+def test_a_deletion_that_dies_can_be_asked_for_again(world):
+    world.add_media()
+    real, world.storage = world.storage, Mortal(world.storage, [1])
+    with pytest.raises(Died):
+        Caller(world).call("Media_Delete", MEDIA)
+    world.storage = real
+    Caller(world).call("Media_Delete", MEDIA)
+    assert (world.medias.rows, world.storage.files) == ({}, {})
+
+
+def test_an_upload_is_asked_for_with_a_media_that_waits_for_it(world, caller):
+    upload = caller.call("Media_Upload_New", UPLOAD | {"description": "mine"})
+    media = world.medias.get(ACCOUNT, upload["media"]["id"])
+    assert (media.name, media.description, media.type, media.size_bytes) == ("photo.png", "mine", MediaType.IMAGE, 5)
+    assert (upload["media"]["status"], media.status, media.temp) == ("waiting", MediaStatus.WAITING, False)
+
+
+def test_an_upload_goes_where_the_media_is_looked_for(world, caller):
+    upload = caller.call("Media_Upload_New", UPLOAD)
+    (media,) = world.medias.list(ACCOUNT)
+    assert upload["url"] == f"https://storage/{media.key}?type=image/png&size=5&seconds=3600"
+
+
+def test_an_upload_is_sent_as_it_was_signed(caller):
+    upload = caller.call("Media_Upload_New", UPLOAD | {"type": "video/mp4; codecs=avc1"})
+    assert upload["method"] == "PUT"
+    assert upload["headers"] == [{"name": "Content-Type", "value": "video/mp4; codecs=avc1"}]
+
+
+def test_an_upload_with_a_templates_credentials_is_for_one_video(world, visitor):
+    visitor.call("Media_Upload_New", UPLOAD)
+    (media,) = world.medias.list(ACCOUNT)
+    assert (media.temp, media.template_id, media.video_id) == (True, TEMPLATE, None)
+    assert media.expires_s == NOW_MS // 1000 + 86_400
+
+
+@pytest.mark.parametrize("size", [1, 50_000_000])
+def test_an_upload_may_have_1_to_50_000_000_bytes(caller, size):
+    assert caller.call("Media_Upload_New", UPLOAD | {"size": size})["media"]["size"] == size
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"size": 0}, 1019),
+        ({"size": -1}, 1019),
+        ({"size": 50_000_001}, 1019),
+        ({"size": 10**1000}, 1019),
+        ({"type": ""}, 1020),
+        ({"type": "text/plain"}, 1020),
+        ({"type": "image/" + "x" * 400_000}, 1020),
+        ({"type": "image/png\r\nX-Other: 1"}, 1020),
+        ({"name": "x" * 201}, -32602),
+        ({"description": "x" * 1001}, -32602),
+    ],
+)
+def test_an_upload_that_cannot_be_is_refused_and_leaves_nothing(world, caller, change, code):
+    assert caller.error("Media_Upload_New", UPLOAD | change)[0] == code
+    assert world.medias.rows == {}

@@ -1,0 +1,339 @@
+"""Template_New, Template_List, Template_Update, Template_Delete."""
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.template import InputMedia, TemplateStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    OTHER_PROFILE,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PHOTO,
+    PROFILE,
+    RECTANGLE,
+    TEMPLATE,
+    VIDEO,
+    Died,
+    Meanwhile,
+    Mortal,
+    make_media,
+    make_template,
+    make_temporary_media,
+    make_video,
+)
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
+
+SOUND_SCRIPT = '[{"audio": {"id": "music"}}, {"rectangle": {"id": "box", "duration": 1000}}]'
+
+
+def photo_template(**changes):
+    return NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT]} | changes
+
+
+def test_a_template_is_listed_as_it_was_made(world, caller):
+    world.medias.put(make_media())
+    template_id = caller.call(
+        "Template_New",
+        {
+            "name": "Welcome",
+            "description": "for all",
+            "status": "inactive",
+            "inputScripts": [PHOTO_SCRIPT, TITLE_SCRIPT],
+            "inputMedias": [photo(MEDIA, name="the photo")],
+            "outProfiles": [PROFILE, OTHER_PROFILE],
+            "videoInputs": {"audio": 0, "video": 0, "image": 0, "text": 1},
+            "videoOutput": {"type": "sezion"},
+            "webhooks": ["https://example.com/done?a=1"],
+            "origin": "bottom-left",
+        },
+    )
+    (template,) = caller.call("Template_List")
+    assert template == {
+        "id": template_id,
+        "name": "Welcome",
+        "description": "for all",
+        "date": "2023-11-14T22:13:20.001Z",
+        "status": "inactive",
+        "secret": template["secret"],
+        "inputScripts": [PHOTO_SCRIPT, TITLE_SCRIPT],
+        "inputMedias": [photo(MEDIA, name="the photo")],
+        "outProfiles": [PROFILE, OTHER_PROFILE],
+        "videoInputs": {"audio": 0, "video": 0, "image": 0, "text": 1},
+        "videoOutput": {"type": "sezion"},
+        "webhooks": ["https://example.com/done?a=1"],
+        "origin": "bottom-left",
+    }
+
+
+def test_a_template_needs_a_name_a_script_and_a_profile_only(caller):
+    caller.call("Template_New", NEW_TEMPLATE)
+    (template,) = caller.call("Template_List")
+    assert (template["status"], template["origin"], template["webhooks"]) == ("active", "top-left", [])
+
+
+def test_templates_are_listed_oldest_first(caller):
+    ids = [caller.call("Template_New", NEW_TEMPLATE) for _ in range(3)]
+    assert [template["id"] for template in caller.call("Template_List")] == ids
+
+
+def test_a_template_may_leave_its_whole_script_to_its_videos(caller):
+    caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": ["[]"]})
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        {"inputID": "photo", "type": "image", "http": "https://example.com/a.png"},
+        {"inputID": "photo", "type": "image", "pirsonalID": MEDIA},
+    ],
+)
+def test_a_media_may_be_named_by_a_url_or_by_the_other_brands_name(world, caller, media):
+    world.medias.put(make_media())
+    caller.call("Template_New", photo_template(inputMedias=[media]))
+
+
+def test_a_text_may_be_empty(caller):
+    caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT], "inputMedias": [title("")]})
+
+
+REFUSED = [
+    ({"name": ""}, -32602, {"path": "template.name"}),
+    ({"name": "x" * 201}, -32602, {"path": "template.name", "expected": "1 to 200 characters, got 201"}),
+    ({"description": "x" * 1001}, -32602, {"path": "template.description"}),
+    ({"origin": "middle"}, -32602, {"path": "template.origin", "expected": "top-left or bottom-left"}),
+    ({"webhooks": ["example.com"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["ftp://example.com"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["http://"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["http://[::1"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["http://a:99999"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["http://a/ b"]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": ["http://a/" + "b" * 2000]}, -32602, {"path": "template.webhooks[0]"}),
+    ({"webhooks": [f"http://a/{n}" for n in range(11)]}, -32602, {"path": "template.webhooks"}),
+    ({"inputScripts": []}, 1009, {}),
+    ({"inputScripts": ["{"]}, 1005, {}),
+    ({"inputScripts": ['[{"image": {"id": "a", "colour": "red"}}]']}, 1005, {}),
+    ({"inputScripts": ["x" * 200_001]}, 1005, {}),
+    ({"inputScripts": ['[{"text": {"id": "t", "duration": 1, "textFont": "Comic"}}]']}, 1005, {}),
+    ({"inputMedias": [photo(MEDIA, inputID="nothing")]}, 1002, {"inputID": "nothing", "objects": ["photo"]}),
+    ({"inputMedias": [photo(MEDIA, type="video")]}, 1004, {"inputID": "photo"}),
+    ({"inputMedias": [photo(MEDIA), photo(MEDIA)]}, 1004, {"inputID": "photo"}),
+    ({"inputMedias": [photo("")]}, 1001, {"mediaID": "", "inputID": "photo"}),
+    ({"inputMedias": [photo(OTHER_MEDIA)]}, 1001, {"mediaID": OTHER_MEDIA, "inputID": "photo"}),
+    ({"inputMedias": [photo(MEDIA, name="x" * 201)]}, -32602, {"path": "template.inputMedias[0].name"}),
+    ({"inputMedias": [photo(MEDIA, http="http://a/b")]}, -32602, {"path": "template.inputMedias[0]"}),
+    ({"inputMedias": [photo(MEDIA, pirsonalID=MEDIA)]}, -32602, {"path": "template.inputMedias[0]"}),
+    ({"inputMedias": [{"inputID": "photo", "type": "image"}]}, -32602, {"path": "template.inputMedias[0]"}),
+    (
+        {"inputMedias": [{"inputID": "photo", "type": "image", "text": "a"}]},
+        -32602,
+        {"path": "template.inputMedias[0].text"},
+    ),
+    (
+        {"inputMedias": [{"inputID": "photo", "type": "image", "http": ""}]},
+        -32602,
+        {"path": "template.inputMedias[0].http"},
+    ),
+    ({"videoInputs": {"audio": 0, "video": 0, "image": 2, "text": 0}}, 1004, {"inputID": "videoInputs"}),
+    ({"videoOutput": {"type": "youtube"}}, 1014, {"problem": "no YouTube account is connected"}),
+    ({"outProfiles": []}, 1032, None),
+    ({"outProfiles": [PROFILE, PROFILE]}, 1032, {"profile": PROFILE}),
+    ({"outProfiles": ["VHS"]}, 2002, {}),
+    ({"outProfiles": ["WEBM_VP8_VORBIS_640x480_24fps"]}, 2002, {}),
+    ({"outProfiles": [f"MP4_H264_AAC_640x480_{fps}fps" for fps in range(1, 12)]}, 2002, {}),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "data"), REFUSED)
+def test_what_cannot_be_used_is_refused_and_nothing_is_stored(world, caller, change, code, data):
+    world.medias.put(make_media())
+    found, told = caller.error("Template_New", photo_template(**change))
+    assert found == code
+    assert data is told is None or data.items() <= told.items()
+    assert world.templates.rows == {}
+
+
+@pytest.mark.parametrize(("change", "code", "data"), REFUSED)
+def test_nor_can_a_template_be_changed_to_it(world, caller, change, code, data):
+    world.medias.put(make_media())
+    template = make_template(scripts=(PHOTO_SCRIPT,), open_inputs={"image": 1})
+    world.templates.put(template)
+    assert caller.error("Template_Update", TEMPLATE, change)[0] == code
+    assert world.templates.get(ACCOUNT, TEMPLATE) == template
+
+
+def test_all_problems_of_all_scripts_are_told_at_once_with_their_places(caller):
+    scripts = ['[{"image": {"id": "a", "colour": "red"}}]', '[{"image": {"id": "b", "duration": "1 +"}}]']
+    _, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": scripts})
+    places = [(problem["script_index"], problem["object_id"]) for problem in data["problems"]]
+    assert {(0, "a"), (1, "b")} <= set(places)
+
+
+def test_a_font_that_is_not_there_is_told_with_those_that_are(caller):
+    script = '[{"text": {"id": "t", "duration": 1000, "textFont": "Comic"}}]'
+    _, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": [script]})
+    (problem,) = data["problems"]
+    assert (problem["object_id"], problem["property"], problem["expected"]) == ("t", "textFont", "Inter, Inter-Bold")
+
+
+@pytest.mark.parametrize(
+    ("media", "code"),
+    [
+        (make_media(account_id=OTHER_ACCOUNT), 1001),
+        (make_media(type=MediaType.VIDEO), 1004),
+        (make_media(status=MediaStatus.ERROR, problem="truncated"), 1029),
+        (make_temporary_media(), 1029),
+    ],
+)
+def test_a_media_that_cannot_be_shown_for_ever_is_refused(world, caller, media, code):
+    world.medias.put(media)
+    assert caller.error("Template_New", photo_template(inputMedias=[photo(MEDIA)]))[0] == code
+
+
+def test_a_template_too_large_to_be_stored_is_refused_in_words(caller):
+    texts = ["界" * 10_000 for _ in range(11)]
+    script = ",".join(f'{{"text": {{"id": "t{number}", "duration": 1000}}}}' for number in range(11))
+    medias = [title(text) | {"inputID": f"t{number}"} for number, text in enumerate(texts)]
+    code, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": [f"[{script}]"], "inputMedias": medias})
+    assert (code, data["path"]) == (-32602, "template")
+    assert data["expected"].startswith(f"at most {MAX_STORED_BYTES:,} bytes")
+
+
+def test_an_update_changes_only_what_is_given(world, caller):
+    template = make_template(description="old", webhooks=("http://a",))
+    world.templates.put(template)
+    assert caller.call("Template_Update", TEMPLATE, {"description": "new"}) == "OK"
+    assert world.templates.get(ACCOUNT, TEMPLATE) == replace(template, description="new")
+
+
+def test_an_update_of_nothing_changes_nothing(world, caller):
+    world.templates.put(make_template())
+    assert caller.call("Template_Update", TEMPLATE, {}) == "OK"
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template()
+
+
+@pytest.mark.parametrize(
+    ("update", "changes"),
+    [
+        ({"name": "New"}, {"name": "New"}),
+        ({"status": "inactive"}, {"status": TemplateStatus.INACTIVE}),
+        ({"outProfiles": [OTHER_PROFILE]}, {"profiles": (OTHER_PROFILE,)}),
+        ({"webhooks": []}, {"webhooks": ()}),
+        ({"webhooks": ["http://a", "http://a"]}, {"webhooks": ("http://a",)}),
+        ({"origin": "bottom-left"}, {"origin": "bottom-left"}),
+        ({"inputScripts": ["[]"]}, {"scripts": ("[]",)}),
+    ],
+)
+def test_each_field_can_be_changed(world, caller, update, changes):
+    none_open = dict.fromkeys(("video", "audio", "image", "text"), 0)
+    world.templates.put(make_template(open_inputs=none_open))
+    caller.call("Template_Update", TEMPLATE, update)
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(open_inputs=none_open, **changes)
+
+
+def test_new_scripts_are_checked_with_the_medias_that_stay(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    assert caller.error("Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})[0] == 1002
+
+
+def test_new_scripts_and_medias_may_be_given_together(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    caller.call("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT], "inputMedias": [title("Hello")]})
+    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (InputMedia("title", MediaType.TEXT, text="Hello"),)
+
+
+def test_what_is_left_open_is_counted_anew(world, caller):
+    world.templates.put(make_template())
+    caller.call("Template_Update", TEMPLATE, {"inputScripts": [SOUND_SCRIPT]})
+    (template,) = caller.call("Template_List")
+    assert template["videoInputs"] == {"audio": 1, "video": 0, "image": 0, "text": 0}
+
+
+@pytest.mark.parametrize("media", [make_media(status=MediaStatus.ERROR, problem="no"), make_media(id=OTHER_MEDIA)])
+def test_a_template_whose_media_went_bad_can_still_be_switched_off(world, caller, media):
+    world.medias.put(media)
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    caller.call("Template_Update", TEMPLATE, {"status": "inactive"})
+    assert world.templates.get(ACCOUNT, TEMPLATE).status is TemplateStatus.INACTIVE
+
+
+def test_a_script_that_would_not_be_accepted_today_is_still_listed(world, caller):
+    world.templates.put(make_template(scripts=("rules were laxer then",), open_inputs={"image": 2}))
+    (template,) = caller.call("Template_List")
+    assert template["videoInputs"] == {"audio": 0, "video": 0, "image": 2, "text": 0}
+
+
+def test_two_updates_at_once_do_not_undo_each_other(world, caller):
+    world.templates.put(make_template())
+    other = partial(caller.call, "Template_Update", TEMPLATE, {"name": "New"})
+    world.templates = Meanwhile(world.templates, other)
+    Caller(world).call("Template_Update", TEMPLATE, {"description": "new"})
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
+
+
+def test_an_update_does_not_bring_a_deleted_template_back(world, caller):
+    world.templates.put(make_template())
+    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Delete", TEMPLATE))
+    assert Caller(world).error("Template_Update", TEMPLATE, {"name": "New"}) == (1000, {"templateID": TEMPLATE})
+    assert world.templates.list(ACCOUNT) == []
+
+
+@pytest.fixture
+def full_world(world):
+    """A template with all that may be made of it, and another one with the same."""
+    add_all(world, TEMPLATE, VIDEO, MEDIA)
+    add_all(world, OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA)
+    return world
+
+
+def add_all(world, template_id, video_id, media_id):
+    """A template, a video of it, an uploaded media, work and an out file."""
+    video = make_video(id=video_id, template_id=template_id)
+    media = replace(make_temporary_media(id=media_id), template_id=template_id)
+    world.templates.put(make_template(id=template_id))
+    world.videos.put(video)
+    world.medias.put(media)
+    world.storage.files |= {media.key: b"", f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
+
+
+def left_of(world):
+    rows = (*world.templates.rows, *world.videos.rows, *world.medias.rows)
+    return {key[1] for key in rows}, len(world.storage.files)
+
+
+def test_a_deleted_template_takes_all_that_was_made_of_it_along_and_nothing_else(full_world):
+    assert Caller(full_world).call("Template_Delete", TEMPLATE) == "OK"
+    assert left_of(full_world) == ({OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_a_deleted_template_leaves_the_accounts_own_medias(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    media = world.add_media()
+    caller.call("Template_Delete", TEMPLATE)
+    assert (world.medias.get(ACCOUNT, MEDIA), list(world.storage.files)) == (media, [media.key])
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+@pytest.mark.parametrize("table", ["templates", "videos", "medias", "storage"])
+def test_a_deletion_that_dies_can_be_asked_for_again(full_world, table, calls):
+    real = getattr(full_world, table)
+    setattr(full_world, table, Mortal(real, [calls]))
+    with pytest.raises(Died):
+        Caller(full_world).call("Template_Delete", TEMPLATE)
+    setattr(full_world, table, real)
+    Caller(full_world).call("Template_Delete", TEMPLATE)
+    assert left_of(full_world) == ({OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_the_time_of_a_template_is_that_of_its_making(world, caller):
+    caller.call("Template_New", NEW_TEMPLATE)
+    (template,) = world.templates.list(ACCOUNT)
+    assert template.created_ms == NOW_MS + 1

@@ -1,0 +1,177 @@
+"""`POST /api/upload`. Source: the seeds, "Media Upload"."""
+
+import json
+
+import pytest
+
+from chalicelib.api.upload import upload
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from tests.fakes import (
+    ACCOUNT,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_TEMPLATE,
+    PICTURE,
+    TEMPLATE,
+    Failing,
+    Renderer,
+    make_account,
+    make_template,
+)
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, refuse
+
+MAX = 50_000_000
+
+
+def send(world, body=PICTURE, query=BY_ACCOUNT, probe=None, **headers):
+    """The answer; header names with underscores for hyphens, None for one that is not sent."""
+    given = {"content-type": "image/png", "content-length": str(len(body))}
+    given |= {name.replace("_", "-"): value for name, value in headers.items()}
+    sent = {name: value for name, value in given.items() if value is not None}
+    return json.loads(upload(body, sent, query, world.store, probe or Renderer().probe))
+
+
+def error_of(*args, **options):
+    answer = send(*args, **options)
+    assert answer["media"] is None
+    return answer["error"]["code"], answer["error"].get("data")
+
+
+def test_a_file_is_a_media_at_once(world):
+    answer = send(world, x_szn_filename="photo.png", x_szn_description="mine")
+    assert answer["error"] is None
+    assert answer["media"] == {
+        "id": answer["media"]["id"],
+        "name": "photo.png",
+        "description": "mine",
+        "size": 5,
+        "type": "image",
+        "temp": False,
+        "status": "ready",
+        "width": 640,
+        "height": 480,
+        "date": "2023-11-14T22:13:20.001Z",
+    }
+
+
+def test_a_file_is_stored_with_what_was_found_out_about_it(world):
+    media_id = send(world, b"video 8000", content_type="video/mp4; codecs=avc1")["media"]["id"]
+    media = world.medias.get(ACCOUNT, media_id)
+    assert (media.status, media.facts) == (MediaStatus.READY, MediaFacts(MediaType.VIDEO, duration_ms=8000))
+    assert world.storage.files == {media.key: b"video 8000"}
+
+
+def test_a_file_needs_no_name(world):
+    media = send(world)["media"]
+    assert (media["name"], media["description"]) == ("", "")
+
+
+@pytest.mark.parametrize("header", ["x-szn-description", "x-szn_description"])
+def test_the_description_may_be_spelt_as_in_the_documents_or_as_clients_do(world, header):
+    headers = {"content-type": "image/png", "content-length": "5", header: "mine"}
+    answer = json.loads(upload(PICTURE, headers, BY_ACCOUNT, world.store, Renderer().probe))
+    assert answer["media"]["description"] == "mine"
+
+
+def test_a_file_sent_with_a_templates_credentials_is_for_one_video(world):
+    world.templates.put(make_template())
+    media_id = send(world, query=BY_TEMPLATE)["media"]["id"]
+    media = world.medias.get(ACCOUNT, media_id)
+    assert (media.temp, media.template_id, media.expires_s) == (True, TEMPLATE, NOW_MS // 1000 + 86_400)
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({}, 1015),
+        ({"accountID": ACCOUNT}, 1015),
+        (BY_ACCOUNT | {"accountSecret": "wrong"}, 1018),
+        (BY_ACCOUNT | {"accountID": OTHER_ACCOUNT}, 1010),
+        (BY_TEMPLATE | {"templateSecret": "wrong"}, 1018),
+        (BY_TEMPLATE | {"templateID": OTHER_TEMPLATE}, 1000),
+    ],
+)
+def test_wrong_credentials_are_refused(world, query, code):
+    world.templates.put(make_template())
+    assert error_of(world, query=query)[0] == code
+
+
+def test_an_account_that_is_not_active_cannot_upload(world):
+    world.accounts.put(make_account(active=False))
+    assert error_of(world)[0] == 1021
+
+
+@pytest.mark.parametrize("content_type", [None, "", "text/plain", "application/octet-stream", "image/", "image"])
+def test_another_type_is_refused(world, content_type):
+    expected = "video/*, image/* or audio/*"
+    assert error_of(world, content_type=content_type) == (1020, {"found": content_type or "", "expected": expected})
+
+
+def test_a_file_without_its_size_is_refused(world):
+    data = {"problem": "the header Content-Length is missing"}
+    assert error_of(world, b"", content_length=None) == (1019, data)
+    assert error_of(world, content_length=None, transfer_encoding="chunked") == (1019, data)
+
+
+def test_a_size_that_the_gateway_took_off_is_that_of_the_body(world):
+    assert send(world, content_length=None)["media"]["size"] == 5
+
+
+@pytest.mark.parametrize("size", ["0", "50000001", "-1", "5.0", "0x5", "five", "", " 5", "٥", "9" * 5000])
+def test_a_size_that_is_not_allowed_is_refused(world, size):
+    assert error_of(world, content_length=size)[0] == 1019
+
+
+def test_an_empty_file_is_refused(world):
+    assert error_of(world, b"")[0] == 1019
+
+
+def test_a_file_may_be_one_byte_long(world):
+    one = send(world, b"x", probe=lambda *_: MediaFacts(MediaType.IMAGE))
+    assert one["media"]["size"] == 1
+
+
+def test_a_file_may_have_the_full_50_mb(world):
+    full = send(world, bytes(MAX), probe=lambda *_: MediaFacts(MediaType.IMAGE))
+    assert full["media"]["size"] == MAX
+
+
+def test_a_byte_more_is_refused(world):
+    assert error_of(world, bytes(MAX + 1))[0] == 1019
+
+
+def test_a_file_that_broke_off_is_refused(world):
+    problem = "Content-Length says 6 bytes, but 5 have come"
+    assert error_of(world, content_length="6") == (1029, {"problem": problem})
+
+
+@pytest.mark.parametrize(("header", "longest"), [("x_szn_filename", 200), ("x_szn_description", 1000)])
+def test_a_header_may_be_as_long_as_documented(world, header, longest):
+    assert send(world, **{header: "x" * longest})["error"] is None
+    assert error_of(world, **{header: "x" * (longest + 1)})[0] == -32602
+
+
+def test_half_a_character_in_a_header_is_refused(world):
+    assert error_of(world, x_szn_filename="\ud800")[0] == -32602
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(world):
+    assert error_of(world, probe=refuse) == (1029, {"problem": "it is truncated"})
+    assert (world.medias.rows, world.storage.files) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("collaborator", "method"), [("storage", "put_bytes"), ("medias", "put"), ("medias", "change")]
+)
+def test_a_file_that_could_not_be_stored_leaves_nothing_half_made(world, collaborator, method):
+    real = getattr(world, collaborator)
+    setattr(world, collaborator, Failing(real, method))
+    assert error_of(world)[0] == 5000
+    setattr(world, collaborator, real)
+    assert (world.medias.rows, world.storage.files) == ({}, {})
+
+
+def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
+    code, data = error_of(world, probe=lambda *_: 1 / 0)
+    assert code == 5000
+    assert data["incident"] in caplog.text

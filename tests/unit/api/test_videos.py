@@ -1,0 +1,407 @@
+"""Template_Video_New, Template_Video_List, Video_Get, Video_Get_Links, Video_Sezion_Link, Video_Delete."""
+
+import json
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia, TemplateStatus
+from chalicelib.domain.video import Contact, OutFile, VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PHOTO,
+    PROFILE,
+    RECTANGLE,
+    TEMPLATE,
+    VIDEO,
+    Died,
+    Failing,
+    Meanwhile,
+    Mortal,
+    make_media,
+    make_template,
+    make_temporary_media,
+    make_video,
+)
+from tests.unit.api.calling import BY_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
+
+TWO_PHOTOS = '[{"image": {"id": "photo", "duration": 1000}}, {"image": {"id": "other", "duration": 1000}}]'
+SLOW = '[{"rectangle": {"id": "box", "duration": "$seconds*1000"}}]'
+FILM_SCRIPT = '[{"video": {"id": "film", "mediaStart": 5000}}]'
+OUT = OutFile(PROFILE, f"{VIDEO}.MP4_H264_AAC_640x480.mp4", 27841, f"out/{VIDEO}.mp4")
+STORAGE_ID = f"{VIDEO}.{PROFILE}"
+
+
+def new(caller, **video):
+    return caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | video)
+
+
+def refusal(caller, **video):
+    return caller.error("Template_Video_New", TEMPLATE, {"name": "Ava"} | video)
+
+
+def test_a_video_that_is_asked_for_is_queued(world, caller):
+    world.templates.put(make_template())
+    video_id = new(caller)
+    assert world.videos.get(ACCOUNT, video_id).status is VideoStatus.QUEUED
+    assert world.queues.messages(Queue.PREPARE) == [{"account_id": ACCOUNT, "video_id": video_id}]
+
+
+def test_a_video_is_stored_before_it_is_queued(world):
+    world.templates.put(make_template())
+    found = []
+    world.queues.send = lambda _, message: found.append(world.videos.get(ACCOUNT, message["video_id"]).id)
+    assert [new(Caller(world))] == found
+
+
+def test_all_that_a_caller_tells_of_a_video_is_given_back(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    told = {
+        "description": "mine",
+        "keywords": "a, b",
+        "data": "x" * 1024,
+        "inputMedias": [title("Hello {{name}}")],
+        "inputVariables": [{"name": "name", "value": "Ava"}],
+        "email": "ava@example.com",
+        "firstName": "Ava",
+        "lastName": "",
+    }
+    video_id = new(caller, **told, inputScripts=[RECTANGLE], videoOutput={"type": "sezion"})
+    assert caller.call("Video_Get", video_id) == told | {
+        "id": video_id,
+        "name": "Ava",
+        "date": "2023-11-14T22:13:20.001Z",
+        "duration": 0,
+        "status": {"code": "queue", "progress": 0},
+        "outFiles": [],
+        "templateID": TEMPLATE,
+        "accountID": ACCOUNT,
+        "credits": 0,
+    }
+
+
+def test_a_template_without_objects_lets_each_video_bring_its_own(world, caller):
+    world.templates.put(make_template(scripts=("[]",)))
+    video_id = new(caller, inputScripts=[RECTANGLE])
+    assert world.videos.get(ACCOUNT, video_id).scripts == (RECTANGLE,)
+
+
+REFUSED = [
+    ({"name": ""}, -32602, {"path": "video.name"}),
+    ({"name": "x" * 201}, -32602, {"path": "video.name"}),
+    ({"description": "x" * 1001}, -32602, {"path": "video.description"}),
+    ({"keywords": "x" * 1001}, -32602, {"path": "video.keywords"}),
+    ({"email": "x" * 201}, -32602, {"path": "video.email"}),
+    ({"data": "é" * 513}, -32602, {"path": "video.data", "expected": "at most 1,024 bytes, got 1,026"}),
+    ({"inputMedias": []}, 1004, {"inputID": "photo", "problem": "no image is given for the object"}),
+    ({"inputMedias": [photo(MEDIA), photo(MEDIA)]}, 1004, {"inputID": "photo"}),
+    ({"inputMedias": [photo(MEDIA, type="video")]}, 1004, {"inputID": "photo"}),
+    ({"inputMedias": [photo(MEDIA), title("a")]}, 1002, {"inputID": "title", "objects": ["photo"]}),
+    ({"inputMedias": [photo(OTHER_MEDIA)]}, 1001, {"mediaID": OTHER_MEDIA, "inputID": "photo"}),
+    ({"inputMedias": [photo("")]}, 1001, {"mediaID": "", "inputID": "photo"}),
+    ({"inputMedias": [photo(MEDIA) | {"sezionID": None}]}, -32602, {"path": "video.inputMedias[0]"}),
+    ({"inputScripts": ["{"]}, 1005, {}),
+    ({"inputScripts": [PHOTO_SCRIPT]}, 1005, {}),
+    ({"inputScripts": [SLOW]}, 2005, {}),
+    ({"inputScripts": [TITLE_SCRIPT], "inputMedias": [photo(MEDIA), title("{{name}}")]}, 2005, {}),
+    ({"inputVariables": [{"name": "", "value": "1"}]}, -32602, {"path": "video.inputVariables[0].name"}),
+    ({"inputVariables": [{"name": "a", "value": "x" * 10_001}]}, -32602, {"path": "video.inputVariables[0].value"}),
+    ({"inputVariables": [{"name": "a", "value": "1"}] * 2}, -32602, {"path": "video.inputVariables[1].name"}),
+    (
+        {"inputVariables": [{"name": f"v{n}", "value": "1"} for n in range(201)]},
+        -32602,
+        {"path": "video.inputVariables"},
+    ),
+    ({"videoOutput": {"type": "youtube"}}, 1014, {}),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "data"), REFUSED)
+def test_what_cannot_be_used_is_refused_and_nothing_is_stored(world, caller, change, code, data):
+    world.medias.put(make_media())
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    found, told = refusal(caller, **{"inputMedias": [photo(MEDIA)]} | change)
+    assert found == code
+    assert data.items() <= told.items()
+    assert (world.videos.rows, world.queues.sent) == ({}, [])
+
+
+def test_a_video_of_a_template_that_is_not_there_is_refused(caller):
+    assert refusal(caller) == (1000, {"templateID": TEMPLATE})
+
+
+def test_a_video_of_an_inactive_template_is_refused(world, caller):
+    world.templates.put(make_template(status=TemplateStatus.INACTIVE))
+    assert refusal(caller) == (1028, {"templateID": TEMPLATE})
+
+
+def test_what_the_template_fills_itself_cannot_be_given(world, caller):
+    world.medias.put(make_media())
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    assert refusal(caller, inputMedias=[photo(MEDIA)]) == (1003, {"inputID": "photo"})
+
+
+@pytest.mark.parametrize(
+    ("media", "code"),
+    [
+        (make_media(account_id=OTHER_ACCOUNT), 1001),
+        (make_media(type=MediaType.VIDEO), 1004),
+        (make_media(status=MediaStatus.ERROR, problem="truncated"), 1029),
+    ],
+)
+@pytest.mark.parametrize("static", [(), (PHOTO,)])
+def test_a_media_that_cannot_be_shown_is_refused_whoever_gives_it(world, caller, media, code, static):
+    world.medias.put(media)
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=static))
+    given = [] if static else [photo(MEDIA)]
+    assert refusal(caller, inputMedias=given)[0] == code
+
+
+def test_a_media_whose_file_is_still_to_come_may_be_named(world, caller):
+    world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    new(caller, inputMedias=[photo(MEDIA)])
+
+
+@pytest.mark.parametrize(("seconds", "code"), [("3", None), ("0", 1005), ("-1", 1005), ("many", 1005)])
+def test_what_is_wrong_with_the_times_is_told_at_once(world, caller, seconds, code):
+    world.templates.put(make_template(scripts=(SLOW,)))
+    answer = caller.post(
+        {
+            "id": "1",
+            "method": "Template_Video_New",
+            "params": [TEMPLATE, {"name": "a", "inputVariables": [{"name": "seconds", "value": seconds}]}],
+        }
+    )
+    assert answer.get("error", {}).get("code") == code
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"), [(MediaFacts(MediaType.VIDEO, 4000, 640, 480), 1005), (MediaFacts(MediaType.VIDEO, 6000), None)]
+)
+def test_times_are_checked_with_the_durations_that_are_known(world, caller, facts, code):
+    film = InputMedia("film", MediaType.VIDEO, media_id=MEDIA)
+    world.medias.put(make_media(type=MediaType.VIDEO, facts=facts))
+    world.templates.put(make_template(scripts=(FILM_SCRIPT,), medias=(film,)))
+    answer = caller.post({"id": "1", "method": "Template_Video_New", "params": [TEMPLATE, {"name": "a"}]})
+    assert answer.get("error", {}).get("code") == code
+
+
+def test_a_video_too_large_to_be_stored_is_refused_in_words(world, caller):
+    world.templates.put(make_template())
+    variables = [{"name": f"v{number}", "value": "界" * 10_000} for number in range(11)]
+    code, data = refusal(caller, inputVariables=variables)
+    assert (code, data["path"]) == (-32602, "video")
+    assert data["expected"].startswith(f"at most {MAX_STORED_BYTES:,} bytes")
+
+
+@pytest.fixture
+def with_temporary(world, visitor):
+    """A template that shows a photo, and one uploaded with its credentials."""
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.add_media(temp=True, template_id=TEMPLATE)
+    return visitor
+
+
+def test_a_temporary_media_belongs_to_the_video_it_is_given_for(world, with_temporary):
+    video_id = new(with_temporary, inputMedias=[photo(MEDIA)])
+    assert world.medias.get(ACCOUNT, MEDIA).video_id == video_id
+
+
+def test_a_temporary_media_belongs_to_one_video(world, with_temporary):
+    new(with_temporary, inputMedias=[photo(MEDIA)])
+    code, data = refusal(with_temporary, inputMedias=[photo(MEDIA)])
+    assert (code, data["mediaID"], data["inputID"]) == (1029, MEDIA, "photo")
+    assert len(world.videos.rows) == 1
+
+
+def test_a_temporary_media_cannot_be_used_with_another_templates_credentials(world, with_temporary):
+    world.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(PHOTO_SCRIPT,)))
+    stranger = Caller(world, BY_TEMPLATE | {"templateID": OTHER_TEMPLATE})
+    video = {"name": "a", "inputMedias": [photo(MEDIA)]}
+    assert stranger.error("Template_Video_New", OTHER_TEMPLATE, video)[0] == 1001
+
+
+def test_the_accounts_own_medias_cannot_be_used_with_a_templates_credentials(world, visitor):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.medias.put(make_media())
+    assert refusal(visitor, inputMedias=[photo(MEDIA)]) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
+
+
+def test_a_templates_own_medias_are_shown_to_everybody(world, visitor):
+    world.medias.put(make_media())
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    new(visitor)
+
+
+def test_a_media_that_was_given_to_a_refused_video_can_be_given_to_another(world, visitor):
+    world.templates.put(make_template(scripts=(TWO_PHOTOS,)))
+    world.medias.put(make_temporary_media())
+    world.medias.put(make_temporary_media(id=OTHER_MEDIA, video_id=OTHER_VIDEO))
+    assert refusal(visitor, inputMedias=[photo(MEDIA), photo(OTHER_MEDIA, inputID="other")])[0] == 1029
+    assert world.medias.get(ACCOUNT, MEDIA).video_id is None
+    assert world.medias.get(ACCOUNT, OTHER_MEDIA).video_id == OTHER_VIDEO
+
+
+@pytest.mark.parametrize(("collaborator", "method"), [("videos", "put"), ("queues", "send")])
+def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_temporary, collaborator, method):
+    setattr(world, collaborator, Failing(getattr(world, collaborator), method))
+    assert refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])[0] == 5000
+    assert list(world.videos.rows) == []
+    assert world.medias.get(ACCOUNT, MEDIA).video_id is None
+
+
+def test_the_videos_of_a_template_are_listed_newest_first(world, caller):
+    world.templates.put(make_template())
+    ids = [new(caller) for _ in range(3)]
+    world.videos.put(make_video(template_id=OTHER_TEMPLATE))
+    assert [video["id"] for video in caller.call("Template_Video_List", TEMPLATE)] == ids[::-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"status": VideoStatus.QUEUED}, {"code": "queue", "progress": 0}),
+        ({"status": VideoStatus.PREPARING}, {"code": "processing", "progress": 0}),
+        (
+            {"status": VideoStatus.RENDERING, "jobs": {"p/0": 24}, "frames_done": {"p/0": 12}},
+            {"code": "processing", "progress": 50},
+        ),
+        (
+            {"status": VideoStatus.ASSEMBLING, "jobs": {"p/0": 24}, "frames_done": {"p/0": 24}},
+            {"code": "processing", "progress": 99},
+        ),
+        ({"status": VideoStatus.DONE}, {"code": "done"}),
+        (
+            {"status": VideoStatus.ERROR, "error": "no", "error_code": 1012},
+            {"code": "error", "message": "no", "errorCode": 1012},
+        ),
+    ],
+)
+def test_a_videos_status_tells_where_it_stands(world, caller, changes, status):
+    world.videos.put(make_video(**changes))
+    assert caller.call("Video_Get", VIDEO)["status"] == status
+
+
+def test_a_finished_video_is_as_in_the_seeds(world, caller):
+    world.videos.put(make_video(status=VideoStatus.DONE, duration_ms=36_650, out_files=(OUT,), warnings=("cut",)))
+    video = caller.call("Video_Get", VIDEO)
+    assert (video["duration"], video["credits"], video["warnings"]) == (36_650, 37, ["cut"])
+    assert video["outFiles"] == [
+        {
+            "name": f"{VIDEO}.MP4_H264_AAC_640x480.mp4",
+            "profile": PROFILE,
+            "size": 27841,
+            "storage": {"sezionID": STORAGE_ID},
+        }
+    ]
+
+
+def test_what_is_not_known_of_a_video_is_left_out(world, caller):
+    world.videos.put(make_video(contact=Contact(email="a@b")))
+    video = caller.call("Video_Get", VIDEO)
+    assert {"email", "firstName", "lastName", "warnings"} & video.keys() == {"email"}
+
+
+def test_the_links_of_a_video_are_those_of_its_files(world, caller):
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    url = f"https://storage/{OUT.key}?as={OUT.name}&type=video/mp4&seconds=3600"
+    assert caller.call("Video_Get_Links", VIDEO) == [{"id": STORAGE_ID, "profile": PROFILE, "url": url}]
+
+
+def test_a_video_that_is_not_done_has_no_links(world, caller):
+    world.videos.put(make_video())
+    assert caller.call("Video_Get_Links", VIDEO) == []
+
+
+def test_one_link_is_had_by_the_id_of_the_file(world, caller):
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    assert [caller.call("Video_Sezion_Link", VIDEO, STORAGE_ID)] == caller.call("Video_Get_Links", VIDEO)
+
+
+@pytest.mark.parametrize("storage_id", ["", "nothing", STORAGE_ID.lower(), OUT.name])
+def test_a_file_that_is_not_there_has_no_link(world, caller, storage_id):
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    assert caller.error("Video_Sezion_Link", VIDEO, storage_id) == (1006, {"id": storage_id})
+
+
+@pytest.fixture
+def full_world(world):
+    """A video with work, an out file and a media of its own, and another one with the same."""
+    add_all(world, VIDEO, MEDIA)
+    add_all(world, OTHER_VIDEO, OTHER_MEDIA)
+    return world
+
+
+def add_all(world, video_id, media_id):
+    video = make_video(id=video_id, medias=(replace(PHOTO, media_id=media_id),))
+    media = make_temporary_media(id=media_id, video_id=video_id)
+    world.videos.put(video)
+    world.medias.put(media)
+    world.storage.files |= {media.key: b"", f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
+
+
+def left_of(world):
+    return {key[1] for key in (*world.videos.rows, *world.medias.rows)}, len(world.storage.files)
+
+
+@pytest.mark.parametrize("status", VideoStatus)
+def test_a_deleted_video_takes_all_of_its_own_along_and_nothing_else(full_world, status):
+    full_world.videos.change(ACCOUNT, VIDEO, status=status)
+    assert Caller(full_world).call("Video_Delete", VIDEO) == "OK"
+    assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_a_deleted_video_leaves_the_accounts_own_medias(world, caller):
+    media = world.add_media()
+    world.videos.put(make_video(medias=(PHOTO,)))
+    caller.call("Video_Delete", VIDEO)
+    assert (world.medias.list(ACCOUNT), list(world.storage.files)) == ([media], [media.key])
+
+
+@pytest.mark.parametrize(
+    ("part", "calls"), [("storage", 1), ("storage", 2), ("storage", 3), ("medias", 1), ("medias", 2)]
+)
+def test_a_deletion_that_dies_can_be_asked_for_again(full_world, part, calls):
+    real = getattr(full_world, part)
+    setattr(full_world, part, Mortal(real, [calls]))
+    with pytest.raises(Died):
+        Caller(full_world).call("Video_Delete", VIDEO)
+    setattr(full_world, part, real)
+    Caller(full_world).call("Video_Delete", VIDEO)
+    assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_what_a_step_stores_while_a_video_is_deleted_goes_too(full_world):
+    late = f"{make_video().out_prefix}late.mp4"
+    full_world.medias = Meanwhile(full_world.medias, partial(full_world.storage.files.setdefault, late, b""))
+    Caller(full_world).call("Video_Delete", VIDEO)
+    assert late not in full_world.storage.files
+
+
+def test_a_video_is_deleted_once(world, caller):
+    world.videos.put(make_video())
+    caller.call("Video_Delete", VIDEO)
+    assert caller.error("Video_Delete", VIDEO) == (1007, {"videoID": VIDEO})
+
+
+def test_a_videos_time_is_that_of_its_making(world, caller):
+    world.templates.put(make_template())
+    assert world.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 1
+
+
+def test_a_webhook_and_a_caller_are_shown_the_same(world, caller):
+    world.videos.put(make_video(status=VideoStatus.DONE))
+    assert json.loads(json.dumps(world.on.describe(make_video(status=VideoStatus.DONE)))) == caller.call(
+        "Video_Get", VIDEO
+    )

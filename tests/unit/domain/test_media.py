@@ -1,0 +1,57 @@
+import pytest
+
+from chalicelib.domain.media import MediaType, ids_of_key, media_key, type_of_content
+from tests.fakes import ACCOUNT, MEDIA, make_media, make_temporary_media
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        ("video/mp4", MediaType.VIDEO),
+        ("image/png", MediaType.IMAGE),
+        ("audio/mpeg", MediaType.AUDIO),
+        ("IMAGE/JPEG", MediaType.IMAGE),
+        ("image/svg+xml", MediaType.IMAGE),
+        ("video/vnd.dlna.mpeg-tts", MediaType.VIDEO),
+        ("video/mp4; codecs=avc1", MediaType.VIDEO),
+        (" image/png ", MediaType.IMAGE),
+    ],
+)
+def test_a_content_type_tells_the_type_of_a_media(content_type, expected):
+    assert type_of_content(content_type) is expected
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "",
+        "video",
+        "video/",
+        "/mp4",
+        "text/plain",
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "videos/mp4",
+        "image/png\r\nX-Other: 1",
+        "image/png; é",
+        "image/ü",
+        "image/" + "x" * 200,
+    ],
+)
+def test_what_is_no_content_type_of_a_media_tells_nothing(content_type):
+    assert type_of_content(content_type) is None
+
+
+@pytest.mark.parametrize("media", [make_media(), make_temporary_media()])
+def test_a_key_tells_whose_media_it_is(media):
+    assert ids_of_key(media.key) == (ACCOUNT, MEDIA)
+
+
+def test_temporary_medias_lie_apart():
+    assert media_key("a", "b", temp=True) != media_key("a", "b", temp=False)
+
+
+@pytest.mark.parametrize("key", ["", "media/kept/a", "out/kept/a/b", "media/kept/a/b/c"])
+def test_another_key_is_not_that_of_a_media(key):
+    with pytest.raises(ValueError, match="is not the key of a media"):
+        ids_of_key(key)

@@ -1,0 +1,42 @@
+import pytest
+
+from chalicelib.domain.video import OutFile, VideoStatus
+from tests.fakes import make_video
+
+RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70})
+
+
+@pytest.mark.parametrize(
+    ("frames_done", "progress"),
+    [({}, 0), ({"p/0": 15}, 15), ({"p/0": 30, "p/1": 35}, 65), ({"p/0": 30, "p/1": 70}, 99)],
+)
+def test_progress_is_the_share_of_frames_and_100_only_when_all_is_done(frames_done, progress):
+    video = make_video(status=RENDERING.status, jobs=RENDERING.jobs, frames_done=frames_done)
+    assert video.progress == progress
+
+
+def test_progress_is_0_before_anything_is_known():
+    assert make_video().progress == 0
+
+
+def test_progress_is_100_when_it_is_done():
+    assert make_video(status=VideoStatus.DONE).progress == 100
+
+
+@pytest.mark.parametrize(("duration_ms", "credits"), [(1, 1), (1000, 1), (1001, 2), (36_650, 37)])
+def test_a_video_costs_a_credit_for_each_second_begun(duration_ms, credits):
+    assert make_video(status=VideoStatus.DONE, duration_ms=duration_ms).credits == credits
+
+
+@pytest.mark.parametrize("status", set(VideoStatus) - {VideoStatus.DONE})
+def test_only_what_is_done_costs(status):
+    assert make_video(status=status, duration_ms=5000).credits == 0
+
+
+def test_the_jobs_left_are_those_not_done_in_order():
+    video = make_video(jobs={"p/1": 1, "p/0": 1, "q/0": 1}, jobs_done=frozenset({"p/0"}))
+    assert video.jobs_left == ["p/1", "q/0"]
+
+
+def test_an_out_file_is_known_by_its_video_and_its_profile():
+    assert OutFile("MP4_H264_AAC_640x480_24fps", "", 0, "").storage_id("5331") == "5331.MP4_H264_AAC_640x480_24fps"

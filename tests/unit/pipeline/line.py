@@ -1,0 +1,62 @@
+"""The whole line, as the queues drive it."""
+
+from contextlib import suppress
+from typing import Any
+
+from chalicelib.domain.queue import Queue
+from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.deliver import deliver
+from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.render import render
+from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
+
+MESSAGE = VideoMessage(ACCOUNT, VIDEO)
+JOB = RenderMessage(ACCOUNT, VIDEO, PROFILE, 0)
+OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, OTHER_PROFILE, 0)
+
+
+def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+    """Work on one message."""
+    if queue is Queue.PREPARE:
+        prepare(VideoMessage(**body), on)
+    elif queue is Queue.RENDER:
+        render(RenderMessage(**body), on)
+    elif queue is Queue.ASSEMBLE:
+        assemble(VideoMessage(**body), on)
+    else:
+        deliver(DeliverMessage(**body), on)
+
+
+def run(world: World, times: int = 1) -> None:
+    """Work on all messages until no more come; each is delivered so many times."""
+    while world.queues.sent:
+        queue, body, _ = world.queues.sent.pop(0)
+        for _ in range(times):
+            work(queue, body, world.on)
+
+
+def run_some(world: World, messages: int) -> None:
+    """Work on the first so many messages."""
+    for _ in range(messages):
+        queue, body, _ = world.queues.sent.pop(0)
+        work(queue, body, world.on)
+
+
+def run_until_death(world: World, calls: int) -> None:
+    """Work on messages in processes that are all killed together, after so many calls."""
+    on = world.mortal_on(calls)
+    with suppress(Died):
+        while world.queues.sent:
+            queue, body, _ = world.queues.sent.pop(0)
+            work(queue, body, on)
+
+
+def run_with_deaths(world: World, calls: int) -> None:
+    """Work on all messages, each first in a process that is killed after so many calls, then in one that is not."""
+    while world.queues.sent:
+        queue, body, _ = world.queues.sent.pop(0)
+        with suppress(Died):
+            work(queue, body, world.mortal_on(calls))
+        work(queue, body, world.on)

@@ -1,0 +1,86 @@
+"""A file has arrived in the bucket."""
+
+import pytest
+
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.notification import NotificationKind
+from chalicelib.pipeline.ingest import ingest
+from tests.fakes import ACCOUNT, MEDIA, Died, make_media
+
+WAITING = {"status": MediaStatus.WAITING, "facts": None, "size_bytes": 999}
+
+
+def media_of(world):
+    return world.medias.get(ACCOUNT, MEDIA)
+
+
+def test_a_file_that_is_what_it_was_declared_is_ready(world):
+    world.add_media(b"video 8000", type=MediaType.VIDEO, **WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    facts = MediaFacts(MediaType.VIDEO, duration_ms=8000)
+    assert (media_of(world).status, media_of(world).facts, media_of(world).size_bytes) == (MediaStatus.READY, facts, 10)
+
+
+def test_a_file_that_is_not_is_refused_with_the_reason(world):
+    world.add_media(b"<html>", **WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world).status, media_of(world).problem) == (MediaStatus.ERROR, "declared as image, but is none")
+
+
+def test_a_refused_file_is_removed(world):
+    world.add_media(b"<html>", **WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world).size_bytes, world.storage.files) == (0, {})
+
+
+def test_a_refused_file_is_a_notification_of_the_account(world):
+    world.add_media(b"<html>", **WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    (notification,) = world.notifications.list(ACCOUNT)
+    assert (notification.kind, notification.media_id, notification.code) == (NotificationKind.MEDIA, MEDIA, 1029)
+    assert notification.message == "the media 'photo.jpg' was refused: declared as image, but is none"
+
+
+@pytest.mark.parametrize("body", [b"image", b"<html>"])
+def test_news_that_come_twice_are_worked_on_once(world, body):
+    world.add_media(body, **WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    before = (media_of(world), world.notifications.list(ACCOUNT), world.storage.files)
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world), world.notifications.list(ACCOUNT), world.storage.files) == before
+
+
+@pytest.mark.parametrize("calls", range(1, 6))
+def test_a_refusal_that_dies_between_any_two_calls_is_taken_up_again(world, calls):
+    world.add_media(b"<html>", **WAITING)
+    with pytest.raises(Died):
+        ingest(ACCOUNT, MEDIA, world.mortal_on(calls))
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world).status, world.storage.files) == (MediaStatus.ERROR, {})
+    assert len(world.notifications.list(ACCOUNT)) == 1
+
+
+def test_a_ready_media_is_left_alone(world):
+    media = world.add_media(b"<html>")
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world), world.storage.files) == (media, {media.key: b"<html>"})
+
+
+def test_a_file_that_is_sent_again_after_it_was_refused_is_removed(world):
+    world.add_media(status=MediaStatus.ERROR)
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert world.storage.files == {}
+
+
+@pytest.mark.parametrize("temp", [False, True])
+def test_a_file_that_is_sent_after_its_media_was_deleted_is_removed(world, temp):
+    world.add_media(temp=temp)
+    world.medias.delete(ACCOUNT, MEDIA)
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert world.storage.files == {}
+
+
+def test_a_media_that_is_deleted_meanwhile_is_nothing_to_do(world):
+    world.medias.put(make_media(**WAITING))
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert (media_of(world).status, world.notifications.list(ACCOUNT)) == (MediaStatus.WAITING, [])

@@ -1,0 +1,251 @@
+"""From a request to render jobs."""
+
+import pytest
+
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.manifest import Source, load_manifest
+from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.prepare import MAX_WAITS, MAX_WARNINGS, WAIT_FOR_MEDIA_S, prepare
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_PROFILE,
+    PHOTO,
+    PROFILE,
+    RECTANGLE,
+    SCRIPT,
+    TEMPLATE,
+    VIDEO,
+    make_media,
+    make_template,
+    make_video,
+)
+from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB
+
+PAGE = "http://example.com/a photo"
+FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
+TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
+FILM_SCRIPT = '[{"video": {"id": "film", "mediaStart": 5000}}]'
+
+
+def prepared(world, **changes):
+    """The video after its preparation."""
+    world.videos.put(make_video(**changes))
+    prepare(MESSAGE, world.on)
+    return world.videos.get(ACCOUNT, VIDEO)
+
+
+def status_of(world, **changes):
+    """Code and message of a video whose preparation fails."""
+    video = prepared(world, **changes)
+    assert video.status is VideoStatus.ERROR
+    return video.error_code, video.error
+
+
+def test_a_prepared_video_is_being_rendered(world):
+    video = prepared(world)
+    assert (video.status, video.duration_ms, video.progress) == (VideoStatus.RENDERING, 1000, 0)
+
+
+def test_each_profile_is_a_job_of_as_many_frames_as_it_has(world):
+    half = "MP4_H264_AAC_640x480_12fps"
+    world.templates.put(make_template(profiles=(PROFILE, half)))
+    assert prepared(world).jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
+
+
+def test_each_job_is_sent_to_be_rendered(world):
+    world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    prepared(world)
+    assert world.queues.messages(Queue.RENDER) == [to_body(JOB), to_body(OTHER_JOB)]
+
+
+def test_only_the_jobs_that_are_left_are_sent_again(world):
+    jobs = {JOB.job: 24, OTHER_JOB.job: 24}
+    prepared(world, status=VideoStatus.RENDERING, jobs=jobs, jobs_done=frozenset({JOB.job}))
+    assert world.queues.messages(Queue.RENDER) == [to_body(OTHER_JOB)]
+
+
+def test_a_video_of_which_no_job_is_left_is_sent_on(world):
+    video = prepared(world, status=VideoStatus.RENDERING, jobs={JOB.job: 24}, jobs_done=frozenset({JOB.job}))
+    assert video.status is VideoStatus.ASSEMBLING
+    assert world.queues.messages(Queue.ASSEMBLE) == [to_body(MESSAGE)]
+
+
+def test_a_video_that_is_being_assembled_is_left_alone(world):
+    assert prepared(world, status=VideoStatus.ASSEMBLING).status is VideoStatus.ASSEMBLING
+    assert world.queues.sent == []
+
+
+def test_a_video_that_is_gone_is_nothing_to_do(world):
+    prepare(MESSAGE, world.on)
+    assert world.queues.sent == []
+
+
+def test_what_a_video_is_made_of_does_not_change_any_more(world):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,), origin="bottom-left"))
+    title = InputMedia("title", MediaType.TEXT, text="Hello {{ name }}")
+    video = prepared(world, medias=(title,), variables={"name": "Zoë"}, scripts=(RECTANGLE,))
+    manifest = load_manifest(world.storage, video)
+    assert (manifest.scripts, manifest.origin, manifest.profiles) == (
+        (TITLE_SCRIPT, RECTANGLE),
+        "bottom-left",
+        (PROFILE,),
+    )
+    assert manifest.sources == {"title": Source(MediaType.TEXT, text="Hello Zoë")}
+
+
+def test_an_uploaded_media_is_taken_from_where_it_lies(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    media = world.add_media()
+    manifest = load_manifest(world.storage, prepared(world))
+    assert manifest.sources == {"photo": Source(MediaType.IMAGE, key=media.key, media_id=MEDIA, facts=media.facts)}
+
+
+def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    world.web.files[PAGE] = b"image"
+    video = prepared(world)
+    source = load_manifest(world.storage, video).sources["photo"]
+    assert source.facts == MediaFacts(MediaType.IMAGE, width_px=640, height_px=480)
+    assert source.key.startswith(video.work_prefix)
+    assert world.storage.files[source.key] == b"image"
+
+
+def test_an_objects_name_is_no_part_of_a_path(world):
+    world.templates.put(make_template(scripts=(SCRIPT.replace("photo", "../../photo"),)))
+    world.web.files[PAGE] = b"image"
+    prepared(world, medias=(InputMedia("../../photo", MediaType.IMAGE, http=PAGE),))
+    assert not any(".." in key for key in world.storage.files)
+
+
+def test_warnings_come_back_with_the_video(world):
+    world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
+    world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
+    (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).warnings
+    assert warning.startswith('Object "film", mediaEnd: 9000 is after the media\'s end')
+
+
+def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
+    world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    world.renderer.overflows = ("title",)
+    assert prepared(world).warnings == (
+        'Object "title": the text does not fit its box at 640x480 and is cut',
+        'Object "title": the text does not fit its box at 1280x720 and is cut',
+    )
+
+
+def test_warnings_without_number_are_counted(world):
+    world.renderer.overflows = tuple(f"t{number}" for number in range(MAX_WARNINGS + 7))
+    warnings = prepared(world).warnings
+    assert (len(warnings), warnings[-1]) == (MAX_WARNINGS + 1, "… and 7 more")
+
+
+@pytest.fixture
+def waiting(world):
+    """A video that shows a media whose file has not come yet, and one from a page."""
+    two = '[{"image": {"id": "page", "duration": 1000}}, {"image": {"id": "photo", "duration": 1000}}]'
+    world.templates.put(make_template(scripts=(two,), medias=(InputMedia("page", MediaType.IMAGE, http=PAGE),)))
+    world.web.files[PAGE] = b"image"
+    world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
+    world.videos.put(make_video(medias=(PHOTO,)))
+    return world
+
+
+def test_a_media_that_is_on_its_way_is_waited_for(waiting):
+    prepare(MESSAGE, waiting.on)
+    assert waiting.videos.get(ACCOUNT, VIDEO).status is VideoStatus.PREPARING
+    assert waiting.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, attempt=1))]
+    assert waiting.queues.delays(Queue.PREPARE) == [WAIT_FOR_MEDIA_S]
+
+
+def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
+    prepare(MESSAGE, waiting.on)
+    assert waiting.web.fetched == []
+
+
+def test_a_video_goes_on_when_its_media_has_come(waiting):
+    prepare(MESSAGE, waiting.on)
+    waiting.add_media()
+    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=1), waiting.on)
+    assert waiting.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+
+
+def test_a_media_that_never_comes_ends_the_video(waiting):
+    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=MAX_WAITS), waiting.on)
+    video = waiting.videos.get(ACCOUNT, VIDEO)
+    assert (video.status, video.error_code) == (VideoStatus.ERROR, 1029)
+    assert video.error == f"Bad input media: media '{MEDIA}': its file was not uploaded within 3 minutes"
+
+
+def test_a_media_that_was_refused_meanwhile_ends_the_video(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    world.medias.put(make_media(status=MediaStatus.ERROR, problem="truncated"))
+    assert status_of(world) == (1029, f"Bad input media: object 'photo', media '{MEDIA}': truncated")
+
+
+def test_a_media_that_was_deleted_meanwhile_ends_the_video(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    assert status_of(world) == (1001, f"Media not found: object 'photo', media '{MEDIA}': the media was deleted")
+
+
+def test_a_page_that_is_not_there_ends_the_video(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    reason = f"object 'photo', media '{PAGE}': the server answered with status 404"
+    assert status_of(world) == (1011, f"Error downloading medias: {reason}")
+
+
+def test_a_page_that_is_no_media_ends_the_video(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    world.web.files[PAGE] = b"<html>"
+    reason = f"object 'photo', media '{PAGE}': declared as image, but is none"
+    assert status_of(world) == (1011, f"Error downloading medias: {reason}")
+
+
+def test_a_template_that_was_deleted_meanwhile_ends_the_video(world):
+    world.templates.delete(ACCOUNT, TEMPLATE)
+    assert status_of(world) == (1000, "Template not found: the template was deleted")
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "reason"),
+    [
+        (make_template(scripts=(SCRIPT,)), 1004, "object 'photo': no image is given for the object"),
+        (make_template(scripts=("{",)), 1005, "not JSON"),
+        (
+            make_template(scripts=(RECTANGLE.replace("1000", '"$n*1000"'),)),
+            2005,
+            'Not all variables defined: Not all variables are defined; missing: "n"',
+        ),
+        (make_template(scripts=(FILM_SCRIPT,)), 1004, "object 'film': no video is given for the object"),
+    ],
+)
+def test_a_template_that_was_changed_meanwhile_may_end_the_video(world, template, code, reason):
+    world.templates.put(template)
+    found, message = status_of(world)
+    assert found == code
+    assert reason in message
+
+
+def test_a_media_that_turns_out_too_short_ends_the_video(world):
+    world.templates.put(make_template(scripts=(FILM_SCRIPT,)))
+    world.web.files[PAGE] = b"video 4000"
+    code, message = status_of(world, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
+    assert code == 1005
+    assert message.startswith("Bad script: object 'film'")
+
+
+def test_a_variable_that_is_missing_in_a_text_ends_the_video(world):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    code, message = status_of(world, medias=(InputMedia("title", MediaType.TEXT, text="{{name}}"),))
+    assert code == 2005
+    assert message.startswith("Not all variables defined: object 'title': ")
+
+
+def test_a_video_that_fails_leaves_no_work_behind(world):
+    world.templates.put(make_template(scripts=(FILM_SCRIPT,)))
+    world.web.files[PAGE] = b"video 4000"
+    status_of(world, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
+    assert world.storage.files == {}

@@ -1,0 +1,153 @@
+"""The routes, as the gateway calls them, and what each Lambda loads. Nothing here needs the cloud."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from chalice.test import Client
+
+import app
+from chalicelib import wiring
+from tests.fakes import ACCOUNT
+
+ROOT = Path(__file__).parents[2]
+CONTRACT = b'{"jsonrpc": "2.0", "id": "1", "method": "barrister-idl"}'
+LIST = b'{"jsonrpc": "2.0", "id": "1", "method": "Template_List"}'
+ENVIRONMENT = {
+    "REELWRIGHT_STACK": "reelwright-test",
+    "REELWRIGHT_BUCKET": "bucket",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+}
+
+
+@pytest.fixture
+def client(monkeypatch):
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    forget()
+    with Client(app.app) as client:
+        yield client
+    forget()
+
+
+def forget():
+    """Forget what is made once for the life of a container."""
+    for made_once in (*vars(wiring).values(), *vars(app).values()):
+        if hasattr(made_once, "cache_clear"):
+            made_once.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Content-Type": "application/json"},
+        {"Content-Type": "application/json; charset=utf-8"},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "nonsense"},
+        {"Content-Type": ""},
+        {"Accept": "*/*"},
+        {"Accept": "application/json"},
+        {"Accept": "text/html"},
+    ],
+)
+def test_a_call_may_have_any_content_type_and_any_accept_header_or_none(client, headers):
+    response = client.http.post("/api", headers=headers, body=CONTRACT)
+    assert (response.status_code, "result" in response.json_body) == (200, True)
+
+
+def test_an_answer_is_json_that_pages_of_any_origin_may_read(client):
+    response = client.http.post("/api", body=CONTRACT)
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [(b"", -32700), (b"{", -32700), (b"\xff\xfe", -32700), (b"[]", -32600), (LIST, 1015)]
+)
+def test_errors_of_calls_have_status_200(client, body, code):
+    response = client.http.post("/api", body=body)
+    assert (response.status_code, response.json_body["error"]["code"]) == (200, code)
+
+
+def test_credentials_come_in_the_query(client):
+    response = client.http.post(f"/api?accountID={ACCOUNT}", body=LIST)
+    assert response.json_body["error"]["data"] == {"problem": "accountSecret is missing in the URL's query"}
+
+
+@pytest.mark.parametrize("body", [b"", b"x"])
+def test_an_upload_without_credentials_is_answered_in_its_own_form(client, body):
+    response = client.http.post("/api/upload", headers={"Content-Type": "image/png"}, body=body)
+    assert response.status_code == 200
+    assert response.json_body["media"] is None
+    assert response.json_body["error"]["code"] == 1015
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/upload"])
+def test_a_page_may_ask_before_it_calls(client, path):
+    response = client.http.options(path, headers={"Origin": "null", "Access-Control-Request-Method": "POST"})
+    allowed = response.headers["Access-Control-Allow-Headers"].lower().split(", ")
+    assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert {"content-type", "x-szn-filename", "x-szn-description"} <= set(allowed)
+    assert "POST" in response.headers["Access-Control-Allow-Methods"]
+
+
+def test_another_method_is_refused(client):
+    assert client.http.get("/api").status_code == 405
+
+
+def event(query, body=LIST):
+    """A call as API Gateway hands it over: the body in base64."""
+    recorded = json.loads((ROOT / "tests" / "events" / "api.json").read_text())
+    return recorded | {"multiValueQueryStringParameters": query, "body": base64.b64encode(body).decode()}
+
+
+def answer_to(event):
+    return json.loads(app.app(event, None)["body"])
+
+
+def test_a_body_comes_in_base64(client):
+    assert "result" in answer_to(event(None, CONTRACT))
+
+
+def test_a_recorded_call_without_a_query_lacks_credentials(client):
+    assert answer_to(event(None))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
+
+
+def test_of_credentials_that_are_given_twice_the_last_count(client):
+    query = {"accountID": ["first", ""]}
+    assert answer_to(event(query))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
+
+
+def loaded(code):
+    """Which modules a process has loaded after it ran `code`."""
+    script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules))"
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | ENVIRONMENT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_api_loads_neither_pillow_nor_what_renders():
+    call = f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})"
+    modules = loaded(call)
+    assert "chalicelib.barrister" in modules
+    assert {"PIL", "ffmpeg", "chalicelib.render.steps", "chalicelib.pipeline.render"}.isdisjoint(modules)
+
+
+def test_a_renderer_does_not_load_the_contract():
+    modules = loaded("import app\nimport chalicelib.pipeline.render\napp._collaborators()")
+    assert "chalicelib.render.renderer" in modules
+    assert not [name for name in modules if name.startswith(("chalicelib.barrister", "chalicelib.api.rpc"))]
+
+
+def test_nothing_is_loaded_before_it_is_needed():
+    modules = loaded("import app")
+    assert {"boto3", "PIL", "ffmpeg", "chalicelib.barrister", "chalicelib.script"}.isdisjoint(modules)

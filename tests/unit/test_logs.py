@@ -1,0 +1,39 @@
+import json
+import logging
+
+import pytest
+
+from chalicelib.logs import logged
+
+
+@pytest.fixture
+def lines(caplog):
+    """What was logged so far, as JSON data."""
+    caplog.set_level(logging.INFO, logger="chalicelib")
+    return lambda: [json.loads(record.getMessage()) for record in caplog.records]
+
+
+def test_work_is_logged_when_it_begins_and_when_it_ends(lines):
+    with logged("render", '{"account_id": "5331", "segment": 0}'):
+        pass
+    begin, end = lines()
+    assert begin == {"step": "render", "account_id": "5331", "segment": 0, "event": "begin"}
+    assert end == begin | {"event": "end", "ms": end["ms"]}
+
+
+def test_a_message_that_is_not_ours_is_logged_as_it_is(lines):
+    with logged("ingest", '{"Records": []}'):
+        pass
+    assert lines()[0] == {"step": "ingest", "message": '{"Records": []}', "event": "begin"}
+
+
+def test_work_that_fails_is_logged_with_the_reason_and_still_fails(lines):
+    with pytest.raises(ValueError, match="broken"), logged("render", "{}"):
+        raise ValueError("broken")
+    assert (lines()[-1]["event"], lines()[-1]["error"]) == ("fail", "ValueError: broken")
+
+
+def test_a_long_message_is_cut(lines):
+    with logged("render", "x" * 5000):
+        pass
+    assert lines()[0]["message"] == "x" * 1000

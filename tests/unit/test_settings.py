@@ -1,0 +1,50 @@
+import pytest
+
+from chalicelib.settings import Settings, read_settings
+
+NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
+
+
+def test_a_deployment_needs_a_stack_and_a_bucket():
+    assert read_settings(NEEDED) == Settings("reelwright-test", "bucket")
+
+
+def test_everything_else_may_be_set():
+    environment = NEEDED | {
+        "REELWRIGHT_FFMPEG_DIR": "/opt/bin",
+        "REELWRIGHT_WEBHOOK_DELAYS": "1, 900",
+        "REELWRIGHT_WEBHOOK_ON_ERROR": "true",
+    }
+    assert read_settings(environment) == Settings("reelwright-test", "bucket", "/opt/bin", (1, 900), True)
+
+
+def test_webhooks_may_be_called_only_once():
+    assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_is_missing_is_named(name):
+    with pytest.raises(ValueError, match=f"{name} is not set"):
+        read_settings({other: value for other, value in NEEDED.items() if other != name})
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_is_empty_is_missing(name):
+    with pytest.raises(ValueError, match=f"{name} is not set"):
+        read_settings(NEEDED | {name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REELWRIGHT_WEBHOOK_DELAYS", "soon"),
+        ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
+        ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),
+        ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
+        ("REELWRIGHT_WEBHOOK_ON_ERROR", "yes"),
+        ("REELWRIGHT_WEBHOOK_ON_ERROR", ""),
+    ],
+)
+def test_a_value_that_is_none_is_refused_by_the_name_of_its_variable(name, value):
+    with pytest.raises(ValueError, match=f"{name}: .*{value}"):
+        read_settings(NEEDED | {name: value})
