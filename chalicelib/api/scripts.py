@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.domain.timeline import Kind
-from chalicelib.script import Script, ScriptError, parse_scripts
+from chalicelib.script import Problem, ProblemKind, Script, ScriptError, parse_scripts
 
 
 def check_scripts(scripts: Sequence[str]) -> Script:
@@ -29,9 +30,15 @@ def check_scripts(scripts: Sequence[str]) -> Script:
 
 def script_error(error: ScriptError) -> ApiError:
     """The answer to scripts that do not work: 2005 where only variables are missing, else 1005."""
-    problems = [problem.as_data() for problem in error.problems]
+    problems = [problem_to_wire(problem) for problem in error.problems]
     only_variables = all(problem.kind == "variable" for problem in error.problems)
     return ApiError.variables_missing(problems) if only_variables else ApiError.bad_script(problems)
+
+
+def problem_to_wire(problem: Problem) -> Wire:
+    """A problem of a script as it looks on the wire; what is not known of its place is left out."""
+    names = {"object_id": "objectID", "script_index": "scriptIndex"}
+    return {names.get(name, name): value for name, value in problem.as_data().items()}
 
 
 def kinds_of(script: Script) -> dict[str, Kind]:
@@ -47,16 +54,16 @@ def check_fonts(script: Script, store: Store) -> None:
     """
     expected = ", ".join(sorted(store.fonts))
     problems = [
-        {
-            "kind": "value",
-            "message": f'Object "{name}", textFont: there is no font {font!r}; there are {expected}',
-            "object_id": name,
-            "property": "textFont",
-            "expected": expected,
-            "found": font,
-        }
+        Problem(
+            ProblemKind.VALUE,
+            f'Object "{name}", textFont: there is no font {font!r}; there are {expected}',
+            object_id=name,
+            property="textFont",
+            expected=expected,
+            found=font,
+        )
         for name, font in script.fonts.items()
         if font not in store.fonts
     ]
     if problems:
-        raise ApiError.bad_script(problems)
+        raise ApiError.bad_script([problem_to_wire(problem) for problem in problems])

@@ -173,7 +173,7 @@ def test_nor_can_a_template_be_changed_to_it(world, caller, change, code, data):
 def test_all_problems_of_all_scripts_are_told_at_once_with_their_places(caller):
     scripts = ['[{"image": {"id": "a", "colour": "red"}}]', '[{"image": {"id": "b", "duration": "1 +"}}]']
     _, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": scripts})
-    places = [(problem["script_index"], problem["object_id"]) for problem in data["problems"]]
+    places = [(problem["scriptIndex"], problem["objectID"]) for problem in data["problems"]]
     assert {(0, "a"), (1, "b")} <= set(places)
 
 
@@ -181,7 +181,7 @@ def test_a_font_that_is_not_there_is_told_with_those_that_are(caller):
     script = '[{"text": {"id": "t", "duration": 1000, "textFont": "Comic"}}]'
     _, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": [script]})
     (problem,) = data["problems"]
-    assert (problem["object_id"], problem["property"], problem["expected"]) == ("t", "textFont", "Inter, Inter-Bold")
+    assert (problem["objectID"], problem["property"], problem["expected"]) == ("t", "textFont", "Inter, Inter-Bold")
 
 
 @pytest.mark.parametrize(
