@@ -2,11 +2,14 @@
 
 - `steps`: what the pipeline calls: render a segment, mix the sound, join
 - `plan`: where a video is cut into segments (pure)
-- `scene`: gets the visible things of a segment ready
-- `compose`: one segment as one command, made of `layers` (rasters) and `footage` (videos); pure
+- `scene`: gets the visible things of a segment ready, play by play (`staging`)
+- `compose`: one segment as one command, made of `layers` (their px: `surfaces`, `footage`); pure
+- `motion` says when a play rests and when it moves, `fitting` what is drawn for that, `warp` and `clips` how that is
+  shown at each frame; pure
 - `curves`, `geometry`: values over frames, fractions to px; pure
-- `text`, `draw`, `pictures`: what Pillow does, once per play and never per frame
-- `mix`, `join`, `encode`: sound, the join, the settings that all files share
+- `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
+- `hdr`: colours that are not BT.709's; pure
+- `mix`, `loudness`, `join`, `encode`: sound, the join, the settings that all files share
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
 """

@@ -5,24 +5,38 @@ The state of frame n is the track's at n/fps seconds, nothing between. All expre
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Protocol
 
-from chalicelib.domain.timeline import Track
+from chalicelib.domain.timeline import Ease, Track
 
 # Keyframes come in ms, often a rounded third of a second: what is this near to a frame's time, is that frame's.
 _NEAR_FRAME = 1e-6
 _NEAR_VALUE = 1e-12
 
 
+class Choice(Protocol):
+    """`min` or `max`."""
+
+    def __call__(self, one: "Line", other: "Line", /, *, key: Callable[["Line"], float]) -> "Line":
+        """One of the two."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`base + slope * n` at the frames n from `first_frame` up to and without `end_frame`."""
+    """`base + slope * n + bend * n * n` at the frames n from `first_frame` up to and without `end_frame`.
+
+    That is every way to ease, as all are quadratic.
+    """
 
     first_frame: int
     end_frame: int
     base: float
     slope: float = 0.0
+    bend: float = 0.0
 
     @property
     def frames(self) -> int:
@@ -32,33 +46,73 @@ class Line:
     @property
     def is_constant(self) -> bool:
         """Whether all its frames have one value."""
-        return self.slope == 0.0
+        return self.slope == 0.0 and self.bend == 0.0
 
     def at(self, frame: int) -> float:
         """The value at a frame of the video."""
-        return self.base + self.slope * frame
+        return self.base + self.slope * frame + self.bend * frame * frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One part of a keyframe; `at` in frames."""
+
+    at: float
+    value: float
+    ease: Ease
 
 
 def lines_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int) -> tuple[Line, ...]:
     """One part of a track's value (0 for an opacity or an x, 1 for a y) over the frames of a play, without gaps."""
-    keys = [(key.at_ms * fps / 1000, key.value[part]) for key in track.keyframes]
-    cuts = [first_frame, *(min(max(_from(at), first_frame), end_frame) for at, _ in keys), end_frame]
-    values = [Line(0, 0, keys[0][1]), *map(_between, keys, keys[1:]), Line(0, 0, keys[-1][1])]
+    keys = [_Key(key.at_ms * fps / 1000, key.value[part], key.ease) for key in track.keyframes]
+    keys = [each for pair in zip([keys[0], *keys], keys, strict=False) for each in _halved(*pair)]
+    cuts = [first_frame, *(min(max(_from(key.at), first_frame), end_frame) for key in keys), end_frame]
+    values = [Line(0, 0, keys[0].value), *map(_between, keys, keys[1:]), Line(0, 0, keys[-1].value)]
     lines = (replace(v, first_frame=a, end_frame=b) for v, a, b in zip(values, cuts, cuts[1:], strict=False) if a < b)
     return _merged(lines)
 
 
 def within(lines: Iterable[Line], first_frame: int, end_frame: int) -> tuple[Line, ...]:
     """The same values, where they fall between two frames."""
-    cut = (
-        replace(x, first_frame=max(x.first_frame, first_frame), end_frame=min(x.end_frame, end_frame)) for x in lines
+    inside = (line for line in lines if line.first_frame < end_frame and first_frame < line.end_frame)
+    return tuple(
+        replace(line, first_frame=max(line.first_frame, first_frame), end_frame=min(line.end_frame, end_frame))
+        for line in inside
     )
-    return tuple(line for line in cut if line.frames > 0)
 
 
 def is_always(lines: Iterable[Line], value: float) -> bool:
     """Whether all frames have that value."""
     return all(line.is_constant and math.isclose(line.base, value, abs_tol=1e-9) for line in lines)
+
+
+def total(*weighted: tuple[float, Sequence[Line]]) -> tuple[Line, ...]:
+    """The sum of values over the same frames, each times a number."""
+    return _merged(
+        Line(
+            pieces[0].first_frame,
+            pieces[0].end_frame,
+            sum(weight * piece.base for (weight, _), piece in zip(weighted, pieces, strict=True)),
+            sum(weight * piece.slope for (weight, _), piece in zip(weighted, pieces, strict=True)),
+            sum(weight * piece.bend for (weight, _), piece in zip(weighted, pieces, strict=True)),
+        )
+        for pieces in _together(*(lines for _, lines in weighted))
+    )
+
+
+def chosen(choose: Choice, one: Sequence[Line], other: Sequence[Line]) -> tuple[Line, ...]:
+    """At each frame what `choose` (min or max) takes of two values."""
+    return _merged(
+        replace(line, first_frame=numbers[0], end_frame=numbers[-1] + 1)
+        for pair in _together(one, other)
+        for line, frames in groupby(range(pair[0].first_frame, pair[0].end_frame), key=_taken(choose, *pair))
+        for numbers in [list(frames)]
+    )
+
+
+def value_at(lines: Sequence[Line], frame: int) -> float:
+    """The value at a frame; that of the last line behind all of them."""
+    return next((line for line in lines if frame < line.end_frame), lines[-1]).at(frame)
 
 
 def expression(lines: Sequence[Line], frame: str) -> str:
@@ -78,8 +132,23 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
+def _together(*many: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """Values over the same frames, cut so that each is one line."""
+    cuts = sorted({cut for lines in many for line in lines for cut in (line.first_frame, line.end_frame)})
+    for first, end in pairwise(cuts):
+        yield tuple(piece for lines in many for piece in within(lines, first, end))
+
+
+def _taken(choose: Choice, one: Line, other: Line) -> Callable[[int], Line]:
+    return lambda frame: choose(one, other, key=lambda line: line.at(frame))
+
+
 def _term(line: Line, frame: str) -> str:
-    return number(line.base) if line.is_constant else f"{number(line.base)}+{number(line.slope)}*{frame}"
+    if line.is_constant:
+        return number(line.base)
+    if line.bend == 0:
+        return f"{number(line.base)}+{number(line.slope)}*{frame}"
+    return f"{number(line.base)}+{frame}*({number(line.slope)}+{number(line.bend)}*{frame})"
 
 
 def _from(at_frame: float) -> int:
@@ -87,12 +156,24 @@ def _from(at_frame: float) -> int:
     return math.ceil(at_frame - _NEAR_FRAME)
 
 
-def _between(start: tuple[float, float], end: tuple[float, float]) -> Line:
-    """The straight line through two keyframes; its frames are not set yet."""
-    if end[0] - start[0] < _NEAR_FRAME or abs(end[1] - start[1]) < _NEAR_VALUE:
-        return Line(0, 0, start[1])
-    slope = (end[1] - start[1]) / (end[0] - start[0])
-    return Line(0, 0, start[1] - slope * start[0], slope)
+def _halved(before: _Key, key: _Key) -> tuple[_Key, ...]:
+    """What speeds up and slows down, as a key in the middle that it speeds up to, and slows down from."""
+    if key.ease is not Ease.IN_OUT or key.at - before.at < _NEAR_FRAME:
+        return (key,)
+    middle = _Key((before.at + key.at) / 2, (before.value + key.value) / 2, Ease.IN)
+    return middle, replace(key, ease=Ease.OUT)
+
+
+def _between(start: _Key, end: _Key) -> Line:
+    """The line through two keys; its frames are not set yet."""
+    time, change = end.at - start.at, end.value - start.value
+    if time < _NEAR_FRAME or abs(change) < _NEAR_VALUE:
+        return Line(0, 0, start.value)
+    if end.ease is Ease.LINEAR:
+        return Line(0, 0, start.value - change / time * start.at, change / time)
+    # A parabola whose summit is where it rests: at its start if it speeds up, at its end if it slows down.
+    rest, bend = (start, change / time**2) if end.ease is Ease.IN else (end, -change / time**2)
+    return Line(0, 0, rest.value + bend * rest.at**2, -2 * bend * rest.at, bend)
 
 
 def _merged(lines: Iterable[Line]) -> tuple[Line, ...]:

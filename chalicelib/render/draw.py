@@ -1,15 +1,16 @@
 """Draws what does not move by itself (images, texts, rectangles) as a raster, once per play and never per frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 
-from chalicelib.domain.timeline import Color, PictureStyle, TextStyle
+from chalicelib.domain.timeline import Color, PictureStyle, RectangleStyle, TextStyle
 
 from .geometry import Box, Rect, even_start, placed
 from .pictures import opened, read_upright, to_srgb, upright_size
-from .text import lay_out
+from .shapes import Shape, framed
+from .text_raster import raster_of_page
 
 _OPAQUE = 255
 # How far the colour of a picture is spread under its clear surroundings, in px: further than a block of 4:2:0 reaches.
@@ -29,32 +30,74 @@ class Raster:
         path.write_bytes(self.image.tobytes())
         return path
 
+    @property
+    def rect(self) -> Rect:
+        """Where its px are, from the box's corner."""
+        return Rect(self.x, self.y, self.image.width, self.image.height)
 
-def draw_color(color: Color, box: Box) -> Raster | None:
+    @property
+    def is_opaque(self) -> bool:
+        """Whether no px of it is clear."""
+        return self.image.getchannel("A").getextrema()[0] == _OPAQUE
+
+    def with_margin(self, margin_px: int) -> "Raster":
+        """The same with clear px all around, under which its colours go on."""
+        size = (self.image.width + 2 * margin_px, self.image.height + 2 * margin_px)
+        image = Image.new("RGBA", size)
+        image.paste(self.image, (margin_px, margin_px))
+        return Raster(_spread(image, margin_px), self.x - margin_px, self.y - margin_px)
+
+    def with_bleed(self, margin_px: int) -> "Raster":
+        """The same with its edges going on all around, for what is cut out of it later."""
+        (width, height), margin = self.image.size, margin_px
+        wide = Image.new("RGBA", (width + 2 * margin, height))
+        wide.paste(self.image, (margin, 0))
+        wide.paste(self.image.crop((0, 0, 1, height)).resize((margin, height)), (0, 0))
+        wide.paste(self.image.crop((width - 1, 0, width, height)).resize((margin, height)), (width + margin, 0))
+        high = Image.new("RGBA", (wide.width, height + 2 * margin))
+        high.paste(wide, (0, margin))
+        high.paste(wide.crop((0, 0, wide.width, 1)).resize((wide.width, margin)), (0, 0))
+        high.paste(wide.crop((0, height - 1, wide.width, height)).resize((wide.width, margin)), (0, height + margin))
+        return Raster(high, self.x - margin, self.y - margin)
+
+
+def draw_rectangle(style: RectangleStyle, box: Box) -> Raster | None:
     """A box of one colour; None if nothing of it is ever in the frame."""
     if box.seen.is_empty:
         return None
-    return _flat(Image.new("L", (box.seen.width, box.seen.height), _OPAQUE), color, box, box.seen)
+    whole, size = Rect(0, 0, box.width, box.height), (box.seen.width, box.seen.height)
+    mask = Image.new("L", size, _OPAQUE)
+    if Shape.of(style.frame, box.frame_height).is_plain:
+        return _flat(mask, style.color, box, box.seen)
+    filled = _flat(mask, style.color, replace(box, rest=(0, 0)), Rect(0, 0, *size)).image.crop((0, 0, *size))
+    return _bled(framed(filled, style.frame, whole, box.seen, box), box, box.seen)
 
 
-def draw_text(text: str, style: TextStyle, box: Box) -> Raster | None:
-    """A text in its box, cut at the box's edges; None if there is nothing to see.
+def draw_text(text: str, style: TextStyle, box: Box, page: int = 0) -> Raster | None:
+    """One page of a text; None if there is nothing to see. It may go beyond its box.
 
     Raises:
         UnknownFontError: see `fonts.font_path`.
     """
-    layout = lay_out(text, style, box)
-    seen = box.seen
-    if seen.is_empty:
+    if box.seen.is_empty:
         return None
-    mask = Image.new("L", (seen.width, seen.height), 0)
-    pen = ImageDraw.Draw(mask)
-    for line in layout.lines:
-        pen.text((line.x - seen.x, line.baseline - seen.y), line.text, fill=_OPAQUE, font=layout.font, anchor="ls")
-    inked = mask.getbbox()
-    if inked is None:
+    drawn = raster_of_page(text, style, box, page)
+    if drawn is None:
         return None
-    return _flat(mask.crop(inked), style.color, box, Rect.between(*inked).moved(seen.x, seen.y))
+    even = _even(drawn.rect, box)
+    image = Image.new("RGBA", (even.width, even.height), (style.color.red, style.color.green, style.color.blue, 0))
+    image.paste(drawn.image, (drawn.rect.x - even.x, drawn.rect.y - even.y))
+    return Raster(image if drawn.is_plain else _spread(image, _BLEED_PX), even.x, even.y)
+
+
+def image_size(path: Path) -> tuple[int, int]:
+    """An image's width and height in px, upright.
+
+    Raises:
+        BadMedia: see `pictures.opened`.
+    """
+    with opened(path) as image:
+        return upright_size(image)
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
@@ -74,7 +117,8 @@ def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
         scaled = upright.resize(
             (rect.width, rect.height), Image.Resampling.LANCZOS, _source(rect, whole, upright.size), reducing_gap=3.0
         )
-    return _bled(to_srgb(scaled, profile).convert("RGBA"), box, rect)
+    shape = whole.cut(Rect(0, 0, box.width, box.height))
+    return _bled(framed(to_srgb(scaled, profile), style.frame, shape, rect, box).convert("RGBA"), box, rect)
 
 
 def _source(rect: Rect, whole: Rect, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -106,9 +150,22 @@ def _bled(picture: Image.Image, box: Box, rect: Rect) -> Raster:
     even = _even(rect, box)
     image = Image.new("RGBA", (even.width, even.height))
     image.paste(picture, (rect.x - even.x, rect.y - even.y))
+    return Raster(_spread(image, _BLEED_PX), even.x, even.y)
+
+
+def _spread(image: Image.Image, distance: int) -> Image.Image:
+    """A picture whose clear px have the colours of their surroundings, up to a distance in px."""
     alpha = image.getchannel("A")
-    if alpha.getextrema()[0] != _OPAQUE:
-        spread = image.convert("RGBa").filter(ImageFilter.BoxBlur(_BLEED_PX)).convert("RGBA")
-        image = Image.composite(image, spread, alpha.point(lambda value: _OPAQUE if value else 0))
-        image.putalpha(alpha)
-    return Raster(image, even.x, even.y)
+    if alpha.getextrema()[0] == _OPAQUE:
+        return image
+    for _ in range(distance // _BLEED_PX):
+        blurred = image.convert("RGBa").filter(ImageFilter.BoxBlur(_BLEED_PX)).convert("RGBA")
+        image = Image.composite(image, blurred, _known(image))
+        image.putalpha(_known(blurred))
+    image.putalpha(alpha)
+    return image
+
+
+def _known(image: Image.Image) -> Image.Image:
+    """255 where a picture has a colour."""
+    return image.getchannel("A").point(lambda value: _OPAQUE if value else 0)

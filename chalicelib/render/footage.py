@@ -29,7 +29,8 @@ class Footage:
 
     Slot 0 is `media_start_ms` behind the file's own beginning, which has the time stamp `file_start_ms`. `slots` is how
     many the usable part has (None: to the file's end), `crop` the part of the upright frame that is used (px), `rect`
-    where it goes (px from the box's corner, even in the frame), `use` the play that shows it.
+    where it goes (px from the box's corner, even in the frame), `use` the play that shows it,
+    `table` (hdr.py) what makes its colours BT.709 if they are not.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Footage:
     loop: bool
     crop: Rect
     rect: Rect
+    table: Path | None = None
 
 
 def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: Streams, fps: int) -> Footage | None:
@@ -151,9 +153,13 @@ def _sized(frames: Stream, footage: Footage) -> Stream:
     crop, rect, video = footage.crop, footage.rect, footage.stream
     if crop != Rect(0, 0, video.width, video.height):
         frames = frames.filter("crop", w=crop.width, h=crop.height, x=crop.x, y=crop.y)
-    matrix: dict[str, Option] = {"in_color_matrix": video.matrix} if video.matrix else {}
-    frames = frames.filter(
-        "scale", w=rect.width, h=rect.height, flags=SCALER, out_color_matrix="bt709", out_range="tv", **matrix
-    )
+    options: dict[str, Option] = {"w": rect.width, "h": rect.height, "flags": SCALER}
+    if video.matrix:
+        options["in_color_matrix"] = video.matrix
+    if footage.table:
+        # 10 bits hold what HDR tells in the dark.
+        frames = frames.filter("scale", **options).filter("format", pix_fmts="gbrap10" if video.has_alpha else "gbrp10")
+        frames, options = frames.filter("lut3d", file=str(footage.table), interp="tetrahedral"), {"flags": SCALER}
+    frames = frames.filter("scale", out_color_matrix="bt709", out_range="tv", **options)
     frames = frames.filter("format", pix_fmts="yuva420p" if video.has_alpha else "yuv420p")
     return tagged(frames.filter("setsar", sar=1))

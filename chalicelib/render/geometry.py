@@ -12,7 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import AlignH, AlignV, Aspect, Look, PictureStyle
 
 MAX_SIDES = 4
-_SHARE = {
+SHARE = {
     AlignH.LEFT: 0.0,
     AlignH.CENTER: 0.5,
     AlignH.RIGHT: 1.0,
@@ -79,12 +79,15 @@ class Box:
     """Where a look's box is: its size in px, where it comes to rest, and the part of it that is ever inside the frame.
 
     `rest` is the box's top left corner in the frame at the end of the play; `seen` is in px from the box's own corner.
+    `frame_height` is the frame's height in px, at the scale at which the box is drawn (0: not told, as in tests): what
+    is given as a fraction of it (a text's size, a corner's radius) is drawn that large.
     """
 
     width: int
     height: int
     rest: tuple[int, int]
     seen: Rect
+    frame_height: float = 0.0
 
 
 def frame_rect(profile: Profile) -> Rect:
@@ -93,23 +96,24 @@ def frame_rect(profile: Profile) -> Rect:
 
 
 def box_of(look: Look, profile: Profile) -> Box:
-    """The box of a look, at least 1x1 px.
+    """The largest box that a look ever has, at least 1x1 px, where it is at the end of its play.
 
     Raises:
         ValueError: a side is more than `MAX_SIDES` times the frame's.
     """
     frame = (profile.width_px, profile.height_px)
-    if not all(0 <= part <= MAX_SIDES for part in look.size):
-        raise ValueError(f"its size is {look.size[0]:g} x {look.size[1]:g} frames; each may be 0 to {MAX_SIDES}")
-    width, height = (max(1, px(part * side)) for part, side in zip(look.size, frame, strict=True))
-    places = [
-        tuple(px(part * side) for part, side in zip(k.value, frame, strict=True)) for k in look.position.keyframes
-    ]
-    left, right = min(x for x, _ in places), max(x for x, _ in places)
-    top, bottom = min(y for _, y in places), max(y for _, y in places)
-    # From the box's own corner the frame is seen moving the other way: all places it has, taken together.
-    ever = Rect.between(-right, -bottom, frame[0] - left, frame[1] - top)
-    return Box(width, height, (places[-1][0], places[-1][1]), Rect(0, 0, width, height).cut(ever))
+    size = max((key.value for key in look.size.keyframes), key=lambda size: size[0] * size[1])
+    if not all(0 <= part <= MAX_SIDES for part in size):
+        raise ValueError(f"its size is {size[0]:g} x {size[1]:g} frames; each may be 0 to {MAX_SIDES}")
+    width, height = (max(1, px(part * side)) for part, side in zip(size, frame, strict=True))
+    x, y = (px(part * side) for part, side in zip(look.position.keyframes[-1].value, frame, strict=True))
+    return resting_box((x, y), (width, height), profile)
+
+
+def resting_box(place: tuple[int, int], size: tuple[int, int], profile: Profile) -> Box:
+    """A box that stays where it is, in px."""
+    whole = Rect(*place, *size)
+    return Box(*size, place, whole.cut(frame_rect(profile)).moved(-place[0], -place[1]), profile.height_px)
 
 
 def placed(picture: tuple[float, float], box: Box, style: PictureStyle) -> Rect:
@@ -123,7 +127,7 @@ def placed(picture: tuple[float, float], box: Box, style: PictureStyle) -> Rect:
 
 def aligned(size: tuple[int, int], box: Box, align_h: AlignH, align_v: AlignV) -> tuple[int, int]:
     """The top left corner, in px from the box's, of a thing that stands in the box."""
-    return px((box.width - size[0]) * _SHARE[align_h]), px((box.height - size[1]) * _SHARE[align_v])
+    return px((box.width - size[0]) * SHARE[align_h]), px((box.height - size[1]) * SHARE[align_v])
 
 
 def even_start(start: int) -> int:

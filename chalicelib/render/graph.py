@@ -6,7 +6,7 @@ name, as the library escapes positional ones twice.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import ffmpeg
 from ffmpeg import nodes
@@ -50,6 +50,17 @@ def read_media(path: Path, stream: int, *, use: str, **options: Option) -> Strea
 def combine(streams: Sequence[Stream], name: str, **options: Option) -> Stream:
     """What comes out of a filter with several inputs."""
     return cast("Stream", ffmpeg.filter(list(streams), name, **options))
+
+
+def raw(path: Path, pixels: str, width: int, height: int, fps: int) -> Stream:
+    """One frame, from a file of px as they are."""
+    return read(str(path), format="rawvideo", pix_fmt=pixels, s=f"{width}x{height}", framerate=fps)
+
+
+def split(stream: Stream, times: int) -> list[Stream]:
+    """The same stream several times."""
+    copies = cast("Any", stream).filter_multi_output("split", outputs=times)
+    return [copies.stream(number) for number in range(times)]
 
 
 def command(

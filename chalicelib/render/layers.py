@@ -7,51 +7,59 @@ reads it from the frame's time stamp: this is set to the opacity before and to t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import accumulate
 
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Look, Play
 
+from .clips import Clip
 from .curves import Line, expression, is_always, lines_of, within
-from .encode import FINE_SCALER, tagged
 from .footage import Footage, frames_of
-from .geometry import Box, Rect, frame_rect, px
-from .graph import Option, Stream, combine, read
+from .geometry import frame_rect
+from .graph import Option, Stream, combine
 from .plan import Segment
+from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
+from .warp import Warp
 
 # fade computes with 16 bits.
 _FULL = 65535
 
 
 @dataclass(frozen=True, slots=True)
-class RasterFile:
-    """RGBA px in a file, and where they go: px from the box's corner, even in the frame."""
-
-    path: Path
-    rect: Rect
-
-
-@dataclass(frozen=True, slots=True)
 class Layer:
-    """A play in a segment. `on_black`: nothing is ever behind it, so that fading is fading to black."""
+    """A play, or a span of one, in a segment.
+
+    `opacity` is over the span's frames; `place` is px from the frame's corner, for what rests as it is drawn.
+    `on_black`: nothing is ever behind it, so that fading is fading to black.
+    """
 
     play: Play
-    look: Look
-    box: Box
+    opacity: tuple[Line, ...]
     picture: RasterFile | Footage
+    place: tuple[int, int] | Warp
     on_black: bool = False
+    matte: Matte = NO_MATTE
+    clip: Clip | None = None
 
-    def opacity(self, segment: Segment, fps: int) -> tuple[Line, ...]:
+    @property
+    def is_clear(self) -> bool:
+        """Whether px of it are ever clear or half clear, leaving its opacity aside."""
+        if isinstance(self.place, Warp):
+            return not self.place.covers
+        return isinstance(self.picture, RasterFile) or self.picture.stream.has_alpha or self.matte.opacity is not None
+
+    def opacity_in(self, segment: Segment) -> tuple[Line, ...]:
         """Its opacity at the frames of the segment in which it is played."""
-        return within(opacity_of(self.play, self.look, fps), segment.first_frame, segment.end_frame)
+        return within(self.opacity, segment.first_frame, segment.end_frame)
 
     def hides_all(self, segment: Segment, profile: Profile) -> bool:
         """Whether nothing behind it can be seen in the segment: a video that fills the frame from end to end."""
-        opacity = self.opacity(segment, profile.fps)
-        opaque = isinstance(self.picture, Footage) and not self.picture.stream.has_alpha
+        opacity = self.opacity_in(segment)
         whole = bool(opacity) and sum(line.frames for line in opacity) == segment.frames
-        fills = self.look.position.is_constant and self.picture.rect.moved(*self.box.rest) == frame_rect(profile)
-        return opaque and whole and fills and (self.on_black or is_always(opacity, 1))
+        place = self.place
+        rect = place.region if isinstance(place, Warp) else self.picture.rect.moved(*place)
+        opaque = isinstance(self.picture, Footage) and not self.is_clear
+        return opaque and whole and rect == frame_rect(profile) and (self.on_black or is_always(opacity, 1))
 
 
 def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
@@ -66,21 +74,22 @@ def is_seen(lines: Sequence[Line]) -> bool:
 
 def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
     """The layer's frames, at their times in the segment."""
-    opacity = layer.opacity(segment, fps)
+    opacity = layer.opacity_in(segment)
     if isinstance(layer.picture, Footage):
         return _footage_frames(layer, layer.picture, opacity, segment, fps)
-    return _raster_frames(layer.picture, opacity, segment, fps)
+    return _raster_frames(layer, layer.picture, opacity, segment, fps)
 
 
 def laid_over(behind: Stream, layer: Layer, segment: Segment, profile: Profile) -> Stream:
     """The picture so far with the layer in front."""
-    options: dict[str, Option] = {
-        "x": _place(layer, 0, profile.width_px, segment, profile.fps),
-        "y": _place(layer, 1, profile.height_px, segment, profile.fps),
-        "eval": "init" if layer.look.position.is_constant else "frame",
-        "format": "yuv420",
-    }
-    enable = _enable(layer.opacity(segment, profile.fps), segment, profile.fps)
+    options: dict[str, Option] = {"format": "yuv420"}
+    opacity = layer.opacity_in(segment)
+    if isinstance(layer.place, Warp):
+        options |= layer.place.place(f"floor(t*{profile.fps}+0.5)+{segment.first_frame}")
+    else:
+        rect = layer.picture.rect.moved(*layer.place)
+        options |= {"x": rect.x, "y": rect.y, "eval": "init"}
+    enable = _enable(opacity, segment, profile.fps)
     if enable:
         options["enable"] = enable
     return combine([behind, frames(layer, segment, profile.fps)], "overlay", **options)
@@ -88,38 +97,44 @@ def laid_over(behind: Stream, layer: Layer, segment: Segment, profile: Profile) 
 
 def _footage_frames(layer: Layer, footage: Footage, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:
     first, end = opacity[0].first_frame, opacity[-1].end_frame
-    stream = frames_of(footage, fps, first - layer.play.first_frame, end - layer.play.first_frame)
+    stream = frames_of(footage, fps, first - layer.play.showing_frame, end - layer.play.showing_frame)
+    stream = shaped(stream, footage, layer.matte, fps, layer.place)
+    if isinstance(layer.place, Warp):
+        stream = warped(stream, layer.place, f"in+{first - 1}", layer.clip, fps)
     if is_always(opacity, 1):
         return (
             stream
             if first == segment.first_frame
             else stream.filter("setpts", expr=f"PTS+{first - segment.first_frame}")
         )
-    if layer.on_black and not footage.stream.has_alpha:
+    if layer.on_black and not layer.is_clear:
         return _faded(stream, opacity, f"(N+{first})", segment, fps, alpha=0)
     return _faded(stream.filter("format", pix_fmts="yuva420p"), opacity, f"(N+{first})", segment, fps, alpha=1)
 
 
-def _raster_frames(raster: RasterFile, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:
+def _raster_frames(layer: Layer, raster: RasterFile, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:
+    moves = isinstance(layer.place, Warp) and not layer.place.motion.rests
     steps = [line for line in opacity if is_seen([line])]
-    size = f"{raster.rect.width}x{raster.rect.height}"
-    frame = read(str(raster.path), format="rawvideo", pix_fmt="rgba", s=size, framerate=fps)
-    frame = frame.filter("scale", out_color_matrix="bt709", out_range="tv", flags=FINE_SCALER)
-    frame = tagged(frame.filter("format", pix_fmts="yuva420p"))
-    count = sum(1 if line.is_constant else line.frames for line in steps)
-    if count > 1:
-        frame = frame.filter("loop", loop=count - 1, size=1)
-    return _faded(frame, steps, _numbered(steps), segment, fps, alpha=1)
+    counts = [line.frames if moves or not line.is_constant else 1 for line in steps]
+    frame = drawn(raster, fps)
+    if isinstance(layer.place, Warp):
+        frame = on_canvas(frame, raster.rect, layer.place)
+    if sum(counts) > 1:
+        frame = frame.filter("loop", loop=sum(counts) - 1, size=1)
+    if isinstance(layer.place, Warp):
+        frame = warped(frame, layer.place, _numbered(steps, counts, "(in-1)"), layer.clip, fps)
+        frame = frame.filter("format", pix_fmts="yuva420p") if not is_always(steps, 1) else frame
+    return _faded(frame, steps, _numbered(steps, counts, "N"), segment, fps, alpha=1)
 
 
-def _numbered(steps: Sequence[Line]) -> str:
-    """An expression of the video's frame at which the raster's Nth frame begins to be shown."""
-    numbered, count = [], 0
-    for line in steps:
-        taken = 1 if line.is_constant else line.frames
-        numbered.append(Line(count, count + taken, float(line.first_frame - count), 1.0))
-        count += taken
-    return expression(numbered, "N")
+def _numbered(steps: Sequence[Line], counts: Sequence[int], number: str) -> str:
+    """An expression of the video's frame at which one of the raster's frames, counted from 0, begins to be shown."""
+    firsts = accumulate(counts, initial=0)
+    numbered = [
+        Line(first, first + count, float(line.first_frame - first), 1.0)
+        for line, first, count in zip(steps, firsts, counts, strict=False)
+    ]
+    return expression(numbered, number)
 
 
 def _faded(stream: Stream, opacity: Sequence[Line], frame: str, segment: Segment, fps: int, *, alpha: int) -> Stream:
@@ -129,21 +144,6 @@ def _faded(stream: Stream, opacity: Sequence[Line], frame: str, segment: Segment
         stream = stream.filter("settb", expr=f"1/{_FULL}").filter("setpts", expr=share)
         stream = stream.filter("fade", t="in", d=1, alpha=alpha)
     return stream.filter("settb", expr=f"1/{fps}").filter("setpts", expr=f"{frame}-{segment.first_frame}")
-
-
-def _place(layer: Layer, part: int, side: int, segment: Segment, fps: int) -> Option:
-    """`overlay`'s x (part 0) or y (part 1): whole even px, see geometry.py."""
-    offset = (layer.picture.rect.x, layer.picture.rect.y)[part]
-    if layer.look.position.is_constant:
-        return layer.box.rest[part] + offset
-    play = layer.play
-    lines = within(
-        lines_of(layer.look.position, part, fps, play.first_frame, play.end_frame),
-        segment.first_frame,
-        segment.end_frame,
-    )
-    number = f"st(0,floor(t*{fps}+0.5)+{segment.first_frame})"
-    return f"{number};2*floor(({side}*({expression(lines, 'ld(0)')})+{px(offset)})/2+0.5)"
 
 
 def _enable(opacity: Sequence[Line], segment: Segment, fps: int) -> str:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.domain.timeline import Play, Sound, Timeline
+from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
 from .curves import number
 from .encode import ONE_THREAD, SAMPLE_RATE, audio_options
 from .geometry import px
 from .graph import Option, Stream, combine, command, read, read_media
+from .loudness import at_volume, faded_in, faded_out
 from .streams import AudioStream
 
 # A little below full scale: what AAC makes of a wave may rise above it.
 _CEILING = 0.95
 # Decoders need what is before to be right, and seeking in some files is not exact: begin a bit early and cut.
 _LEAD_MS = 500
+# Durations are told in whole ms.
+_ROUNDING_MS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Heard:
     path: Path
     stream: AudioStream
     end_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a media that may be heard: its length in samples, and how long the picture's is, if it has one."""
+
+    samples: int
+    is_to_the_end: bool
+    repeats: bool
+    on_frames: int | None
 
 
 def sample_at(frame: int, fps: int) -> int:
@@ -52,19 +65,36 @@ def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], out: Path) -> 
 
 
 def _placed(heard: Heard, fps: int) -> Stream:
-    """A sound at its time and volume: on the same grid of frames as the picture, to the sample."""
+    """A sound at its time and volume, to the sample: it begins and ends with its showing's frames."""
     play = heard.play
-    first, end = sample_at(play.first_frame, fps), sample_at(play.end_frame, fps)
-    sound = _read(heard)
-    part = _part_samples(heard, fps)
-    if part is not None:
-        sound = sound.filter("atrim", end_sample=part)
-    if play.loop and part is not None and part < end - first:
-        sound = sound.filter("apad", whole_len=part).filter("aloop", loop=-1, size=part)
-    sound = sound.filter("atrim", end_sample=end - first)
-    if heard.sound.volume != 1:
-        sound = sound.filter("volume", volume=number(heard.sound.volume))
+    first, end = sample_at(play.showing_frame, fps), sample_at(px(play.end_ms * fps / 1000), fps)
+    sound, part = _read(heard), _part_of(heard, fps)
+    if part is not None and part.repeats and part.samples < end - first:
+        sound = _repeated(sound, part)
+    elif part is not None and not part.is_to_the_end:
+        sound = faded_out(sound.filter("atrim", end_sample=part.samples), part.samples)
+    if play.media_start_ms:
+        sound = faded_in(sound)
+    sound = faded_out(sound.filter("atrim", end_sample=end - first), end - first)
+    sound = at_volume(sound, heard.sound.volume, first, end)
     return sound.filter("adelay", delays=f"{first}S", all=1) if first else sound
+
+
+def _repeated(sound: Stream, part: _Part) -> Stream:
+    """A sound over and over, without a gap; without a click too where its end is cut off."""
+    if part.is_to_the_end and part.on_frames is None:
+        # All that there is, to the sample, which is what a sound that is made to be repeated needs.
+        return sound.filter("aloop", loop=-1, size=part.samples + SAMPLE_RATE)
+    sound = sound.filter("atrim", end_sample=part.samples)
+    length = part.samples
+    if part.on_frames is not None and part.on_frames != length:
+        # The picture repeats after whole frames: so does its sound, a little faster or slower.
+        sound = sound.filter("asetrate", r=number(SAMPLE_RATE * length / part.on_frames))
+        sound, length = sound.filter("aresample", osr=SAMPLE_RATE), part.on_frames
+    sound = faded_out(faded_in(sound), length)
+    return (
+        sound.filter("apad", whole_len=length).filter("atrim", end_sample=length).filter("aloop", loop=-1, size=length)
+    )
 
 
 def _read(heard: Heard) -> Stream:
@@ -87,11 +117,15 @@ def _read(heard: Heard) -> Stream:
     return sound
 
 
-def _part_samples(heard: Heard, fps: int) -> int | None:
-    """The length of the usable part; with `loop` a whole number of frames, to repeat with the picture."""
+def _part_of(heard: Heard, fps: int) -> _Part | None:
+    """The usable part of the media; None if it goes to an end that is not known."""
     if heard.end_ms is None:
         return None
-    part_ms = heard.end_ms - heard.play.media_start_ms
-    if heard.play.loop:
-        return sample_at(max(1, px(part_ms * fps / 1000)), fps)
-    return max(1, px(part_ms * SAMPLE_RATE / 1000))
+    play, part_ms = heard.play, heard.end_ms - heard.play.media_start_ms
+    told_ms = heard.stream.duration_ms
+    return _Part(
+        samples=max(1, px(part_ms * SAMPLE_RATE / 1000)),
+        is_to_the_end=told_ms is not None and heard.end_ms > told_ms - _ROUNDING_MS,
+        repeats=play.loop,
+        on_frames=sample_at(max(1, px(part_ms * fps / 1000)), fps) if play.kind is Kind.VIDEO else None,
+    )

@@ -42,6 +42,11 @@ def opened(path: Path) -> Iterator[Image.Image]:
         raise BadMedia(f"truncated or damaged: {error}") from error
 
 
+def save_jpeg(px: Path, size: tuple[int, int], out: Path) -> None:
+    """Write sRGB px of a file, 3 bytes each, as a JPEG that keeps fine coloured edges."""
+    Image.frombytes("RGB", size, px.read_bytes()).save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+
+
 def upright_size(image: Image.Image) -> tuple[int, int]:
     """Width and height in px as it is to be shown (EXIF orientation), without reading its pixels."""
     turned = image.getexif().get(_ORIENTATION) in _UPRIGHT_SWAPS

@@ -12,7 +12,7 @@ from . import steps
 from .binaries import Binaries
 from .plan import Segment
 from .probe import probe
-from .scene import Sources
+from .staging import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class LocalRenderer:
     ) -> Path:
         """See `steps.render_segment`."""
         return steps.render_segment(timeline, segment, profile, sources, workdir, self.binaries, on_frames)
+
+    def render_frame(self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path) -> Path:
+        """See `steps.render_frame`."""
+        return steps.render_frame(timeline, profile, sources, ms, workdir, self.binaries)
 
     def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path) -> Path:
         """See `steps.mix_audio`."""

@@ -10,20 +10,25 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 
 from .binaries import Binaries
-from .compose import compose
+from .compose import compose, compose_still
 from .fonts import UnknownFontError
 from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_command
 from .mix import Heard, mix
+from .pictures import save_jpeg
 from .plan import Segment
 from .run import FfmpegError, frames_done, run
-from .scene import Sources, layers_of, path_of
+from .scene import layers_of
+from .staging import Sources, path_of
 from .streams import read_streams
 from .text import lay_out
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840
+STILL_TIMEOUT_S = 60
+# A time that is this near to the next frame's is its: times come rounded to ms.
+_ROUNDING_MS = 0.5
 
 
 def render_segment(
@@ -53,6 +58,27 @@ def render_segment(
     made = [done for done in map(frames_done, report.splitlines()) if done is not None]
     if not made or made[-1] != segment.frames:
         raise VideoError(f"{made[-1] if made else 0} of {segment.frames} frames were made")
+    return out
+
+
+def render_frame(
+    timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, binaries: Binaries
+) -> Path:
+    """One picture of a video, as JPEG in `workdir`: the frame that is shown at a time, from the video's own graph.
+
+    Before the beginning that is the first one, behind the end the last one.
+
+    Raises:
+        VideoError, Transient: as `render_segment`.
+    """
+    number = min(max(0, int((ms + _ROUNDING_MS) * timeline.fps / 1000)), timeline.frames - 1)
+    out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
+    with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder, _explained(sources):
+        px = Path(folder) / "frame.rgb"
+        layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
+        command = compose_still(binaries.ffmpeg, layers, segment, profile, px)
+        run(with_graph_in(Path(folder) / "graph.txt", command), timeout_s=STILL_TIMEOUT_S)
+        save_jpeg(px, (profile.width_px, profile.height_px), out)
     return out
 
 
@@ -105,7 +131,7 @@ def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
 
 def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
     """The play's sound, unless its volume is 0 or its file has none."""
-    if play.sound is None or play.sound.volume <= 0:
+    if play.sound is None or all(key.value[0] <= 0 for key in play.sound.volume.keyframes):
         return
     path = path_of(play, sources)
     try:

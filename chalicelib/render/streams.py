@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 
 from .graph import ALLOWED_FORMATS
+from .hdr import ColorSpace, color_space_of
 from .run import FfmpegError, run
 
 _TIMEOUT_S = 60
@@ -26,7 +27,8 @@ _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 class VideoStream:
     """The picture of a file. Sizes in px: of the decoded frames turned upright, and as shown (px need not be square).
 
-    `matrix` is ffmpeg's name of the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name.
+    `matrix` is ffmpeg's name of the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name;
+    `space` what its colours are in, None for BT.709 and what is as good as that.
     """
 
     number: int
@@ -38,6 +40,7 @@ class VideoStream:
     matrix: str | None
     has_alpha: bool
     decoder: str | None
+    space: ColorSpace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         matrix=_matrix(stream.get("color_space"), pixels, width, height),
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
         decoder=_ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None,
+        space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
     )
 
 

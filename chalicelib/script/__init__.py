@@ -5,10 +5,14 @@
     resolved = resolve(script, {}, {"seconds": "3"}, fps=24)
     resolved.timeline.duration_ms                                  # 3000
 
+`explain` tells, of the same arguments as `resolve`, when each object is played and where each value came from.
+
 Whatever is wrong ends in one `ScriptError` with all problems, each with its place. What is allowed but surely not
 meant comes as a `Caution` beside the timeline. `Source:` in a docstring names the page that holds the rule.
 """
 
+from .explained import Explained, Pointer
+from .explanations import Explanation, Showing, explain
 from .geometry import Origin
 from .parsing import parse_scripts
 from .problems import Caution, Problem, ProblemKind, ScriptError
@@ -18,12 +22,17 @@ from .variables import fill_text, text_variables
 
 __all__ = [
     "Caution",
+    "Explained",
+    "Explanation",
     "Origin",
+    "Pointer",
     "Problem",
     "ProblemKind",
     "Resolved",
     "Script",
     "ScriptError",
+    "Showing",
+    "explain",
     "fill_text",
     "parse_scripts",
     "resolve",

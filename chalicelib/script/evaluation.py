@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from operator import add, mul, sub, truediv
 
+from .explained import Pointer
 from .expressions import Expression, Literal, Negation, Node, Operator, Reference, Step, Variable
 from .problems import Fault, ProblemKind, Skip
 from .tokens import signed_number
@@ -60,6 +61,22 @@ def evaluate(expression: Expression, scope: Scope, most: int = MAX_VALUES) -> Va
 def evaluate_single(expression: Expression, scope: Scope) -> float:
     """The value of an expression that must have one. Raises as `evaluate`."""
     return evaluate(expression, scope, most=1)[0]
+
+
+def pointers(expression: Expression, scope: Scope) -> tuple[Pointer, ...]:
+    """Where the values of an expression come from: its times of objects and its variables, each once.
+
+    Raises:
+        Skip: one of them is not known.
+    """
+    found: dict[Pointer, None] = {}
+    for step in expression.steps:
+        match step:
+            case Reference(node):
+                found[Pointer(str(node), _operand(expression, step, scope))] = None
+            case Variable(name) if name in scope.variables:
+                found[Pointer(f"${name}", (scope.variables[name],))] = None
+    return tuple(found)
 
 
 def _operand(expression: Expression, step: Step, scope: Scope) -> Values:

@@ -1,4 +1,4 @@
-"""The property `events`: procedures called at times.
+"""The property `events`: procedures called, and values assigned, at times.
 
 Source: reference/script-language.md, "Events".
 """
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .evaluation import Scope
+from .explained import Explained
 from .kinds import check_applies
-from .problems import Fault, Place, ProblemKind
-from .procedures import PROCEDURES, PROCEDURES_TO_COME, Declared, Procedure
+from .problems import Fault, ProblemKind
+from .procedures import PROCEDURES, Procedure, procedures_of
 from .quantities import ANY_TIME, Amount, amount
 from .reading import Reading, Setting
-from .tracks import Move
+from .tracks import Move, Value
 from .wording import show, unknown
 
 _time = amount(ANY_TIME)
@@ -28,8 +29,8 @@ class Action:
     argument: Any
     name: str
 
-    def move(self, declared: Declared) -> Move:
-        """The move that it makes."""
+    def move(self, declared: Value) -> Move:
+        """The move that it makes of its target, which is `declared` so."""
         return self.procedure.move(self.at_ms, self.argument, declared)
 
 
@@ -40,13 +41,17 @@ class Event:
     time: Amount
     procedure: Procedure[Any]
     argument: Setting[Any]
-    place: Place
 
     def actions(self, scope: Scope) -> Iterator[Action]:
         """The calls in one play: several, if the time has several values. Raises as `Setting.value`."""
         argument = self.argument.value(scope)
         name = f"{self.procedure.name} at {show(self.time.expression.text)}"
         return (Action(ms, self.procedure, argument, name) for ms in self.time.values(scope))
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """Its time, and what its argument holds."""
+        yield from self.time.explained(scope)
+        yield from self.argument.explained(scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,14 @@ class Events:
         """All actions of one play, in which `start` and `end` of the object are this play's."""
         return tuple(action for event in self.events for action in event.actions(scope))
 
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """Those of one play."""
+        for event in self.events:
+            yield from event.explained(scope)
+
 
 def events(raw: Any, reading: Reading) -> Setting[tuple[Action, ...]]:
-    """`[{time: {procedure: argument}}, …]`."""
+    """`[{time: {procedure: argument}}, …]`, where a procedure may also be a property that is assigned to."""
     if not isinstance(raw, list):
         raise Fault(ProblemKind.VALUE, f"{show(raw)}, expected a list of events", expected="a list", found=show(raw))
     found: list[Event] = []
@@ -95,11 +105,11 @@ def _event(time: str, call: tuple[str, Any], reading: Reading) -> Event | None:
     procedure = _procedure(call[0], reading)
     place = reading.at(call[0])
     argument = place.read(procedure.form, call[1])
-    return None if argument is None else Event(at, procedure, argument, place.place)
+    return None if argument is None else Event(at, procedure, argument)
 
 
 def _procedure(name: str, reading: Reading) -> Procedure[Any]:
     if name not in PROCEDURES:
-        raise unknown("procedure", name, PROCEDURES, PROCEDURES_TO_COME)
+        raise unknown(f"procedure or changeable property of {reading.kind} objects", name, procedures_of(reading.kind))
     check_applies(name, PROCEDURES[name].kinds, reading.kind)
     return PROCEDURES[name]

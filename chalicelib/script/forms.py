@@ -4,20 +4,21 @@ Source: reference/script-language.md, "Shape" and "Properties".
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from chalicelib.domain.timeline import Color
 
 from .evaluation import Scope
-from .problems import Fault, ProblemKind, Skip
+from .explained import Explained, Plain, Pointer, plain
+from .problems import Fault, Place, ProblemKind, Skip
 from .quantities import Amount, Limits, amount
 from .reading import Form, Reading, Setting, check_keys
 from .wording import listing, show, unknown
 
-__all__ = ["Amount", "Constant", "Limits", "amount", "boolean", "choice", "color", "group", "name"]
+__all__ = ["Amount", "Constant", "Group", "Limits", "amount", "boolean", "choice", "color", "group", "name"]
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -30,14 +31,22 @@ _BOOLEANS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Constant(Generic[T]):
-    """A setting that is known already."""
+    """A setting that is known already; `place` is None for a default, which is written nowhere."""
 
     known: T
+    source: Plain = ""
+    place: Place | None = None
     variables: frozenset[str] = frozenset()
 
     def value(self, scope: Scope) -> T:
         """The known value."""
         return self.known
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """The value, if it is written."""
+        if self.place:
+            source = self.source if isinstance(self.source, str) else show(self.source)
+            yield Explained(self.place.property or "", source, (plain(cast("Any", self.known)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +71,40 @@ class Switch:
             raise Fault(ProblemKind.VALUE, text, expected="true, false", found=show(found), place=self.reading.place)
         return _BOOLEANS[found.strip()]
 
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """The boolean, and the variable's text."""
+        pointer = Pointer(f"${self.variable}", (scope.variables[self.variable],))
+        yield Explained(self.reading.place.property or "", pointer.text, (self.value(scope),), (pointer,))
+
 
 @dataclass(frozen=True, slots=True)
 class Group(Generic[T]):
-    """Several numbers that make one value."""
+    """Several values, by name, that make one."""
 
-    parts: tuple[Setting[float], ...]
+    parts: Mapping[str, Setting[Any]]
     make: Callable[..., T]
 
     @property
     def variables(self) -> frozenset[str]:
         """Those of all parts."""
-        return frozenset().union(*(part.variables for part in self.parts))
+        return frozenset().union(*(part.variables for part in self.parts.values()))
 
     def value(self, scope: Scope) -> T:
         """The value made of all parts."""
-        return self.make(*(part.value(scope) for part in self.parts))
+        return self.make(*(part.value(scope) for part in self.parts.values()))
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """The values of all parts."""
+        for part in self.parts.values():
+            yield from part.explained(scope)
 
 
 def boolean(raw: Any, reading: Reading) -> Setting[bool]:
     """`true`, `"true"` or `"$name"`."""
     if isinstance(raw, bool):
-        return Constant(raw)
+        return Constant(raw, raw, reading.place)
     if isinstance(raw, str) and raw.strip() in _BOOLEANS:
-        return Constant(_BOOLEANS[raw.strip()])
+        return Constant(_BOOLEANS[raw.strip()], raw, reading.place)
     variable = _VARIABLE.fullmatch(raw) if isinstance(raw, str) else None
     if not variable:
         raise _unfit("true, false or a $variable", raw)
@@ -98,16 +117,16 @@ def choice(values: type[E]) -> Form[E]:
     def read(raw: Any, reading: Reading) -> Setting[E]:
         if raw not in list(values):
             raise _unfit(listing(values), raw)
-        return Constant(values(raw))
+        return Constant(values(raw), raw, reading.place)
 
     return read
 
 
 def name(raw: Any, reading: Reading) -> Setting[str]:
     """A name without blanks."""
-    if not isinstance(raw, str) or not _NAME.fullmatch(raw):
+    if not isinstance(raw, str) or not _NAME.fullmatch(raw) or not raw.isprintable():
         raise _unfit("a name without blanks, of at most 200 characters", raw)
-    return Constant(raw)
+    return Constant(raw, raw, reading.place)
 
 
 def color(raw: Any, reading: Reading) -> Setting[Color]:
@@ -115,20 +134,26 @@ def color(raw: Any, reading: Reading) -> Setting[Color]:
     match = _COLOR.fullmatch(raw) if isinstance(raw, str) else None
     if not match:
         raise _unfit('"0xRRGGBB", "#RRGGBB" or "#RRGGBBAA"', raw)
-    return Constant(Color(*bytes.fromhex(match[1] or match[2])))
+    return Constant(Color(*bytes.fromhex(match[1] or match[2])), raw, reading.place)
 
 
-def group(make: Callable[..., T], parts: Mapping[str, Form[float]], to_come: Collection[str] = ()) -> Form[T]:
-    """An object with a number for each of the `parts`; all are needed. `make` gets them in that order."""
+def group(make: Callable[..., T], parts: Mapping[str, Form[Any]], defaults: Mapping[str, Any] | None = None) -> Form[T]:
+    """An object with a value for each of the `parts`; those without a default are needed.
+
+    `make` gets them in the order of `parts`.
+    """
+    optional = {key: Constant(value) for key, value in (defaults or {}).items()}
+    needed = [key for key in parts if key not in optional]
 
     def read(raw: Any, reading: Reading) -> Setting[T]:
         if not isinstance(raw, dict):
             raise _unfit("{" + listing(parts) + "}", raw)
         for key in (key for key in raw if key not in parts):
-            reading.report.add(unknown("argument", key, parts, to_come), reading.place)
-        check_keys(raw, parts)
-        settings = tuple(reading.at(key).read(form, raw[key]) for key, form in parts.items())
-        whole = tuple(setting for setting in settings if setting is not None)
+            reading.report.add(unknown("argument", key, parts), reading.place)
+        check_keys(raw, needed)
+        given = {key: reading.at(key).read(form, raw[key]) for key, form in parts.items() if key in raw}
+        settings: dict[str, Setting[Any] | None] = {key: given.get(key, optional.get(key)) for key in parts}
+        whole = {key: setting for key, setting in settings.items() if setting is not None}
         if len(whole) < len(settings):
             raise Skip
         return Group(whole, make)

@@ -12,3 +12,8 @@ def frame_at(ms: float, fps: int) -> int:
     Source: reference/script-language.md, "Time": start and end snap alike.
     """
     return math.floor(ms * fps / 1000 + 0.5 + _TOLERANCE)
+
+
+def time_of(frame: int, fps: int) -> float:
+    """The time of a frame in ms."""
+    return frame * 1000 / fps

@@ -5,7 +5,10 @@ Source: reference/script-language.md, "Properties": `position`.
 
 from enum import StrEnum
 
+from chalicelib.domain.timeline import Track
+
 from .quantities import Limits
+from .tracks import Value, combined
 
 COORDINATE = Limits(-1000, 1000, "a fraction of the frame")
 EXTENT = Limits(0.0001, 100, "a fraction of the frame")
@@ -18,6 +21,13 @@ class Origin(StrEnum):
     BOTTOM_LEFT = "bottom-left"
 
 
-def top_left(x: float, y: float, height: float, origin: Origin) -> tuple[float, float]:
-    """The top left corner, y downwards, of a box of this height at a position as scripts give it."""
-    return (x, y) if origin is Origin.TOP_LEFT else (x, 1 - y - height)
+def top_left(position: Track, size: Track, origin: Origin) -> Track:
+    """The top left corner, y downwards, of a box at a position as scripts give it: of its corner at the origin's side.
+
+    That corner stays where it is when the size changes.
+    """
+    return position if origin is Origin.TOP_LEFT else combined(_from_below, position, size)
+
+
+def _from_below(position: Value, size: Value) -> Value:
+    return (position[0], 1 - position[1] - size[1])

@@ -12,6 +12,7 @@ VISIBLE = frozenset(kind for kind in Kind if kind.is_visible)
 TIMED = frozenset(kind for kind in Kind if kind.is_timed)
 PICTURES = frozenset([Kind.VIDEO, Kind.IMAGE])
 TEXT = frozenset([Kind.TEXT])
+FRAMED = PICTURES | {Kind.RECTANGLE}
 COLORED = frozenset([Kind.TEXT, Kind.RECTANGLE])
 
 

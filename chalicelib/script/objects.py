@@ -10,7 +10,7 @@ from .elements import Element
 from .evaluation import Scope
 from .kinds import check_applies
 from .problems import Fault, Place, ProblemKind, Report
-from .properties import DURATION, PROPERTIES, PROPERTIES_TO_COME, Property, properties_of
+from .properties import DURATION, PROPERTIES, Property, properties_of
 from .reading import Reading, Setting
 from .wording import unknown
 
@@ -61,6 +61,6 @@ def _place(element: Element, name: str) -> Place:
 
 def _property(name: str, kind: Kind) -> Property[Any]:
     if name not in PROPERTIES:
-        raise unknown(f"property of {kind} objects", name, properties_of(kind), PROPERTIES_TO_COME)
+        raise unknown(f"property of {kind} objects", name, properties_of(kind))
     check_applies(name, PROPERTIES[name].kinds, kind)
     return PROPERTIES[name]

@@ -3,10 +3,12 @@
 Source: reference/script-language.md, "Time".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .evaluation import MAX_VALUES, Scope
+from .explained import Explained
 from .expressions import Expression
 from .problems import Fault, ProblemKind, Skip
 from .quantities import TIME, Amount, amount
@@ -41,6 +43,11 @@ class Plays:
                 text = f"the object is played more than {MAX_VALUES} times"
                 raise Fault(ProblemKind.LIMIT, text, expected=f"at most {MAX_VALUES} plays")
         return tuple(starts)
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """The starts of each entry."""
+        for entry in self.entries:
+            yield from entry.explained(scope)
 
 
 def plays(raw: Any, reading: Reading) -> Setting[tuple[float, ...]]:

@@ -24,8 +24,6 @@ class ProblemKind(StrEnum):
     """Not JSON, or not an expression."""
     NAME = "name"
     """An unknown type, property, procedure or argument, or one of another type of object."""
-    UNSUPPORTED = "unsupported"
-    """Part of the language, but not of this version."""
     VALUE = "value"
     """Of the wrong type, out of range, missing, given twice, or not to be computed."""
     REFERENCE = "reference"

@@ -3,11 +3,12 @@
 Source: reference/script-language.md, "Shape", "Time".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .evaluation import NOTHING_KNOWN, Scope, evaluate, evaluate_single
+from .evaluation import NOTHING_KNOWN, Scope, evaluate, evaluate_single, pointers
+from .explained import Explained
 from .expressions import Expression, Literal
 from .problems import Fault, ProblemKind
 from .reading import Reading
@@ -84,6 +85,11 @@ class Amount:
     def values(self, scope: Scope) -> tuple[float, ...]:
         """All the numbers that it is. Raises as `value`."""
         return tuple(self.limits.check(value, self.expression) for value in evaluate(self.expression, scope))
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """Its values, with the times and variables they come from."""
+        path, text = self.expression.place.property or "", self.expression.text
+        yield Explained(path, text, self.values(scope), pointers(self.expression, scope))
 
 
 def amount(limits: Limits) -> Callable[[Any, Reading], Amount]:

@@ -4,13 +4,14 @@ A *form* says how a property is written; reading by it makes a *setting*: what t
 its expressions still to be computed.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.timeline import Kind
 
 from .evaluation import Scope
+from .explained import Explained
 from .expressions import Expression, parse_expression
 from .problems import Fault, Place, ProblemKind, Report
 from .tokens import is_referable
@@ -30,6 +31,10 @@ class Setting(Protocol[T_co]):
 
     def value(self, scope: Scope) -> T_co:
         """Compute it. Raises `Fault` if it has no proper value, `Skip` if something is not known in `scope`."""
+        ...
+
+    def explained(self, scope: Scope) -> Iterator[Explained]:
+        """Each value that is written in it. Raises as `value`."""
         ...
 
 

@@ -3,12 +3,16 @@
 Source: reference/script-language.md, "Time", "Properties".
 """
 
+from dataclasses import replace
+
 from chalicelib.domain.timeline import Kind, Play, Sound
 
 from . import properties
+from .actions import tracks_of
 from .clips import Clip, clip_of
-from .frames import frame_at
 from .looks import look_of
+from .parts import Layer, parts_of
+from .procedures import Target
 from .stage import Actor, Span
 from .wording import show_number
 
@@ -16,42 +20,48 @@ _NO_CLIP = Clip(0.0, None)
 _TOLERANCE_MS = 1e-6
 
 
-def plays_of(actor: Actor) -> list[Play]:
+def plays_of(actor: Actor) -> list[Layer]:
     """The plays of an object, in order, but those that are too short to be seen. Raises `Fault` or `Skip`."""
     kind, stage = actor.object.kind, actor.stage
     clip = clip_of(actor.object, stage.scope, actor.facts, stage.report) if kind.is_timed else _NO_CLIP
-    sound = _sound(actor) if kind.is_timed else None
-    plays = [_play(actor, index, span, clip, sound) for index, span in enumerate(actor.spans)]
-    for play in plays:
-        _check_length(actor, play)
-    return [play for play in plays if play.first_frame < play.end_frame]
+    is_heard = _is_heard(actor)
+    layers: list[Layer] = []
+    for index, span in enumerate(actor.spans):
+        tracks = tracks_of(actor, span)
+        showing = _showing(actor, index, span, clip)
+        look = look_of(actor, tracks) if kind.is_visible else None
+        sound = Sound(tracks[Target.VOLUME]) if is_heard else None
+        _check_length(actor, showing)
+        layers += parts_of(replace(showing, look=look, sound=sound), tracks, stage.fps)
+    return layers
 
 
-def _play(actor: Actor, index: int, span: Span, clip: Clip, sound: Sound | None) -> Play:
-    kind, fps = actor.object.kind, actor.stage.fps
+def _showing(actor: Actor, index: int, span: Span, clip: Clip) -> Play:
+    """A play as a whole, without look and sound."""
+    kind, frames = actor.object.kind, span.frames(actor.stage.fps)
     return Play(
         object_id=actor.object.id,
         index=index,
         kind=kind,
         start_ms=span.start_ms,
         end_ms=span.end_ms,
-        first_frame=frame_at(span.start_ms, fps),
-        end_frame=frame_at(span.end_ms, fps),
-        look=look_of(actor, span) if kind.is_visible else None,
-        sound=sound,
+        first_frame=frames[0],
+        end_frame=frames[1],
+        showing_frame=frames[0],
         media_start_ms=clip.start_ms,
         media_end_ms=clip.end_ms,
         loop=actor[properties.LOOP] and kind.is_timed,
     )
 
 
-def _sound(actor: Actor) -> Sound | None:
-    sound = Sound(actor[properties.VOLUME])
-    if actor.object.kind is Kind.AUDIO:
-        return sound
+def _is_heard(actor: Actor) -> bool:
+    """Whether it has sound: audios have, videos if their media has."""
+    if actor.object.kind is not Kind.VIDEO:
+        return actor.object.kind is Kind.AUDIO
     if actor.facts is None:
         actor.caution("its media is not known yet, and taken to be without sound")
-    return sound if actor.facts and actor.facts.has_audio else None
+        return False
+    return actor.facts.has_audio
 
 
 def _check_length(actor: Actor, play: Play) -> None:

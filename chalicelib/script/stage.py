@@ -8,6 +8,7 @@ from chalicelib.domain.media import MediaFacts
 
 from .evaluation import Scope
 from .expressions import Attribute, Node
+from .frames import frame_at
 from .geometry import Origin
 from .objects import ScriptObject
 from .problems import Fault, Place, ProblemKind, Report, Skip
@@ -25,6 +26,10 @@ class Span(NamedTuple):
 
     start_ms: float
     end_ms: float
+
+    def frames(self, fps: int) -> tuple[int, int]:
+        """Its first frame, and the one after its last."""
+        return frame_at(self.start_ms, fps), frame_at(self.end_ms, fps)
 
 
 @dataclass(slots=True)
@@ -79,6 +84,11 @@ class Actor:
         """When it is played. Raises `Skip` if that could not be computed."""
         starts, ends = (self._times(attribute) for attribute in (Attribute.START, Attribute.END))
         return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+    def scope_in(self, span: Span) -> Scope:
+        """What is known in one of its plays: its start and end are that play's."""
+        start, end = (Node(self.object.id, attribute) for attribute in (Attribute.START, Attribute.END))
+        return self.stage.scope.with_times({start: (span.start_ms,), end: (span.end_ms,)})
 
     def caution(self, text: str, part: str = "") -> None:
         """Note a caution about it, or about a property of it."""

@@ -10,8 +10,8 @@ from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import Play, Timeline
 
 from .geometry import Origin
+from .parts import Layer
 from .problems import Caution, Fault, Place, ProblemKind, Report
-from .properties import Z_INDEX
 from .script import Script
 from .showings import plays_of
 from .stage import Actor, Stage
@@ -46,11 +46,9 @@ def resolve(
     Raises:
         ScriptError: with one problem of kind `variable` if any are missing, else with all that were found.
     """
-    report = Report()
-    with report.catching(Place()):
-        check_given(script.variables, variables)
-    report.raise_any()
-    plays = _plays(script, Stage(compute_times(script, variables, facts, report), facts, fps, origin, report))
+    stage = open_stage(script, facts, variables, fps, origin)
+    report = stage.report
+    plays = plays_on(stage, script)
     report.raise_any()
     frames = max((play.end_frame for play in plays), default=0)
     if not frames:
@@ -63,16 +61,33 @@ def resolve(
 def rehearse(script: Script, report: Report) -> None:
     """Report what will go wrong in any video, whatever its medias and variables are."""
     stage = Stage(compute_times(script, {}, None, report), None, fps=1, origin=Origin.TOP_LEFT, report=report)
-    _plays(script, stage)
+    plays_on(stage, script)
 
 
-def _plays(script: Script, stage: Stage) -> tuple[Play, ...]:
-    """All plays, from the rearmost to the foremost; of one z-index, the objects in their order."""
-    layers: list[tuple[float, list[Play]]] = []
+def open_stage(
+    script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], fps: int, origin: Origin
+) -> Stage:
+    """What is known when the plays of a video are made; arguments as those of `resolve`.
+
+    Raises:
+        ScriptError: variables are missing.
+    """
+    report = Report()
+    with report.catching(Place()):
+        check_given(script.variables, variables)
+    report.raise_any()
+    return Stage(compute_times(script, variables, facts, report), facts, fps, origin, report)
+
+
+def plays_on(stage: Stage, script: Script) -> tuple[Play, ...]:
+    """All plays, from the rearmost to the foremost; of one z-index, the objects in their order.
+
+    What is wrong is reported to the stage.
+    """
+    layers: list[Layer] = []
     for each in script.objects:
         actor = Actor(each, stage)
         with stage.report.catching(each.place):
-            z_index = actor[Z_INDEX]
-            layers.append((each.order if z_index is None else z_index, plays_of(actor)))
-    layers.sort(key=lambda layer: layer[0])
-    return tuple(play for _, plays in layers for play in plays)
+            layers += plays_of(actor)
+    layers.sort(key=lambda layer: layer.z_index)
+    return tuple(layer.play for layer in layers)

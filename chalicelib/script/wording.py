@@ -37,13 +37,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {show(candidates[near[0]])}?" if near else ""
 
 
-def unknown(what: str, name: str, known: Collection[str], to_come: Collection[str] = ()) -> Fault:
-    """The fault for a name that is not among the `known` ones.
-
-    A name of `to_come` is part of the language, and the script's author has made no mistake in writing it.
-    """
-    if name in to_come:
-        text = f"{show(name)} is known, but not supported yet by this version; supported: {listing(known)}"
-        return Fault(ProblemKind.UNSUPPORTED, text, expected=listing(known), found=name)
+def unknown(what: str, name: str, known: Collection[str]) -> Fault:
+    """The fault for a name that is not among the `known` ones."""
     text = f"{show(name)} is no {what}{did_you_mean(name, known) or ';'} known: {listing(known)}"
     return Fault(ProblemKind.NAME, text, expected=listing(known), found=show(name))

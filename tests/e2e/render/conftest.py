@@ -11,11 +11,13 @@ import pytest
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import (
     Color,
+    Ease,
     Keyframe,
     Kind,
     Look,
     PictureStyle,
     Play,
+    RectangleStyle,
     Sound,
     TextStyle,
     Timeline,
@@ -113,6 +115,9 @@ class Studio:
         segment = segment or Segment(0, 0, timeline.frames)
         return steps.render_segment(timeline, segment, self.profile, sources, self.directory, self.binaries)
 
+    def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:
+        return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)
+
     def mix(self, timeline: Timeline, sources: dict) -> Path:
         return steps.mix_audio(timeline, sources, self.directory, self.binaries)
 
@@ -132,25 +137,36 @@ class Studio:
         self,
         name: str,
         kind: Kind,
-        style: PictureStyle | TextStyle | Color | None = None,
+        style: PictureStyle | TextStyle | RectangleStyle | Color | None = None,
         *,
         first: int = 0,
         end: int = 24,
         position: Track | tuple[float, float] = (0.0, 0.0),
-        size: tuple[float, float] = (1.0, 1.0),
+        size: Track | tuple[float, float] = (1.0, 1.0),
         alpha: Track | float = 1.0,
+        scale: Track | float = 1.0,
+        rotation: Track | float = 0.0,
+        showing: int | None = None,
         **more: object,
     ) -> Play:
-        position = position if isinstance(position, Track) else Track.constant(*position)
-        alpha = alpha if isinstance(alpha, Track) else Track.constant(alpha)
-        look = Look(position, size, alpha, style) if style is not None else None
-        return Play(name, more.pop("index", 0), kind, first * 1000 / FPS, end * 1000 / FPS, first, end, look, **more)
+        style = RectangleStyle(style) if isinstance(style, Color) else style
+        tracks = map(as_track, (position, size, alpha, style, scale, rotation))
+        look = Look(*tracks) if style is not None else None
+        times = (first * 1000 / FPS, end * 1000 / FPS, first, end, first if showing is None else showing)
+        return Play(name, more.pop("index", 0), kind, *times, look, **more)
 
-    def heard(self, name: str, first: int = 0, end: int = 48, volume: float = 1.0, **more: object) -> Play:
-        return self.play(name, Kind.AUDIO, first=first, end=end, sound=Sound(volume), **more)
+    def heard(self, name: str, first: int = 0, end: int = 48, volume: Track | float = 1.0, **more: object) -> Play:
+        return self.play(name, Kind.AUDIO, first=first, end=end, sound=Sound(as_track(volume)), **more)
 
-    def track(self, *keys: tuple[float, float | tuple[float, float]]) -> Track:
-        return Track(tuple(Keyframe(at, value if isinstance(value, tuple) else (value,)) for at, value in keys))
+    def track(self, *keys: tuple[float, float | tuple[float, float]], ease: Ease = Ease.LINEAR) -> Track:
+        return Track(tuple(Keyframe(at, value if isinstance(value, tuple) else (value,), ease) for at, value in keys))
+
+
+def as_track(value: object) -> object:
+    """A number or a pair as a track that never changes; all else as it is."""
+    if isinstance(value, float | int):
+        return Track.constant(value)
+    return Track.constant(*value) if isinstance(value, tuple) else value
 
 
 @pytest.fixture(scope="session")

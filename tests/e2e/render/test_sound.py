@@ -1,9 +1,11 @@
 """The sound: when, how loud, how long."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from chalicelib.domain.timeline import Kind, PictureStyle, Sound
+from chalicelib.domain.timeline import Ease, Kind, PictureStyle, Sound
 
 # An AAC encoder smears a click a little to the front.
 NEAR = 100
@@ -35,19 +37,27 @@ def test_a_sound_ends_with_its_play(studio):
     assert len(onsets(studio, studio.heard("a", end=18), a=studio.clicks())) == 2
 
 
-def test_a_loop_repeats_on_the_grid_of_frames(studio):
+def test_a_repeated_part_of_a_sound_has_its_own_length(studio):
     play = studio.heard("a", first=12, media_start_ms=400.0, media_end_ms=1000.0, loop=True)
-    assert onsets(studio, play, a=studio.clicks()) == pytest.approx([28800, 56800, 84800], abs=NEAR)
+    assert onsets(studio, play, a=studio.clicks()) == pytest.approx([28800, 57600, 86400], abs=NEAR)
+
+
+def test_the_repeated_sound_of_a_video_repeats_with_its_picture(studio):
+    clicks = studio.clicks()
+    path = studio.media("clicks.mov", "-i", studio.counter(), "-i", clicks, "-c:v", "copy", "-c:a", "pcm_s16le")
+    part = {"media_start_ms": 400.0, "media_end_ms": 1000.0, "loop": True, "sound": Sound()}
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), first=12, end=48, **part)
+    assert onsets(studio, play, v=path) == pytest.approx([28666, 56666, 84666], abs=NEAR + 100)
 
 
 def test_the_sound_of_a_video_is_heard(studio):
-    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=48, sound=Sound(1.0))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=48, sound=Sound())
     samples = studio.samples(studio.mix(studio.timeline(play, frames=48), {"v": studio.pattern()}))
     assert np.abs(samples[48000:50000]).max() == pytest.approx(0.125, abs=0.02)
 
 
 def test_a_video_without_sound_is_silent(studio):
-    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=24, sound=Sound(1.0))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=24, sound=Sound())
     assert np.abs(studio.samples(studio.mix(studio.timeline(play), {"v": studio.counter()}))).max() == 0
 
 
@@ -67,3 +77,86 @@ def test_the_same_sound_has_the_same_bytes(studio):
     timeline, sources = studio.timeline(studio.heard("a"), frames=48), {"a": studio.clicks()}
     first = studio.mix(timeline, sources).read_bytes()
     assert studio.mix(timeline, sources).read_bytes() == first
+
+
+def tone(studio, name="tone.wav", seconds=2.0):
+    """A steady tone of 400 Hz at half of full scale."""
+    wave = f"aevalsrc='0.5*sin(2*PI*400*t)':s=48000:d={seconds}:c=stereo"
+    return studio.media(name, "-f", "lavfi", "-i", wave)
+
+
+def loudness(samples, at):
+    """The amplitude of a tone around some samples."""
+    return np.array([np.abs(samples[max(0, n - 120) : n + 120, 0]).max() for n in at])
+
+
+def roughness(samples):
+    """How much a 400 Hz tone departs from one, in parts of full scale: a click or a step is seen in it at once."""
+    wave = samples[4800:-4800, 0]
+    step = 2 * np.cos(2 * np.pi * 400 / 48000)
+    return np.abs(wave[2:] - step * wave[1:-1] + wave[:-2]).max()
+
+
+@pytest.mark.parametrize("ease", list(Ease))
+def test_a_fade_of_sound_is_as_loud_as_it_should_be(studio, ease):
+    fade = studio.track((0, 0.0), (1000, 1.0), (1500, 1.0), (2000, 0.0), ease=ease)
+    samples = studio.samples(
+        studio.mix(studio.timeline(studio.heard("a", volume=fade), frames=48), {"a": tone(studio)})
+    )
+    at = range(4800, 91200, 4800)
+    assert loudness(samples, at) == pytest.approx([0.5 * fade.at(n / 48)[0] for n in at], abs=0.012)
+
+
+def test_a_fade_of_sound_has_no_steps(studio):
+    fade = studio.track((0, 0.2), (2000, 1.0))
+    timeline = studio.timeline(studio.heard("a", volume=fade), frames=48)
+    assert roughness(studio.samples(studio.mix(timeline, {"a": tone(studio)}))) < 0.003
+
+
+def test_a_volume_that_jumps_does_not_click(studio):
+    jump = studio.track((1000, 1.0), (1000, 0.3))
+    timeline = studio.timeline(studio.heard("a", volume=jump), frames=48)
+    samples = studio.samples(studio.mix(timeline, {"a": tone(studio)}))
+    assert loudness(samples, [40000, 60000]) == pytest.approx([0.5, 0.15], abs=0.01)
+    assert roughness(samples) < 0.005
+
+
+def test_a_whole_sound_repeats_without_gap_or_click(studio):
+    path = tone(studio, "half.flac", 0.5)
+    timeline = studio.timeline(studio.heard("a", loop=True, media_end_ms=500.0), frames=48)
+    assert roughness(studio.samples(studio.mix(timeline, {"a": path}))) < 0.003
+
+
+def test_a_part_of_a_sound_repeats_without_a_click(studio):
+    part = studio.heard("a", loop=True, media_start_ms=100.0, media_end_ms=600.6)
+    samples = studio.samples(studio.mix(studio.timeline(part, frames=48), {"a": tone(studio)}))
+    assert roughness(samples) < 0.02
+
+
+def test_what_is_cut_off_ends_without_a_click(studio):
+    timeline = studio.timeline(studio.heard("a", end=23, media_start_ms=100.3), frames=48)
+    assert roughness(studio.samples(studio.mix(timeline, {"a": tone(studio)}))) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "rate"),
+    [
+        ("mono.wav", "mono", 44100),
+        ("stereo.mp3", "stereo", 44100),
+        ("six.flac", "5.1", 48000),
+        ("low.wav", "mono", 8000),
+    ],
+)
+def test_a_sound_of_any_rate_and_layout_is_heard(studio, name, layout, rate):
+    wave = f"sine=f=400:r={rate}:d=2,aformat=channel_layouts={layout}"
+    path = studio.media(name, "-f", "lavfi", "-i", wave)
+    samples = studio.samples(studio.mix(studio.timeline(studio.heard("a"), frames=48), {"a": path}))
+    spectrum = np.abs(np.fft.rfft(samples[9600:57600, 0]))
+    assert (samples.shape[1], int(spectrum.argmax())) == (2, 400)
+
+
+def test_the_sound_of_a_showing_in_parts_goes_on(studio):
+    first = studio.play("v", Kind.VIDEO, PictureStyle(), end=10, sound=Sound())
+    whole = replace(first, end_ms=2000.0)
+    samples = studio.samples(studio.mix(studio.timeline(whole, frames=48), {"v": studio.pattern()}))
+    assert np.abs(samples[70000:80000]).max() > 0.1

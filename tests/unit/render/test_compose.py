@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.profile import parse_profile
-from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, PictureStyle, Play, Track
+from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, PictureStyle, Play, RectangleStyle, Track
 from chalicelib.render.compose import compose
+from chalicelib.render.curves import lines_of
 from chalicelib.render.footage import Footage, footage_of
-from chalicelib.render.geometry import Rect, box_of
-from chalicelib.render.layers import Layer, RasterFile
+from chalicelib.render.geometry import Rect, box_of, frame_rect
+from chalicelib.render.layers import Layer
+from chalicelib.render.motion import motion_of
 from chalicelib.render.plan import Segment
 from chalicelib.render.streams import Streams, VideoStream
+from chalicelib.render.surfaces import RasterFile
+from chalicelib.render.warp import warp_of
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 WHOLE = Segment(0, 0, 48)
@@ -19,13 +23,19 @@ FADE_IN = Track((Keyframe(0, (0.0,)), Keyframe(500, (1.0,))))
 MOVE = Track((Keyframe(0, (0.0, 0.0)), Keyframe(1000, (0.5, 0.0))))
 
 
-def layer(kind=Kind.RECTANGLE, first=0, end=48, alpha=None, position=None, size=(1.0, 1.0), on_black=False, **play):
-    style = PictureStyle(Aspect.CROP) if kind is Kind.VIDEO else Color(255, 0, 0)
-    look = Look(position or Track.constant(0, 0), size, alpha or Track.constant(1), style)
-    shown = Play("it", 0, kind, first * 1000 / 24, end * 1000 / 24, first, end, look, **play)
+def layer(kind=Kind.RECTANGLE, first=0, end=48, alpha=None, size=(1.0, 1.0), on_black=False, **more):
+    style = PictureStyle(Aspect.CROP) if kind is Kind.VIDEO else RectangleStyle(Color(255, 0, 0))
+    place = more.pop("place", Track.constant(0, 0))
+    look = Look(place, Track.constant(*size), alpha or Track.constant(1), style)
+    shown = Play("it", more.pop("index", 0), kind, first * 1000 / 24, end * 1000 / 24, first, end, first, look, **more)
+    opacity = lines_of(look.alpha, 0, 24, first, end)
     box = box_of(look, PROFILE)
-    raster = RasterFile(Path("/films/0.rgba"), Rect(0, 0, box.width, box.height))
-    return Layer(shown, look, box, footage(shown, look) if kind is Kind.VIDEO else raster, on_black)
+    if kind is Kind.VIDEO:
+        return Layer(shown, opacity, footage(shown, look), box.rest, on_black)
+    rect = Rect(0, 0, box.width, box.height)
+    motion = motion_of(shown, look, PROFILE)
+    moved = None if motion.rests else warp_of(box, rect, motion, frame_rect(PROFILE), opaque=True)
+    return Layer(shown, opacity, RasterFile(Path("/films/0.rgba"), rect), moved or box.rest, on_black)
 
 
 def footage(play: Play, look: Look) -> Footage:
@@ -133,19 +143,29 @@ def test_what_is_clear_in_between_is_switched_off_there():
 
 
 def test_what_stands_still_has_its_place_as_a_number():
-    assert "overlay=eval=init:format=yuv420:x=40:y=18" in graph(
-        layer(position=Track.constant(0.25, 0.2), size=(0.1, 0.1))
-    )
+    assert "overlay=eval=init:format=yuv420:x=40:y=18" in graph(layer(place=Track.constant(0.25, 0.2), size=(0.1, 0.1)))
 
 
 def test_what_moves_has_its_place_by_the_video_s_frame():
-    assert "st(0,floor(t*24+0.5)+12)" in graph(layer(position=MOVE, size=(0.1, 0.1)), segment=Segment(1, 12, 24))
+    assert "st(0,floor(t*24+0.5)+12)" in graph(layer(place=MOVE, size=(0.1, 0.1)), segment=Segment(1, 12, 24))
 
 
 def test_a_cut_does_not_change_how_a_move_is_computed():
-    moving = layer(position=MOVE, size=(0.1, 0.1))
-    text = graph(moving, segment=Segment(1, 12, 20)).split("floor((160*(")[1].split(")")[0]
+    moving = layer(place=MOVE, size=(0.1, 0.1))
+    text = graph(moving, segment=Segment(1, 12, 20)).split("perspective")[1].split(";st(1,")[1].split(":x1")[0]
     assert text in graph(moving)
+
+
+def test_what_moves_has_all_its_frames():
+    assert "loop=loop=7:size=1" in graph(layer(place=MOVE, size=(0.1, 0.1)), segment=Segment(1, 12, 20))
+
+
+def test_what_moves_is_resampled_at_each_frame():
+    assert "perspective=eval=frame:interpolation=cubic" in graph(layer(place=MOVE, size=(0.1, 0.1)))
+
+
+def test_what_rests_is_not_resampled():
+    assert "perspective" not in graph(layer(place=Track.constant(0.25, 0.2), size=(0.1, 0.1)))
 
 
 def test_a_video_is_sought_at_the_key_frame_before():
@@ -168,13 +188,8 @@ def test_a_segment_within_one_turn_of_a_loop_reads_just_that():
 
 
 def test_one_file_shown_twice_is_read_twice():
-    made = command(layer(Kind.VIDEO, end=24), Layer(*_second(layer(Kind.VIDEO, first=24))))
+    made = command(layer(Kind.VIDEO, end=24), layer(Kind.VIDEO, first=24, index=1))
     assert made.count("file:/media/a.mp4") == 2
-
-
-def _second(first: Layer) -> tuple:
-    play = Play("it", 1, Kind.VIDEO, 1000, 2000, 24, 48, first.look)
-    return play, first.look, first.box, footage(play, first.look)
 
 
 def test_the_same_segment_has_the_same_command():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.timeline import Keyframe, Track
-from chalicelib.render.curves import Line, expression, is_always, lines_of, number, within
+from chalicelib.domain.timeline import Ease, Keyframe, Track
+from chalicelib.render.curves import Line, chosen, expression, is_always, lines_of, number, total, value_at, within
 
 FPS = 24
 
@@ -13,6 +13,8 @@ def track(*keys: tuple[float, float]) -> Track:
 
 
 FADES = track((250, 0), (750, 1), (2000, 1), (2500, 0))
+EASED = Track((Keyframe(100, (0.2,)), Keyframe(1100, (3.0,), Ease.IN_OUT), Keyframe(1500, (-1.0,), Ease.IN)))
+LATE = Track((Keyframe(3_600_100, (0.2,)), Keyframe(3_601_100, (3.0,), Ease.OUT)))
 JUMP = track((500, 0.5), (500, 1.0), (1000, 0.0))
 
 
@@ -28,13 +30,39 @@ def evaluated(text: str, frame: int) -> float:
     return eval(text.replace("if(", "choose("), functions)
 
 
-@pytest.mark.parametrize("of", [FADES, JUMP, track((0, 0.3)), track((100, 0), (110, 1)), track((5000, 0), (6000, 1))])
+@pytest.mark.parametrize(
+    "of", [FADES, JUMP, EASED, track((0, 0.3)), track((100, 0), (110, 1)), track((5000, 0), (6000, 1))]
+)
 def test_every_frame_has_the_tracks_value_at_its_time(of):
     assert values(of, 3, 70) == pytest.approx([of.at(frame * 1000 / FPS)[0] for frame in range(3, 70)], abs=1e-9)
 
 
 def test_a_play_that_begins_within_a_ramp_begins_at_its_value():
     assert values(FADES, 12, 13) == pytest.approx([0.5])
+
+
+def test_an_hour_into_a_video_an_eased_value_is_as_exact():
+    assert values(LATE, 86400, 86430) == pytest.approx(
+        [LATE.at(n * 1000 / FPS)[0] for n in range(86400, 86430)], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("frame", [0, 3, 14, 15, 27, 35, 36, 60])
+def test_the_expression_of_an_eased_value_has_it(frame):
+    lines = lines_of(EASED, 0, FPS, 0, 72)
+    assert evaluated(expression(lines, "n"), frame) == pytest.approx(EASED.at(frame * 1000 / FPS)[0], abs=1e-9)
+
+
+def test_the_smaller_of_two_values_is_so_at_each_frame():
+    lines = chosen(min, lines_of(FADES, 0, FPS, 0, 72), lines_of(EASED, 0, FPS, 0, 72))
+    expected = [min(FADES.at(n * 1000 / FPS)[0], EASED.at(n * 1000 / FPS)[0]) for n in range(72)]
+    assert [value_at(lines, n) for n in range(72)] == pytest.approx(expected)
+
+
+def test_a_total_is_the_weighted_sum_at_each_frame():
+    lines = total((1, lines_of(FADES, 0, FPS, 0, 72)), (-2, lines_of(EASED, 0, FPS, 0, 72)))
+    expected = [FADES.at(n * 1000 / FPS)[0] - 2 * EASED.at(n * 1000 / FPS)[0] for n in range(72)]
+    assert [value_at(lines, n) for n in range(72)] == pytest.approx(expected)
 
 
 def test_a_jump_shows_the_later_value_from_its_time_on():

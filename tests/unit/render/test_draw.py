@@ -4,10 +4,9 @@ import pytest
 from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.timeline import AlignH, Aspect, Color, PictureStyle, TextStyle
-from chalicelib.render.draw import draw_color, draw_image, draw_text
+from chalicelib.domain.timeline import AlignH, Aspect, Color, Outline, PictureStyle, RectangleStyle, Shadow, TextStyle
+from chalicelib.render.draw import draw_image, draw_rectangle, draw_text
 from chalicelib.render.geometry import Box, Rect
-from chalicelib.render.text import lay_out
 
 RED = (230, 30, 60)
 
@@ -28,21 +27,21 @@ def picture(tmp_path):
 
 
 def test_a_rectangle_is_its_colour_throughout():
-    raster = draw_color(Color(*RED, 128), box(10, 6))
+    raster = draw_rectangle(RectangleStyle(Color(*RED, 128)), box(10, 6))
     assert raster.image.getcolors() == [(60, (*RED, 128))]
 
 
 def test_a_rectangle_at_an_odd_px_is_padded_by_clear_px_of_its_colour():
-    raster = draw_color(Color(*RED), box(10, 6, rest=(3, 5)))
+    raster = draw_rectangle(RectangleStyle(Color(*RED)), box(10, 6, rest=(3, 5)))
     assert (raster.x, raster.y, raster.image.size, raster.image.getpixel((0, 3))) == (-1, -1, (12, 8), (*RED, 0))
 
 
 def test_nothing_is_drawn_of_what_is_never_seen():
-    assert draw_color(Color(*RED), Box(10, 10, (500, 0), Rect(0, 0, 0, 10))) is None
+    assert draw_rectangle(RectangleStyle(Color(*RED)), Box(10, 10, (500, 0), Rect(0, 0, 0, 10))) is None
 
 
 def test_only_the_seen_part_is_drawn():
-    raster = draw_color(Color(*RED), Box(100, 10, (-50, 0), Rect(50, 0, 50, 10)))
+    raster = draw_rectangle(RectangleStyle(Color(*RED)), Box(100, 10, (-50, 0), Rect(50, 0, 50, 10)))
     assert (raster.x, raster.image.size) == (50, (50, 10))
 
 
@@ -51,11 +50,21 @@ def test_a_text_raster_covers_only_its_ink():
     assert raster.image.width < 20
 
 
-def test_descenders_are_not_cut():
-    style = TextStyle("Inter", Color(*RED))
-    _, top, _, bottom = draw_text("gjpqy", style, box(300, 40)).image.getchannel("A").getbbox()
-    _, ink_top, _, ink_bottom = lay_out("gjpqy", style, box(300, 40)).font.getbbox("gjpqy")
-    assert bottom - top == ink_bottom - ink_top
+def test_a_text_stands_at_even_px_of_the_frame():
+    raster = draw_text("gjpqy", TextStyle("Inter", Color(*RED)), box(300, 40, rest=(3, 5)))
+    assert [n % 2 for n in (raster.x + 3, raster.y + 5, *raster.image.size)] == [0, 0, 0, 0]
+
+
+def test_what_goes_beyond_a_text_box_is_not_cut():
+    raster = draw_text("Überlänge", TextStyle("Inter", Color(*RED), outline=Outline(0.1, Color(0, 0, 0))), box(80, 40))
+    assert (raster.x < 0, raster.y < 0, raster.rect.right > 80, raster.rect.bottom > 40) == (True, True, True, True)
+
+
+def test_colours_of_a_shadow_go_on_under_clear_px():
+    style = TextStyle("Inter", Color(*RED), shadow=Shadow(0.2, 0, 0, Color(0, 0, 255)))
+    raster = draw_text("I", style, box(300, 40))
+    right = raster.image.getchannel("A").getbbox()[2]
+    assert raster.image.getpixel((right, raster.image.height // 2)) == (0, 0, 255, 0)
 
 
 def test_clear_px_of_a_text_have_its_colour():
@@ -149,5 +158,5 @@ def test_a_truncated_image_is_refused(picture):
 
 
 def test_px_are_written_as_they_are(tmp_path):
-    raster = draw_color(Color(1, 2, 3, 4), box(2, 2))
+    raster = draw_rectangle(RectangleStyle(Color(1, 2, 3, 4)), box(2, 2))
     assert raster.save(tmp_path / "x.rgba").read_bytes() == bytes([1, 2, 3, 4]) * 4

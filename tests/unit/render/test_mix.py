@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
+from chalicelib.domain.timeline import Keyframe, Kind, Play, Sound, Timeline, Track
 from chalicelib.render.mix import Heard, mix, sample_at
 from chalicelib.render.streams import AudioStream
 
 TIMELINE = Timeline(24, 48, ())
 
 
-def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, **play):
-    shown = Play("it", index, Kind.AUDIO, first * 1000 / 24, end * 1000 / 24, first, end, sound=Sound(volume), **play)
+def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, kind=Kind.AUDIO, **play):
+    volume = volume if isinstance(volume, Track) else Track.constant(volume)
+    shown = Play("it", index, kind, first * 1000 / 24, end * 1000 / 24, first, end, first, sound=Sound(volume), **play)
     return Heard(shown, Sound(volume), Path("/media/a.mp3"), AudioStream(0, 3000, channels), end_ms)
 
 
@@ -54,8 +55,21 @@ def test_a_limiter_keeps_the_sum_from_clipping_without_a_delay():
     assert "alimiter=latency=1:level=0" in graph(heard(), heard(index=1))
 
 
-def test_a_repeated_sound_repeats_on_the_picture_s_grid():
-    assert "aloop=loop=-1:size=28000" in graph(heard(end_ms=600.0, loop=True))
+def test_a_repeated_part_of_a_sound_has_its_own_length():
+    assert "aloop=loop=-1:size=28800" in graph(heard(end_ms=600.0, loop=True))
+
+
+def test_the_repeated_sound_of_a_video_repeats_with_the_picture():
+    assert "aloop=loop=-1:size=28000" in graph(heard(end_ms=600.0, loop=True, kind=Kind.VIDEO))
+
+
+def test_a_whole_sound_is_repeated_to_the_sample():
+    assert "atrim=end_sample=144000[" not in graph(heard(end=240, loop=True))
+
+
+def test_a_volume_that_changes_is_computed_for_each_sample():
+    fade = Track((Keyframe(0, (0.0,)), Keyframe(500, (1.0,))))
+    assert "aeval=channel_layout=same:exprs=st(0,n+0);" in graph(heard(volume=fade))
 
 
 def test_a_part_longer_than_its_play_is_not_repeated():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
-from chalicelib.domain.timeline import Look, Play
+from chalicelib.domain.timeline import Look, Play, Track
 from chalicelib.script import Problem, Resolved, Script, ScriptError, parse_scripts, resolve
 
 FPS = 25
@@ -76,6 +76,18 @@ def look(*elements: Any, **options: Any) -> Look:
     (play,) = plays(*elements, **options)
     assert play.look
     return play.look
+
+
+def volume(*elements: Any, **options: Any) -> Track:
+    """How loud the only play is."""
+    (play,) = plays(*elements, **options)
+    assert play.sound
+    return play.sound.volume
+
+
+def keys(track: Track) -> list[tuple[float, ...]]:
+    """The keyframes: time and value."""
+    return [(frame.at_ms, *frame.value) for frame in track.keyframes]
 
 
 def warnings(*elements: Any, **options: Any) -> list[str]:

@@ -1,12 +1,13 @@
-"""Events: fades and moves over time."""
+"""Events: when they happen, fades and moves."""
 
 import pytest
 
 from chalicelib.domain.timeline import Keyframe, Track
-from chalicelib.script import Origin, ProblemKind
+from chalicelib.script import Origin
 from tests.unit.script.scripts import (
     audio,
     image,
+    keys,
     late_problems,
     look,
     only,
@@ -30,10 +31,6 @@ def position(*events, **options):
         play=1000, duration=2000, events=list(events), position={"x": 0.5, "y": 0.25}, size={"w": 0.5, "h": 0.5}
     )
     return keys(look(element, **options).position)
-
-
-def keys(track):
-    return [(frame.at_ms, *frame.value) for frame in track.keyframes]
 
 
 def move_to(duration, x, y):
@@ -77,11 +74,11 @@ def test_the_order_of_events_in_the_script_does_not_matter():
 
 
 def test_a_fade_in_at_once_is_a_jump():
-    assert alpha({"start+500": {"imageFadeIn": 0}}, alpha=0) == [(1000, 0), (1500, 0), (1500, 1)]
+    assert alpha({"start+600": {"imageFadeIn": 0}}, alpha=0) == [(1000, 0), (1600, 0), (1600, 1)]
 
 
 def test_a_fade_out_at_once_is_a_jump():
-    assert alpha({"start+500": {"imageFadeOut": 0}}) == [(1000, 1), (1500, 1), (1500, 0)]
+    assert alpha({"start+600": {"imageFadeOut": 0}}) == [(1000, 1), (1600, 1), (1600, 0)]
 
 
 def test_a_fade_in_at_once_at_the_start_shows_the_object_from_there():
@@ -101,8 +98,8 @@ def test_of_two_fades_at_one_time_the_later_in_the_script_takes_over():
 
 
 def test_of_several_jumps_at_one_time_the_last_holds():
-    jumps = [{"start+500": {"imageFadeOut": 0}}, {"start+500": {"imageFadeIn": 0}}, {"start+500": {"imageFadeOut": 0}}]
-    assert alpha(*jumps) == [(1000, 1), (1500, 1), (1500, 0)]
+    jumps = [{"start+600": {"imageFadeOut": 0}}, {"start+600": {"imageFadeIn": 0}}, {"start+600": {"imageFadeOut": 0}}]
+    assert alpha(*jumps) == [(1000, 1), (1600, 1), (1600, 0)]
 
 
 @pytest.mark.parametrize("make", [image, title, rectangle])
@@ -130,8 +127,8 @@ def test_a_duration_of_a_procedure_may_be_an_expression():
 
 
 def test_an_event_at_a_time_with_several_values_happens_at_each():
-    found = plays(image(duration=3000, events=[{"box.start": move_to(0, 1, 1)}]), rectangle(play=[500, 900]))
-    assert [frame.at_ms for frame in found[0].look.position.keyframes] == [0, 500, 500, 900]
+    found = plays(image(duration=3000, events=[{"box.start": move_to(0, 1, 1)}]), rectangle(play=[600, 800]))
+    assert [frame.at_ms for frame in found[0].look.position.keyframes] == [0, 600, 600, 800]
 
 
 def test_a_move_goes_from_where_the_object_is():
@@ -149,7 +146,25 @@ def test_a_move_takes_over_from_a_running_one():
 
 
 def test_a_move_at_once_is_a_jump():
-    assert position({"start+500": move_to(0, 0, 0)}) == [(1000, 0.5, 0.25), (1500, 0.5, 0.25), (1500, 0, 0)]
+    assert position({"start+600": move_to(0, 0, 0)}) == [(1000, 0.5, 0.25), (1600, 0.5, 0.25), (1600, 0, 0)]
+
+
+@pytest.mark.parametrize(("at", "frame_ms"), [("start+590", 1600), ("start+619", 1600), ("start+620", 1640)])
+def test_what_happens_at_once_happens_at_the_nearest_frame(at, frame_ms):
+    assert alpha({at: {"imageFadeOut": 0}})[-1] == (frame_ms, 0)
+
+
+def test_what_happens_at_once_before_the_second_frame_is_seen_from_the_start():
+    assert alpha({"start+10": {"imageFadeOut": 0}}) == [(1000, 0)]
+
+
+def test_what_takes_time_begins_at_its_very_time():
+    assert alpha({"start+590": FADE_OUT})[1:] == [(1590, 1), (2090, 0)]
+
+
+def test_what_begins_right_after_a_jump_does_not_begin_before_it():
+    events = [{"start+605": {"imageFadeOut": 0}}, {"start+581": {"imageFadeIn": 0}}, {"start+590": FADE_OUT}]
+    assert alpha(*events) == [(1000, 1), (1600, 1), (1600, 0)]
 
 
 def test_from_the_bottom_left_a_box_stands_on_its_position():
@@ -211,25 +226,11 @@ def test_pictures_cannot_be_faded_in_sounds():
 
 def test_an_unknown_procedure_is_answered_with_the_right_one():
     message = only(problems(image(events=[{"start": {"imageFadein": 5}}]))).message
-    assert (
-        '"imageFadein" is no procedure; did you mean "imageFadeIn"? known: imageFadeIn, imageFadeOut, moveTo' in message
+    assert message == (
+        'Object "photo", events[0]: "imageFadein" is no procedure or changeable property of image objects; '
+        'did you mean "imageFadeIn"? known: imageFadeIn, imageFadeOut, moveTo, sizeTo, zoomTo, zoomIn, zoomOut, '
+        "rotateTo, alpha, visible, position, size, zIndex"
     )
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("zoomTo", "zoomIn", "zoomOut", "sizeTo", "rotateTo", "audioFadeIn", "audioFadeOut"),
-        *("alpha", "position", "size", "zIndex", "color", "volume", "visible"),
-    ],
-)
-def test_the_rest_of_procedures_and_assignments_is_known_but_not_supported_yet(name):
-    assert only(problems(image(events=[{"start": {name: 5}}]))).kind == ProblemKind.UNSUPPORTED
-
-
-def test_easing_is_known_but_not_supported_yet():
-    move = {"moveTo": {"duration": 5, "x": 0, "y": 0, "ease": "in"}}
-    assert only(problems(image(events=[{"start": move}]))).kind == ProblemKind.UNSUPPORTED
 
 
 def test_all_faulty_events_are_told():
@@ -252,7 +253,7 @@ def test_an_event_is_a_time_with_a_call(entry):
     assert "expected {time: {procedure: argument}}" in only(problems(image(events=[entry]))).message
 
 
-@pytest.mark.parametrize("argument", [None, -5, {}, "soon", {"duration": 500}])
+@pytest.mark.parametrize("argument", [None, -5, {}, "soon", [500]])
 def test_a_fade_takes_a_time(argument):
     assert only(problems(image(events=[{"start": {"imageFadeIn": argument}}]))).property == "events[0].imageFadeIn"
 

@@ -1,8 +1,11 @@
 """What is too long, too deep or too many is refused, clearly and soon."""
 
+import inspect
+import sys
+
 import pytest
 
-from chalicelib.script import ProblemKind
+from chalicelib.script import Origin, ProblemKind, explain
 from chalicelib.script.problems import MAX_PROBLEMS
 from tests.unit.script.scripts import (
     image,
@@ -15,6 +18,15 @@ from tests.unit.script.scripts import (
     rectangle,
     title,
 )
+
+
+@pytest.fixture
+def shallow():
+    """Little room for recursion."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 120)
+    yield
+    sys.setrecursionlimit(limit)
 
 
 def test_an_expression_has_1000_characters_at_most():
@@ -93,3 +105,43 @@ def test_an_event_with_many_times_in_many_plays_ends_in_a_problem():
     element = image(duration="$long", play=[0] * 100, events=events)
     found = late_problems(element, rectangle(play=[0] * 1000), variables={"long": "1000"})
     assert only(found).kind == ProblemKind.LIMIT
+
+
+def test_a_chain_of_10000_objects_is_resolved_without_recursion(shallow):
+    chain = [rectangle(f"o{index + 1}", 40, play=f"o{index}.end", cornerRadius="0.1/2") for index in range(9_999)]
+    assert plays(*chain, rectangle("o0", 40))[-2].start_ms == 9_999 * 40
+
+
+def test_a_chain_of_objects_is_explained_without_recursion(shallow):
+    chain = [rectangle(f"o{index + 1}", 40, play=f"o{index}.end") for index in range(1_000)]
+    assert len(explain(parsed(*chain, rectangle("o0", 40)), {}, {}, 25)) == 1_001
+
+
+def test_a_cycle_of_10000_objects_is_a_problem_like_any_other(shallow):
+    ring = [rectangle(f"o{index}", 40, play=f"o{(index + 1) % 10_000}.end") for index in range(10_000)]
+    assert only(problems(*ring)).kind == ProblemKind.CYCLE
+
+
+def test_thousands_of_changes_that_take_over_from_each_other_are_resolved_without_recursion(shallow):
+    changes = [
+        {f"start+{index * 40}": {"sizeTo": {"duration": 100, "w": 1, "h": 1 + index % 7, "ease": "inOut"}}}
+        for index in range(5_000)
+    ]
+    (play,) = plays(rectangle(duration=300_000, events=changes), origin=Origin.BOTTOM_LEFT)
+    assert play.look.position.keyframes[-1].value == (0, 1 - (1 + 4_999 % 7))
+
+
+def test_thousands_of_parts_are_made_without_recursion(shallow):
+    events = [{f"start+{index * 40}": {"zIndex": index}} for index in range(5_000)]
+    assert len(plays(rectangle(duration=200_000, events=events))) == 5_000
+
+
+def test_an_argument_nested_10000_deep_is_a_problem_like_any_other():
+    script = '[{"text": {"textShadow": ' + '{"x": ' * 10_000 + "}" * 10_000 + "}}]"
+    assert only(problems_of_texts(script)).kind == ProblemKind.LIMIT
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_json_readers_take_for_a_number_is_none(number):
+    found = problems_of_texts(f'[{{"image": {{"duration": 5, "events": [{{"start": {{"alpha": {number}}}}}]}}}}]')
+    assert only(found).property == "events[0].alpha"

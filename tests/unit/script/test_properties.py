@@ -2,7 +2,20 @@
 
 import pytest
 
-from chalicelib.domain.timeline import AlignH, AlignV, Aspect, Color, PictureStyle, TextStyle
+from chalicelib.domain.timeline import (
+    AlignH,
+    AlignV,
+    Aspect,
+    Background,
+    Color,
+    Frame,
+    Outline,
+    PictureStyle,
+    RectangleStyle,
+    Shadow,
+    TextStyle,
+    Track,
+)
 from chalicelib.script import ProblemKind
 from tests.unit.script.scripts import (
     audio,
@@ -17,9 +30,12 @@ from tests.unit.script.scripts import (
     title,
     video,
     video_of,
+    volume,
+    warnings,
 )
 
 WHITE = Color(255, 255, 255)
+BLACK = Color(0, 0, 0)
 
 
 def test_a_picture_is_shown_whole_and_centered_by_default():
@@ -46,11 +62,91 @@ def test_a_text_is_set_as_asked():
             textAlignV="top",
         )
     ).style
-    assert style == TextStyle("Lora-Bold", Color(255, 128, 0), 3, True, AlignH.RIGHT, AlignV.TOP)
+    assert style == TextStyle(
+        "Lora-Bold", Color(255, 128, 0), lines=3, size_fit=True, align_h=AlignH.RIGHT, align_v=AlignV.TOP
+    )
+
+
+def test_a_text_may_have_a_size_pages_and_a_spacing_of_its_own():
+    style = look(title(textSize=0.08, textPaging="true", textLineSpacing=1.5)).style
+    assert style == TextStyle("Inter", WHITE, size=0.08, paging=True, line_spacing=1.5)
+
+
+def test_a_text_may_have_an_outline_a_shadow_and_a_background():
+    style = look(
+        title(
+            textOutline={"width": 0.1, "color": "#FF0000"},
+            textShadow={"x": -0.1, "y": "0.2", "blur": 0.3, "color": "#00FF0080"},
+            textBackground={"color": "#0000FF", "padding": 0.5, "radius": "0.5/2"},
+        )
+    ).style
+    assert (style.outline, style.shadow, style.background) == (
+        Outline(0.1, Color(255, 0, 0)),
+        Shadow(-0.1, 0.2, 0.3, Color(0, 255, 0, 128)),
+        Background(Color(0, 0, 255), 0.5, 0.25),
+    )
+
+
+def test_outline_shadow_and_background_have_defaults():
+    style = look(title(textOutline={}, textShadow={}, textBackground={})).style
+    assert (style.outline, style.shadow, style.background) == (
+        Outline(0.05, BLACK),
+        Shadow(0.05, 0.05, 0.1, Color(0, 0, 0, 160)),
+        Background(Color(0, 0, 0, 160), 0.25, 0),
+    )
+
+
+def test_all_faulty_parts_of_a_shadow_are_told():
+    found = problems(title(textShadow={"x": "far", "color": "red", "size": 1, "blur": 0}))
+    assert [problem.property for problem in found] == ["textShadow", "textShadow.x", "textShadow.color"]
+
+
+@pytest.mark.parametrize("name", ["textOutline", "textShadow", "textBackground"])
+def test_an_effect_of_a_text_is_an_object(name):
+    assert "expected {" in only(problems(title(**{name: True}))).message
+
+
+@pytest.mark.parametrize("size", [0, -0.1, 11])
+def test_a_size_of_a_text_is_above_nothing(size):
+    assert only(problems(title(textSize=size))).expected == "a fraction of the frame's height from 0.001 to 10"
 
 
 def test_a_rectangle_is_black_by_default():
-    assert look(rectangle()).style == Color(0, 0, 0)
+    assert look(rectangle()).style == RectangleStyle(BLACK)
+
+
+def test_a_rectangle_may_have_round_corners_and_a_border():
+    style = look(rectangle(cornerRadius=0.05, borderWidth=0.01, borderColor="#FF0000")).style
+    assert style.frame == Frame(0.05, 0.01, Color(255, 0, 0))
+
+
+@pytest.mark.parametrize("make", [image, video])
+def test_a_picture_may_have_round_corners_and_a_border(make):
+    style = look(make(duration=500, cornerRadius=0.05, borderWidth=0.01, borderColor="#FF0000")).style
+    assert style.frame == Frame(0.05, 0.01, Color(255, 0, 0))
+
+
+def test_a_border_is_white_by_default():
+    assert look(image(borderWidth="1/50")).style.frame == Frame(0, 0.02, WHITE)
+
+
+def test_without_a_width_there_is_no_border():
+    assert look(image(borderColor="#FF0000")).style.frame == Frame()
+
+
+def test_a_border_without_a_width_gives_a_warning():
+    assert warnings(image(borderColor="#FF0000")) == [
+        'Object "photo", borderColor: has no effect without a borderWidth'
+    ]
+
+
+def test_a_border_gives_no_warning():
+    assert warnings(image(borderWidth=0.01, borderColor="#FF0000")) == []
+
+
+@pytest.mark.parametrize("name", ["cornerRadius", "borderWidth", "borderColor"])
+def test_texts_have_no_frame(name):
+    assert "applies to image, rectangle, video, not to text objects" in only(problems(title(**{name: 1}))).message
 
 
 @pytest.mark.parametrize(
@@ -62,7 +158,7 @@ def test_a_rectangle_is_black_by_default():
     ],
 )
 def test_a_color_is_hexadecimal(written, color):
-    assert look(rectangle(color=written)).style == color
+    assert look(rectangle(color=written)).style.color == color
 
 
 @pytest.mark.parametrize("written", ["red", "0xFFF", "#FFF", "0xFFFFFF80", "FFFFFF", "#GGGGGG", 0, None, ["#FFFFFF"]])
@@ -71,7 +167,20 @@ def test_any_other_color_is_a_problem(written):
 
 
 def test_a_box_fills_the_frame_by_default():
-    assert (look(image()).position.at(0), look(image()).size) == ((0, 0), (1, 1))
+    assert (look(image()).position, look(image()).size) == (Track.constant(0, 0), Track.constant(1, 1))
+
+
+def test_an_object_is_neither_enlarged_nor_turned_by_default():
+    assert (look(image()).scale, look(image()).rotation) == (Track.constant(1), Track.constant(0))
+
+
+@pytest.mark.parametrize("make", [image, title, rectangle])
+def test_all_that_is_seen_can_be_turned(make):
+    assert look(make(rotation="-90/2")).rotation == Track.constant(-45)
+
+
+def test_a_rotation_is_a_number_of_degrees():
+    assert only(problems(image(rotation=40_000))).expected == "degrees from -36000 to 36000"
 
 
 def test_a_box_may_lie_outside_of_the_frame():
@@ -79,7 +188,7 @@ def test_a_box_may_lie_outside_of_the_frame():
 
 
 def test_the_numbers_of_a_box_may_be_quoted():
-    assert look(image(size={"w": "0.5", "h": ".25"})).size == (0.5, 0.25)
+    assert look(image(size={"w": "0.5", "h": ".25"})).size == Track.constant(0.5, 0.25)
 
 
 def test_both_parts_of_a_position_are_needed():
@@ -113,6 +222,34 @@ def test_an_object_is_opaque_by_default():
 @pytest.mark.parametrize(("written", "alpha"), [(0.5, 0.5), ("0.5", 0.5), ("1/2", 0.5), (1.00000001, 1.0)])
 def test_an_alpha_is_a_number_from_0_to_1_but_for_the_inexactness_of_floats(written, alpha):
     assert look(image(alpha=written)).alpha.at(0) == (alpha,)
+
+
+def test_what_is_transparent_all_the_time_gives_a_warning():
+    assert warnings(image(alpha=0)) == ['Object "photo", alpha: is 0 during a whole play, which is never seen']
+
+
+def test_what_fades_in_gives_no_warning():
+    assert warnings(image(alpha=0, events=[{"start": {"imageFadeIn": 500}}])) == []
+
+
+@pytest.mark.parametrize("written", [False, "false", "$on"])
+def test_what_is_not_visible_is_transparent(written):
+    element = image(alpha=0.5, visible=written, events=[{"start": {"imageFadeIn": 500}}])
+    assert {frame.value for frame in look(element, variables={"on": "false"}).alpha.keyframes} == {(0,)}
+
+
+@pytest.mark.parametrize("written", [True, "true", "$on"])
+def test_what_is_visible_is_as_its_alpha(written):
+    assert look(image(alpha=0.5, visible=written), variables={"on": "true"}).alpha == Track.constant(0.5)
+
+
+def test_what_is_not_visible_takes_its_time_all_the_same():
+    found = plays(image(visible=False), title(play="photo.end"))
+    assert [play.start_ms for play in found] == [0, 1000]
+
+
+def test_what_is_not_visible_gives_no_warning():
+    assert warnings(image(visible=False)) == []
 
 
 @pytest.mark.parametrize("alpha", [-0.1, 1.1, "2"])
@@ -151,7 +288,7 @@ def test_an_alignment_is_one_of_its_words(written):
     assert only(problems(title(textAlignH=written))).expected == "left, center, right"
 
 
-@pytest.mark.parametrize("font", ["Open Sans", "", 5, "x" * 201])
+@pytest.mark.parametrize("font", ["Open Sans", "", 5, "x" * 201, "\ud800"])
 def test_a_font_is_a_name_without_blanks(font):
     assert only(problems(title(textFont=font))).property == "textFont"
 
@@ -162,8 +299,7 @@ def test_a_variable_cannot_stand_for_a_word():
 
 
 def test_the_sound_of_a_video_is_heard_at_its_volume():
-    (play,) = plays(video(volume=0.5), facts={"clip": video_of(1000, has_audio=True)})
-    assert play.sound.volume == 0.5
+    assert volume(video(volume=0.5), facts={"clip": video_of(1000, has_audio=True)}) == Track.constant(0.5)
 
 
 def test_a_video_without_sound_has_none():
@@ -173,11 +309,11 @@ def test_a_video_without_sound_has_none():
 
 def test_an_audio_is_heard_and_not_seen():
     (play,) = plays(audio(), facts={"music": audio_of(1000)})
-    assert (play.look, play.sound.volume) == (None, 1)
+    assert (play.look, play.sound.volume) == (None, Track.constant(1))
 
 
 def test_an_image_is_seen_and_not_heard():
-    (play,) = plays(image())
+    (play,) = plays(image(), facts={"photo": audio_of(1000)})
     assert play.sound is None
 
 
@@ -196,7 +332,7 @@ def test_a_property_of_other_types_is_a_problem_that_names_them():
     assert problem.message == 'Object "photo", textLines: "textLines" applies to text, not to image objects'
 
 
-@pytest.mark.parametrize("name", ["alpha", "position", "size", "zIndex"])
+@pytest.mark.parametrize("name", ["alpha", "visible", "position", "size", "rotation", "zIndex"])
 def test_what_is_seen_does_not_apply_to_audios(name):
     assert "not to audio objects" in only(problems(audio(**{name: 1}))).message
 
@@ -205,25 +341,13 @@ def test_an_unknown_property_is_answered_with_the_right_one_and_all_of_the_type(
     problem = only(problems(rectangle(colour="#FFFFFF")))
     assert problem.message == (
         'Object "box", colour: "colour" is no property of rectangle objects; did you mean "color"? '
-        "known: id, play, duration, events, zIndex, alpha, position, size, color"
+        "known: id, play, duration, events, zIndex, alpha, visible, position, size, rotation, cornerRadius, "
+        "borderWidth, borderColor, color"
     )
 
 
 def test_an_unfit_name_of_a_property_is_not_repeated_as_a_place():
     assert only(problems(rectangle(**{"a\nb": 1}))).property is None
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("rotation", "visible", "cornerRadius", "borderWidth", "borderColor"),
-        *("textPaging", "textSize", "textOutline", "textShadow", "textBackground", "textLineSpacing"),
-    ],
-)
-def test_the_rest_of_the_language_is_known_but_not_supported_yet(name):
-    problem = only(problems(title(**{name: 1})))
-    assert problem.kind == ProblemKind.UNSUPPORTED
-    assert f'"{name}" is known, but not supported yet by this version' in problem.message
 
 
 @pytest.mark.parametrize("element", [image("a", None), title("a", None), rectangle("a", None)])

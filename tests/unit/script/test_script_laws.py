@@ -2,13 +2,16 @@
 
 import json
 import operator
+from functools import reduce
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.timeline import Timeline
-from chalicelib.script import Script, ScriptError, parse_scripts, resolve
-from tests.unit.script.scripts import FPS, rectangle, spans, text
+from chalicelib.domain.timeline import Ease, Timeline, Track
+from chalicelib.script import Origin, Script, ScriptError, explain, parse_scripts, resolve
+from tests.unit.script.scripts import FPS, look, plays, rectangle, spans, text
 
 MS = st.integers(0, 5000)
 COUNT = st.integers(1, 6)
@@ -85,6 +88,171 @@ def test_one_script_or_many_make_the_same_timeline(found):
     assert apart == timeline(elements)
 
 
+LONG = 4000
+"""The objects below last as long, in ms."""
+
+EASES = st.sampled_from(list(Ease))
+SHARE = st.sampled_from([0, 0.25, 0.5, 1])
+TIMES = st.integers(0, LONG - 1)
+DURATIONS = st.integers(512, LONG)
+
+
+def changes(name, **to):
+    """Calls of a procedure with a duration, each with its time."""
+    argument = st.fixed_dictionaries({"duration": DURATIONS, "ease": EASES, **to})
+    return st.tuples(TIMES, argument.map(lambda given: {name: given}))
+
+
+def assignments(name, values):
+    return st.tuples(TIMES, values.map(lambda given: {name: given}))
+
+
+SMOOTH = st.one_of(
+    changes("moveTo", x=SHARE, y=SHARE),
+    changes("sizeTo", w=st.just(1), h=st.sampled_from([0.5, 1, 2])),
+    changes("zoomTo", scale=SHARE),
+    changes("rotateTo", degrees=st.integers(-9, 9)),
+    changes("imageFadeOut"),
+)
+"""What goes from where a thing is."""
+JUMPY = st.one_of(
+    changes("imageFadeIn"),
+    changes("zoomIn", scale=SHARE),
+    changes("zoomOut", scale=SHARE),
+    assignments("alpha", SHARE),
+    assignments("visible", st.booleans()),
+    assignments("position", st.fixed_dictionaries({"x": SHARE, "y": SHARE})),
+    assignments("zIndex", st.integers(-2, 2)),
+    assignments("color", st.sampled_from(["#000000", "#FF0000"])),
+)
+SMOOTH_EVENTS = st.lists(SMOOTH, max_size=6)
+EVENTS = st.lists(SMOOTH | JUMPY, max_size=8)
+ORIGINS = st.sampled_from(list(Origin))
+
+
+def changing(events, factor=1, **properties):
+    """An object with events."""
+    calls = [{f"start+{at * factor}": scaled(call, factor)} for at, call in events]
+    return rectangle(duration=LONG * factor, events=calls, **properties)
+
+
+def scaled(call, factor):
+    """A call of which the duration is so many times as long."""
+    ((name, argument),) = call.items()
+    longer = {"duration": argument["duration"] * factor} if "duration" in dict_of(argument) else {}
+    return {name: {**argument, **longer} if longer else argument}
+
+
+def dict_of(argument):
+    return argument if isinstance(argument, dict) else {}
+
+
+def tracks(found):
+    return (found.alpha, found.position, found.size, found.scale, found.rotation)
+
+
+def jumps(track: Track):
+    """The times at which a value is two."""
+    return [b.at_ms for a, b in pairwise(track.keyframes) if a.at_ms == b.at_ms]
+
+
+@given(EVENTS, ORIGINS)
+def test_the_keyframes_of_a_track_are_in_order_of_time(events, origin):
+    found = plays(changing(events), origin=origin)[0].look
+    times = [[frame.at_ms for frame in track.keyframes] for track in tracks(found)]
+    assert times == [sorted(each) for each in times]
+
+
+@given(EVENTS)
+def test_there_are_two_keyframes_at_one_time_at_most(events):
+    found = plays(changing(events))[0].look
+    times = [frame.at_ms for track in tracks(found) for frame in track.keyframes]
+    assert all(times.count(ms) <= 2 * len(tracks(found)) for ms in times)
+
+
+@given(SMOOTH_EVENTS, ORIGINS)
+def test_what_goes_from_where_a_thing_is_never_jumps(events, origin):
+    found = plays(changing(events), origin=origin)[0].look
+    assert [jumps(track) for track in tracks(found)] == [[]] * 5
+
+
+@given(st.lists(SMOOTH | assignments("alpha", SHARE) | assignments("visible", st.booleans()), max_size=8))
+def test_a_thing_jumps_at_frames_of_assignments_only(events):
+    found = plays(changing(events))[0].look
+    frames = {(at * FPS + 500) // 1000 * 1000 / FPS for at, call in events if not {"alpha", "visible"}.isdisjoint(call)}
+    late = {at for at, call in events if {"alpha", "visible"}.isdisjoint(call)}
+    assert set(jumps(found.alpha)) <= frames | late
+
+
+@given(EVENTS, st.integers(-100, 2 * LONG))
+def test_an_opacity_is_from_0_to_1(events, ms):
+    assert all(-1e-9 <= play.look.alpha.at(ms)[0] <= 1 + 1e-9 for play in plays(changing(events, alpha=0.5)))
+
+
+@given(SMOOTH_EVENTS, st.integers(0, LONG))
+def test_an_object_stands_on_the_corner_at_the_origin(events, ms):
+    above, below = look(changing(events)), look(changing(events), origin=Origin.BOTTOM_LEFT)
+    assert 1 - below.position.at(ms)[1] - below.size.at(ms)[1] == pytest.approx(above.position.at(ms)[1], abs=0.01)
+
+
+def simulated(events, ms):
+    """The scale at a time, as `zoomTo`s alone make it: what a running one has come to is where the next one begins."""
+    before = [(at, call["zoomTo"]) for at, call in sorted(events, key=lambda event: event[0]) if at <= ms]
+    run = reduce(lambda now, event: (event[0], reached(now, event[0]), event[1]), before, None)
+    return reached(run, ms)
+
+
+def reached(run, ms):
+    if run is None:
+        return 1
+    at, value, to = run
+    return value + (to["scale"] - value) * to["ease"].share(min(1, (ms - at) / to["duration"]))
+
+
+@given(st.lists(changes("zoomTo", scale=SHARE), max_size=6), st.integers(0, LONG))
+def test_changes_take_over_from_each_other_where_they_are(events, ms):
+    assert look(changing(events)).scale.at(ms)[0] == pytest.approx(simulated(events, ms), abs=0.01)
+
+
+@given(SMOOTH_EVENTS, st.integers(2, 9), ORIGINS)
+def test_an_object_of_times_so_many_times_as_long_changes_so_many_times_as_slowly(events, factor, origin):
+    short, long = (look(changing(events, each), origin=origin) for each in (1, factor))
+    samples = [ms * LONG / 20 for ms in range(21)]
+    slow = [part for track in tracks(long) for ms in samples for part in track.at(ms * factor)]
+    fast = [part for track in tracks(short) for ms in samples for part in track.at(ms)]
+    assert slow == pytest.approx(fast, abs=0.01)
+
+
+@given(EVENTS)
+def test_parts_tile_their_showing(events):
+    found = sorted(plays(changing(events)), key=lambda part: part.first_frame)
+    bounds = [(part.first_frame, part.end_frame) for part in found]
+    assert (bounds[0][0], bounds[-1][1]) == (0, LONG * FPS // 1000)
+    assert all(a[1] == b[0] for a, b in pairwise(bounds))
+    assert all(first < end for first, end in bounds)
+
+
+@given(EVENTS)
+def test_parts_share_all_that_changes_over_their_showing(events):
+    found = plays(changing(events))
+    assert {(*tracks(part.look), part.start_ms, part.end_ms, part.showing_frame) for part in found} == {
+        (*tracks(found[0].look), 0, LONG, 0)
+    }
+
+
+@given(EVENTS, st.lists(SMOOTH, max_size=3))
+def test_the_order_of_objects_with_events_does_not_matter_but_for_what_is_in_front(first, second):
+    elements = [changing(first, id="a", zIndex=0), changing(second, id="b", zIndex=9)]
+    assert timeline(elements) == timeline(elements[::-1])
+
+
+@given(EVENTS)
+def test_whatever_is_resolved_is_explained_in_json(events):
+    (found,) = explain(parse_scripts([text(changing(events))]), {}, {}, FPS)
+    data = found.as_data()
+    assert json.loads(json.dumps(data)) == data
+
+
 OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
@@ -136,6 +304,14 @@ NAMES = st.sampled_from(
         "zIndex",
         "x",
         "mediaEnd",
+        "visible",
+        "rotation",
+        "textShadow",
+        "borderColor",
+        "start",
+        "moveTo",
+        "imageFadeIn",
+        "ease",
     ]
 )
 EXPRESSIONS = st.sampled_from(

@@ -1,0 +1,115 @@
+"""Whether a font that somebody uploads may be used. Pure; nothing of the font is drawn."""
+
+import re
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+
+from fontTools.ttLib import TTFont, TTLibError
+
+MAX_BYTES = 32_000_000
+
+_SIGNATURES = {b"\x00\x01\x00\x00": "TrueType", b"true": "TrueType", b"OTTO": "OpenType"}
+_NEEDED = ("head", "hhea", "maxp", "hmtx", "cmap", "name", "OS/2")
+_DIRECTORY = 12
+_ENTRY = 16
+# Of OS/2 fsType: the bits of which the most liberal counts, the one that forbids all, and that which leaves bitmaps.
+_USAGE = 0x000F
+_RESTRICTED = 0x0002
+_BITMAPS_ONLY = 0x0200
+_BOLD_FROM = 600
+_FAMILY, _STYLE, _FULL, _POSTSCRIPT, _BETTER_FAMILY, _BETTER_STYLE = 1, 2, 4, 6, 16, 17
+
+
+class BadFont(Exception):
+    """A font that cannot or may not be used; the text tells why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """What a font says of itself; `name` is fit for scripts: letters, digits, hyphens, no blanks."""
+
+    name: str
+    family: str
+    style: str
+    is_bold: bool
+    glyphs: int
+    characters: int
+
+
+def check_font(data: bytes) -> FontFacts:
+    """What a TrueType or OpenType file is, if it may be used.
+
+    Raises:
+        BadFont: no such file, broken, without letters, or its embedding bits forbid its use.
+    """
+    _check_directory(data)
+    try:
+        with TTFont(BytesIO(data), lazy=True) as font:
+            missing = [table for table in _NEEDED if table not in font]
+            if missing:
+                raise BadFont(f"broken: it has no table {missing[0]!r}")
+            if not any(table in font for table in ("glyf", "CFF ", "CFF2")):
+                raise BadFont("it has no outlines, only bitmaps")
+            _check_embedding(font["OS/2"].fsType)
+            return _facts(font)
+    # What fontTools happens to meet in a damaged file.
+    except (
+        TTLibError,
+        struct.error,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        MemoryError,
+        NotImplementedError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise BadFont(f"broken: {error or type(error).__name__}") from error
+
+
+def _check_directory(data: bytes) -> None:
+    if data[:4] not in _SIGNATURES:
+        raise BadFont("not a TrueType or OpenType file (.ttf, .otf)")
+    if len(data) > MAX_BYTES:
+        raise BadFont(f"{len(data):,} bytes are more than {MAX_BYTES:,}")
+    tables = int.from_bytes(data[4:6], "big")
+    for entry in range(_DIRECTORY, _DIRECTORY + tables * _ENTRY, _ENTRY):
+        offset, length = (int.from_bytes(data[entry + at : entry + at + 4], "big") for at in (8, 12))
+        if len(data) < entry + _ENTRY or offset + length > len(data):
+            raise BadFont("broken: it is cut off")
+
+
+def _check_embedding(bits: int) -> None:
+    if bits & _USAGE == _RESTRICTED:
+        raise BadFont("its maker forbids embedding (OS/2 fsType: restricted licence)")
+    if bits & _BITMAPS_ONLY:
+        raise BadFont("its maker allows embedding of bitmaps only (OS/2 fsType)")
+
+
+def _facts(font: TTFont) -> FontFacts:
+    characters, glyphs = font.getBestCmap(), font["maxp"].numGlyphs
+    if not characters:
+        raise BadFont("it has no Unicode characters")
+    if not glyphs or not font["head"].unitsPerEm or len(font["hmtx"].metrics) != glyphs:
+        raise BadFont("broken: its tables contradict each other")
+    if "glyf" in font and len(font["loca"].locations) != glyphs + 1:
+        raise BadFont("broken: its tables contradict each other")
+    names = font["name"]
+    family = names.getDebugName(_BETTER_FAMILY) or names.getDebugName(_FAMILY) or ""
+    style = names.getDebugName(_BETTER_STYLE) or names.getDebugName(_STYLE) or ""
+    name = _fit(names.getDebugName(_POSTSCRIPT) or "") or _fit(names.getDebugName(_FULL) or f"{family}-{style}")
+    if not name:
+        raise BadFont("it has no name")
+    return FontFacts(
+        name, family, style, font["OS/2"].usWeightClass >= _BOLD_FROM, glyphs=glyphs, characters=len(characters)
+    )
+
+
+def _fit(name: str) -> str:
+    """A name as scripts may have it, and as our own are: the regular style is not told."""
+    return re.sub(r"[^A-Za-z0-9_-]", "", name).strip("-_").removesuffix("-Regular")

@@ -1,0 +1,156 @@
+"""HarfBuzz, made strict: the only importer of the library, which has no types.
+
+Everything is measured in ems: glyphs are neither hinted nor rounded, so a text has the same shape at every size.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+from PIL import Image
+
+from chalicelib.render.geometry import Rect
+
+from .files import font_path
+
+_BOLD_FROM = 600
+# HarfBuzz writes the lowest row first.
+_UPWARDS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a glyph covers, in ems from its origin; y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph of a text: its number in the font, its first character's place; the rest in ems, y upwards."""
+
+    number: int
+    cluster: int
+    advance: float
+    x: float
+    y: float
+
+
+class Face:
+    """A font file, opened: its metrics in ems (`descent` is above 0), its glyphs."""
+
+    def __init__(self, path: Path) -> None:
+        face = hb.Face(hb.Blob.from_file_path(str(path)))
+        self.font = hb.Font(face)
+        self.units: int = face.upem
+        extents = self.font.get_font_extents("ltr")
+        self.ascent: float = extents.ascender / self.units
+        self.descent: float = -extents.descender / self.units
+        self.line_gap: float = extents.line_gap / self.units
+        self.is_colored = bool(face.has_color_paint or face.has_color_layers)
+        self.is_bold = bool(self.font.get_style_value(hb.StyleTag.WEIGHT) >= _BOLD_FROM)
+
+    def has(self, character: str) -> bool:
+        """Whether it has a glyph for a character."""
+        return self.font.get_nominal_glyph(ord(character)) is not None
+
+    def shaped(self, text: str, start: int, end: int, script: str, *, rtl: bool) -> list[Glyph]:
+        """The glyphs of a part of a text, from left to right; the rest of it is their context.
+
+        `script` is a tag of four letters, as `Latn`.
+        """
+        buffer = hb.Buffer()
+        buffer.add_str(text, start, end - start)
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.script = script
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        hb.shape(self.font, buffer)
+        scale = 1 / self.units
+        return [
+            Glyph(info.codepoint, info.cluster, p.x_advance * scale, p.x_offset * scale, p.y_offset * scale)
+            for info, p in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+
+    def ink(self, number: int) -> Ink | None:
+        """What a glyph covers; None if nothing, as a blank."""
+        box = self.font.get_glyph_extents(number)
+        if box is None or not box.width or not box.height:
+            return None
+        left, top = box.x_bearing / self.units, box.y_bearing / self.units
+        return Ink(left, top + box.height / self.units, left + box.width / self.units, top)
+
+
+def open_font(name: str) -> Face:
+    """A font by its name; the same each time.
+
+    Raises:
+        UnknownFontError: see `font_path`.
+    """
+    return _opened(font_path(name))
+
+
+@lru_cache(maxsize=64)
+def _opened(path: Path) -> Face:
+    return Face(path)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGlyph:
+    """A glyph and where its origin is, in px; y downwards."""
+
+    face: Face
+    number: int
+    size: float
+    x: float
+    y: float
+
+    def covered(self) -> tuple[float, float, float, float] | None:
+        """The px that it covers: left, top, right, bottom."""
+        ink = self.face.ink(self.number)
+        if ink is None:
+            return None
+        left, right = self.x + ink.left * self.size, self.x + ink.right * self.size
+        return left, self.y - ink.top * self.size, right, self.y - ink.bottom * self.size
+
+    def transform(self, dx: float, dy: float) -> tuple[float, float, float, float, float, float]:
+        """From the font's units to px with y upwards, moved by so many px."""
+        scale = self.size / self.face.units
+        return scale, 0.0, 0.0, scale, self.x + dx, -self.y - dy
+
+
+def coverage(glyphs: Iterable[PlacedGlyph], area: Rect, dx: float = 0.0, dy: float = 0.0) -> Image.Image:
+    """How much of each px of an area the glyphs cover, 0..255, all of them moved by so many px.
+
+    They are one shape: where letters overlap or join there is no seam.
+    """
+    pen = hb.RasterDraw()
+    pen.extents = _extents(area)
+    for glyph in glyphs:
+        pen.transform = glyph.transform(dx, dy)
+        pen.draw_glyph(glyph.face.font, glyph.number)
+    image = pen.render()
+    return Image.frombytes("L", _size(image), bytes(image.buffer), "raw", "L", image.extents.stride, _UPWARDS)
+
+
+def painted(glyph: PlacedGlyph, area: Rect) -> Image.Image:
+    """A glyph in its own colours; RGBA, straight alpha."""
+    brush = hb.RasterPaint()
+    brush.extents = _extents(area)
+    brush.transform = glyph.transform(0, 0)
+    brush.paint_glyph(glyph.face.font, glyph.number)
+    image = brush.render()
+    # Its colours are multiplied by their alpha; Pillow divides them again.
+    return Image.frombytes("RGBA", _size(image), bytes(image.buffer), "raw", "BGRa", image.extents.stride, _UPWARDS)
+
+
+def _extents(area: Rect) -> hb.RasterExtents:
+    return hb.RasterExtents(area.x, -area.bottom, area.width, area.height)
+
+
+def _size(image: hb.RasterImage) -> tuple[int, int]:
+    return image.extents.width, image.extents.height

@@ -1,0 +1,204 @@
+"""Gets one play ready for a segment: a layer for each of its spans, drawn at the size at which it is shown there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from PIL import Image
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
+
+from .binaries import Binaries
+from .curves import Line, within
+from .cutting import clip_of
+from .draw import Raster, draw_image, draw_rectangle, draw_text, image_size
+from .fitting import Setting, Size, setting_of
+from .footage import Footage, footage_of
+from .geometry import Box, Rect, box_of, frame_rect, px
+from .hdr import ColorSpace, cube
+from .layers import Layer, is_seen, opacity_of
+from .motion import Span, motion_of, spans_of
+from .plan import Segment
+from .shapes import matte_of
+from .streams import Streams, read_streams
+from .surfaces import Matte, RasterFile
+from .text import page_count
+from .warp import MARGIN_PX, Warp, warp_of
+
+# By object id: a local file, or a text itself.
+Sources = Mapping[str, Path | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all plays of a segment share, and the `folder` for a play's rasters; `on_black`: see `Layer`."""
+
+    segment: Segment
+    profile: Profile
+    sources: Sources
+    folder: Path
+    binaries: Binaries
+    on_black: bool
+
+
+def path_of(play: Play, sources: Sources) -> Path:
+    """The local file of a play's media.
+
+    Raises:
+        VideoError: there is none.
+    """
+    source = sources.get(play.object_id)
+    if not isinstance(source, Path):
+        raise VideoError(f"there is no {play.kind} file for it", object_id=play.object_id)
+    if not source.is_file():
+        raise VideoError("its file is missing", object_id=play.object_id)
+    return source
+
+
+def layers_of_play(play: Play, stage: Stage) -> list[Layer]:
+    """A play's layers in the segment, one for each of its spans that anything is seen of.
+
+    Raises:
+        VideoError, BadMedia, UnknownFontError, ValueError: it cannot be shown.
+    """
+    look = play.look
+    if look is None or not _is_seen(opacity_of(play, look, stage.profile.fps), stage.segment):
+        return []
+    streams = read_streams(path_of(play, stage.sources), stage.binaries.ffprobe) if play.kind is Kind.VIDEO else None
+    made = (_layer(play, look, *shot, streams, stage) for shot in _shots(play, look, stage))
+    return [layer for layer in made if layer is not None]
+
+
+def _shots(play: Play, look: Look, stage: Stage) -> Iterator[tuple[Span, int]]:
+    """The play's spans, cut where a page of its text ends; with the page's number."""
+    spans = spans_of(motion_of(play, look, stage.profile))
+    for page, (first_frame, end_frame) in enumerate(_pages(play, look, stage)):
+        cut = (span.within(first_frame, end_frame) for span in spans)
+        yield from ((span, page) for span in cut if span is not None)
+
+
+def _pages(play: Play, look: Look, stage: Stage) -> list[tuple[int, int]]:
+    """From and up to which frame each page of a text is shown; one page if it is no text."""
+    text, pages = stage.sources.get(play.object_id), 1
+    if isinstance(look.style, TextStyle) and look.style.paging and isinstance(text, str):
+        pages = page_count(text, look.style, box_of(look, stage.profile))
+    page_ms = (play.end_ms - play.start_ms) / pages
+    cuts = [px((play.start_ms + page * page_ms) * stage.profile.fps / 1000) for page in range(1, pages)]
+    return list(pairwise([play.first_frame, *cuts, play.end_frame]))
+
+
+def _is_seen(opacity: Sequence[Line], segment: Segment) -> bool:
+    return is_seen(within(opacity, segment.first_frame, segment.end_frame))
+
+
+def _layer(play: Play, look: Look, span: Span, page: int, streams: Streams | None, stage: Stage) -> Layer | None:
+    opacity = within(opacity_of(play, look, stage.profile.fps), span.first_frame, span.end_frame)
+    if not _is_seen(opacity, stage.segment) or span.motion.at(span.first_frame).is_empty:
+        return None
+    folder = replace(stage, folder=stage.folder / str(span.first_frame))
+    folder.folder.mkdir(parents=True, exist_ok=True)
+    if streams is not None:
+        return _footage_layer(play, look, span, opacity, streams, folder)
+    return _raster_layer(play, look, span, page, opacity, folder)
+
+
+def _raster_layer(
+    play: Play, look: Look, span: Span, page: int, opacity: tuple[Line, ...], stage: Stage
+) -> Layer | None:
+    setting = setting_of(span, look.style, _contents(play, look, stage), stage.profile)
+    raster = _raster(play, setting, page, stage.sources)
+    if raster is None:
+        return None
+    file = stage.folder / "px.rgba"
+    if setting.is_plain:
+        return Layer(play, opacity, RasterFile(raster.save(file), raster.rect), setting.box.rest, stage.on_black)
+    warp = _warp(setting, raster.rect, stage.profile, opaque=raster.is_opaque)
+    if warp is None:
+        return None
+    wide = raster.with_bleed(MARGIN_PX) if setting.cut else raster.with_margin(MARGIN_PX)
+    clip = clip_of(setting.cut, warp.region, stage.folder, opaque=raster.is_opaque) if setting.cut else None
+    return Layer(play, opacity, RasterFile(wide.save(file), wide.rect), warp, stage.on_black, clip=clip)
+
+
+def _footage_layer(
+    play: Play, look: Look, span: Span, opacity: tuple[Line, ...], streams: Streams, stage: Stage
+) -> Layer | None:
+    video, path = streams.video, path_of(play, stage.sources)
+    contents = (video.shown_width, video.shown_height) if video else None
+    setting = setting_of(span, look.style, contents, stage.profile)
+    style = setting.style if isinstance(setting.style, PictureStyle) else PictureStyle()
+    footage = footage_of(play, style, setting.box, path, streams, stage.profile.fps)
+    if footage is None:
+        return None
+    footage = replace(footage, table=_table(footage.stream.space, stage.folder))
+    if setting.is_plain:
+        matte = _matte(style.frame, footage, setting.box, None, stage)
+        return Layer(play, opacity, footage, setting.box.rest, stage.on_black, matte)
+    opaque = not footage.stream.has_alpha and style.frame.corner_radius <= 0
+    warp = _warp(setting, footage.rect, stage.profile, opaque=opaque)
+    if warp is None:
+        return None
+    if setting.cut:
+        clip = clip_of(setting.cut, warp.region, stage.folder, opaque=not footage.stream.has_alpha)
+        return Layer(play, opacity, footage, warp, stage.on_black, clip=clip)
+    return Layer(play, opacity, footage, warp, stage.on_black, _matte(style.frame, footage, setting.box, warp, stage))
+
+
+def _table(space: ColorSpace | None, folder: Path) -> Path | None:
+    """The file that brings a video's colours to BT.709, if they are others."""
+    if space is None:
+        return None
+    file = folder / f"{space.name}.cube"
+    file.write_text(cube(space), encoding="ascii")
+    return file
+
+
+def _warp(setting: Setting, rect: Rect, profile: Profile, *, opaque: bool) -> Warp | None:
+    cut = setting.cut is not None
+    return warp_of(setting.box, rect, setting.motion, frame_rect(profile), opaque=opaque and not cut, stands=cut)
+
+
+def _matte(frame: Frame, footage: Footage, box: Box, warp: Warp | None, stage: Stage) -> Matte:
+    """The opacity and the border of a video, as files; the edges of what is warped are smooth because of them."""
+    size = (footage.rect.width, footage.rect.height)
+    opacity, border = matte_of(frame, size, box)
+    if warp is not None and not warp.covers:
+        inside = opacity or Image.new("L", size, 255)
+        opacity = Image.new("L", (warp.width, warp.height))
+        opacity.paste(inside, (MARGIN_PX, MARGIN_PX))
+    return Matte(_written(opacity, stage.folder / "opacity"), _written(border, stage.folder / "border"))
+
+
+def _written(image: Image.Image | None, file: Path) -> Path | None:
+    if image is None:
+        return None
+    file.write_bytes(image.tobytes())
+    return file
+
+
+def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
+    """The size of what keeps its shape in a box: of an image, of the largest box that a text has."""
+    match look.style:
+        case PictureStyle():
+            return image_size(path_of(play, stage.sources))
+        case TextStyle():
+            box = box_of(look, stage.profile)
+            return box.width, box.height
+        case RectangleStyle():
+            return None
+
+
+def _raster(play: Play, setting: Setting, page: int, sources: Sources) -> Raster | None:
+    match setting.style:
+        case RectangleStyle() as style:
+            return draw_rectangle(style, setting.box)
+        case TextStyle() as style:
+            text = sources.get(play.object_id)
+            if not isinstance(text, str):
+                raise VideoError("there is no text for it", object_id=play.object_id)
+            return draw_text(text, style, setting.box, page)
+        case PictureStyle() as style:
+            return draw_image(path_of(play, sources), style, setting.box)

@@ -1,0 +1,61 @@
+"""Where a text may be cut: into paragraphs, into lines, into the characters that readers see. Pure.
+
+Source: UAX #14 and UAX #29 by way of uniseg; words of Thai, which has no blanks between them, by way of BudouX.
+"""
+
+import re
+from functools import cache
+from unicodedata import category
+
+import budoux
+from uniseg.graphemecluster import grapheme_cluster_boundaries, grapheme_clusters
+from uniseg.linebreak import line_break_boundaries
+
+SOFT_HYPHEN = "\u00ad"
+_NEW_LINES = re.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")
+# Vowels that are written before their consonant, and what is never at the beginning of a line.
+_THAI_LEADING = frozenset("เแโใไ")
+_THAI_TRAILING = frozenset("ะาำๅๆฯ")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines that a text itself says it has, without those that are empty at its beginning and end.
+
+    Tabs are blanks; other control characters, which have no glyph, are left out.
+    """
+    clean = _NEW_LINES.sub("\n", text).strip("\n").replace("\t", " ")
+    return ["".join(filter(_is_text, paragraph)) for paragraph in clean.split("\n")]
+
+
+def clusters(text: str) -> list[str]:
+    """The characters as readers see them: letters with their accents, emoji with all that they are made of."""
+    return list(text) if text.isascii() else list(grapheme_clusters(text))
+
+
+def line_ends(text: str) -> list[int]:
+    """Where a line of a paragraph may end, in order; the last is the paragraph's end."""
+    ends = {end for end in line_break_boundaries(text) if end}
+    for stretch in _THAI.finditer(text):
+        ends.update(stretch.start() + end for end in _thai_ends(stretch.group()))
+    return sorted(ends | {len(text)})
+
+
+@cache
+def _thai() -> budoux.Parser:
+    return budoux.load_default_thai_parser()
+
+
+def _thai_ends(text: str) -> list[int]:
+    """Where words end, but for the last one."""
+    whole = set(grapheme_cluster_boundaries(text))
+    ends, end = [], 0
+    for word in _thai().parse(text)[:-1]:
+        end += len(word)
+        if end in whole and text[end - 1] not in _THAI_LEADING and text[end] not in _THAI_TRAILING:
+            ends.append(end)
+    return ends
+
+
+def _is_text(character: str) -> bool:
+    return category(character) != "Cc"
