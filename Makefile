@@ -58,9 +58,13 @@ fmt: .venv/ok  ## put the code into shape
 layer: .venv/ok  ## the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 	@$(V)/python -m layers.ffmpeg.build $(ARCH)
 
+.PHONY: fonts
+fonts: .venv/ok  ## the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
+	@$(V)/python -m layers.fonts.build
+
 .PHONY: package
-package: .venv/ok  ## the deployment package for AWS, with the layer, in build/ (STAGE=prod)
-	@$(V)/python -m local.aws_package $(STAGE)
+package: .venv/ok  ## the deployment package for AWS, with its layers, in build/ (STAGE=prod, FONTS=1)
+	@$(V)/python -m local.aws_package $(STAGE) $(if $(FONTS),--fonts)
 
 .PHONY: deploy
 deploy: package  ## deploy it with the AWS command line (STAGE=prod, BUCKET=for the artifacts)

@@ -1,8 +1,8 @@
-"""`make package`: the deployment package for AWS, with the ffmpeg layer.
+"""`make package`: the deployment package for AWS, with its layers.
 
     python -m local.aws_package prod
 
-Writes `build/<stage>/`: `deployment.zip`, the layer's zip, and `sam.json`, which `aws cloudformation package` and
+Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
 `deploy` take. The zip is the one that the local cloud runs.
 """
 
@@ -10,20 +10,43 @@ import argparse
 import json
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layers.ffmpeg.build import build
+from layers.ffmpeg.build import build as build_ffmpeg
+from layers.fonts.build import build as build_fonts
 from local.package import run_chalice
 from local.paths import ROOT
 from local.trouble import Trouble
 
-# Those that look into medias, or make videos.
-WITH_FFMPEG = ("APIHandler", "Ingest", "Prepare", "Render", "Assemble")
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the stack: its name, what it holds, its licence, and the functions that need it."""
+
+    name: str
+    description: str
+    licence: str
+    functions: tuple[str, ...]
 
 
-def aws_package(stage: str) -> Path:
-    """The folder with all that CloudFormation needs.
+FFMPEG = Layer(
+    name="Ffmpeg",
+    description="ffmpeg and ffprobe 8.1 (GPL); see share/doc/ffmpeg/NOTICE.md in it",
+    licence="GPL-3.0-or-later",
+    functions=("APIHandler", "Ingest", "Prepare", "Render", "Assemble"),
+)
+FONTS = Layer(
+    name="Fonts",
+    description="Noto for Chinese, Japanese and Korean, and colour emoji (OFL)",
+    licence="OFL-1.1",
+    functions=("APIHandler", "Prepare", "Render"),
+)
+
+
+def aws_package(stage: str, *, fonts: bool = False) -> Path:
+    """The folder with all that CloudFormation needs; with `fonts`, with the optional layer of fonts.
 
     Raises:
         Trouble: there is no such stage, or Chalice could not package it.
@@ -35,28 +58,31 @@ def aws_package(stage: str) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, ROOT / ".chalice" / "resources.json")
     architecture = config["stages"][stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
-    layer = shutil.copy(build(architecture), out)
-    template = out / "sam.json"
-    template.write_text(
-        json.dumps(with_layer(json.loads(template.read_text()), Path(layer).name, architecture), indent=2)
-    )
+    zips = [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+    path = out / "sam.json"
+    template = json.loads(path.read_text())
+    for layer, zip_ in zips:
+        shutil.copy(zip_, out)
+        template = with_layer(template, layer, zip_.name)
+    path.write_text(json.dumps(template, indent=2))
     return out
 
 
-def with_layer(template: dict[str, Any], zip_name: str, architecture: str) -> dict[str, Any]:
-    """A SAM template with the ffmpeg layer, and with it attached to the functions that need it."""
+def with_layer(template: dict[str, Any], layer: Layer, zip_name: str) -> dict[str, Any]:
+    """A SAM template with a layer, attached to the functions that need it."""
     resources = dict(template["Resources"])
-    for name in WITH_FFMPEG:
-        properties = resources[name]["Properties"] | {"Layers": [{"Ref": "FfmpegLayer"}]}
-        resources[name] = resources[name] | {"Properties": properties}
-    resources["FfmpegLayer"] = {
+    logical_id = f"{layer.name}Layer"
+    for name in layer.functions:
+        properties = resources[name]["Properties"]
+        layers = [*properties.get("Layers", []), {"Ref": logical_id}]
+        resources[name] = resources[name] | {"Properties": properties | {"Layers": layers}}
+    resources[logical_id] = {
         "Type": "AWS::Serverless::LayerVersion",
         "Properties": {
-            "LayerName": {"Fn::Sub": "${AWS::StackName}-ffmpeg"},
-            "Description": "ffmpeg and ffprobe 8.1 (GPL); see share/doc/ffmpeg/NOTICE.md in it",
+            "LayerName": {"Fn::Sub": f"${{AWS::StackName}}-{layer.name.lower()}"},
+            "Description": layer.description,
             "ContentUri": f"./{zip_name}",
-            "CompatibleArchitectures": [architecture],
-            "LicenseInfo": "GPL-3.0-or-later",
+            "LicenseInfo": layer.licence,
         },
     }
     return template | {"Resources": resources}
@@ -66,8 +92,10 @@ def main() -> int:
     """Package the stage that the command line names."""
     parser = argparse.ArgumentParser(description="Make the deployment package for AWS.")
     parser.add_argument("stage", nargs="?", default="prod")
+    parser.add_argument("--fonts", action="store_true", help="with the optional layer of fonts")
+    options = parser.parse_args()
     try:
-        print(aws_package(parser.parse_args().stage))
+        print(aws_package(options.stage, fonts=options.fonts))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -189,6 +189,7 @@ class Renderer:
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
+        self.characters = ""
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -202,6 +203,9 @@ class Renderer:
 
     def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
         return self.overflows
+
+    def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
+        return tuple(char for char in text if self.characters and char not in self.characters)
 
     def render_segment(
         self, timeline: Any, segment: Any, profile: Profile, sources: Any, workdir: Path, on_frames: Any

@@ -130,6 +130,10 @@ class Track:
         return tuple(a + (b - a) * share for a, b in zip(start.value, end.value, strict=True))
 
 
+UNCHANGED = Track.constant(1.0)
+UNTURNED = Track.constant(0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The shape of a box: its corners' radius and the width of its border, both as fractions of the frame's height."""
@@ -188,9 +192,9 @@ class Background:
 class TextStyle:
     """How a text is set.
 
-    `font` is a name; `lines` the most it may wrap into; `size` the text's size as a fraction of the frame's height (None:
-    what fits the box's height in `lines` lines); `size_fit` shrinks it until all fits; `paging`: what does not fit goes
-    to further pages, which share the play's time equally; `line_spacing` 1 is the font's own.
+    `font` is a name; `lines` the most it may wrap into; `size` the text's size as a fraction of the frame's height
+    (None: what fits the box's height in `lines` lines); `size_fit` shrinks it until all fits; `paging`: what does not
+    fit goes to further pages, which share the play's time equally; `line_spacing` 1 is the font's own.
     """
 
     font: str
@@ -218,15 +222,15 @@ class Look:
     size: Track
     alpha: Track
     style: PictureStyle | TextStyle | RectangleStyle
-    scale: Track = Track.constant(1.0)
-    rotation: Track = Track.constant(0.0)
+    scale: Track = UNCHANGED
+    rotation: Track = UNTURNED
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
     """What is heard in a play: a linear gain over time (1 is unchanged), fades included."""
 
-    volume: Track = Track.constant(1.0)
+    volume: Track = UNCHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +240,9 @@ class Play:
     Where an event changes a property that is no track (zIndex, color), a showing has several parts, each a play of its
     own: `start_ms`, `end_ms` and `showing_frame` (its first frame) are the whole showing's, the frames the part's.
 
-    `object_id` is also the id of its input media. `media_start_ms` is where in the media the showing begins;
+    `object_id` is also the id of its input media. `media_start_ms` is where in the media the showing begins,
     `media_end_ms` where the usable part of the media ends (None for what has no duration); with `loop` it repeats.
-    `look` is None for audio, `sound` None for what has no sound. Sound is in the first part only, for the whole showing.
+    `look` is None for audio, `sound` None for what has no sound; it is in the first part only, for the whole showing.
     """
 
     object_id: str

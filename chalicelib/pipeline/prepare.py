@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.timeline import TextStyle, Timeline
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.gather import MediaWaiting, gather
@@ -63,6 +64,7 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
             jobs[f"{profile.name}/{segment.index}"] = segment.end_frame - segment.first_frame
         warnings |= dict.fromkeys(caution.message for caution in resolved.warnings)
         warnings |= dict.fromkeys(_overflows(manifest, profile, on))
+        warnings |= dict.fromkeys(_missing_glyphs(manifest, resolved.timeline, on))
     return _Work(jobs, duration_ms, _first(tuple(warnings)))
 
 
@@ -77,7 +79,18 @@ def _overflows(manifest: Manifest, profile: Profile, on: Collaborators) -> list[
     timeline = manifest.resolve(profile.fps).timeline
     names = on.renderer.text_overflows(timeline, profile, texts)
     size = f"{profile.width_px}x{profile.height_px}"
-    return [f'Object "{name}": the text does not fit its box at {size} and is cut' for name in names]
+    return [f'Object "{name}": the text does not fit its box at {size}' for name in names]
+
+
+def _missing_glyphs(manifest: Manifest, timeline: Timeline, on: Collaborators) -> list[str]:
+    styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
+    fonts = {name: style.font for name, style in styles.items() if isinstance(style, TextStyle)}
+    missing = {name: on.renderer.missing_glyphs(manifest.sources[name].text or "", fonts[name]) for name in fonts}
+    return [
+        f'Object "{name}": no font has {", ".join(characters[:20])}; a box is drawn instead'
+        for name, characters in missing.items()
+        if characters
+    ]
 
 
 def _start(video: Video, work: _Work, on: Collaborators) -> None:

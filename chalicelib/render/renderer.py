@@ -10,6 +10,7 @@ from chalicelib.domain.timeline import Timeline
 
 from . import steps
 from .binaries import Binaries
+from .fonts.fallback import missing_glyphs
 from .plan import Segment
 from .probe import probe
 from .staging import Sources
@@ -28,6 +29,10 @@ class LocalRenderer:
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]:
         """See `steps.text_overflows`."""
         return steps.text_overflows(timeline, profile, sources)
+
+    def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
+        """See `fonts.fallback.missing_glyphs`."""
+        return missing_glyphs(text, font)
 
     def render_segment(
         self,

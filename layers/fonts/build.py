@@ -52,8 +52,8 @@ FAMILIES = (
 )
 
 
-def build(out: Path) -> Path:
-    """The layer's zip."""
+def build(out: Path = ROOT / "build" / "fonts.zip") -> Path:
+    """The layer's zip, written to `out`."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
@@ -103,6 +103,6 @@ def _add(zip_: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the fonts layer.")
-    parser.add_argument("out", type=Path, nargs="?", default=ROOT / "build" / "fonts.zip")
-    path = build(parser.parse_args().out)
+    parser.parse_args()
+    path = build()
     print(f"{path} ({path.stat().st_size:,} bytes)")

@@ -132,9 +132,17 @@ def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
     world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     world.renderer.overflows = ("title",)
     assert prepared(world).warnings == (
-        'Object "title": the text does not fit its box at 640x480 and is cut',
-        'Object "title": the text does not fit its box at 1280x720 and is cut',
+        'Object "title": the text does not fit its box at 640x480',
+        'Object "title": the text does not fit its box at 1280x720',
     )
+
+
+def test_characters_that_no_font_has_are_a_warning(world):
+    world.renderer.characters = "abcdefghijklmnopqrstuvwxyz ,!ABCDEFGHIJKLMNOPQRSTUVW"
+    script = '[{"text": {"id": "title", "duration": 1000}}]'
+    title = InputMedia("title", MediaType.TEXT, text="Hello 𐎠𐎡")
+    world.templates.put(make_template(scripts=(script,), medias=(title,)))
+    assert prepared(world).warnings == ('Object "title": no font has 𐎠, 𐎡; a box is drawn instead',)
 
 
 def test_warnings_without_number_are_counted(world):
