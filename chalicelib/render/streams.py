@@ -16,6 +16,7 @@ from .run import FfmpegError, run
 
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
+_DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
 # In others ffmpeg guesses, and may arrive behind the key frame that is needed; those are read from their beginning.
 _INDEXED = ("mov", "matroska", "avi")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
@@ -122,10 +123,9 @@ def _ms(part: Mapping[str, Any]) -> int | None:
     """The duration of a stream or of the file, if it is told."""
     if "duration" in part:
         return round(float(part["duration"]) * 1000)
-    # Matroska tells it per stream as 00:00:05.005000000.
-    hours, _, rest = str(part.get("tags", {}).get("DURATION", "")).partition(":")
-    minutes, _, seconds = rest.partition(":")
-    return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000) if seconds else None
+    # Matroska tells it per stream as 00:00:05.005000000, in a tag that anybody may have written.
+    tag = _DURATION.fullmatch(str(part.get("tags", {}).get("DURATION", "")))
+    return round((int(tag[1]) * 3600 + int(tag[2]) * 60 + float(tag[3])) * 1000) if tag else None
 
 
 def _video(stream: Mapping[str, Any]) -> VideoStream:

@@ -52,6 +52,13 @@ def test_a_recording_that_tells_no_duration_is_measured(studio, probed):
     assert probed(studio.directory / "recording.webm", MediaType.VIDEO).duration_ms == pytest.approx(2000, abs=50)
 
 
+@pytest.mark.parametrize("tag", [b"ab:cd:ef.", b"nan:0:00.", b"0:0: nan."])
+def test_a_matroska_file_whose_duration_is_no_time_is_measured(studio, probed, tag):
+    path = studio.media("film.mkv", "-i", studio.pattern(), "-c", "copy")
+    path.write_bytes(path.read_bytes().replace(b"00:00:02.", tag))
+    assert probed(path, MediaType.VIDEO).duration_ms == pytest.approx(2000, abs=50)
+
+
 def test_an_image_tells_its_upright_size(studio, probed):
     exif = Image.Exif()
     exif[0x0112] = 6
