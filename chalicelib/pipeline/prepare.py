@@ -63,7 +63,7 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
         for segment in plan_segments(resolved.timeline):
             jobs[f"{profile.name}/{segment.index}"] = segment.end_frame - segment.first_frame
         warnings |= dict.fromkeys(caution.message for caution in resolved.warnings)
-        warnings |= dict.fromkeys(_overflows(manifest, profile, on))
+        warnings |= dict.fromkeys(_overflows(manifest, resolved.timeline, profile, on))
         warnings |= dict.fromkeys(_missing_glyphs(manifest, resolved.timeline, on))
     return _Work(jobs, duration_ms, _first(tuple(warnings)))
 
@@ -74,9 +74,8 @@ def _first(warnings: tuple[str, ...]) -> tuple[str, ...]:
     return (*warnings[:MAX_WARNINGS], f"… and {more} more") if more > 0 else warnings
 
 
-def _overflows(manifest: Manifest, profile: Profile, on: Collaborators) -> list[str]:
+def _overflows(manifest: Manifest, timeline: Timeline, profile: Profile, on: Collaborators) -> list[str]:
     texts = {name: source.text for name, source in manifest.sources.items() if source.text is not None}
-    timeline = manifest.resolve(profile.fps).timeline
     names = on.renderer.text_overflows(timeline, profile, texts)
     size = f"{profile.width_px}x{profile.height_px}"
     return [f'Object "{name}": the text does not fit its box at {size}' for name in names]
