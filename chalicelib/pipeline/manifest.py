@@ -68,6 +68,11 @@ def save_manifest(storage: Storage, video: Video, manifest: Manifest) -> None:
     storage.put_json(_key(video), _converter().unstructure(manifest))
 
 
+def has_manifest(storage: Storage, video: Video) -> bool:
+    """Whether there is a manifest of a video."""
+    return storage.size_of(_key(video)) is not None
+
+
 def load_manifest(storage: Storage, video: Video) -> Manifest:
     """The manifest of a video.
 

@@ -100,6 +100,7 @@ def _start(video: Video, work: _Work, on: Collaborators) -> None:
         VideoStatus.RENDERING,
         jobs=work.jobs,
         frames_done={},
+        jobs_done=frozenset(),
         duration_ms=work.duration_ms,
         warnings=work.warnings,
     )

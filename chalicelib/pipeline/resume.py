@@ -1,8 +1,9 @@
 """Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
 
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.manifest import has_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 
 
@@ -10,6 +11,14 @@ def resume(on: Collaborators) -> int:
     """Send every unfinished video's message again; how many. A video that is being worked on comes to no harm."""
     videos = on.videos.list_unfinished()
     for video in videos:
-        queue = Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
-        on.queues.send(queue, to_body(VideoMessage(video.account_id, video.id)))
+        on.queues.send(_queue(video, on), to_body(VideoMessage(video.account_id, video.id)))
     return len(videos)
+
+
+def _queue(video: Video, on: Collaborators) -> Queue:
+    prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
+    if prepared and not has_manifest(on.storage, video):
+        # The table was put back to an earlier time than the bucket: the video has to be made anew.
+        on.videos.advance(video.account_id, video.id, {video.status}, VideoStatus.QUEUED)
+        return Queue.PREPARE
+    return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE

@@ -121,6 +121,13 @@ def test_an_objects_name_is_no_part_of_a_path(world):
     assert not any(".." in key for key in world.storage.files)
 
 
+def test_a_video_that_begins_anew_has_all_its_jobs_before_it(world):
+    world.templates.put(make_template())
+    world.videos.put(make_video(jobs_done=frozenset({f"{PROFILE}/0"})))
+    prepare(MESSAGE, world.on)
+    assert world.videos.get(ACCOUNT, VIDEO).jobs_left == [f"{PROFILE}/0"]
+
+
 def test_warnings_come_back_with_the_video(world):
     world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
     world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
