@@ -78,7 +78,9 @@ class Emulator:
 
     def stop(self) -> None:
         """Stop it in order, so that it saves its state."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is None:
+            return  # never started; what the file tells of is another's
+        if self._process.poll() is None:
             _stop(self._process.pid, lambda: not self._is_running())
         RUN_FILE.unlink(missing_ok=True)
 

@@ -19,7 +19,7 @@ def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None
         response = connections().request(
             "POST", url, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
         )
-    except urllib3.exceptions.HTTPError as error:
+    except (urllib3.exceptions.HTTPError, ValueError) as error:
         return f"no answer: {error}"
     status = response.status
     response.close()

@@ -11,7 +11,7 @@ from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.settle import fail_video
 
-_DIED = "a step of the work stopped several times without an answer (out of time or of memory)"
+_DIED = "a step of the work was given up after several attempts; the log tells why"
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     # How many bytes Content-Length promises, if not those of the body.
     promised: int | None = None
+    # Whether the rest of what is promised never comes, and the connection stays open.
+    is_held: bool = False
 
 
 class QuietServer(ThreadingHTTPServer):
@@ -26,6 +28,7 @@ class Site:
 
     def __init__(self) -> None:
         self.answers = [Answer()]
+        self._released = threading.Event()
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self._server = QuietServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -33,6 +36,7 @@ class Site:
         self._thread.start()
 
     def stop(self) -> None:
+        self._released.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -56,6 +60,8 @@ class Site:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(answer.body)
+                if answer.is_held:
+                    site._released.wait()
                 self.close_connection = answer.promised is not None
 
             do_POST = do_GET

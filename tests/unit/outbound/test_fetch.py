@@ -1,6 +1,7 @@
 """Medias that are named by URL."""
 
 import gzip
+from itertools import count
 
 import pytest
 
@@ -79,3 +80,14 @@ def test_a_server_that_is_busy_is_asked_again_at_once_whatever_it_says(site, tmp
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/"])
 def test_a_server_that_is_not_there_is_a_problem_in_words(tmp_path, url):
     assert problem_of(url, tmp_path / "media").startswith("the download failed: ")
+
+
+def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_path):
+    site.answers = [Answer(body=b"12345", promised=10, is_held=True)]
+    clock = count(step=1000).__next__
+    assert problem_of(site.url, tmp_path / "media", clock=clock) == "the download took longer than 120 s"
+
+
+def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": "http://[::1"})]
+    assert "the download failed" in problem_of(site.url, tmp_path / "media")

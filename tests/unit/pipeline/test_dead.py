@@ -14,7 +14,7 @@ from chalicelib.pipeline.messages import DeliverMessage, VideoMessage, read_body
 from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Died, make_media, make_video
 from tests.unit.pipeline.line import JOB, MESSAGE
 
-DIED = "a step of the work stopped several times without an answer (out of time or of memory)"
+DIED = "a step of the work was given up after several attempts; the log tells why"
 URL = "http://example.com/done"
 DELIVERY = to_body(DeliverMessage(ACCOUNT, VIDEO, URL, 1))
 S3_PUT = json.loads((Path(__file__).parents[2] / "events" / "s3_put.json").read_text())
