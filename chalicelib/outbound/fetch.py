@@ -29,9 +29,7 @@ _RETRIES = urllib3.Retry(
 )
 
 
-def fetch(
-    url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callable[[], float] = time.monotonic
-) -> None:
+def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
     """Download a URL to a local file. `clock` tells seconds.
 
     Raises:
