@@ -29,8 +29,9 @@ def authenticate(query: Mapping[str, str], store: Store) -> Caller:
 
 def _account(account_id: str, secret: str, store: Store) -> Caller:
     account = store.accounts.get(account_id)
-    matches = secret_matches(secret, account.secret_hash if account else None)
-    return Caller(_check(account, matches).id)
+    if not secret_matches(secret, account.secret_hash if account else None) and account:
+        raise ApiError.bad_secret("accountSecret")
+    return Caller(_active(account, account_id).id)
 
 
 def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
@@ -39,16 +40,16 @@ def _template(account_id: str, template_id: str, secret: str, store: Store) -> C
     matches = secret_matches(secret, hash_secret(template.secret) if template else None)
     if account and not template:
         raise ApiError.template_not_found(template_id)
-    return Caller(_check(account, matches).id, template_id)
+    if account and not matches:
+        raise ApiError.bad_secret("templateSecret")
+    return Caller(_active(account, account_id).id, template_id)
 
 
-def _check(account: Account | None, matches: bool) -> Account:
+def _active(account: Account | None, account_id: str) -> Account:
     if account is None:
-        raise ApiError.account_not_found()
-    if not matches:
-        raise ApiError.bad_secret()
+        raise ApiError.account_not_found(account_id)
     if not account.active:
-        raise ApiError.account_not_active()
+        raise ApiError.account_not_active(account_id)
     return account
 
 

@@ -12,6 +12,8 @@ from chalicelib.domain.video import Video
 MAX_STORED_BYTES = 300_000
 # Lambda answers with 6 MB at most, and writes the body as a JSON string once more.
 MAX_ANSWER_BYTES = 6_000_000
+# The gateway waits 29 s for an answer; a call that asks for a video takes some 50 ms.
+MAX_BATCH = 200
 
 
 def check_plain(value: Any, path: str) -> None:

@@ -1,6 +1,7 @@
 """The methods about medias."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, to_date, without_absent
@@ -58,12 +59,17 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     name = check_length(wire["name"], "upload.name", MAX_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, store.now_ms())
+    # Should the bytes never come, the row goes by itself.
+    media = replace(media, expires_s=media.created_ms // 1000 + _TEMPORARY_S)
     store.medias.put(media)
     return {
         "media": media_to_wire(media),
         "url": store.storage.upload_link(media.key, media.content_type, size, UPLOAD_SECONDS),
         "method": "PUT",
-        "headers": [{"name": "Content-Type", "value": media.content_type}],
+        "headers": [
+            {"name": "Content-Type", "value": media.content_type},
+            {"name": "If-None-Match", "value": "*"},
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.api.auth import authenticate
-from chalicelib.api.limits import Room, check_plain
+from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
 from chalicelib.barrister import RpcError, Server, load_contract, parse_idl
@@ -39,7 +39,13 @@ class Rpc:
         self._store = store
         self._request: ContextVar[_Request] = ContextVar("request")
         contract = _contract()
-        self._server = Server(contract, on_exception=_translate, default_interface=SEZION.interface, named_params=True)
+        self._server = Server(
+            contract,
+            on_exception=_translate,
+            default_interface=SEZION.interface,
+            named_params=True,
+            max_batch=MAX_BATCH,
+        )
         self._server.add_handler(SEZION.interface, self._handler(contract))
 
     def answer(self, body: bytes, query: Mapping[str, str]) -> bytes:

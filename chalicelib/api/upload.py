@@ -44,7 +44,6 @@ def upload(body: bytes, headers: Mapping[str, str], query: Mapping[str, str], st
 
 
 def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Store, probe: Probe) -> Media:
-    _check_size(body, headers)
     check_plain(dict(headers), "headers")
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_NAME_CHARS)
     # The documents spell it with an underscore, clients with a hyphen.
@@ -52,6 +51,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), store.now_ms())
+    _check_size(body, headers)
     ready = replace(media, status=MediaStatus.READY, facts=_look_into(body, media.type, probe))
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
     store.medias.put(media)

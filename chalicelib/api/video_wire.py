@@ -54,7 +54,7 @@ def _status(video: Video) -> Wire:
     return without_absent(
         {
             "code": _CODES[video.status],
-            "message": video.error,
+            "message": video.error or video.waits_for,
             "errorCode": video.error_code,
             "progress": video.progress if running else None,
         }

@@ -1,7 +1,5 @@
 """The methods about videos."""
 
-from collections.abc import Iterable
-
 from chalicelib.api.inputs import find_medias, to_inputs
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
@@ -16,10 +14,10 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import InputMedia, Template, TemplateStatus
+from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
-from chalicelib.script import Script, ScriptError, fill_text, resolve
+from chalicelib.script import Script, ScriptError, check_variables, resolve
 
 LINK_SECONDS = 3600
 _MAX_VARIABLES = 200
@@ -161,17 +159,12 @@ def _check(video: Video, template: Template, caller: Caller, store: Store) -> di
     medias = find_medias(video.medias, caller, store)
     medias |= find_medias(template.medias, Caller(template.account_id), store)
     try:
-        _check_variables(inputs.values(), video)
+        texts = {name: given.text for name, given in inputs.items() if given.text is not None}
+        check_variables(script, texts, video.variables)
         _resolve_if_known(script, kinds, medias, video, template)
     except ScriptError as error:
         raise script_error(error) from error
     return {name: media for name, media in medias.items() if media.temp}
-
-
-def _check_variables(inputs: Iterable[InputMedia], video: Video) -> None:
-    for given in inputs:
-        if given.text is not None:
-            fill_text(given.text, video.variables)
 
 
 def _resolve_if_known(

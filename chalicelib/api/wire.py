@@ -55,6 +55,6 @@ def check_url(url: str, path: str) -> str:
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         good = False
-    if not good or len(url) > 2000 or any(char.isspace() for char in url):
+    if not good or len(url) > 2000 or " " in url or not url.isprintable():
         raise ApiError.invalid_params(path, "an absolute http or https URL of at most 2,000 characters")
     return url

@@ -93,11 +93,13 @@ class Storage:
         )
 
     def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
-        """A URL to which exactly `size_bytes` of `content_type` may be PUT for a while."""
+        """A URL to which exactly `size_bytes` of `content_type` may be PUT for a while, with `If-None-Match: *`.
+
+        So what was looked into is not replaced afterwards.
+        """
+        wanted: Any = {"ContentType": content_type, "ContentLength": size_bytes, "IfNoneMatch": "*"}
         return self._client.generate_presigned_url(
-            "put_object",
-            Params={"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size_bytes},
-            ExpiresIn=seconds,
+            "put_object", Params={"Bucket": self._bucket, "Key": key} | wanted, ExpiresIn=seconds
         )
 
 

@@ -60,9 +60,9 @@ class Methods:
         name = self._full_name(sent)
         method = self._methods.get(name)
         if method is None:
-            raise RpcError(METHOD_NOT_FOUND, f"{clip(sent)}: no such method{self._guess(name)}")
+            raise self._not_found(sent, name)
         if name not in self._implementations:
-            raise RpcError(METHOD_NOT_FOUND, f"{name}: not implemented by this server")
+            raise RpcError(METHOD_NOT_FOUND, f"{name}: not implemented by this server", {"method": name})
         return method
 
     def call(self, method: Method, arguments: list[Any]) -> Any:
@@ -75,9 +75,11 @@ class Methods:
             return f"{self._default_interface}.{sent}" if self._default_interface else sent
         return f"{self._aliases.get(interface, interface)}.{function}"
 
-    def _guess(self, name: str) -> str:
+    def _not_found(self, sent: str, name: str) -> RpcError:
         near = difflib.get_close_matches(name, self._methods, n=1) if len(name) <= _LONGEST_GUESS else []
-        return f"; did you mean {near[0]}?" if near else ""
+        guess = f"; did you mean {near[0]}?" if near else ""
+        data = {"method": clip(sent)} | ({"nearest": near[0]} if near else {})
+        return RpcError(METHOD_NOT_FOUND, f"{clip(sent)}: no such method{guess}", data)
 
 
 def _require(known: Collection[str], wanted: Collection[str]) -> None:

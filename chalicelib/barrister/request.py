@@ -21,16 +21,16 @@ def read_id(item: Any) -> bytes:
     So is an id refused that cannot be given back: an infinite number, or one nested too deeply to be written.
     """
     if not isinstance(item, dict):
-        raise RpcError(INVALID_REQUEST, "a request is an object")
+        raise RpcError(INVALID_REQUEST, "a request is an object", {"path": "", "expected": "object"})
     try:
         return write_json(item.get("id"))
     except (ValueError, RecursionError):
-        raise RpcError(INVALID_REQUEST, "the id cannot be given back") from None
+        raise RpcError(INVALID_REQUEST, "the id cannot be given back", {"path": "id"}) from None
 
 
 def read_request(item: dict[str, Any]) -> Request:
     """Return the request in an object. Raises `RpcError` -32600."""
     method = item.get("method")
     if not isinstance(method, str):
-        raise RpcError(INVALID_REQUEST, "`method` is not a string")
+        raise RpcError(INVALID_REQUEST, "`method` is not a string", {"path": "method", "expected": "string"})
     return Request(method, item.get("params"))

@@ -28,6 +28,7 @@ class Server:
     - `named_params`: whether params may be an object, by the names of the declared parameters.
     - `arities`: by method, other numbers of params than the declared that are accepted, as in
       `{"Game.add": {1, 3}}`; surplus ones are dropped unchecked, missing ones are not passed to the function.
+    - `max_batch`: how many requests a batch may hold; a longer one is refused as a whole (-32600).
 
     Raises `ValueError` for contracts that are none, and for options that name what the contract does not have.
     """
@@ -41,12 +42,14 @@ class Server:
         aliases: Mapping[str, str] | None = None,
         named_params: bool = False,
         arities: Mapping[str, Collection[int]] | None = None,
+        max_batch: int | None = None,
     ) -> None:
         self._contract = load_contract(contract)
         self._contract_json = _published(contract)
         self._methods = Methods(self._contract, default_interface, aliases or {}, arities or {})
         self._on_exception = on_exception
         self._named_params = named_params
+        self._max_batch = max_batch
 
     def add_handler(self, interface: str, handler: object) -> None:
         """Let the methods of `handler` implement an interface, by the names of its functions.
@@ -69,7 +72,10 @@ class Server:
         if not isinstance(content, list):
             return self._answer(content)
         if not content:
-            return error_reply(b"null", RpcError(INVALID_REQUEST, "the batch is empty"))
+            return error_reply(b"null", RpcError(INVALID_REQUEST, "the batch is empty", {"expected": "a request"}))
+        if self._max_batch is not None and len(content) > self._max_batch:
+            text = f"the batch is too long: {len(content)} requests, at most {self._max_batch} are allowed"
+            return error_reply(b"null", RpcError(INVALID_REQUEST, text, {"most": self._max_batch}))
         return batch_reply(map(self._answer, content))
 
     def _answer(self, item: Any) -> bytes:

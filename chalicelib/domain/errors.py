@@ -13,6 +13,7 @@ Anything else is a bug: it is logged with an id, and the caller gets that id and
 from typing import Any, Self
 
 INVALID_PARAMS = -32602
+_MAX_SHOWN = 100
 
 
 class ApiError(Exception):
@@ -83,9 +84,9 @@ class ApiError(Exception):
         return cls(1009, "No scripts", {"expected": "at least one script; '[]' lets each video bring its own"})
 
     @classmethod
-    def account_not_found(cls) -> Self:
+    def account_not_found(cls, account_id: str) -> Self:
         """1010."""
-        return cls(1010, "Account not found")
+        return cls(1010, "Account not found", {"accountID": account_id[:_MAX_SHOWN]})
 
     @classmethod
     def youtube_account_not_found(cls) -> Self:
@@ -98,9 +99,9 @@ class ApiError(Exception):
         return cls(1015, "Authentication error", {"problem": problem})
 
     @classmethod
-    def bad_secret(cls) -> Self:
-        """1018."""
-        return cls(1018, "Bad secret")
+    def bad_secret(cls, parameter: str) -> Self:
+        """1018; `parameter` is the one that holds the secret."""
+        return cls(1018, "Bad secret", {"parameter": parameter})
 
     @classmethod
     def no_size(cls, problem: str) -> Self:
@@ -113,9 +114,9 @@ class ApiError(Exception):
         return cls(1020, "Invalid Content-Type", {"found": found, "expected": "video/*, image/* or audio/*"})
 
     @classmethod
-    def account_not_active(cls) -> Self:
+    def account_not_active(cls, account_id: str) -> Self:
         """1021."""
-        return cls(1021, "Account not active")
+        return cls(1021, "Account not active", {"accountID": account_id})
 
     @classmethod
     def template_inactive(cls, template_id: str) -> Self:
@@ -130,7 +131,7 @@ class ApiError(Exception):
     @classmethod
     def no_profiles(cls) -> Self:
         """1032, the second."""
-        return cls(1032, "No video profiles in template")
+        return cls(1032, "No video profiles in template", {"path": "outProfiles", "expected": "at least one profile"})
 
     @classmethod
     def duplicated_profile(cls, name: str) -> Self:

@@ -45,8 +45,8 @@ class Media:
     """A file in the account's storage.
 
     `temp`: uploaded with the credentials of `template_id`, it belongs to one video (`video_id`, once that is made) and
-    goes with it, or after `expires_s` (seconds since 1970) if no video comes. `facts` are there once it is ready;
-    `problem` says why it was refused.
+    goes with it, or after `expires_s` (seconds since 1970) if no video comes; so does one whose bytes never come.
+    `facts` are there once it is ready; `problem` says why it was refused.
     """
 
     account_id: str

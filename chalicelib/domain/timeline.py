@@ -8,6 +8,9 @@ variable or default is left.
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_SIDES = 4
+"""No side of a box is longer than so many times the frame's."""
+
 
 class Kind(StrEnum):
     """What an object of a script is; the values are the keys used in scripts."""

@@ -62,7 +62,7 @@ class Video:
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
     other. `jobs` maps each render job (`profile/segment`) to its frames, `frames_done` to those rendered so far,
     `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `settled`: it has ended, and
-    everybody was told.
+    everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
     """
 
     account_id: str
@@ -85,6 +85,7 @@ class Video:
     jobs_done: frozenset[str] = frozenset()
     out_files: tuple[OutFile, ...] = ()
     warnings: tuple[str, ...] = ()
+    waits_for: str | None = None
     error_code: int | None = None
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()

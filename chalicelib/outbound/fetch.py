@@ -11,6 +11,7 @@ import urllib3
 from chalicelib.domain.errors import FetchError
 from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.outbound.pool import connections
+from chalicelib.outbound.reasons import reason_of
 
 _CHUNK_BYTES = 1 << 16
 _TOTAL_S = 120
@@ -43,7 +44,7 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callab
             _write(path, _chunks(response, deadline, clock), max_bytes)
     # Some of what is no URL is told as a plain ValueError.
     except (urllib3.exceptions.HTTPError, ValueError) as error:
-        raise FetchError(_reason(error)) from error
+        raise FetchError(f"the download failed: {reason_of(error)}") from error
 
 
 def _open(url: str) -> urllib3.BaseHTTPResponse:
@@ -76,8 +77,3 @@ def _write(path: Path, chunks: Iterator[bytes], max_bytes: int) -> None:
             file.write(chunk)
     if not size:
         raise FetchError("the file is empty")
-
-
-def _reason(error: Exception) -> str:
-    cause = error.reason if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason else error
-    return f"the download failed: {cause}"

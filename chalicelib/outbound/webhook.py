@@ -6,6 +6,7 @@ from typing import Any
 import urllib3
 
 from chalicelib.outbound.pool import connections
+from chalicelib.outbound.reasons import reason_of
 
 
 def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None:
@@ -20,7 +21,7 @@ def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None
             "POST", url, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
         )
     except (urllib3.exceptions.HTTPError, ValueError) as error:
-        return f"no answer: {error}"
+        return f"no answer: {reason_of(error)}"
     status = response.status
     response.close()
     return None if status == 200 else f"answered with status {status}"

@@ -45,7 +45,7 @@ def _finish(video: Video, on: Collaborators) -> None:
 def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> OutFile:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
         audio = on.renderer.mix_audio(
             timeline, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir

@@ -10,11 +10,16 @@ from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest, Source, script_failure
-from chalicelib.script import ScriptError, fill_text, parse_scripts
+from chalicelib.script import ScriptError, parse_scripts
 
 
 class MediaWaiting(Exception):
-    """A media that the video needs has not been looked at yet; its id."""
+    """A media that the video needs has not been looked at yet."""
+
+    def __init__(self, object_id: str, media_id: str) -> None:
+        super().__init__(media_id)
+        self.object_id = object_id
+        self.media_id = media_id
 
 
 def gather(video: Video, on: Collaborators) -> Manifest:
@@ -50,17 +55,10 @@ def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[
 
 def _source(name: str, media: InputMedia, video: Video, number: int, on: Collaborators) -> Source:
     if media.text is not None:
-        return Source(MediaType.TEXT, text=_filled(name, media.text, video))
+        return Source(MediaType.TEXT, text=media.text)
     if media.http is not None:
         return _fetched(name, media, media.http, f"{video.work_prefix}fetched/{number}", on)
     return _uploaded(name, media.media_id or "", video, on)
-
-
-def _filled(name: str, text: str, video: Video) -> str:
-    try:
-        return fill_text(text, video.variables)
-    except ScriptError as error:
-        raise VideoError(str(error), code=2005, message="Not all variables defined", object_id=name) from error
 
 
 def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Source:
@@ -69,7 +67,7 @@ def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Sour
         cause = "the media was deleted"
         raise VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
     if media.status is MediaStatus.WAITING:
-        raise MediaWaiting(media_id)
+        raise MediaWaiting(name, media_id)
     if media.status is MediaStatus.ERROR:
         cause = media.problem or ""
         raise VideoError(cause, code=1029, message="Bad input media", object_id=name, media_id=media_id)
@@ -87,4 +85,4 @@ def _fetched(name: str, media: InputMedia, url: str, key: str, on: Collaborators
                 str(error), code=1011, message="Error downloading medias", object_id=name, media_id=url
             ) from error
         on.storage.put_file(key, path, "application/octet-stream")
-    return Source(media.type, key=key, facts=facts)
+    return Source(media.type, key=key, media_id=url, facts=facts)

@@ -42,7 +42,10 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         on.storage.get_file(media.key, path)
         facts = on.renderer.probe(path, media.type)
         size = path.stat().st_size
-    return on.medias.change(media.account_id, media.id, status=MediaStatus.READY, facts=facts, size_bytes=size)
+    expires_s = media.expires_s if media.temp else None
+    return on.medias.change(
+        media.account_id, media.id, status=MediaStatus.READY, facts=facts, size_bytes=size, expires_s=expires_s
+    )
 
 
 def refuse(media: Media, problem: str, on: Collaborators) -> None:

@@ -1,6 +1,7 @@
 """All that a video is made of, frozen when it is prepared: later changes of its template or medias do not reach it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,20 @@ from cattrs import Converter
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import Storage
-from chalicelib.domain.profile import Profile
+from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.script import Origin, Resolved, ScriptError, parse_scripts, resolve
+from chalicelib.script import (
+    Caution,
+    Origin,
+    Resolved,
+    ScriptError,
+    check_variables,
+    fill_text,
+    parse_scripts,
+    resolve,
+    variable_cautions,
+)
 
 
 class VideoGone(Exception):
@@ -23,7 +34,10 @@ class VideoGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What fills one object: `text`, or a file in the bucket at `key`, of which `facts` are known."""
+    """What fills one object: `text` as it was given, or a file in the bucket at `key`, of which `facts` are known.
+
+    `media_id` is what the caller named it by: a media's id, or a URL.
+    """
 
     type: MediaType
     text: str | None = None
@@ -34,13 +48,58 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Scripts, variables, profiles, and the source of each object that shows a media."""
+    """Scripts, variables, profiles, and the source of each object that shows a media.
+
+    Scripts and variables must fit together, see `check`.
+    """
 
     scripts: tuple[str, ...]
     origin: str
     variables: dict[str, str]
     profiles: tuple[str, ...]
     sources: dict[str, Source]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by their objects, each `{{name}}` filled in."""
+        return {name: fill_text(text, self.variables) for name, text in self._written.items()}
+
+    def check(self) -> tuple[Caution, ...]:
+        """Whether all variables have values, and what of them is surely not meant.
+
+        Raises:
+            VideoError: some have none.
+        """
+        try:
+            script = parse_scripts(self.scripts)
+            check_variables(script, self._written, self.variables)
+        except ScriptError as error:
+            raise script_failure(error) from error
+        return variable_cautions(script, self._written, self.variables)
+
+    @property
+    def _written(self) -> dict[str, str]:
+        return {name: source.text for name, source in self.sources.items() if source.text is not None}
+
+    @contextmanager
+    def naming_medias(self) -> Iterator[None]:
+        """A context in which errors that name an object also name its media."""
+        try:
+            yield
+        except VideoError as error:
+            source = self.sources.get(error.object_id or "")
+            error.media_id = error.media_id or (source.media_id if source else None)
+            raise
+
+    def resolve_all(self) -> dict[Profile, Resolved]:
+        """The timeline of each profile.
+
+        Raises:
+            VideoError: as `resolve`.
+        """
+        profiles = [parse_profile(name) for name in self.profiles]
+        rates = {fps: self.resolve(fps) for fps in dict.fromkeys(profile.fps for profile in profiles)}
+        return {profile: rates[profile.fps] for profile in profiles}
 
     def resolve(self, fps: int) -> Resolved:
         """The timeline at a frame rate, with the warnings.
@@ -94,21 +153,18 @@ def fetch_sources(
     Raises:
         VideoError: a file is gone from the bucket.
     """
-    wanted = dict.fromkeys(
-        play.object_id for play in timeline.plays if (play.sound if heard else play.look) is not None
-    )
-    return {
-        name: _local(storage, name, manifest.sources[name], workdir / f"source-{number}")
-        for number, name in enumerate(wanted)
-        if name in manifest.sources
+    wanted = {play.object_id for play in timeline.plays if (play.sound if heard else play.look) is not None}
+    files = {
+        name: _local(storage, name, source, source.key, workdir / f"source-{number}")
+        for number, (name, source) in enumerate(manifest.sources.items())
+        if name in wanted and source.key is not None
     }
+    return {name: text for name, text in manifest.texts.items() if name in wanted} | files
 
 
-def _local(storage: Storage, name: str, source: Source, path: Path) -> Path | str:
-    if source.key is None:
-        return source.text or ""
+def _local(storage: Storage, name: str, source: Source, key: str, path: Path) -> Path:
     try:
-        storage.get_file(source.key, path)
+        storage.get_file(key, path)
     except KeyError as error:
         raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
     return path

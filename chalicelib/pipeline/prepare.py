@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.timeline import TextStyle, Timeline
 from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
@@ -17,7 +16,6 @@ from chalicelib.render.plan import plan_segments
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
-MAX_WARNINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,52 +42,25 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     on.videos.advance(video.account_id, video.id, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     try:
         manifest = gather(video, on)
-        work = _plan(manifest, on)
+        with manifest.naming_medias():
+            work = _plan(manifest, on)
         save_manifest(on.storage, video, manifest)
         _start(video, work, on)
     except MediaWaiting as waiting:
-        _put_off(video, message, str(waiting), on)
+        _put_off(video, message, waiting, on)
     except VideoError as error:
         fail_video(video, error, on)
 
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Work:
-    jobs: dict[str, int] = {}
-    warnings: dict[str, None] = {}
-    duration_ms = 0
-    for profile in map(parse_profile, manifest.profiles):
-        resolved = manifest.resolve(profile.fps)
-        duration_ms = max(duration_ms, resolved.timeline.duration_ms)
-        for segment in plan_segments(resolved.timeline):
-            jobs[f"{profile.name}/{segment.index}"] = segment.end_frame - segment.first_frame
-        warnings |= dict.fromkeys(caution.message for caution in resolved.warnings)
-        warnings |= dict.fromkeys(_overflows(manifest, resolved.timeline, profile, on))
-        warnings |= dict.fromkeys(_missing_glyphs(manifest, resolved.timeline, on))
-    return _Work(jobs, duration_ms, _first(tuple(warnings)))
-
-
-def _first(warnings: tuple[str, ...]) -> tuple[str, ...]:
-    # They are kept in the video's row, which must not grow without end.
-    more = len(warnings) - MAX_WARNINGS
-    return (*warnings[:MAX_WARNINGS], f"… and {more} more") if more > 0 else warnings
-
-
-def _overflows(manifest: Manifest, timeline: Timeline, profile: Profile, on: Collaborators) -> list[str]:
-    texts = {name: source.text for name, source in manifest.sources.items() if source.text is not None}
-    names = on.renderer.text_overflows(timeline, profile, texts)
-    size = f"{profile.width_px}x{profile.height_px}"
-    return [f'Object "{name}": the text does not fit its box at {size}' for name in names]
-
-
-def _missing_glyphs(manifest: Manifest, timeline: Timeline, on: Collaborators) -> list[str]:
-    styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
-    fonts = {name: style.font for name, style in styles.items() if isinstance(style, TextStyle)}
-    missing = {name: on.renderer.missing_glyphs(manifest.sources[name].text or "", fonts[name]) for name in fonts}
-    return [
-        f'Object "{name}": no font has {", ".join(characters[:20])}; a box is drawn instead'
-        for name, characters in missing.items()
-        if characters
-    ]
+    resolved = manifest.resolve_all()
+    jobs = {
+        f"{profile.name}/{segment.index}": segment.frames
+        for profile, made in resolved.items()
+        for segment in plan_segments(made.timeline)
+    }
+    duration_ms = max(made.timeline.duration_ms for made in resolved.values())
+    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on.renderer))
 
 
 def _start(video: Video, work: _Work, on: Collaborators) -> None:
@@ -102,6 +73,7 @@ def _start(video: Video, work: _Work, on: Collaborators) -> None:
         frames_done={},
         jobs_done=frozenset(),
         duration_ms=work.duration_ms,
+        waits_for=None,
         warnings=work.warnings,
     )
     if started is None:
@@ -110,12 +82,16 @@ def _start(video: Video, work: _Work, on: Collaborators) -> None:
         hand_out(started, on)
 
 
-def _put_off(video: Video, message: VideoMessage, media_id: str, on: Collaborators) -> None:
+def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Collaborators) -> None:
     if message.attempt >= MAX_WAITS:
         minutes = WAIT_FOR_MEDIA_S * MAX_WAITS // 60
         cause = f"its file was not uploaded within {minutes} minutes"
-        error = VideoError(cause, code=1029, message="Bad input media", media_id=media_id)
-        fail_video(video, error, on)
+        about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
+        fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on)
         return
+    waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
+    if video.waits_for != waits_for:
+        now = VideoStatus.PREPARING
+        on.videos.advance(video.account_id, video.id, {now}, now, waits_for=waits_for)
     again = VideoMessage(message.account_id, message.video_id, message.attempt + 1)
     on.queues.send(Queue.PREPARE, to_body(again), WAIT_FOR_MEDIA_S)

@@ -52,7 +52,7 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
     manifest = load_manifest(on.storage, video)
     timeline = manifest.resolve(profile.fps).timeline
     segment = plan_segments(timeline)[message.segment]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
         sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=False)
         reporter = _reporter(video, message.job, on)
@@ -62,12 +62,14 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
 
 def _reporter(video: Video, job: str, on: Collaborators) -> Callable[[int], None]:
     reported_ms = on.now_ms()
+    # A job that died and is done again does not take back what it has reported.
+    before = video.frames_done.get(job, 0)
 
     def report(frames: int) -> None:
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            if on.videos.report_frames(video.account_id, video.id, job, frames) is None:
+            if on.videos.report_frames(video.account_id, video.id, job, max(frames, before)) is None:
                 raise VideoGone
 
     return report

@@ -9,9 +9,8 @@ import math
 from dataclasses import dataclass
 
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import AlignH, AlignV, Aspect, Look, PictureStyle
+from chalicelib.domain.timeline import MAX_SIDES, AlignH, AlignV, Aspect, Look, PictureStyle
 
-MAX_SIDES = 4
 SHARE = {
     AlignH.LEFT: 0.0,
     AlignH.CENTER: 0.5,

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import Keyframe, Kind, Look, Play, Track
+from chalicelib.domain.timeline import MAX_SIDES, Keyframe, Kind, Look, Play, Track
 
 from .curves import Line, lines_of, value_at, within
-from .geometry import MAX_SIDES, px
+from .geometry import px
 
 MAX_SCALE = 100
 # What shrinks is drawn anew at each half of its area: px that are skipped when it is shown would flicker.

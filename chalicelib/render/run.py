@@ -46,7 +46,7 @@ def run(command: Sequence[str], *, timeout_s: float, on_frames: Callable[[int], 
         process.kill()
         process.wait()
     if late.is_set():
-        raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s\n{said}")
+        raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s" + (said and f": {said}"))
     if process.returncode < 0:
         raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")
     if process.returncode and any(reason in said for reason in _PASSING):

@@ -18,7 +18,7 @@ from .parsing import parse_scripts
 from .problems import Caution, Problem, ProblemKind, ScriptError
 from .script import Script
 from .timeline import Resolved, resolve
-from .variables import fill_text, text_variables
+from .variables import check_variables, fill_text, text_variables, variable_cautions
 
 __all__ = [
     "Caution",
@@ -32,9 +32,11 @@ __all__ = [
     "Script",
     "ScriptError",
     "Showing",
+    "check_variables",
     "explain",
     "fill_text",
     "parse_scripts",
     "resolve",
     "text_variables",
+    "variable_cautions",
 ]

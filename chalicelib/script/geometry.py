@@ -5,13 +5,13 @@ Source: reference/script-language.md, "Properties": `position`.
 
 from enum import StrEnum
 
-from chalicelib.domain.timeline import Track
+from chalicelib.domain.timeline import MAX_SIDES, Track
 
 from .quantities import Limits
 from .tracks import Value, combined
 
 COORDINATE = Limits(-1000, 1000, "a fraction of the frame")
-EXTENT = Limits(0.0001, 100, "a fraction of the frame")
+EXTENT = Limits(0.0001, MAX_SIDES, "a fraction of the frame")
 
 
 class Origin(StrEnum):

@@ -14,8 +14,8 @@ from .problems import Fault, ProblemKind
 from .reading import Reading
 from .wording import show, show_number
 
-MAX_TIME_MS = 24 * 60 * 60 * 1000
-"""No time lies further from the video's start: a day."""
+MAX_TIME_MS = 60 * 60 * 1000
+"""No time lies further from the video's start: an hour."""
 
 _TOLERANCE = 1e-6
 

@@ -16,7 +16,7 @@ from .script import Script
 from .showings import plays_of
 from .stage import Actor, Stage
 from .times import compute_times
-from .variables import check_given
+from .variables import check_variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def resolve(
         origin: Where the scripts measure positions from.
 
     Raises:
-        ScriptError: with one problem of kind `variable` if any are missing, else with all that were found.
+        ScriptError: with all problems that were found; with those of kind `variable` alone if any are missing.
     """
     stage = open_stage(script, facts, variables, fps, origin)
     report = stage.report
@@ -72,10 +72,8 @@ def open_stage(
     Raises:
         ScriptError: variables are missing.
     """
+    check_variables(script, {}, variables)
     report = Report()
-    with report.catching(Place()):
-        check_given(script.variables, variables)
-    report.raise_any()
     return Stage(compute_times(script, variables, facts, report), facts, fps, origin, report)
 
 

@@ -4,20 +4,58 @@ Source: reference/script-language.md, "Time": error 2005, "Not all variables def
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 
-from .problems import Fault, Place, ProblemKind, Report
-from .wording import listing, show
+from .objects import ScriptObject
+from .problems import Caution, Fault, ProblemKind, Report
+from .script import Script
+from .wording import did_you_mean, listing, show
 
 _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
 
-def check_given(names: Collection[str], variables: Mapping[str, str]) -> None:
-    """Raise one `Fault` that lists all names that have no value."""
-    missing = sorted(name for name in names if name not in variables)
-    if missing:
-        text = f"not all variables are defined; missing: {listing(map(show, missing))}"
-        raise Fault(ProblemKind.VARIABLE, text, expected=", ".join(missing))
+_BRACES = re.compile(r"\{\{|\}\}")
+
+
+def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> None:
+    """Whether all variables that are used have values: in scripts, and in the texts of their objects (by id).
+
+    Raises:
+        ScriptError: with one problem of kind `variable` for each object that lacks any, listing their names.
+    """
+    report = Report()
+    for each in script.objects:
+        missing = sorted(_used_by(each, texts) - variables.keys())
+        if missing:
+            names = listing(map(show, missing))
+            text = f"no value is given for the variable{'s' if missing[1:] else ''} {names}"
+            report.add(Fault(ProblemKind.VARIABLE, text, expected=", ".join(missing)), each.place)
+    report.raise_any()
+
+
+def variable_cautions(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> tuple[Caution, ...]:
+    """What is surely not meant: values that nothing uses, and braces in texts that enclose no name."""
+    return (*_unused(script, texts, variables), *_stray_braces(script, texts))
+
+
+def _used_by(each: ScriptObject, texts: Mapping[str, str]) -> frozenset[str]:
+    settings = (setting.variables for setting in each.settings.values())
+    return text_variables(texts.get(each.id, "")).union(*settings)
+
+
+def _unused(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[Caution]:
+    used: frozenset[str] = frozenset().union(*(_used_by(each, texts) for each in script.objects))
+    for name in sorted(variables.keys() - used):
+        hint = did_you_mean(name, sorted(used - variables.keys()) or sorted(used))
+        yield Caution(f"The variable {show(name)} is given, but nothing uses it{hint}", "")
+
+
+def _stray_braces(script: Script, texts: Mapping[str, str]) -> Iterator[Caution]:
+    for each in script.objects:
+        rest = _IN_TEXT.sub(lambda match: "" if match[1].strip() else match[0], texts.get(each.id, ""))
+        if _BRACES.search(rest):
+            text = "the text has {{ or }} that enclose no name; they are shown as they are"
+            yield Caution(f"{each.place}: {text}", each.id)
 
 
 def text_variables(text: str) -> frozenset[str]:
@@ -29,10 +67,6 @@ def fill_text(text: str, variables: Mapping[str, str]) -> str:
     """A text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
 
     Raises:
-        ScriptError: with one problem of kind `variable` that lists the names without a value.
+        KeyError: a variable has no value; see `check_variables`.
     """
-    report = Report()
-    with report.catching(Place()):
-        check_given(text_variables(text), variables)
-    report.raise_any()
     return _IN_TEXT.sub(lambda match: variables[match[1].strip()] if match[1].strip() else match[0], text)

@@ -37,7 +37,11 @@ def test_malformed_json_is_answered_with_status_200(caller):
 
 def test_wrong_credentials_are_answered_with_the_id_of_the_call(caller):
     stranger = Caller(caller.url, caller.query + "x")
-    assert stranger.post(LIST).json() == {"jsonrpc": "2.0", "id": "a", "error": {"code": 1018, "message": "Bad secret"}}
+    assert stranger.post(LIST).json() == {
+        "jsonrpc": "2.0",
+        "id": "a",
+        "error": {"code": 1018, "message": "Bad secret", "data": {"parameter": "accountSecret"}},
+    }
 
 
 def test_a_page_of_any_origin_may_call(caller):

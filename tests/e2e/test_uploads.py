@@ -42,6 +42,12 @@ def test_a_file_of_the_full_50_mb_goes_straight_into_storage(caller):
     assert (media["status"], media["size"], media["duration"]) == ("ready", 50_000_000, 8000)
 
 
+def test_a_presigned_url_does_not_replace_what_has_come(caller):
+    body = (WELCOME / "logo.png").read_bytes()
+    upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": len(body)})
+    assert [put(upload, body), put(upload, body)] == [200, 412]
+
+
 def test_a_presigned_file_that_is_not_what_it_says_is_refused_with_a_notification(caller):
     body = os.urandom(1000)
     upload = caller.call("Media_Upload_New", {"name": "noise.png", "type": "image/png", "size": len(body)})

@@ -90,5 +90,5 @@ def test_a_link_lets_browsers_play_the_file_and_save_it_by_its_name(link):
 def test_an_upload_link_is_for_one_type_and_one_size(wired):
     url = wiring.storage().upload_link("media/kept/a/b", "video/mp4", 50_000_000, 3600)
     query = parse_qs(urlsplit(url).query)
-    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
+    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
     assert query["X-Amz-Expires"] == ["3600"]

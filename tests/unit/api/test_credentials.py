@@ -63,7 +63,7 @@ def test_a_templates_credentials_reach(world, visitor, call):
 
 @pytest.mark.parametrize("call", [*FOR_ACCOUNTS, *FOR_TEMPLATES, *FOR_NOBODY], ids=lambda call: call[0])
 def test_wrong_credentials_reach(world, call):
-    assert Caller(world, BY_ACCOUNT | {"accountSecret": "wrong"}).error(*call) == (1018, None)
+    assert Caller(world, BY_ACCOUNT | {"accountSecret": "wrong"}).error(*call) == (1018, {"parameter": "accountSecret"})
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_wrong_credentials_reach(world, call):
         (BY_ACCOUNT | {"accountSecret": ""}, (1015, {"problem": "accountSecret is missing in the URL's query"})),
         (BY_TEMPLATE | {"templateSecret": ""}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
         (BY_ACCOUNT | {"templateID": TEMPLATE}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
-        (BY_ACCOUNT | {"accountID": OTHER_ACCOUNT}, (1010, None)),
-        (BY_ACCOUNT | {"accountID": "\ud800"}, (1010, None)),
-        (BY_TEMPLATE | {"accountID": OTHER_ACCOUNT}, (1010, None)),
-        (BY_ACCOUNT | {"accountSecret": "wrong"}, (1018, None)),
-        (BY_ACCOUNT | {"accountSecret": "\ud800"}, (1018, None)),
-        (BY_TEMPLATE | {"templateSecret": "wrong"}, (1018, None)),
-        (BY_TEMPLATE | {"templateSecret": SECRET}, (1018, None)),
+        (BY_ACCOUNT | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),
+        (BY_ACCOUNT | {"accountID": "\ud800" * 1000}, (1010, {"accountID": "\ud800" * 100})),
+        (BY_TEMPLATE | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),
+        (BY_ACCOUNT | {"accountSecret": "wrong"}, (1018, {"parameter": "accountSecret"})),
+        (BY_ACCOUNT | {"accountSecret": "\ud800"}, (1018, {"parameter": "accountSecret"})),
+        (BY_TEMPLATE | {"templateSecret": "wrong"}, (1018, {"parameter": "templateSecret"})),
+        (BY_TEMPLATE | {"templateSecret": SECRET}, (1018, {"parameter": "templateSecret"})),
         (BY_TEMPLATE | {"templateID": OTHER_TEMPLATE}, (1000, {"templateID": OTHER_TEMPLATE})),
     ],
 )
@@ -94,7 +94,7 @@ def test_credentials_that_are_none_are_answered_with_what_is_wrong(world, query,
 def test_an_account_that_is_not_active_cannot_call(world, query):
     world.accounts.put(make_account(active=False))
     world.templates.put(make_template())
-    assert Caller(world, query).error("Video_Get", VIDEO) == (1021, None)
+    assert Caller(world, query).error("Video_Get", VIDEO) == (1021, {"accountID": ACCOUNT})
 
 
 @pytest.mark.parametrize("secret", [SECRET, SECRET.rstrip("="), SECRET + "="])

@@ -91,7 +91,16 @@ def test_an_upload_goes_where_the_media_is_looked_for(world, caller):
 def test_an_upload_is_sent_as_it_was_signed(caller):
     upload = caller.call("Media_Upload_New", UPLOAD | {"type": "video/mp4; codecs=avc1"})
     assert upload["method"] == "PUT"
-    assert upload["headers"] == [{"name": "Content-Type", "value": "video/mp4; codecs=avc1"}]
+    assert upload["headers"] == [
+        {"name": "Content-Type", "value": "video/mp4; codecs=avc1"},
+        {"name": "If-None-Match", "value": "*"},
+    ]
+
+
+def test_a_media_whose_bytes_never_come_goes_after_a_day(world, caller):
+    caller.call("Media_Upload_New", UPLOAD)
+    (media,) = world.medias.list(ACCOUNT)
+    assert media.expires_s == NOW_MS // 1000 + 86_400
 
 
 def test_an_upload_with_a_templates_credentials_is_for_one_video(world, visitor):

@@ -144,7 +144,7 @@ REFUSED = [
     ),
     ({"videoInputs": {"audio": 0, "video": 0, "image": 2, "text": 0}}, 1004, {"inputID": "videoInputs"}),
     ({"videoOutput": {"type": "youtube"}}, 1014, {"problem": "no YouTube account is connected"}),
-    ({"outProfiles": []}, 1032, None),
+    ({"outProfiles": []}, 1032, {"path": "outProfiles", "expected": "at least one profile"}),
     ({"outProfiles": [PROFILE, PROFILE]}, 1032, {"profile": PROFILE}),
     ({"outProfiles": ["VHS"]}, 2002, {}),
     ({"outProfiles": ["WEBM_VP8_VORBIS_640x480_24fps"]}, 2002, {}),

@@ -107,6 +107,10 @@ def test_another_type_is_refused(world, content_type):
     assert error_of(world, content_type=content_type) == (1020, {"found": content_type or "", "expected": expected})
 
 
+def test_a_type_that_is_missing_is_told_before_a_size_that_is_wrong(world):
+    assert error_of(world, content_type=None, content_length="6")[0] == 1020
+
+
 def test_a_file_without_its_size_is_refused(world):
     data = {"problem": "the header Content-Length is missing"}
     assert error_of(world, b"", content_length=None) == (1019, data)

@@ -85,16 +85,16 @@ def test_the_first_fault_is_reported(ask):
 
 
 @pytest.mark.parametrize(
-    ("method", "message"),
+    ("method", "message", "nearest"),
     [
-        ("Game.ad", "Game.ad: no such method; did you mean Game.add?"),
-        ("game.add", "game.add: no such method; did you mean Game.add?"),
-        ("add", "add: no such method"),
-        ("Chess.castle", "Chess.castle: no such method"),
+        ("Game.ad", "Game.ad: no such method; did you mean Game.add?", {"nearest": "Game.add"}),
+        ("game.add", "game.add: no such method; did you mean Game.add?", {"nearest": "Game.add"}),
+        ("add", "add: no such method", {}),
+        ("Chess.castle", "Chess.castle: no such method", {}),
     ],
 )
-def test_an_unknown_method_is_answered_with_a_near_one(ask, method, message):
-    assert ask(method, [])["error"] == {"code": -32601, "message": message}
+def test_an_unknown_method_is_answered_with_a_near_one(ask, method, message, nearest):
+    assert ask(method, [])["error"] == {"code": -32601, "message": message, "data": {"method": method} | nearest}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,35 @@ def test_a_message_stays_short_whatever_was_sent(ask, method, params):
 
 
 def test_a_body_that_cannot_be_parsed_is_not_repeated(call):
-    assert call(f"[{SECRET}")["error"] == {"code": -32700, "message": "the request is not JSON in UTF-8"}
+    assert SECRET not in str(call(f"[{SECRET}"))
+
+
+@pytest.mark.parametrize(
+    ("body", "data"),
+    [
+        (b'{"id": 1,\n  "method" }', {"problem": "Expecting ':' delimiter", "line": 2, "column": 12}),
+        (b'{"id": "\xff"}', {"problem": "not UTF-8", "offset": 8}),
+        (b"[NaN]", {"problem": "a number that cannot be read"}),
+        (b"9" * 5000, {"problem": "a number that cannot be read"}),
+        (b"[" * 100_000, {"problem": "nested too deeply"}),
+    ],
+)
+def test_a_body_that_cannot_be_parsed_is_answered_with_the_place(call, body, data):
+    assert call(body)["error"]["data"] == data
+
+
+@pytest.mark.parametrize(
+    ("body", "data"),
+    [
+        ("5", {"path": "", "expected": "object"}),
+        ('{"id": 1e999, "method": "Game.sides"}', {"path": "id"}),
+        ('{"id": 1}', {"path": "method", "expected": "string"}),
+        ("[]", {"expected": "a request"}),
+    ],
+)
+def test_what_is_no_request_is_answered_with_what_was_expected(call, body, data):
+    error = call(body)["error"]
+    assert (error["code"], error["data"]) == (-32600, data)
 
 
 def test_the_values_of_a_long_enum_are_cut(translate_server, ask):

@@ -21,6 +21,13 @@ def test_a_file_that_is_what_it_was_declared_is_ready(world):
     assert (media_of(world).status, media_of(world).facts, media_of(world).size_bytes) == (MediaStatus.READY, facts, 10)
 
 
+@pytest.mark.parametrize(("temp", "expires_s"), [(False, None), (True, 1_800_000_000)])
+def test_a_media_that_has_come_stays_unless_it_is_temporary(world, temp, expires_s):
+    world.add_media(temp=temp, **WAITING | {"expires_s": 1_800_000_000})
+    ingest(ACCOUNT, MEDIA, world.on)
+    assert media_of(world).expires_s == expires_s
+
+
 def test_a_file_that_is_not_is_refused_with_the_reason(world):
     world.add_media(b"<html>", **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)

@@ -2,13 +2,15 @@
 
 import pytest
 
+from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.pipeline.manifest import Source, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
-from chalicelib.pipeline.prepare import MAX_WAITS, MAX_WARNINGS, WAIT_FOR_MEDIA_S, prepare
+from chalicelib.pipeline.prepare import MAX_WAITS, WAIT_FOR_MEDIA_S, prepare
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -94,7 +96,7 @@ def test_what_a_video_is_made_of_does_not_change_any_more(world):
         "bottom-left",
         (PROFILE,),
     )
-    assert manifest.sources == {"title": Source(MediaType.TEXT, text="Hello Zoë")}
+    assert manifest.texts == {"title": "Hello Zoë"}
 
 
 def test_an_uploaded_media_is_taken_from_where_it_lies(world):
@@ -176,6 +178,15 @@ def test_a_media_that_is_on_its_way_is_waited_for(waiting):
     assert waiting.queues.delays(Queue.PREPARE) == [WAIT_FOR_MEDIA_S]
 
 
+def test_what_a_video_waits_for_is_told_while_it_waits(waiting):
+    prepare(MESSAGE, waiting.on)
+    reason = f"waiting for the file of the media '{MEDIA}' of the object 'photo'"
+    assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO))["status"]["message"] == reason
+    waiting.add_media()
+    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=1), waiting.on)
+    assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO))["status"]
+
+
 def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
     prepare(MESSAGE, waiting.on)
     assert waiting.web.fetched == []
@@ -192,7 +203,8 @@ def test_a_media_that_never_comes_ends_the_video(waiting):
     prepare(VideoMessage(ACCOUNT, VIDEO, attempt=MAX_WAITS), waiting.on)
     video = waiting.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.error_code) == (VideoStatus.ERROR, 1029)
-    assert video.error == f"Bad input media: media '{MEDIA}': its file was not uploaded within 3 minutes"
+    reason = f"object 'photo', media '{MEDIA}': its file was not uploaded within 3 minutes"
+    assert video.error == f"Bad input media: {reason}"
 
 
 def test_a_media_that_was_refused_meanwhile_ends_the_video(world):
@@ -232,7 +244,7 @@ def test_a_template_that_was_deleted_meanwhile_ends_the_video(world):
         (
             make_template(scripts=(RECTANGLE.replace("1000", '"$n*1000"'),)),
             2005,
-            'Not all variables defined: Not all variables are defined; missing: "n"',
+            'Object "box": no value is given for the variable "n"',
         ),
         (make_template(scripts=(FILM_SCRIPT,)), 1004, "object 'film': no video is given for the object"),
     ],
@@ -250,6 +262,13 @@ def test_a_media_that_turns_out_too_short_ends_the_video(world):
     code, message = status_of(world, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
     assert code == 1005
     assert message.startswith("Bad script: object 'film'")
+
+
+def test_a_variable_that_nothing_uses_is_a_warning(world):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    title = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
+    video = prepared(world, medias=(title,), variables={"name": "Zoë", "nmae": ""})
+    assert video.warnings == ('The variable "nmae" is given, but nothing uses it; did you mean "name"?',)
 
 
 def test_a_variable_that_is_missing_in_a_text_ends_the_video(world):

@@ -76,6 +76,15 @@ def test_progress_is_reported_now_and_then(world):
     assert seen == [(ACCOUNT, VIDEO, JOB.job, 12)]
 
 
+def test_a_job_that_is_done_again_does_not_take_back_its_progress(world):
+    world.clock.step_ms = REPORT_EVERY_MS
+    world.videos.change(ACCOUNT, VIDEO, frames_done={JOB.job: 20})
+    seen = []
+    world.videos.report_frames = lambda *report: seen.append(report) or video_of(world)
+    render(JOB, world.on)
+    assert seen == [(ACCOUNT, VIDEO, JOB.job, 20)]
+
+
 def test_progress_is_not_reported_with_every_frame(world):
     world.videos.report_frames = None
     render(JOB, world.on)
@@ -87,7 +96,7 @@ def test_what_cannot_be_rendered_ends_the_video(world):
     render(JOB, world.on)
     assert (video_of(world).status, video_of(world).error) == (
         VideoStatus.ERROR,
-        "Error processing video: object 'photo': out of paint",
+        f"Error processing video: object 'photo', media '{MEDIA}': out of paint",
     )
 
 

@@ -176,7 +176,7 @@ def test_the_origin_changes_no_explanation():
 
 
 def test_what_cannot_be_resolved_cannot_be_explained():
-    with pytest.raises(ScriptError, match="Not all variables are defined"):
+    with pytest.raises(ScriptError, match="no value is given"):
         explained(image(alpha="$a"))
 
 

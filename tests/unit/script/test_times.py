@@ -86,7 +86,7 @@ def test_other_objects_may_wait_for_a_video():
 def test_a_start_before_the_video_is_a_problem():
     problem = only(problems(image(), title(play="photo.end-1500")))
     assert problem.message == (
-        'Object "title", play: "photo.end-1500" is -500, expected a time in ms from 0 to 86400000'
+        'Object "title", play: "photo.end-1500" is -500, expected a time in ms from 0 to 3600000'
     )
 
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from chalicelib.script import Problem, ProblemKind, ScriptError, fill_text, text_variables
+from chalicelib.script import (
+    Problem,
+    ProblemKind,
+    ScriptError,
+    check_variables,
+    fill_text,
+    text_variables,
+    variable_cautions,
+)
 from tests.unit.script.scripts import (
     image,
     late_problems,
@@ -87,9 +95,50 @@ def test_a_script_may_use_no_variables():
     assert parsed(image()).variables == frozenset()
 
 
-def test_all_variables_that_are_missing_are_told_in_one_problem():
+def missing(script, texts, variables):
+    with pytest.raises(ScriptError) as error:
+        check_variables(script, texts, variables)
+    return error.value.problems
+
+
+def test_all_variables_that_are_missing_in_an_object_are_told_in_one_problem():
     problem = only(late_problems(image(play="$b", duration="$a"), title(textSizeFit="$c"), variables={"c": "true"}))
-    assert problem == Problem(ProblemKind.VARIABLE, 'Not all variables are defined; missing: "a", "b"', expected="a, b")
+    assert problem == Problem(
+        ProblemKind.VARIABLE,
+        'Object "photo": no value is given for the variables "a", "b"',
+        script_index=0,
+        object_id="photo",
+        expected="a, b",
+    )
+
+
+def test_variables_that_are_missing_in_several_objects_and_their_texts_are_told_of_each():
+    script = parsed(image(duration="$a"), title(play="$b"))
+    assert [problem.message for problem in missing(script, {"title": "{{c}} {{d}}"}, {"d": ""})] == [
+        'Object "photo": no value is given for the variable "a"',
+        'Object "title": no value is given for the variables "b", "c"',
+    ]
+
+
+def cautions(script, text, variables):
+    return [caution.message for caution in variable_cautions(script, {"title": text}, variables)]
+
+
+def test_a_variable_that_nothing_uses_is_a_caution_with_the_name_that_was_meant():
+    assert cautions(parsed(title()), "{{name}}", {"name": "Ava", "nmae": "Ben"}) == [
+        'The variable "nmae" is given, but nothing uses it; did you mean "name"?'
+    ]
+
+
+def test_variables_of_scripts_and_texts_are_used():
+    assert cautions(parsed(title(duration="$ms")), "{{name}}", {"name": "Ava", "ms": "5"}) == []
+
+
+@pytest.mark.parametrize("text", ["{{name", "name}}", "{{}}", "{{name}} {{ }}"])
+def test_braces_that_enclose_no_name_are_a_caution(text):
+    assert 'Object "title": the text has {{ or }} that enclose no name; they are shown as they are' in cautions(
+        parsed(title()), text, {"name": "Ava"}
+    )
 
 
 def test_a_variable_may_be_given_and_not_used():
@@ -122,8 +171,3 @@ def test_other_braces_stay_as_they_are(text):
 
 def test_the_variables_of_a_text_are_known():
     assert text_variables("{{a}} {{ First name }} {{a}}") == {"a", "First name"}
-
-
-def test_all_variables_that_are_missing_in_a_text_are_told():
-    with pytest.raises(ScriptError, match='Not all variables are defined; missing: "a", "b"'):
-        fill_text("{{b}} {{a}} {{c}}", {"c": ""})

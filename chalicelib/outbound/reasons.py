@@ -1,0 +1,28 @@
+"""Why a call over HTTP failed, in words for the people who named the URL."""
+
+import ssl
+
+from urllib3 import exceptions
+
+
+def reason_of(error: Exception) -> str:
+    """The cause of an error of urllib3's, without the names of classes and of hosts."""
+    if isinstance(error, exceptions.MaxRetryError) and error.reason is not None:
+        error = error.reason
+    return next((words for kind, words in _WORDS if isinstance(error, kind)), "it cannot be fetched")
+
+
+# The special before the general, as they inherit from each other.
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.NameResolutionError, "there is no server of that name"),
+    (exceptions.ConnectTimeoutError, "the server did not take the connection in time"),
+    (exceptions.NewConnectionError, "there is no connection to the server"),
+    (exceptions.ReadTimeoutError, "the server did not go on in time"),
+    (exceptions.ResponseError, "the server answered with errors or redirects too often"),
+    (exceptions.DecodeError, "what has come is not encoded as its Content-Encoding says"),
+    (exceptions.SSLError, "the server's certificate or encryption is not to be trusted"),
+    (ssl.SSLError, "the server's certificate or encryption is not to be trusted"),
+    (exceptions.ProtocolError, "the connection broke off"),
+    (exceptions.LocationValueError, "it is no URL that can be called"),
+    (ValueError, "it is no URL that can be called"),
+)
