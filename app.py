@@ -43,7 +43,15 @@ def _store() -> Any:
         queues=wiring.queues(),
         fonts=font_names(),
         now_ms=wiring.now_ms,
+        rehearsals=_rehearsals,
     )
+
+
+@cache
+def _rehearsals() -> Any:
+    from chalicelib.pipeline.rehearse import Rehearsals
+
+    return Rehearsals(_collaborators())
 
 
 @cache

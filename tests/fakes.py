@@ -26,6 +26,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, Template, TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.rehearse import Rehearsals
 
 NOW_MS = 1_700_000_000_000
 ACCOUNT, OTHER_ACCOUNT = "a" * 24, "b" * 24
@@ -216,6 +217,9 @@ class Renderer:
         self.rendered.append(f"{profile.name}/{segment.index}")
         return self._made(workdir / "segment", f"{profile.name} of {sorted(sources)}")
 
+    def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
+        return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
+
     def mix_audio(self, timeline: Any, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "audio", "sound")
 
@@ -334,6 +338,7 @@ class World:
             self.queues,
             fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
+            rehearsals=lambda: Rehearsals(self.on),
         )
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import medias, notifications, templates, videos
+from chalicelib.api import checks, medias, notifications, templates, videos
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
@@ -49,6 +49,18 @@ class Methods:
     def Template_Delete(self, template_id: str) -> str:
         templates.delete_template(template_id, self._account(), self.store)
         return OK
+
+    def Template_Check(self, template: Wire) -> Wire:
+        return checks.check_template(template, self._account(), self.store)
+
+    def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
+        return checks.check_video(template_id, video, self._account(), self.store)
+
+    def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
+        return checks.preview(template_id, video, ms, self._account(), self.store)
+
+    def Template_Explain(self, template_id: str, video: Wire) -> Wire:
+        return checks.explain(template_id, video, self._account(), self.store)
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)

@@ -2,13 +2,30 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.script import Explanation
+
+
+class Rehearsals(Protocol):
+    """Videos that are only tried; see the class of the same name in `pipeline`. All methods raise `VideoError`."""
+
+    def warnings(self, video: Video, template: Template, /) -> tuple[str, ...]: ...
+    def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
+    def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
+    def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Tables, storage and queues; `fonts` are the names that a script may use."""
+    """Tables, storage and queues; `fonts` are the names that a script may use.
+
+    `rehearsals` makes what few calls need, and what is slow to load.
+    """
 
     accounts: ports.Accounts
     medias: ports.Medias
@@ -19,3 +36,4 @@ class Store:
     queues: ports.Queues
     fonts: Collection[str]
     now_ms: Callable[[], int]
+    rehearsals: Callable[[], Rehearsals]

@@ -30,6 +30,17 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
     Raises:
         ApiError: something in it cannot be used; nothing is stored then.
     """
+    template = read_template(wire, account_id, store)
+    store.templates.put(template)
+    return template.id
+
+
+def read_template(wire: Wire, account_id: str, store: Store) -> Template:
+    """The template that a `TemplateNew_t` describes, checked and not stored.
+
+    Raises:
+        ApiError: as `new_template`.
+    """
     now = store.now_ms()
     blank = Template(
         account_id=account_id,
@@ -43,9 +54,7 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
         medias=(),
         profiles=(),
     )
-    template = replace(blank, **_changes(blank, wire, "template", store))
-    store.templates.put(template)
-    return template.id
+    return replace(blank, **_changes(blank, wire, "template", store))
 
 
 def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:

@@ -33,12 +33,22 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     template = _template_for(template_id, caller, store)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
+    video, temporary = read_video(wire, template, caller, store)
+    _start(video, temporary, store)
+    return video.id
+
+
+def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
+    """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
+
+    Raises:
+        ApiError: as `new_video`.
+    """
     check_output(wire.get("videoOutput"))
     video = _video(wire, template, caller, store.now_ms())
     temporary = _check(video, template, caller, store)
     check_size(video, "video")
-    _start(video, temporary, store)
-    return video.id
+    return video, temporary
 
 
 def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:

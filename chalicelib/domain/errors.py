@@ -34,6 +34,12 @@ class ApiError(Exception):
         return cls(INVALID_PARAMS, f"{path}: expected {expected}", {"path": path, "expected": expected})
 
     @classmethod
+    def of_video(cls, error: "VideoError") -> Self:
+        """What would end a video, told beforehand."""
+        data = _present(objectID=error.object_id, mediaID=error.media_id, problem=error.cause)
+        return cls(error.code, error.message, data)
+
+    @classmethod
     def template_not_found(cls, template_id: str) -> Self:
         """1000."""
         return cls(1000, "Template not found", {"templateID": template_id})

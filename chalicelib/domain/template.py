@@ -49,3 +49,8 @@ class Template:
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
     open_inputs: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def preview_prefix(self) -> str:
+        """Where pictures of videos that were only tried lie in the bucket."""
+        return f"work/{self.account_id}/{self.id}/previews/"

@@ -22,21 +22,37 @@ class MediaWaiting(Exception):
         self.media_id = media_id
 
 
-def gather(video: Video, on: Collaborators) -> Manifest:
+def gather(video: Video, template: Template, on: Collaborators) -> Manifest:
     """All that the video is made of; medias named by URL are copied into the bucket.
 
     Raises:
         VideoError: something is missing, cannot be fetched or cannot be used.
         MediaWaiting: an uploaded media is not ready yet.
     """
-    template = on.templates.get(video.account_id, video.template_id)
-    if template is None:
-        raise VideoError("the template was deleted", code=1000, message="Template not found")
     scripts = template.scripts + video.scripts
-    inputs = _inputs(scripts, template, video)
+    return _gathered(video, template, _inputs(scripts, template, video), on)
+
+
+def gather_static(blank: Video, template: Template, on: Collaborators) -> Manifest:
+    """What all videos of a template share; `blank` is one that brings nothing.
+
+    Raises:
+        VideoError: as `gather`.
+    """
+    inputs = {media.input_id: media for media in template.medias if _is_there(media, blank, on)}
+    return _gathered(blank, template, inputs, on)
+
+
+def _is_there(given: InputMedia, video: Video, on: Collaborators) -> bool:
+    media = on.medias.get(video.account_id, given.media_id) if given.media_id else None
+    return media is None or media.status is not MediaStatus.WAITING
+
+
+def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], on: Collaborators) -> Manifest:
     # What has to be downloaded last: while a media is waited for, all of this is done again and again.
     names = sorted(inputs, key=lambda name: inputs[name].http is not None)
     sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
+    scripts = template.scripts + video.scripts
     return Manifest(scripts, template.origin, video.variables, template.profiles, sources)
 
 

@@ -17,10 +17,12 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.script import (
     Caution,
+    Explanation,
     Origin,
     Resolved,
     ScriptError,
     check_variables,
+    explain,
     fill_text,
     parse_scripts,
     resolve,
@@ -107,11 +109,25 @@ class Manifest:
         Raises:
             VideoError: the scripts cannot be resolved with these medias and variables.
         """
-        facts = {name: source.facts for name, source in self.sources.items() if source.facts}
         try:
-            return resolve(parse_scripts(self.scripts), facts, self.variables, fps, Origin(self.origin))
+            return resolve(parse_scripts(self.scripts), self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
             raise script_failure(error) from error
+
+    def explain(self, fps: int) -> list[Explanation]:
+        """Where everything in the timeline comes from.
+
+        Raises:
+            VideoError: as `resolve`.
+        """
+        try:
+            return explain(parse_scripts(self.scripts), self._facts, self.variables, fps, Origin(self.origin))
+        except ScriptError as error:
+            raise script_failure(error) from error
+
+    @property
+    def _facts(self) -> dict[str, MediaFacts]:
+        return {name: source.facts for name, source in self.sources.items() if source.facts}
 
 
 def script_failure(error: ScriptError) -> VideoError:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
@@ -41,7 +42,7 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
 def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     on.videos.advance(video.account_id, video.id, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     try:
-        manifest = gather(video, on)
+        manifest = gather(video, _template_of(video, on), on)
         with manifest.naming_medias():
             work = _plan(manifest, on)
         save_manifest(on.storage, video, manifest)
@@ -50,6 +51,13 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         _put_off(video, message, waiting, on)
     except VideoError as error:
         fail_video(video, error, on)
+
+
+def _template_of(video: Video, on: Collaborators) -> Template:
+    template = on.templates.get(video.account_id, video.template_id)
+    if template is None:
+        raise VideoError("the template was deleted", code=1000, message="Template not found")
+    return template
 
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Work:

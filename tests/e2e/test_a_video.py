@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import urllib3
+from PIL import Image
 
 from chalicelib.render.binaries import find_binaries
 from tests.e2e.cloud import Caller
@@ -71,6 +72,27 @@ def test_videos_for_two_people_differ_where_the_name_stands_and_nowhere_else(cal
     by_row = np.abs(one - other).mean(axis=1)
     assert by_row[150:180].max() > 10
     assert by_row[:100].max() < 3  # the encoder's noise
+
+
+def test_a_preview_shows_what_the_video_will_show(caller, welcome_template, tmp_path):
+    ava = {"name": "Ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
+    url = caller.call("Template_Preview", welcome_template, ava, 4000)
+    (tmp_path / "preview.jpg").write_bytes(urllib3.request("GET", url).data)
+    video = caller.ended(caller.call("Template_Video_New", welcome_template, ava))
+    shown = frame(download(caller, video["id"], tmp_path / "video.mp4"), 4, 320, 240)
+    with Image.open(tmp_path / "preview.jpg") as preview:
+        assert preview.size == (320, 240)
+        foreseen = np.asarray(preview).astype(int)
+    assert np.abs(np.frombuffer(shown, np.uint8).reshape(240, 320, 3).astype(int) - foreseen).mean() < 4
+
+
+def test_a_video_that_is_checked_is_ok_and_nothing_is_made(caller, welcome_template):
+    ava = {"name": "Ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
+    checked = caller.call("Template_Video_Check", welcome_template, ava)
+    assert (checked, caller.call("Template_Video_List", welcome_template)) == (
+        {"ok": True, "problems": [], "warnings": []},
+        [],
+    )
 
 
 def test_the_answer_tells_of_the_finished_video_as_the_documents_do(caller, rectangle_template):

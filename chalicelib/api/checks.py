@@ -1,0 +1,92 @@
+"""The methods that only try a template or a video: checks, previews, explanations."""
+
+from collections.abc import Callable
+
+from chalicelib.api.explanation_wire import explanation_to_wire
+from chalicelib.api.store import Store
+from chalicelib.api.templates import get_template, read_template
+from chalicelib.api.videos import LINK_SECONDS, read_video
+from chalicelib.api.wire import Wire, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError, VideoError
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import Video
+
+_OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
+
+
+def check_template(wire: Wire, account_id: str, store: Store) -> Wire:
+    """Try a `TemplateNew_t`: the `Check` of it. Nothing is stored."""
+
+    def warnings() -> tuple[str, ...]:
+        template = read_template(wire, account_id, store)
+        return store.rehearsals().template_warnings(template)
+
+    return _check(warnings)
+
+
+def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+    """Try a `VideoNew_t`: the `Check` of it. Nothing is stored.
+
+    Raises:
+        ApiError: 1000 the account has no such template.
+    """
+    template = get_template(template_id, account_id, store)
+    return _check(lambda: store.rehearsals().warnings(_video(wire, template, store), template))
+
+
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store) -> str:
+    """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
+
+    Raises:
+        ApiError: the video could not be made.
+    """
+    if ms < 0:
+        raise ApiError.invalid_params("ms", "a time from 0")
+    template = get_template(template_id, account_id, store)
+    video = _video(wire, template, store)
+    try:
+        key = store.rehearsals().frame(video, template, ms)
+    except VideoError as error:
+        raise ApiError.of_video(error) from error
+    return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
+
+
+def explain(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+    """The `Explanation` of a `VideoNew_t` in the template's first profile.
+
+    Raises:
+        ApiError: the video could not be made.
+    """
+    template = get_template(template_id, account_id, store)
+    try:
+        timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+    except VideoError as error:
+        raise ApiError.of_video(error) from error
+    return explanation_to_wire(timeline, objects, parse_profile(template.profiles[0]))
+
+
+def _video(wire: Wire, template: Template, store: Store) -> Video:
+    return read_video(wire, template, Caller(template.account_id), store)[0]
+
+
+def _check(warnings: Callable[[], tuple[str, ...]]) -> Wire:
+    try:
+        found = warnings()
+    except VideoError as error:
+        return {"ok": False, "problems": _problems(ApiError.of_video(error)), "warnings": []}
+    except ApiError as error:
+        return {"ok": False, "problems": _problems(error), "warnings": []}
+    return {"ok": True, "problems": [], "warnings": list(found)}
+
+
+def _problems(error: ApiError) -> list[Wire]:
+    data = error.data if isinstance(error.data, dict) else {}
+    if "problems" in data:
+        return [{"code": error.code} | problem for problem in data["problems"]]
+    about = {"objectID": data.get("inputID")} | data
+    reason = data.get("problem") or (data.get("expected") and f"expected {data['expected']}")
+    message = f"{error.message}: {reason}" if reason and reason not in error.message else error.message
+    problem = {name: about.get(name) for name in _OF_PROBLEMS}
+    return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]

@@ -1,0 +1,86 @@
+"""What a video would be, without making it: for the checks, previews and explanations of the API."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.cautions import warnings_of
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
+from chalicelib.pipeline.manifest import Manifest, fetch_sources
+from chalicelib.script import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsals:
+    """Videos that are tried, none of which is stored. Every method raises `VideoError` where the video would end so."""
+
+    on: Collaborators
+
+    def warnings(self, video: Video, template: Template) -> tuple[str, ...]:
+        """The warnings that the video would be made with."""
+        with self._manifest(video, template) as manifest:
+            return warnings_of(manifest, manifest.resolve_all(), self.on.renderer)
+
+    def template_warnings(self, template: Template) -> tuple[str, ...]:
+        """The warnings that every video of a template would be made with, as far as they can be told without one."""
+        blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
+        with _cleared(blank, self.on):
+            manifest = gather_static(blank, template, self.on)
+            try:
+                return warnings_of(manifest, manifest.resolve_all(), self.on.renderer)
+            except VideoError:
+                return ()  # it needs what each video brings
+
+    def frame(self, video: Video, template: Template, ms: int) -> str:
+        """The key of a JPEG in the bucket: what the first profile shows at a time; it goes after some days."""
+        with self._manifest(video, template) as manifest, tempfile.TemporaryDirectory() as folder:
+            profile = parse_profile(manifest.profiles[0])
+            timeline = manifest.resolve(profile.fps).timeline
+            seen = _around(timeline, ms)
+            sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
+            picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
+            key = f"{template.preview_prefix}{video.id}.jpg"
+            self.on.storage.put_file(key, picture, "image/jpeg")
+            return key
+
+    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
+        """The timeline in the first profile, and where everything in it comes from."""
+        with self._manifest(video, template) as manifest:
+            fps = parse_profile(manifest.profiles[0]).fps
+            return manifest.resolve(fps).timeline, manifest.explain(fps)
+
+    @contextmanager
+    def _manifest(self, video: Video, template: Template) -> Iterator[Manifest]:
+        with _cleared(video, self.on):
+            try:
+                manifest = gather(video, template, self.on)
+            except MediaWaiting as waiting:
+                cause = "its file has not been uploaded yet"
+                about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
+                raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
+            manifest.check()
+            with manifest.naming_medias():
+                yield manifest
+
+
+@contextmanager
+def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        on.storage.delete_prefix(video.work_prefix)
+
+
+def _around(timeline: Timeline, ms: int) -> Timeline:
+    """Only the plays that may be seen at a time: nothing else has to be fetched. A frame more on either side."""
+    number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
+    near = (play for play in timeline.plays if play.first_frame <= number + 1 and number - 1 < play.end_frame)
+    return replace(timeline, plays=tuple(near))

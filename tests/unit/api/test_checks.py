@@ -1,0 +1,221 @@
+"""Template_Check, Template_Video_Check, Template_Preview, Template_Explain."""
+
+import json
+
+import pytest
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.media import MediaStatus
+from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, PROFILE, RECTANGLE, TEMPLATE, make_media, make_template
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
+
+PAGE = "https://pages.example/photo.jpg"
+MOVING = json.dumps(
+    [
+        {
+            "rectangle": {
+                "id": "box",
+                "color": "#ff0000",
+                "play": "$start",
+                "duration": 2000,
+                "position": {"x": 0.25, "y": 0},
+                "size": {"w": 0.5, "h": 1},
+                "events": [{"end-1000": {"moveTo": {"duration": 1000, "x": 0.5, "y": 0}}}],
+            }
+        }
+    ]
+)
+
+
+def video(**more):
+    return {"name": "Ava"} | more
+
+
+@pytest.fixture
+def titled(world):
+    """A template that says the name."""
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+
+
+def greeting(**variables):
+    given = [{"name": name, "value": value} for name, value in variables.items()]
+    return video(inputMedias=[title("Hello {{name}}")], inputVariables=given)
+
+
+def test_a_template_without_problems_is_ok(caller):
+    assert caller.call("Template_Check", NEW_TEMPLATE) == {"ok": True, "problems": [], "warnings": []}
+
+
+def test_a_template_that_is_checked_is_not_stored(world, caller):
+    caller.call("Template_Check", NEW_TEMPLATE)
+    assert (world.templates.rows, world.storage.files) == ({}, {})
+
+
+def test_all_problems_of_the_scripts_are_told_with_their_places(caller):
+    script = '[{"image": {"id": "a", "duraton": 5}}, {"text": {"id": "b", "duration": "1/0"}}]'
+    checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})
+    assert not checked["ok"]
+    places = {(problem["code"], problem["objectID"], problem["property"]) for problem in checked["problems"]}
+    assert places == {(1005, "a", "duraton"), (1005, "a", "duration"), (1005, "b", "duration")}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "message"),
+    [
+        ({"outProfiles": []}, 1032, "No video profiles in template: expected at least one profile"),
+        ({"name": ""}, -32602, "template.name: expected 1 to 200 characters, got 0"),
+        ({"inputMedias": [photo(MEDIA)]}, 1002, "MediaID not found in scripts"),
+    ],
+)
+def test_a_problem_beside_the_scripts_is_told_like_the_error_that_it_would_be(caller, change, code, message):
+    (found,) = caller.call("Template_Check", NEW_TEMPLATE | change)["problems"]
+    assert (found["code"], found["message"]) == (code, message)
+
+
+def test_a_media_that_cannot_be_fetched_is_a_problem(caller):
+    page = {"inputID": "photo", "type": "image", "http": PAGE}
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [page]}
+    (problem,) = caller.call("Template_Check", template)["problems"]
+    assert (problem["code"], problem["objectID"], problem["mediaID"]) == (1011, "photo", PAGE)
+
+
+def test_warnings_of_what_a_template_fills_itself_are_told(world, caller):
+    world.renderer.overflows = ("title",)
+    template = NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Welcome")]}
+    checked = caller.call("Template_Check", template)
+    assert checked["warnings"] == ['Object "title": the text does not fit its box at 640x480']
+
+
+@pytest.mark.parametrize("medias", [[], [title("Hello {{name}}")]])
+def test_a_template_that_needs_what_each_video_brings_is_ok(caller, medias):
+    script = TITLE_SCRIPT.replace("1000", '"$ms"')
+    assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script], "inputMedias": medias})["ok"]
+
+
+@pytest.mark.usefixtures("titled")
+def test_a_video_without_problems_is_ok(caller):
+    checked = caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava"))
+    assert checked == {"ok": True, "problems": [], "warnings": []}
+
+
+@pytest.mark.usefixtures("titled")
+def test_a_video_that_is_checked_is_not_stored(world, caller):
+    caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava"))
+    assert (world.videos.rows, world.queues.sent, world.storage.files) == ({}, [], {})
+
+
+@pytest.mark.usefixtures("titled")
+def test_a_video_is_checked_for_all_that_it_would_be_warned_of(caller):
+    checked = caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava", age="7"))
+    assert checked["warnings"] == ['The variable "age" is given, but nothing uses it']
+
+
+@pytest.mark.usefixtures("titled")
+def test_a_video_that_would_be_refused_has_a_problem(caller):
+    (problem,) = caller.call("Template_Video_Check", TEMPLATE, greeting())["problems"]
+    assert (problem["code"], problem["objectID"], problem["expected"]) == (2005, "title", "name")
+
+
+def test_a_video_that_would_fail_has_a_problem(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
+    (problem,) = caller.call("Template_Video_Check", TEMPLATE, video(inputMedias=[photo(MEDIA)]))["problems"]
+    assert problem == {
+        "code": 1029,
+        "message": "Bad input media: its file has not been uploaded yet",
+        "objectID": "photo",
+        "mediaID": MEDIA,
+    }
+
+
+@pytest.mark.parametrize("method", ["Template_Video_Check", "Template_Explain"])
+def test_a_video_of_no_template_is_refused(caller, method):
+    assert caller.error(method, OTHER_TEMPLATE, video())[0] == 1000
+
+
+def test_a_preview_is_a_link_to_a_picture(world, caller):
+    world.templates.put(make_template(scripts=(RECTANGLE,)))
+    url = caller.call("Template_Preview", TEMPLATE, video(), 500)
+    (key,) = world.storage.files
+    assert url.startswith(f"https://storage/{key}?")
+    assert (key.startswith(f"work/{ACCOUNT}/{TEMPLATE}/previews/"), "type=image/jpeg" in url) == (True, True)
+
+
+def test_a_preview_needs_only_what_is_seen_at_its_time(world, caller):
+    later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
+    world.templates.put(make_template(scripts=(RECTANGLE, later), medias=()))
+    world.add_media()
+    caller.call("Template_Preview", TEMPLATE, video(inputMedias=[photo(MEDIA)]), 500)
+    pictures = [body for key, body in world.storage.files.items() if key.endswith(".jpg")]
+    assert pictures == [f"{PROFILE} at 500 of []".encode()]
+
+
+@pytest.mark.parametrize("ms", [5500, 10**9])
+def test_a_preview_behind_the_end_is_the_last_frame(world, caller, ms):
+    later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
+    world.templates.put(make_template(scripts=(RECTANGLE, later)))
+    world.add_media()
+    caller.call("Template_Preview", TEMPLATE, video(inputMedias=[photo(MEDIA)]), ms)
+    pictures = [body for key, body in world.storage.files.items() if key.endswith(".jpg")]
+    assert pictures == [f"{PROFILE} at {ms} of ['photo']".encode()]
+
+
+def test_a_preview_before_the_beginning_is_refused(world, caller):
+    world.templates.put(make_template(scripts=(RECTANGLE,)))
+    assert caller.error("Template_Preview", TEMPLATE, video(), -1) == (
+        -32602,
+        {"path": "ms", "expected": "a time from 0"},
+    )
+
+
+def test_a_preview_that_cannot_be_rendered_is_refused_with_the_object(world, caller):
+    world.templates.put(make_template(scripts=(RECTANGLE,)))
+    world.renderer.error = VideoError("out of paint", object_id="box")
+    assert caller.error("Template_Preview", TEMPLATE, video(), 0) == (
+        1012,
+        {"objectID": "box", "problem": "out of paint"},
+    )
+
+
+@pytest.fixture
+def explained(world, caller):
+    world.templates.put(make_template(scripts=(MOVING,)))
+    given = video(inputVariables=[{"name": "start", "value": "500"}])
+    return caller.call("Template_Explain", TEMPLATE, given)
+
+
+def test_an_explanation_tells_the_profile_and_the_length(explained):
+    del explained["objects"]
+    assert explained == {"profile": PROFILE, "fps": 24, "frames": 60, "duration": 2500}
+
+
+def test_an_explanation_tells_the_plays_of_each_object(explained):
+    (each,) = explained["objects"]
+    (play,) = each["plays"]
+    assert (each["objectID"], each["type"], each["scriptIndex"]) == ("box", "rectangle", 0)
+    assert (play["start"], play["end"], play["firstFrame"], play["endFrame"]) == (500, 2500, 12, 60)
+
+
+def test_an_explanation_tells_boxes_in_px_whenever_a_change_begins_or_ends(explained):
+    poses = explained["objects"][0]["plays"][0]["poses"]
+    assert [(pose["at"], pose["x"], pose["y"], pose["w"], pose["h"]) for pose in poses] == [
+        (500, 160, 0, 320, 480),
+        (1500, 160, 0, 320, 480),
+        (2500, 320, 0, 320, 480),
+    ]
+
+
+def test_an_explanation_tells_what_each_value_came_to_and_from_what(explained):
+    values = {value["property"]: value for value in explained["objects"][0]["values"]}
+    assert values["play"] == {
+        "property": "play",
+        "source": "$start",
+        "values": ["500"],
+        "pointers": [{"text": "$start", "values": ["500"]}],
+    }
+
+
+def test_an_explanation_of_what_would_fail_is_refused(world, caller):
+    world.templates.put(make_template(scripts=(MOVING,)))
+    code, data = caller.error("Template_Explain", TEMPLATE, video())
+    assert (code, data["problems"][0]["objectID"]) == (2005, "box")
