@@ -41,7 +41,8 @@ def _store() -> Any:
         notifications=wiring.notifications(),
         storage=wiring.storage(),
         queues=wiring.queues(),
-        fonts=font_names(),
+        fonts=wiring.fonts(),
+        bundled_fonts=font_names(),
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
     )
@@ -81,10 +82,11 @@ def upload() -> Response:
     """A media in the body; see `chalicelib.api.upload`."""
     from chalicelib import wiring
     from chalicelib.api.upload import upload as answer
+    from chalicelib.render.fonts.check import check_font
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe))
+    return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe, check_font))
 
 
 @app.route("/api", methods=["OPTIONS"])

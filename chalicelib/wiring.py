@@ -16,7 +16,7 @@ from botocore.config import Config
 
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Medias, Notifications, Templates, Videos
+from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, Templates, Videos
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ def videos() -> Videos:
 
 
 @cache
+def fonts() -> Fonts:
+    """The table of fonts that accounts have uploaded."""
+    return Fonts(_client("dynamodb"), table_name("fonts"))
+
+
+@cache
 def notifications() -> Notifications:
     """The table of notifications."""
     return Notifications(_client("dynamodb"), table_name("notifications"))
@@ -111,6 +117,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         templates=templates(),
         medias=medias(),
         videos=videos(),
+        fonts=fonts(),
         notifications=notifications(),
         storage=storage(),
         queues=queues(),

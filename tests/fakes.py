@@ -18,6 +18,7 @@ from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import BadMedia, FetchError
+from chalicelib.domain.font import Font
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import Media, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
@@ -82,6 +83,10 @@ class Owned:
 
 
 class Templates(Owned):
+    pass
+
+
+class Fonts(Owned):
     pass
 
 
@@ -320,7 +325,7 @@ class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
     def __init__(self) -> None:
-        self.accounts, self.medias, self.templates = Accounts(), Medias(), Templates()
+        self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.notifications = Videos(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
@@ -336,7 +341,8 @@ class World:
             self.notifications,
             self.storage,
             self.queues,
-            fonts=("Inter", "Inter-Bold"),
+            fonts=self.fonts,
+            bundled_fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
         )
@@ -347,6 +353,7 @@ class World:
             self.templates,
             self.medias,
             self.videos,
+            self.fonts,
             self.notifications,
             self.storage,
             self.queues,
@@ -361,7 +368,7 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "notifications", "storage", "queues", "renderer")
+        names = ("templates", "medias", "videos", "fonts", "notifications", "storage", "queues", "renderer")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
@@ -396,6 +403,10 @@ def make_template(**changes: Any) -> Template:
         profiles=(PROFILE,),
     )
     return replace(template, **changes)
+
+
+def make_font(**changes: Any) -> Font:
+    return replace(Font(ACCOUNT, "OurOwn", "Our Own", "Regular", 4, "0" * 64, NOW_MS), **changes)
 
 
 def make_video(**changes: Any) -> Video:

@@ -49,7 +49,7 @@ def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store
     try:
         key = store.rehearsals().frame(video, template, ms)
     except VideoError as error:
-        raise ApiError.of_video(error) from error
+        raise error.as_answer() from error
     return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
 
 
@@ -63,7 +63,7 @@ def explain(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire
     try:
         timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
     except VideoError as error:
-        raise ApiError.of_video(error) from error
+        raise error.as_answer() from error
     return explanation_to_wire(timeline, objects, parse_profile(template.profiles[0]))
 
 
@@ -75,7 +75,7 @@ def _check(warnings: Callable[[], tuple[str, ...]]) -> Wire:
     try:
         found = warnings()
     except VideoError as error:
-        return {"ok": False, "problems": _problems(ApiError.of_video(error)), "warnings": []}
+        return {"ok": False, "problems": _problems(error.as_answer()), "warnings": []}
     except ApiError as error:
         return {"ok": False, "problems": _problems(error), "warnings": []}
     return {"ok": True, "problems": [], "warnings": list(found)}

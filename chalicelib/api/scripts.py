@@ -46,13 +46,17 @@ def kinds_of(script: Script) -> dict[str, Kind]:
     return {item.id: item.kind for item in script.objects}
 
 
-def check_fonts(script: Script, store: Store) -> None:
-    """Whether all fonts of a script's texts are there.
+def check_fonts(script: Script, account_id: str, store: Store) -> None:
+    """Whether all fonts of a script's texts are there, for an account.
 
     Raises:
         ApiError: 1005 naming each object whose font is not.
     """
-    expected = ", ".join(sorted(store.fonts))
+    there = set(store.bundled_fonts)
+    if there >= set(script.fonts.values()):
+        return
+    there |= {font.id for font in store.fonts.list(account_id)}
+    expected = ", ".join(sorted(there))
     problems = [
         Problem(
             ProblemKind.VALUE,
@@ -63,7 +67,7 @@ def check_fonts(script: Script, store: Store) -> None:
             found=font,
         )
         for name, font in script.fonts.items()
-        if font not in store.fonts
+        if font not in there
     ]
     if problems:
         raise ApiError.bad_script([problem_to_wire(problem) for problem in problems])

@@ -22,7 +22,7 @@ class Rehearsals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Tables, storage and queues; `fonts` are the names that a script may use.
+    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
 
     `rehearsals` makes what few calls need, and what is slow to load.
     """
@@ -34,6 +34,7 @@ class Store:
     notifications: ports.Notifications
     storage: ports.Storage
     queues: ports.Queues
-    fonts: Collection[str]
+    fonts: ports.Fonts
+    bundled_fonts: Collection[str]
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]

@@ -146,7 +146,7 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
 
 def _open_inputs(template: Template, expected: dict[str, int] | None, store: Store) -> dict[str, int]:
     script = check_scripts(template.scripts)
-    check_fonts(script, store)
+    check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
     check_static(kinds, template.medias)
     counts = {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.api.auth import authenticate
+from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.limits import check_plain
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
 from chalicelib.api.rpc import error_to_wire, incident
@@ -15,6 +16,7 @@ from chalicelib.api.store import Store
 from chalicelib.api.wire import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.font import is_font
 from chalicelib.domain.media import (
     MAX_DESCRIPTION_CHARS,
     MAX_NAME_CHARS,
@@ -28,14 +30,29 @@ from chalicelib.domain.media import (
 Probe = Callable[[Path, MediaType], MediaFacts]
 
 
-def upload(body: bytes, headers: Mapping[str, str], query: Mapping[str, str], store: Store, probe: Probe) -> bytes:
+def upload(
+    body: bytes,
+    headers: Mapping[str, str],
+    query: Mapping[str, str],
+    store: Store,
+    probe: Probe,
+    check_font: CheckFont,
+) -> bytes:
     """Store a file as a media: the answer's JSON, `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
 
-    `headers` by their names in lower case. `probe` looks into a local file, and raises `BadMedia`.
+    Of a font the answer has a `font`, and no media. `headers` by their names in lower case. `probe` looks into a local
+    file, and raises `BadMedia`; `check_font` into a font, and raises `BadFont`.
     """
     try:
-        media = _upload(body, headers, authenticate(query, store), store, probe)
-        answer = {"error": None, "media": media_to_wire(media)}
+        caller = authenticate(query, store)
+        check_plain(dict(headers), "headers")
+        if is_font(headers.get("content-type", "")):
+            _check_size(body, headers)
+            font = new_font(body, caller, store, check_font)
+            answer = {"error": None, "media": None, "font": font_to_wire(font)}
+        else:
+            media = _upload(body, headers, caller, store, probe)
+            answer = {"error": None, "media": media_to_wire(media)}
     except ApiError as error:
         answer = {"error": error_to_wire(error), "media": None}
     except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; the incident is logged
@@ -44,7 +61,6 @@ def upload(body: bytes, headers: Mapping[str, str], query: Mapping[str, str], st
 
 
 def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Store, probe: Probe) -> Media:
-    check_plain(dict(headers), "headers")
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_NAME_CHARS)
     # The documents spell it with an underscore, clients with a hyphen.
     description = headers.get("x-szn-description", headers.get("x-szn_description", ""))

@@ -163,7 +163,7 @@ def _variables(wires: list[Wire]) -> dict[str, str]:
 
 def _check(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:
     script = check_scripts(template.scripts + video.scripts)
-    check_fonts(script, store)
+    check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
     medias = find_medias(video.medias, caller, store)

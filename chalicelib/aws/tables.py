@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.account import Account
+from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.template import Template
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 BY_TEMPLATE = "by_template"
 _MAX_KEY_BYTES = 1024
 
-T = TypeVar("T", Media, Template, Video, Notification)
+T = TypeVar("T", Font, Media, Template, Video, Notification)
 
 
 class Accounts:
@@ -222,6 +223,12 @@ class Videos(_Owned[Video]):
             {"#webhooks_done": "webhooks_done"},
             {":urls": {"SS": [url]}},
         )
+
+
+class Fonts(_Owned[Font]):
+    """The table of fonts that accounts have uploaded; their ids are their names."""
+
+    entity = Font
 
 
 class Notifications(_Owned[Notification]):

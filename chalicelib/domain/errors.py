@@ -4,6 +4,7 @@
     ├── ApiError      an answer of the API: one named constructor for each entry of the vendors' catalogue
     ├── VideoError    ends a video: never retried; names the object, the media and the cause
     ├── BadMedia      a file is not what it says, or not usable
+    ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
     └── Transient     a passing fault: the queue tries again
 
@@ -32,12 +33,6 @@ class ApiError(Exception):
     def invalid_params(cls, path: str, expected: str) -> Self:
         """A parameter has the declared type but not a usable value; `path` as in `template.webhooks[0]`."""
         return cls(INVALID_PARAMS, f"{path}: expected {expected}", {"path": path, "expected": expected})
-
-    @classmethod
-    def of_video(cls, error: "VideoError") -> Self:
-        """What would end a video, told beforehand."""
-        data = _present(objectID=error.object_id, mediaID=error.media_id, problem=error.cause)
-        return cls(error.code, error.message, data)
 
     @classmethod
     def template_not_found(cls, template_id: str) -> Self:
@@ -83,6 +78,11 @@ class ApiError(Exception):
     def media_in_use(cls, media_id: str, template_ids: list[str]) -> Self:
         """1008."""
         return cls(1008, "Media in use in templates", {"mediaID": media_id, "templateIDs": template_ids})
+
+    @classmethod
+    def font_in_use(cls, name: str, template_ids: list[str]) -> Self:
+        """1008, of a font."""
+        return cls(1008, "Media in use in templates", {"font": name, "templateIDs": template_ids})
 
     @classmethod
     def no_scripts(cls) -> Self:
@@ -195,9 +195,18 @@ class VideoError(Exception):
         where = [f"{what} {name!r}" for what, name in (("object", self.object_id), ("media", self.media_id)) if name]
         return ": ".join(part for part in (self.message, ", ".join(where), self.cause) if part)
 
+    def as_answer(self) -> ApiError:
+        """The answer to a caller who only tries what would end so."""
+        data = _present(objectID=self.object_id, mediaID=self.media_id, problem=self.cause)
+        return ApiError(self.code, self.message, data)
+
 
 class BadMedia(Exception):
     """A file cannot be used as what it was declared; the text says why."""
+
+
+class BadFont(Exception):
+    """A font cannot or may not be used; the text says why."""
 
 
 class FetchError(Exception):

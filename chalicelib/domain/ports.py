@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.queue import Queue
@@ -57,6 +58,15 @@ class Videos(Protocol):
     def finish_job(self, account_id: str, video_id: str, job: str, frames: int, /) -> Video | None: ...
     def report_frames(self, account_id: str, video_id: str, job: str, frames: int, /) -> Video | None: ...
     def finish_webhook(self, account_id: str, video_id: str, url: str, /) -> Video | None: ...
+
+
+class Fonts(Protocol):
+    """The table of fonts that accounts have uploaded."""
+
+    def get(self, account_id: str, entity_id: str, /) -> Font | None: ...
+    def put(self, entity: Font, /) -> None: ...
+    def list(self, account_id: str, /) -> list[Font]: ...
+    def delete(self, account_id: str, entity_id: str, /) -> bool: ...
 
 
 class Notifications(Protocol):

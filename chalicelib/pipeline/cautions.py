@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from chalicelib.domain.font import fonts_of
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import TextStyle, Timeline
-from chalicelib.pipeline.collaborators import Renderer
+from chalicelib.domain.timeline import Timeline
+from chalicelib.pipeline.collaborators import Collaborators, Renderer
+from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.script import Resolved
 
@@ -12,7 +14,7 @@ MAX_WARNINGS = 50
 _MAX_CHARACTERS = 20
 
 
-def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], renderer: Renderer) -> tuple[str, ...]:
+def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], on: Collaborators) -> tuple[str, ...]:
     """All warnings, each once; of very many the first ones, and how many more there are.
 
     `resolved` is what `Manifest.resolve_all` returned.
@@ -23,8 +25,9 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], render
     found = dict.fromkeys(caution.message for caution in manifest.check())
     for profile, made in resolved.items():
         found |= dict.fromkeys(caution.message for caution in made.warnings)
-        found |= dict.fromkeys(_overflows(manifest, made.timeline, profile, renderer))
-        found |= dict.fromkeys(_missing_glyphs(manifest, made.timeline, renderer))
+        timeline = with_own_fonts(made.timeline, manifest, on.storage)
+        found |= dict.fromkeys(_overflows(manifest, timeline, profile, on.renderer))
+        found |= dict.fromkeys(_missing_glyphs(manifest, timeline, on.renderer))
     return _first(tuple(found))
 
 
@@ -35,9 +38,7 @@ def _overflows(manifest: Manifest, timeline: Timeline, profile: Profile, rendere
 
 
 def _missing_glyphs(manifest: Manifest, timeline: Timeline, renderer: Renderer) -> Iterator[str]:
-    styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
-    fonts = {name: style.font for name, style in styles.items() if isinstance(style, TextStyle)}
-    for name, font in fonts.items():
+    for name, font in fonts_of(timeline).items():
         characters = renderer.missing_glyphs(manifest.texts.get(name, ""), font)
         if characters:
             yield f'Object "{name}": no font has {", ".join(characters[:_MAX_CHARACTERS])}; a box is drawn instead'

@@ -49,6 +49,7 @@ class Collaborators:
     templates: ports.Templates
     medias: ports.Medias
     videos: ports.Videos
+    fonts: ports.Fonts
     notifications: ports.Notifications
     storage: ports.Storage
     queues: ports.Queues

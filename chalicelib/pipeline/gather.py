@@ -10,6 +10,7 @@ from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest, Source, script_failure
+from chalicelib.render.fonts import font_names
 from chalicelib.script import ScriptError, parse_scripts
 
 
@@ -53,7 +54,20 @@ def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], o
     names = sorted(inputs, key=lambda name: inputs[name].http is not None)
     sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
-    return Manifest(scripts, template.origin, video.variables, template.profiles, sources)
+    fonts = _fonts(scripts, video, on)
+    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts)
+
+
+def _fonts(scripts: tuple[str, ...], video: Video, on: Collaborators) -> dict[str, str]:
+    """The keys of those fonts that are the account's own, by their names."""
+    keys = {}
+    for object_id, name in parse_scripts(scripts).fonts.items():
+        if name not in font_names() and name not in keys:
+            font = on.fonts.get(video.account_id, name)
+            if font is None:
+                raise VideoError(f"there is no font {name!r}", code=1005, message="Bad script", object_id=object_id)
+            keys[name] = font.key
+    return keys
 
 
 def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[str, InputMedia]:

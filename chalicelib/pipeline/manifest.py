@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Scripts, variables, profiles, and the source of each object that shows a media.
+    """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
 
     Scripts and variables must fit together, see `check`.
     """
@@ -60,6 +60,7 @@ class Manifest:
     variables: dict[str, str]
     profiles: tuple[str, ...]
     sources: dict[str, Source]
+    fonts: dict[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> dict[str, str]:

@@ -68,7 +68,7 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
         for segment in plan_segments(made.timeline)
     }
     duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on.renderer))
+    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on))
 
 
 def _start(video: Video, work: _Work, on: Collaborators) -> None:

@@ -13,6 +13,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.script import Explanation
@@ -27,7 +28,7 @@ class Rehearsals:
     def warnings(self, video: Video, template: Template) -> tuple[str, ...]:
         """The warnings that the video would be made with."""
         with self._manifest(video, template) as manifest:
-            return warnings_of(manifest, manifest.resolve_all(), self.on.renderer)
+            return warnings_of(manifest, manifest.resolve_all(), self.on)
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -35,7 +36,7 @@ class Rehearsals:
         with _cleared(blank, self.on):
             manifest = gather_static(blank, template, self.on)
             try:
-                return warnings_of(manifest, manifest.resolve_all(), self.on.renderer)
+                return warnings_of(manifest, manifest.resolve_all(), self.on)
             except VideoError:
                 return ()  # it needs what each video brings
 
@@ -46,6 +47,7 @@ class Rehearsals:
             timeline = manifest.resolve(profile.fps).timeline
             seen = _around(timeline, ms)
             sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
+            timeline = with_own_fonts(timeline, manifest, self.on.storage)
             picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
             key = f"{template.preview_prefix}{video.id}.jpg"
             self.on.storage.put_file(key, picture, "image/jpeg")

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone, fetch_sources, load_manifest, segment_key
 from chalicelib.pipeline.messages import RenderMessage
@@ -55,6 +56,7 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
         sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=False)
+        timeline = with_own_fonts(timeline, manifest, on.storage)
         reporter = _reporter(video, message.job, on)
         path = on.renderer.render_segment(timeline, segment, profile, sources, workdir, reporter)
         on.storage.put_file(segment_key(video, profile, segment.index), path, "video/mp4")

@@ -7,7 +7,7 @@ Source: reference/script-language.md, "Properties".
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from chalicelib.domain.timeline import AlignH, AlignV, Aspect, Background, Color, Kind, Outline, Shadow
+from chalicelib.domain.timeline import MAX_SIDES, AlignH, AlignV, Aspect, Background, Color, Kind, Outline, Shadow
 
 from . import kinds, values
 from .events import Action, events
@@ -77,7 +77,8 @@ MEDIA_END: Property[float | None] = Property("mediaEnd", kinds.TIMED, amount(TIM
 COLOR: Property[Color | None] = Property("color", kinds.COLORED, color, None)
 TEXT_FONT = Property("textFont", kinds.TEXT, name, "Inter")
 TEXT_LINES = Property("textLines", kinds.TEXT, amount(Limits(1, 100, "a whole number", whole=True)), 1.0)
-TEXT_SIZE: Property[float | None] = Property("textSize", kinds.TEXT, amount(Limits(0.001, 10, _OF_THE_FRAME)), None)
+_TEXT_EXTENT = Limits(0.001, MAX_SIDES, _OF_THE_FRAME)
+TEXT_SIZE: Property[float | None] = Property("textSize", kinds.TEXT, amount(_TEXT_EXTENT), None)
 TEXT_SIZE_FIT = Property("textSizeFit", kinds.TEXT, boolean, False)
 TEXT_ALIGN_H = Property("textAlignH", kinds.TEXT, choice(AlignH), AlignH.CENTER)
 TEXT_ALIGN_V = Property("textAlignV", kinds.TEXT, choice(AlignV), AlignV.CENTER)

@@ -1,9 +1,13 @@
 """Medias: straight through the API, and by a presigned URL."""
 
+import io
+import json
 import os
 
 import urllib3
+from fontTools.ttLib import TTFont
 
+from chalicelib.render.fonts import font_path
 from tests.e2e.cloud import Caller, wait_for
 from tests.e2e.conftest import SMALL, WELCOME
 
@@ -68,3 +72,28 @@ def test_a_media_uploaded_with_a_templates_credentials_goes_with_its_video(calle
     video_id = visitor.call("Template_Video_New", template_id, {"name": "Mine", "inputMedias": [photo]})
     assert visitor.ended(video_id)["status"]["code"] == "done"
     wait_for(lambda: caller.call("Media_List") == [])
+
+
+def test_a_text_is_shown_in_a_font_that_was_uploaded(caller):
+    font = caller.post(own_font(), "/upload", Content_Type="font/ttf").json()["font"]
+    assert (font["name"], font["own"]) == ("OurOwn", True)
+    pictures = [preview_of(caller, name) for name in ("OurOwn", "Lora", "Inter")]
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def own_font() -> bytes:
+    """Lora by another name."""
+    out = io.BytesIO()
+    with TTFont(font_path("Lora")) as font:
+        for record in font["name"].names:
+            record.string = "OurOwn"
+        font.save(out)
+    return out.getvalue()
+
+
+def preview_of(caller: Caller, font: str) -> bytes:
+    script = json.dumps([{"text": {"id": "title", "duration": 500, "textFont": font}}])
+    title = {"inputID": "title", "type": "text", "text": "Quite so"}
+    template = {"name": font, "inputScripts": [script], "inputMedias": [title], "outProfiles": [SMALL]}
+    template_id = caller.call("Template_New", template)
+    return urllib3.request("GET", caller.call("Template_Preview", template_id, {"name": font}, 0)).data

@@ -58,6 +58,7 @@ class Adapters:
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
+        self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))

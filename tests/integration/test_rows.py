@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.aws.rows import from_row, to_row, to_values
 from chalicelib.domain.account import Account
+from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.template import Template
@@ -17,7 +18,7 @@ from tests.fakes import make_video
 
 # DynamoDB's numbers have 38 digits.
 st.register_type_strategy(int, st.integers(-(10**30), 10**30))
-ENTITIES: list[Any] = [Account, Media, Notification, Template, Video]
+ENTITIES: list[Any] = [Account, Font, Media, Notification, Template, Video]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

@@ -2,10 +2,12 @@
 
 import re
 import struct
-from dataclasses import dataclass
 from io import BytesIO
 
 from fontTools.ttLib import TTFont, TTLibError
+
+from chalicelib.domain.errors import BadFont
+from chalicelib.domain.font import FontFacts
 
 MAX_BYTES = 32_000_000
 
@@ -19,22 +21,6 @@ _RESTRICTED = 0x0002
 _BITMAPS_ONLY = 0x0200
 _BOLD_FROM = 600
 _FAMILY, _STYLE, _FULL, _POSTSCRIPT, _BETTER_FAMILY, _BETTER_STYLE = 1, 2, 4, 6, 16, 17
-
-
-class BadFont(Exception):
-    """A font that cannot or may not be used; the text tells why."""
-
-
-@dataclass(frozen=True, slots=True)
-class FontFacts:
-    """What a font says of itself; `name` is fit for scripts: letters, digits, hyphens, no blanks."""
-
-    name: str
-    family: str
-    style: str
-    is_bold: bool
-    glyphs: int
-    characters: int
 
 
 def check_font(data: bytes) -> FontFacts:

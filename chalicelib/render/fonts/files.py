@@ -30,11 +30,13 @@ def font_names() -> tuple[str, ...]:
 
 
 def font_path(name: str) -> Path:
-    """The TrueType or OpenType file of a font.
+    """The TrueType or OpenType file of a font. An account's own fonts go by the absolute paths of their files.
 
     Raises:
         UnknownFontError: naming the known fonts.
     """
+    if Path(name).is_absolute():
+        return Path(name)
     if name not in _files():
         raise UnknownFontError(f"unknown font {name!r}; known are {', '.join(font_names())}")
     return _files()[name]

@@ -34,6 +34,8 @@ FOR_ACCOUNTS = [
     ("Template_Preview", TEMPLATE, {"name": "Ava"}, 0),
     ("Template_Explain", TEMPLATE, {"name": "Ava"}),
     ("Video_Delete", VIDEO),
+    ("Font_List",),
+    ("Font_Delete", "OurOwn"),
     ("Notification_List", ""),
     ("Notification_Delete", VIDEO),
 ]

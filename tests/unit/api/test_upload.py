@@ -5,6 +5,8 @@ import json
 import pytest
 
 from chalicelib.api.upload import upload
+from chalicelib.domain.errors import BadFont
+from chalicelib.domain.font import FontFacts
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from tests.fakes import (
     ACCOUNT,
@@ -16,6 +18,7 @@ from tests.fakes import (
     Failing,
     Renderer,
     make_account,
+    make_font,
     make_template,
 )
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, refuse
@@ -23,12 +26,19 @@ from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, refuse
 MAX = 50_000_000
 
 
+def check_font(body):
+    """A font's bytes are its name."""
+    if not body.isalpha():
+        raise BadFont("not a TrueType or OpenType file")
+    return FontFacts(body.decode(), "Our Own", "Bold", is_bold=True, glyphs=2, characters=1)
+
+
 def send(world, body=PICTURE, query=BY_ACCOUNT, probe=None, **headers):
     """The answer; header names with underscores for hyphens, None for one that is not sent."""
     given = {"content-type": "image/png", "content-length": str(len(body))}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     sent = {name: value for name, value in given.items() if value is not None}
-    return json.loads(upload(body, sent, query, world.store, probe or Renderer().probe))
+    return json.loads(upload(body, sent, query, world.store, probe or Renderer().probe, check_font))
 
 
 def error_of(*args, **options):
@@ -69,7 +79,7 @@ def test_a_file_needs_no_name(world):
 @pytest.mark.parametrize("header", ["x-szn-description", "x-szn_description"])
 def test_the_description_may_be_spelt_as_in_the_documents_or_as_clients_do(world, header):
     headers = {"content-type": "image/png", "content-length": "5", header: "mine"}
-    answer = json.loads(upload(PICTURE, headers, BY_ACCOUNT, world.store, Renderer().probe))
+    answer = json.loads(upload(PICTURE, headers, BY_ACCOUNT, world.store, Renderer().probe, check_font))
     assert answer["media"]["description"] == "mine"
 
 
@@ -179,3 +189,50 @@ def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
     code, data = error_of(world, probe=lambda *_: 1 / 0)
     assert code == 5000
     assert data["incident"] in caplog.text
+
+
+FONT = {"content_type": "font/ttf"}
+
+
+def test_a_font_is_there_by_its_own_name(world):
+    answer = send(world, b"OurOwn", **FONT)
+    assert answer["font"] == {
+        "name": "OurOwn",
+        "own": True,
+        "family": "Our Own",
+        "style": "Bold",
+        "size": 6,
+        "date": "2023-11-14T22:13:20.001Z",
+    }
+    assert (answer["error"], answer["media"]) == (None, None)
+
+
+def test_a_font_is_stored(world):
+    send(world, b"OurOwn", **FONT)
+    (font,) = world.fonts.list(ACCOUNT)
+    assert world.storage.files == {font.key: b"OurOwn"}
+
+
+def test_a_font_that_is_sent_again_is_the_same(world):
+    assert send(world, b"OurOwn", **FONT) == send(world, b"OurOwn", **FONT)
+    assert len(world.storage.files) == 1
+
+
+def test_another_font_of_the_same_name_is_refused(world):
+    world.fonts.put(make_font(id="OurOwn"))
+    data = {"problem": "there is another font of the name 'OurOwn'"}
+    assert error_of(world, b"OurOwn", **FONT) == (1029, data)
+
+
+def test_a_font_of_the_name_of_one_that_is_always_there_is_refused(world):
+    assert error_of(world, b"Inter", **FONT)[0] == 1029
+
+
+def test_a_font_that_cannot_be_used_is_refused_with_the_reason(world):
+    assert error_of(world, b"<html>", **FONT) == (1029, {"problem": "not a TrueType or OpenType file"})
+    assert (world.fonts.rows, world.storage.files) == ({}, {})
+
+
+def test_a_font_is_not_uploaded_with_a_templates_credentials(world):
+    world.templates.put(make_template())
+    assert error_of(world, b"OurOwn", query=BY_TEMPLATE, **FONT)[0] == 1015

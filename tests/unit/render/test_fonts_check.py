@@ -8,8 +8,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
+from chalicelib.domain.errors import BadFont
+from chalicelib.domain.font import FontFacts
 from chalicelib.render.fonts import font_path
-from chalicelib.render.fonts.check import BadFont, FontFacts, check_font
+from chalicelib.render.fonts.check import check_font
 
 LORA = font_path("Lora").read_bytes()
 

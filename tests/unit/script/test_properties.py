@@ -108,7 +108,7 @@ def test_an_effect_of_a_text_is_an_object(name):
 
 @pytest.mark.parametrize("size", [0, -0.1, 11])
 def test_a_size_of_a_text_is_above_nothing(size):
-    assert only(problems(title(textSize=size))).expected == "a fraction of the frame's height from 0.001 to 10"
+    assert only(problems(title(textSize=size))).expected == "a fraction of the frame's height from 0.001 to 4"
 
 
 def test_a_rectangle_is_black_by_default():

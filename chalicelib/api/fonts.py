@@ -1,0 +1,76 @@
+"""The methods about fonts, and their upload."""
+
+import hashlib
+from collections.abc import Callable
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError, BadFont
+from chalicelib.domain.font import Font, FontFacts
+from chalicelib.script import parse_scripts
+
+CheckFont = Callable[[bytes], FontFacts]
+
+
+def list_fonts(account_id: str, store: Store) -> list[Wire]:
+    """All fonts that the account's scripts may use: those that are always there, then its own."""
+    there = [{"name": name, "own": False} for name in store.bundled_fonts]
+    return there + [font_to_wire(font) for font in store.fonts.list(account_id)]
+
+
+def delete_font(name: str, account_id: str, store: Store) -> None:
+    """Remove a font of the account's own.
+
+    Raises:
+        ApiError: it has none of that name; 1008 a template uses it.
+    """
+    font = store.fonts.get(account_id, name)
+    if font is None:
+        raise ApiError.invalid_params("fontName", "the name of a font of the account's own")
+    users = [
+        template.id
+        for template in store.templates.list(account_id)
+        if template.scripts and name in parse_scripts(template.scripts).fonts.values()
+    ]
+    if users:
+        raise ApiError.font_in_use(name, users)
+    store.storage.delete(font.key)
+    store.fonts.delete(account_id, name)
+
+
+def new_font(body: bytes, caller: Caller, store: Store, check: CheckFont) -> Font:
+    """Store a font that was uploaded; sent again, it is the same one.
+
+    Raises:
+        ApiError: 1015 with a template's credentials; 1029 it cannot or may not be used, or its name is taken.
+    """
+    if caller.template_id:
+        raise ApiError.authentication("a template's credentials do not reach fonts")
+    try:
+        facts = check(body)
+    except BadFont as error:
+        raise ApiError.bad_input_media(str(error)) from error
+    digest = hashlib.sha256(body).hexdigest()
+    font = Font(caller.account_id, facts.name, facts.family, facts.style, len(body), digest, store.now_ms())
+    before = store.fonts.get(caller.account_id, font.id)
+    if font.id in store.bundled_fonts or (before and before.sha256 != digest):
+        raise ApiError.bad_input_media(f"there is another font of the name {font.id!r}")
+    if before is None:
+        store.storage.put_bytes(font.key, body, "font/sfnt")
+        store.fonts.put(font)
+    return before or font
+
+
+def font_to_wire(font: Font) -> Wire:
+    """A font as it looks on the wire."""
+    return without_absent(
+        {
+            "name": font.id,
+            "own": True,
+            "family": font.family or None,
+            "style": font.style or None,
+            "size": font.size_bytes,
+            "date": to_date(font.created_ms),
+        }
+    )

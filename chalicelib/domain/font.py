@@ -1,0 +1,49 @@
+"""Fonts that an account has uploaded, for its own texts."""
+
+import re
+from dataclasses import dataclass
+
+from chalicelib.domain.timeline import TextStyle, Timeline
+
+_CONTENT_TYPE = re.compile(r"font/(ttf|otf|sfnt)|application/(x-font-(ttf|otf|truetype|opentype)|font-sfnt)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """What a font says of itself; `name` is fit for scripts: letters, digits, hyphens, no blanks."""
+
+    name: str
+    family: str
+    style: str
+    is_bold: bool
+    glyphs: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of an account; `id` is the name by which scripts use it, `sha256` that of its file, in hex."""
+
+    account_id: str
+    id: str
+    family: str
+    style: str
+    size_bytes: int
+    sha256: str
+    created_ms: int
+
+    @property
+    def key(self) -> str:
+        """Where its file lies in the bucket."""
+        return f"fonts/{self.account_id}/{self.sha256}"
+
+
+def is_font(content_type: str) -> bool:
+    """Whether a Content-Type header declares a TrueType or OpenType font. Source: RFC 8081, and older names."""
+    return _CONTENT_TYPE.fullmatch(content_type.partition(";")[0].strip().lower()) is not None
+
+
+def fonts_of(timeline: Timeline) -> dict[str, str]:
+    """The font of each text, by the object's id."""
+    styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
+    return {name: style.font for name, style in styles.items() if isinstance(style, TextStyle)}

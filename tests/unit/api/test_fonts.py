@@ -1,0 +1,63 @@
+"""Font_List, Font_Delete, and the fonts that scripts may use."""
+
+import pytest
+
+from tests.fakes import OTHER_ACCOUNT, TEMPLATE, make_font, make_template
+from tests.unit.api.calling import NEW_TEMPLATE
+
+IN_OUR_OWN = '[{"text": {"id": "title", "duration": 1000, "textFont": "OurOwn"}}]'
+
+
+def test_the_fonts_that_are_always_there_are_listed_before_the_accounts_own(world, caller):
+    world.fonts.put(make_font())
+    fonts = [(font["name"], font["own"]) for font in caller.call("Font_List")]
+    assert fonts == [("Inter", False), ("Inter-Bold", False), ("OurOwn", True)]
+
+
+def test_what_is_known_of_a_font_of_the_accounts_own_is_listed(world, caller):
+    world.fonts.put(make_font())
+    assert caller.call("Font_List")[-1] == {
+        "name": "OurOwn",
+        "own": True,
+        "family": "Our Own",
+        "style": "Regular",
+        "size": 4,
+        "date": "2023-11-14T22:13:20.000Z",
+    }
+
+
+def test_the_fonts_of_another_account_are_not_listed(world, caller):
+    world.fonts.put(make_font(account_id=OTHER_ACCOUNT))
+    assert len(caller.call("Font_List")) == 2
+
+
+def test_a_deleted_font_is_gone_with_its_file(world, caller):
+    font = make_font()
+    world.fonts.put(font)
+    world.storage.put_bytes(font.key, b"font", "font/sfnt")
+    assert caller.call("Font_Delete", "OurOwn") == "OK"
+    assert (world.fonts.rows, world.storage.files) == ({}, {})
+
+
+def test_a_font_in_use_is_not_deleted(world, caller):
+    world.fonts.put(make_font())
+    world.templates.put(make_template(scripts=(IN_OUR_OWN,)))
+    assert caller.error("Font_Delete", "OurOwn") == (1008, {"font": "OurOwn", "templateIDs": [TEMPLATE]})
+    assert len(world.fonts.rows) == 1
+
+
+@pytest.mark.parametrize("name", ["Inter", "Another", ""])
+def test_only_a_font_of_the_accounts_own_is_deleted(caller, name):
+    code, data = caller.error("Font_Delete", name)
+    assert (code, data["path"]) == (-32602, "fontName")
+
+
+def test_a_script_may_use_a_font_of_the_accounts_own(world, caller):
+    world.fonts.put(make_font())
+    caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [IN_OUR_OWN]})
+
+
+def test_a_script_may_not_use_a_font_of_another_account(world, caller):
+    world.fonts.put(make_font(account_id=OTHER_ACCOUNT))
+    code, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": [IN_OUR_OWN]})
+    assert (code, data["problems"][0]["expected"]) == (1005, "Inter, Inter-Bold")
