@@ -113,6 +113,15 @@ def test_a_video_moves_as_smoothly_as_a_picture(studio):
     assert np.abs(x - [32 + 8 * frame / 24 for frame in range(24)]).max() < SMOOTH
 
 
+def test_a_small_video_grows_on_its_way_across_the_frame(studio):
+    white = studio.media("white.mp4", "-f", "lavfi", "-i", "color=c=white:s=64x64:r=24:d=2")
+    move = studio.track((0, (0.0, 0.0)), (1000, (0.8, 0.8)))
+    grow = studio.track((0, (16 / 160, 16 / 90)), (1000, (32 / 160, 16 / 90)))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(Aspect.CROP), position=move, size=grow)
+    lit = (studio.luma(studio.timeline(play), {"v": white}).astype(float) - 16).sum((1, 2)) / 219
+    assert lit == pytest.approx([16 * (16 + 16 * frame / 24) for frame in range(24)], rel=0.02)
+
+
 def test_a_video_goes_on_while_it_moves(studio):
     move = studio.track((250, 1.0), (750, 1.2))
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), scale=move))
