@@ -128,6 +128,14 @@ def test_a_video_goes_on_while_it_moves(studio):
     assert studio.numbers(timeline, {"v": studio.counter()}) == list(range(24))
 
 
+@pytest.mark.parametrize(("name", "loop"), [("counter.mp4", True), ("counter.ts", False)])
+def test_a_video_goes_on_through_several_moves(studio, name, loop):
+    moves = studio.track((0, 1.0), (250, 1.2), (500, 1.2), (750, 1.0))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), scale=moves, media_end_ms=750.0 if loop else None, loop=loop)
+    numbers = studio.numbers(studio.timeline(play), {"v": studio.counter(name)})
+    assert numbers == [number % 18 if loop else number for number in range(24)]
+
+
 def test_a_part_of_a_showing_goes_on_with_its_video(studio):
     parts = [
         studio.play("v", Kind.VIDEO, PictureStyle(), end=8),
