@@ -46,6 +46,10 @@ test: .venv/ok  ## all tests
 unit: .venv/ok  ## the tests that run in seconds
 	@$(V)/pytest -q tests/unit
 
+.PHONY: golden
+golden: .venv/ok  ## the golden frames, expected and actual side by side, in build/golden.html (ACCEPT=1, ONLY=part of a name)
+	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)
+
 .PHONY: lint
 lint: .venv/ok  ## ruff, mypy, import-linter
 	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports
