@@ -40,7 +40,7 @@ def wave(peaks: Sequence[float], duration_ms: int) -> Image.Image:
     for x, peak in enumerate(peaks[:width]):
         half = min(peak, 1.0) * (height / 2 - 2)
         draw.line((x, height / 2 - half, x, height / 2 + half), _WAVE)
-    for ms in range(1000, duration_ms - 500, 1000):
+    for ms in range(1000, duration_ms * 95 // 100, 1000):
         x = ms * width // duration_ms
         draw.line((x, height - 4, x, height), _INK)
         _caption(image, x, height, f"{ms} ms" if ms == 1000 else str(ms))
