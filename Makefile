@@ -58,6 +58,10 @@ lint: .venv/ok  ## ruff, mypy, import-linter
 fmt: .venv/ok  ## put the code into shape
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
+.PHONY: docs
+docs: .venv/ok  ## make the pictures of docs/script-language.md anew from its scripts
+	@$(V)/python -m local.docs
+
 .PHONY: layer
 layer: .venv/ok  ## the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 	@$(V)/python -m layers.ffmpeg.build $(ARCH)

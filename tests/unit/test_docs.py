@@ -1,7 +1,6 @@
 """What the documentation says is there, is there; and what is there is documented."""
 
 import inspect
-import json
 import re
 from pathlib import Path
 
@@ -50,8 +49,3 @@ def test_each_command_of_the_readme_is_there(target):
 def test_each_link_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-def test_the_example_of_the_script_language_is_json():
-    example = re.search(r"^    \[\n(?:    .*\n)*?    \]$", LANGUAGE, re.MULTILINE)
-    assert len(json.loads(example.group())) == 3
