@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
@@ -47,14 +48,17 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder:
         workdir = Path(folder)
-        audio = on.renderer.mix_audio(
-            timeline, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
-        )
+        audio = _mix(manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
-            for segment in plan_segments(timeline)
+            for segment in plan_segments(timeline, profile)
         ]
         joined = on.renderer.join(segments, audio, profile, workdir / name)
-        out = OutFile(profile.name, name, joined.stat().st_size, f"{video.out_prefix}{name}")
-        on.storage.put_file(out.key, joined, f"video/{profile.extension}")
-    return out
+        size_bytes, key = joined.stat().st_size, f"{video.out_prefix}{name}"
+        on.storage.put_file(key, joined, profile.format.content_type)
+    return OutFile(profile.name, name, size_bytes, key)
+
+
+def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Path:
+    sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=True)
+    return on.renderer.mix_audio(timeline, profile, sources, workdir)

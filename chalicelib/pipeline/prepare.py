@@ -60,11 +60,12 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
     for profile in map(parse_profile, manifest.profiles):
         resolved = manifest.resolve(profile.fps)
         duration_ms = max(duration_ms, resolved.timeline.duration_ms)
-        for segment in plan_segments(resolved.timeline):
+        for segment in plan_segments(resolved.timeline, profile):
             jobs[f"{profile.name}/{segment.index}"] = segment.end_frame - segment.first_frame
         warnings |= dict.fromkeys(caution.message for caution in resolved.warnings)
-        warnings |= dict.fromkeys(_overflows(manifest, resolved.timeline, profile, on))
-        warnings |= dict.fromkeys(_missing_glyphs(manifest, resolved.timeline, on))
+        if profile.has_picture:
+            warnings |= dict.fromkeys(_overflows(manifest, resolved.timeline, profile, on))
+            warnings |= dict.fromkeys(_missing_glyphs(manifest, resolved.timeline, on))
     return _Work(jobs, duration_ms, _first(tuple(warnings)))
 
 

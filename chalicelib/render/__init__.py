@@ -9,7 +9,8 @@
 - `curves`, `geometry`: values over frames, fractions to px; pure
 - `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
 - `hdr`: colours that are not BT.709's; pure
-- `mix`, `loudness`, `join`, `encode`: sound, the join, the settings that all files share
+- `mix`, `loudness`: sound; `join`, `gif`: the finished file; pure
+- `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
 """
