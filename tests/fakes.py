@@ -216,6 +216,9 @@ class Renderer:
         self.rendered.append(f"{profile.name}/{segment.index}")
         return self._made(workdir / "segment", f"{profile.name} of {sorted(sources)}")
 
+    def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
+        return self._made(workdir / "poster", f"still of {sorted(sources)}")
+
     def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "audio", "sound")
 

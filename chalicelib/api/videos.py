@@ -8,7 +8,7 @@ from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
-from chalicelib.api.wire import Wire, check_length
+from chalicelib.api.wire import Wire, check_length, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
@@ -207,7 +207,9 @@ def _claim(media: Media, input_id: str, video: Video, store: Store) -> None:
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:
-    return {"id": out.storage_id(video.id), "profile": out.profile, "url": _url(out.key, out.name, store)}
+    poster = _url(out.poster_key, out.poster_key.rsplit("/", 1)[-1], store) if out.poster_key else None
+    url = _url(out.key, out.name, store)
+    return without_absent({"id": out.storage_id(video.id), "profile": out.profile, "url": url, "poster": poster})
 
 
 def _url(key: str, name: str, store: Store) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+POSTER_EXTENSION = "jpg"
+
 
 class VideoCodec(Enum):
     """How pictures are encoded."""
@@ -61,6 +63,7 @@ _CONTENT_TYPES: Mapping[str, str] = {
     Container.WEBM: "video/webm",
     Container.GIF: "image/gif",
     Container.MP3: "audio/mpeg",
+    POSTER_EXTENSION: "image/jpeg",
 }
 
 FORMATS: Mapping[str, Format] = {
@@ -81,5 +84,5 @@ FORMATS: Mapping[str, Format] = {
 
 
 def content_type_of(file_name: str) -> str:
-    """The media type of an out file, by its name."""
+    """The media type of an out file or a poster, by its name."""
     return _CONTENT_TYPES[file_name.rsplit(".", 1)[-1]]

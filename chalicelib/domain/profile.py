@@ -8,7 +8,7 @@ Source: reference/wire-api.md, "Profiles"; the forms of GIF and MP3 are ours.
 import re
 from dataclasses import dataclass
 
-from chalicelib.domain.formats import FORMATS, Format
+from chalicelib.domain.formats import FORMATS, POSTER_EXTENSION, Format
 
 # The rate that file names leave out, and that of the timeline of what has no picture.
 USUAL_FPS = 24
@@ -50,6 +50,10 @@ class Profile:
         Source: the seeds' webhook example (`….MP4_H264_AAC_640x480.mp4`).
         """
         return f"{self._stem(video_id)}.{self.format.extension}"
+
+    def poster_name(self, video_id: str) -> str:
+        """The name of the still picture beside the out file."""
+        return f"{self._stem(video_id)}.{POSTER_EXTENSION}"
 
     def _stem(self, video_id: str) -> str:
         return f"{video_id}.{self.name.removesuffix(f'_{USUAL_FPS}fps')}"

@@ -50,6 +50,10 @@ class LocalRenderer:
         """See `steps.render_frame`."""
         return steps.render_frame(timeline, profile, sources, ms, workdir, self.binaries)
 
+    def render_poster(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
+        """See `steps.render_poster`."""
+        return steps.render_poster(timeline, profile, sources, workdir, self.binaries)
+
     def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
         """See `steps.mix_audio`."""
         return steps.mix_audio(timeline, profile, sources, workdir, self.binaries)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,8 +17,9 @@ from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_commands
 from .mix import Heard, mix
-from .pictures import save_jpeg
+from .pictures import is_plain, save_jpeg
 from .plan import Segment
+from .poster import poster_frames
 from .run import FfmpegError, frames_done, run
 from .scene import layers_of
 from .staging import Sources, path_of
@@ -77,6 +79,18 @@ def render_frame(
         run(with_graph_in(Path(folder) / "graph.txt", command), timeout_s=STILL_TIMEOUT_S)
         save_jpeg(px, (profile.width_px, profile.height_px), out)
     return out
+
+
+def render_poster(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+    """The poster of a video, as JPEG in `workdir`; `sources` needs what `poster_scene` shows.
+
+    Raises:
+        VideoError, Transient: as `render_segment`.
+    """
+    times = (frame * 1000 / timeline.fps for frame in poster_frames(timeline))
+    stills = (render_frame(timeline, profile, sources, ms, workdir, binaries) for ms in times)
+    wanted = next(stills)
+    return next((still for still in chain([wanted], stills) if not is_plain(still)), wanted)
 
 
 def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Path:

@@ -12,6 +12,7 @@ from chalicelib.domain.formats import FORMATS, content_type_of
         ("v.WEBM_VP9_OPUS_640x480.webm", "video/webm"),
         ("v.GIF_640x480.gif", "image/gif"),
         ("v.MP3.mp3", "audio/mpeg"),
+        ("v.MP4_H264_AAC_640x480.jpg", "image/jpeg"),
     ],
 )
 def test_a_file_s_name_tells_its_content_type(name, content_type):

@@ -30,10 +30,10 @@ def video_of(world):
 
 def out_file(world, profile, stem):
     name, prefix = f"{VIDEO}.{stem}.mp4", make_video().out_prefix
-    return OutFile(profile, name, len(world.storage.files[prefix + name]), prefix + name)
+    return OutFile(profile, name, len(world.storage.files[prefix + name]), prefix + name, f"{prefix}{VIDEO}.{stem}.jpg")
 
 
-def test_a_file_is_stored_for_each_profile_under_its_name(world):
+def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(world):
     assemble(MESSAGE, world.on)
     assert video_of(world).out_files == (
         out_file(world, PROFILE, "MP4_H264_AAC_640x480"),
@@ -57,9 +57,9 @@ def test_a_gif_has_no_sound():
     assert world.storage.files[out.key] == b"GIF_64x64_12fps of [] with silence"
 
 
-def test_an_mp3_is_its_sound_without_a_frame():
+def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
     world, out = assembled_as("MP3")
-    assert world.renderer.rendered == []
+    assert (world.renderer.rendered, out.poster_key) == ([], None)
     assert world.storage.files == {out.key: b" with sound"}
 
 
@@ -97,5 +97,5 @@ def test_two_that_assemble_a_video_at_once_end_it_once(world):
     vars(other).update(vars(world))
     world.videos = Meanwhile(world.videos, partial(assemble, MESSAGE, other.on))
     assemble(MESSAGE, world.on)
-    assert (video_of(other).status, len(other.storage.files)) == (VideoStatus.DONE, 2)
+    assert (video_of(other).status, len(other.storage.files)) == (VideoStatus.DONE, 4)
     assert other.notifications.list(ACCOUNT) == []

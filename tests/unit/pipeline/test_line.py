@@ -75,10 +75,10 @@ def test_a_video_ends_with_a_file_in_each_profile(world):
     assert first.size_bytes == len(world.storage.files[first.key])
 
 
-def test_a_finished_video_leaves_its_files_and_nothing_else(world):
+def test_a_finished_video_leaves_its_files_and_their_posters_and_nothing_else(world):
     run(world)
     outs = video_of(world).out_files
-    assert world.storage.files.keys() == {out.key for out in outs}
+    assert world.storage.files.keys() == {key for out in outs for key in (out.key, out.poster_key)}
     assert world.medias.list(ACCOUNT) == []
 
 
@@ -86,6 +86,12 @@ def test_a_file_is_joined_of_its_profiles_segments_and_the_sound(world):
     run(world)
     (out, _) = video_of(world).out_files
     assert world.storage.files[out.key] == f"{PROFILE} of ['page', 'photo'] with sound".encode()
+
+
+def test_a_poster_is_made_of_what_is_seen_on_it(world):
+    run(world)
+    (out, _) = video_of(world).out_files
+    assert world.storage.files[out.poster_key] == b"still of ['page', 'photo']"
 
 
 def test_a_finished_video_knows_how_long_it_is(world):
