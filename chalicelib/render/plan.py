@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
 
@@ -19,6 +20,6 @@ class Segment:
         return self.end_frame - self.first_frame
 
 
-def plan_segments(timeline: Timeline) -> tuple[Segment, ...]:
-    """The segments of a video, without gaps, in order. For now always one: the whole video."""
-    return (Segment(0, 0, timeline.frames),)
+def plan_segments(timeline: Timeline, profile: Profile) -> tuple[Segment, ...]:
+    """The segments of a video, without gaps, in order; none without a picture. For now always one: the whole video."""
+    return (Segment(0, 0, timeline.frames),) if profile.has_picture else ()

@@ -9,11 +9,13 @@ import pytest
 from chalicelib.api.rpc import CONTRACT
 from chalicelib.barrister import parse_idl
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 API = (ROOT / "docs" / "api.md").read_text()
 LANGUAGE = (ROOT / "docs" / "script-language.md").read_text()
+PROFILES = (ROOT / "docs" / "profiles.md").read_text()
 README = (ROOT / "README.md").read_text()
 FUNCTIONS = [
     function["name"]
@@ -33,6 +35,11 @@ def test_each_function_of_the_contract_is_documented(function):
 @pytest.mark.parametrize("code", CODES)
 def test_each_error_code_is_documented(code):
     assert f"| {code} |" in API
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_documented(name):
+    assert f"| `{name}` | `.{FORMATS[name].extension}` |" in PROFILES
 
 
 @pytest.mark.parametrize("font", font_names())

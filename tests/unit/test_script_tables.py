@@ -6,7 +6,8 @@ import re
 import pytest
 
 from chalicelib.api import inputs, limits, templates, videos
-from chalicelib.domain import media, profile, template
+from chalicelib.domain import media, template
+from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.render import motion, pictures, scene
@@ -34,6 +35,7 @@ TEXT = PAGE.read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "reference" / "script-language.md").read_text(encoding="utf-8")
 ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
 
+USUAL = FORMATS["MP4_H264_AAC"]
 LIMITS = {
     "characters of all scripts, those of template and video together": f"{template.MAX_SCRIPT_CHARS:,}",
     "bytes of JSON of a template, and of a video": f"{limits.MAX_STORED_BYTES:,}",
@@ -55,8 +57,8 @@ LIMITS = {
     "objects seen in a video, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
     "output profiles of a template": f"{templates._MAX_PROFILES:,}",
-    "width and height of a profile, in pixels": f"{profile._MAX_SIDE_PX:,}",
-    "frames per second of a profile": f"{profile._MAX_FPS:,}",
+    "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
+    "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
     "an image, and a video's frame": f"{pictures.MAX_PIXELS // 1_000_000} megapixels",
     "a font": f"{check.MAX_BYTES // 1_000_000} MB",
