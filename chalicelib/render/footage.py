@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chalicelib.domain.timeline import PictureStyle, Play
 
+from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
 from .geometry import Box, Rect, placed, px, snapped
 from .graph import Option, Stream, combine, read_media
@@ -153,13 +154,19 @@ def _sized(frames: Stream, footage: Footage) -> Stream:
     crop, rect, video = footage.crop, footage.rect, footage.stream
     if crop != Rect(0, 0, video.width, video.height):
         frames = frames.filter("crop", w=crop.width, h=crop.height, x=crop.x, y=crop.y)
+    # 10 bits hold what HDR tells in the dark.
+    rgb = ("gbrap" if video.has_alpha else "gbrp") + ("10" if footage.table else "")
     options: dict[str, Option] = {"w": rect.width, "h": rect.height, "flags": SCALER}
     if video.matrix:
         options["in_color_matrix"] = video.matrix
+    if video.has_alpha:
+        frames, options = scaled(frames, rgb, rect, video.matrix), {"flags": SCALER}
+    elif footage.table:
+        frames, options = frames.filter("scale", **options).filter("format", pix_fmts=rgb), {"flags": SCALER}
     if footage.table:
-        # 10 bits hold what HDR tells in the dark.
-        frames = frames.filter("scale", **options).filter("format", pix_fmts="gbrap10" if video.has_alpha else "gbrp10")
-        frames, options = frames.filter("lut3d", file=str(footage.table), interp="tetrahedral"), {"flags": SCALER}
+        frames = frames.filter("lut3d", file=str(footage.table), interp="tetrahedral")
+    if video.has_alpha:
+        frames = bled(frames, rect)
     frames = frames.filter("scale", out_color_matrix="bt709", out_range="tv", **options)
     frames = frames.filter("format", pix_fmts="yuva420p" if video.has_alpha else "yuv420p")
     return tagged(frames.filter("setsar", sar=1))
