@@ -8,6 +8,7 @@
   shown at each frame; pure
 - `curves`, `geometry`: values over frames, fractions to px; pure
 - `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
+- `animations`: animated pictures, whose frames Pillow writes once; `reels`: which of them is shown when; pure
 - `hdr`: colours that are not BT.709's; pure
 - `mix`, `loudness`, `join`, `encode`: sound, the join, the settings that all files share
 - `streams`, `probe`: what a file holds, and whether it may be used
