@@ -26,6 +26,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, Template, TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.render.peaks import Mixed, Peak
 
 NOW_MS = 1_700_000_000_000
 ACCOUNT, OTHER_ACCOUNT = "a" * 24, "b" * 24
@@ -190,6 +191,7 @@ class Renderer:
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
+        self.peaks: dict[int, Peak] = {}
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -216,8 +218,8 @@ class Renderer:
         self.rendered.append(f"{profile.name}/{segment.index}")
         return self._made(workdir / "segment", f"{profile.name} of {sorted(sources)}")
 
-    def mix_audio(self, timeline: Any, sources: Any, workdir: Path) -> Path:
-        return self._made(workdir / "audio", "sound")
+    def mix_audio(self, timeline: Any, sources: Any, workdir: Path) -> Mixed:
+        return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path, profile: Profile, out: Path) -> Path:
         return self._made(out, " + ".join(path.read_text() for path, _ in segments) + f" with {audio.read_text()}")

@@ -6,10 +6,12 @@ from pathlib import Path
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.video import OutFile, Video, VideoStatus
+from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import plan_segments
 
 
@@ -38,23 +40,30 @@ def _work(video: Video, on: Collaborators) -> None:
 
 def _finish(video: Video, on: Collaborators) -> None:
     manifest = load_manifest(on.storage, video)
-    out_files = tuple(_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles)
-    on.videos.advance(video.account_id, video.id, {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=out_files)
+    made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
+    on.videos.advance(
+        video.account_id,
+        video.id,
+        {VideoStatus.ASSEMBLING},
+        VideoStatus.DONE,
+        out_files=tuple(out for out, _ in made),
+        warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made])),
+    )
 
 
-def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> OutFile:
+def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
-        audio = on.renderer.mix_audio(
+        mixed = on.renderer.mix_audio(
             timeline, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
         )
         segments = [
             (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
             for segment in plan_segments(timeline)
         ]
-        joined = on.renderer.join(segments, audio, profile, workdir / name)
+        joined = on.renderer.join(segments, mixed.path, profile, workdir / name)
         out = OutFile(profile.name, name, joined.stat().st_size, f"{video.out_prefix}{name}")
         on.storage.put_file(out.key, joined, f"video/{profile.extension}")
-    return out
+    return out, mixed

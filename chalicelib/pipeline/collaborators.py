@@ -10,6 +10,7 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
 
 Sources = Mapping[str, Path | str]
@@ -31,7 +32,7 @@ class Renderer(Protocol):
         on_frames: Callable[[int], None],
         /,
     ) -> Path: ...
-    def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path, /) -> Path: ...
+    def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path, /) -> Mixed: ...
     def join(self, segments: Sequence[tuple[Path, Segment]], audio: Path, profile: Profile, out: Path, /) -> Path: ...
 
 

@@ -10,7 +10,8 @@
 - `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
 - `animations`: animated pictures, whose frames Pillow writes once; `reels`: which of them is shown when; pure
 - `hdr`: colours that are not BT.709's; pure
-- `mix`, `loudness`, `join`, `encode`: sound, the join, the settings that all files share
+- `mix`, `loudness`, `peaks`, `join`, `encode`: sound, the join, the settings that all files share
+- `presence`, `enlargement`: what to warn of before anything is rendered; pure
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
 """

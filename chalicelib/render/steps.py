@@ -16,6 +16,7 @@ from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_command
 from .mix import Heard, mix
+from .peaks import Mixed, loudest
 from .pictures import save_jpeg
 from .plan import Segment
 from .run import FfmpegError, frames_done, run
@@ -82,17 +83,22 @@ def render_frame(
     return out
 
 
-def mix_audio(timeline: Timeline, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+def mix_audio(timeline: Timeline, sources: Sources, workdir: Path, binaries: Binaries) -> Mixed:
     """Mix the sound of the whole video into a file in `workdir`: AAC, 48 kHz, stereo; silence if there is none.
+
+    It does not clip: what is too loud is turned down, and told.
 
     Raises:
         VideoError, Transient: as `render_segment`.
     """
-    out = workdir / "audio.m4a"
+    out, report = workdir / "audio.m4a", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
     with _explained(sources):
-        run(mix(binaries.ffmpeg, timeline, heard, out), timeout_s=TIMEOUT_S)
-    return out
+        run(mix(binaries.ffmpeg, timeline, heard, out, report), timeout_s=TIMEOUT_S)
+    if not heard:
+        return Mixed(out)
+    with report.open(encoding="ascii") as lines:
+        return Mixed(out, loudest(lines))
 
 
 def join(

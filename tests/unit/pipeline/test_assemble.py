@@ -10,6 +10,7 @@ from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
+from chalicelib.render.peaks import Peak
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run_some
 
@@ -35,6 +36,16 @@ def test_a_file_is_stored_for_each_profile_under_its_name(world):
     assert video_of(world).out_files == (
         OutFile(PROFILE, name, len(world.storage.files[prefix + name]), prefix + name),
         OutFile(OTHER_PROFILE, other, len(world.storage.files[prefix + other]), prefix + other),
+    )
+
+
+def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
+    world.videos.change(ACCOUNT, VIDEO, warnings=("before",))
+    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    assemble(MESSAGE, world.on)
+    assert video_of(world).warnings == (
+        "before",
+        "The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",
     )
 
 
