@@ -28,6 +28,7 @@ from chalicelib.domain.template import InputMedia, Template, TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
+from chalicelib.render.peaks import Mixed, Peak
 
 NOW_MS = 1_700_000_000_000
 ACCOUNT, OTHER_ACCOUNT = "a" * 24, "b" * 24
@@ -196,6 +197,7 @@ class Renderer:
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
+        self.peaks: dict[int, Peak] = {}
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -228,8 +230,8 @@ class Renderer:
     def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "poster", f"still of {sorted(sources)}")
 
-    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
-        return self._made(workdir / "audio", "sound")
+    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Mixed:
+        return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
         parts = " + ".join(path.read_text() for path, _ in segments)

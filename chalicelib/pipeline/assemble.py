@@ -8,11 +8,13 @@ from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
+from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.poster import poster_scene
 
@@ -42,28 +44,35 @@ def _work(video: Video, on: Collaborators) -> None:
 
 def _finish(video: Video, on: Collaborators) -> None:
     manifest = load_manifest(on.storage, video)
-    out_files = tuple(_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles)
-    on.videos.advance(video.account_id, video.id, {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=out_files)
+    made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
+    on.videos.advance(
+        video.account_id,
+        video.id,
+        {VideoStatus.ASSEMBLING},
+        VideoStatus.DONE,
+        out_files=tuple(out for out, _ in made),
+        warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
+    )
 
 
-def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> OutFile:
+def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
-        audio = _mix(manifest, timeline, profile, workdir, on) if profile.has_sound else None
+        mixed = _mix(manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
             for segment in plan_segments(timeline, profile)
         ]
-        joined = on.renderer.join(segments, audio, profile, workdir / name)
+        joined = on.renderer.join(segments, mixed.path if mixed else None, profile, workdir / name)
         size_bytes, key = joined.stat().st_size, f"{video.out_prefix}{name}"
         on.storage.put_file(key, joined, profile.format.content_type)
     poster_key = _store_poster(video, manifest, timeline, profile, on) if profile.has_picture else None
-    return OutFile(profile.name, name, size_bytes, key, poster_key)
+    return OutFile(profile.name, name, size_bytes, key, poster_key), mixed
 
 
-def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Path:
+def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Mixed:
     sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=True)
     return on.renderer.mix_audio(timeline, profile, sources, workdir)
 

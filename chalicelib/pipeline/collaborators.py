@@ -10,6 +10,7 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
 
 Sources = Mapping[str, Path | str]
@@ -35,7 +36,7 @@ class Renderer(Protocol):
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
     ) -> Path: ...
     def render_poster(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, /) -> Path: ...
-    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, /) -> Path: ...
+    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, /) -> Mixed: ...
     def join(
         self, segments: Sequence[tuple[Path, Segment]], audio: Path | None, profile: Profile, out: Path, /
     ) -> Path: ...

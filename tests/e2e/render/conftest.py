@@ -26,6 +26,7 @@ from chalicelib.domain.timeline import (
 from chalicelib.render import steps
 from chalicelib.render.binaries import find_binaries
 from chalicelib.render.compose import compose
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
 from chalicelib.render.run import run
 from chalicelib.render.scene import layers_of
@@ -122,6 +123,9 @@ class Studio:
         return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)
 
     def mix(self, timeline: Timeline, sources: dict) -> Path:
+        return self.mixed(timeline, sources).path
+
+    def mixed(self, timeline: Timeline, sources: dict) -> Mixed:
         return steps.mix_audio(timeline, self.profile, sources, self.directory, self.binaries)
 
     def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:

@@ -10,6 +10,7 @@ from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
+from chalicelib.render.peaks import Peak
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some
 
@@ -61,6 +62,16 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
     world, out = assembled_as("MP3")
     assert (world.renderer.rendered, out.poster_key) == ([], None)
     assert world.storage.files == {out.key: b" with sound"}
+
+
+def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
+    world.videos.change(ACCOUNT, VIDEO, warnings=("before",))
+    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    assemble(MESSAGE, world.on)
+    assert video_of(world).warnings == (
+        "before",
+        "The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",
+    )
 
 
 def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(world):
