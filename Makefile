@@ -30,6 +30,10 @@ down: .venv/ok  ## stop a local cloud that runs somewhere else
 demo: .venv/ok  ## make three personalised videos on the local cloud that is up
 	@$(V)/python -m local.demo
 
+.PHONY: examples
+examples: .venv/ok  ## render the example templates into build/examples, without the cloud (ONE=name)
+	@$(V)/python -m local.examples $(ONE)
+
 .PHONY: logs
 logs: .venv/ok  ## what the functions of the local cloud log (FOLLOW=1)
 	@$(V)/python -m local.logs $(if $(FOLLOW),--follow)
