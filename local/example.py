@@ -17,11 +17,11 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.timeline import TextStyle, Timeline
+from chalicelib.domain.timeline import Timeline
+from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.render.fonts.fallback import missing_glyphs
-from chalicelib.render.steps import text_overflows
-from chalicelib.script import Resolved, ScriptError, fill_text, parse_scripts
+from chalicelib.render.renderer import LocalRenderer
+from chalicelib.script import ScriptError, parse_scripts
 from local.paths import ROOT
 from local.trouble import Trouble
 
@@ -46,30 +46,17 @@ class Example:
     @property
     def sources(self) -> dict[str, Path | str]:
         """What fills each object: a path, or a text."""
-        given = self.manifest.sources.items()
-        return {name: Path(source.key) if source.key else source.text or "" for name, source in given}
+        files = {name: Path(source.key) for name, source in self.manifest.sources.items() if source.key}
+        return {**self.manifest.texts, **files}
 
-    def resolve(self) -> Resolved:
+    @property
+    def timeline(self) -> Timeline:
         """Its timeline. Raises `VideoError` if its script cannot be resolved with what is given."""
-        return self.manifest.resolve(self.profile.fps)
+        return self.manifest.resolve(self.profile.fps).timeline
 
-    def warnings(self, resolved: Resolved) -> list[str]:
+    def warnings(self, renderer: LocalRenderer) -> tuple[str, ...]:
         """What of it is allowed but surely not meant."""
-        return [
-            *(caution.message for caution in resolved.warnings),
-            *(f'Object "{name}": the text does not fit its box' for name in self._overflows(resolved.timeline)),
-            *(f'Object "{name}": no font has {characters}' for name, characters in self._missing(resolved.timeline)),
-        ]
-
-    def _overflows(self, timeline: Timeline) -> tuple[str, ...]:
-        return text_overflows(timeline, self.profile, self.sources)
-
-    def _missing(self, timeline: Timeline) -> Iterator[tuple[str, str]]:
-        styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
-        for name, style in styles.items():
-            missing = missing_glyphs(str(self.sources[name]), style.font) if isinstance(style, TextStyle) else ()
-            if missing:
-                yield name, ", ".join(missing)
+        return warnings_of(self.manifest, self.manifest.resolve_all(), renderer)
 
 
 def example_names() -> list[str]:
@@ -100,7 +87,7 @@ def _manifest(folder: Path, template: Wire, video: Wire, probe: Probe) -> Manife
     scripts, variables = tuple(template["inputScripts"]), _variables(video)
     objects = {item.id: item.kind for item in parse_scripts(scripts).objects}
     medias = match_inputs(objects, _inputs(folder, template), _inputs(folder, video))
-    sources = {name: _source(media, variables, probe) for name, media in medias.items()}
+    sources = {name: _source(media, probe) for name, media in medias.items()}
     return Manifest(scripts, template.get("origin", "top-left"), variables, tuple(template["outProfiles"]), sources)
 
 
@@ -117,8 +104,8 @@ def _inputs(folder: Path, wire: Wire) -> tuple[InputMedia, ...]:
     return to_inputs(medias, "inputMedias")
 
 
-def _source(media: InputMedia, variables: dict[str, str], probe: Probe) -> Source:
+def _source(media: InputMedia, probe: Probe) -> Source:
     if media.text is not None:
-        return Source(media.type, text=fill_text(media.text, variables))
+        return Source(media.type, text=media.text)
     path = media.media_id or ""
     return Source(media.type, key=path, facts=probe(Path(path), media.type))

@@ -29,12 +29,12 @@ def render(example: Example, build: Path) -> list[str]:
     Raises:
         VideoError, Transient: as the renderer's steps.
     """
-    renderer, resolved = LocalRenderer(find_binaries(None)), example.resolve()
+    renderer, timeline = LocalRenderer(find_binaries(None)), example.timeline
     out = build / example.name / f"{example.person}.mp4"
     out.parent.mkdir(parents=True, exist_ok=True)
-    _save(example, resolved.timeline, renderer, out)
-    save_sheet(out, resolved.timeline.frames, example.profile, out.with_suffix(".jpg"), renderer.binaries)
-    return [str(out), *(f"  warning: {warning}" for warning in example.warnings(resolved))]
+    _save(example, timeline, renderer, out)
+    save_sheet(out, timeline.frames, example.profile, out.with_suffix(".jpg"), renderer.binaries)
+    return [str(out), *(f"  warning: {warning}" for warning in example.warnings(renderer))]
 
 
 def _save(example: Example, timeline: Timeline, renderer: LocalRenderer, out: Path) -> None:
@@ -43,9 +43,9 @@ def _save(example: Example, timeline: Timeline, renderer: LocalRenderer, out: Pa
         workdir = Path(folder)
         segments = [
             (renderer.render_segment(timeline, segment, profile, sources, workdir, lambda _: None), segment)
-            for segment in plan_segments(timeline)
+            for segment in plan_segments(timeline, profile)
         ]
-        renderer.join(segments, renderer.mix_audio(timeline, sources, workdir), profile, out)
+        renderer.join(segments, renderer.mix_audio(timeline, profile, sources, workdir).path, profile, out)
 
 
 def main(names: list[str]) -> int:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ports import Storage
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest
+from chalicelib.script import Resolved
 
 # By content: a container keeps what it has once fetched, and renderers may keep what they have once opened.
 _FOLDER = Path(tempfile.gettempdir()) / "reelwright-fonts"
@@ -23,6 +25,18 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: Storage) -> 
     if not manifest.fonts:
         return timeline
     return replace(timeline, plays=tuple(_set(play, manifest, storage) for play in timeline.plays))
+
+
+def resolve_all(manifest: Manifest, storage: Storage) -> dict[Profile, Resolved]:
+    """The timeline of each profile, as the renderer takes it.
+
+    Raises:
+        VideoError: as `with_own_fonts` and `Manifest.resolve`.
+    """
+    return {
+        profile: replace(made, timeline=with_own_fonts(made.timeline, manifest, storage))
+        for profile, made in manifest.resolve_all().items()
+    }
 
 
 def _set(play: Play, manifest: Manifest, storage: Storage) -> Play:

@@ -8,6 +8,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import resolve_all
 from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
@@ -61,14 +62,14 @@ def _template_of(video: Video, on: Collaborators) -> Template:
 
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Work:
-    resolved = manifest.resolve_all()
+    resolved = resolve_all(manifest, on.storage)
     jobs = {
         f"{profile.name}/{segment.index}": segment.frames
         for profile, made in resolved.items()
         for segment in plan_segments(made.timeline, profile)
     }
     duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on))
+    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on.renderer))
 
 
 def _start(video: Video, work: _Work, on: Collaborators) -> None:

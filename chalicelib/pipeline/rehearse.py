@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline.fonts import resolve_all, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.script import Explanation
@@ -28,7 +28,7 @@ class Rehearsals:
     def warnings(self, video: Video, template: Template) -> tuple[str, ...]:
         """The warnings that the video would be made with."""
         with self._manifest(video, template) as manifest:
-            return warnings_of(manifest, manifest.resolve_all(), self.on)
+            return warnings_of(manifest, resolve_all(manifest, self.on.storage), self.on.renderer)
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -36,7 +36,7 @@ class Rehearsals:
         with _cleared(blank, self.on):
             manifest = gather_static(blank, template, self.on)
             try:
-                return warnings_of(manifest, manifest.resolve_all(), self.on)
+                return warnings_of(manifest, resolve_all(manifest, self.on.storage), self.on.renderer)
             except VideoError:
                 return ()  # it needs what each video brings
 

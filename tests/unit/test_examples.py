@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.render.fonts import font_names
+from chalicelib.render.renderer import LocalRenderer
 from local.example import EXAMPLES, example_names, read_example
 from local.trouble import Trouble
 from tests.fakes import ACCOUNT, World, make_media
@@ -25,6 +26,7 @@ DURATIONS_MS = {
     "welcome/music.mp3": 8_000,
 }
 MOST_BYTES = 2_000_000
+RENDERER = LocalRenderer(None)
 
 
 def believed(path, kind):
@@ -56,13 +58,13 @@ VIDEOS = [example for name in example_names() for example in read_example(name, 
 
 @pytest.mark.parametrize("example", VIDEOS, ids=lambda example: f"{example.name}-{example.person}")
 def test_an_example_resolves_without_a_warning(example):
-    assert example.warnings(example.resolve()) == []
+    assert example.warnings(RENDERER) == ()
 
 
 @pytest.mark.parametrize("name", example_names())
 def test_the_api_takes_an_example(name):
     world = World()
-    caller = Caller(SimpleNamespace(store=replace(world.store, fonts=font_names())))
+    caller = Caller(SimpleNamespace(store=replace(world.store, bundled_fonts=font_names())))
     template = uploaded(read(name, "template.json"), name, world)
     template["inputScripts"] = [(EXAMPLES / name / "script.json").read_text()]
     template_id = caller.call("Template_New", template)
@@ -73,7 +75,7 @@ def test_the_api_takes_an_example(name):
 
 @pytest.mark.parametrize("example", VIDEOS, ids=lambda example: f"{example.name}-{example.person}")
 def test_an_example_lasts_as_long_as_people_watch(example):
-    assert 8_000 <= example.resolve().timeline.duration_ms <= 16_000
+    assert 8_000 <= example.timeline.duration_ms <= 16_000
 
 
 @pytest.mark.parametrize("name", example_names())

@@ -26,7 +26,7 @@ def review(tmp_path):
     example = next(read_example("review", RENDERER.probe))
 
     def frame(ms):
-        timeline = example.resolve().timeline
+        timeline = example.timeline
         with Image.open(RENDERER.render_frame(timeline, example.profile, example.sources, ms, tmp_path)) as picture:
             return picture.copy()
 
@@ -36,7 +36,7 @@ def review(tmp_path):
 @pytest.mark.parametrize("name", example_names())
 def test_an_example_has_no_warning_with_its_real_files(name):
     examples = read_example(name, RENDERER.probe)
-    assert [warning for example in examples for warning in example.warnings(example.resolve())] == []
+    assert [warning for example in examples for warning in example.warnings(RENDERER)] == []
 
 
 def test_the_distance_of_the_year_stands_before_lime(review):
