@@ -163,9 +163,7 @@ def _stop(pid: int, is_gone: Callable[[], bool]) -> None:
     if is_gone():
         return
     os.kill(pid, signal.SIGTERM)
-    if _wait(is_gone, STOP_S):
-        checkpoint.end()
-    else:
+    if not _wait(is_gone, STOP_S):
         os.kill(pid, signal.SIGKILL)
         _wait(is_gone, STOP_S)
 

@@ -21,7 +21,7 @@ from ministack.services import lambda_svc
 
 from local import checkpoint
 from local.paths import STATE
-from local.saving import GetState, steady, unreadable
+from local.saving import GetState, save, steady, unreadable
 from local.workers import few_for_the_api
 
 CHECKPOINT_S = 10.0
@@ -36,11 +36,28 @@ def _save_now_and_then() -> None:
         time.sleep(CHECKPOINT_S)
         with _saving:
             services = app._build_persistence_save_dict()
-            save_all({name: steady(get_state, _between_requests) for name, get_state in services.items()})
-            try:
-                checkpoint.take()
-            except OSError as error:
-                log.warning("there is no new checkpoint, and the last one stays: %s", error)
+            if _save({name: steady(get_state, _between_requests) for name, get_state in services.items()}):
+                _take_checkpoint()
+
+
+def _save_at_the_end(services: Mapping[str, GetState]) -> None:
+    _saving.acquire()  # for good: two that save at a time spoil each other's files, and an older state must not win
+    if _save({name: steady(get_state, lambda get: get()) for name, get_state in services.items()}):
+        checkpoint.end()
+
+
+def _save(services: Mapping[str, GetState]) -> bool:
+    failed = save(services, save_all)
+    if failed:
+        log.warning("not saved, so the last checkpoint counts: %s", ", ".join(failed))
+    return not failed
+
+
+def _take_checkpoint() -> None:
+    try:
+        checkpoint.take()
+    except OSError as error:
+        log.warning("there is no new checkpoint, and the last one stays: %s", error)
 
 
 def _between_requests(get_state: GetState) -> Any:
@@ -48,11 +65,6 @@ def _between_requests(get_state: GetState) -> Any:
         return get_state()
 
     return asyncio.run_coroutine_threadsafe(get(), app._MAIN_LOOP).result(_ALONE_S)
-
-
-def _save_at_the_end(services: Mapping[str, GetState]) -> None:
-    _saving.acquire()  # for good: two that save at a time spoil each other's files, and an older state must not win
-    save_all(services)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
+import logging
+
 import pytest
 
-from local.saving import ATTEMPTS, steady, unreadable
+from local.saving import ATTEMPTS, save, steady, unreadable
 
 
 class Service:
@@ -47,6 +49,27 @@ def test_another_failure_is_passed_on():
 
     with pytest.raises(ValueError, match="broken"):
         steady(get_state, never)()
+
+
+def save_all(services):
+    """As MiniStack's: what fails is passed over, and told in the log."""
+    for name, get_state in services.items():
+        try:
+            get_state()
+        except OSError as error:
+            logging.getLogger("persistence").error("failed to save %s: %s", name, error)
+
+
+def full_disk():
+    raise OSError("No space left on device")
+
+
+def test_what_could_not_be_saved_is_named():
+    assert save({"s3": dict, "lambda": full_disk, "sqs": dict}, save_all) == ["lambda"]
+
+
+def test_logs_may_lag_behind():
+    assert save({"s3": dict, "cloudwatch_logs": full_disk}, save_all) == []
 
 
 def test_files_of_a_state_that_cannot_be_loaded_are_named(tmp_path):
