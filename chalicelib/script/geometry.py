@@ -11,7 +11,7 @@ from .quantities import Limits
 from .tracks import Value, combined
 
 COORDINATE = Limits(-1000, 1000, "a fraction of the frame")
-EXTENT = Limits(0.0001, MAX_SIDES, "a fraction of the frame")
+EXTENT = Limits(0, MAX_SIDES, "a fraction of the frame")
 
 
 class Origin(StrEnum):

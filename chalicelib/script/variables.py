@@ -5,6 +5,7 @@ Source: reference/script-language.md, "Time": error 2005, "Not all variables def
 
 import re
 from collections.abc import Iterator, Mapping
+from unicodedata import bidirectional
 
 from .objects import ScriptObject
 from .problems import Caution, Fault, ProblemKind, Report
@@ -14,6 +15,8 @@ from .wording import did_you_mean, listing, show
 _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
 
+_STRONG = frozenset(("L", "R", "AL"))
+_LEFT_TO_RIGHT = frozenset("L")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -66,7 +69,27 @@ def text_variables(text: str) -> frozenset[str]:
 def fill_text(text: str, variables: Mapping[str, str]) -> str:
     """A text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
 
+    Where directions mix, what is filled in is isolated: an Arabic name does not turn an English sentence around.
+    Source: Unicode Standard Annex #9, "Explicit Directional Isolates".
+
     Raises:
         KeyError: a variable has no value; see `check_variables`.
     """
-    return _IN_TEXT.sub(lambda match: variables[match[1].strip()] if match[1].strip() else match[0], text)
+    rest = _directions(_IN_TEXT.sub("", text))
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1].strip()
+        return _isolated(variables[name], rest) if name else match[0]
+
+    return _IN_TEXT.sub(filled, text)
+
+
+def _isolated(value: str, around: frozenset[str]) -> str:
+    if not around or around | _directions(value) <= _LEFT_TO_RIGHT:
+        return value
+    return "\n".join(f"\N{FIRST STRONG ISOLATE}{line}\N{POP DIRECTIONAL ISOLATE}" for line in value.split("\n"))
+
+
+def _directions(text: str) -> frozenset[str]:
+    """The strong bidirectional classes of its characters."""
+    return frozenset(map(bidirectional, text)) & _STRONG

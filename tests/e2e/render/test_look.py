@@ -163,3 +163,9 @@ def test_a_text_is_drawn_within_its_box(studio):
     rows, columns = np.nonzero(studio.luma(studio.timeline(play), {"t": "Ágjq"})[5] > 100)
     assert 40 <= columns.min() < columns.max() < 120
     assert 45 <= rows.min() < rows.max() < 68
+
+
+def test_what_has_no_size_is_not_seen(studio):
+    back = studio.play("back", Kind.RECTANGLE, Color(0, 0, 0))
+    bar = studio.play("bar", Kind.RECTANGLE, Color(255, 255, 255), size=(0.0, 1.0))
+    assert studio.luma(studio.timeline(back, bar), {}).max() == 16

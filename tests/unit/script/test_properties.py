@@ -210,9 +210,13 @@ def test_a_position_is_an_object(position):
     assert only(problems(image(position=position))).expected == "{x, y}"
 
 
-@pytest.mark.parametrize("size", [{"w": 0, "h": 1}, {"w": 1, "h": -1}, {"w": 101, "h": 1}])
-def test_a_size_is_above_nothing(size):
-    assert only(problems(image(size=size))).expected == "a fraction of the frame from 0.0001 to 4"
+@pytest.mark.parametrize("size", [{"w": -0.1, "h": 1}, {"w": 1, "h": -1}, {"w": 1, "h": 4.1}])
+def test_a_size_is_from_nothing_to_four_frames(size):
+    assert only(problems(image(size=size))).expected == "a fraction of the frame from 0 to 4"
+
+
+def test_a_size_may_be_nothing():
+    assert look(image(size={"w": "$n/100", "h": 1}), variables={"n": "0"}).size.at(0) == (0, 1)
 
 
 def test_an_object_is_opaque_by_default():

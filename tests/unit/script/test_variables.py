@@ -164,6 +164,24 @@ def test_what_is_filled_in_is_not_filled_again():
     assert fill_text("{{a}}{{b}}", {"a": "{{b}}", "b": "x"}) == "{{b}}x"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "filled"),
+    [
+        ("{{n}}, what a year!", "نور", "\u2068نور\u2069, what a year!"),
+        ("مرحبا {{n}}!", "Ava", "مرحبا \u2068Ava\u2069!"),
+        ("مرحبا {{n}}!", "نور", "مرحبا \u2068نور\u2069!"),
+        ("Hello {{n}}", "a\nنور", "Hello \u2068a\u2069\n\u2068نور\u2069"),
+    ],
+)
+def test_what_is_filled_in_where_directions_mix_does_not_turn_the_rest_around(text, name, filled):
+    assert fill_text(text, {"n": name}) == filled
+
+
+@pytest.mark.parametrize(("text", "name"), [("{{n}}!", "نور"), ("Hello {{n}}", "Ava"), ("{{n}}: 5", "5 €")])
+def test_what_is_filled_in_stands_as_it_is_where_they_do_not(text, name):
+    assert fill_text(text, {"n": name}) == text.replace("{{n}}", name)
+
+
 @pytest.mark.parametrize("text", ["", "{{}}", "{{ }}", "{name}", "{{name}", "{{{}}}", "$name"])
 def test_other_braces_stay_as_they_are(text):
     assert (fill_text(text, {}), text_variables(text)) == (text, frozenset())
