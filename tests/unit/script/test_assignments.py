@@ -234,7 +234,7 @@ def test_all_parts_show_the_same_part_of_the_media():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("alpha", 1.5), ("position", {"x": 0}), ("size", {"w": 0, "h": 1}), ("visible", 1)),
+        *(("alpha", 1.5), ("position", {"x": 0}), ("size", {"w": -1, "h": 1}), ("visible", 1)),
         *(("color", "red"), ("zIndex", "high")),
     ],
 )
