@@ -9,7 +9,7 @@
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,40 @@ class Videos(Owned):
     def _rendering(self, account_id: str, video_id: str) -> Video | None:
         video = self.get(account_id, video_id)
         return video if video and video.status is VideoStatus.RENDERING else None
+
+
+class Segments:
+    def __init__(self) -> None:
+        self.users: set[tuple[str, str, str]] = set()
+        # (until, owner): None for one that is there.
+        self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
+
+    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        self.users |= {(scope, name, video_id) for name in names}
+
+    def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
+        found = {name: self.rows[scope, name] for name in names if (scope, name) in self.rows}
+        return {name: until for name, (until, owner) in found.items() if owner is None and until > now_s}
+
+    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+        until, owner = self.rows.get((scope, name), (0, None))
+        if until > now_s and owner != video_id:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
+    def finish(self, scope: str, name: str, until_s: int) -> None:
+        self.rows[scope, name] = (until_s, None)
+
+    def lose(self, scope: str, name: str) -> None:
+        self.rows.pop((scope, name), None)
+
+    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
+        self.users -= {(scope, name, video_id) for name in names}
+        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+        for name in unused:
+            self.lose(scope, name)
+        return unused
 
 
 class Storage:
@@ -326,7 +360,7 @@ class World:
 
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.notifications = Videos(), Notifications()
+        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.accounts.put(make_account())
