@@ -1,5 +1,6 @@
 """Draws what a moving box is cut with: its shape at the largest size that it has, in a file."""
 
+import math
 from pathlib import Path
 
 from PIL import Image
@@ -27,13 +28,13 @@ def clip_of(cut: Cut, region: Rect, folder: Path, *, opaque: bool) -> Clip:
 
 
 def _side(seen: int, drawn: float) -> int:
-    side = max(seen, round(drawn) + 2 * MARGIN_PX)
+    side = max(seen, math.ceil(drawn) + 2 * MARGIN_PX)
     return side + side % 2
 
 
 def _cutter(cut: Cut, size: Size, inset: float, scale: float, canvas: tuple[int, int], file: Path) -> Cutter:
-    """The shape without some px of its edge all around, drawn on a canvas."""
-    width, height = (max(1, round((side - 2 * inset) * scale)) for side in size)
+    """The shape without some px of its edge all around, drawn on a canvas; no smaller than it ever is."""
+    width, height = (max(1, math.ceil((side - 2 * inset) * scale)) for side in size)
     radius = max(0.0, cut.shape.radius - inset)
     image = Image.new("L", canvas)
     image.paste(Shape(radius * scale, 0.0).mask((width, height)), (MARGIN_PX, MARGIN_PX))

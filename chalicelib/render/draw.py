@@ -128,11 +128,19 @@ def _source(rect: Rect, whole: Rect, size: tuple[int, int]) -> tuple[float, floa
     return left, top, min(left + rect.width * x, size[0]), min(top + rect.height * y, size[1])
 
 
-def _even(rect: Rect, box: Box) -> Rect:
-    """`rect` with the clear px that bring it to even places in the frame, and to an even size."""
+def _even(rect: Rect, box: Box, *, soft: bool = False) -> Rect:
+    """`rect` with the clear px that bring it to even places in the frame, and to an even size.
+
+    Behind what ends at an odd px, or has `soft` edges, there are another two clear px: for the colour of the last 2x2
+    px `overlay` takes the opacity of one of them.
+    """
     left, top = even_start(box.rest[0] + rect.x), even_start(box.rest[1] + rect.y)
-    width, height = rect.width + left, rect.height + top
-    return Rect(rect.x - left, rect.y - top, width + width % 2, height + height % 2)
+    width, height = (_even_length(length, soft=soft) for length in (rect.width + left, rect.height + top))
+    return Rect(rect.x - left, rect.y - top, width, height)
+
+
+def _even_length(length: int, *, soft: bool) -> int:
+    return length + length % 2 + (2 if soft or length % 2 else 0)
 
 
 def _flat(mask: Image.Image, color: Color, box: Box, rect: Rect) -> Raster:
@@ -147,7 +155,7 @@ def _flat(mask: Image.Image, color: Color, box: Box, rect: Rect) -> Raster:
 
 def _bled(picture: Image.Image, box: Box, rect: Rect) -> Raster:
     """A picture at even places; its colours go on under its clear px, so that it has no dark seam in 4:2:0."""
-    even = _even(rect, box)
+    even = _even(rect, box, soft=picture.getchannel("A").getextrema()[0] != _OPAQUE)
     image = Image.new("RGBA", (even.width, even.height))
     image.paste(picture, (rect.x - even.x, rect.y - even.y))
     return Raster(_spread(image, _BLEED_PX), even.x, even.y)

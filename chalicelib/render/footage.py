@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chalicelib.domain.timeline import PictureStyle, Play
 
+from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
 from .geometry import Box, Rect, placed, px, snapped
 from .graph import Option, Stream, combine, read_media
@@ -80,12 +81,12 @@ def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: S
 
 def frames_of(footage: Footage, fps: int, first_slot: int, end_slot: int) -> Stream:
     """The slots of a play, from `first_slot` on: frames 0, 1, 2 … at the profile's rate, in place's size and BT.709."""
-    passes = list(_passes(footage, first_slot, end_slot))
+    passes, use = list(_passes(footage, first_slot, end_slot)), f"{footage.use} {first_slot}"
     if len(passes) == 1:
-        return _sized(_read(footage, fps, *passes[0]), footage)
+        return _sized(_read(footage, fps, *passes[0], use=use), footage)
     if _part_bytes(footage) <= _LOOP_BYTES:
-        return _looped(footage, fps, first_slot, end_slot)
-    parts = [_sized(_read(footage, fps, *part, turn=turn), footage) for turn, part in enumerate(passes)]
+        return _looped(footage, fps, first_slot, end_slot, use=use)
+    parts = [_sized(_read(footage, fps, *part, use=f"{use} {turn}"), footage) for turn, part in enumerate(passes)]
     return combine(parts, "concat", n=len(parts), v=1, a=0).filter("settb", expr=f"1/{fps}").filter("setpts", expr="N")
 
 
@@ -116,20 +117,22 @@ def _part_bytes(footage: Footage) -> float:
     return (footage.slots or 0) * footage.rect.width * footage.rect.height * 1.5
 
 
-def _looped(footage: Footage, fps: int, first_slot: int, end_slot: int) -> Stream:
+def _looped(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: str) -> Stream:
     slots = footage.slots or 1
-    part = _sized(_read(footage, fps, 0, slots), footage)
+    part = _sized(_read(footage, fps, 0, slots, use=use), footage)
     phase = first_slot % slots
     repeated = part.filter("loop", loop=-1, size=slots).filter("setpts", expr="N")
     wanted = repeated.filter("trim", start_frame=phase, end_frame=phase + end_slot - first_slot)
     return wanted.filter("setpts", expr=f"PTS-{phase}")
 
 
-def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, turn: int = 0) -> Stream:
-    """Frames of the file for some slots of the part, as they are in the file but for rate and time stamps."""
+def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: str) -> Stream:
+    """Frames of the file for some slots of the part, as they are in the file but for rate and time stamps.
+
+    `use`: see `read_media`.
+    """
     ticks = fps * _TICKS_PER_SLOT
     origin = px((footage.file_start_ms + footage.media_start_ms) * ticks / 1000) - _TICKS_PER_SLOT // 2
-    use = f"{footage.use} {turn}"
     frames = read_media(footage.path, footage.stream.number, use=use, **_options(footage, fps, first_slot))
     frames = frames.filter("settb", expr=f"1/{ticks}").filter("setpts", expr=f"PTS-({origin})")
     frames = frames.filter("fps", fps=fps, start_time=0, round="down", eof_action="pass")
@@ -153,13 +156,19 @@ def _sized(frames: Stream, footage: Footage) -> Stream:
     crop, rect, video = footage.crop, footage.rect, footage.stream
     if crop != Rect(0, 0, video.width, video.height):
         frames = frames.filter("crop", w=crop.width, h=crop.height, x=crop.x, y=crop.y)
+    # 10 bits hold what HDR tells in the dark.
+    rgb = ("gbrap" if video.has_alpha else "gbrp") + ("10" if footage.table else "")
     options: dict[str, Option] = {"w": rect.width, "h": rect.height, "flags": SCALER}
     if video.matrix:
         options["in_color_matrix"] = video.matrix
+    if video.has_alpha:
+        frames, options = scaled(frames, rgb, rect, video.matrix), {"flags": SCALER}
+    elif footage.table:
+        frames, options = frames.filter("scale", **options).filter("format", pix_fmts=rgb), {"flags": SCALER}
     if footage.table:
-        # 10 bits hold what HDR tells in the dark.
-        frames = frames.filter("scale", **options).filter("format", pix_fmts="gbrap10" if video.has_alpha else "gbrp10")
-        frames, options = frames.filter("lut3d", file=str(footage.table), interp="tetrahedral"), {"flags": SCALER}
+        frames = frames.filter("lut3d", file=str(footage.table), interp="tetrahedral")
+    if video.has_alpha:
+        frames = bled(frames, rect)
     frames = frames.filter("scale", out_color_matrix="bt709", out_range="tv", **options)
     frames = frames.filter("format", pix_fmts="yuva420p" if video.has_alpha else "yuv420p")
     return tagged(frames.filter("setsar", sar=1))

@@ -36,13 +36,16 @@ class Shape:
         return _rounded(size, self.radius)
 
     def ring(self, size: tuple[int, int]) -> Image.Image:
-        """What is in the border: 255 there, 0 elsewhere."""
+        """What is in the border or beyond: 255 there, 0 inside of it.
+
+        Beyond, as the edge of the border is the mask's: smoothed twice, it would let through what is below.
+        """
         within = round(self.border)
         inner = Image.new("L", size, 0)
         room = (size[0] - 2 * within, size[1] - 2 * within)
         if min(room) > 0:
             inner.paste(_rounded(room, self.radius - within), (within, within))
-        return ImageChops.subtract(self.mask(size), inner)
+        return ImageChops.invert(inner)
 
 
 def framed(picture: Image.Image, frame: Frame, whole: Rect, rect: Rect, box: Box) -> Image.Image:

@@ -10,7 +10,7 @@ from .clips import Clip, clipped
 from .encode import FINE_SCALER, tagged
 from .footage import Footage
 from .geometry import Rect
-from .graph import Stream, combine, raw, split
+from .graph import Option, Stream, combine, raw, split
 from .warp import MARGIN_PX, Warp
 
 
@@ -82,7 +82,9 @@ def warped(stream: Stream, warp: Warp, frame: str, clip: Clip | None, fps: int) 
 
 
 def _padded(stream: Stream, width: int, height: int, warp: Warp) -> Stream:
-    """A video behind a margin; its colours go on in all of the canvas, for smooth edges without a dark seam."""
-    stream = stream.filter("pad", w=warp.width, h=warp.height, x=MARGIN_PX, y=MARGIN_PX)
-    right, bottom = warp.width - width - MARGIN_PX, warp.height - height - MARGIN_PX
-    return stream.filter("fillborders", left=MARGIN_PX, top=MARGIN_PX, right=right, bottom=bottom, mode="smear")
+    """A video on the canvas, behind a margin in which its colours go on, for smooth edges without a dark seam."""
+    wide, high = width + 2 * MARGIN_PX, height + 2 * MARGIN_PX
+    stream = stream.filter("pad", w=wide, h=high, x=MARGIN_PX, y=MARGIN_PX)
+    margins: dict[str, Option] = dict.fromkeys(("left", "top", "right", "bottom"), MARGIN_PX)
+    stream = stream.filter("fillborders", mode="smear", **margins)
+    return stream if (wide, high) == (warp.width, warp.height) else stream.filter("pad", w=warp.width, h=warp.height)

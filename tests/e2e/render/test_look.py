@@ -112,6 +112,13 @@ def test_what_stands_still_is_exact_to_the_px_even_at_odd_ones(studio):
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (7, 19, 11, 35)
 
 
+def test_all_edges_at_odd_px_have_equally_soft_colours(studio):
+    play = studio.play("r", Kind.RECTANGLE, Color(*RED), position=(11 / 160, 7 / 90), size=(26 / 160, 14 / 90))
+    blue = studio.lossless(studio.timeline(play), {})[5][90:].reshape(-1)[: 80 * 45].reshape(45, 80)
+    edges = [blue[5, 5], blue[5, 18], blue[3, 10], blue[10, 10]]
+    assert (min(edges), max(edges)) == (pytest.approx((blue[5, 10] + 128) / 2, abs=1),) * 2
+
+
 def test_a_move_is_where_it_should_be_at_each_frame(studio):
     move = studio.track((0, (0.0, 0.2)), (1000, (0.6, 0.2)))
     luma = studio.luma(studio.timeline(rectangle(studio, position=move, size=(0.1, 0.2))), {})

@@ -113,10 +113,27 @@ def test_a_video_moves_as_smoothly_as_a_picture(studio):
     assert np.abs(x - [32 + 8 * frame / 24 for frame in range(24)]).max() < SMOOTH
 
 
+def test_a_small_video_grows_on_its_way_across_the_frame(studio):
+    white = studio.media("white.mp4", "-f", "lavfi", "-i", "color=c=white:s=64x64:r=24:d=2")
+    move = studio.track((0, (0.0, 0.0)), (1000, (0.8, 0.8)))
+    grow = studio.track((0, (16 / 160, 16 / 90)), (1000, (32 / 160, 16 / 90)))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(Aspect.CROP), position=move, size=grow)
+    lit = (studio.luma(studio.timeline(play), {"v": white}).astype(float) - 16).sum((1, 2)) / 219
+    assert lit == pytest.approx([16 * (16 + 16 * frame / 24) for frame in range(24)], rel=0.02)
+
+
 def test_a_video_goes_on_while_it_moves(studio):
     move = studio.track((250, 1.0), (750, 1.2))
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), scale=move))
     assert studio.numbers(timeline, {"v": studio.counter()}) == list(range(24))
+
+
+@pytest.mark.parametrize(("name", "loop"), [("counter.mp4", True), ("counter.ts", False)])
+def test_a_video_goes_on_through_several_moves(studio, name, loop):
+    moves = studio.track((0, 1.0), (250, 1.2), (500, 1.2), (750, 1.0))
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), scale=moves, media_end_ms=750.0 if loop else None, loop=loop)
+    numbers = studio.numbers(studio.timeline(play), {"v": studio.counter(name)})
+    assert numbers == [number % 18 if loop else number for number in range(24)]
 
 
 def test_a_part_of_a_showing_goes_on_with_its_video(studio):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from chalicelib.domain.timeline import Aspect, Kind, PictureStyle
+from chalicelib.domain.timeline import Aspect, Color, Kind, PictureStyle
 
 
 def seen(studio, path, **play):
@@ -76,6 +76,18 @@ def test_a_clear_video_keeps_its_opacity_while_it_turns_and_has_corners(studio):
     play = studio.play("v", Kind.VIDEO, style, size=(0.5, 0.5), position=(0.25, 0.25), rotation=10.0)
     frame = studio.luma(studio.timeline(play), {"v": path})[5]
     assert (frame[45, 80], int(frame.max())) == (pytest.approx(126, abs=3), pytest.approx(130, abs=8))
+
+
+@pytest.mark.parametrize("turn", [0.0, 20.0])
+def test_the_black_under_the_clear_px_of_a_video_is_no_seam(studio, turn):
+    inside = "255*lt(hypot(X-32,Y-32),24)"
+    disc = f"color=black:s=64x64:r=24:d=1,format=rgba,geq=r='{inside}':g='{inside}':b='{inside}':a='{inside}'"
+    path = studio.media("disc.mov", "-f", "lavfi", "-i", disc, "-c:v", "qtrle")
+    plays = [
+        studio.play("white", Kind.RECTANGLE, Color(255, 255, 255)),
+        studio.play("v", Kind.VIDEO, PictureStyle(), rotation=turn),
+    ]
+    assert studio.luma(studio.timeline(*plays), {"v": path})[5].min() >= 230
 
 
 def test_a_video_with_another_time_base_and_rate_shows_the_same_instants(studio):

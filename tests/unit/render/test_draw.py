@@ -1,10 +1,22 @@
 """Rasters: their px, their places."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.timeline import AlignH, Aspect, Color, Outline, PictureStyle, RectangleStyle, Shadow, TextStyle
+from chalicelib.domain.timeline import (
+    AlignH,
+    Aspect,
+    Color,
+    Frame,
+    Outline,
+    PictureStyle,
+    RectangleStyle,
+    Shadow,
+    TextStyle,
+)
 from chalicelib.render.draw import draw_image, draw_rectangle, draw_text
 from chalicelib.render.geometry import Box, Rect
 
@@ -33,7 +45,17 @@ def test_a_rectangle_is_its_colour_throughout():
 
 def test_a_rectangle_at_an_odd_px_is_padded_by_clear_px_of_its_colour():
     raster = draw_rectangle(RectangleStyle(Color(*RED)), box(10, 6, rest=(3, 5)))
-    assert (raster.x, raster.y, raster.image.size, raster.image.getpixel((0, 3))) == (-1, -1, (12, 8), (*RED, 0))
+    assert (raster.x, raster.y, raster.image.size, raster.image.getpixel((0, 3))) == (-1, -1, (14, 10), (*RED, 0))
+
+
+def test_a_rectangle_that_ends_at_an_odd_px_has_clear_px_around_the_last_blocks_of_its_colour():
+    raster = draw_rectangle(RectangleStyle(Color(*RED)), box(9, 5))
+    assert (raster.image.size, raster.image.getchannel("A").getbbox()) == ((12, 8), (0, 0, 9, 5))
+
+
+def test_round_corners_have_clear_px_around_the_last_blocks_of_their_colour():
+    raster = draw_rectangle(RectangleStyle(Color(*RED), Frame(0.3)), replace(box(10, 6), frame_height=10.0))
+    assert (raster.image.size, raster.image.getchannel("A").getbbox()) == ((12, 8), (0, 0, 10, 6))
 
 
 def test_nothing_is_drawn_of_what_is_never_seen():

@@ -43,6 +43,12 @@ def test_a_border_is_inside_of_the_box():
     assert row == [255, 255, 9, 9, 255, 255]
 
 
+def test_nothing_of_the_picture_is_seen_at_the_smooth_edge_of_its_border():
+    image = picture(Frame(corner_radius=0.08, border_width=0.03, border_color=Color(255, 0, 0)))
+    edge = [color for _, color in image.crop((0, 0, 6, 2)).getcolors() if color[3]]
+    assert (len(edge) > 3, {color[:3] for color in edge}) == (True, {(255, 0, 0)})
+
+
 def test_a_border_without_a_colour_is_none():
     assert Shape.of(Frame(border_width=0.03), 100).is_plain
 
