@@ -163,6 +163,11 @@ class Segments:
     def lose(self, scope: str, name: str) -> None:
         self.rows.pop((scope, name), None)
 
+    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        for name in names:
+            if self.rows.get((scope, name), (0, None))[1] == video_id:
+                self.lose(scope, name)
+
     def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
         self.users -= {(scope, name, video_id) for name in names}
         unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
@@ -174,12 +179,17 @@ class Segments:
 class Storage:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.touched: list[str] = []
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
         self.files[key] = body
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         self.files[key] = path.read_bytes()
+
+    def touch(self, key: str) -> None:
+        self.touched.append(key)
+        self.files[key] = self.files[key]
 
     def put_json(self, key: str, value: Any) -> None:
         self.files[key] = json.dumps(value).encode()
@@ -372,6 +382,7 @@ class World:
             self.medias,
             self.templates,
             self.videos,
+            self.segments,
             self.notifications,
             self.storage,
             self.queues,
@@ -387,6 +398,7 @@ class World:
             self.templates,
             self.medias,
             self.videos,
+            self.segments,
             self.fonts,
             self.notifications,
             self.storage,
@@ -402,7 +414,7 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "fonts", "notifications", "storage", "queues", "renderer")
+        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,

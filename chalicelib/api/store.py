@@ -31,6 +31,7 @@ class Store:
     medias: ports.Medias
     templates: ports.Templates
     videos: ports.Videos
+    segments: ports.Segments
     notifications: ports.Notifications
     storage: ports.Storage
     queues: ports.Queues

@@ -60,6 +60,21 @@ class Segments:
         """Note that a segment is not there, whatever was thought of it."""
         self._client.delete_item(TableName=self._table, Key=_key(scope, name))
 
+    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        """Let other videos have rendered what this one had claimed."""
+        for name in sorted(set(names)):
+            try:
+                self._client.delete_item(
+                    TableName=self._table,
+                    Key=_key(scope, name),
+                    ConditionExpression="#owner = :owner",
+                    ExpressionAttributeNames={"#owner": "owner"},
+                    ExpressionAttributeValues={":owner": {"S": video_id}},
+                )
+            except ClientError as error:
+                if not _is_refused(error):
+                    raise
+
     def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
         """Note that a video does not use segments any more; those that no other video uses, whose files may go."""
         each = sorted(set(names))
@@ -87,7 +102,7 @@ class Segments:
         try:
             self._client.put_item(TableName=self._table, Item=row, **options)
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            if _is_refused(error):
                 return False
             raise
         return True
@@ -104,6 +119,10 @@ class Segments:
             waiting: Any = {self._table: list(part)}
             while waiting:
                 waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+
+
+def _is_refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

@@ -60,7 +60,8 @@ class Video:
     """One request's work and its result.
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
-    other. `jobs` maps each render job (`profile/segment`) to its frames, `frames_done` to those rendered so far,
+    other. `segments` maps each profile to the fingerprints of its segments; `scope` is within what they are shared: the
+    account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to those rendered so far,
     `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `settled`: it has ended, and
     everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
     """
@@ -80,6 +81,8 @@ class Video:
     by_template: bool = False
     status: VideoStatus = VideoStatus.QUEUED
     duration_ms: int = 0
+    scope: str = ""
+    segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     jobs: dict[str, int] = field(default_factory=dict)
     frames_done: dict[str, int] = field(default_factory=dict)
     jobs_done: frozenset[str] = frozenset()
@@ -98,6 +101,15 @@ class Video:
             return 100
         total = sum(self.jobs.values())
         return min(99, sum(self.frames_done.values()) * 100 // total) if total else 0
+
+    @property
+    def segment_names(self) -> list[str]:
+        """The fingerprints of all its segments, each once."""
+        return list(dict.fromkeys(name for names in self.segments.values() for name in names))
+
+    def segment_key(self, name: str) -> str:
+        """Where a segment lies in the bucket, by its fingerprint."""
+        return f"segments/{self.scope}/{name}"
 
     @property
     def jobs_left(self) -> list[str]:

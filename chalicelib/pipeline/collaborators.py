@@ -44,11 +44,13 @@ class Collaborators:
 
     `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
+    `reuse`: whether videos of an account share the segments that are the same.
     """
 
     templates: ports.Templates
     medias: ports.Medias
     videos: ports.Videos
+    segments: ports.Segments
     fonts: ports.Fonts
     notifications: ports.Notifications
     storage: ports.Storage
@@ -60,3 +62,4 @@ class Collaborators:
     now_ms: Callable[[], int]
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
+    reuse: bool = True

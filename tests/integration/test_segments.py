@@ -106,3 +106,17 @@ def test_forgetting_twice_does_no_harm(segments):
 def test_no_segments_are_nothing_to_do(segments, call):
     getattr(segments, call)(ACCOUNT, VIDEO, [])
     assert segments.ready(ACCOUNT, [], NOW) == {}
+
+
+def test_a_claim_that_is_given_up_can_be_taken_over(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    segments.unclaim(ACCOUNT, VIDEO, [NAME])
+    assert segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+
+
+def test_only_the_own_claims_are_given_up(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    segments.finish(ACCOUNT, OTHER_NAME, LATER)
+    segments.unclaim(ACCOUNT, OTHER_VIDEO, [NAME, OTHER_NAME])
+    assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+    assert segments.ready(ACCOUNT, [OTHER_NAME], NOW) == {OTHER_NAME: LATER}
