@@ -103,6 +103,10 @@ class Medias(Owned):
 
 
 class Videos(Owned):
+    def put_many(self, entities: Sequence[Video]) -> None:
+        for entity in entities:
+            self.put(entity)
+
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
 
@@ -222,6 +226,10 @@ class Queues:
 
     def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
         self.sent.append((queue, message, delay_s))
+
+    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+        for message in messages:
+            self.send(queue, message)
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         """What was put into a queue, in order."""

@@ -29,6 +29,11 @@ class VideoStatus(StrEnum):
         return self in (VideoStatus.DONE, VideoStatus.ERROR)
 
 
+def credits_of(duration_ms: int) -> int:
+    """What a video of that length costs: a credit for each second begun."""
+    return math.ceil(duration_ms / 1000)
+
+
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
 
 
@@ -119,7 +124,7 @@ class Video:
     @property
     def credits(self) -> int:
         """What it costs: a credit for each second begun, once however many profiles; only what is done costs."""
-        return math.ceil(self.duration_ms / 1000) if self.status is VideoStatus.DONE else 0
+        return credits_of(self.duration_ms) if self.status is VideoStatus.DONE else 0
 
     @property
     def work_prefix(self) -> str:

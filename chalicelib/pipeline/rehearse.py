@@ -25,10 +25,12 @@ class Rehearsals:
 
     on: Collaborators
 
-    def warnings(self, video: Video, template: Template) -> tuple[str, ...]:
-        """The warnings that the video would be made with."""
+    def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
+        """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
-            return warnings_of(manifest, manifest.resolve_all(), self.on)
+            resolved = manifest.resolve_all()
+            duration_ms = max(made.timeline.duration_ms for made in resolved.values())
+            return warnings_of(manifest, resolved, self.on), duration_ms
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""

@@ -75,6 +75,10 @@ class Sent:
     def send(self) -> Callable[..., None]:
         return self.queues.send
 
+    @property
+    def send_many(self) -> Callable[..., None]:
+        return self.queues.send_many
+
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         sqs = boto3.client("sqs", region_name=REGION)
         url = sqs.get_queue_url(QueueName=f"{STACK}-{queue}")["QueueUrl"]
