@@ -46,6 +46,10 @@ test: .venv/ok  ## all tests
 unit: .venv/ok  ## the tests that run in seconds
 	@$(V)/pytest -q tests/unit
 
+.PHONY: golden
+golden: .venv/ok  ## the golden frames, expected and actual side by side, in build/golden.html (ACCEPT=1, ONLY=part of a name)
+	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)
+
 .PHONY: lint
 lint: .venv/ok  ## ruff, mypy, import-linter
 	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports
@@ -53,6 +57,10 @@ lint: .venv/ok  ## ruff, mypy, import-linter
 .PHONY: fmt
 fmt: .venv/ok  ## put the code into shape
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
+
+.PHONY: docs
+docs: .venv/ok  ## make the pictures of docs/script-language.md anew from its scripts
+	@$(V)/python -m local.docs
 
 .PHONY: layer
 layer: .venv/ok  ## the ffmpeg layer's zip (ARCH=x86_64 or arm64)

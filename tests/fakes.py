@@ -277,11 +277,15 @@ class Renderer:
     def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
         return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
 
-    def mix_audio(self, timeline: Any, sources: Any, workdir: Path) -> Path:
+    def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
+        return self._made(workdir / "poster", f"still of {sorted(sources)}")
+
+    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "audio", "sound")
 
-    def join(self, segments: Sequence[tuple[Path, Any]], audio: Path, profile: Profile, out: Path) -> Path:
-        return self._made(out, " + ".join(path.read_text() for path, _ in segments) + f" with {audio.read_text()}")
+    def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
+        parts = " + ".join(path.read_text() for path, _ in segments)
+        return self._made(out, f"{parts} with {audio.read_text() if audio else 'silence'}")
 
     def _made(self, path: Path, content: str) -> Path:
         if self.error is not None:

@@ -6,9 +6,10 @@ from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
-from chalicelib.api.wire import Wire, check_length
+from chalicelib.api.wire import Wire, check_length, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
@@ -211,6 +212,10 @@ def _claim(media: Media, input_id: str, video: Video, store: Store) -> None:
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:
-    extension = out.name.rsplit(".", 1)[-1]
-    url = store.storage.link(out.key, out.name, f"video/{extension}", LINK_SECONDS)
-    return {"id": out.storage_id(video.id), "profile": out.profile, "url": url}
+    poster = _url(out.poster_key, out.poster_key.rsplit("/", 1)[-1], store) if out.poster_key else None
+    url = _url(out.key, out.name, store)
+    return without_absent({"id": out.storage_id(video.id), "profile": out.profile, "url": url, "poster": poster})
+
+
+def _url(key: str, name: str, store: Store) -> str:
+    return store.storage.link(key, name, content_type_of(name), LINK_SECONDS)

@@ -1,61 +1,101 @@
-"""Output profiles. A profile's name is its definition: `<CONTAINER>_<VIDEO>_<AUDIO>_<W>x<H>_<N>fps`.
+"""Output profiles. A profile's name is its definition: what the file is, then, if it has a picture, size and rate.
 
-Source: reference/wire-api.md, "Profiles".
+    MP4_H264_AAC_640x480_24fps    WEBM_VP9_OPUS_1280x720_30fps    GIF_320x240_12fps    MP3
+
+Source: reference/wire-api.md, "Profiles"; the forms of GIF and MP3 are ours.
 """
 
 import re
 from dataclasses import dataclass
 
-_NAME = re.compile(r"([A-Z0-9]+)_([A-Z0-9]+)_([A-Z0-9]+)_(\d{2,4})x(\d{2,4})_(\d{1,3})fps", re.ASCII)
-_EXTENSIONS = {("MP4", "H264", "AAC"): "mp4"}
-_MAX_SIDE_PX = 3840
-_MAX_FPS = 60
+from chalicelib.domain.formats import FORMATS, POSTER_EXTENSION, Format
+
+# The rate that file names leave out, and that of the timeline of what has no picture.
+USUAL_FPS = 24
+_NAME = re.compile(r"([A-Z0-9]+(?:_[A-Z0-9]+)*?)(?:_([0-9]{1,5})x([0-9]{1,5})_([0-9]{1,5})fps)?")
+_FORMS = "<CONTAINER>_<VIDEO>_<AUDIO>_<W>x<H>_<N>fps, GIF_<W>x<H>_<N>fps or MP3"
 
 STANDARD = (
     "MP4_H264_AAC_640x480_24fps",
     "MP4_H264_AAC_852x480_24fps",
     "MP4_H264_AAC_1280x720_24fps",
     "MP4_H264_AAC_1920x1080_24fps",
+    "WEBM_VP8_VORBIS_640x480_24fps",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a video is encoded as: size in px, whole frames per second."""
+    """What a video is encoded as: size in px (0 by 0 without a picture), whole frames per second of its timeline."""
 
     name: str
     width_px: int
     height_px: int
     fps: int
-    extension: str
+    format: Format
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether frames are to be rendered."""
+        return self.format.video is not None
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether sound is to be mixed."""
+        return self.format.audio is not None
 
     def file_name(self, video_id: str) -> str:
         """The name of the out file: the video's id, the profile without its rate of 24, the extension.
 
         Source: the seeds' webhook example (`….MP4_H264_AAC_640x480.mp4`).
         """
-        return f"{video_id}.{self.name.removesuffix('_24fps')}.{self.extension}"
+        return f"{self._stem(video_id)}.{self.format.extension}"
+
+    def poster_name(self, video_id: str) -> str:
+        """The name of the still picture beside the out file."""
+        return f"{self._stem(video_id)}.{POSTER_EXTENSION}"
+
+    def _stem(self, video_id: str) -> str:
+        return f"{video_id}.{self.name.removesuffix(f'_{USUAL_FPS}fps')}"
 
 
 def parse_profile(name: str) -> Profile:
-    """The profile that a name defines.
+    """The profile that a name defines; there is no second name for the same.
 
     Raises:
         ValueError: with the reason, when the name has another form, or asks for what no encoder here can make.
     """
     match = _NAME.fullmatch(name)
     if not match:
-        raise ValueError(f"{name!r} is not of the form <CONTAINER>_<VIDEO>_<AUDIO>_<W>x<H>_<N>fps, as in {STANDARD[0]}")
-    container, video, audio, *numbers = match.groups()
+        raise ValueError(f"{name!r} is not of the form {_FORMS}, as in {STANDARD[0]}")
+    format_name, *numbers = match.groups()
+    known = FORMATS.get(format_name)
+    if known is None:
+        raise ValueError(f"{name!r}: {format_name} is not supported; supported: {', '.join(FORMATS)}")
+    if known.video is None:
+        return _audio_profile(name, format_name, known)
+    if None in numbers:
+        raise ValueError(f"{name!r} tells no size and rate; as in {format_name}_640x480_{USUAL_FPS}fps")
+    if any(number != str(int(number)) for number in numbers):
+        raise ValueError(f"{name!r}: width, height and rate are written without zeros in front")
     width, height, fps = map(int, numbers)
-    extension = _EXTENSIONS.get((container, video, audio))
-    if extension is None:
-        known = ", ".join("_".join(parts) for parts in _EXTENSIONS)
-        raise ValueError(f"{name!r}: {container}_{video}_{audio} is not supported; supported: {known}")
-    if width % 2 or height % 2:
-        raise ValueError(f"{name!r}: width and height must be even")
-    if max(width, height) > _MAX_SIDE_PX or min(width, height) < 16:
-        raise ValueError(f"{name!r}: width and height must be between 16 and {_MAX_SIDE_PX}")
-    if not 1 <= fps <= _MAX_FPS:
-        raise ValueError(f"{name!r}: the rate must be between 1 and {_MAX_FPS} frames per second")
-    return Profile(name, width, height, fps, extension)
+    profile = Profile(name, width, height, fps, known)
+    _check_limits(profile)
+    return profile
+
+
+def _audio_profile(name: str, format_name: str, known: Format) -> Profile:
+    if name != format_name:
+        raise ValueError(f"{name!r}: {format_name} has no picture, and so no size and rate; the name is {format_name}")
+    return Profile(name, 0, 0, USUAL_FPS, known)
+
+
+def _check_limits(profile: Profile) -> None:
+    known, sides = profile.format, (profile.width_px, profile.height_px)
+    if any(side % 2 for side in sides):
+        raise ValueError(f"{profile.name!r}: width and height must be even")
+    if max(sides) > known.max_side_px or min(sides) < known.min_side_px:
+        limits = f"between {known.min_side_px} and {known.max_side_px}"
+        raise ValueError(f"{profile.name!r}: width and height must be {limits}")
+    if not 1 <= profile.fps <= known.max_fps:
+        raise ValueError(f"{profile.name!r}: the rate must be between 1 and {known.max_fps} frames per second")

@@ -39,12 +39,13 @@ UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """A finished file in one profile."""
+    """A finished file in one profile, and, if it has a picture, the poster beside it; where they lie in the bucket."""
 
     profile: str
     name: str
     size_bytes: int
     key: str
+    poster_key: str | None = None
 
     def storage_id(self, video_id: str) -> str:
         """Its `sezionID`. Source: the seeds' webhook example."""

@@ -1,16 +1,20 @@
-"""The end of the line: join a video's segments, mix its sound, and store a file for each profile."""
+"""The end of the line: join a video's segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.plan import plan_segments
+from chalicelib.render.poster import poster_scene
 
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
@@ -47,14 +51,29 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
-        audio = on.renderer.mix_audio(
-            timeline, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
-        )
+        audio = _mix(manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
-            for segment in plan_segments(timeline)
+            for segment in plan_segments(timeline, profile)
         ]
         joined = on.renderer.join(segments, audio, profile, workdir / name)
-        out = OutFile(profile.name, name, joined.stat().st_size, f"{video.out_prefix}{name}")
-        on.storage.put_file(out.key, joined, f"video/{profile.extension}")
-    return out
+        size_bytes, key = joined.stat().st_size, f"{video.out_prefix}{name}"
+        on.storage.put_file(key, joined, profile.format.content_type)
+    poster_key = _store_poster(video, manifest, timeline, profile, on) if profile.has_picture else None
+    return OutFile(profile.name, name, size_bytes, key, poster_key)
+
+
+def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Path:
+    sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=True)
+    return on.renderer.mix_audio(timeline, profile, sources, workdir)
+
+
+def _store_poster(video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, on: Collaborators) -> str:
+    key = f"{video.out_prefix}{profile.poster_name(video.id)}"
+    with tempfile.TemporaryDirectory() as folder:
+        workdir = Path(folder)
+        sources = fetch_sources(on.storage, manifest, poster_scene(timeline), workdir, heard=False)
+        timeline = with_own_fonts(timeline, manifest, on.storage)
+        poster = on.renderer.render_poster(timeline, profile, sources, workdir)
+        on.storage.put_file(key, poster, content_type_of(key))
+    return key

@@ -25,9 +25,10 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], on: Co
     found = dict.fromkeys(caution.message for caution in manifest.check())
     for profile, made in resolved.items():
         found |= dict.fromkeys(caution.message for caution in made.warnings)
-        timeline = with_own_fonts(made.timeline, manifest, on.storage)
-        found |= dict.fromkeys(_overflows(manifest, timeline, profile, on.renderer))
-        found |= dict.fromkeys(_missing_glyphs(manifest, timeline, on.renderer))
+        if profile.has_picture:
+            timeline = with_own_fonts(made.timeline, manifest, on.storage)
+            found |= dict.fromkeys(_overflows(manifest, timeline, profile, on.renderer))
+            found |= dict.fromkeys(_missing_glyphs(manifest, timeline, on.renderer))
     return _first(tuple(found))
 
 

@@ -196,7 +196,7 @@ def fetch_segment(storage: Storage, video: Video, profile: Profile, segment: int
     Raises:
         VideoGone: there is none.
     """
-    path = workdir / f"segment-{segment}.mp4"
+    path = workdir / f"segment-{segment}"
     try:
         storage.get_file(segment_key(video, profile, segment), path)
     except KeyError as error:
@@ -206,7 +206,7 @@ def fetch_segment(storage: Storage, video: Video, profile: Profile, segment: int
 
 def segment_key(video: Video, profile: Profile, segment: int) -> str:
     """Where a rendered segment lies in the bucket."""
-    return f"{video.work_prefix}segments/{profile.name}/{segment}.mp4"
+    return f"{video.work_prefix}segments/{profile.name}/{segment}"
 
 
 def _key(video: Video) -> str:

@@ -65,7 +65,7 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Work:
     jobs = {
         f"{profile.name}/{segment.index}": segment.frames
         for profile, made in resolved.items()
-        for segment in plan_segments(made.timeline)
+        for segment in plan_segments(made.timeline, profile)
     }
     duration_ms = max(made.timeline.duration_ms for made in resolved.values())
     return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -43,9 +43,9 @@ class Rehearsals:
                 return ()  # it needs what each video brings
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
-        """The key of a JPEG in the bucket: what the first profile shows at a time; it goes after some days."""
+        """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
         with self._manifest(video, template) as manifest, tempfile.TemporaryDirectory() as folder:
-            profile = parse_profile(manifest.profiles[0])
+            profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
             seen = _around(timeline, ms)
             sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
@@ -81,6 +81,14 @@ def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
         yield
     finally:
         on.storage.delete_prefix(video.work_prefix)
+
+
+def _pictured(manifest: Manifest) -> Profile:
+    for profile in map(parse_profile, manifest.profiles):
+        if profile.has_picture:
+            return profile
+    cause = "none of the template's profiles has a picture"
+    raise VideoError(cause, code=2002, message="Video profile not allowed")
 
 
 def _around(timeline: Timeline, ms: int) -> Timeline:

@@ -52,14 +52,14 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
     profile = parse_profile(message.profile)
     manifest = load_manifest(on.storage, video)
     timeline = manifest.resolve(profile.fps).timeline
-    segment = plan_segments(timeline)[message.segment]
+    segment = plan_segments(timeline, profile)[message.segment]
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
         sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=False)
         timeline = with_own_fonts(timeline, manifest, on.storage)
         reporter = _reporter(video, message.job, on)
         path = on.renderer.render_segment(timeline, segment, profile, sources, workdir, reporter)
-        on.storage.put_file(segment_key(video, profile, segment.index), path, "video/mp4")
+        on.storage.put_file(segment_key(video, profile, segment.index), path, "application/octet-stream")
 
 
 def _reporter(video: Video, job: str, on: Collaborators) -> Callable[[int], None]:

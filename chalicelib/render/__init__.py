@@ -1,6 +1,6 @@
-"""The renderer: local paths in, local files out. Its face is `steps`; `fonts`, `plan` and `binaries` are light.
+"""The renderer: local paths in, local files out. Its face is `steps`; `fonts`, `plan`, `poster`, `binaries` are light.
 
-- `steps`: what the pipeline calls: render a segment, mix the sound, join
+- `steps`: what the pipeline calls: render a segment or a poster, mix the sound, join
 - `plan`: where a video is cut into segments (pure)
 - `scene`: gets the visible things of a segment ready, play by play (`staging`)
 - `compose`: one segment as one command, made of `layers` (their px: `surfaces`, `footage`); pure
@@ -9,7 +9,8 @@
 - `curves`, `geometry`: values over frames, fractions to px; pure
 - `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
 - `hdr`: colours that are not BT.709's; pure
-- `mix`, `loudness`, `join`, `encode`: sound, the join, the settings that all files share
+- `mix`, `loudness`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure
+- `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
 """

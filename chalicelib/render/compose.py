@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chalicelib.domain.profile import Profile
 
-from .encode import FINE_SCALER, KEEP_TIMES, ONE_THREAD, tagged, video_options
+from .encode import KEEP_TIMES, ONE_THREAD, as_srgb, tagged, video_options
 from .graph import Option, Stream, command, read
 from .layers import Layer, frames, laid_over
 from .plan import Segment
@@ -13,16 +13,13 @@ from .plan import Segment
 
 def compose(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that renders a segment; `layers` from the rearmost, without those that nothing is seen of."""
-    options = video_options(profile.fps, segment.frames)
+    options = video_options(profile, segment.frames)
     return command(ffmpeg, [_picture(layers, segment, profile)], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
 
 
 def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
-    picture = _picture(layers, segment, profile).filter(
-        "scale", in_color_matrix="bt709", in_range="tv", out_range="pc", flags=FINE_SCALER
-    )
-    picture = picture.filter("format", pix_fmts="rgb24")
+    picture = as_srgb(_picture(layers, segment, profile), "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
 

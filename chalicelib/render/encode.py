@@ -1,16 +1,16 @@
-"""The settings of every file that is made. One place, as joined segments may differ in nothing but their pictures.
+"""What all files that are made share. One place, as joined segments may differ in nothing but their pictures.
 
 One thread everywhere: it costs less CPU than many, and the number of threads decides x264's bits. Nothing that differs
-from run to run is written: no time, no encoder's name.
+from run to run is written, such as a time. What differs by codec and container is in codecs.py.
 """
 
 from collections.abc import Mapping
 
+from chalicelib.domain.profile import Profile
+
+from .codecs import AUDIO, MUXING, SAMPLE_RATE, VIDEO
 from .graph import Option, Stream
 
-SAMPLE_RATE = 48_000
-# One clock for all segments, in ticks per frame: enough to tell any frame's time exactly.
-TICKS_PER_FRAME = 512
 # ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
 ONE_THREAD = ("-filter_complex_threads", "1")
 KEEP_TIMES = ("-copyts",)
@@ -20,13 +20,7 @@ SCALER = "bicubic+accurate_rnd+bitexact"
 FINE_SCALER = f"{SCALER}+full_chroma_int"
 
 _COLOR = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
-# Durations in samples: the usual ms would cut a fraction of one off.
-_PLAIN: Mapping[str, Option] = {
-    "fflags": "+bitexact",
-    "map_metadata": -1,
-    "map_chapters": -1,
-    "movie_timescale": SAMPLE_RATE,
-}
+_PLAIN: Mapping[str, Option] = {"fflags": "+bitexact", "map_metadata": -1, "map_chapters": -1}
 
 
 def tagged(stream: Stream) -> Stream:
@@ -35,35 +29,53 @@ def tagged(stream: Stream) -> Stream:
     return stream.filter("setparams", **tags)
 
 
-def video_options(fps: int, frames: int) -> dict[str, Option]:
-    """An H.264 file without sound, of exactly so many frames, that begins with a key frame and needs nothing before."""
-    x264: dict[str, Option] = {"c:v": "libx264", "preset": "veryfast", "crf": 23, "pix_fmt": "yuv420p", "threads": 1}
+def as_srgb(stream: Stream, pixels: str) -> Stream:
+    """BT.709 frames as the sRGB px that players show of them, in a format of RGB."""
+    options: dict[str, Option] = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
+    return stream.filter("scale", **options, flags=FINE_SCALER).filter("format", pix_fmts=pixels)
+
+
+def video_options(profile: Profile, frames: int) -> dict[str, Option]:
+    """A file without sound, of exactly so many frames, that begins with a key frame and needs nothing before.
+
+    Raises:
+        ValueError: the profile has no picture.
+    """
+    if profile.format.video is None:
+        raise ValueError(f"{profile.name} has no picture")
     return {
-        **x264,
+        **VIDEO[profile.format.video],
+        "pix_fmt": "yuv420p",
+        "threads": 1,
         **_COLOR,
         **_PLAIN,
         "flags:v": "+bitexact+cgop",
-        "r": fps,
+        "r": profile.fps,
         "fps_mode": "cfr",
         "frames:v": frames,
-        "video_track_timescale": fps * TICKS_PER_FRAME,
-        "f": "mp4",
+        **MUXING[profile.format.container].segment(profile.fps),
     }
 
 
-def audio_options() -> dict[str, Option]:
-    """An AAC LC file, stereo."""
-    aac: dict[str, Option] = {
-        "c:a": "aac",
-        "profile:a": "aac_low",
-        "b:a": "128k",
+def audio_options(profile: Profile) -> dict[str, Option]:
+    """A file of sound, stereo, 48 kHz.
+
+    Raises:
+        ValueError: the profile has no sound.
+    """
+    if profile.format.audio is None:
+        raise ValueError(f"{profile.name} has no sound")
+    return {
+        **AUDIO[profile.format.audio],
         "ar": SAMPLE_RATE,
         "ac": 2,
         "threads": 1,
+        **_PLAIN,
+        "flags:a": "+bitexact",
+        **MUXING[profile.format.container].sound,
     }
-    return {**aac, **_PLAIN, "flags:a": "+bitexact", "f": "mp4"}
 
 
-def joined_options(fps: int) -> dict[str, Option]:
-    """The finished file: what was encoded as it is, its index in front."""
-    return {**_PLAIN, "c": "copy", "video_track_timescale": fps * TICKS_PER_FRAME, "movflags": "+faststart", "f": "mp4"}
+def joined_options(profile: Profile) -> dict[str, Option]:
+    """The finished file, its index in front; how its streams are encoded is the caller's to say."""
+    return {**_PLAIN, **MUXING[profile.format.container].joined(profile.fps)}

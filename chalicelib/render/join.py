@@ -1,9 +1,13 @@
-"""Segments and sound become one file without encoding anything again. Pure."""
+"""Segments and sound become one file, in most formats without encoding anything again. Pure."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from chalicelib.domain.formats import VideoCodec
+from chalicelib.domain.profile import Profile
+
 from .encode import joined_options
+from .gif import gif_commands
 from .graph import command, read
 
 
@@ -16,8 +20,15 @@ def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: in
     return "\n".join(lines) + "\n"
 
 
-def join_command(ffmpeg: Path, script: Path, audio: Path, fps: int, out: Path) -> list[str]:
-    """The command that joins what a concat script lists and puts the sound beside it."""
+def join_commands(
+    ffmpeg: Path, script: Path, audio: Path | None, profile: Profile, frames: int, out: Path
+) -> list[list[str]]:
+    """The commands, one after the other, that join what a concat script lists and put the sound beside it.
+
+    `frames` is how many that are together. The last command writes `out`; the others write beside the script.
+    """
     video = read(str(script), format="concat", safe=0)["v:0"]
-    sound = read(str(audio))["a:0"]
-    return command(ffmpeg, [video, sound], out, flags=(), **joined_options(fps))
+    if profile.format.video is VideoCodec.GIF:
+        return gif_commands(ffmpeg, video, script.with_name("palette.bgra"), profile, frames, out)
+    streams = [video] if audio is None else [video, read(str(audio))["a:0"]]
+    return [command(ffmpeg, streams, out, flags=(), c="copy", **joined_options(profile))]

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from chalicelib.domain.timeline import Keyframe, Track
 
+from .codecs import SAMPLE_RATE
 from .curves import expression, lines_of, number
-from .encode import SAMPLE_RATE
 from .graph import Stream
 
 # Too short to be heard as a fade, long enough not to be heard as a click.

@@ -1,13 +1,15 @@
-"""The sound of a whole video, in one go: never cut with the picture, as each AAC file begins with 21 ms of its own."""
+"""The sound of a whole video in one go: never cut with the picture, as encoded sound begins with some ms of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
+from .codecs import SAMPLE_RATE
 from .curves import number
-from .encode import ONE_THREAD, SAMPLE_RATE, audio_options
+from .encode import ONE_THREAD, audio_options
 from .geometry import px
 from .graph import Option, Stream, combine, command, read, read_media
 from .loudness import at_volume, faded_in, faded_out
@@ -47,7 +49,7 @@ def sample_at(frame: int, fps: int) -> int:
     return px(frame * SAMPLE_RATE / fps)
 
 
-def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], out: Path) -> list[str]:
+def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path) -> list[str]:
     """The command that mixes all sounds to exactly the video's length, or writes silence."""
     length = sample_at(timeline.frames, timeline.fps)
     sounds = [_placed(each, timeline.fps) for each in heard]
@@ -61,7 +63,7 @@ def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], out: Path) -> 
     else:
         sound = read(f"anullsrc=r={SAMPLE_RATE}:cl=stereo", format="lavfi")
     sound = sound.filter("apad", whole_len=length).filter("atrim", end_sample=length)
-    return command(ffmpeg, [sound], out, flags=ONE_THREAD, **audio_options())
+    return command(ffmpeg, [sound], out, flags=ONE_THREAD, **audio_options(profile))
 
 
 def _placed(heard: Heard, fps: int) -> Stream:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
 
 from chalicelib.domain.errors import BadMedia
 
@@ -14,6 +14,8 @@ from chalicelib.domain.errors import BadMedia
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 MAX_PIXELS = 100_000_000
 
+# Of 255. In a fade all is plain up to an eighth of it.
+_PLAIN = 32
 _UPRIGHT_SWAPS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
 
@@ -45,6 +47,13 @@ def opened(path: Path) -> Iterator[Image.Image]:
 def save_jpeg(px: Path, size: tuple[int, int], out: Path) -> None:
     """Write sRGB px of a file, 3 bytes each, as a JPEG that keeps fine coloured edges."""
     Image.frombytes("RGB", size, px.read_bytes()).save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a picture of our own is of a single colour, or nearly so: not even a small title is seen."""
+    with Image.open(path) as image:
+        ((darkest, brightest),) = ImageStat.Stat(image.convert("L")).extrema
+        return brightest - darkest < _PLAIN
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:

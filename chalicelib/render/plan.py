@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
 SHORTEST_MS = 1000
@@ -30,12 +31,14 @@ class Segment:
         return self.end_frame - self.first_frame
 
 
-def plan_segments(timeline: Timeline, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
+def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
     """The segments of a video, without gaps, in order; `personal` are the ids of the objects that differ by video.
 
     None is shorter than `SHORTEST_MS`, but of a video that is; none is longer than the regular distance and that
-    together.
+    together. What has no picture has no segments.
     """
+    if not profile.has_picture:
+        return ()
     shortest = -(-SHORTEST_MS * timeline.fps // 1000)
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
     step = max(-(-STEP_MS * timeline.fps // 1000), -(-timeline.frames // MAX_STEPS))

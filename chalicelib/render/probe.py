@@ -6,7 +6,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
 from .pictures import MAX_PIXELS, opened, read_upright, upright_size
-from .streams import Streams, end_of_data, read_streams
+from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
 
 # Reading an image this small still finds out whether all its data is there.
 _TRIAL_SCALE = 0.05
@@ -46,6 +46,7 @@ def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if video.width * video.height > MAX_PIXELS:
         raise BadMedia(f"{video.width}x{video.height} px is more than {MAX_PIXELS // 1_000_000} megapixels")
     duration_ms = _duration(path, streams, video.number, video.duration_ms, ffprobe)
+    _check_codec(path, video, "picture", ffprobe)
     width, height = round(video.shown_width), round(video.shown_height)
     return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=streams.audio is not None)
 
@@ -55,7 +56,13 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
     duration_ms = _duration(path, streams, audio.number, audio.duration_ms, ffprobe)
+    _check_codec(path, audio, "sound", ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
+
+
+def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:
+    if not can_decode(path, ffprobe, stream.number):
+        raise BadMedia(f"its {what} cannot be decoded: it is damaged, or its codec ({stream.codec}) is not known here")
 
 
 def _duration(path: Path, streams: Streams, stream: int, told_ms: int | None, ffprobe: Path) -> int:

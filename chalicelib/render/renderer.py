@@ -50,11 +50,15 @@ class LocalRenderer:
         """See `steps.render_frame`."""
         return steps.render_frame(timeline, profile, sources, ms, workdir, self.binaries)
 
-    def mix_audio(self, timeline: Timeline, sources: Sources, workdir: Path) -> Path:
-        """See `steps.mix_audio`."""
-        return steps.mix_audio(timeline, sources, workdir, self.binaries)
+    def render_poster(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
+        """See `steps.render_poster`."""
+        return steps.render_poster(timeline, profile, sources, workdir, self.binaries)
 
-    def join(self, segments: Sequence[tuple[Path, Segment]], audio: Path, profile: Profile, out: Path) -> Path:
+    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
+        """See `steps.mix_audio`."""
+        return steps.mix_audio(timeline, profile, sources, workdir, self.binaries)
+
+    def join(self, segments: Sequence[tuple[Path, Segment]], audio: Path | None, profile: Profile, out: Path) -> Path:
         """See `steps.join`; each segment with its file."""
         paths = [path for path, _ in segments]
         return steps.join(paths, [segment.frames for _, segment in segments], audio, profile, out, self.binaries)

@@ -1,5 +1,6 @@
 """Runs ffmpeg and ffprobe: the only place where processes are started."""
 
+import os
 import subprocess
 import threading
 from collections import deque
@@ -10,6 +11,8 @@ from chalicelib.domain.errors import Transient
 _STDERR_LINES = 40
 _LINE_CHARS = 500
 _COMMAND_CHARS = 1500
+# The AV1 encoder tells of itself on stderr, which is kept for what goes wrong, unless its environment says not to.
+_QUIET = {"SVT_LOG": "1"}
 # What a machine with nothing else on it may well do.
 _PASSING = ("No space left on device", "Cannot allocate memory", "Resource temporarily unavailable")
 
@@ -34,7 +37,13 @@ def run(command: Sequence[str], *, timeout_s: float, on_frames: Callable[[int], 
         FfmpegError: it failed, or was not done after `timeout_s` and so was killed.
     """
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env=os.environ | _QUIET,
     )
     late = threading.Event()
     timer = threading.Timer(timeout_s, _give_up, (process, late))

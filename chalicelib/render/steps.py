@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,10 +15,11 @@ from .compose import compose, compose_still
 from .fonts import UnknownFontError
 from .geometry import box_of
 from .graph import with_graph_in
-from .join import concat_script, join_command
+from .join import concat_script, join_commands
 from .mix import Heard, mix
-from .pictures import save_jpeg
+from .pictures import is_plain, save_jpeg
 from .plan import Segment
+from .poster import poster_frames
 from .run import FfmpegError, frames_done, run
 from .scene import layers_of
 from .staging import Sources, path_of
@@ -49,15 +51,12 @@ def render_segment(
         VideoError: the video cannot be made; names the object if it is one's fault.
         Transient: ffmpeg was killed.
     """
-    out = workdir / f"segment-{segment.index}.mp4"
+    out = workdir / f"segment-{segment.index}"
     with TemporaryDirectory(dir=workdir, prefix=f"layers-{segment.index}-") as folder, _explained(sources):
         layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
         command = compose(binaries.ffmpeg, layers, segment, profile, out)
         command = with_graph_in(Path(folder) / "graph.txt", command)
-        report = run(command, timeout_s=TIMEOUT_S, on_frames=on_frames)
-    made = [done for done in map(frames_done, report.splitlines()) if done is not None]
-    if not made or made[-1] != segment.frames:
-        raise VideoError(f"{made[-1] if made else 0} of {segment.frames} frames were made")
+        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), segment.frames)
     return out
 
 
@@ -82,31 +81,54 @@ def render_frame(
     return out
 
 
-def mix_audio(timeline: Timeline, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
-    """Mix the sound of the whole video into a file in `workdir`: AAC, 48 kHz, stereo; silence if there is none.
+def render_poster(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+    """The poster of a video, as JPEG in `workdir`; `sources` needs what `poster_scene` shows.
 
     Raises:
         VideoError, Transient: as `render_segment`.
     """
-    out = workdir / "audio.m4a"
+    times = (frame * 1000 / timeline.fps for frame in poster_frames(timeline))
+    stills = (render_frame(timeline, profile, sources, ms, workdir, binaries) for ms in times)
+    wanted = next(stills)
+    return next((still for still in chain([wanted], stills) if not is_plain(still)), wanted)
+
+
+def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+    """Mix the sound of the whole video into a file in `workdir`: 48 kHz, stereo; silence if there is none.
+
+    Raises:
+        VideoError, Transient: as `render_segment`.
+    """
+    out = workdir / f"audio.{profile.format.extension}"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
     with _explained(sources):
-        run(mix(binaries.ffmpeg, timeline, heard, out), timeout_s=TIMEOUT_S)
+        run(mix(binaries.ffmpeg, timeline, heard, profile, out), timeout_s=TIMEOUT_S)
     return out
 
 
 def join(
-    segments: Sequence[Path], frame_counts: Sequence[int], audio: Path, profile: Profile, out: Path, binaries: Binaries
+    segments: Sequence[Path],
+    frame_counts: Sequence[int],
+    audio: Path | None,
+    profile: Profile,
+    out: Path,
+    binaries: Binaries,
 ) -> Path:
-    """Join the segments of a video, in order, with its sound; nothing is encoded again. Returns `out`.
+    """Join the segments of a video, in order, with its sound. Returns `out`.
+
+    `audio` is None where the profile has no sound; where it has no picture there are no segments, and the sound is all.
 
     Raises:
         VideoError, Transient: as `render_segment`.
     """
+    if audio is not None and not profile.has_picture:
+        return audio.replace(out)
     with TemporaryDirectory(dir=out.parent, prefix="join-") as folder, _explained({}):
         script = Path(folder) / "segments.txt"
         script.write_text(concat_script(segments, frame_counts, profile.fps), encoding="utf-8")
-        run(join_command(binaries.ffmpeg, script, audio, profile.fps, out), timeout_s=TIMEOUT_S)
+        for command in join_commands(binaries.ffmpeg, script, audio, profile, sum(frame_counts), out):
+            report = run(command, timeout_s=TIMEOUT_S)
+    _check_frames(report, sum(frame_counts))
     return out
 
 
@@ -118,6 +140,12 @@ def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tu
     """
     ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
     return tuple(dict.fromkeys(ids))
+
+
+def _check_frames(report: str, frames: int) -> None:
+    made = [done for done in map(frames_done, report.splitlines()) if done is not None]
+    if not made or made[-1] != frames:
+        raise VideoError(f"{made[-1] if made else 0} of {frames} frames were made")
 
 
 def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:

@@ -42,6 +42,7 @@ class VideoStream:
     has_alpha: bool
     decoder: str | None
     space: ColorSpace | None = None
+    codec: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class AudioStream:
     number: int
     duration_ms: int | None
     channels: int
+    codec: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
     audios = [s for s in answer.get("streams", []) if s.get("codec_type") == "audio" and s.get("channels")]
     return Streams(
         _video(videos[0]) if videos else None,
-        AudioStream(audios[0]["index"], _ms(audios[0]), audios[0]["channels"]) if audios else None,
+        _audio(audios[0]) if audios else None,
         float(overall.get("start_time", 0)) * 1000,
         _ms(overall),
         overall.get("format_name", "").startswith(_INDEXED),
@@ -98,6 +100,15 @@ def end_of_data(path: Path, ffprobe: Path, stream: int, from_ms: float | None = 
     packets = json.loads(_ffprobe(ffprobe, path, *wanted)).get("packets", [])
     ends = (float(p["pts_time"]) + float(p.get("duration_time", 0)) for p in packets if "pts_time" in p)
     return max((end * 1000 for end in ends), default=None)
+
+
+def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
+    """Whether the first frames of a stream can be decoded; of AV1, for one, this build knows only the name."""
+    wanted = ["-select_streams", str(stream), "-read_intervals", "%+#16", "-show_entries", "frame=pts"]
+    try:
+        return bool(json.loads(_ffprobe(ffprobe, path, *wanted)).get("frames"))
+    except BadMedia:
+        return False
 
 
 def _ffprobe(ffprobe: Path, path: Path, *wanted: str) -> str:
@@ -128,6 +139,10 @@ def _ms(part: Mapping[str, Any]) -> int | None:
     return round((int(tag[1]) * 3600 + int(tag[2]) * 60 + float(tag[3])) * 1000) if tag else None
 
 
+def _audio(stream: Mapping[str, Any]) -> AudioStream:
+    return AudioStream(int(stream["index"]), _ms(stream), stream["channels"], stream.get("codec_name", "unknown"))
+
+
 def _video(stream: Mapping[str, Any]) -> VideoStream:
     width, height = int(stream["width"]), int(stream["height"])
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
@@ -145,6 +160,7 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
         decoder=_ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
+        codec=codec or "unknown",
     )
 
 

@@ -1,9 +1,11 @@
 """One local cloud for all tests of this folder, and an account for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
 
@@ -17,6 +19,19 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     cloud.start()
     yield cloud
     cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("chromium is not installed")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

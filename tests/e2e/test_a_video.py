@@ -28,6 +28,12 @@ def frame(path: Path, second: float, width: int, height: int) -> bytes:
     return raw
 
 
+def got(url: str) -> tuple[int, str, bytes]:
+    """What a link answers: status, type, and how the file begins."""
+    answer = urllib3.request("GET", url)
+    return answer.status, answer.headers["Content-Type"], answer.data[:4]
+
+
 def download(caller: Caller, video_id: str, path: Path) -> Path:
     (link,) = caller.call("Video_Get_Links", video_id)
     answer = urllib3.request("GET", link["url"])
@@ -114,6 +120,20 @@ def test_a_video_is_made_in_each_profile_of_its_template(caller, rectangle_templ
     template_id = caller.call("Template_New", rectangle_template | {"outProfiles": profiles})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Two"}))
     assert [out["profile"] for out in video["outFiles"]] == profiles
+
+
+def test_each_file_is_given_as_what_it_is_with_a_poster_where_it_has_a_picture(caller, rectangle_template):
+    profiles = ["WEBM_VP8_VORBIS_160x90_12fps", "GIF_160x90_12fps", "MP3"]
+    template_id = caller.call("Template_New", rectangle_template | {"outProfiles": profiles})
+    video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Three"}))
+    links = caller.call("Video_Get_Links", video["id"])
+    assert [got(link["url"]) for link in links] == [
+        (200, "video/webm", b"\x1aE\xdf\xa3"),
+        (200, "image/gif", b"GIF8"),
+        (200, "audio/mpeg", b"\xff\xfb\xb4\x00"),
+    ]
+    assert [got(link["poster"]) for link in links[:2]] == [(200, "image/jpeg", b"\xff\xd8\xff\xe0")] * 2
+    assert "poster" not in links[2]
 
 
 def test_the_pure_colour_of_a_rectangle_arrives_in_the_file(caller, rectangle_template, tmp_path):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.cloud import Caller
 from tests.e2e.conftest import WELCOME
@@ -43,19 +43,13 @@ def got(barrister_folder, caller) -> dict:
     return json.loads(done.stdout)
 
 
-@pytest.fixture(scope="session")
-def page() -> Iterator[Page]:
-    """A page opened from disk, in a real browser."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("chromium is not installed")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        page = browser.new_page()
-        page.goto((CLIENTS / "page.html").as_uri())
-        yield page
-        browser.close()
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page opened from disk."""
+    page = browser.new_page()
+    page.goto((CLIENTS / "page.html").as_uri())
+    yield page
+    page.close()
 
 
 def test_the_node_client_makes_a_template_and_finds_it(got):

@@ -1,7 +1,6 @@
 """What the documentation says is there, is there; and what is there is documented."""
 
 import inspect
-import json
 import re
 from pathlib import Path
 
@@ -10,11 +9,13 @@ import pytest
 from chalicelib.api.rpc import CONTRACT
 from chalicelib.barrister import parse_idl
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 API = (ROOT / "docs" / "api.md").read_text()
 LANGUAGE = (ROOT / "docs" / "script-language.md").read_text()
+PROFILES = (ROOT / "docs" / "profiles.md").read_text()
 README = (ROOT / "README.md").read_text()
 FUNCTIONS = [
     function["name"]
@@ -36,6 +37,11 @@ def test_each_error_code_is_documented(code):
     assert f"| {code} |" in API
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_documented(name):
+    assert f"| `{name}` | `.{FORMATS[name].extension}` |" in PROFILES
+
+
 @pytest.mark.parametrize("font", font_names())
 def test_each_font_is_documented(font):
     assert f"`{font}`" in LANGUAGE
@@ -50,8 +56,3 @@ def test_each_command_of_the_readme_is_there(target):
 def test_each_link_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-def test_the_example_of_the_script_language_is_json():
-    example = re.search(r"^    \[\n(?:    .*\n)*?    \]$", LANGUAGE, re.MULTILINE)
-    assert len(json.loads(example.group())) == 3

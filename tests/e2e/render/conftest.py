@@ -108,8 +108,11 @@ class Studio:
 
     def tell(self, path: Path) -> dict:
         """What ffprobe says of a file."""
-        command = [self.binaries.ffprobe, "-v", "error", "-show_format", "-show_streams", "-of", "json", path]
-        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return json.loads(self.probe(path, "-show_format", "-show_streams", "-of", "json"))
+
+    def probe(self, path: Path, *arguments: str) -> str:
+        command = [self.binaries.ffprobe, "-v", "error", *arguments, path]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def render(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> Path:
         segment = segment or Segment(0, 0, timeline.frames)
@@ -119,16 +122,19 @@ class Studio:
         return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)
 
     def mix(self, timeline: Timeline, sources: dict) -> Path:
-        return steps.mix_audio(timeline, sources, self.directory, self.binaries)
+        return steps.mix_audio(timeline, self.profile, sources, self.directory, self.binaries)
 
     def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:
         """A whole video, rendered in pieces."""
         edges = [0, *cuts, timeline.frames]
-        segments = [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))]
+        segments = (
+            [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))] if self.profile.has_picture else []
+        )
         files = [self.render(timeline, sources, segment) for segment in segments]
         counts = [segment.frames for segment in segments]
-        out = self.directory / f"video-{len(files)}.mp4"
-        return steps.join(files, counts, self.mix(timeline, sources), self.profile, out, self.binaries)
+        audio = self.mix(timeline, sources) if self.profile.has_sound else None
+        out = self.directory / f"video-{len(files)}.{self.profile.format.extension}"
+        return steps.join(files, counts, audio, self.profile, out, self.binaries)
 
     def timeline(self, *plays: Play, frames: int = 24) -> Timeline:
         return Timeline(FPS, frames, plays)

@@ -89,4 +89,4 @@ def test_picture_and_sound_begin_and_end_together(studio, busy):
 
 def test_the_joined_sound_is_the_mixed_one(studio, busy):
     joined = studio.video(*busy, 7, 31)
-    assert np.array_equal(studio.samples(joined), studio.samples(studio.directory / "audio.m4a"))
+    assert np.array_equal(studio.samples(joined), studio.samples(studio.directory / "audio.mp4"))

@@ -121,6 +121,12 @@ def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written
         probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
 
 
+def test_a_video_whose_codec_cannot_be_decoded_is_refused(studio, probed):
+    path = studio.media("av1.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:d=1", "-c:v", "libsvtav1")
+    with pytest.raises(BadMedia, match=r"its picture cannot be decoded: .* \(av1\)"):
+        probed(path, MediaType.VIDEO)
+
+
 def test_a_video_whose_index_is_missing_is_refused(studio, probed, written):
     content = studio.pattern().read_bytes()
     with pytest.raises(BadMedia, match="damaged"):

@@ -219,3 +219,14 @@ def test_an_explanation_of_what_would_fail_is_refused(world, caller):
     world.templates.put(make_template(scripts=(MOVING,)))
     code, data = caller.error("Template_Explain", TEMPLATE, video())
     assert (code, data["problems"][0]["objectID"]) == (2005, "box")
+
+
+def test_a_preview_of_what_has_no_picture_is_refused(world, caller):
+    world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3",)))
+    assert caller.error("Template_Preview", TEMPLATE, video(), 0)[0] == 2002
+
+
+def test_a_preview_is_in_the_first_profile_with_a_picture(world, caller):
+    world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3", PROFILE)))
+    caller.call("Template_Preview", TEMPLATE, video(), 0)
+    assert list(world.storage.files.values()) == [f"{PROFILE} at 0 of []".encode()]

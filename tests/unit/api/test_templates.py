@@ -147,7 +147,8 @@ REFUSED = [
     ({"outProfiles": []}, 1032, {"path": "outProfiles", "expected": "at least one profile"}),
     ({"outProfiles": [PROFILE, PROFILE]}, 1032, {"profile": PROFILE}),
     ({"outProfiles": ["VHS"]}, 2002, {}),
-    ({"outProfiles": ["WEBM_VP8_VORBIS_640x480_24fps"]}, 2002, {}),
+    ({"outProfiles": ["WEBM_H264_AAC_640x480_24fps"]}, 2002, {}),
+    ({"outProfiles": ["MP4_H264_AAC_0640x480_24fps"]}, 2002, {}),
     ({"outProfiles": [f"MP4_H264_AAC_640x480_{fps}fps" for fps in range(1, 12)]}, 2002, {}),
 ]
 

@@ -319,6 +319,19 @@ def test_the_links_of_a_video_are_those_of_its_files(world, caller):
     assert caller.call("Video_Get_Links", VIDEO) == [{"id": STORAGE_ID, "profile": PROFILE, "url": url}]
 
 
+def test_a_link_to_a_file_with_a_picture_has_one_to_its_poster(world, caller):
+    poster = f"out/{VIDEO}.MP4_H264_AAC_640x480.jpg"
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(replace(OUT, poster_key=poster),)))
+    (link,) = caller.call("Video_Get_Links", VIDEO)
+    assert link["poster"] == f"https://storage/{poster}?as={poster[4:]}&type=image/jpeg&seconds=3600"
+
+
+def test_a_link_gives_a_file_as_what_it_is(world, caller):
+    out = OutFile("MP3", f"{VIDEO}.MP3.mp3", 5, "out/v.mp3")
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))
+    assert "type=audio/mpeg" in caller.call("Video_Sezion_Link", VIDEO, f"{VIDEO}.MP3")["url"]
+
+
 def test_a_video_that_is_not_done_has_no_links(world, caller):
     world.videos.put(make_video())
     assert caller.call("Video_Get_Links", VIDEO) == []

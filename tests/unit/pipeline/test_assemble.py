@@ -11,7 +11,7 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, run_some
+from tests.unit.pipeline.line import MESSAGE, run, run_some
 
 
 @pytest.fixture
@@ -28,14 +28,39 @@ def video_of(world):
     return world.videos.get(ACCOUNT, VIDEO)
 
 
-def test_a_file_is_stored_for_each_profile_under_its_name(world):
+def out_file(world, profile, stem):
+    name, prefix = f"{VIDEO}.{stem}.mp4", make_video().out_prefix
+    return OutFile(profile, name, len(world.storage.files[prefix + name]), prefix + name, f"{prefix}{VIDEO}.{stem}.jpg")
+
+
+def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(world):
     assemble(MESSAGE, world.on)
-    name, other = f"{VIDEO}.MP4_H264_AAC_640x480.mp4", f"{VIDEO}.MP4_H264_AAC_1280x720.mp4"
-    prefix = make_video().out_prefix
     assert video_of(world).out_files == (
-        OutFile(PROFILE, name, len(world.storage.files[prefix + name]), prefix + name),
-        OutFile(OTHER_PROFILE, other, len(world.storage.files[prefix + other]), prefix + other),
+        out_file(world, PROFILE, "MP4_H264_AAC_640x480"),
+        out_file(world, OTHER_PROFILE, "MP4_H264_AAC_1280x720"),
     )
+
+
+def assembled_as(profile):
+    """The world, and the out file, of a video in one profile."""
+    world = World()
+    world.templates.put(make_template(profiles=(profile,)))
+    world.videos.put(make_video())
+    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    run(world)
+    (out,) = video_of(world).out_files
+    return world, out
+
+
+def test_a_gif_has_no_sound():
+    world, out = assembled_as("GIF_64x64_12fps")
+    assert world.storage.files[out.key] == b"GIF_64x64_12fps of [] with silence"
+
+
+def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
+    world, out = assembled_as("MP3")
+    assert (world.renderer.rendered, out.poster_key) == ([], None)
+    assert world.storage.files == {out.key: b" with sound"}
 
 
 def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(world):
@@ -72,5 +97,5 @@ def test_two_that_assemble_a_video_at_once_end_it_once(world):
     vars(other).update(vars(world))
     world.videos = Meanwhile(world.videos, partial(assemble, MESSAGE, other.on))
     assemble(MESSAGE, world.on)
-    assert (video_of(other).status, len(other.storage.files)) == (VideoStatus.DONE, 2)
+    assert (video_of(other).status, len(other.storage.files)) == (VideoStatus.DONE, 4)
     assert other.notifications.list(ACCOUNT) == []

@@ -70,10 +70,16 @@ def state_of(world):
 
 def test_a_video_ends_with_a_file_in_each_profile(world):
     run(world)
-    assert [out.profile for out in video_of(world).out_files] == [PROFILE, OTHER_PROFILE]
-    assert {out.key: out.size_bytes for out in video_of(world).out_files} == {
-        key: len(content) for key, content in world.storage.files.items()
-    }
+    first, second = video_of(world).out_files
+    assert (first.profile, second.profile) == (PROFILE, OTHER_PROFILE)
+    assert first.size_bytes == len(world.storage.files[first.key])
+
+
+def test_a_finished_video_leaves_its_files_and_their_posters_and_nothing_else(world):
+    run(world)
+    outs = video_of(world).out_files
+    assert world.storage.files.keys() == {key for out in outs for key in (out.key, out.poster_key)}
+    assert world.medias.list(ACCOUNT) == []
 
 
 def test_a_file_is_joined_of_its_profiles_segments_and_the_sound(world):
@@ -82,16 +88,16 @@ def test_a_file_is_joined_of_its_profiles_segments_and_the_sound(world):
     assert world.storage.files[out.key] == f"{PROFILE} of ['page', 'photo'] with sound".encode()
 
 
+def test_a_poster_is_made_of_what_is_seen_on_it(world):
+    run(world)
+    (out, _) = video_of(world).out_files
+    assert world.storage.files[out.poster_key] == b"still of ['page', 'photo']"
+
+
 def test_a_finished_video_knows_how_long_it_is(world):
     run(world)
     video = video_of(world)
     assert (video.status, video.duration_ms, video.progress) == (VideoStatus.DONE, 1000, 100)
-
-
-def test_a_finished_video_leaves_nothing_but_its_files(world):
-    run(world)
-    assert {key.split("/")[0] for key in world.storage.files} == {"out"}
-    assert world.medias.list(ACCOUNT) == []
 
 
 def test_a_finished_video_is_told_of_as_callers_see_it(world):

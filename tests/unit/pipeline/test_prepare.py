@@ -58,6 +58,16 @@ def test_each_profile_is_a_job_of_as_many_frames_as_it_has(world):
     assert prepared(world).jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
 
 
+def test_what_has_no_picture_is_no_job(world):
+    world.templates.put(make_template(profiles=("MP3", PROFILE)))
+    assert prepared(world).jobs == {JOB.job: 24}
+
+
+def test_a_video_without_any_picture_is_sent_on_at_once(world):
+    world.templates.put(make_template(profiles=("MP3",)))
+    assert prepared(world).status is VideoStatus.ASSEMBLING
+
+
 def test_each_job_is_sent_to_be_rendered(world):
     world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     prepared(world)

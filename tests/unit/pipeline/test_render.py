@@ -40,7 +40,7 @@ def video_of(world):
 
 def test_a_segment_lies_in_the_bucket_until_the_video_is_joined(world):
     render(JOB, world.on)
-    key = f"{make_video().work_prefix}segments/{PROFILE}/0.mp4"
+    key = f"{make_video().work_prefix}segments/{PROFILE}/0"
     assert world.storage.files[key] == f"{PROFILE} of ['photo']".encode()
 
 

@@ -20,7 +20,7 @@ TIMELINE = Timeline(24, 400, (FILM, TITLE))
 
 
 def prints(timeline=TIMELINE, ingredients=FILLED, profile=PROFILE):
-    return fingerprints(timeline, plan_segments(timeline, {"name"}), profile, ingredients)
+    return fingerprints(timeline, plan_segments(timeline, profile, {"name"}), profile, ingredients)
 
 
 def changed(**others):
@@ -35,7 +35,7 @@ def shown(*plays):
 ALL = list(range(len(prints())))
 WITH_NAME = [
     segment.index
-    for segment in plan_segments(TIMELINE, {"name"})
+    for segment in plan_segments(TIMELINE, PROFILE, {"name"})
     if segment.first_frame < 200 and segment.end_frame > 100
 ]
 
@@ -95,7 +95,7 @@ def test_an_accounts_own_font_counts_by_its_file_not_by_its_name():
 def test_ids_do_not_count():
     renamed = replace(TITLE, object_id="other")
     same = replace(FILLED, contents={"other": "Ava", "film": "sha256 of a film"})
-    segments = plan_segments(TIMELINE, {"name"})
+    segments = plan_segments(TIMELINE, PROFILE, {"name"})
     assert fingerprints(shown(FILM, renamed), segments, PROFILE, same) == prints()
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Keyframe, Kind, Play, Sound, Timeline, Track
 from chalicelib.render.mix import Heard, mix, sample_at
 from chalicelib.render.streams import AudioStream
 
 TIMELINE = Timeline(24, 48, ())
+PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 
 
 def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, kind=Kind.AUDIO, **play):
@@ -18,7 +20,7 @@ def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, kind=
 
 
 def graph(*sounds: Heard) -> str:
-    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, Path("/films/audio.m4a"))
+    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, PROFILE, Path("/films/audio"))
     return made[made.index("-filter_complex") + 1].replace("\\", "")
 
 
@@ -28,7 +30,7 @@ def test_a_frame_begins_at_a_sample(frame, fps, sample):
 
 
 def test_no_sound_is_silence():
-    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], Path("o"))
+    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], PROFILE, Path("o"))
 
 
 def test_the_sound_is_as_long_as_the_video():

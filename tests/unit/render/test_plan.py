@@ -3,25 +3,31 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Kind, Timeline
 from chalicelib.render.plan import MAX_STEPS, SHORTEST_MS, STEP_MS, Segment, plan_segments
 from tests.unit.render.timelines import play
 
-FPS = 24
+PROFILE = parse_profile("MP4_H264_AAC_640x480_24fps")
+FPS = PROFILE.fps
 SHORTEST, STEP = SHORTEST_MS * FPS // 1000, STEP_MS * FPS // 1000
 
 
 def cuts(frames, *plays, personal=("name",)):
     """The frames at which a video is cut."""
-    return [segment.first_frame for segment in plan_segments(Timeline(FPS, frames, plays), personal)][1:]
+    return [segment.first_frame for segment in plan_segments(Timeline(FPS, frames, plays), PROFILE, personal)][1:]
 
 
 def test_a_segment_counts_its_frames():
     assert Segment(1, 10, 25).frames == 15
 
 
+def test_what_has_no_picture_has_no_segment():
+    assert plan_segments(Timeline(FPS, 48, ()), parse_profile("MP3")) == ()
+
+
 def test_a_short_video_in_which_nothing_is_personal_is_one_segment():
-    assert plan_segments(Timeline(FPS, STEP, ())) == (Segment(0, 0, STEP),)
+    assert plan_segments(Timeline(FPS, STEP, ()), PROFILE) == (Segment(0, 0, STEP),)
 
 
 def test_a_long_video_is_cut_at_regular_distances():
@@ -58,7 +64,7 @@ def test_a_regular_cut_gives_way_to_a_personal_one():
 
 
 def test_a_very_long_video_has_longer_segments():
-    assert len(plan_segments(Timeline(FPS, 3600 * FPS, ()))) == MAX_STEPS
+    assert len(plan_segments(Timeline(FPS, 3600 * FPS, ()), PROFILE)) == MAX_STEPS
 
 
 @st.composite
@@ -72,7 +78,7 @@ def timelines(draw):
 
 @given(timelines())
 def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
-    segments = plan_segments(timeline, {"name", "photo"})
+    segments = plan_segments(timeline, PROFILE, {"name", "photo"})
     ends = [0, *(segment.end_frame for segment in segments)]
     assert [segment.first_frame for segment in segments] == ends[:-1]
     assert (ends[-1], [segment.index for segment in segments]) == (timeline.frames, list(range(len(segments))))
@@ -82,4 +88,4 @@ def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
 @given(timelines())
 def test_where_a_video_is_cut_does_not_depend_on_what_is_not_personal(timeline):
     others = Timeline(FPS, timeline.frames, tuple(each for each in timeline.plays if each.object_id == "name"))
-    assert plan_segments(timeline, {"name"}) == plan_segments(others, {"name"})
+    assert plan_segments(timeline, PROFILE, {"name"}) == plan_segments(others, PROFILE, {"name"})

@@ -48,3 +48,7 @@ def test_being_killed_is_transient():
 def test_a_full_disk_is_transient():
     with pytest.raises(Transient, match="No space left"):
         run(python("import sys; sys.exit('out.mp4: No space left on device')"), timeout_s=10)
+
+
+def test_the_av1_encoder_is_told_to_speak_of_errors_only():
+    assert run(python("import os; print(os.environ['SVT_LOG'])"), timeout_s=10) == "1\n"

@@ -1,0 +1,88 @@
+"""What out files can be: containers and what is in them. The table that names of profiles are looked up in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+POSTER_EXTENSION = "jpg"
+
+
+class VideoCodec(Enum):
+    """How pictures are encoded."""
+
+    H264 = auto()
+    HEVC = auto()
+    AV1 = auto()
+    VP8 = auto()
+    VP9 = auto()
+    GIF = auto()
+
+
+class AudioCodec(Enum):
+    """How sound is encoded."""
+
+    AAC = auto()
+    VORBIS = auto()
+    OPUS = auto()
+    MP3 = auto()
+
+
+class Container(StrEnum):
+    """The kind of a file; the value is its extension."""
+
+    MP4 = "mp4"
+    WEBM = "webm"
+    GIF = "gif"
+    MP3 = "mp3"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A container with its codecs, None for what it has not, and the sizes and rates that can be made of it."""
+
+    container: Container
+    video: VideoCodec | None
+    audio: AudioCodec | None
+    min_side_px: int = 16
+    max_side_px: int = 3840
+    max_fps: int = 60
+
+    @property
+    def extension(self) -> str:
+        """That of its files, without a dot."""
+        return self.container.value
+
+    @property
+    def content_type(self) -> str:
+        """The media type of its files."""
+        return _CONTENT_TYPES[self.extension]
+
+
+_CONTENT_TYPES: Mapping[str, str] = {
+    Container.MP4: "video/mp4",
+    Container.WEBM: "video/webm",
+    Container.GIF: "image/gif",
+    Container.MP3: "audio/mpeg",
+    POSTER_EXTENSION: "image/jpeg",
+}
+
+FORMATS: Mapping[str, Format] = {
+    "MP4_H264_AAC": Format(Container.MP4, VideoCodec.H264, AudioCodec.AAC),
+    # x265 crashes now and then on pictures that are narrower than one of its blocks.
+    "MP4_HEVC_AAC": Format(Container.MP4, VideoCodec.HEVC, AudioCodec.AAC, min_side_px=64),
+    "MP4_AV1_AAC": Format(Container.MP4, VideoCodec.AV1, AudioCodec.AAC),
+    "WEBM_VP8_VORBIS": Format(Container.WEBM, VideoCodec.VP8, AudioCodec.VORBIS),
+    "WEBM_VP8_OPUS": Format(Container.WEBM, VideoCodec.VP8, AudioCodec.OPUS),
+    "WEBM_VP9_VORBIS": Format(Container.WEBM, VideoCodec.VP9, AudioCodec.VORBIS),
+    "WEBM_VP9_OPUS": Format(Container.WEBM, VideoCodec.VP9, AudioCodec.OPUS),
+    "WEBM_AV1_VORBIS": Format(Container.WEBM, VideoCodec.AV1, AudioCodec.VORBIS),
+    "WEBM_AV1_OPUS": Format(Container.WEBM, VideoCodec.AV1, AudioCodec.OPUS),
+    # A frame of less than 1/50 s browsers show for 1/10 s; and larger pictures make files of hundreds of MB.
+    "GIF": Format(Container.GIF, VideoCodec.GIF, None, max_side_px=1920, max_fps=50),
+    "MP3": Format(Container.MP3, None, AudioCodec.MP3),
+}
+
+
+def content_type_of(file_name: str) -> str:
+    """The media type of an out file or a poster, by its name."""
+    return _CONTENT_TYPES[file_name.rsplit(".", 1)[-1]]

@@ -1,0 +1,111 @@
+"""The examples of docs/script-language.md: a script with a name and the times to look at it, and its picture. Pure.
+
+    ```json textOutline at 500, 1500
+    [ … the script … ]
+    ```
+
+    With `greeting`: "Hello, {{firstName}}!" and `$firstName`: "Zoë".
+
+    ![What is to be seen](pictures/textOutline.jpg)
+
+`heard` instead of `at …`: its sound is drawn. The line that begins with `With` gives texts of objects, variables, and
+`origin`; it may be left out. A text that is not given is its object's id, a media is the sample that the id begins
+with.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.timeline import Kind
+from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.script import parse_scripts
+from local.paths import ROOT
+
+from .medias import SAMPLES, sample_of
+
+PAGE = ROOT / "docs" / "script-language.md"
+PICTURES = ROOT / "docs" / "pictures"
+# Larger than what is shown, so that letters and edges are smooth there.
+PROFILE = parse_profile("MP4_H264_AAC_960x540_24fps")
+
+_EXAMPLE = re.compile(
+    r"^```json (?P<name>\w+) (?:heard|at (?P<moments>\d+(?:, \d+)*))\n(?P<script>.*?)^```\n\n"
+    r"(?:^(?P<given>With .*)\n\n)?"
+    r"^!\[[^]]+\]\(pictures/(?P=name)\.jpg\)$",
+    re.MULTILINE | re.DOTALL,
+)
+_GIVEN = re.compile(r'`([^`]+)`: ("(?:[^"\\]|\\.)*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A script of the page. `moments` are the times in ms to look at it; none: it is heard.
+
+    `given` holds texts by their objects' ids, variables as `$name`, and `origin`.
+    """
+
+    name: str
+    script: str
+    moments: tuple[int, ...]
+    given: Mapping[str, str]
+
+    @property
+    def path(self) -> Path:
+        """Where its picture is."""
+        return PICTURES / f"{self.name}.jpg"
+
+    @property
+    def samples(self) -> dict[str, str]:
+        """The names of the sample medias by the objects that show them.
+
+        Raises:
+            Trouble: an object's id names none.
+        """
+        needed = parse_scripts([self.script]).needs_media
+        return {name: sample_of(name) for name, kind in needed.items() if kind is not Kind.TEXT}
+
+    @property
+    def manifest(self) -> Manifest:
+        """All that its video is made of; the keys of files are the samples' names.
+
+        Raises:
+            ScriptError: the script cannot be read.
+            Trouble: as `samples`.
+        """
+        needed, samples = parse_scripts([self.script]).needs_media, self.samples
+        texts = {name: self.given.get(name, name) for name, kind in needed.items() if kind is Kind.TEXT}
+        return Manifest(
+            scripts=(self.script,),
+            origin=self.given.get("origin", "top-left"),
+            variables={name[1:]: value for name, value in self.given.items() if name.startswith("$")},
+            profiles=(PROFILE.name,),
+            sources={name: Source(MediaType.TEXT, text=text) for name, text in texts.items()}
+            | {
+                name: Source(SAMPLES[key].facts.type, key=key, facts=SAMPLES[key].facts)
+                for name, key in samples.items()
+            },
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256, in hex, of what decides its picture: script, moments, what is given, the samples' names."""
+        whole = [self.script, self.moments, dict(self.given), self.samples]
+        return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_examples(page: str) -> list[Example]:
+    """All examples of the page, in order."""
+    return list(_examples(page))
+
+
+def _examples(page: str) -> Iterator[Example]:
+    for match in _EXAMPLE.finditer(page):
+        moments = tuple(int(moment) for moment in (match["moments"] or "").split(", ") if moment)
+        given = {name: json.loads(value) for name, value in _GIVEN.findall(match["given"] or "")}
+        yield Example(match["name"], match["script"], moments, given)

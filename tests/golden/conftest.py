@@ -1,0 +1,11 @@
+"""One camera for all golden tests: each media is made once."""
+
+import pytest
+
+from chalicelib.render.binaries import find_binaries
+from tests.golden.camera import Camera
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory):
+    return Camera(tmp_path_factory.mktemp("golden"), find_binaries(None))

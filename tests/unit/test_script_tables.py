@@ -1,0 +1,177 @@
+"""The tables of docs/script-language.md say what the code does: properties, procedures, limits."""
+
+import json
+import re
+
+import pytest
+
+from chalicelib.api import inputs, limits, templates, videos
+from chalicelib.domain import media, template
+from chalicelib.domain.formats import FORMATS
+from chalicelib.domain.timeline import MAX_SIDES, Color
+from chalicelib.pipeline.cautions import MAX_WARNINGS
+from chalicelib.render import motion, pictures, scene
+from chalicelib.render.fonts import check
+from chalicelib.script import (
+    ScriptError,
+    elements,
+    evaluation,
+    expressions,
+    json_text,
+    parse_scripts,
+    problems,
+    quantities,
+    stage,
+    times,
+    tokens,
+)
+from chalicelib.script.kinds import ALL, VISIBLE
+from chalicelib.script.procedures import PROCEDURES, Target
+from chalicelib.script.properties import PROPERTIES
+from local.docs.page import PAGE
+from local.paths import ROOT
+
+TEXT = PAGE.read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "reference" / "script-language.md").read_text(encoding="utf-8")
+ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
+
+USUAL = FORMATS["MP4_H264_AAC"]
+LIMITS = {
+    "characters of all scripts, those of template and video together": f"{template.MAX_SCRIPT_CHARS:,}",
+    "bytes of JSON of a template, and of a video": f"{limits.MAX_STORED_BYTES:,}",
+    "objects in all scripts": f"{elements.MAX_OBJECTS:,}",
+    "plays of all objects": f"{times.MAX_PLAYS:,}",
+    "plays of one object, and values of an expression": f"{evaluation.MAX_VALUES:,}",
+    "events, over all plays": f"{stage.MAX_ACTIONS:,}",
+    "characters of an `id`": f"{elements.MAX_ID_CHARS:,}",
+    "characters of an expression": f"{tokens.MAX_CHARS:,}",
+    "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
+    "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
+    "variables of a video": f"{videos._MAX_VARIABLES:,}",
+    "characters of a variable's value": f"{videos._MAX_VALUE_CHARS:,}",
+    "characters of a text": f"{inputs._MAX_TEXT_CHARS:,}",
+    "problems that an error lists": f"{problems.MAX_PROBLEMS:,}",
+    "warnings that a video keeps": f"{MAX_WARNINGS:,}",
+    "time of a start, or a duration": f"{quantities.MAX_TIME_MS // 3_600_000} hour",
+    "width and height of a box, in frames": f"{MAX_SIDES:,}",
+    "objects seen in a video, each of their moves counted": f"{scene.MAX_LAYERS:,}",
+    "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
+    "output profiles of a template": f"{templates._MAX_PROFILES:,}",
+    "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
+    "frames per second of a profile": f"{USUAL.max_fps:,}",
+    "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
+    "an image, and a video's frame": f"{pictures.MAX_PIXELS // 1_000_000} megapixels",
+    "a font": f"{check.MAX_BYTES // 1_000_000} MB",
+}
+
+
+def table(first: str, after: str = "") -> dict[str, list[str]]:
+    """The cells of a table's rows by the first one, without backticks around it; `first` is that of its head."""
+    rows = TEXT[TEXT.index(after) :].split(f"\n| {first} |", 1)[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {re.sub(r"^`(\w+)`$", r"\1", row[0]): row[1:] for row in cells}
+
+
+PROPERTY_ROWS = table("property")
+PROCEDURE_ROWS = table("procedure")
+ASSIGNMENT_ROWS = table("property", after="### Assignments")
+LIMIT_ROWS = table("of scripts") | table("of videos") | table("of medias")
+
+
+def kinds(cell):
+    named = {"all": ALL, "visible": VISIBLE}
+    return named[cell] if cell in named else set(cell.split(", "))
+
+
+def test_the_table_of_properties_has_them_all():
+    assert PROPERTY_ROWS.keys() == {"id", *PROPERTIES}
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_the_table_of_properties_tells_the_objects(name):
+    assert kinds(PROPERTY_ROWS[name][2]) == PROPERTIES[name].kinds
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, known in PROPERTIES.items() if known.default is not None and known.default != ()]
+)
+def test_the_table_of_properties_tells_the_defaults(name):
+    assert PROPERTY_ROWS[name][1] == shown(PROPERTIES[name].default)
+
+
+def shown(default):
+    """A default as the table has it."""
+    match default:
+        case Color(red, green, blue):
+            return f"#{red:02X}{green:02X}{blue:02X}"
+        case tuple():
+            return ", ".join(f"{part:g}" for part in default)
+        case bool():
+            return str(default).lower()
+        case float():
+            return f"{default:g}"
+        case _:
+            return str(default)
+
+
+def test_the_table_of_properties_tells_which_are_ours():
+    ours = re.search(r"^\*\*\(ours\)\*\*: `volume`.*?\n\n", REFERENCE, re.MULTILINE | re.DOTALL)
+    names = set(re.findall(r"`(\w+)", ours[0]))
+    assert {name for name, row in PROPERTY_ROWS.items() if row[3] == "ours"} == names
+
+
+RANGES = [
+    (name, float(low.replace(",", "")), float(high.replace(",", "")))
+    for name, row in PROPERTY_ROWS.items()
+    for low, high in re.findall(r"(-?[\d.,]+) to ([\d.,]+)", row[0])[-1:]
+]
+PARTS = {
+    "position": {"x": 0, "y": ...},
+    "size": {"w": 1, "h": ...},
+    "textOutline": {"width": ...},
+    "textShadow": {"blur": ...},
+    "textBackground": {"padding": ...},
+}
+
+
+def script_of(name, number):
+    """A script in which a property, or the last of its parts that has a range, is a number."""
+    value = {key: number if part is ... else part for key, part in PARTS[name].items()} if name in PARTS else number
+    kind = min(PROPERTIES[name].kinds)
+    return {kind.value: {"duration": 1000, name: value}}
+
+
+@pytest.mark.parametrize(("name", "low", "high"), RANGES)
+def test_the_table_of_properties_tells_what_is_allowed(name, low, high):
+    ends = [script_of(name, low), script_of(name, high)]
+    assert len(parse_scripts([json.dumps(ends)]).objects) == 2
+
+
+@pytest.mark.parametrize(("name", "low", "high"), RANGES)
+def test_the_table_of_properties_tells_what_is_not_allowed(name, low, high):
+    beyond = [script_of(name, low - 1e-5), script_of(name, high + 1)]
+    with pytest.raises(ScriptError) as error:
+        parse_scripts([json.dumps(beyond)])
+    assert len(error.value.problems) == 2
+
+
+def test_the_tables_of_events_have_all_that_they_can_do():
+    assert sorted([*PROCEDURE_ROWS, *ASSIGNMENT_ROWS]) == sorted(PROCEDURES)
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES.keys() - ASSIGNED))
+def test_the_table_of_procedures_tells_the_objects(name):
+    assert kinds(PROCEDURE_ROWS[name][1]) == PROCEDURES[name].kinds
+
+
+@pytest.mark.parametrize("name", sorted(ASSIGNED))
+def test_the_table_of_assignments_tells_the_objects(name):
+    assert kinds(ASSIGNMENT_ROWS[name][0]) == PROCEDURES[name].kinds
+
+
+def test_the_limits_are_those_of_the_code():
+    assert {name: row[0] for name, row in LIMIT_ROWS.items()} == LIMITS
+
+
+def test_the_kinds_of_images_are_those_of_the_code():
+    assert f"Images are {', '.join(pictures.FORMATS)}." in TEXT
