@@ -21,16 +21,16 @@ class Renderer(Protocol):
     def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
-    def render_segment(
+    def render_segments(
         self,
         timeline: Timeline,
-        segment: Segment,
+        segments: Sequence[Segment],
         profile: Profile,
         sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
         /,
-    ) -> Path: ...
+    ) -> list[Path]: ...
     def render_frame(
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
     ) -> Path: ...

@@ -34,17 +34,17 @@ class LocalRenderer:
         """See `fonts.fallback.missing_glyphs`."""
         return missing_glyphs(text, font)
 
-    def render_segment(
+    def render_segments(
         self,
         timeline: Timeline,
-        segment: Segment,
+        segments: Sequence[Segment],
         profile: Profile,
         sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
-    ) -> Path:
-        """See `steps.render_segment`."""
-        return steps.render_segment(timeline, segment, profile, sources, workdir, self.binaries, on_frames)
+    ) -> list[Path]:
+        """See `steps.render_segments`."""
+        return steps.render_segments(timeline, segments, profile, sources, workdir, self.binaries, on_frames)
 
     def render_frame(self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path) -> Path:
         """See `steps.render_frame`."""
