@@ -28,6 +28,7 @@ from chalicelib.domain.template import InputMedia, Template, TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
+from chalicelib.render.peaks import Mixed, Peak
 
 NOW_MS = 1_700_000_000_000
 ACCOUNT, OTHER_ACCOUNT = "a" * 24, "b" * 24
@@ -244,10 +245,12 @@ class Renderer:
     """A file is what its first word says: `b"image"`, `b"video 8000"` (ms)."""
 
     def __init__(self) -> None:
+        self.engine_name = "engine"
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
+        self.peaks: dict[int, Peak] = {}
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -265,14 +268,19 @@ class Renderer:
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         return tuple(char for char in text if self.characters and char not in self.characters)
 
-    def render_segment(
-        self, timeline: Any, segment: Any, profile: Profile, sources: Any, workdir: Path, on_frames: Any
-    ) -> Path:
-        self.begun.append(f"{profile.name}/{segment.index}")
+    def engine(self) -> str:
+        return self.engine_name
+
+    def render_segments(
+        self, timeline: Any, segments: Sequence[Any], profile: Profile, sources: Any, workdir: Path, on_frames: Any
+    ) -> list[Path]:
+        names = [f"{profile.name}/{segment.index}" for segment in segments]
+        self.begun += names
         self.while_rendering()
-        on_frames(segment.frames // 2)
-        self.rendered.append(f"{profile.name}/{segment.index}")
-        return self._made(workdir / "segment", f"{profile.name} of {sorted(sources)}")
+        on_frames(sum(segment.frames for segment in segments) // 2)
+        self.rendered += names
+        content = f"{profile.name} of {sorted(sources)}"
+        return [self._made(workdir / f"segment-{segment.index}", content) for segment in segments]
 
     def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
         return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
@@ -280,8 +288,8 @@ class Renderer:
     def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "poster", f"still of {sorted(sources)}")
 
-    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
-        return self._made(workdir / "audio", "sound")
+    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Mixed:
+        return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
         parts = " + ".join(path.read_text() for path, _ in segments)
@@ -385,6 +393,7 @@ class World:
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        self.reuse = True
         self.accounts.put(make_account())
 
     @property
@@ -421,6 +430,7 @@ class World:
             describe=video_to_wire,
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
+            reuse=self.reuse,
         )
 
     def mortal_on(self, calls: int) -> Collaborators:

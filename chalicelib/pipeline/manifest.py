@@ -190,25 +190,6 @@ def _local(storage: Storage, name: str, source: Source, key: str, path: Path) ->
     return path
 
 
-def fetch_segment(storage: Storage, video: Video, profile: Profile, segment: int, workdir: Path) -> Path:
-    """A rendered segment, brought into `workdir`.
-
-    Raises:
-        VideoGone: there is none.
-    """
-    path = workdir / f"segment-{segment}"
-    try:
-        storage.get_file(segment_key(video, profile, segment), path)
-    except KeyError as error:
-        raise VideoGone from error
-    return path
-
-
-def segment_key(video: Video, profile: Profile, segment: int) -> str:
-    """Where a rendered segment lies in the bucket."""
-    return f"{video.work_prefix}segments/{profile.name}/{segment}"
-
-
 def _key(video: Video) -> str:
     return f"{video.work_prefix}manifest.json"
 

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
@@ -47,7 +47,9 @@ class Rehearsals:
         with self._manifest(video, template) as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
-            seen = _around(timeline, ms)
+            number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
+            # A frame more on either side, whichever way the time is rounded.
+            seen = timeline.between(number - 1, number + 2)
             sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
             timeline = with_own_fonts(timeline, manifest, self.on.storage)
             picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
@@ -89,10 +91,3 @@ def _pictured(manifest: Manifest) -> Profile:
             return profile
     cause = "none of the template's profiles has a picture"
     raise VideoError(cause, code=2002, message="Video profile not allowed")
-
-
-def _around(timeline: Timeline, ms: int) -> Timeline:
-    """Only the plays that may be seen at a time: nothing else has to be fetched. A frame more on either side."""
-    number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
-    near = (play for play in timeline.plays if play.first_frame <= number + 1 and number - 1 < play.end_frame)
-    return replace(timeline, plays=tuple(near))

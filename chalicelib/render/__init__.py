@@ -8,9 +8,11 @@
   shown at each frame; pure
 - `curves`, `geometry`: values over frames, fractions to px; pure
 - `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
+- `animations`: animated pictures, whose frames Pillow writes once; `reels`: which of them is shown when; pure
 - `hdr`: colours that are not BT.709's; pure
-- `mix`, `loudness`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure
+- `mix`, `loudness`, `peaks`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure
 - `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
+- `presence`, `enlargement`: what to warn of before anything is rendered; pure
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess
 """

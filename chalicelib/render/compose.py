@@ -1,4 +1,4 @@
-"""Segments that follow each other as one ffmpeg command. Pure: the rasters are drawn and the videos looked into before."""
+"""Segments that follow each other as one ffmpeg command. Pure: rasters are drawn and videos looked into before."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -50,7 +50,7 @@ def _fingerprint(segment: Segment, plays: Sequence[tuple[Play, str]], profile: P
     seen = [
         text for play, text in plays if play.first_frame < segment.end_frame and segment.first_frame < play.end_frame
     ]
-    all_of_it = [engine, asdict(profile), segment.first_frame, segment.end_frame, seen]
+    all_of_it = [engine, profile.name, segment.first_frame, segment.end_frame, seen]
     return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
 
 

@@ -16,6 +16,7 @@ from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
 from .geometry import Box, Rect, placed, px, snapped
 from .graph import Option, Stream, combine, read_media
+from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
@@ -31,7 +32,8 @@ class Footage:
     Slot 0 is `media_start_ms` behind the file's own beginning, which has the time stamp `file_start_ms`. `slots` is how
     many the usable part has (None: to the file's end), `crop` the part of the upright frame that is used (px), `rect`
     where it goes (px from the box's corner, even in the frame), `use` the play that shows it,
-    `table` (hdr.py) what makes its colours BT.709 if they are not.
+    `table` (hdr.py) what makes its colours BT.709 if they are not; `reel` what to read in place of the file, which
+    ffmpeg cannot.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Footage:
     crop: Rect
     rect: Rect
     table: Path | None = None
+    reel: Reel | None = None
 
 
 def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: Streams, fps: int) -> Footage | None:
@@ -81,6 +84,8 @@ def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: S
 
 def frames_of(footage: Footage, fps: int, first_slot: int, end_slot: int) -> Stream:
     """The slots of a play, from `first_slot` on: frames 0, 1, 2 … at the profile's rate, in place's size and BT.709."""
+    if footage.reel is not None:
+        return _listed(footage, footage.reel, fps, first_slot, end_slot)
     passes, use = list(_passes(footage, first_slot, end_slot)), f"{footage.use} {first_slot}"
     if len(passes) == 1:
         return _sized(_read(footage, fps, *passes[0], use=use), footage)
@@ -111,6 +116,14 @@ def _passes(footage: Footage, first_slot: int, end_slot: int) -> Iterator[tuple[
         end = min(begin + footage.slots, end_slot)
         yield first_slot - begin, end - begin
         first_slot = end
+
+
+def _listed(footage: Footage, reel: Reel, fps: int, first_slot: int, end_slot: int) -> Stream:
+    """The slots of a reel; what stays is only converted once."""
+    frames = _sized(reel_frames(reel, footage.use), footage).filter("fps", fps=fps, start_time=0, eof_action="pass")
+    frames = frames.filter("tpad", stop=-1, stop_mode="clone")
+    frames = frames.filter("trim", start_pts=first_slot - reel.first_slot, end_pts=end_slot - reel.first_slot)
+    return frames.filter("setpts", expr="N")
 
 
 def _part_bytes(footage: Footage) -> float:

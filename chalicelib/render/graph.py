@@ -58,6 +58,12 @@ def raw(path: Path, pixels: str, width: int, height: int, fps: int) -> Stream:
     return read(str(path), format="rawvideo", pix_fmt=pixels, s=f"{width}x{height}", framerate=fps)
 
 
+def listed(path: Path) -> str:
+    """The line that names a file in a script for ffmpeg's concat demuxer."""
+    quoted = str(path.resolve()).replace("'", r"'\''")
+    return f"file '{quoted}'"
+
+
 def split(stream: Stream, times: int) -> list[Stream]:
     """The same stream several times."""
     copies = cast("Any", stream).filter_multi_output("split", outputs=times)

@@ -8,15 +8,14 @@ from chalicelib.domain.profile import Profile
 
 from .encode import joined_options
 from .gif import gif_commands
-from .graph import command, read
+from .graph import command, listed, read
 
 
 def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: int) -> str:
     """The text for ffmpeg's concat demuxer. Durations are told: those it finds itself shift what follows by a frame."""
     lines = ["ffconcat version 1.0"]
     for path, frames in zip(segments, frame_counts, strict=True):
-        quoted = str(path.resolve()).replace("'", r"'\''")
-        lines += [f"file '{quoted}'", f"duration {frames / fps:.6f}"]
+        lines += [listed(path), f"duration {frames / fps:.6f}"]
     return "\n".join(lines) + "\n"
 
 

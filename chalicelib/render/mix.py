@@ -13,6 +13,7 @@ from .encode import ONE_THREAD, audio_options
 from .geometry import px
 from .graph import Option, Stream, combine, command, read, read_media
 from .loudness import at_volume, faded_in, faded_out
+from .peaks import UNHEARD_DB
 from .streams import AudioStream
 
 # A little below full scale: what AAC makes of a wave may rise above it.
@@ -49,8 +50,13 @@ def sample_at(frame: int, fps: int) -> int:
     return px(frame * SAMPLE_RATE / fps)
 
 
-def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path) -> list[str]:
-    """The command that mixes all sounds to exactly the video's length, or writes silence."""
+def mix(
+    ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path, report: Path
+) -> list[str]:
+    """The command that mixes all sounds to exactly the video's length, or writes silence.
+
+    Where the sum is too loud, `report` will tell, see `peaks.loudest`.
+    """
     length = sample_at(timeline.frames, timeline.fps)
     sounds = [_placed(each, timeline.fps) for each in heard]
     if sounds:
@@ -59,11 +65,19 @@ def mix(ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profi
             if len(sounds) > 1
             else sounds[0]
         )
-        sound = sound.filter("alimiter", limit=_CEILING, level=0, latency=1)
+        sound = _watched(sound, report).filter("alimiter", limit=_CEILING, level=0, latency=1)
     else:
         sound = read(f"anullsrc=r={SAMPLE_RATE}:cl=stereo", format="lavfi")
     sound = sound.filter("apad", whole_len=length).filter("atrim", end_sample=length)
     return command(ffmpeg, [sound], out, flags=ONE_THREAD, **audio_options(profile))
+
+
+def _watched(sound: Stream, report: Path) -> Stream:
+    """The same sound; the peaks of its parts, 21 ms each, that are too loud are written to a file."""
+    measured = sound.filter("asetnsamples", n=1024, p=0)
+    measured = measured.filter("astats", metadata=1, reset=1, measure_overall="Peak_level", measure_perchannel="none")
+    loud: dict[str, Option] = {"key": "lavfi.astats.Overall.Peak_level", "function": "greater", "value": UNHEARD_DB}
+    return measured.filter("ametadata", mode="print", file=str(report), **loud)
 
 
 def _placed(heard: Heard, fps: int) -> Stream:

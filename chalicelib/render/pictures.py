@@ -1,5 +1,6 @@
 """Opens image files safely and brings any of their kinds to sRGB. What goes wrong is BadMedia."""
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,19 @@ MAX_PIXELS = 100_000_000
 
 # Of 255. In a fade all is plain up to an eighth of it.
 _PLAIN = 32
+# Pillow's plugins raise what they happen to meet in a damaged file.
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    TypeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+
 _UPRIGHT_SWAPS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
 
@@ -39,8 +53,7 @@ def opened(path: Path) -> Iterator[Image.Image]:
         raise BadMedia(f"not an image that can be read; known are {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise BadMedia(f"more than {MAX_PIXELS // 1_000_000} megapixels") from error
-    # Pillow's plugins raise what they happen to meet in a damaged file.
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError) as error:
+    except _DAMAGE as error:
         raise BadMedia(f"truncated or damaged: {error}") from error
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
+from .animations import animation_of
 from .pictures import MAX_PIXELS, opened, read_upright, upright_size
 from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
 
@@ -17,7 +18,7 @@ _TAIL_MS = 1000
 def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
     """The facts of a file that was declared to be of a type.
 
-    An animated GIF is an image when declared so, its first picture; a video file is a sound when it has any.
+    An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.
 
     Raises:
         BadMedia: with the reason, in words for the one who sent it.
@@ -36,6 +37,7 @@ def _image(path: Path) -> MediaFacts:
     with opened(path) as image:
         width, height = upright_size(image)
         read_upright(image, _TRIAL_SCALE)
+    animation_of(path)
     return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
 
 

@@ -10,7 +10,9 @@ from chalicelib.domain.timeline import Timeline
 
 from . import steps
 from .binaries import Binaries
+from .engine import engine
 from .fonts.fallback import missing_glyphs
+from .peaks import Mixed
 from .plan import Segment
 from .probe import probe
 from .staging import Sources
@@ -21,6 +23,10 @@ class LocalRenderer:
     """`steps` and `probe` with one ffmpeg."""
 
     binaries: Binaries
+
+    def engine(self) -> str:
+        """See `engine.engine`."""
+        return engine(self.binaries)
 
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """See `probe.probe`."""
@@ -54,7 +60,7 @@ class LocalRenderer:
         """See `steps.render_poster`."""
         return steps.render_poster(timeline, profile, sources, workdir, self.binaries)
 
-    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
+    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Mixed:
         """See `steps.mix_audio`."""
         return steps.mix_audio(timeline, profile, sources, workdir, self.binaries)
 

@@ -6,6 +6,7 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 
+from .animations import Animations
 from .binaries import Binaries
 from .fonts import UnknownFontError
 from .layers import Layer
@@ -25,9 +26,11 @@ def layers_of(
         VideoError: naming the object: no file, not readable, an unknown font, too large a box; or too many objects.
     """
     layers: list[Layer] = []
+    animations = Animations(folder / "animations")
     # From the front: what is behind a video that fills the frame is not even drawn.
     for order, play in reversed(list(enumerate(timeline.plays))):
-        stage = Stage(segment, profile, sources, folder / str(order), binaries, on_black=is_on_black(timeline, order))
+        shared = (segment, profile, sources, folder / str(order), binaries, animations)
+        stage = Stage(*shared, on_black=is_on_black(timeline, order))
         layers += _layers(play, stage)
         if layers and layers[-1].hides_all(segment, profile):
             break

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
+from .animations import Animation, Animations
 from .binaries import Binaries
 from .curves import Line, within
 from .cutting import clip_of
@@ -22,6 +23,7 @@ from .hdr import ColorSpace, cube
 from .layers import Layer, is_seen, opacity_of
 from .motion import Span, motion_of, spans_of
 from .plan import Segment
+from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
 from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
@@ -34,14 +36,23 @@ Sources = Mapping[str, Path | str]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What all plays of a segment share, and the `folder` for a play's rasters; `on_black`: see `Layer`."""
+    """What all plays of a segment share, and the `folder` for a play's files; `on_black`: see `Layer`."""
 
     segment: Segment
     profile: Profile
     sources: Sources
     folder: Path
     binaries: Binaries
+    animations: Animations
     on_black: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What moves by itself: a video, or an animated picture."""
+
+    streams: Streams
+    animation: Animation | None = None
 
 
 def path_of(play: Play, sources: Sources) -> Path:
@@ -67,9 +78,22 @@ def layers_of_play(play: Play, stage: Stage) -> list[Layer]:
     look = play.look
     if look is None or not _is_seen(opacity_of(play, look, stage.profile.fps), stage.segment):
         return []
-    streams = read_streams(path_of(play, stage.sources), stage.binaries.ffprobe) if play.kind is Kind.VIDEO else None
-    made = (_layer(play, look, *shot, streams, stage) for shot in _shots(play, look, stage))
+    media = _media_of(play, stage)
+    # From here on an animated picture is a video, which comes to rest at other places than a picture.
+    play = play if media is None else replace(play, kind=Kind.VIDEO)
+    made = (_layer(play, look, *shot, media, stage) for shot in _shots(play, look, stage))
     return [layer for layer in made if layer is not None]
+
+
+def _media_of(play: Play, stage: Stage) -> Media | None:
+    match play.kind:
+        case Kind.VIDEO:
+            return Media(read_streams(path_of(play, stage.sources), stage.binaries.ffprobe))
+        case Kind.IMAGE:
+            animation = stage.animations.get(path_of(play, stage.sources))
+            return Media(animation.streams, animation) if animation else None
+        case _:
+            return None
 
 
 def _shots(play: Play, look: Look, stage: Stage) -> Iterator[tuple[Span, int]]:
@@ -94,14 +118,14 @@ def _is_seen(opacity: Sequence[Line], segment: Segment) -> bool:
     return is_seen(within(opacity, segment.first_frame, segment.end_frame))
 
 
-def _layer(play: Play, look: Look, span: Span, page: int, streams: Streams | None, stage: Stage) -> Layer | None:
+def _layer(play: Play, look: Look, span: Span, page: int, media: Media | None, stage: Stage) -> Layer | None:
     opacity = within(opacity_of(play, look, stage.profile.fps), span.first_frame, span.end_frame)
     if not _is_seen(opacity, stage.segment) or span.motion.at(span.first_frame).is_empty:
         return None
     folder = replace(stage, folder=stage.folder / str(span.first_frame))
     folder.folder.mkdir(parents=True, exist_ok=True)
-    if streams is not None:
-        return _footage_layer(play, look, span, opacity, streams, folder)
+    if media is not None:
+        return _footage_layer(play, look, span, opacity, media, folder)
     return _raster_layer(play, look, span, page, opacity, folder)
 
 
@@ -124,16 +148,17 @@ def _raster_layer(
 
 
 def _footage_layer(
-    play: Play, look: Look, span: Span, opacity: tuple[Line, ...], streams: Streams, stage: Stage
+    play: Play, look: Look, span: Span, opacity: tuple[Line, ...], media: Media, stage: Stage
 ) -> Layer | None:
-    video, path = streams.video, path_of(play, stage.sources)
+    video, path = media.streams.video, path_of(play, stage.sources)
     contents = (video.shown_width, video.shown_height) if video else None
     setting = setting_of(span, look.style, contents, stage.profile)
     style = setting.style if isinstance(setting.style, PictureStyle) else PictureStyle()
-    footage = footage_of(play, style, setting.box, path, streams, stage.profile.fps)
+    footage = footage_of(play, style, setting.box, path, media.streams, stage.profile.fps)
     if footage is None:
         return None
-    footage = replace(footage, table=_table(footage.stream.space, stage.folder))
+    reel = _reel(media.animation, play, span, stage) if media.animation else None
+    footage = replace(footage, table=_table(footage.stream.space, stage.folder), reel=reel)
     if setting.is_plain:
         matte = _matte(style.frame, footage, setting.box, None, stage)
         return Layer(play, opacity, footage, setting.box.rest, stage.on_black, matte)
@@ -145,6 +170,18 @@ def _footage_layer(
         clip = clip_of(setting.cut, warp.region, stage.folder, opaque=not footage.stream.has_alpha)
         return Layer(play, opacity, footage, warp, stage.on_black, clip=clip)
     return Layer(play, opacity, footage, warp, stage.on_black, _matte(style.frame, footage, setting.box, warp, stage))
+
+
+def _reel(animation: Animation, play: Play, span: Span, stage: Stage) -> Reel:
+    """The frames of an animated picture that are shown in the segment, written to files."""
+    fps, segment = stage.profile.fps, stage.segment
+    first = max(span.first_frame, segment.first_frame) - play.showing_frame
+    end = min(span.end_frame, segment.end_frame) - play.showing_frame
+    shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
+    files = stage.animations.files(animation, [number for number, _ in shown])
+    script = stage.folder / "reel.txt"
+    script.write_text(reel_script(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
+    return Reel(script, first)
 
 
 def _table(space: ColorSpace | None, folder: Path) -> Path | None:

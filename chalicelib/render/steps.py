@@ -17,6 +17,7 @@ from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_commands
 from .mix import Heard, mix
+from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
@@ -96,17 +97,22 @@ def render_poster(timeline: Timeline, profile: Profile, sources: Sources, workdi
     return next((still for still in chain([wanted], stills) if not is_plain(still)), wanted)
 
 
-def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Path:
+def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, binaries: Binaries) -> Mixed:
     """Mix the sound of the whole video into a file in `workdir`: 48 kHz, stereo; silence if there is none.
+
+    It does not clip: what is too loud is turned down, and told.
 
     Raises:
         VideoError, Transient: as `render_segments`.
     """
-    out = workdir / f"audio.{profile.format.extension}"
+    out, report = workdir / f"audio.{profile.format.extension}", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
     with _explained(sources):
-        run(mix(binaries.ffmpeg, timeline, heard, profile, out), timeout_s=TIMEOUT_S)
-    return out
+        run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
+    if not heard:
+        return Mixed(out)
+    with report.open(encoding="ascii") as lines:
+        return Mixed(out, loudest(lines))
 
 
 def join(

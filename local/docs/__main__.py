@@ -62,7 +62,7 @@ def _picture(example: Example, samples: dict[str, Path], renderer: LocalRenderer
     medias = {name: samples[key] for name, key in example.samples.items()}
     sources: dict[str, Path | str] = {**example.manifest.texts, **medias}
     if not example.moments:
-        sound = renderer.mix_audio(timeline, PROFILE, sources, workdir)
+        sound = renderer.mix_audio(timeline, PROFILE, sources, workdir).path
         return wave(_peaks(sound, workdir, renderer), timeline.duration_ms)
     frames = [renderer.render_frame(timeline, PROFILE, sources, moment, workdir) for moment in example.moments]
     return strip([Image.open(frame) for frame in frames], example.moments)

@@ -26,6 +26,7 @@ from chalicelib.domain.timeline import (
 from chalicelib.render import steps
 from chalicelib.render.binaries import find_binaries
 from chalicelib.render.compose import compose
+from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
 from chalicelib.render.run import run
 from chalicelib.render.scene import layers_of
@@ -74,7 +75,7 @@ class Studio:
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
         layers = layers_of(timeline, segment, self.profile, sources, self.directory, self.binaries)
-        command = compose(self.binaries.ffmpeg, layers, segment, self.profile, out)
+        command = compose(self.binaries.ffmpeg, layers, segment, {segment: out}, self.profile)
         place = command.index("-crf")
         run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
         return self.yuv(out)
@@ -116,12 +117,15 @@ class Studio:
 
     def render(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> Path:
         segment = segment or Segment(0, 0, timeline.frames)
-        return steps.render_segment(timeline, segment, self.profile, sources, self.directory, self.binaries)
+        return steps.render_segments(timeline, [segment], self.profile, sources, self.directory, self.binaries)[0]
 
     def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:
         return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)
 
     def mix(self, timeline: Timeline, sources: dict) -> Path:
+        return self.mixed(timeline, sources).path
+
+    def mixed(self, timeline: Timeline, sources: dict) -> Mixed:
         return steps.mix_audio(timeline, self.profile, sources, self.directory, self.binaries)
 
     def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:

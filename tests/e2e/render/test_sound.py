@@ -73,6 +73,27 @@ def test_loud_sounds_together_do_not_clip(studio):
     assert np.abs(studio.samples(path)).max() <= 1
 
 
+def loud(studio, volume, **play):
+    timeline = studio.timeline(studio.heard("a", volume=volume, **play), frames=48)
+    return studio.mixed(timeline, {"a": tone(studio)}).peak
+
+
+def test_how_much_too_loud_a_sound_is_and_when_is_told(studio):
+    peak = loud(studio, studio.track((0, 1.0), (700, 1.0), (1000, 4.0)))
+    assert (peak.excess_db, peak.at_ms) == (pytest.approx(6.02, abs=0.02), pytest.approx(1000, abs=30))
+
+
+@pytest.mark.parametrize("volume", [0.0, 1.0, 2.1])
+def test_of_a_sound_that_nobody_hears_turned_down_nothing_is_told(studio, volume):
+    assert loud(studio, volume) is None
+
+
+def test_what_is_too_loud_only_together_is_told(studio):
+    plays = [studio.heard("a", volume=1.5), studio.heard("a", volume=1.5, index=1)]
+    mixed = studio.mixed(studio.timeline(*plays, frames=48), {"a": tone(studio)})
+    assert mixed.peak.excess_db == pytest.approx(3.52, abs=0.02)
+
+
 def test_the_same_sound_has_the_same_bytes(studio):
     timeline, sources = studio.timeline(studio.heard("a"), frames=48), {"a": studio.clicks()}
     first = studio.mix(timeline, sources).read_bytes()

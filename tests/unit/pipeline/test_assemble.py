@@ -10,6 +10,7 @@ from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
+from chalicelib.render.peaks import Peak
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some
 
@@ -63,6 +64,16 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
     assert world.storage.files == {out.key: b" with sound"}
 
 
+def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
+    world.videos.change(ACCOUNT, VIDEO, warnings=("before",))
+    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    assemble(MESSAGE, world.on)
+    assert video_of(world).warnings == (
+        "before",
+        "The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",
+    )
+
+
 def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(world):
     world.renderer.join = failing_at(OTHER_PROFILE, world.renderer.join)
     assemble(MESSAGE, world.on)
@@ -97,5 +108,6 @@ def test_two_that_assemble_a_video_at_once_end_it_once(world):
     vars(other).update(vars(world))
     world.videos = Meanwhile(world.videos, partial(assemble, MESSAGE, other.on))
     assemble(MESSAGE, world.on)
-    assert (video_of(other).status, len(other.storage.files)) == (VideoStatus.DONE, 4)
+    outs = [key for key in other.storage.files if key.startswith("out/")]
+    assert (video_of(other).status, len(outs)) == (VideoStatus.DONE, 4)
     assert other.notifications.list(ACCOUNT) == []

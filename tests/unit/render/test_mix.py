@@ -20,7 +20,7 @@ def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, kind=
 
 
 def graph(*sounds: Heard) -> str:
-    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, PROFILE, Path("/films/audio"))
+    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, PROFILE, Path("/films/audio.m4a"), Path("/films/peaks.txt"))
     return made[made.index("-filter_complex") + 1].replace("\\", "")
 
 
@@ -30,7 +30,7 @@ def test_a_frame_begins_at_a_sample(frame, fps, sample):
 
 
 def test_no_sound_is_silence():
-    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], PROFILE, Path("o"))
+    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], PROFILE, Path("o"), Path("r"))
 
 
 def test_the_sound_is_as_long_as_the_video():
@@ -55,6 +55,11 @@ def test_several_sounds_keep_their_levels():
 
 def test_a_limiter_keeps_the_sum_from_clipping_without_a_delay():
     assert "alimiter=latency=1:level=0" in graph(heard(), heard(index=1))
+
+
+def test_what_is_too_loud_is_written_down_before_it_is_turned_down():
+    made = graph(heard())
+    assert made.index("astats=") < made.index("ametadata=file=/films/peaks.txt") < made.index("alimiter=")
 
 
 def test_a_repeated_part_of_a_sound_has_its_own_length():
