@@ -30,7 +30,7 @@ def compose(
         Output([_part(part, segment, stretch)], out, video_options(profile, segment.frames))
         for part, (segment, out) in zip(parts, outs.items(), strict=True)
     ]
-    return command_of(ffmpeg, [Output([counted], None, {}), *files], flags=flags)
+    return command_of(ffmpeg, [Output([counted], None, {"frames:v": stretch.frames}), *files], flags=flags)
 
 
 def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
