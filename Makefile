@@ -4,7 +4,6 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 PORT ?= 4566
 STAGE ?= prod
-ARCH ?= x86_64
 V := .venv/bin
 
 .PHONY: help
@@ -13,14 +12,14 @@ help:  ## this list
 
 .venv/ok: requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Reelwright needs Python 3.11 to 3.14; name one with: make PYTHON=/path/to/python3.12 …"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "If Python's venv module is missing: on Debian, apt install python3-venv"; exit 1; }
 	@echo "Installing …"
 	@$(V)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 .PHONY: up
 up: .venv/ok  ## the local cloud, in the foreground; prints the URL and the credentials (PORT=4566, DEMO=1)
-	@exec $(V)/python -m local.up --port $(PORT) $(if $(DEMO),--demo)
+	@exec $(V)/python -m local.up --port "$(PORT)" $(if $(DEMO),--demo)
 
 .PHONY: down
 down: .venv/ok  ## stop a local cloud that runs somewhere else
@@ -29,6 +28,10 @@ down: .venv/ok  ## stop a local cloud that runs somewhere else
 .PHONY: demo
 demo: .venv/ok  ## make three personalised videos on the local cloud that is up
 	@$(V)/python -m local.demo
+
+.PHONY: examples
+examples: .venv/ok  ## render the example templates into build/examples, without the cloud (ONE=name)
+	@$(V)/python -m local.examples $(ONE)
 
 .PHONY: logs
 logs: .venv/ok  ## what the functions of the local cloud log (FOLLOW=1)
@@ -71,15 +74,20 @@ fonts: .venv/ok  ## the optional layer of fonts: Chinese, Japanese, Korean, colo
 	@$(V)/python -m layers.fonts.build
 
 .PHONY: package
-package: .venv/ok  ## the deployment package for AWS, with its layers, in build/ (STAGE=prod, FONTS=1)
-	@$(V)/python -m local.aws_package $(STAGE) $(if $(FONTS),--fonts)
+package: .venv/ok  ## the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
+	@$(V)/python -m local.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
 .PHONY: deploy
-deploy: package  ## deploy it with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
+deploy: can-deploy package  ## deploy it with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
 	aws cloudformation package --template-file build/$(STAGE)/sam.json --s3-bucket $(BUCKET) \
 	  --output-template-file build/$(STAGE)/packaged.yaml
 	aws cloudformation deploy --template-file build/$(STAGE)/packaged.yaml --stack-name reelwright-$(STAGE) \
-	  --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND
+	  --s3-bucket $(BUCKET) --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND
+
+.PHONY: can-deploy
+can-deploy:
+	@test -n "$(BUCKET)" || { echo "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts"; exit 1; }
+	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/deploy.md"; exit 1; }
 
 .PHONY: lock
 lock: .venv/ok  ## pin the requirements anew from pyproject.toml

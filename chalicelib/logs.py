@@ -5,6 +5,10 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote_plus
+
+from chalicelib.domain.media import ids_of_key
 
 _MAX_CHARS = 1000
 
@@ -30,12 +34,23 @@ def _fields(message: str) -> dict[str, str | int]:
         body = json.loads(message)
     except ValueError:
         body = None
-    fields = {name: value for name, value in body.items() if isinstance(value, str | int)} if _is_ours(body) else {}
-    return fields or {"message": message[:_MAX_CHARS]}
+    return _ours(body) or _media(body) or {"message": message[:_MAX_CHARS]}
 
 
-def _is_ours(body: object) -> bool:
-    return isinstance(body, dict) and "account_id" in body
+def _ours(body: Any) -> dict[str, str | int]:
+    if not isinstance(body, dict) or "account_id" not in body:
+        return {}
+    return {name: value for name, value in body.items() if isinstance(value, str | int)}
+
+
+def _media(body: Any) -> dict[str, str | int]:
+    """The media that a notification of S3 tells of; there is one record in each."""
+    try:
+        (record,) = body["Records"]
+        account_id, media_id = ids_of_key(unquote_plus(record["s3"]["object"]["key"]))
+    except (KeyError, TypeError, ValueError):
+        return {}
+    return {"account_id": account_id, "media_id": media_id}
 
 
 def _line(level: int, about: dict[str, str | int], event: str, **more: str | int) -> None:

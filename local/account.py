@@ -23,8 +23,11 @@ def demo_account(cloud: Cloud, url: str) -> dict[str, str]:
         "REELWRIGHT_ACCOUNT_ID": account_id,
         "REELWRIGHT_ACCOUNT_SECRET": secret,
     }
-    DEMO_ENV.write_text("".join(f"{name}='{value}'\n" for name, value in variables.items()))
-    DEMO_ENV.chmod(0o600)
+    # The secret is nowhere else: a full disk must not leave half of it.
+    new = DEMO_ENV.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_text("".join(f"{name}='{value}'\n" for name, value in variables.items()))
+    new.replace(DEMO_ENV)
     return variables
 
 

@@ -1,6 +1,6 @@
 """`make package`: the deployment package for AWS, with its layers.
 
-    python -m local.aws_package prod
+    python -m local.aws_package prod [--architecture arm64] [--fonts]
 
 Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
 `deploy` take. The zip is the one that the local cloud runs.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
 from local.package import run_chalice
@@ -45,20 +46,26 @@ FONTS = Layer(
 )
 
 
-def aws_package(stage: str, *, fonts: bool = False) -> Path:
+def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False) -> Path:
     """The folder with all that CloudFormation needs; with `fonts`, with the optional layer of fonts.
+
+    Functions and layer are for `architecture`, `x86_64` or `arm64`, or else for the one that the stage names.
 
     Raises:
         Trouble: there is no such stage, or Chalice could not package it.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
-    if stage not in config["stages"] or stage == "local":
-        raise Trouble(f"There is no stage {stage!r} in .chalice/config.json")
+    stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
+    if stage not in stages:
+        raise Trouble(f"There is no stage {stage!r} for AWS in .chalice/config.json, but: {', '.join(stages)}")
+    configured = stages[stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
+    chosen = architecture or configured
+    if chosen not in PLATFORMS:
+        raise Trouble(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
-    run_chalice(stage, out, ROOT / ".chalice" / "resources.json")
-    architecture = config["stages"][stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
-    zips = [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+    run_chalice(stage, out, chosen)
+    zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
     path = out / "sam.json"
     template = json.loads(path.read_text())
     for layer, zip_ in zips:
@@ -92,10 +99,11 @@ def main() -> int:
     """Package the stage that the command line names."""
     parser = argparse.ArgumentParser(description="Make the deployment package for AWS.")
     parser.add_argument("stage", nargs="?", default="prod")
+    parser.add_argument("--architecture", help="x86_64 or arm64; otherwise the one that the stage names")
     parser.add_argument("--fonts", action="store_true", help="with the optional layer of fonts")
     options = parser.parse_args()
     try:
-        print(aws_package(options.stage, fonts=options.fonts))
+        print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -38,7 +38,7 @@ def begin() -> None:
 
 
 def end() -> None:
-    """After the emulator has stopped in order, and so saved its state."""
+    """Once the emulator has saved its whole state, for the last time."""
     UNSAVED.unlink(missing_ok=True)
 
 

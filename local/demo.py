@@ -36,9 +36,10 @@ def run_demo(variables: dict[str, str]) -> None:
     }
     _say(f"Three videos were asked for: {', '.join(PEOPLE)}.\n")
     _show_progress(client, videos)
+    _say("\nPlay them in a browser (the links are good for an hour):\n")
     for person, video_id in videos.items():
         for link in client.call("Video_Get_Links", video_id):
-            _say(f"\n{person} ({link['profile']})\n  {link['url']}")
+            _say(f"{person}: {link['url']}")
 
 
 def _template(client: Client) -> str:

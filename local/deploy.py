@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -24,16 +25,19 @@ class Cloud:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        # A profile that the environment names has no part in this, and need not be there.
+        no_profile = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+        self._session = boto3.Session(botocore_session=no_profile)
 
     def client(self, service: Any) -> Any:
         """A boto3 client of a service."""
-        return boto3.client(
+        return self._session.client(
             service,
             endpoint_url=self.url,
             region_name=REGION,
             aws_access_key_id="test",
             aws_secret_access_key="test",
-            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 3}),
+            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 3}, proxies={}),
         )
 
     def deploy(self, package: Path) -> str:

@@ -1,6 +1,5 @@
 """Start and stop the emulator; find out what is in its way."""
 
-import json
 import os
 import shutil
 import signal
@@ -9,27 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import urllib3
 
 from local import checkpoint
-from local.paths import BUCKETS, EMULATOR_LOG, ROOT, RUN_FILE, STATE, TEMPORARY
+from local.paths import BUCKETS, EMULATOR_LOG, ROOT, STATE, TEMPORARY
+from local.processes import look
+from local.queue_urls import move_queues
+from local.run import SERVER, Run, forget, last_run
 from local.trouble import Trouble
 
 HOST = "127.0.0.1"
 START_S = 60
 STOP_S = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A start of the local cloud: the process that watches over it, the emulator's, and the port."""
-
-    up_pid: int
-    emulator_pid: int
-    port: int
+_LAST_LINES = 15
 
 
 class Emulator:
@@ -40,31 +32,54 @@ class Emulator:
         self.url = f"http://{HOST}:{port}"
         self._process: subprocess.Popen[bytes] | None = None
 
+    def clear_the_way(self) -> None:
+        """Stop what was left over from a start that was killed.
+
+        Raises:
+            Trouble: it runs already, or the port is taken.
+        """
+        run = last_run()
+        if run is not None and run.is_alive:
+            if run.is_watched:
+                raise Trouble(
+                    f"The local cloud is running already, on port {run.port} (process {run.up_pid}).\n"
+                    "Stop it with Ctrl-C there, or with: make down"
+                )
+            print("An emulator was left over from a start that was killed; stopping it.", flush=True)
+            _stop(run.emulator_pid, lambda: not run.is_alive)
+        forget()
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, self.port)) == 0:
+                raise Trouble(
+                    f"Port {self.port} is taken by another program. Use another one: make up PORT={self.port + 1}"
+                )
+
     def start(self) -> None:
         """Start it and wait until it answers.
 
         Raises:
             Trouble: it runs already, the port is taken, or it does not come up.
         """
-        _clear_the_way(self.port)
-        shutil.rmtree(TEMPORARY, ignore_errors=True)  # the unpacked functions of earlier starts
+        self.clear_the_way()
+        _forget_functions()  # of a start that was killed
         for folder in (BUCKETS, TEMPORARY):
             folder.mkdir(parents=True, exist_ok=True)
         checkpoint.begin()
+        move_queues(STATE, self.port)
         with EMULATOR_LOG.open("wb") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "local.server"],
+                [sys.executable, *SERVER],
                 cwd=ROOT,
-                env=_environment(self.port),
+                env=environment(self.port),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        RUN_FILE.write_text(json.dumps(asdict(Run(os.getpid(), self._process.pid, self.port))))
+        Run(os.getpid(), self._process.pid, self.port).record()
         if not _wait(self._answers, START_S, self._is_running):
-            raise Trouble(f"The emulator did not come up. The end of {EMULATOR_LOG}:\n{_tail(EMULATOR_LOG)}")
+            raise Trouble(f"The emulator did not come up. {last_words()}")
 
     def watch(self) -> None:
         """Return when the emulator has stopped by itself.
@@ -74,7 +89,7 @@ class Emulator:
         """
         assert self._process is not None
         code = self._process.wait()
-        raise Trouble(f"The emulator stopped by itself ({code}). The end of {EMULATOR_LOG}:\n{_tail(EMULATOR_LOG)}")
+        raise Trouble(f"The emulator stopped by itself ({code}). {last_words()}")
 
     def stop(self) -> None:
         """Stop it in order, so that it saves its state."""
@@ -82,7 +97,8 @@ class Emulator:
             return  # never started; what the file tells of is another's
         if self._process.poll() is None:
             _stop(self._process.pid, lambda: not self._is_running())
-        RUN_FILE.unlink(missing_ok=True)
+        forget()
+        _forget_functions()
 
     def _is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -95,8 +111,13 @@ class Emulator:
         return answer.status == 200
 
 
-def _environment(port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+def environment(port: int) -> dict[str, str]:
+    """The environment of the emulator, and of the functions.
+
+    Neither a profile of AWS nor a proxy that a person has set has a part in what happens on this machine.
+    """
+    others = {name for name in os.environ if name.startswith("AWS_") or name.upper().endswith("_PROXY")}
+    kept = {name: value for name, value in os.environ.items() if name not in others}
     return kept | {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": HOST,
@@ -106,61 +127,35 @@ def _environment(port: int) -> dict[str, str]:
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(BUCKETS),
         "TMPDIR": str(TEMPORARY),
+        # Those who wait for a process (see local/workers.py) count as well; it would turn some away.
+        "LAMBDA_ACCOUNT_CONCURRENCY": "0",
         # Servers for services that are not used here.
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
     }
 
 
-def _clear_the_way(port: int) -> None:
-    run = _last_run()
-    if run is not None and _is_ours(run.emulator_pid):
-        if _is_alive(run.up_pid):
-            raise Trouble(
-                f"The local cloud is running already, on port {run.port} (process {run.up_pid}).\n"
-                "Stop it with Ctrl-C there, or with: make down"
-            )
-        print("An emulator was left over from a start that was killed; stopping it.", flush=True)
-        _stop(run.emulator_pid, lambda: not _is_alive(run.emulator_pid))
-    RUN_FILE.unlink(missing_ok=True)
-    with socket.socket() as probe:
-        if probe.connect_ex((HOST, port)) == 0:
-            raise Trouble(f"Port {port} is taken by another program. Use another one: make up PORT={port + 1}")
-
-
 def stop_last_run() -> bool:
     """Stop the local cloud that runs, if there is one; whether there was."""
-    run = _last_run()
-    if run is None or not _is_ours(run.emulator_pid):
+    run = last_run()
+    if run is None or not run.is_alive:
         return False
-    if _is_alive(run.up_pid):
+    if run.is_watched:
         os.kill(run.up_pid, signal.SIGTERM)
-        _wait(lambda: not _is_alive(run.emulator_pid), STOP_S)
-    _stop(run.emulator_pid, lambda: not _is_alive(run.emulator_pid))
+        _wait(lambda: look(run.up_pid) is None, STOP_S)
+    _stop(run.emulator_pid, lambda: not run.is_alive)
     return True
 
 
-def _last_run() -> Run | None:
-    try:
-        return Run(**json.loads(RUN_FILE.read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
+def last_words() -> str:
+    """The end of what the emulator has logged."""
+    lines = EMULATOR_LOG.read_text(errors="replace").splitlines()[-_LAST_LINES:]
+    return "\n".join([f"The end of {EMULATOR_LOG}:", *lines])
 
 
-def _is_ours(pid: int) -> bool:
-    # The number may belong to somebody else by now.
-    command = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
-    return "local.server" in command.stdout
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _forget_functions() -> None:
+    # Each process of a function unpacks the package for itself, and leaves it.
+    shutil.rmtree(TEMPORARY, ignore_errors=True)
 
 
 def _stop(pid: int, is_gone: Callable[[], bool]) -> None:
@@ -168,9 +163,7 @@ def _stop(pid: int, is_gone: Callable[[], bool]) -> None:
     if is_gone():
         return
     os.kill(pid, signal.SIGTERM)
-    if _wait(is_gone, STOP_S):
-        checkpoint.end()
-    else:
+    if not _wait(is_gone, STOP_S):
         os.kill(pid, signal.SIGKILL)
         _wait(is_gone, STOP_S)
 
@@ -182,7 +175,3 @@ def _wait(condition: Callable[[], bool], seconds: float, go_on: Callable[[], boo
             return True
         time.sleep(0.1)
     return condition()
-
-
-def _tail(path: Path, lines: int = 15) -> str:
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])

@@ -4,40 +4,84 @@ python -m local.logs [--follow]
 """
 
 import argparse
-import json
+import signal
 import sys
 import time
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.deploy import Cloud
-from local.paths import RUN_FILE
+from local.deploy import STACK, Cloud
+from local.run import last_run
 
 _LAST_MS = 3_600_000
+_LATE_MS = 1000
+_PREFIX = f"/aws/lambda/{STACK}-"
 _NOISE = ("START RequestId", "END RequestId", "REPORT RequestId", "INIT_START")
 
 
-def events_since(cloud: Cloud, since_ms: int) -> list[tuple[int, str, str]]:
-    """(time in ms, function, line) of what was logged since a time, oldest first."""
-    logs = cloud.client("logs")
-    groups = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/reelwright-")
-    found = [
-        (event["timestamp"], _function(group["logGroupName"]), event["message"].rstrip())
-        for page in groups
-        for group in page["logGroups"]
-        for event in _events(logs, group["logGroupName"], since_ms)
-    ]
-    return sorted(event for event in found if not event[2].startswith(_NOISE))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that a function has logged, and when, in ms since 1970."""
+
+    at_ms: int
+    function: str
+    text: str
 
 
-def _events(logs: Any, group: str, since_ms: int) -> list[dict[str, Any]]:
-    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=since_ms)
-    return [event for page in pages for event in page["events"]]
+class Tail:
+    """Reads what one group of logs holds, and later on what was added."""
+
+    def __init__(self, logs: Any, group: str, since_ms: int) -> None:
+        self._logs = logs
+        self._group = group
+        self._since_ms = since_ms
+        self._read: Counter[tuple[str, int]] = Counter()
+
+    def read(self) -> list[Line]:
+        """The lines that were not read before, oldest first; those of the same ms as they were logged.
+
+        There may be more: one answer has a limit.
+        """
+        events = self._logs.filter_log_events(logGroupName=self._group, startTime=self._since_ms)["events"]
+        found: Counter[tuple[str, int]] = Counter()
+        lines = []
+        for event in events:
+            place = (event["logStreamName"], event["timestamp"])
+            found[place] += 1
+            if found[place] > self._read[place]:
+                lines.append(Line(event["timestamp"], _function(self._group), event["message"].rstrip()))
+        self._read = found
+        if events:
+            # Another process of the function may still hand in what it has logged a little earlier.
+            self._since_ms = max(self._since_ms, events[-1]["timestamp"] - _LATE_MS)
+        return lines
+
+
+class Tails:
+    """Reads what all functions log, those that appear later too."""
+
+    def __init__(self, logs: Any, since_ms: int) -> None:
+        self._logs = logs
+        self._since_ms = since_ms
+        self._tails: dict[str, Tail] = {}
+
+    def read(self) -> list[Line]:
+        """The lines of all functions that were not read before, by time."""
+        for group in self._groups():
+            self._tails.setdefault(group, Tail(self._logs, group, self._since_ms))
+        lines = [line for tail in self._tails.values() for line in tail.read()]
+        return sorted(lines, key=lambda line: line.at_ms)
+
+    def _groups(self) -> list[str]:
+        pages = self._logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=_PREFIX)
+        return [group["logGroupName"] for page in pages for group in page["logGroups"]]
 
 
 def _function(group: str) -> str:
-    return group.rpartition("/")[2].removeprefix("reelwright-local-").partition("-")[0]
+    return group.removeprefix(_PREFIX).partition("-")[0]
 
 
 def main() -> int:
@@ -45,21 +89,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Show what the functions of the local cloud log.")
     parser.add_argument("--follow", action="store_true", help="go on until Ctrl-C")
     follow = parser.parse_args().follow
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in: make logs | head
+    run = last_run()
     try:
-        cloud = Cloud(f"http://127.0.0.1:{json.loads(RUN_FILE.read_text())['port']}")
-        since = int(time.time() * 1000) - _LAST_MS
-        while True:
-            for at_ms, function, line in events_since(cloud, since):
-                since = max(since, at_ms + 1)
-                print(f"{time.strftime('%H:%M:%S', time.localtime(at_ms / 1000))} {function:10} {line}", flush=True)
-            if not follow:
-                return 0
-            time.sleep(1)
-    except (OSError, BotoCoreError, ClientError):
-        print("The local cloud is not up. Start it with: make up", file=sys.stderr)
-        return 1
+        if run is not None:
+            _print(Cloud(f"http://127.0.0.1:{run.port}").client("logs"), follow=follow)
+            return 0
+    except (BotoCoreError, ClientError):
+        pass
     except KeyboardInterrupt:
         return 0
+    print("The local cloud is not up. Start it with: make up", file=sys.stderr)
+    return 1
+
+
+def _print(logs: Any, *, follow: bool) -> None:
+    tails = Tails(logs, int(time.time() * 1000) - _LAST_MS)
+    while True:
+        lines = tails.read()
+        for line in lines:
+            if not line.text.startswith(_NOISE):
+                at = time.strftime("%H:%M:%S", time.localtime(line.at_ms / 1000))
+                print(f"{at} {line.function:10} {line.text}", flush=True)
+        if not lines:
+            if not follow:
+                return
+            time.sleep(1)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = Path(os.environ.get("REELWRIGHT_LOCAL") or ROOT / ".local")
+LOCAL = Path(os.environ.get("REELWRIGHT_LOCAL") or ROOT / ".local").absolute()
 DEMO_ENV = LOCAL / "demo.env"
 EMULATOR_LOG = LOCAL / "emulator.log"
 RUN_FILE = LOCAL / "run.json"

@@ -8,10 +8,12 @@ import signal
 import sys
 from types import FrameType
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from local.account import demo_account
 from local.client import Client
 from local.deploy import Cloud
-from local.emulator import Emulator
+from local.emulator import Emulator, last_words
 from local.package import package
 from local.paths import DEMO_ENV, LOCAL
 from local.trouble import Trouble
@@ -20,13 +22,13 @@ from local.trouble import Trouble
 def main() -> int:
     """Package, start, deploy, print how to call it, and watch over it."""
     parser = argparse.ArgumentParser(description="Run Reelwright on the local cloud, in the foreground.")
-    parser.add_argument("--port", type=int, default=4566, help="port on the loopback interface (4566)")
+    parser.add_argument("--port", type=port, default=4566, help="port on the loopback interface (4566)")
     parser.add_argument("--demo", action="store_true", help="make three videos once it is up")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
-    LOCAL.mkdir(parents=True, exist_ok=True)
+    heed_signals()
     emulator = Emulator(options.port)
     try:
+        LOCAL.mkdir(parents=True, exist_ok=True)
         _run(emulator, demo=options.demo)
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
@@ -34,12 +36,49 @@ def main() -> int:
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
+    except (BotoCoreError, ClientError) as error:
+        print(f"The emulator does not do as it should: {error}\n{last_words()}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The local cloud cannot run here: {error}", file=sys.stderr)
+        return 1
     finally:
+        ignore_signals()
         emulator.stop()
     return 0
 
 
+def port(text: str) -> int:
+    """The port that a person has named.
+
+    Raises:
+        ArgumentTypeError: it is none that a program may open.
+    """
+    if not (text.isdecimal() and 1024 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"PORT is a number from 1024 to 65535, not {text!r}")
+    return int(text)
+
+
+def heed_signals() -> None:
+    """Let Ctrl-C, `kill` and a closed terminal stop it in order.
+
+    A shell lets its background processes ignore Ctrl-C, and Python then leaves it so. To ignore a closed terminal is
+    what `nohup` is for.
+    """
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _interrupt)
+
+
+def ignore_signals() -> None:
+    """Let nobody interrupt the stop: the state would stay unsaved."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _run(emulator: Emulator, *, demo: bool) -> None:
+    emulator.clear_the_way()  # at once, and not only after the packaging
     _say("Packaging …")
     folder = package()
     _say("Starting the local cloud …")

@@ -6,8 +6,7 @@ from chalicelib.domain.font import fonts_of
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
-from chalicelib.pipeline.collaborators import Collaborators, Renderer
-from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline.collaborators import Renderer
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.render.enlargement import enlargements
 from chalicelib.render.peaks import Mixed
@@ -20,10 +19,10 @@ _MAX_ENLARGEMENT = 2.0
 _UNHEARD = "it is never heard, as its volume is 0 all the time"
 
 
-def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], on: Collaborators) -> tuple[str, ...]:
+def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], renderer: Renderer) -> tuple[str, ...]:
     """All warnings, each once; of very many the first ones, and how many more there are.
 
-    `resolved` is what `Manifest.resolve_all` returned.
+    `resolved` is what `Manifest.resolve_all` returned, with the files of the account's own fonts.
 
     Raises:
         VideoError: the video cannot be made at all.
@@ -33,7 +32,7 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], on: Co
         found |= dict.fromkeys(caution.message for caution in made.warnings)
         found |= {f'Object "{name}": {_UNHEARD}': None for name in unheard_objects(made.timeline)}
         if profile.has_picture:
-            found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, on))
+            found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, renderer))
     return _first(tuple(found))
 
 
@@ -47,12 +46,11 @@ def sound_warnings(mixed: Iterable[Mixed]) -> tuple[str, ...]:
     return (f"The sound is up to {level} too loud at {time}; it is turned down there",)
 
 
-def _of_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, on: Collaborators) -> Iterator[str]:
-    timeline = with_own_fonts(timeline, manifest, on.storage)
-    overflowing = on.renderer.text_overflows(timeline, profile, manifest.texts)
+def _of_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
+    overflowing = renderer.text_overflows(timeline, profile, manifest.texts)
     for name in overflowing:
         yield f'Object "{name}": the text does not fit its box at {_size(profile)}'
-    yield from _missing_glyphs(manifest, timeline, on.renderer)
+    yield from _missing_glyphs(manifest, timeline, renderer)
     for name, reason in unseen_objects(timeline, profile, frozenset(overflowing)).items():
         yield f'Object "{name}": it is never seen, as {reason}'
     yield from _enlarged(manifest, timeline, profile)

@@ -2,13 +2,16 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ports import Storage
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest
+from chalicelib.script import Resolved
 
 # By content: a container keeps what it has once fetched, and renderers may keep what they have once opened.
 _FOLDER = Path(tempfile.gettempdir()) / "reelwright-fonts"
@@ -23,6 +26,20 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: Storage) -> 
     if not manifest.fonts:
         return timeline
     return replace(timeline, plays=tuple(_set(play, manifest, storage) for play in timeline.plays))
+
+
+def all_with_own_fonts(
+    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: Storage
+) -> dict[Profile, Resolved]:
+    """What `Manifest.resolve_all` returned, as the renderer takes it.
+
+    Raises:
+        VideoError: as `with_own_fonts`.
+    """
+    return {
+        profile: replace(made, timeline=with_own_fonts(made.timeline, manifest, storage))
+        for profile, made in resolved.items()
+    }
 
 
 def _set(play: Play, manifest: Manifest, storage: Storage) -> Play:

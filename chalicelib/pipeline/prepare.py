@@ -11,6 +11,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import all_with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
@@ -66,7 +67,7 @@ def _template_of(video: Video, on: Collaborators) -> Template:
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
     resolved = manifest.resolve_all()
-    warnings = warnings_of(manifest, resolved, on)
+    warnings = warnings_of(manifest, all_with_own_fonts(resolved, manifest, on.storage), on.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
     return _Plan(timelines, named(manifest, timelines, on), duration_ms, warnings)

@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.script import Explanation
@@ -28,9 +28,9 @@ class Rehearsals:
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
-            resolved = manifest.resolve_all()
+            resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
             duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-            return warnings_of(manifest, resolved, self.on), duration_ms
+            return warnings_of(manifest, resolved, self.on.renderer), duration_ms
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -38,7 +38,9 @@ class Rehearsals:
         with _cleared(blank, self.on):
             manifest = gather_static(blank, template, self.on)
             try:
-                return warnings_of(manifest, manifest.resolve_all(), self.on)
+                return warnings_of(
+                    manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+                )
             except VideoError:
                 return ()  # it needs what each video brings
 

@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python examples/welcome/make_medias.py
+python -m examples.welcome.make_medias
 """
 
 import math

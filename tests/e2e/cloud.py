@@ -20,6 +20,8 @@ from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from local.deploy import STACK, Cloud
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What people may have in their environment must not matter: here a profile of AWS that is not there.
+THEIRS = {"AWS_PROFILE": "nobody"}
 T = TypeVar("T")
 
 
@@ -32,10 +34,9 @@ class Up:
     process: subprocess.Popen[str] | None = field(default=None)
 
     def start(self) -> None:
-        environment = os.environ | {"REELWRIGHT_LOCAL": str(self.folder)}
         command = [sys.executable, "-m", "local.up", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         said = []
         for line in self.process.stdout:
@@ -48,6 +49,17 @@ class Up:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
             self.process.communicate(timeout=60)
+
+    def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What a command of the Makefile runs, beside the cloud that is up."""
+        command = [sys.executable, "-m", module, *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | THEIRS | {"REELWRIGHT_LOCAL": str(self.folder)}
 
     @property
     def emulator_pid(self) -> int:

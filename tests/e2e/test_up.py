@@ -3,13 +3,13 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.cloud import ROOT, Caller, Up, free_port, wait_for
+from local.workers import API_WORKERS
+from tests.e2e.cloud import Caller, Up, free_port, wait_for
 from tests.e2e.conftest import SMALL
 
 
@@ -27,17 +27,12 @@ def caller_of(up: Up) -> Caller:
     return Caller(up.url, f"accountID={account}&accountSecret={secret}")
 
 
-def start_again(up: Up) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "local.up", "--port", str(up.port)]
-    environment = os.environ | {"REELWRIGHT_LOCAL": str(up.folder)}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
-
-
-def test_account_and_videos_are_there_again_after_a_stop(own, rectangle_template):
+def test_account_and_videos_are_there_again_after_a_stop_even_on_another_port(own, rectangle_template):
     caller = caller_of(own)
     template_id = caller.call("Template_New", rectangle_template)
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
     own.stop()
+    own.port = free_port()
     own.start()
     again = caller_of(own)
     assert again.query == caller.query
@@ -80,26 +75,42 @@ def test_an_emulator_left_over_by_a_killed_start_is_cleared_away(own):
     assert caller_of(own).call("Template_List") == []
 
 
-def test_a_second_start_says_that_the_first_one_runs(up):
-    second = start_again(up)
-    assert (second.returncode, second.stdout.count("Traceback")) == (1, 0)
-    assert "running already" in second.stderr
-
-
-def test_a_taken_port_is_named_with_the_way_out(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        started = start_again(Up(tmp_path / "local", port))
-    assert started.returncode == 1
-    assert f"make up PORT={port + 1}" in started.stderr
+def test_a_second_start_on_another_port_is_refused_and_the_first_can_still_be_stopped(own):
+    second = own.run("local.up", "--port", str(free_port()))
+    assert (second.returncode, second.stdout) == (1, "")
+    assert f"running already, on port {own.port}" in second.stderr
+    assert own.run("local.down").stdout == "Stopped.\n"
+    assert own.process.wait(timeout=60) == 0
 
 
 def test_the_demo_prints_a_link_for_each_of_three_people(up):
-    environment = os.environ | {"REELWRIGHT_LOCAL": str(up.folder)}
-    command = [sys.executable, "-m", "local.demo"]
-    demo = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    demo = up.run("local.demo")
     assert (demo.returncode, demo.stderr) == (0, "")
-    assert demo.stdout.count(".mp4?") == 3
+    links = [line.split(": ")[0] for line in demo.stdout.splitlines() if ".mp4?" in line]
+    assert links == ["Ava", "Benjamin", "Chloë"]
+
+
+def test_the_logs_are_shown_in_the_order_in_which_they_were_logged(up, caller, rectangle_template):
+    template_id = caller.call("Template_New", rectangle_template)
+    video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
+    shown = wait_for(lambda: _lines_of_the_assembly(up, video["id"]))
+    assert ['"begin"' in line for line in shown] == [True, False]
+
+
+def _lines_of_the_assembly(up: Up, video_id: str) -> list[str]:
+    lines = up.run("local.logs").stdout.splitlines()
+    return [line for line in lines if '"step": "assemble"' in line and video_id in line]
+
+
+def test_thirty_calls_at_a_time_are_answered_by_few_processes(up, caller):
+    before = _api_processes_started(up)
+    with ThreadPoolExecutor(30) as pool:
+        assert list(pool.map(lambda _: caller.call("Template_List"), range(30))) == [[]] * 30
+    assert _api_processes_started(up) - before <= API_WORKERS
+
+
+def _api_processes_started(up: Up) -> int:
+    return (up.folder / "emulator.log").read_text().count("worker spawned for reelwright-local-APIHandler")
 
 
 def test_the_emulator_listens_on_the_loopback_interface_only(up):

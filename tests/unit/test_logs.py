@@ -21,10 +21,27 @@ def test_work_is_logged_when_it_begins_and_when_it_ends(lines):
     assert end == begin | {"event": "end", "ms": end["ms"]}
 
 
-def test_a_message_that_is_not_ours_is_logged_as_it_is(lines):
-    with logged("ingest", '{"Records": []}'):
+def test_a_notification_of_the_bucket_is_logged_as_the_media_that_it_tells_of(lines):
+    key = {"object": {"key": "media/kept/5331/6a1b", "size": 27289, "eTag": "b74b"}}
+    with logged("ingest", json.dumps({"Records": [{"eventName": "ObjectCreated:Put", "s3": key}]})):
         pass
-    assert lines()[0] == {"step": "ingest", "message": '{"Records": []}', "event": "begin"}
+    assert lines()[0] == {"step": "ingest", "account_id": "5331", "media_id": "6a1b", "event": "begin"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        '{"Event": "s3:TestEvent"}',
+        '{"Records": []}',
+        '{"Records": [{"s3": {"object": {"key": "somebody/elses"}}}]}',
+        "[]",
+        "nonsense",
+    ],
+)
+def test_a_message_that_tells_of_nothing_of_ours_is_logged_as_it_is(lines, message):
+    with logged("ingest", message):
+        pass
+    assert lines()[0] == {"step": "ingest", "message": message, "event": "begin"}
 
 
 def test_work_that_fails_is_logged_with_the_reason_and_still_fails(lines):

@@ -2,7 +2,6 @@
 
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 
@@ -31,8 +30,8 @@ def test_each_script_with_a_name_is_read():
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
 def test_each_script_works_without_a_warning(example):
-    manifest, on = example.manifest, SimpleNamespace(storage=None, renderer=LocalRenderer(None))
-    assert warnings_of(manifest, manifest.resolve_all(), on) == ()
+    manifest = example.manifest
+    assert warnings_of(manifest, manifest.resolve_all(), LocalRenderer(None)) == ()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)

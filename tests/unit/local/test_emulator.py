@@ -1,0 +1,14 @@
+import pytest
+
+from local.emulator import environment
+
+
+@pytest.mark.parametrize("name", ["AWS_PROFILE", "AWS_ENDPOINT_URL", "HTTP_PROXY", "https_proxy"])
+def test_what_a_person_has_set_for_the_world_outside_does_not_reach_the_emulator(monkeypatch, name):
+    monkeypatch.setenv(name, "http://elsewhere")
+    assert name not in environment(4566)
+
+
+def test_the_rest_of_the_environment_does(monkeypatch):
+    monkeypatch.setenv("REELWRIGHT_FONTS_DIR", "/fonts")
+    assert environment(4566)["REELWRIGHT_FONTS_DIR"] == "/fonts"
