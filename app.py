@@ -38,6 +38,7 @@ def _store() -> Any:
         medias=wiring.medias(),
         templates=wiring.templates(),
         videos=wiring.videos(),
+        segments=wiring.segments(),
         notifications=wiring.notifications(),
         storage=wiring.storage(),
         queues=wiring.queues(),

@@ -13,7 +13,8 @@ class Settings:
 
     `stack`: the CloudFormation stack's name, which begins the names of its tables and queues. `bucket`: the S3 bucket.
     `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the layer nor in the wheel. `webhook_delays_s`: how long
-    to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too.
+    to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too. `reuse`:
+    whether an account's videos share the segments that are the same.
     """
 
     stack: str
@@ -21,6 +22,7 @@ class Settings:
     ffmpeg_dir: str | None = None
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
+    reuse: bool = True
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -30,9 +32,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ValueError: naming the variable, when one is missing or not of its form.
     """
     delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
-    on_error = environment.get("REELWRIGHT_WEBHOOK_ON_ERROR", "false")
-    if on_error not in ("true", "false"):
-        raise ValueError(f"REELWRIGHT_WEBHOOK_ON_ERROR: expected true or false, got {on_error!r}")
     try:
         delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
     except ValueError:
@@ -44,8 +43,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
         webhook_delays_s=delays_s,
-        webhook_on_error=on_error == "true",
+        webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", "false"),
+        reuse=_switch(environment, "REELWRIGHT_REUSE", "true"),
     )
+
+
+def _switch(environment: Mapping[str, str], name: str, default: str) -> bool:
+    value = environment.get(name, default)
+    if value not in ("true", "false"):
+        raise ValueError(f"{name}: expected true or false, got {value!r}")
+    return value == "true"
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:

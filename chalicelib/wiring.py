@@ -15,6 +15,7 @@ import boto3
 from botocore.config import Config
 
 from chalicelib.aws.queues import Queues
+from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
 from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, Templates, Videos
 from chalicelib.settings import Settings, read_settings
@@ -69,6 +70,12 @@ def videos() -> Videos:
 
 
 @cache
+def segments() -> Segments:
+    """The table of rendered segments."""
+    return Segments(_client("dynamodb"), table_name("segments"))
+
+
+@cache
 def fonts() -> Fonts:
     """The table of fonts that accounts have uploaded."""
     return Fonts(_client("dynamodb"), table_name("fonts"))
@@ -117,6 +124,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         templates=templates(),
         medias=medias(),
         videos=videos(),
+        segments=segments(),
         fonts=fonts(),
         notifications=notifications(),
         storage=storage(),
@@ -128,4 +136,5 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         now_ms=now_ms,
         webhook_delays_s=settings().webhook_delays_s,
         webhook_on_error=settings().webhook_on_error,
+        reuse=settings().reuse,
     )

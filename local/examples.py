@@ -41,11 +41,14 @@ def _save(example: Example, timeline: Timeline, renderer: LocalRenderer, out: Pa
     profile, sources = example.profile, example.sources
     with TemporaryDirectory() as folder:
         workdir = Path(folder)
-        segments = [
-            (renderer.render_segment(timeline, segment, profile, sources, workdir, lambda _: None), segment)
-            for segment in plan_segments(timeline, profile)
-        ]
-        renderer.join(segments, renderer.mix_audio(timeline, profile, sources, workdir).path, profile, out)
+        segments = plan_segments(timeline, profile)
+        paths = renderer.render_segments(timeline, segments, profile, sources, workdir, lambda _: None)
+        renderer.join(
+            list(zip(paths, segments, strict=True)),
+            renderer.mix_audio(timeline, profile, sources, workdir).path,
+            profile,
+            out,
+        )
 
 
 def main(names: list[str]) -> int:

@@ -9,7 +9,7 @@
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,10 @@ class Medias(Owned):
 
 
 class Videos(Owned):
+    def put_many(self, entities: Sequence[Video]) -> None:
+        for entity in entities:
+            self.put(entity)
+
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
 
@@ -138,15 +142,59 @@ class Videos(Owned):
         return video if video and video.status is VideoStatus.RENDERING else None
 
 
+class Segments:
+    def __init__(self) -> None:
+        self.users: set[tuple[str, str, str]] = set()
+        # (until, owner): None for one that is there.
+        self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
+
+    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        self.users |= {(scope, name, video_id) for name in names}
+
+    def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
+        found = {name: self.rows[scope, name] for name in names if (scope, name) in self.rows}
+        return {name: until for name, (until, owner) in found.items() if owner is None and until > now_s}
+
+    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+        until, owner = self.rows.get((scope, name), (0, None))
+        if until > now_s and owner != video_id:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
+    def finish(self, scope: str, name: str, until_s: int) -> None:
+        self.rows[scope, name] = (until_s, None)
+
+    def lose(self, scope: str, name: str) -> None:
+        self.rows.pop((scope, name), None)
+
+    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        for name in names:
+            if self.rows.get((scope, name), (0, None))[1] == video_id:
+                self.lose(scope, name)
+
+    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
+        self.users -= {(scope, name, video_id) for name in names}
+        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+        for name in unused:
+            self.lose(scope, name)
+        return unused
+
+
 class Storage:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.touched: list[str] = []
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
         self.files[key] = body
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         self.files[key] = path.read_bytes()
+
+    def touch(self, key: str) -> None:
+        self.touched.append(key)
+        self.files[key] = self.files[key]
 
     def put_json(self, key: str, value: Any) -> None:
         self.files[key] = json.dumps(value).encode()
@@ -180,6 +228,10 @@ class Queues:
     def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
         self.sent.append((queue, message, delay_s))
 
+    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+        for message in messages:
+            self.send(queue, message)
+
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         """What was put into a queue, in order."""
         return [message for name, message, _ in self.sent if name == queue]
@@ -193,6 +245,7 @@ class Renderer:
     """A file is what its first word says: `b"image"`, `b"video 8000"` (ms)."""
 
     def __init__(self) -> None:
+        self.engine_name = "engine"
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
@@ -215,14 +268,19 @@ class Renderer:
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         return tuple(char for char in text if self.characters and char not in self.characters)
 
-    def render_segment(
-        self, timeline: Any, segment: Any, profile: Profile, sources: Any, workdir: Path, on_frames: Any
-    ) -> Path:
-        self.begun.append(f"{profile.name}/{segment.index}")
+    def engine(self) -> str:
+        return self.engine_name
+
+    def render_segments(
+        self, timeline: Any, segments: Sequence[Any], profile: Profile, sources: Any, workdir: Path, on_frames: Any
+    ) -> list[Path]:
+        names = [f"{profile.name}/{segment.index}" for segment in segments]
+        self.begun += names
         self.while_rendering()
-        on_frames(segment.frames // 2)
-        self.rendered.append(f"{profile.name}/{segment.index}")
-        return self._made(workdir / "segment", f"{profile.name} of {sorted(sources)}")
+        on_frames(sum(segment.frames for segment in segments) // 2)
+        self.rendered += names
+        content = f"{profile.name} of {sorted(sources)}"
+        return [self._made(workdir / f"segment-{segment.index}", content) for segment in segments]
 
     def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
         return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
@@ -332,9 +390,10 @@ class World:
 
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.notifications = Videos(), Notifications()
+        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        self.reuse = True
         self.accounts.put(make_account())
 
     @property
@@ -344,6 +403,7 @@ class World:
             self.medias,
             self.templates,
             self.videos,
+            self.segments,
             self.notifications,
             self.storage,
             self.queues,
@@ -359,6 +419,7 @@ class World:
             self.templates,
             self.medias,
             self.videos,
+            self.segments,
             self.fonts,
             self.notifications,
             self.storage,
@@ -369,12 +430,13 @@ class World:
             describe=video_to_wire,
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
+            reuse=self.reuse,
         )
 
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "fonts", "notifications", "storage", "queues", "renderer")
+        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,

@@ -11,7 +11,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.template import Template
-from chalicelib.domain.video import Video
+from chalicelib.domain.video import Video, credits_of
 
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 
@@ -19,21 +19,26 @@ _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expre
 def check_template(wire: Wire, account_id: str, store: Store) -> Wire:
     """Try a `TemplateNew_t`: the `Check` of it. Nothing is stored."""
 
-    def warnings() -> tuple[str, ...]:
+    def found() -> Wire:
         template = read_template(wire, account_id, store)
-        return store.rehearsals().template_warnings(template)
+        return {"warnings": list(store.rehearsals().template_warnings(template))}
 
-    return _check(warnings)
+    return _check(found)
 
 
 def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
-    """Try a `VideoNew_t`: the `Check` of it. Nothing is stored.
+    """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
-    return _check(lambda: store.rehearsals().warnings(_video(wire, template, store), template))
+
+    def found() -> Wire:
+        warnings, duration_ms = store.rehearsals().warnings(_video(wire, template, store), template)
+        return {"warnings": list(warnings), "credits": credits_of(duration_ms)}
+
+    return _check(found)
 
 
 def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store) -> str:
@@ -71,17 +76,17 @@ def _video(wire: Wire, template: Template, store: Store) -> Video:
     return read_video(wire, template, Caller(template.account_id), store)[0]
 
 
-def _check(warnings: Callable[[], tuple[str, ...]]) -> Wire:
+def _check(found: Callable[[], Wire]) -> Wire:
     try:
-        found = warnings()
+        return {"ok": True, "problems": []} | found()
     except VideoError as error:
-        return {"ok": False, "problems": _problems(error.as_answer()), "warnings": []}
+        return {"ok": False, "problems": problems_of(error.as_answer()), "warnings": []}
     except ApiError as error:
-        return {"ok": False, "problems": _problems(error), "warnings": []}
-    return {"ok": True, "problems": [], "warnings": list(found)}
+        return {"ok": False, "problems": problems_of(error), "warnings": []}
 
 
-def _problems(error: ApiError) -> list[Wire]:
+def problems_of(error: ApiError) -> list[Wire]:
+    """What is wrong, as a list of the `Problem` struct."""
     data = error.data if isinstance(error.data, dict) else {}
     if "problems" in data:
         return [{"code": error.code} | problem for problem in data["problems"]]

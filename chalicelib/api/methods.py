@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import checks, fonts, medias, notifications, templates, videos
+from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, videos
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
@@ -64,6 +64,12 @@ class Methods:
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
+
+    def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
+        return campaigns.new_videos(template_id, videos, self._account(), self.store)
+
+    def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
+        return campaigns.check_videos(template_id, videos, self._account(), self.store)
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         return [video_to_wire(video) for video in videos.list_videos(template_id, self._account(), self.store)]

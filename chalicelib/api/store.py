@@ -14,7 +14,7 @@ from chalicelib.script import Explanation
 class Rehearsals(Protocol):
     """Videos that are only tried; see the class of the same name in `pipeline`. All methods raise `VideoError`."""
 
-    def warnings(self, video: Video, template: Template, /) -> tuple[str, ...]: ...
+    def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
     def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
@@ -31,6 +31,7 @@ class Store:
     medias: ports.Medias
     templates: ports.Templates
     videos: ports.Videos
+    segments: ports.Segments
     notifications: ports.Notifications
     storage: ports.Storage
     queues: ports.Queues

@@ -16,6 +16,7 @@ from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.segments import release_segments
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
@@ -90,6 +91,7 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     # Inactive first: no video can be asked for while its videos go.
     store.templates.change(account_id, template_id, status=TemplateStatus.INACTIVE)
     for video in store.videos.list_of_template(account_id, template_id):
+        release_segments(video, store.segments, store.storage)
         store.videos.delete(account_id, video.id)
     remove_temporary((media for media in store.medias.list(account_id) if media.template_id == template_id), store)
     for kind in ("work", "out"):

@@ -1,5 +1,6 @@
 """`POST /api/upload`: a file in the body. Source: the seeds, "Media Upload"."""
 
+import hashlib
 import json
 import re
 import tempfile
@@ -68,12 +69,13 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), store.now_ms())
     _check_size(body, headers)
-    ready = replace(media, status=MediaStatus.READY, facts=_look_into(body, media.type, probe))
+    facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
+    ready = replace(media, status=MediaStatus.READY, facts=facts, sha256=digest)
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
     store.medias.put(media)
     try:
         store.storage.put_bytes(media.key, body, content_type)
-        store.medias.change(media.account_id, media.id, status=ready.status, facts=ready.facts)
+        store.medias.change(media.account_id, media.id, status=ready.status, facts=facts, sha256=digest)
     except BaseException:
         remove_media(media, store)
         raise

@@ -15,6 +15,7 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.segments import release_segments
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
@@ -102,6 +103,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
     # The row goes last, so that a deletion that died can be asked for again. A step that is at work finds it gone, and
     # removes what it stores; what one has stored before that goes with the second removal.
     _remove_files(video, store)
+    release_segments(video, store.segments, store.storage)
     store.videos.delete(account_id, video.id)
     _remove_files(video, store)
 

@@ -34,6 +34,19 @@ class Storage:
         """Store JSON data."""
         self.put_bytes(key, json.dumps(value).encode(), "application/json")
 
+    def touch(self, key: str) -> None:
+        """Let an object be as new, so that it expires later.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        source: Any = {"Bucket": self._bucket, "Key": key}
+        try:
+            # An object is copied onto itself only if something of it changes.
+            self._client.copy_object(Bucket=self._bucket, Key=key, CopySource=source, MetadataDirective="REPLACE")
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
     def get_file(self, key: str, path: Path) -> None:
         """Bring an object to a local file.
 

@@ -5,7 +5,7 @@ Every row but an account's own is keyed by (account id, entity id): a caller can
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 BY_TEMPLATE = "by_template"
 _MAX_KEY_BYTES = 1024
+# DynamoDB's limit of one call.
+_MOST_WRITTEN = 25
 
 T = TypeVar("T", Font, Media, Template, Video, Notification)
 
@@ -160,6 +162,14 @@ class Videos(_Owned[Video]):
     """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
 
     entity = Video
+
+    def put_many(self, entities: Sequence[Video]) -> None:
+        """Store rows, all of them new."""
+        for first in range(0, len(entities), _MOST_WRITTEN):
+            rows = [to_row(entity) for entity in entities[first : first + _MOST_WRITTEN]]
+            waiting: Any = {self._table: [{"PutRequest": {"Item": row}} for row in rows]}
+            while waiting:
+                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
 
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         """The videos of a template, newest first."""

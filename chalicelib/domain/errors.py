@@ -170,7 +170,7 @@ class VideoError(Exception):
     """A video cannot be made, and trying again would not help.
 
     `code` and `message` are of the vendors' catalogue (1011 download, 1012 processing …), `cause` says in words what
-    is wrong; `object_id` and `media_id` where, when that is known.
+    is wrong; `object_id`, `media_id` and `span_ms` (a part of the video) where, when that is known.
     """
 
     def __init__(
@@ -183,6 +183,7 @@ class VideoError(Exception):
         media_id: str | None = None,
     ) -> None:
         super().__init__(cause)
+        self.span_ms: tuple[float, float] | None = None
         self.cause = cause
         self.code = code
         self.message = message
@@ -193,7 +194,8 @@ class VideoError(Exception):
     def text(self) -> str:
         """Message, object, media and cause in one line, for a status and a notification."""
         where = [f"{what} {name!r}" for what, name in (("object", self.object_id), ("media", self.media_id)) if name]
-        return ": ".join(part for part in (self.message, ", ".join(where), self.cause) if part)
+        text = ": ".join(part for part in (self.message, ", ".join(where), self.cause) if part)
+        return f"{text} (from {self.span_ms[0] / 1000:g} s to {self.span_ms[1] / 1000:g} s)" if self.span_ms else text
 
     def as_answer(self) -> ApiError:
         """The answer to a caller who only tries what would end so."""

@@ -46,7 +46,7 @@ class Media:
 
     `temp`: uploaded with the credentials of `template_id`, it belongs to one video (`video_id`, once that is made) and
     goes with it, or after `expires_s` (seconds since 1970) if no video comes; so does one whose bytes never come.
-    `facts` are there once it is ready; `problem` says why it was refused.
+    `facts` and `sha256` (of its bytes, in hex) are there once it is ready; `problem` says why it was refused.
     """
 
     account_id: str
@@ -64,6 +64,7 @@ class Media:
     expires_s: int | None = None
     facts: MediaFacts | None = None
     problem: str | None = None
+    sha256: str | None = None
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ positions and sizes as fractions of the frame with the origin at its top left co
 variable or default is left.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SIDES = 4
@@ -270,6 +270,11 @@ class Timeline:
     fps: int
     frames: int
     plays: tuple[Play, ...]
+
+    def between(self, first_frame: int, end_frame: int) -> "Timeline":
+        """The same timeline with nothing but the plays that may be seen in some frames."""
+        near = (play for play in self.plays if play.first_frame < end_frame and first_frame < play.end_frame)
+        return replace(self, plays=tuple(near))
 
     @property
     def duration_ms(self) -> int:

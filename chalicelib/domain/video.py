@@ -29,6 +29,11 @@ class VideoStatus(StrEnum):
         return self in (VideoStatus.DONE, VideoStatus.ERROR)
 
 
+def credits_of(duration_ms: int) -> int:
+    """What a video of that length costs: a credit for each second begun."""
+    return math.ceil(duration_ms / 1000)
+
+
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
 
 
@@ -61,9 +66,11 @@ class Video:
     """One request's work and its result.
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
-    other. `jobs` maps each render job (`profile/segment`) to its frames, `frames_done` to those rendered so far,
-    `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `settled`: it has ended, and
-    everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
+    other. `frames` are those of all profiles together. `segments` maps each profile to the fingerprints of its
+    segments; `scope` is within what they are shared: the account, or the video alone. `jobs` maps each render job to
+    its frames, `frames_done` to those rendered so far, `jobs_done` holds the finished ones. `error_code` and `error`
+    tell why it failed. `settled`: it has ended, and everybody was told. `waits_for`: what has to happen elsewhere
+    before it goes on, in words.
     """
 
     account_id: str
@@ -81,6 +88,9 @@ class Video:
     by_template: bool = False
     status: VideoStatus = VideoStatus.QUEUED
     duration_ms: int = 0
+    frames: int = 0
+    scope: str = ""
+    segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     jobs: dict[str, int] = field(default_factory=dict)
     frames_done: dict[str, int] = field(default_factory=dict)
     jobs_done: frozenset[str] = frozenset()
@@ -94,11 +104,20 @@ class Video:
 
     @property
     def progress(self) -> int:
-        """How much is done, 0..100: the share of frames rendered, 100 only when everything is."""
+        """How much is done, 0..100: the share of frames that are there, 100 only when everything is."""
         if self.status is VideoStatus.DONE:
             return 100
-        total = sum(self.jobs.values())
-        return min(99, sum(self.frames_done.values()) * 100 // total) if total else 0
+        left = sum(self.jobs.values()) - sum(self.frames_done.values())
+        return min(99, (self.frames - left) * 100 // self.frames) if self.frames else 0
+
+    @property
+    def segment_names(self) -> list[str]:
+        """The fingerprints of all its segments, each once."""
+        return list(dict.fromkeys(name for names in self.segments.values() for name in names))
+
+    def segment_key(self, name: str) -> str:
+        """Where a segment lies in the bucket, by its fingerprint."""
+        return f"segments/{self.scope}/{name}"
 
     @property
     def jobs_left(self) -> list[str]:
@@ -108,7 +127,7 @@ class Video:
     @property
     def credits(self) -> int:
         """What it costs: a credit for each second begun, once however many profiles; only what is done costs."""
-        return math.ceil(self.duration_ms / 1000) if self.status is VideoStatus.DONE else 0
+        return credits_of(self.duration_ms) if self.status is VideoStatus.DONE else 0
 
     @property
     def work_prefix(self) -> str:

@@ -6,44 +6,86 @@ from pathlib import Path
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
-from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_segment, fetch_sources, load_manifest
-from chalicelib.pipeline.messages import VideoMessage
+from chalicelib.pipeline.jobs import hand_out
+from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
+from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.segments import claim_missing, cut
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.poster import poster_scene
 
+WAIT_FOR_SEGMENTS_S = 2
+
+
+class SegmentGone(Exception):
+    """A segment that should be there is not; its fingerprint."""
+
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
-    """Work on an `assemble` message: afterwards the video is done or has failed, and everybody was told."""
+    """Work on an `assemble` message: afterwards the video is done, has failed, or waits for what is missing of it."""
     video = on.videos.get(message.account_id, message.video_id)
     if video is None:
         return
     if video.status.is_final:
         settle(video, on)
     elif video.status is VideoStatus.ASSEMBLING:
-        _work(video, on)
+        _work(video, message, on)
+    elif video.status is VideoStatus.RENDERING:
+        # It was sent back for what is missing, and that may have died before the jobs were handed out.
+        hand_out(video, on)
 
 
-def _work(video: Video, on: Collaborators) -> None:
+def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
     try:
-        _finish(video, on)
+        manifest = load_manifest(on.storage, video)
+        if _is_complete(video, manifest, message, on):
+            _finish(video, manifest, on)
+            wrap_up(video, on)
     except VideoError as error:
         fail_video(video, error, on)
+    except SegmentGone as gone:
+        on.segments.lose(video.scope, str(gone))
+        _come_again(message, on)
     except VideoGone:
         if not wrap_up(video, on):
             raise
-    else:
-        wrap_up(video, on)
 
 
-def _finish(video: Video, on: Collaborators) -> None:
-    manifest = load_manifest(on.storage, video)
+def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Collaborators) -> bool:
+    """Whether all segments are there; else what is missing is handed out, or waited for if another video does it."""
+    timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
+    missing = claim_missing(video, cut(manifest, timelines), on)
+    if missing.jobs:
+        again = on.videos.advance(
+            video.account_id,
+            video.id,
+            {VideoStatus.ASSEMBLING},
+            VideoStatus.RENDERING,
+            jobs=video.jobs | missing.jobs,
+            jobs_done=video.jobs_done - missing.jobs.keys(),
+        )
+        if again is None:
+            wrap_up(video, on)
+        else:
+            hand_out(again, on)
+    elif missing.elsewhere:
+        _come_again(message, on)
+    return not missing.jobs and not missing.elsewhere
+
+
+def _come_again(message: VideoMessage, on: Collaborators) -> None:
+    again = VideoMessage(message.account_id, message.video_id, message.attempt + 1)
+    on.queues.send(Queue.ASSEMBLE, to_body(again), WAIT_FOR_SEGMENTS_S)
+
+
+def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
     on.videos.advance(
         video.account_id,
@@ -62,14 +104,23 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
         workdir = Path(folder)
         mixed = _mix(manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
-            (fetch_segment(on.storage, video, profile, segment.index, workdir), segment)
-            for segment in plan_segments(timeline, profile)
+            (_segment(video, video.segments[profile.name][segment.index], workdir, on), segment)
+            for segment in plan_segments(timeline, profile, manifest.personal)
         ]
         joined = on.renderer.join(segments, mixed.path if mixed else None, profile, workdir / name)
         size_bytes, key = joined.stat().st_size, f"{video.out_prefix}{name}"
         on.storage.put_file(key, joined, profile.format.content_type)
     poster_key = _store_poster(video, manifest, timeline, profile, on) if profile.has_picture else None
     return OutFile(profile.name, name, size_bytes, key, poster_key), mixed
+
+
+def _segment(video: Video, name: str, workdir: Path, on: Collaborators) -> Path:
+    path = workdir / name
+    try:
+        on.storage.get_file(video.segment_key(name), path)
+    except KeyError as error:
+        raise SegmentGone(name) from error
+    return path
 
 
 def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Mixed:

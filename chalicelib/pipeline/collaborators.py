@@ -22,16 +22,17 @@ class Renderer(Protocol):
     def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
-    def render_segment(
+    def render_segments(
         self,
         timeline: Timeline,
-        segment: Segment,
+        segments: Sequence[Segment],
         profile: Profile,
         sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
         /,
-    ) -> Path: ...
+    ) -> list[Path]: ...
+    def engine(self) -> str: ...
     def render_frame(
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
     ) -> Path: ...
@@ -48,11 +49,13 @@ class Collaborators:
 
     `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
+    `reuse`: whether videos of an account share the segments that are the same.
     """
 
     templates: ports.Templates
     medias: ports.Medias
     videos: ports.Videos
+    segments: ports.Segments
     fonts: ports.Fonts
     notifications: ports.Notifications
     storage: ports.Storage
@@ -64,3 +67,4 @@ class Collaborators:
     now_ms: Callable[[], int]
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
+    reuse: bool = True

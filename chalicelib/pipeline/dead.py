@@ -25,7 +25,7 @@ def bury(body: Any, on: Collaborators) -> None:
         case {"account_id": str(account_id), "video_id": str(video_id), "url": str(url)}:
             _bury_delivery(account_id, video_id, url, on)
         case {"account_id": str(account_id), "video_id": str(video_id)}:
-            where = f" at {body['profile']}, segment {body.get('segment')}" if "profile" in body else ""
+            where = f", at {body['job']}" if "job" in body else ""
             _bury_video(account_id, video_id, where, on)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):

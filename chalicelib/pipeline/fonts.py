@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,15 +28,17 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: Storage) -> 
     return replace(timeline, plays=tuple(_set(play, manifest, storage) for play in timeline.plays))
 
 
-def resolve_all(manifest: Manifest, storage: Storage) -> dict[Profile, Resolved]:
-    """The timeline of each profile, as the renderer takes it.
+def all_with_own_fonts(
+    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: Storage
+) -> dict[Profile, Resolved]:
+    """What `Manifest.resolve_all` returned, as the renderer takes it.
 
     Raises:
-        VideoError: as `with_own_fonts` and `Manifest.resolve`.
+        VideoError: as `with_own_fonts`.
     """
     return {
         profile: replace(made, timeline=with_own_fonts(made.timeline, manifest, storage))
-        for profile, made in manifest.resolve_all().items()
+        for profile, made in resolved.items()
     }
 
 

@@ -9,9 +9,10 @@ from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.digests import sha256_of
 from chalicelib.pipeline.manifest import Manifest, Source, script_failure
 from chalicelib.render.fonts import font_names
-from chalicelib.script import ScriptError, parse_scripts
+from chalicelib.script import ScriptError, parse_scripts, variable_users
 
 
 class MediaWaiting(Exception):
@@ -54,8 +55,17 @@ def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], o
     names = sorted(inputs, key=lambda name: inputs[name].http is not None)
     sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
-    fonts = _fonts(scripts, video, on)
-    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts)
+    fonts, personal = _fonts(scripts, video, on), _personal(video, template, inputs)
+    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal)
+
+
+def _personal(video: Video, template: Template, inputs: dict[str, InputMedia]) -> tuple[str, ...]:
+    """The objects that the video brings, or fills, or that a variable of it decides."""
+    script = parse_scripts(template.scripts + video.scripts)
+    own = {each.id for each in script.objects if each.script_index >= len(template.scripts)}
+    own |= {media.input_id for media in video.medias}
+    texts = {name: media.text for name, media in inputs.items() if media.text is not None}
+    return tuple(sorted(own | variable_users(script, texts)))
 
 
 def _fonts(scripts: tuple[str, ...], video: Video, on: Collaborators) -> dict[str, str]:
@@ -101,7 +111,7 @@ def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Sour
     if media.status is MediaStatus.ERROR:
         cause = media.problem or ""
         raise VideoError(cause, code=1029, message="Bad input media", object_id=name, media_id=media_id)
-    return Source(media.type, key=media.key, media_id=media.id, facts=media.facts)
+    return Source(media.type, key=media.key, media_id=media.id, sha256=media.sha256, facts=media.facts)
 
 
 def _fetched(name: str, media: InputMedia, url: str, key: str, on: Collaborators) -> Source:
@@ -109,10 +119,10 @@ def _fetched(name: str, media: InputMedia, url: str, key: str, on: Collaborators
         path = Path(folder) / "media"
         try:
             on.fetch(url, path)
-            facts = on.renderer.probe(path, media.type)
+            facts, digest = on.renderer.probe(path, media.type), sha256_of(path)
         except (FetchError, BadMedia) as error:
             raise VideoError(
                 str(error), code=1011, message="Error downloading medias", object_id=name, media_id=url
             ) from error
         on.storage.put_file(key, path, "application/octet-stream")
-    return Source(media.type, key=key, media_id=url, facts=facts)
+    return Source(media.type, key=key, media_id=url, sha256=digest, facts=facts)

@@ -2,11 +2,13 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.digests import sha256_of
 from chalicelib.pipeline.settle import notify
 
 
@@ -41,11 +43,10 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         path = Path(folder) / "media"
         on.storage.get_file(media.key, path)
         facts = on.renderer.probe(path, media.type)
-        size = path.stat().st_size
+        size, digest = path.stat().st_size, sha256_of(path)
     expires_s = media.expires_s if media.temp else None
-    return on.medias.change(
-        media.account_id, media.id, status=MediaStatus.READY, facts=facts, size_bytes=size, expires_s=expires_s
-    )
+    found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
+    return on.medias.change(media.account_id, media.id, status=MediaStatus.READY, expires_s=expires_s, **found)
 
 
 def refuse(media: Media, problem: str, on: Collaborators) -> None:

@@ -9,7 +9,7 @@ from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 def hand_out(video: Video, on: Collaborators) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
     for job in video.jobs_left:
-        on.queues.send(Queue.RENDER, to_body(RenderMessage.of_job(video.account_id, video.id, job)))
+        on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job)))
     send_on_if_complete(video, on)
 
 

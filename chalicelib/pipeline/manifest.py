@@ -38,13 +38,14 @@ class VideoGone(Exception):
 class Source:
     """What fills one object: `text` as it was given, or a file in the bucket at `key`, of which `facts` are known.
 
-    `media_id` is what the caller named it by: a media's id, or a URL.
+    `media_id` is what the caller named it by: a media's id, or a URL. `sha256` is that of the file, in hex.
     """
 
     type: MediaType
     text: str | None = None
     key: str | None = None
     media_id: str | None = None
+    sha256: str | None = None
     facts: MediaFacts | None = None
 
 
@@ -52,6 +53,7 @@ class Source:
 class Manifest:
     """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
 
+    `personal` are the ids of the objects that may look different in each video of the template.
     Scripts and variables must fit together, see `check`.
     """
 
@@ -61,6 +63,7 @@ class Manifest:
     profiles: tuple[str, ...]
     sources: dict[str, Source]
     fonts: dict[str, str] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -185,25 +188,6 @@ def _local(storage: Storage, name: str, source: Source, key: str, path: Path) ->
     except KeyError as error:
         raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
     return path
-
-
-def fetch_segment(storage: Storage, video: Video, profile: Profile, segment: int, workdir: Path) -> Path:
-    """A rendered segment, brought into `workdir`.
-
-    Raises:
-        VideoGone: there is none.
-    """
-    path = workdir / f"segment-{segment}"
-    try:
-        storage.get_file(segment_key(video, profile, segment), path)
-    except KeyError as error:
-        raise VideoGone from error
-    return path
-
-
-def segment_key(video: Video, profile: Profile, segment: int) -> str:
-    """Where a rendered segment lies in the bucket."""
-    return f"{video.work_prefix}segments/{profile.name}/{segment}"
 
 
 def _key(video: Video) -> str:

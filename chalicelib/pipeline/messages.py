@@ -16,23 +16,11 @@ class VideoMessage:
 
 @dataclass(frozen=True, slots=True)
 class RenderMessage:
-    """Render segment `segment` of this video in one profile."""
+    """Do this job of the video's row, see `packing`."""
 
     account_id: str
     video_id: str
-    profile: str
-    segment: int
-
-    @property
-    def job(self) -> str:
-        """The job's name in the video's row."""
-        return f"{self.profile}/{self.segment}"
-
-    @classmethod
-    def of_job(cls, account_id: str, video_id: str, job: str) -> "RenderMessage":
-        """The message for a job of the video's row."""
-        profile, segment = job.rsplit("/", 1)
-        return cls(account_id, video_id, profile, int(segment))
+    job: str
 
 
 @dataclass(frozen=True, slots=True)

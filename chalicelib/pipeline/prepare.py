@@ -1,28 +1,32 @@
 """From a request to render jobs: gather the medias, resolve the timeline, freeze all of it, and hand out the work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import resolve_all
+from chalicelib.pipeline.fonts import all_with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.segments import claim_missing, cut, named, scope_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.render.plan import plan_segments
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    jobs: dict[str, int]
+class _Plan:
+    timelines: Mapping[Profile, Timeline]
+    segments: dict[str, tuple[str, ...]]
     duration_ms: int
     warnings: tuple[str, ...]
 
@@ -45,9 +49,9 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     try:
         manifest = gather(video, _template_of(video, on), on)
         with manifest.naming_medias():
-            work = _plan(manifest, on)
+            plan = _plan(manifest, on)
         save_manifest(on.storage, video, manifest)
-        _start(video, work, on)
+        _start(video, manifest, plan, on)
     except MediaWaiting as waiting:
         _put_off(video, message, waiting, on)
     except VideoError as error:
@@ -61,29 +65,33 @@ def _template_of(video: Video, on: Collaborators) -> Template:
     return template
 
 
-def _plan(manifest: Manifest, on: Collaborators) -> _Work:
-    resolved = resolve_all(manifest, on.storage)
-    jobs = {
-        f"{profile.name}/{segment.index}": segment.frames
-        for profile, made in resolved.items()
-        for segment in plan_segments(made.timeline, profile)
-    }
-    duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-    return _Work(jobs, duration_ms, warnings_of(manifest, resolved, on.renderer))
+def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
+    resolved = manifest.resolve_all()
+    warnings = warnings_of(manifest, all_with_own_fonts(resolved, manifest, on.storage), on.renderer)
+    timelines = {profile: made.timeline for profile, made in resolved.items()}
+    duration_ms = max(timeline.duration_ms for timeline in timelines.values())
+    return _Plan(timelines, named(manifest, timelines, on), duration_ms, warnings)
 
 
-def _start(video: Video, work: _Work, on: Collaborators) -> None:
+def _start(video: Video, manifest: Manifest, plan: _Plan, on: Collaborators) -> None:
+    video = replace(video, scope=scope_of(video, on), segments=plan.segments)
+    on.segments.use(video.scope, video.id, video.segment_names)
+    cuts = cut(manifest, plan.timelines)
+    missing = claim_missing(video, cuts, on)
     started = on.videos.advance(
         video.account_id,
         video.id,
         {VideoStatus.PREPARING},
         VideoStatus.RENDERING,
-        jobs=work.jobs,
+        scope=video.scope,
+        segments=video.segments,
+        frames=sum(segment.frames for segments in cuts.values() for segment in segments),
+        jobs=missing.jobs,
         frames_done={},
         jobs_done=frozenset(),
-        duration_ms=work.duration_ms,
+        duration_ms=plan.duration_ms,
         waits_for=None,
-        warnings=work.warnings,
+        warnings=plan.warnings,
     )
     if started is None:
         wrap_up(video, on)

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import resolve_all, with_own_fonts
+from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.script import Explanation
@@ -25,10 +25,12 @@ class Rehearsals:
 
     on: Collaborators
 
-    def warnings(self, video: Video, template: Template) -> tuple[str, ...]:
-        """The warnings that the video would be made with."""
+    def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
+        """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
-            return warnings_of(manifest, resolve_all(manifest, self.on.storage), self.on.renderer)
+            resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
+            duration_ms = max(made.timeline.duration_ms for made in resolved.values())
+            return warnings_of(manifest, resolved, self.on.renderer), duration_ms
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -36,7 +38,9 @@ class Rehearsals:
         with _cleared(blank, self.on):
             manifest = gather_static(blank, template, self.on)
             try:
-                return warnings_of(manifest, resolve_all(manifest, self.on.storage), self.on.renderer)
+                return warnings_of(
+                    manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+                )
             except VideoError:
                 return ()  # it needs what each video brings
 
@@ -45,7 +49,9 @@ class Rehearsals:
         with self._manifest(video, template) as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
-            seen = _around(timeline, ms)
+            number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
+            # A frame more on either side, whichever way the time is rounded.
+            seen = timeline.between(number - 1, number + 2)
             sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
             timeline = with_own_fonts(timeline, manifest, self.on.storage)
             picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
@@ -87,10 +93,3 @@ def _pictured(manifest: Manifest) -> Profile:
             return profile
     cause = "none of the template's profiles has a picture"
     raise VideoError(cause, code=2002, message="Video profile not allowed")
-
-
-def _around(timeline: Timeline, ms: int) -> Timeline:
-    """Only the plays that may be seen at a time: nothing else has to be fetched. A frame more on either side."""
-    number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
-    near = (play for play in timeline.plays if play.first_frame <= number + 1 and number - 1 < play.end_frame)
-    return replace(timeline, plays=tuple(near))

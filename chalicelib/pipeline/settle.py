@@ -5,6 +5,7 @@ import logging
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.segments import release_segments
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.messages import DeliverMessage, to_body
@@ -26,6 +27,7 @@ def wrap_up(video: Video, on: Collaborators) -> bool:
     if now is None:
         on.storage.delete_prefix(video.work_prefix)
         on.storage.delete_prefix(video.out_prefix)
+        release_segments(video, on.segments, on.storage)
     elif now.status.is_final:
         settle(now, on)
     return now is None or now.status.is_final
@@ -37,6 +39,8 @@ def settle(video: Video, on: Collaborators) -> None:
     on.storage.delete_prefix(video.work_prefix)
     if video.status is VideoStatus.ERROR:
         on.storage.delete_prefix(video.out_prefix)
+    if video.status is VideoStatus.ERROR or video.scope != video.account_id:
+        release_segments(video, on.segments, on.storage)
     if not video.settled:
         _tell(video, on)
         on.videos.advance(video.account_id, video.id, {video.status}, video.status, settled=True)

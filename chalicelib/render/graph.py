@@ -4,7 +4,8 @@ A graph is built from `Stream`s and becomes a command line at the end; nothing h
 name, as the library escapes positional ones twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -69,13 +70,33 @@ def split(stream: Stream, times: int) -> list[Stream]:
     return [copies.stream(number) for number in range(times)]
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that streams are written to; without a path they go nowhere, and are only counted."""
+
+    streams: Sequence[Stream]
+    out: Path | None
+    options: Mapping[str, Option]
+
+
 def command(
     program: Path, streams: Sequence[Stream], out: Path, *, flags: Sequence[str], **options: Option
 ) -> list[str]:
     """The command line that writes the streams to `out`; `flags` are ffmpeg's global ones, more than the usual."""
-    output = ffmpeg.output(*streams, f"file:{out}", **options)
+    return command_of(program, [Output(streams, out, options)], flags=flags)
+
+
+def command_of(program: Path, outputs: Sequence[Output], *, flags: Sequence[str]) -> list[str]:
+    """The command line that writes several files at once. The frames that it reports are those of the first."""
+    made = [_output(output) for output in outputs]
     usual = ["-hide_banner", "-nostdin", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"]
-    return cast("list[str]", ffmpeg.compile(output, cmd=[str(program), *usual, *flags]))
+    return cast("list[str]", ffmpeg.compile(ffmpeg.merge_outputs(*made), cmd=[str(program), *usual, *flags]))
+
+
+def _output(output: Output) -> Any:
+    if output.out is None:
+        return ffmpeg.output(*output.streams, "-", f="null", **output.options)
+    return ffmpeg.output(*output.streams, f"file:{output.out}", **output.options)
 
 
 def with_graph_in(file: Path, command: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from chalicelib.domain.timeline import Timeline
 
 from . import steps
 from .binaries import Binaries
+from .engine import engine
 from .fonts.fallback import missing_glyphs
 from .peaks import Mixed
 from .plan import Segment
@@ -23,6 +24,10 @@ class LocalRenderer:
 
     binaries: Binaries
 
+    def engine(self) -> str:
+        """See `engine.engine`."""
+        return engine(self.binaries)
+
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """See `probe.probe`."""
         return probe(path, declared, self.binaries.ffprobe)
@@ -35,17 +40,17 @@ class LocalRenderer:
         """See `fonts.fallback.missing_glyphs`."""
         return missing_glyphs(text, font)
 
-    def render_segment(
+    def render_segments(
         self,
         timeline: Timeline,
-        segment: Segment,
+        segments: Sequence[Segment],
         profile: Profile,
         sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
-    ) -> Path:
-        """See `steps.render_segment`."""
-        return steps.render_segment(timeline, segment, profile, sources, workdir, self.binaries, on_frames)
+    ) -> list[Path]:
+        """See `steps.render_segments`."""
+        return steps.render_segments(timeline, segments, profile, sources, workdir, self.binaries, on_frames)
 
     def render_frame(self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path) -> Path:
         """See `steps.render_frame`."""

@@ -10,7 +10,7 @@ from .animations import Animations
 from .binaries import Binaries
 from .fonts import UnknownFontError
 from .layers import Layer
-from .plan import Segment
+from .plan import Segment, is_on_black
 from .staging import Sources, Stage, layers_of_play
 
 # ffmpeg takes long over more, and ffmpeg-python ends at about a thousand filters in a row.
@@ -30,7 +30,7 @@ def layers_of(
     # From the front: what is behind a video that fills the frame is not even drawn.
     for order, play in reversed(list(enumerate(timeline.plays))):
         shared = (segment, profile, sources, folder / str(order), binaries, animations)
-        stage = Stage(*shared, on_black=_on_black(timeline, order))
+        stage = Stage(*shared, on_black=is_on_black(timeline, order))
         layers += _layers(play, stage)
         if layers and layers[-1].hides_all(segment, profile):
             break
@@ -44,10 +44,3 @@ def _layers(play: Play, stage: Stage) -> list[Layer]:
         return layers_of_play(play, stage)
     except (BadMedia, UnknownFontError, ValueError) as error:
         raise VideoError(str(error), object_id=play.object_id) from error
-
-
-def _on_black(timeline: Timeline, order: int) -> bool:
-    """Whether no visible play is ever behind this one. Of the whole play, so that all its segments decide alike."""
-    play = timeline.plays[order]
-    behind = (other for other in timeline.plays[:order] if other.look is not None)
-    return not any(b.first_frame < play.end_frame and play.first_frame < b.end_frame for b in behind)

@@ -34,16 +34,18 @@ STILL_TIMEOUT_S = 60
 _ROUNDING_MS = 0.5
 
 
-def render_segment(
+def render_segments(
     timeline: Timeline,
-    segment: Segment,
+    segments: Sequence[Segment],
     profile: Profile,
     sources: Sources,
     workdir: Path,
     binaries: Binaries,
     on_frames: Callable[[int], None] | None = None,
-) -> Path:
-    """Render some frames of a video into a file without sound in `workdir`: the same bytes each time.
+) -> list[Path]:
+    """Render segments that follow each other into files without sound in `workdir`.
+
+    A segment has the same bytes each time, whatever others it is rendered with.
 
     `sources` has each object's media by the object's id: a local path, or for a text the text itself. `on_frames` hears
     how many frames are done.
@@ -52,13 +54,14 @@ def render_segment(
         VideoError: the video cannot be made; names the object if it is one's fault.
         Transient: ffmpeg was killed.
     """
-    out = workdir / f"segment-{segment.index}"
-    with TemporaryDirectory(dir=workdir, prefix=f"layers-{segment.index}-") as folder, _explained(sources):
-        layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
-        command = compose(binaries.ffmpeg, layers, segment, profile, out)
+    stretch = Segment(segments[0].index, segments[0].first_frame, segments[-1].end_frame)
+    outs = {segment: workdir / f"segment-{segment.index}" for segment in segments}
+    with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder, _explained(sources):
+        layers = layers_of(timeline, stretch, profile, sources, Path(folder), binaries)
+        command = compose(binaries.ffmpeg, layers, stretch, outs, profile)
         command = with_graph_in(Path(folder) / "graph.txt", command)
-        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), segment.frames)
-    return out
+        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), stretch.frames)
+    return list(outs.values())
 
 
 def render_frame(
@@ -69,7 +72,7 @@ def render_frame(
     Before the beginning that is the first one, behind the end the last one.
 
     Raises:
-        VideoError, Transient: as `render_segment`.
+        VideoError, Transient: as `render_segments`.
     """
     number = min(max(0, int((ms + _ROUNDING_MS) * timeline.fps / 1000)), timeline.frames - 1)
     out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
@@ -86,7 +89,7 @@ def render_poster(timeline: Timeline, profile: Profile, sources: Sources, workdi
     """The poster of a video, as JPEG in `workdir`; `sources` needs what `poster_scene` shows.
 
     Raises:
-        VideoError, Transient: as `render_segment`.
+        VideoError, Transient: as `render_segments`.
     """
     times = (frame * 1000 / timeline.fps for frame in poster_frames(timeline))
     stills = (render_frame(timeline, profile, sources, ms, workdir, binaries) for ms in times)
@@ -100,7 +103,7 @@ def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: P
     It does not clip: what is too loud is turned down, and told.
 
     Raises:
-        VideoError, Transient: as `render_segment`.
+        VideoError, Transient: as `render_segments`.
     """
     out, report = workdir / f"audio.{profile.format.extension}", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
@@ -125,7 +128,7 @@ def join(
     `audio` is None where the profile has no sound; where it has no picture there are no segments, and the sound is all.
 
     Raises:
-        VideoError, Transient: as `render_segment`.
+        VideoError, Transient: as `render_segments`.
     """
     if audio is not None and not profile.has_picture:
         return audio.replace(out)
@@ -142,7 +145,7 @@ def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tu
     """The ids of the objects whose text does not fit its box, in the timeline's order, each once.
 
     Raises:
-        VideoError: as `render_segment`.
+        VideoError: as `render_segments`.
     """
     ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
     return tuple(dict.fromkeys(ids))

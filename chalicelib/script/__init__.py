@@ -18,7 +18,7 @@ from .parsing import parse_scripts
 from .problems import Caution, Problem, ProblemKind, ScriptError
 from .script import Script
 from .timeline import Resolved, resolve
-from .variables import check_variables, fill_text, text_variables, variable_cautions
+from .variables import check_variables, fill_text, text_variables, variable_cautions, variable_users
 
 __all__ = [
     "Caution",
@@ -39,4 +39,5 @@ __all__ = [
     "resolve",
     "text_variables",
     "variable_cautions",
+    "variable_users",
 ]

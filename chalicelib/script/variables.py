@@ -36,6 +36,11 @@ def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping
     report.raise_any()
 
 
+def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the objects in which any variable is used, in the scripts or in their texts (by id)."""
+    return frozenset(each.id for each in script.objects if _used_by(each, texts))
+
+
 def variable_cautions(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> tuple[Caution, ...]:
     """What is surely not meant: values that nothing uses, and braces in texts that enclose no name."""
     return (*_unused(script, texts, variables), *_stray_braces(script, texts))

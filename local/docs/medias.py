@@ -55,7 +55,7 @@ def _clock(folder: Path, renderer: LocalRenderer) -> Path:
     timeline = resolve(script, {}, {}, _CLOCK_PROFILE.fps).timeline
     digits = {name: name for name in script.needs_media}
     whole = Segment(0, 0, timeline.frames)
-    return renderer.render_segment(timeline, whole, _CLOCK_PROFILE, digits, folder, lambda frames: None)
+    return renderer.render_segments(timeline, [whole], _CLOCK_PROFILE, digits, folder, lambda frames: None)[0]
 
 
 SAMPLES: Mapping[str, Sample] = {

@@ -96,7 +96,7 @@ def test_a_video_that_is_checked_is_ok_and_nothing_is_made(caller, welcome_templ
     ava = {"name": "Ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
     checked = caller.call("Template_Video_Check", welcome_template, ava)
     assert (checked, caller.call("Template_Video_List", welcome_template)) == (
-        {"ok": True, "problems": [], "warnings": []},
+        {"ok": True, "problems": [], "warnings": [], "credits": 8},
         [],
     )
 

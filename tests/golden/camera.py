@@ -61,7 +61,7 @@ class Camera:
         """All frames, as one segment."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
         segment = Segment(0, 0, timeline.frames)
-        return steps.render_segment(timeline, segment, PROFILE, self.sources(case), folder, self.binaries)
+        return steps.render_segments(timeline, [segment], PROFILE, self.sources(case), folder, self.binaries)[0]
 
     def frame_of(self, video: Path, number: int) -> Path:
         """A frame of a rendered video, as JPEG."""

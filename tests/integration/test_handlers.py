@@ -112,7 +112,7 @@ def test_a_queued_video_is_prepared(client):
     ("function", "body"),
     [
         ("prepare", VIDEO_MESSAGE),
-        ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, PROFILE, 0)))),
+        ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")))),
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
         ("bury", VIDEO_MESSAGE),

@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.aws.queues import Queues
 from chalicelib.domain.queue import Queue
+from tests.fakes import ACCOUNT
 from tests.integration.stack import REGION, STACK
 
 
@@ -17,6 +18,11 @@ def test_a_message_arrives_in_its_queue_as_it_was_sent(world, queue):
 def test_a_message_arrives_in_no_other_queue(world):
     world.queues.send(Queue.PREPARE, {"a": 1})
     assert world.queues.messages(Queue.RENDER) == []
+
+
+def test_many_messages_arrive_in_their_order(world):
+    world.queues.send_many(Queue.PREPARE, [{"number": number} for number in range(7)])
+    assert world.queues.messages(Queue.PREPARE) == [{"number": number} for number in range(7)]
 
 
 @pytest.fixture
@@ -43,6 +49,17 @@ def test_a_message_that_is_not_released_does_not(sqs):
     Queues(sqs, STACK).send(Queue.RENDER, {"a": 1})
     _receive(sqs, Queue.RENDER)
     assert _receive(sqs, Queue.RENDER) == []
+
+
+def test_more_messages_arrive_than_one_call_takes(sqs):
+    Queues(sqs, STACK).send_many(Queue.PREPARE, [{"number": number} for number in range(23)])
+    assert _counts(sqs, Queue.PREPARE)["ApproximateNumberOfMessages"] == "23"
+
+
+def test_the_messages_of_an_account_are_a_group_of_their_own(sqs):
+    Queues(sqs, STACK).send(Queue.PREPARE, {"account_id": ACCOUNT})
+    answer = sqs.receive_message(QueueUrl=_url(sqs, Queue.PREPARE), AttributeNames=["MessageGroupId"])
+    assert answer["Messages"][0]["Attributes"]["MessageGroupId"] == ACCOUNT
 
 
 def _url(sqs, queue):

@@ -23,6 +23,18 @@ def test_a_file_is_given_back_as_a_file(world, tmp_path):
     assert (tmp_path / "out").read_bytes() == b"frames"
 
 
+def test_a_file_that_is_touched_stays_as_it_is(world, tmp_path):
+    world.storage.put_bytes("segments/a", b"frames", "video/mp4")
+    world.storage.touch("segments/a")
+    world.storage.get_file("segments/a", tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"frames"
+
+
+def test_what_is_not_there_cannot_be_touched(world):
+    with pytest.raises(KeyError):
+        world.storage.touch("segments/nothing")
+
+
 def test_json_is_given_back(world):
     world.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
     assert world.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}

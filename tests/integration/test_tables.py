@@ -47,6 +47,12 @@ def test_a_row_is_given_back_as_it_was_stored(world):
     assert world.medias.get(ACCOUNT, MEDIA) == media
 
 
+def test_many_videos_are_given_back_as_they_were_stored(world):
+    videos = [make_video(id=f"{number:024x}") for number in range(60)]
+    world.videos.put_many(videos)
+    assert world.videos.list(ACCOUNT) == videos
+
+
 def test_an_account_cannot_name_the_row_of_another(world):
     world.medias.put(make_media())
     assert world.medias.get(OTHER_ACCOUNT, MEDIA) is None

@@ -75,7 +75,7 @@ class Studio:
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
         layers = layers_of(timeline, segment, self.profile, sources, self.directory, self.binaries)
-        command = compose(self.binaries.ffmpeg, layers, segment, self.profile, out)
+        command = compose(self.binaries.ffmpeg, layers, segment, {segment: out}, self.profile)
         place = command.index("-crf")
         run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
         return self.yuv(out)
@@ -116,8 +116,13 @@ class Studio:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def render(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> Path:
-        segment = segment or Segment(0, 0, timeline.frames)
-        return steps.render_segment(timeline, segment, self.profile, sources, self.directory, self.binaries)
+        return self.stretch(timeline, sources, [segment or Segment(0, 0, timeline.frames)])[0]
+
+    def stretch(self, timeline: Timeline, sources: dict, segments: list[Segment], on_frames=None) -> list[Path]:
+        """Segments that follow each other, rendered together."""
+        return steps.render_segments(
+            timeline, segments, self.profile, sources, self.directory, self.binaries, on_frames
+        )
 
     def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:
         return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Kind, PictureStyle, TextStyle
 from chalicelib.render.plan import Segment
 
@@ -90,3 +91,19 @@ def test_picture_and_sound_begin_and_end_together(studio, busy):
 def test_the_joined_sound_is_the_mixed_one(studio, busy):
     joined = studio.video(*busy, 7, 31)
     assert np.array_equal(studio.samples(joined), studio.samples(studio.directory / "audio.mp4"))
+
+
+@pytest.mark.parametrize(
+    "name", ["MP4_H264_AAC", "MP4_HEVC_AAC", "MP4_AV1_AAC", "WEBM_VP8_OPUS", "WEBM_VP9_OPUS", "GIF"]
+)
+def test_segments_rendered_together_have_the_bytes_of_each_rendered_alone(studio, busy, name):
+    studio.profile = parse_profile(f"{name}_160x90_24fps")
+    segments = [Segment(number, *pair) for number, pair in enumerate(pairwise([5, 17, 30, 48]))]
+    alone = [studio.render(*busy, segment).read_bytes() for segment in segments]
+    assert [path.read_bytes() for path in studio.stretch(*busy, segments)] == alone
+
+
+def test_the_frames_of_all_segments_are_told_while_they_are_rendered(studio, busy):
+    heard = []
+    studio.stretch(*busy, [Segment(0, 0, 20), Segment(1, 20, 48)], heard.append)
+    assert (heard[-1], heard) == (48, sorted(heard))

@@ -95,7 +95,7 @@ def test_a_template_that_needs_what_each_video_brings_is_ok(caller, medias):
 @pytest.mark.usefixtures("titled")
 def test_a_video_without_problems_is_ok(caller):
     checked = caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava"))
-    assert checked == {"ok": True, "problems": [], "warnings": []}
+    assert checked == {"ok": True, "problems": [], "warnings": [], "credits": 1}
 
 
 @pytest.mark.usefixtures("titled")

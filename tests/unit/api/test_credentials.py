@@ -30,6 +30,8 @@ FOR_ACCOUNTS = [
     ("Template_Delete", TEMPLATE),
     ("Template_Video_List", TEMPLATE),
     ("Template_Check", NEW_TEMPLATE),
+    ("Template_Videos_New", TEMPLATE, [{"name": "Ava"}]),
+    ("Template_Videos_Check", TEMPLATE, [{"name": "Ava"}]),
     ("Template_Video_Check", TEMPLATE, {"name": "Ava"}),
     ("Template_Preview", TEMPLATE, {"name": "Ava"}, 0),
     ("Template_Explain", TEMPLATE, {"name": "Ava"}),

@@ -274,11 +274,11 @@ def test_the_videos_of_a_template_are_listed_newest_first(world, caller):
         ({"status": VideoStatus.QUEUED}, {"code": "queue", "progress": 0}),
         ({"status": VideoStatus.PREPARING}, {"code": "processing", "progress": 0}),
         (
-            {"status": VideoStatus.RENDERING, "jobs": {"p/0": 24}, "frames_done": {"p/0": 12}},
+            {"status": VideoStatus.RENDERING, "frames": 24, "jobs": {"p/0": 24}, "frames_done": {"p/0": 12}},
             {"code": "processing", "progress": 50},
         ),
         (
-            {"status": VideoStatus.ASSEMBLING, "jobs": {"p/0": 24}, "frames_done": {"p/0": 24}},
+            {"status": VideoStatus.ASSEMBLING, "frames": 24, "jobs": {"p/0": 24}, "frames_done": {"p/0": 24}},
             {"code": "processing", "progress": 99},
         ),
         ({"status": VideoStatus.DONE}, {"code": "done"}),

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import make_video
 
-RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70})
+RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70}, frames=100)
 
 
 @pytest.mark.parametrize(
@@ -11,8 +13,11 @@ RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70}
     [({}, 0), ({"p/0": 15}, 15), ({"p/0": 30, "p/1": 35}, 65), ({"p/0": 30, "p/1": 70}, 99)],
 )
 def test_progress_is_the_share_of_frames_and_100_only_when_all_is_done(frames_done, progress):
-    video = make_video(status=RENDERING.status, jobs=RENDERING.jobs, frames_done=frames_done)
-    assert video.progress == progress
+    assert replace(RENDERING, frames_done=frames_done).progress == progress
+
+
+def test_frames_that_were_there_already_are_done():
+    assert replace(RENDERING, frames=400, frames_done={"p/0": 20}).progress == 80
 
 
 def test_progress_is_0_before_anything_is_known():

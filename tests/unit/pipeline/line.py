@@ -13,8 +13,8 @@ from chalicelib.pipeline.render import render
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
-JOB = RenderMessage(ACCOUNT, VIDEO, PROFILE, 0)
-OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, OTHER_PROFILE, 0)
+JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
+OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
 def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:

@@ -34,7 +34,7 @@ def test_the_video_of_a_dead_step_has_failed(world, message, status):
 def test_a_dead_job_says_which_it_was(world):
     world.videos.put(make_video())
     bury(to_body(JOB), world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).error == f"Error processing video: {DIED} at {PROFILE}, segment 0"
+    assert world.videos.get(ACCOUNT, VIDEO).error == f"Error processing video: {DIED}, at {PROFILE}/0"
 
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])

@@ -15,7 +15,7 @@ from tests.fakes import ACCOUNT, PROFILE, VIDEO, make_font, make_template, make_
 
 IN_OUR_OWN = '[{"text": {"id": "title", "duration": 1000, "textFont": "OurOwn"}}]'
 TITLE = InputMedia("title", MediaType.TEXT, text="Hello")
-JOB = RenderMessage(ACCOUNT, VIDEO, PROFILE, 0)
+JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def own(world, tmp_path, monkeypatch):
 def font_used(world):
     """The file of the font that the title was rendered in."""
     seen = []
-    real = world.renderer.render_segment
-    world.renderer.render_segment = lambda timeline, *rest: seen.append(timeline) or real(timeline, *rest)
+    real = world.renderer.render_segments
+    world.renderer.render_segments = lambda timeline, *rest: seen.append(timeline) or real(timeline, *rest)
     render(JOB, world.on)
     return Path(seen[0].plays[0].look.style.font)
 

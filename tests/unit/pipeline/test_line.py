@@ -75,10 +75,11 @@ def test_a_video_ends_with_a_file_in_each_profile(world):
     assert first.size_bytes == len(world.storage.files[first.key])
 
 
-def test_a_finished_video_leaves_its_files_and_their_posters_and_nothing_else(world):
+def test_a_finished_video_leaves_its_files_their_posters_its_segments_and_nothing_else(world):
     run(world)
-    outs = video_of(world).out_files
-    assert world.storage.files.keys() == {key for out in outs for key in (out.key, out.poster_key)}
+    video = video_of(world)
+    outs = {key for out in video.out_files for key in (out.key, out.poster_key)}
+    assert world.storage.files.keys() == outs | {video.segment_key(name) for name in video.segment_names}
     assert world.medias.list(ACCOUNT) == []
 
 

@@ -38,10 +38,10 @@ def video_of(world):
     return world.videos.get(ACCOUNT, VIDEO)
 
 
-def test_a_segment_lies_in_the_bucket_until_the_video_is_joined(world):
+def test_a_segment_lies_in_the_bucket_by_its_fingerprint(world):
     render(JOB, world.on)
-    key = f"{make_video().work_prefix}segments/{PROFILE}/0"
-    assert world.storage.files[key] == f"{PROFILE} of ['photo']".encode()
+    (name,) = video_of(world).segments[PROFILE]
+    assert world.storage.files[f"segments/{ACCOUNT}/{name}"] == f"{PROFILE} of ['photo']".encode()
 
 
 def test_a_finished_job_counts_with_all_its_frames(world):
@@ -64,7 +64,7 @@ def test_a_job_that_is_done_is_not_done_again(world):
 
 
 def test_a_job_that_the_video_does_not_have_is_nothing_to_do(world):
-    render(RenderMessage(ACCOUNT, VIDEO, "MP4_H264_AAC_852x480_24fps", 0), world.on)
+    render(RenderMessage(ACCOUNT, VIDEO, "MP4_H264_AAC_852x480_24fps/0"), world.on)
     assert (world.renderer.begun, video_of(world).jobs_done) == ([], frozenset())
 
 
@@ -96,14 +96,14 @@ def test_what_cannot_be_rendered_ends_the_video(world):
     render(JOB, world.on)
     assert (video_of(world).status, video_of(world).error) == (
         VideoStatus.ERROR,
-        f"Error processing video: object 'photo', media '{MEDIA}': out of paint",
+        f"Error processing video: object 'photo', media '{MEDIA}': out of paint (from 0 s to 1 s)",
     )
 
 
 def test_a_media_whose_file_is_gone_ends_the_video(world):
     world.storage.files = {key: body for key, body in world.storage.files.items() if not key.startswith("media/")}
     render(JOB, world.on)
-    reason = f"object 'photo', media '{MEDIA}': the media's file is gone"
+    reason = f"object 'photo', media '{MEDIA}': the media's file is gone (from 0 s to 1 s)"
     assert video_of(world).error == f"Error processing video: {reason}"
 
 

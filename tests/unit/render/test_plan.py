@@ -1,17 +1,91 @@
 """Where a video is cut."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chalicelib.domain.profile import parse_profile
-from chalicelib.domain.timeline import Timeline
-from chalicelib.render.plan import Segment, plan_segments
+from chalicelib.domain.timeline import Kind, Timeline
+from chalicelib.render.plan import MAX_STEPS, SHORTEST_MS, STEP_MS, Segment, plan_segments
+from tests.unit.render.timelines import play
+
+PROFILE = parse_profile("MP4_H264_AAC_640x480_24fps")
+FPS = PROFILE.fps
+SHORTEST, STEP = SHORTEST_MS * FPS // 1000, STEP_MS * FPS // 1000
 
 
-def test_a_video_is_one_segment():
-    assert plan_segments(Timeline(24, 48, ()), parse_profile("GIF_64x64_24fps")) == (Segment(0, 0, 48),)
-
-
-def test_what_has_no_picture_has_no_segment():
-    assert plan_segments(Timeline(24, 48, ()), parse_profile("MP3")) == ()
+def cuts(frames, *plays, personal=("name",)):
+    """The frames at which a video is cut."""
+    return [segment.first_frame for segment in plan_segments(Timeline(FPS, frames, plays), PROFILE, personal)][1:]
 
 
 def test_a_segment_counts_its_frames():
     assert Segment(1, 10, 25).frames == 15
+
+
+def test_what_has_no_picture_has_no_segment():
+    assert plan_segments(Timeline(FPS, 48, ()), parse_profile("MP3")) == ()
+
+
+def test_a_short_video_in_which_nothing_is_personal_is_one_segment():
+    assert plan_segments(Timeline(FPS, STEP, ()), PROFILE) == (Segment(0, 0, STEP),)
+
+
+def test_a_long_video_is_cut_at_regular_distances():
+    assert cuts(3 * STEP) == [STEP, 2 * STEP]
+
+
+def test_a_video_is_cut_where_what_is_personal_appears_and_goes():
+    assert cuts(STEP, play("name", 30, 60)) == [30, 60]
+
+
+def test_a_video_is_not_cut_where_anything_else_appears():
+    assert cuts(STEP, play("logo", 30, 60)) == []
+
+
+def test_a_video_is_not_cut_where_only_something_personal_is_heard():
+    assert cuts(STEP, play("name", 30, 60, kind=Kind.AUDIO)) == []
+
+
+def test_an_object_that_goes_and_comes_back_at_once_is_not_cut_in_two():
+    assert cuts(STEP, play("name", 0, 40), play("name", 40, STEP)) == []
+
+
+def test_one_personal_object_that_takes_over_from_another_is_a_cut():
+    assert cuts(STEP, play("name", 0, 40), play("photo", 40, STEP), personal=("name", "photo")) == [40]
+
+
+def test_cuts_are_not_nearer_to_each_other_than_the_shortest_segment():
+    assert cuts(STEP, play("name", 30, 40)) == [30]
+    assert cuts(STEP, play("name", 10, 40), play("name", 50, STEP - 10)) == [40]
+
+
+def test_a_regular_cut_gives_way_to_a_personal_one():
+    assert cuts(2 * STEP, play("name", STEP - 10, 2 * STEP)) == [STEP - 10]
+
+
+def test_a_very_long_video_has_longer_segments():
+    assert len(plan_segments(Timeline(FPS, 3600 * FPS, ()), PROFILE)) == MAX_STEPS
+
+
+@st.composite
+def timelines(draw):
+    frames = draw(st.integers(1, 2000))
+    spans = draw(st.lists(st.tuples(st.integers(0, frames - 1), st.integers(1, frames)), max_size=8))
+    names = st.sampled_from(["name", "photo", "logo"])
+    plays = tuple(play(draw(names), first, min(frames, first + length)) for first, length in spans)
+    return Timeline(FPS, frames, plays)
+
+
+@given(timelines())
+def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
+    segments = plan_segments(timeline, PROFILE, {"name", "photo"})
+    ends = [0, *(segment.end_frame for segment in segments)]
+    assert [segment.first_frame for segment in segments] == ends[:-1]
+    assert (ends[-1], [segment.index for segment in segments]) == (timeline.frames, list(range(len(segments))))
+    assert all(min(SHORTEST, timeline.frames) <= segment.frames <= STEP + SHORTEST for segment in segments)
+
+
+@given(timelines())
+def test_where_a_video_is_cut_does_not_depend_on_what_is_not_personal(timeline):
+    others = Timeline(FPS, timeline.frames, tuple(each for each in timeline.plays if each.object_id == "name"))
+    assert plan_segments(timeline, PROFILE, {"name"}) == plan_segments(others, PROFILE, {"name"})

@@ -1,0 +1,133 @@
+"""The table of rendered segments: which are there, who has one rendered now, and which videos use which.
+
+Rows are keyed by (scope, id). Segments are shared within a scope: an account, or one video. The row `<name>` says that
+a segment is there, or with an `owner` that a video has it rendered now; `until_s` is how long that holds. A row
+`<name>/<video id>` says that a video uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+# DynamoDB's limits of one call.
+_MOST_READ = 100
+_MOST_WRITTEN = 25
+
+
+class Segments:
+    """The table of segments. Times are seconds since 1970."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        """Note that a video uses segments; before it looks whether they are there, so that nobody removes them then."""
+        rows = [_key(scope, f"{name}/{video_id}") for name in sorted(set(names))]
+        self._write([{"PutRequest": {"Item": row}} for row in rows])
+
+    def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
+        """Those of the segments that are there, each with the time up to which the bucket keeps it."""
+        found = {}
+        for part in _parts(sorted(set(names)), _MOST_READ):
+            for row in self._read([_key(scope, name) for name in part]):
+                until_s = int(row["until_s"]["N"])
+                if "owner" not in row and until_s > now_s:
+                    found[row["id"]["S"]] = until_s
+        return found
+
+    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+        """Have a segment rendered for this video, for a while; False if it is there, or another video sees to it."""
+        return self._put(
+            scope,
+            name,
+            {"owner": {"S": video_id}, "until_s": {"N": str(until_s)}},
+            "attribute_not_exists(id) OR until_s <= :now OR #owner = :owner",
+            {":now": {"N": str(now_s)}, ":owner": {"S": video_id}},
+        )
+
+    def finish(self, scope: str, name: str, until_s: int) -> None:
+        """Note that a segment is there, and until when the bucket keeps it."""
+        self._put(scope, name, {"until_s": {"N": str(until_s)}}, "", {})
+
+    def lose(self, scope: str, name: str) -> None:
+        """Note that a segment is not there, whatever was thought of it."""
+        self._client.delete_item(TableName=self._table, Key=_key(scope, name))
+
+    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        """Let other videos have rendered what this one had claimed."""
+        for name in sorted(set(names)):
+            try:
+                self._client.delete_item(
+                    TableName=self._table,
+                    Key=_key(scope, name),
+                    ConditionExpression="#owner = :owner",
+                    ExpressionAttributeNames={"#owner": "owner"},
+                    ExpressionAttributeValues={":owner": {"S": video_id}},
+                )
+            except ClientError as error:
+                if not _is_refused(error):
+                    raise
+
+    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
+        """Note that a video does not use segments any more; those that no other video uses, whose files may go."""
+        each = sorted(set(names))
+        self._write([{"DeleteRequest": {"Key": _key(scope, f"{name}/{video_id}")}} for name in each])
+        unused = [name for name in each if not self._is_used(scope, name)]
+        self._write([{"DeleteRequest": {"Key": _key(scope, name)}} for name in unused])
+        return unused
+
+    def _is_used(self, scope: str, name: str) -> bool:
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="#scope = :scope AND begins_with(id, :prefix)",
+            ExpressionAttributeNames={"#scope": "scope"},
+            ExpressionAttributeValues={":scope": {"S": scope}, ":prefix": {"S": f"{name}/"}},
+            ConsistentRead=True,
+            Limit=1,
+        )
+        return bool(answer["Items"])
+
+    def _put(self, scope: str, name: str, fields: dict[str, Any], condition: str, values: dict[str, Any]) -> bool:
+        names = {"ExpressionAttributeNames": {"#owner": "owner"}, "ExpressionAttributeValues": values}
+        options: Any = {"ConditionExpression": condition, **names} if condition else {}
+        # The table forgets it some time after that, by itself.
+        row: Any = _key(scope, name) | fields | {"expires_s": fields["until_s"]}
+        try:
+            self._client.put_item(TableName=self._table, Item=row, **options)
+        except ClientError as error:
+            if _is_refused(error):
+                return False
+            raise
+        return True
+
+    def _read(self, keys: Sequence[Any]) -> Iterator[Any]:
+        wanted: Any = {self._table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
+        while wanted:
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            yield from answer["Responses"].get(self._table, [])
+            wanted = answer.get("UnprocessedKeys")
+
+    def _write(self, requests: Sequence[Any]) -> None:
+        for part in _parts(requests, _MOST_WRITTEN):
+            waiting: Any = {self._table: list(part)}
+            while waiting:
+                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+
+
+def _is_refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
+def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+    return (items[first : first + most] for first in range(0, len(items), most))
+
+
+def _key(scope: str, id_: str) -> dict[str, Any]:
+    return {"scope": {"S": scope}, "id": {"S": id_}}

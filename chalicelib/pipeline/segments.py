@@ -1,0 +1,106 @@
+"""The segments of a video: which are there already, which this video has rendered, and which another one does.
+
+A video notes first that it uses its segments, and looks then whether they are there: so whoever removes what nobody
+uses does not remove these. What is lost all the same is rendered again, for `assemble` looks once more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.manifest import Manifest
+from chalicelib.pipeline.packing import job_name, pack
+from chalicelib.render.fingerprint import Ingredients, fingerprints
+from chalicelib.render.plan import Segment, plan_segments
+
+_DAY_S = 86_400
+# The bucket keeps a segment for 30 days (.chalice/resources.json): what is used near their end is made new again.
+KEEP_S = 27 * _DAY_S
+REFRESH_S = 12 * _DAY_S
+# As long as a Lambda may run. Others take over a segment that was claimed and is not there by then.
+CLAIM_S = 900
+
+Cuts = Mapping[Profile, tuple[Segment, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is not there of a video's segments: `jobs` to be done for it, and whether others do some of it."""
+
+    jobs: dict[str, int]
+    elsewhere: bool
+
+
+def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
+    """The segments of each profile."""
+    return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
+
+
+def named(manifest: Manifest, timelines: Mapping[Profile, Timeline], on: Collaborators) -> dict[str, tuple[str, ...]]:
+    """The fingerprints of the segments of each profile, by its name."""
+    filled = _ingredients(manifest, on)
+    cuts = cut(manifest, timelines)
+    return {
+        profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
+    }
+
+
+def scope_of(video: Video, on: Collaborators) -> str:
+    """Within what the segments of a video are shared. Never by several accounts: see docs/decisions/0007."""
+    return video.account_id if on.reuse else f"{video.account_id}/{video.id}"
+
+
+def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
+    """Look what of a video's segments is there, and take on the rest of it, but for what another video has taken on."""
+    now_s = on.now_ms() // 1000
+    ready = _refreshed(video, on.segments.ready(video.scope, video.segment_names, now_s), now_s, on)
+    jobs: dict[str, int] = {}
+    elsewhere = False
+    for profile, segments in cuts.items():
+        names = video.segments.get(profile.name, ())
+        missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
+        mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on)]
+        elsewhere |= len(mine) < len(missing)
+        for job in pack(mine, profile.fps):
+            name = job_name(profile.name, [segment.index for segment in job])
+            jobs[name] = sum(segment.frames for segment in job)
+    return Missing(jobs, elsewhere)
+
+
+def claim(video: Video, name: str, on: Collaborators) -> bool:
+    """Take on a segment, or keep it; False if it is there, or another video has taken it on."""
+    return _claim(video, name, on.now_ms() // 1000, on)
+
+
+def finish(video: Video, name: str, on: Collaborators) -> None:
+    """Note that a segment is in the bucket."""
+    on.segments.finish(video.scope, name, on.now_ms() // 1000 + KEEP_S)
+
+
+def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
+    return on.segments.claim(video.scope, name, video.id, now_s, now_s + CLAIM_S)
+
+
+def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:
+    """Those that are there, none of which will go soon."""
+    kept = set()
+    for name, until_s in ready.items():
+        try:
+            if until_s - now_s < REFRESH_S:
+                on.storage.touch(video.segment_key(name))
+                on.segments.finish(video.scope, name, now_s + KEEP_S)
+            kept.add(name)
+        except KeyError:
+            on.segments.lose(video.scope, name)
+    return kept
+
+
+def _ingredients(manifest: Manifest, on: Collaborators) -> Ingredients:
+    # A media that came before digests were kept counts by its key, which never gets other bytes.
+    files = {name: source.sha256 or source.key for name, source in manifest.sources.items()}
+    contents = {name: content for name, content in files.items() if content is not None} | manifest.texts
+    fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
+    return Ingredients(contents, fonts, on.renderer.engine())

@@ -1,0 +1,66 @@
+"""The names of segments: a hash of everything that decides their px. Pure.
+
+Two segments of one name have the same bytes. Ids, names and URLs are not among what is hashed: contents are.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Play, TextStyle, Timeline
+
+from .plan import Segment, is_on_black
+
+# 128 bits: that two different segments get one name is not to be expected.
+_HEX_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """What a timeline is filled with.
+
+    `contents`, by object: a digest of its file, or its text. `fonts`: digests of those that are not among ours, by
+    their names. `engine` stands for all that renders: our code, libraries, fonts, and the build of ffmpeg.
+    """
+
+    contents: Mapping[str, str]
+    fonts: Mapping[str, str]
+    engine: str
+
+
+def fingerprints(
+    timeline: Timeline, segments: Sequence[Segment], profile: Profile, ingredients: Ingredients
+) -> tuple[str, ...]:
+    """The fingerprint of each segment, 32 hex digits.
+
+    What is seen in a segment decides it; nothing that is only heard, and nothing of any other segment.
+    """
+    plays = [
+        (play, _described(play, ingredients) + str(is_on_black(timeline, order)))
+        for order, play in enumerate(timeline.plays)
+        if play.look is not None
+    ]
+    return tuple(_fingerprint(segment, plays, profile, ingredients.engine) for segment in segments)
+
+
+def _fingerprint(segment: Segment, plays: Sequence[tuple[Play, str]], profile: Profile, engine: str) -> str:
+    seen = [
+        text for play, text in plays if play.first_frame < segment.end_frame and segment.first_frame < play.end_frame
+    ]
+    all_of_it = [engine, profile.name, segment.first_frame, segment.end_frame, seen]
+    return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
+
+
+def _described(play: Play, ingredients: Ingredients) -> str:
+    """Everything of a play that may be seen."""
+    fields: dict[str, Any] = asdict(play)
+    for name in ("object_id", "index", "sound"):
+        del fields[name]
+    if play.look and isinstance(play.look.style, TextStyle):
+        font = play.look.style.font
+        fields["font"] = ingredients.fonts.get(font, font)
+        del fields["look"]["style"]["font"]
+    return json.dumps([fields, ingredients.contents.get(play.object_id)], sort_keys=True)

@@ -1,0 +1,122 @@
+"""What holds for the table of segments, of DynamoDB and of the fake alike."""
+
+import pytest
+
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO
+
+NAME, OTHER_NAME = "0" * 32, "1" * 32
+NOW, LATER = 1_700_000_000, 1_700_000_600
+
+
+@pytest.fixture
+def segments(world):
+    return world.segments
+
+
+def test_a_segment_that_nobody_has_rendered_is_not_there(segments):
+    assert segments.ready(ACCOUNT, [NAME], NOW) == {}
+
+
+def test_a_segment_that_is_finished_is_there_for_as_long_as_it_is_kept(segments):
+    segments.finish(ACCOUNT, NAME, LATER)
+    assert segments.ready(ACCOUNT, [NAME, OTHER_NAME], NOW) == {NAME: LATER}
+    assert segments.ready(ACCOUNT, [NAME], LATER) == {}
+
+
+def test_a_segment_is_there_within_its_scope_only(segments):
+    segments.finish(ACCOUNT, NAME, LATER)
+    assert segments.ready(OTHER_ACCOUNT, [NAME], NOW) == {}
+
+
+def test_many_segments_are_looked_for_at_once(segments):
+    names = [f"{number:032x}" for number in range(250)]
+    segments.finish(ACCOUNT, names[0], LATER)
+    segments.finish(ACCOUNT, names[-1], LATER)
+    assert segments.ready(ACCOUNT, names, NOW) == {names[0]: LATER, names[-1]: LATER}
+
+
+def test_a_segment_is_claimed_by_one_video(segments):
+    assert segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+
+
+def test_a_claimed_segment_is_not_there_yet(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    assert segments.ready(ACCOUNT, [NAME], NOW) == {}
+
+
+def test_a_claim_can_be_renewed(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, NOW + 1)
+    assert segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW + 2, LATER)
+
+
+def test_a_claim_that_has_run_out_can_be_taken_over(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, NOW + 1)
+    assert segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW + 1, LATER)
+
+
+def test_a_segment_that_is_there_is_not_claimed(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    segments.finish(ACCOUNT, NAME, LATER)
+    assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+    assert not segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+
+
+def test_a_segment_that_is_kept_no_longer_can_be_claimed(segments):
+    segments.finish(ACCOUNT, NAME, NOW)
+    assert segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+
+
+def test_a_segment_that_was_lost_can_be_claimed(segments):
+    segments.finish(ACCOUNT, NAME, LATER)
+    segments.lose(ACCOUNT, NAME)
+    assert segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+
+
+def test_what_only_one_video_uses_is_unused_when_that_forgets_it(segments):
+    segments.use(ACCOUNT, VIDEO, [NAME, OTHER_NAME])
+    segments.use(ACCOUNT, OTHER_VIDEO, [OTHER_NAME])
+    assert segments.forget(ACCOUNT, VIDEO, [NAME, OTHER_NAME]) == [NAME]
+
+
+def test_what_is_unused_is_not_there_any_more(segments):
+    segments.use(ACCOUNT, VIDEO, [NAME])
+    segments.finish(ACCOUNT, NAME, LATER)
+    segments.forget(ACCOUNT, VIDEO, [NAME])
+    assert segments.ready(ACCOUNT, [NAME], NOW) == {}
+
+
+def test_what_is_used_elsewhere_is_still_there(segments):
+    segments.use(ACCOUNT, VIDEO, [NAME])
+    segments.use(ACCOUNT, OTHER_VIDEO, [NAME])
+    segments.finish(ACCOUNT, NAME, LATER)
+    assert segments.forget(ACCOUNT, VIDEO, [NAME]) == []
+    assert segments.ready(ACCOUNT, [NAME], NOW) == {NAME: LATER}
+
+
+def test_forgetting_twice_does_no_harm(segments):
+    names = [f"{number:032x}" for number in range(60)]
+    segments.use(ACCOUNT, VIDEO, names)
+    assert segments.forget(ACCOUNT, VIDEO, names) == names
+    assert segments.forget(ACCOUNT, VIDEO, names) == names
+
+
+@pytest.mark.parametrize("call", ["use", "forget"])
+def test_no_segments_are_nothing_to_do(segments, call):
+    getattr(segments, call)(ACCOUNT, VIDEO, [])
+    assert segments.ready(ACCOUNT, [], NOW) == {}
+
+
+def test_a_claim_that_is_given_up_can_be_taken_over(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    segments.unclaim(ACCOUNT, VIDEO, [NAME])
+    assert segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+
+
+def test_only_the_own_claims_are_given_up(segments):
+    segments.claim(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    segments.finish(ACCOUNT, OTHER_NAME, LATER)
+    segments.unclaim(ACCOUNT, OTHER_VIDEO, [NAME, OTHER_NAME])
+    assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
+    assert segments.ready(ACCOUNT, [OTHER_NAME], NOW) == {OTHER_NAME: LATER}

@@ -1,0 +1,102 @@
+"""Template_Videos_New, Template_Videos_Check: many videos at once."""
+
+import pytest
+
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import TemplateStatus
+from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, TEMPLATE, Failing, make_template
+from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
+
+GOOD = {"name": "Ava"}
+BAD = {"name": ""}
+
+
+@pytest.fixture(autouse=True)
+def template(world):
+    world.templates.put(make_template())
+
+
+def new(caller, *videos):
+    return caller.call("Template_Videos_New", TEMPLATE, list(videos))
+
+
+def test_each_video_has_its_id_in_their_order(world, caller):
+    rows = new(caller, {"name": "Ava"}, {"name": "Ben"})
+    assert [world.videos.get(ACCOUNT, row["id"]).name for row in rows] == ["Ava", "Ben"]
+
+
+def test_videos_are_queued_in_their_order(world, caller):
+    rows = new(caller, GOOD, GOOD, GOOD)
+    assert world.queues.messages(Queue.PREPARE) == [{"account_id": ACCOUNT, "video_id": row["id"]} for row in rows]
+
+
+def test_a_video_that_cannot_be_made_has_its_problems_and_the_others_are_made(world, caller):
+    first, second, third = new(caller, GOOD, BAD, GOOD)
+    assert second == {
+        "problems": [
+            {"code": -32602, "message": "video.name: expected 1 to 200 characters, got 0", "path": "video.name"}
+        ]
+    }
+    assert sorted(world.videos.rows) == sorted((ACCOUNT, row["id"]) for row in (first, third))
+
+
+def test_a_thousand_videos_are_asked_for_at_once(caller):
+    assert len({row["id"] for row in new(caller, *[GOOD] * 1000)}) == 1000
+
+
+@pytest.mark.parametrize(("method", "count"), [("Template_Videos_New", 1001), ("Template_Videos_Check", 101)])
+def test_more_are_refused(world, caller, method, count):
+    code, data = caller.error(method, TEMPLATE, [GOOD] * count)
+    assert (code, data["path"], world.videos.rows) == (-32602, "videos", {})
+
+
+@pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
+def test_no_videos_are_refused(caller, method):
+    assert caller.error(method, TEMPLATE, [])[0] == -32602
+
+
+@pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
+def test_videos_of_no_template_are_refused(caller, method):
+    assert caller.error(method, OTHER_TEMPLATE, [GOOD])[0] == 1000
+
+
+def test_videos_of_a_template_that_is_not_active_are_refused(world, caller):
+    world.templates.put(make_template(status=TemplateStatus.INACTIVE))
+    assert caller.error("Template_Videos_New", TEMPLATE, [GOOD])[0] == 1028
+
+
+def test_videos_that_cannot_be_queued_leave_nothing_behind(world):
+    world.queues = Failing(world.queues, "send_many")
+    assert Caller(world).error("Template_Videos_New", TEMPLATE, [GOOD, GOOD])[0] == 5000
+    assert world.videos.rows == {}
+
+
+def test_a_media_that_many_videos_show_is_looked_up_once(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.add_media()
+    looked, real = [], world.medias.get
+    world.medias.get = lambda *key: looked.append(key) or real(*key)
+    new(caller, *[GOOD | {"inputMedias": [photo(MEDIA)]}] * 5)
+    assert looked == [(ACCOUNT, MEDIA)]
+
+
+def test_videos_that_are_only_checked_are_not_made(world, caller):
+    caller.call("Template_Videos_Check", TEMPLATE, [GOOD, BAD])
+    assert (world.videos.rows, world.queues.sent) == ({}, [])
+
+
+def test_a_check_tells_of_each_video_and_what_those_that_are_ok_would_cost(caller):
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD, BAD, GOOD])
+    assert ([row["ok"] for row in checked["rows"]], checked["ok"], checked["credits"]) == (
+        [True, False, True],
+        False,
+        2,
+    )
+
+
+def test_a_check_tells_the_warnings_of_each_video(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    world.renderer.characters = "AaBbenv"
+    videos = [GOOD | {"inputMedias": [title(name)]} for name in ("Ava", "Zoë")]
+    checked = caller.call("Template_Videos_Check", TEMPLATE, videos)
+    assert [len(row["warnings"]) for row in checked["rows"]] == [0, 1]

@@ -1,0 +1,229 @@
+"""Segments that videos share: each is rendered once, and goes with the last video that uses it."""
+
+import json
+
+import pytest
+
+from chalicelib.api.videos import delete_video
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.assemble import WAIT_FOR_SEGMENTS_S, assemble
+from chalicelib.pipeline.messages import RenderMessage, VideoMessage
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.render import render
+from chalicelib.pipeline.segments import CLAIM_S, KEEP_S, REFRESH_S
+from tests.fakes import (
+    ACCOUNT,
+    OTHER_ACCOUNT,
+    OTHER_VIDEO,
+    PROFILE,
+    VIDEO,
+    World,
+    make_account,
+    make_template,
+    make_video,
+)
+from tests.unit.pipeline.line import run, run_with_deaths
+
+# Ten seconds, the name from the second to the fourth: cut at 2, 4 and 8 s.
+SCRIPT = json.dumps(
+    [
+        {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}},
+        {"text": {"id": "title", "play": 2000, "duration": 2000}},
+    ]
+)
+TITLE = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
+ALL = [f"{PROFILE}/{index}" for index in range(4)]
+
+
+def video(id_=VIDEO, name="Ava", **changes):
+    return make_video(id=id_, variables={"name": name}, **changes)
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
+    return world
+
+
+def ask(world, *videos):
+    for each in videos:
+        world.videos.put(each)
+        world.queues.send(Queue.PREPARE, {"account_id": each.account_id, "video_id": each.id})
+
+
+def make(world, *videos):
+    """What was rendered of some videos, made one after the other."""
+    before = len(world.renderer.rendered)
+    for each in videos:
+        ask(world, each)
+        run(world)
+        assert world.videos.get(each.account_id, each.id).status is VideoStatus.DONE
+    return world.renderer.rendered[before:]
+
+
+def segments_in(world):
+    return sorted(key for key in world.storage.files if key.startswith("segments/"))
+
+
+def test_all_of_a_first_video_is_rendered(world):
+    assert make(world, video()) == ALL
+
+
+def test_of_a_second_one_only_what_is_personal(world):
+    make(world, video())
+    assert make(world, video(OTHER_VIDEO, "Ben")) == [f"{PROFILE}/1"]
+
+
+def test_of_the_same_video_again_nothing_is_rendered(world):
+    make(world, video())
+    assert make(world, video(OTHER_VIDEO)) == []
+
+
+def test_what_is_there_already_counts_as_progress(world):
+    make(world, video())
+    world.videos.put(video(OTHER_VIDEO, "Ben"))
+    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).progress == 80
+
+
+def test_nothing_is_shared_between_accounts(world):
+    make(world, video())
+    world.accounts.put(make_account(id=OTHER_ACCOUNT))
+    world.templates.put(make_template(account_id=OTHER_ACCOUNT, scripts=(SCRIPT,), medias=(TITLE,)))
+    assert make(world, video(account_id=OTHER_ACCOUNT)) == ALL
+
+
+def test_nothing_is_shared_where_that_is_switched_off(world):
+    world.reuse = False
+    make(world, video())
+    assert make(world, video(OTHER_VIDEO)) == ALL
+
+
+def test_segments_that_are_not_shared_go_when_their_video_is_done(world):
+    world.reuse = False
+    make(world, video())
+    assert (segments_in(world), world.segments.rows, world.segments.users) == ([], {}, set())
+
+
+def test_another_engine_renders_all_anew(world):
+    make(world, video())
+    world.renderer.engine_name = "engine 2"
+    assert make(world, video(OTHER_VIDEO)) == ALL
+
+
+def test_two_videos_at_once_render_what_they_share_once(world):
+    ask(world, video(), video(OTHER_VIDEO, "Ben"))
+    run(world)
+    assert sorted(world.renderer.rendered) == sorted([*ALL, f"{PROFILE}/1"])
+    assert {row.status for row in world.videos.rows.values()} == {VideoStatus.DONE}
+
+
+def prepared_twice(world):
+    """Two videos: the first one has all rendered, but for the second one's name; no job was worked on yet."""
+    ask(world, video(), video(OTHER_VIDEO, "Ben"))
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), world.on)
+    world.queues.sent.clear()
+
+
+def test_a_video_waits_for_what_another_one_has_rendered(world):
+    prepared_twice(world)
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    assert world.queues.sent == [
+        (Queue.ASSEMBLE, {"account_id": ACCOUNT, "video_id": OTHER_VIDEO, "attempt": 1}, WAIT_FOR_SEGMENTS_S)
+    ]
+
+
+def test_a_video_renders_itself_what_another_one_does_not_in_time(world):
+    prepared_twice(world)
+    world.clock.ms += CLAIM_S * 1000
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    run(world)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+
+
+@pytest.mark.parametrize("end", ["deleted", "failed"])
+def test_a_video_renders_itself_what_another_one_will_not(world, end):
+    prepared_twice(world)
+    if end == "deleted":
+        delete_video(VIDEO, ACCOUNT, world.store)
+    else:
+        world.renderer.error = VideoError("out of paint")
+        render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
+        world.renderer.error = None
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    run(world)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+
+
+def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
+    prepared_twice(world)
+    (name, *_) = world.videos.get(ACCOUNT, VIDEO).segments[PROFILE]
+    world.segments.finish(ACCOUNT, name, 2**40)
+    world.renderer.rendered.clear()
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
+    assert world.renderer.rendered == ALL[1:]
+
+
+def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(world):
+    make(world, video())
+    world.storage.delete(segments_in(world)[0])
+    assert len(make(world, video(OTHER_VIDEO))) == 1
+
+
+def test_what_only_a_deleted_video_used_is_removed(world):
+    make(world, video(), video(OTHER_VIDEO, "Ben"))
+    delete_video(VIDEO, ACCOUNT, world.store)
+    names = world.videos.get(ACCOUNT, OTHER_VIDEO).segment_names
+    assert segments_in(world) == sorted(f"segments/{ACCOUNT}/{name}" for name in names)
+
+
+def test_nothing_is_left_when_the_last_video_is_deleted(world):
+    make(world, video(), video(OTHER_VIDEO, "Ben"))
+    delete_video(VIDEO, ACCOUNT, world.store)
+    delete_video(OTHER_VIDEO, ACCOUNT, world.store)
+    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+
+
+def test_nothing_is_left_of_a_video_that_failed(world):
+    ask(world, video())
+    world.renderer.error = VideoError("out of paint")
+    run(world)
+    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+
+
+def test_a_video_that_fails_tells_at_which_time(world):
+    make(world, video())
+    ask(world, video(OTHER_VIDEO, "Ben"))
+    world.renderer.error = VideoError("out of paint", object_id="title")
+    run(world)
+    reason = "object 'title': out of paint (from 2 s to 4 s)"
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).error == f"Error processing video: {reason}"
+
+
+def test_segments_that_would_go_soon_stay_when_they_are_used_again(world):
+    make(world, video())
+    world.clock.ms += (KEEP_S - REFRESH_S + 1) * 1000
+    assert make(world, video(OTHER_VIDEO)) == []
+    assert sorted(world.storage.touched) == segments_in(world)
+
+
+def test_segments_that_were_kept_long_enough_are_made_anew(world):
+    make(world, video())
+    world.clock.ms += (KEEP_S + 1) * 1000
+    assert make(world, video(OTHER_VIDEO)) == ALL
+
+
+@pytest.mark.parametrize("calls", range(1, 60))
+def test_videos_that_share_are_done_whatever_dies_when(world, calls):
+    make(world, video())
+    ask(world, video(OTHER_VIDEO, "Ben"))
+    world.storage.delete(segments_in(world)[0])
+    run_with_deaths(world, calls)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE

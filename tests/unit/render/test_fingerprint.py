@@ -1,0 +1,109 @@
+"""The names of segments."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.timeline import Color, Kind, RectangleStyle, TextStyle, Timeline, Track
+from chalicelib.render.fingerprint import Ingredients, fingerprints
+from chalicelib.render.plan import plan_segments
+from tests.unit.render.timelines import WHITE, play
+
+PROFILE = parse_profile("MP4_H264_AAC_640x480_24fps")
+FILLED = Ingredients({"name": "Ava", "film": "sha256 of a film"}, {}, "engine")
+TITLE = play("name", 100, 200)
+FILM = play("film", 0, 400, kind=Kind.VIDEO)
+TIMELINE = Timeline(24, 400, (FILM, TITLE))
+
+
+def prints(timeline=TIMELINE, ingredients=FILLED, profile=PROFILE):
+    return fingerprints(timeline, plan_segments(timeline, profile, {"name"}), profile, ingredients)
+
+
+def changed(**others):
+    """The segments, by number, whose names are others then."""
+    return [number for number, (a, b) in enumerate(zip(prints(), prints(**others), strict=True)) if a != b]
+
+
+def shown(*plays):
+    return Timeline(24, 400, plays)
+
+
+ALL = list(range(len(prints())))
+WITH_NAME = [
+    segment.index
+    for segment in plan_segments(TIMELINE, PROFILE, {"name"})
+    if segment.first_frame < 200 and segment.end_frame > 100
+]
+
+
+def test_the_same_has_the_same_name():
+    assert prints() == prints()
+
+
+def test_another_name_changes_those_segments_in_which_it_shows_and_no_others():
+    assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"name": "Ben"})) == WITH_NAME
+    assert WITH_NAME not in ([], ALL)
+
+
+def test_another_file_changes_all_segments_in_which_it_shows():
+    assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"film": "of another"})) == ALL
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(TITLE, end_ms=TITLE.end_ms - 1),
+        replace(TITLE, look=replace(TITLE.look, position=Track.constant(0.1, 0))),
+        replace(TITLE, look=replace(TITLE.look, alpha=Track.constant(0.5))),
+        replace(TITLE, look=replace(TITLE.look, rotation=Track.constant(5.0))),
+        replace(TITLE, look=replace(TITLE.look, style=TextStyle("Inter", Color(255, 255, 254)))),
+        replace(TITLE, look=replace(TITLE.look, style=TextStyle("Lora", WHITE))),
+        replace(TITLE, kind=Kind.RECTANGLE, look=replace(TITLE.look, style=RectangleStyle(WHITE))),
+    ],
+)
+def test_anything_else_of_an_object_changes_the_segments_in_which_it_shows(other):
+    assert changed(timeline=shown(FILM, other)) == WITH_NAME
+
+
+def test_what_is_in_front_of_what_counts():
+    over = play("name", 0, 400)
+    assert prints(timeline=shown(FILM, over)) != prints(timeline=shown(over, FILM))
+
+
+@pytest.mark.parametrize("engine", ["", "engine 2"])
+def test_another_engine_changes_all(engine):
+    assert changed(ingredients=replace(FILLED, engine=engine)) == ALL
+
+
+@pytest.mark.parametrize("name", ["MP4_H264_AAC_640x360_24fps", "MP4_H264_AAC_640x480_25fps"])
+def test_another_profile_changes_all(name):
+    assert changed(profile=parse_profile(name)) == ALL
+
+
+def test_an_accounts_own_font_counts_by_its_file_not_by_its_name():
+    def named(font, digest):
+        look = replace(TITLE.look, style=TextStyle(font, WHITE))
+        return prints(shown(FILM, replace(TITLE, look=look)), replace(FILLED, fonts={font: digest}))
+
+    assert named("OurOwn", "1") == named("Renamed", "1") != named("OurOwn", "2")
+
+
+def test_ids_do_not_count():
+    renamed = replace(TITLE, object_id="other")
+    same = replace(FILLED, contents={"other": "Ava", "film": "sha256 of a film"})
+    segments = plan_segments(TIMELINE, PROFILE, {"name"})
+    assert fingerprints(shown(FILM, renamed), segments, PROFILE, same) == prints()
+
+
+def test_what_is_only_heard_does_not_count():
+    assert changed(timeline=shown(FILM, TITLE, play("music", 0, 400, kind=Kind.AUDIO))) == []
+
+
+@given(st.text(), st.text())
+def test_texts_have_the_same_names_only_if_they_are_the_same(one, other):
+    first, second = (prints(ingredients=replace(FILLED, contents={"name": text})) for text in (one, other))
+    assert (first == second) == (one == other)
