@@ -11,8 +11,9 @@ from itertools import pairwise
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
+# The shortest segment; the regular distance is four times that.
 SHORTEST_MS = 1000
-STEP_MS = 4000
+FEWEST_FRAMES = 8
 # The regular distance grows with a video that has more: its row holds the names of all of them.
 MAX_STEPS = 200
 
@@ -34,14 +35,14 @@ class Segment:
 def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
     """The segments of a video, without gaps, in order; `personal` are the ids of the objects that differ by video.
 
-    None is shorter than `SHORTEST_MS`, but of a video that is; none is longer than the regular distance and that
+    None is shorter than the shortest, but of a video that is; none is longer than the regular distance and twice that
     together. What has no picture has no segments.
     """
     if not profile.has_picture:
         return ()
-    shortest = -(-SHORTEST_MS * timeline.fps // 1000)
+    shortest = max(FEWEST_FRAMES, -(-SHORTEST_MS * timeline.fps // 1000))
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
-    step = max(-(-STEP_MS * timeline.fps // 1000), -(-timeline.frames // MAX_STEPS))
+    step = max(4 * shortest, -(-timeline.frames // MAX_STEPS))
     regular = range(step, timeline.frames, step)
     ends = sorted({0, timeline.frames, *cuts, *_clear_of(regular, {0, timeline.frames, *cuts}, shortest)})
     return tuple(Segment(index, first, end) for index, (first, end) in enumerate(pairwise(ends)))
