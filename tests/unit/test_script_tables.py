@@ -54,7 +54,7 @@ LIMITS = {
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{quantities.MAX_TIME_MS // 3_600_000} hour",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
-    "objects seen in a video, each of their moves counted": f"{scene.MAX_LAYERS:,}",
+    "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
     "output profiles of a template": f"{templates._MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
