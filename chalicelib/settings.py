@@ -14,7 +14,7 @@ class Settings:
     `stack`: the CloudFormation stack's name, which begins the names of its tables and queues. `bucket`: the S3 bucket.
     `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the layer nor in the wheel. `webhook_delays_s`: how long
     to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too. `reuse`:
-    whether an account's videos share the segments that are the same.
+    whether an account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda.
     """
 
     stack: str
@@ -23,6 +23,7 @@ class Settings:
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True
+    memory_mb: int = 1024
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -45,6 +46,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_delays_s=delays_s,
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", "false"),
         reuse=_switch(environment, "REELWRIGHT_REUSE", "true"),
+        memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
     )
 
 

@@ -137,4 +137,5 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         webhook_delays_s=settings().webhook_delays_s,
         webhook_on_error=settings().webhook_on_error,
         reuse=settings().reuse,
+        memory_mb=settings().memory_mb,
     )

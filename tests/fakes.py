@@ -120,12 +120,16 @@ class Videos(Owned):
             return None
         return self.change(account_id, video_id, status=to, **changes)
 
-    def finish_job(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
+    def finish_job(
+        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
+    ) -> Video | None:
         video = self._rendering(account_id, video_id)
         return video and self.change(
             account_id,
             video_id,
             jobs_done=video.jobs_done | {job},
+            rendered_ms=video.rendered_ms + rendered_ms,
+            compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
             frames_done=video.frames_done | {job: frames},
         )
 
@@ -431,6 +435,7 @@ class World:
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
+            memory_mb=1000,
         )
 
     def mortal_on(self, calls: int) -> Collaborators:

@@ -41,12 +41,19 @@ def video_to_wire(video: Video) -> Wire:
             "templateID": video.template_id,
             "accountID": video.account_id,
             "credits": video.credits,
+            "usage": _usage(video) if video.total_ms else None,
             "warnings": list(video.warnings) or None,
             "email": video.contact.email,
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
         }
     )
+
+
+def _usage(video: Video) -> Wire:
+    # What jobs did twice, after one of them died, is not taken off what was there already.
+    reused_ms = max(0, video.total_ms - video.rendered_ms)
+    return {"rendered": video.rendered_ms, "reused": reused_ms, "compute": round(video.compute_mb_ms / 1_024_000, 3)}
 
 
 def _status(video: Video) -> Wire:

@@ -201,15 +201,24 @@ class Videos(_Owned[Video]):
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
         return self.update(account_id, video_id, f"#status IN ({', '.join(values)})", values, {"status": to} | changes)
 
-    def finish_job(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
-        """Note that a render job is finished; the video as it is then, or None if it is not being rendered."""
+    def finish_job(
+        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
+    ) -> Video | None:
+        """Note that a render job is finished, and what it took; the video then, or None if it is not being rendered."""
+        names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
         return self._apply(
             account_id,
             video_id,
-            "SET #frames_done.#job = :frames ADD #jobs_done :jobs",
+            "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
             "#status = :rendering",
-            {"#frames_done": "frames_done", "#job": job, "#jobs_done": "jobs_done", "#status": "status"},
-            {":frames": {"N": str(frames)}, ":jobs": {"SS": [job]}, ":rendering": {"S": str(VideoStatus.RENDERING)}},
+            {"#job": job} | {f"#{name}": name for name in names},
+            {
+                ":frames": {"N": str(frames)},
+                ":jobs": {"SS": [job]},
+                ":rendered": {"N": str(rendered_ms)},
+                ":compute": {"N": str(compute_mb_ms)},
+                ":rendering": {"S": str(VideoStatus.RENDERING)},
+            },
         )
 
     def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:

@@ -69,7 +69,9 @@ class Video:
     other. `frames` are those of all profiles together. `segments` maps each profile to the fingerprints of its
     segments; `scope` is within what they are shared: the account, or the video alone. `jobs` maps each render job to
     its frames, `frames_done` to those rendered so far, `jobs_done` holds the finished ones. `error_code` and `error`
-    tell why it failed. `settled`: it has ended, and everybody was told. `waits_for`: what has to happen elsewhere
+    tell why it failed. `total_ms` is how much there is of it in all profiles with pictures together, `rendered_ms` how
+    much of that was rendered for it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory
+    times ms. `settled`: it has ended, and everybody was told. `waits_for`: what has to happen elsewhere
     before it goes on, in words.
     """
 
@@ -94,6 +96,9 @@ class Video:
     jobs: dict[str, int] = field(default_factory=dict)
     frames_done: dict[str, int] = field(default_factory=dict)
     jobs_done: frozenset[str] = frozenset()
+    total_ms: int = 0
+    rendered_ms: int = 0
+    compute_mb_ms: int = 0
     out_files: tuple[OutFile, ...] = ()
     warnings: tuple[str, ...] = ()
     waits_for: str | None = None

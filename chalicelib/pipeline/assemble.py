@@ -86,6 +86,7 @@ def _come_again(message: VideoMessage, on: Collaborators) -> None:
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
+    began_ms = on.now_ms()
     made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
     on.videos.advance(
         video.account_id,
@@ -93,6 +94,7 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         {VideoStatus.ASSEMBLING},
         VideoStatus.DONE,
         out_files=tuple(out for out, _ in made),
+        compute_mb_ms=video.compute_mb_ms + (on.now_ms() - began_ms) * on.memory_mb,
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
 

@@ -49,7 +49,7 @@ class Collaborators:
 
     `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
-    `reuse`: whether videos of an account share the segments that are the same.
+    `reuse`: whether videos of an account share the segments that are the same. `memory_mb`: what this process has.
     """
 
     templates: ports.Templates
@@ -68,3 +68,4 @@ class Collaborators:
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True
+    memory_mb: int = 1024

@@ -45,13 +45,14 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
 
 
 def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
+    began_ms = on.now_ms()
     on.videos.advance(video.account_id, video.id, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     try:
         manifest = gather(video, _template_of(video, on), on)
         with manifest.naming_medias():
             plan = _plan(manifest, on)
         save_manifest(on.storage, video, manifest)
-        _start(video, manifest, plan, on)
+        _start(video, manifest, plan, began_ms, on)
     except MediaWaiting as waiting:
         _put_off(video, message, waiting, on)
     except VideoError as error:
@@ -73,7 +74,7 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
     return _Plan(timelines, named(manifest, timelines, on), duration_ms, warnings)
 
 
-def _start(video: Video, manifest: Manifest, plan: _Plan, on: Collaborators) -> None:
+def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     video = replace(video, scope=scope_of(video, on), segments=plan.segments)
     on.segments.use(video.scope, video.id, video.segment_names)
     cuts = cut(manifest, plan.timelines)
@@ -90,6 +91,8 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, on: Collaborators) -> 
         frames_done={},
         jobs_done=frozenset(),
         duration_ms=plan.duration_ms,
+        total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
+        compute_mb_ms=(on.now_ms() - began_ms) * on.memory_mb,
         waits_for=None,
         warnings=plan.warnings,
     )

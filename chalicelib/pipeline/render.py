@@ -37,6 +37,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 
 
 def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
+    began_ms = on.now_ms()
     try:
         _render(video, message, on)
     except VideoError as error:
@@ -46,7 +47,10 @@ def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
         if not wrap_up(video, on):
             raise
         return
-    finished = on.videos.finish_job(video.account_id, video.id, message.job, video.jobs[message.job])
+    took, frames = (on.now_ms() - began_ms) * on.memory_mb, video.jobs[message.job]
+    # All of the job: what is there already of one that comes again was rendered when it came first.
+    rendered_ms = round(frames * 1000 / parse_profile(segments_of(message.job)[0]).fps)
+    finished = on.videos.finish_job(video.account_id, video.id, message.job, frames, rendered_ms, took)
     if finished is None:
         wrap_up(video, on)
     else:

@@ -178,26 +178,26 @@ def test_a_deleted_video_is_not_moved(world):
 
 def test_a_finished_job_is_noted_with_its_frames(world):
     world.videos.put(rendering())
-    video = world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24)
-    assert video == rendering(jobs_done=frozenset({FIRST}), frames_done={FIRST: 24})
+    video = world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
+    assert video == rendering(jobs_done=frozenset({FIRST}), rendered_ms=1000, compute_mb_ms=50, frames_done={FIRST: 24})
 
 
 def test_a_job_is_finished_once_however_often_it_is_noted(world):
     world.videos.put(rendering())
-    world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24)
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24).jobs_done == {FIRST}
+    world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50).jobs_done == {FIRST}
 
 
 def test_the_last_job_sees_all_the_others(world):
     world.videos.put(rendering())
-    world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48)
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24).jobs_left == []
+    world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48, 2000, 60)
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50).jobs_left == []
 
 
 @pytest.mark.parametrize("status", [VideoStatus.ERROR, VideoStatus.ASSEMBLING])
 def test_a_job_of_a_video_that_is_not_being_rendered_does_not_finish(world, status):
     world.videos.put(make_video(status=status, jobs=JOBS))
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24) is None
+    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50) is None
     assert world.videos.report_frames(ACCOUNT, VIDEO, FIRST, 12) is None
 
 
@@ -237,3 +237,10 @@ def test_a_notification_that_is_put_twice_is_there_once(world):
     world.notifications.put(make_notification())
     world.notifications.put(make_notification())
     assert world.notifications.list(ACCOUNT) == [make_notification()]
+
+
+def test_what_jobs_took_is_added_up(world):
+    world.videos.put(rendering())
+    world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
+    video = world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48, 2000, 60)
+    assert (video.rendered_ms, video.compute_mb_ms) == (3000, 110)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
@@ -227,3 +228,22 @@ def test_videos_that_share_are_done_whatever_dies_when(world, calls):
     world.storage.delete(segments_in(world)[0])
     run_with_deaths(world, calls)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+
+
+def usage(world, video_id):
+    return video_to_wire(world.videos.get(ACCOUNT, video_id))["usage"]
+
+
+def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(world):
+    make(world, video(), video(OTHER_VIDEO, "Ben"))
+    assert (usage(world, VIDEO)["rendered"], usage(world, VIDEO)["reused"]) == (10_000, 0)
+    assert (usage(world, OTHER_VIDEO)["rendered"], usage(world, OTHER_VIDEO)["reused"]) == (2_000, 8_000)
+
+
+def test_steps_that_take_longer_are_told_to_have_taken_more():
+    slow, quick = World(), World()
+    for world, step_ms in ((quick, 1), (slow, 1000)):
+        world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
+        world.clock.step_ms = step_ms
+        make(world, video())
+    assert usage(slow, VIDEO)["compute"] > 500 * usage(quick, VIDEO)["compute"] > 0
