@@ -5,6 +5,7 @@ The state of frame n is the track's at n/fps seconds, nothing between. All expre
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -72,12 +73,13 @@ def lines_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int
     return _merged(lines)
 
 
-def within(lines: Iterable[Line], first_frame: int, end_frame: int) -> tuple[Line, ...]:
-    """The same values, where they fall between two frames."""
-    inside = (line for line in lines if line.first_frame < end_frame and first_frame < line.end_frame)
+def within(lines: Sequence[Line], first_frame: int, end_frame: int) -> tuple[Line, ...]:
+    """The same values, where they fall between two frames; `lines` are in the order of their frames."""
+    low = bisect_right(lines, first_frame, key=lambda line: line.end_frame)
+    high = bisect_left(lines, end_frame, lo=low, key=lambda line: line.first_frame)
     return tuple(
         replace(line, first_frame=max(line.first_frame, first_frame), end_frame=min(line.end_frame, end_frame))
-        for line in inside
+        for line in lines[low:high]
     )
 
 
