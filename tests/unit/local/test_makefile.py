@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-OURS = {"MAKEFLAGS", "ARCH", "BUCKET", "FONTS", "PORT", "STAGE"}
+OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "PORT", "STAGE"}
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
 def make(*arguments):
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
-    command = ["make", "--old-file", ".venv/ok", *arguments]
+    command = ["make", "--no-print-directory", "--old-file", ".venv/ok", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
