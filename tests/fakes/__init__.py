@@ -1,0 +1,88 @@
+"""In-memory stand-ins for what the API and the pipeline need of the world, and things to fill them with.
+
+`tests/integration` runs the same tests on these and on the real adapters, so they cannot lie.
+
+    world = World()
+    world.videos.put(make_video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    assert world.queues.messages(Queue.RENDER) == [...]
+"""
+
+from tests.fakes.deaths import Died, Failing, Meanwhile, Mortal
+from tests.fakes.makers import (
+    make_account,
+    make_font,
+    make_media,
+    make_notification,
+    make_template,
+    make_temporary_media,
+    make_video,
+)
+from tests.fakes.names import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    OTHER_PROFILE,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PHOTO,
+    PICTURE,
+    PROFILE,
+    RECTANGLE,
+    SCRIPT,
+    SECRET,
+    TEMPLATE,
+    TEMPLATE_SECRET,
+    VIDEO,
+)
+from tests.fakes.outside import Clock, Renderer, Web
+from tests.fakes.services import Queues, Storage
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
+from tests.fakes.world import World
+
+__all__ = [
+    "ACCOUNT",
+    "MEDIA",
+    "NOW_MS",
+    "OTHER_ACCOUNT",
+    "OTHER_MEDIA",
+    "OTHER_PROFILE",
+    "OTHER_TEMPLATE",
+    "OTHER_VIDEO",
+    "PHOTO",
+    "PICTURE",
+    "PROFILE",
+    "RECTANGLE",
+    "SCRIPT",
+    "SECRET",
+    "TEMPLATE",
+    "TEMPLATE_SECRET",
+    "VIDEO",
+    "Accounts",
+    "Clock",
+    "Died",
+    "Failing",
+    "Fonts",
+    "Meanwhile",
+    "Medias",
+    "Mortal",
+    "Notifications",
+    "Owned",
+    "Queues",
+    "Renderer",
+    "Segments",
+    "Storage",
+    "Templates",
+    "Videos",
+    "Web",
+    "World",
+    "make_account",
+    "make_font",
+    "make_media",
+    "make_notification",
+    "make_template",
+    "make_temporary_media",
+    "make_video",
+]

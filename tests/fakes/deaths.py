@@ -1,0 +1,55 @@
+"""Processes that are killed, and what fails or changes meanwhile."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Died(BaseException):
+    """The process was killed."""
+
+
+class Mortal:
+    """Anything, in a process that is killed right after a number of calls; `calls_left` is shared by all of it."""
+
+    def __init__(self, thing: Any, calls_left: list[int]) -> None:
+        self._thing = thing
+        self._calls_left = calls_left
+
+    def __getattr__(self, name: str) -> Any:
+        return Mortal(getattr(self._thing, name), self._calls_left)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        answer = self._thing(*args, **options)
+        self._calls_left[0] -= 1
+        if self._calls_left[0] == 0:
+            raise Died
+        return answer
+
+
+class Failing:
+    """Anything of which one method fails."""
+
+    def __init__(self, thing: Any, method: str) -> None:
+        self._thing = thing
+        self._method = method
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._method:
+            raise RuntimeError("throttled")
+        return getattr(self._thing, name)
+
+
+class Meanwhile:
+    """A table of which somebody else changes something right after a row of it was read."""
+
+    def __init__(self, table: Any, change: Callable[[], object]) -> None:
+        self._table = table
+        self._change = change
+
+    def get(self, *key: str) -> Any:
+        row = self._table.get(*key)
+        self._change()
+        return row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)

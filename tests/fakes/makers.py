@@ -1,0 +1,65 @@
+"""Things to fill a world with."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.font import Font
+from chalicelib.domain.ids import hash_secret
+from chalicelib.domain.media import Media, MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.video import Video
+from tests.fakes.names import ACCOUNT, MEDIA, NOW_MS, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO
+
+
+def make_account(**changes: Any) -> Account:
+    return replace(Account(ACCOUNT, "Ann", hash_secret(SECRET), NOW_MS), **changes)
+
+
+def make_template(**changes: Any) -> Template:
+    template = Template(
+        account_id=ACCOUNT,
+        id=TEMPLATE,
+        name="Welcome",
+        description="",
+        created_ms=NOW_MS,
+        status=TemplateStatus.ACTIVE,
+        secret=TEMPLATE_SECRET,
+        scripts=(RECTANGLE,),
+        medias=(),
+        profiles=(PROFILE,),
+    )
+    return replace(template, **changes)
+
+
+def make_font(**changes: Any) -> Font:
+    return replace(Font(ACCOUNT, "OurOwn", "Our Own", "Regular", 4, "0" * 64, NOW_MS), **changes)
+
+
+def make_video(**changes: Any) -> Video:
+    return replace(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
+
+
+def make_media(**changes: Any) -> Media:
+    media = Media(
+        account_id=ACCOUNT,
+        id=MEDIA,
+        name="photo.jpg",
+        description="",
+        type=MediaType.IMAGE,
+        size_bytes=5,
+        content_type="image/jpeg",
+        created_ms=NOW_MS,
+        status=MediaStatus.READY,
+        facts=MediaFacts(MediaType.IMAGE, width_px=640, height_px=480),
+    )
+    return replace(media, **changes)
+
+
+def make_temporary_media(**changes: Any) -> Media:
+    return make_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS // 1000, **changes)
+
+
+def make_notification(**changes: Any) -> Notification:
+    return replace(Notification(ACCOUNT, VIDEO, NotificationKind.VIDEO, "no", NOW_MS, video_id=VIDEO), **changes)

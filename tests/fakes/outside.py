@@ -1,0 +1,104 @@
+"""The renderer, the servers out there, and the clock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.errors import BadMedia, FetchError
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.profile import Profile
+from chalicelib.render.peaks import Mixed, Peak
+from tests.fakes.names import NOW_MS
+
+
+class Renderer:
+    """A file is what its first word says: `b"image"`, `b"video 8000"` (ms)."""
+
+    def __init__(self) -> None:
+        self.engine_name = "engine"
+        self.begun: list[str] = []
+        self.rendered: list[str] = []
+        self.overflows: tuple[str, ...] = ()
+        self.characters = ""
+        self.peaks: dict[int, Peak] = {}
+        self.error: Exception | None = None
+        self.while_rendering: Callable[[], object] = lambda: None
+
+    def probe(self, path: Path, declared: MediaType) -> MediaFacts:
+        kind, _, duration = path.read_text(errors="replace").partition(" ")
+        if kind != declared.value:
+            raise BadMedia(f"declared as {declared}, but is none")
+        if declared is MediaType.IMAGE:
+            return MediaFacts(declared, width_px=640, height_px=480)
+        return MediaFacts(declared, duration_ms=int(duration))
+
+    def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
+        return self.overflows
+
+    def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
+        return tuple(char for char in text if self.characters and char not in self.characters)
+
+    def engine(self) -> str:
+        return self.engine_name
+
+    def render_segments(
+        self, timeline: Any, segments: Sequence[Any], profile: Profile, sources: Any, workdir: Path, on_frames: Any
+    ) -> list[Path]:
+        names = [f"{profile.name}/{segment.index}" for segment in segments]
+        self.begun += names
+        self.while_rendering()
+        on_frames(sum(segment.frames for segment in segments) // 2)
+        self.rendered += names
+        content = f"{profile.name} of {sorted(sources)}"
+        return [self._made(workdir / f"segment-{segment.index}", content) for segment in segments]
+
+    def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
+        return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
+
+    def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
+        return self._made(workdir / "poster", f"still of {sorted(sources)}")
+
+    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Mixed:
+        return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
+
+    def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
+        parts = " + ".join(path.read_text() for path, _ in segments)
+        return self._made(out, f"{parts} with {audio.read_text() if audio else 'silence'}")
+
+    def _made(self, path: Path, content: str) -> Path:
+        if self.error is not None:
+            raise self.error
+        path.write_text(content)
+        return path
+
+
+class Web:
+    """All servers out there: `files` by URL, `problems` by URL of a webhook."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
+        self.problems: dict[str, str] = {}
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    def fetch(self, url: str, path: Path) -> None:
+        self.fetched.append(url)
+        if url not in self.files:
+            raise FetchError("the server answered with status 404")
+        path.write_bytes(self.files[url])
+
+    def call_webhook(self, url: str, video: dict[str, Any]) -> str | None:
+        self.calls.append((url, video))
+        return self.problems.get(url)
+
+
+class Clock:
+    """Goes on by `step_ms` whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self.ms = NOW_MS
+        self.step_ms = 1
+
+    def __call__(self) -> int:
+        self.ms += self.step_ms
+        return self.ms

@@ -1,0 +1,68 @@
+"""The bucket and the queues, in memory."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.queue import Queue
+
+
+class Storage:
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.touched: list[str] = []
+
+    def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
+        self.files[key] = body
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        self.files[key] = path.read_bytes()
+
+    def touch(self, key: str) -> None:
+        self.touched.append(key)
+        self.files[key] = self.files[key]
+
+    def put_json(self, key: str, value: Any) -> None:
+        self.files[key] = json.dumps(value).encode()
+
+    def get_file(self, key: str, path: Path) -> None:
+        path.write_bytes(self.files[key])
+
+    def get_json(self, key: str) -> Any:
+        return json.loads(self.files[key])
+
+    def size_of(self, key: str) -> int | None:
+        return len(self.files[key]) if key in self.files else None
+
+    def delete(self, key: str) -> None:
+        self.files.pop(key, None)
+
+    def delete_prefix(self, prefix: str) -> None:
+        self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
+
+    def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
+        return f"https://storage/{key}?as={file_name}&type={content_type}&seconds={seconds}"
+
+    def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
+        return f"https://storage/{key}?type={content_type}&size={size_bytes}&seconds={seconds}"
+
+
+class Queues:
+    def __init__(self) -> None:
+        self.sent: list[tuple[Queue, dict[str, Any], int]] = []
+
+    def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
+        self.sent.append((queue, message, delay_s))
+
+    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+        for message in messages:
+            self.send(queue, message)
+
+    def messages(self, queue: Queue) -> list[dict[str, Any]]:
+        """What was put into a queue, in order."""
+        return [message for name, message, _ in self.sent if name == queue]
+
+    def delays(self, queue: Queue) -> list[int]:
+        """How long each message of a queue was put off, in s."""
+        return [delay_s for name, _, delay_s in self.sent if name == queue]

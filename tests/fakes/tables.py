@@ -1,0 +1,147 @@
+"""The tables, in memory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.video import Video, VideoStatus
+
+
+class Accounts:
+    def __init__(self) -> None:
+        self.rows: dict[str, Account] = {}
+
+    def get(self, account_id: str) -> Account | None:
+        return self.rows.get(account_id)
+
+    def put(self, account: Account) -> None:
+        self.rows[account.id] = account
+
+
+class Owned:
+    """Rows that belong to accounts."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Any] = {}
+
+    def get(self, account_id: str, entity_id: str) -> Any:
+        return self.rows.get((account_id, entity_id))
+
+    def put(self, entity: Any) -> None:
+        self.rows[entity.account_id, entity.id] = entity
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        return self.rows.pop((account_id, entity_id), None) is not None
+
+    def list(self, account_id: str) -> list[Any]:
+        return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
+
+    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
+        row = self.get(account_id, entity_id)
+        if row is None:
+            return None
+        self.put(replace(row, **changes))
+        return self.get(account_id, entity_id)
+
+
+class Templates(Owned):
+    pass
+
+
+class Fonts(Owned):
+    pass
+
+
+class Notifications(Owned):
+    pass
+
+
+class Medias(Owned):
+    def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
+        media = self.get(account_id, media_id)
+        if media is None or media.video_id not in (None, video_id):
+            return False
+        return self.change(account_id, media_id, video_id=video_id) is not None
+
+
+class Videos(Owned):
+    def put_many(self, entities: Sequence[Video]) -> None:
+        for entity in entities:
+            self.put(entity)
+
+    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
+        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
+
+    def list_unfinished(self) -> list[Video]:
+        return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
+
+    def advance(self, account_id: str, video_id: str, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
+        video = self.get(account_id, video_id)
+        if video is None or video.status not in when:
+            return None
+        return self.change(account_id, video_id, status=to, **changes)
+
+    def finish_job(
+        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
+    ) -> Video | None:
+        video = self._rendering(account_id, video_id)
+        return video and self.change(
+            account_id,
+            video_id,
+            jobs_done=video.jobs_done | {job},
+            rendered_ms=video.rendered_ms + rendered_ms,
+            compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
+            frames_done=video.frames_done | {job: frames},
+        )
+
+    def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
+        video = self._rendering(account_id, video_id)
+        return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
+
+    def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
+        video = self.get(account_id, video_id)
+        return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
+
+    def _rendering(self, account_id: str, video_id: str) -> Video | None:
+        video = self.get(account_id, video_id)
+        return video if video and video.status is VideoStatus.RENDERING else None
+
+
+class Segments:
+    def __init__(self) -> None:
+        self.users: set[tuple[str, str, str]] = set()
+        # (until, owner): None for one that is there.
+        self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
+
+    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        self.users |= {(scope, name, video_id) for name in names}
+
+    def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
+        found = {name: self.rows[scope, name] for name in names if (scope, name) in self.rows}
+        return {name: until for name, (until, owner) in found.items() if owner is None and until > now_s}
+
+    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+        until, owner = self.rows.get((scope, name), (0, None))
+        if until > now_s and owner != video_id:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
+    def finish(self, scope: str, name: str, until_s: int) -> None:
+        self.rows[scope, name] = (until_s, None)
+
+    def lose(self, scope: str, name: str) -> None:
+        self.rows.pop((scope, name), None)
+
+    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+        for name in names:
+            if self.rows.get((scope, name), (0, None))[1] == video_id:
+                self.lose(scope, name)
+
+    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
+        self.users -= {(scope, name, video_id) for name in names}
+        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+        for name in unused:
+            self.lose(scope, name)
+        return unused
