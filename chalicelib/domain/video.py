@@ -67,12 +67,12 @@ class Video:
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
     other. `frames` are those of all profiles together. `segments` maps each profile to the fingerprints of its
-    segments; `scope` is within what they are shared: the account, or the video alone. `jobs` maps each render job to
-    its frames, `frames_done` to those rendered so far, `jobs_done` holds the finished ones. `error_code` and `error`
-    tell why it failed. `total_ms` is how much there is of it in all profiles with pictures together, `rendered_ms` how
-    much of that was rendered for it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory
-    times ms. `settled`: it has ended, and everybody was told. `waits_for`: what has to happen elsewhere
-    before it goes on, in words.
+    segments, `sounds` to that of its sound; `scope` is within what they are shared: the account, or the video alone.
+    `jobs` maps each render job to its frames, `frames_done` to those rendered so far, `jobs_done` holds the finished
+    ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of it in all profiles with
+    pictures together, `rendered_ms` how much of that was rendered for it, the rest being there already;
+    `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told.
+    `waits_for`: what has to happen elsewhere before it goes on, in words.
     """
 
     account_id: str
@@ -93,6 +93,7 @@ class Video:
     frames: int = 0
     scope: str = ""
     segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, int] = field(default_factory=dict)
     frames_done: dict[str, int] = field(default_factory=dict)
     jobs_done: frozenset[str] = frozenset()
@@ -117,8 +118,9 @@ class Video:
 
     @property
     def segment_names(self) -> list[str]:
-        """The fingerprints of all its segments, each once."""
-        return list(dict.fromkeys(name for names in self.segments.values() for name in names))
+        """The fingerprints of all its segments and sounds, each once."""
+        pictures = (name for names in self.segments.values() for name in names)
+        return list(dict.fromkeys((*pictures, *self.sounds.values())))
 
     def segment_key(self, name: str) -> str:
         """Where a segment lies in the bucket, by its fingerprint."""

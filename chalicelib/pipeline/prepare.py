@@ -16,7 +16,7 @@ from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
-from chalicelib.pipeline.segments import claim_missing, cut, named, scope_of
+from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds, scope_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 
 WAIT_FOR_MEDIA_S = 2
@@ -27,6 +27,7 @@ MAX_WAITS = 90
 class _Plan:
     timelines: Mapping[Profile, Timeline]
     segments: dict[str, tuple[str, ...]]
+    sounds: dict[str, str]
     duration_ms: int
     warnings: tuple[str, ...]
 
@@ -71,11 +72,13 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
     warnings = warnings_of(manifest, all_with_own_fonts(resolved, manifest, on.storage), on.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
-    return _Plan(timelines, named(manifest, timelines, on), duration_ms, warnings)
+    return _Plan(
+        timelines, named(manifest, timelines, on), named_sounds(manifest, timelines, on), duration_ms, warnings
+    )
 
 
 def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:
-    video = replace(video, scope=scope_of(video, on), segments=plan.segments)
+    video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     on.segments.use(video.scope, video.id, video.segment_names)
     cuts = cut(manifest, plan.timelines)
     missing = claim_missing(video, cuts, on)
@@ -86,6 +89,7 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         VideoStatus.RENDERING,
         scope=video.scope,
         segments=video.segments,
+        sounds=video.sounds,
         frames=sum(segment.frames for segments in cuts.values() for segment in segments),
         jobs=missing.jobs,
         frames_done={},

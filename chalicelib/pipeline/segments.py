@@ -13,7 +13,7 @@ from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.packing import job_name, pack
-from chalicelib.render.fingerprint import Ingredients, fingerprints
+from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
 
 _DAY_S = 86_400
@@ -41,10 +41,19 @@ def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
 
 def named(manifest: Manifest, timelines: Mapping[Profile, Timeline], on: Collaborators) -> dict[str, tuple[str, ...]]:
     """The fingerprints of the segments of each profile, by its name."""
-    filled = _ingredients(manifest, on)
-    cuts = cut(manifest, timelines)
+    filled, cuts = _ingredients(manifest, on), cut(manifest, timelines)
     return {
         profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
+    }
+
+
+def named_sounds(manifest: Manifest, timelines: Mapping[Profile, Timeline], on: Collaborators) -> dict[str, str]:
+    """The fingerprint of the sound of each profile that has one, by its name."""
+    filled = _ingredients(manifest, on)
+    return {
+        profile.name: sound_fingerprint(timeline, profile, filled)
+        for profile, timeline in timelines.items()
+        if profile.has_sound
     }
 
 

@@ -1,4 +1,4 @@
-"""The names of segments: a hash of everything that decides their px. Pure.
+"""The names of segments, and of mixed sounds: a hash of everything that decides their px or samples. Pure.
 
 Two segments of one name have the same bytes. Ids, names and URLs are not among what is hashed: contents are.
 """
@@ -46,12 +46,30 @@ def fingerprints(
     return tuple(_fingerprint(segment, plays, profile, ingredients.engine) for segment in segments)
 
 
+def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: Ingredients) -> str:
+    """The fingerprint of a video's mixed sound: of all that is heard, and nothing that is only seen."""
+    heard = [_heard(play, ingredients) for play in timeline.plays if play.sound is not None]
+    codec = profile.format.audio.name if profile.format.audio else None
+    return _hashed([ingredients.engine, codec, profile.format.container, timeline.fps, timeline.frames, heard])
+
+
+def _heard(play: Play, ingredients: Ingredients) -> str:
+    fields = asdict(play)
+    for name in ("object_id", "index", "look"):
+        del fields[name]
+    return json.dumps([fields, ingredients.contents.get(play.object_id)], sort_keys=True)
+
+
+def _hashed(all_of_it: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
+
+
 def _fingerprint(segment: Segment, plays: Sequence[tuple[Play, str]], profile: Profile, engine: str) -> str:
     seen = [
         text for play, text in plays if play.first_frame < segment.end_frame and segment.first_frame < play.end_frame
     ]
     all_of_it = [engine, profile.name, segment.first_frame, segment.end_frame, seen]
-    return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
+    return _hashed(all_of_it)
 
 
 def _described(play: Play, ingredients: Ingredients) -> str:

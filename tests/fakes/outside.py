@@ -16,6 +16,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self.engine_name = "engine"
+        self.mixed = 0
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.overflows: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Renderer:
         return self._made(workdir / "poster", f"still of {sorted(sources)}")
 
     def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Mixed:
+        self.mixed += 1
         return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:

@@ -61,7 +61,7 @@ def test_a_gif_has_no_sound():
 def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
     world, out = assembled_as("MP3")
     assert (world.renderer.rendered, out.poster_key) == ([], None)
-    assert world.storage.files == {out.key: b" with sound"}
+    assert world.storage.files[out.key] == b" with sound"
 
 
 def test_what_is_too_loud_is_told_beside_what_was_told_before(world):

@@ -16,6 +16,7 @@ from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segments import CLAIM_S, KEEP_S, REFRESH_S
+from chalicelib.render.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
@@ -69,6 +70,11 @@ def make(world, *videos):
 
 def segments_in(world):
     return sorted(key for key in world.storage.files if key.startswith("segments/"))
+
+
+def first_segment(world):
+    done = world.videos.get(ACCOUNT, VIDEO)
+    return done.segment_key(done.segments[PROFILE][0])
 
 
 def test_all_of_a_first_video_is_rendered(world):
@@ -174,8 +180,8 @@ def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
 
 def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(world):
     make(world, video())
-    world.storage.delete(segments_in(world)[0])
-    assert len(make(world, video(OTHER_VIDEO))) == 1
+    world.storage.delete(first_segment(world))
+    assert make(world, video(OTHER_VIDEO)) == ALL[:1]
 
 
 def test_what_only_a_deleted_video_used_is_removed(world):
@@ -225,7 +231,7 @@ def test_segments_that_were_kept_long_enough_are_made_anew(world):
 def test_videos_that_share_are_done_whatever_dies_when(world, calls):
     make(world, video())
     ask(world, video(OTHER_VIDEO, "Ben"))
-    world.storage.delete(segments_in(world)[0])
+    world.storage.delete(first_segment(world))
     run_with_deaths(world, calls)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
@@ -247,3 +253,23 @@ def test_steps_that_take_longer_are_told_to_have_taken_more():
         world.clock.step_ms = step_ms
         make(world, video())
     assert usage(slow, VIDEO)["compute"] > 500 * usage(quick, VIDEO)["compute"] > 0
+
+
+def test_a_sound_that_is_the_same_is_mixed_once(world):
+    make(world, video(), video(OTHER_VIDEO, "Ben"))
+    assert world.renderer.mixed == 1
+
+
+def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(world):
+    make(world, video())
+    done = world.videos.get(ACCOUNT, VIDEO)
+    world.storage.delete(done.segment_key(done.sounds[PROFILE]))
+    make(world, video(OTHER_VIDEO, "Ben"))
+    assert world.renderer.mixed == 2
+
+
+def test_of_a_sound_that_is_too_loud_each_video_is_told(world):
+    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    make(world, video(), video(OTHER_VIDEO, "Ben"))
+    told = [world.videos.get(ACCOUNT, id_).warnings for id_ in (VIDEO, OTHER_VIDEO)]
+    assert told == [("The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",)] * 2

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Kind, RectangleStyle, TextStyle, Timeline, Track
-from chalicelib.render.fingerprint import Ingredients, fingerprints
+from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
 from chalicelib.render.plan import plan_segments
 from tests.unit.render.timelines import WHITE, play
 
@@ -107,3 +107,28 @@ def test_what_is_only_heard_does_not_count():
 def test_texts_have_the_same_names_only_if_they_are_the_same(one, other):
     first, second = (prints(ingredients=replace(FILLED, contents={"name": text})) for text in (one, other))
     assert (first == second) == (one == other)
+
+
+MUSIC = play("music", 0, 400, kind=Kind.AUDIO)
+
+
+def sound(timeline=None, profile=PROFILE, **contents):
+    filled = replace(FILLED, contents={"music": "sha256 of a song"} | contents)
+    return sound_fingerprint(timeline or shown(FILM, MUSIC), profile, filled)
+
+
+def test_the_same_sound_has_the_same_name_whatever_is_seen():
+    assert sound() == sound(shown(FILM, TITLE, MUSIC), name="Ben")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        sound(music="of another"),
+        sound(shown(replace(MUSIC, start_ms=1.0))),
+        sound(replace(shown(FILM, MUSIC), frames=401)),
+        sound(profile=parse_profile("MP3")),
+    ],
+)
+def test_anything_of_a_sound_changes_its_name(other):
+    assert other != sound()
