@@ -23,7 +23,7 @@ ENTITIES: list[Any] = [Account, Font, Media, Notification, Template, Video]
 
 @pytest.mark.parametrize("entity", ENTITIES)
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_row_gives_back_what_it_was_made_of(entity, data):
     value = data.draw(st.builds(entity, **{field.name: st.from_type(field.type) for field in fields(entity)}))
     assert from_row(to_row(value), entity) == value

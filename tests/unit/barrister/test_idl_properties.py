@@ -4,7 +4,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.barrister import IdlError, load_contract, parse_idl
@@ -24,19 +24,16 @@ def translated(content):
     return []
 
 
-@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_are_translated_or_refused(content):
     assert load_contract(translated(content))
 
 
-@settings(deadline=None)
 @given(st.lists(pieces).map("".join))
 def test_any_mixture_of_words_of_the_language_is_translated_or_refused(text):
     assert load_contract(translated(text.encode()))
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(GAME)), st.integers(0, 5), pieces)
 def test_what_becomes_of_a_contract_by_a_slip_of_the_pen_is_translated_or_refused(place, deleted, inserted):
     assert load_contract(translated((GAME[:place] + inserted + GAME[place + deleted :]).encode()))

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.barrister import RpcError, Server, parse_idl
@@ -37,32 +37,27 @@ def is_reply(reply):
     return set(reply) in ({"jsonrpc", "id", "result"}, {"jsonrpc", "id", "error"}) and reply["jsonrpc"] == "2.0"
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_answered(body):
     assert read(server_returning(1).call(body))
 
 
-@settings(deadline=None)
 @given(json_values)
 def test_any_json_is_answered(value):
     assert read(server_returning(1).call(json.dumps(value).encode()))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(METHODS), json_values, json_values)
 def test_any_params_and_ids_are_answered(method, params, id_):
     body = json.dumps({"id": id_, "method": method, "params": params}).encode()
     assert is_reply(read(server_returning(1).call(body)))
 
 
-@settings(deadline=None)
 @given(odd_values)
 def test_any_result_is_answered(result):
     assert is_reply(read(server_returning(result).call(b'{"method":"find","params":[1]}')))
 
 
-@settings(deadline=None)
 @given(st.from_type(object) | st.integers(), st.text(), odd_values)
 def test_any_application_error_is_answered(code, message, data):
     def find(*_):
@@ -73,14 +68,12 @@ def test_any_application_error_is_answered(code, message, data):
     assert is_reply(read(server.call(b'{"method":"Game.find","params":[1]}')))
 
 
-@settings(deadline=None)
 @given(st.lists(json_values, min_size=1))
 def test_a_batch_has_as_many_replies_as_items(items):
     body = json.dumps(items, allow_nan=True).replace("NaN", "0").replace("Infinity", "1").encode()
     assert len(read(server_returning(1).call(body))) == len(items)
 
 
-@settings(deadline=None)
 @given(st.integers(), st.integers())
 def test_an_int_goes_through_unchanged(a, b):
     server = Server(CONTRACT)
