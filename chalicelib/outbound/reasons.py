@@ -15,8 +15,8 @@ def reason_of(error: Exception) -> str:
 # The special before the general, as they inherit from each other.
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.NameResolutionError, "there is no server of that name"),
-    (exceptions.ConnectTimeoutError, "the server did not take the connection in time"),
     (exceptions.NewConnectionError, "there is no connection to the server"),
+    (exceptions.ConnectTimeoutError, "the server did not take the connection in time"),
     (exceptions.ReadTimeoutError, "the server did not go on in time"),
     (exceptions.ResponseError, "the server answered with errors or redirects too often"),
     (exceptions.DecodeError, "what has come is not encoded as its Content-Encoding says"),

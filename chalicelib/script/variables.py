@@ -17,6 +17,8 @@ _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
 _STRONG = frozenset(("L", "R", "AL"))
 _LEFT_TO_RIGHT = frozenset("L")
+# Embeddings, overrides and isolates; marks, which only tell a direction, may stay.
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -74,8 +76,8 @@ def text_variables(text: str) -> frozenset[str]:
 def fill_text(text: str, variables: Mapping[str, str]) -> str:
     """A text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
 
-    Where directions mix, what is filled in is isolated: an Arabic name does not turn an English sentence around.
-    Source: Unicode Standard Annex #9, "Explicit Directional Isolates".
+    Where directions mix, what is filled in is isolated: an Arabic name does not turn an English sentence around. Nor do
+    directional controls in it, which are left out. Source: Unicode Standard Annex #9.
 
     Raises:
         KeyError: a variable has no value; see `check_variables`.
@@ -84,7 +86,7 @@ def fill_text(text: str, variables: Mapping[str, str]) -> str:
 
     def filled(match: re.Match[str]) -> str:
         name = match[1].strip()
-        return _isolated(variables[name], rest) if name else match[0]
+        return _isolated(_CONTROLS.sub("", variables[name]), rest) if name else match[0]
 
     return _IN_TEXT.sub(filled, text)
 

@@ -63,13 +63,20 @@ class Face:
         """The glyphs of a part of a text, from left to right; the rest of it is their context.
 
         `script` is a tag of four letters, as `Latn`.
+
+        Raises:
+            ValueError: the font makes too many of it.
         """
         buffer = hb.Buffer()
         buffer.add_str(text, start, end - start)
         buffer.direction = "rtl" if rtl else "ltr"
         buffer.script = script
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        hb.shape(self.font, buffer)
+        try:
+            hb.shape(self.font, buffer)
+        except MemoryError:
+            # HarfBuzz gives up on fonts that make glyphs of glyphs without end.
+            raise ValueError("its font makes more glyphs of the text than can be drawn") from None
         scale = 1 / self.units
         return [
             Glyph(info.codepoint, info.cluster, p.x_advance * scale, p.x_offset * scale, p.y_offset * scale)

@@ -91,3 +91,7 @@ def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_pa
 def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "http://[::1"})]
     assert "the download failed" in problem_of(site.url, tmp_path / "media")
+
+
+def test_a_server_that_refuses_the_connection_is_told_as_that(tmp_path):
+    assert problem_of("http://127.0.0.1:1/", tmp_path / "media").endswith("there is no connection to the server")

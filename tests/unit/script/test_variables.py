@@ -177,6 +177,11 @@ def test_what_is_filled_in_where_directions_mix_does_not_turn_the_rest_around(te
     assert fill_text(text, {"n": name}) == filled
 
 
+@pytest.mark.parametrize("name", ["Ava\u202eevil", "\u2069Ava\u202eevil", "\u2067Avaevil"])
+def test_what_is_filled_in_cannot_turn_the_rest_around_by_controls(name):
+    assert fill_text("Hi {{n}}, welcome!", {"n": name}) == "Hi Avaevil, welcome!"
+
+
 @pytest.mark.parametrize(("text", "name"), [("{{n}}!", "نور"), ("Hello {{n}}", "Ava"), ("{{n}}: 5", "5 €")])
 def test_what_is_filled_in_stands_as_it_is_where_they_do_not(text, name):
     assert fill_text(text, {"n": name}) == text.replace("{{n}}", name)
