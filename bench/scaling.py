@@ -1,0 +1,1 @@
+def scaling(renderer): raise NotImplementedError
