@@ -1,6 +1,6 @@
 """`make bench`: measure all, or what is named, and write it into bench/RESULTS.md.
 
-    python -m bench [name …]
+python -m bench [name …]
 """
 
 import sys

@@ -72,18 +72,20 @@ def _compared(title: str, promos: list[Promo], count: int, wanted: float, render
             f"{hand_s / (ours_s - (count - 1) * each['mix'].cpu_s):.1f} × less.",
         ),
         goals=(Goal("CPU by hand for each second of ours", hand_s / ours_s, wanted, "×", is_floor=True),),
-        chart=Chart(
-            f"{title}: CPU time",
-            "s",
-            ("by hand", "the first", *steps),
-            {
-                f"{count} by hand": (hand_s,),
-                f"{count} of ours": (
-                    0.0,
-                    first.total.cpu_s,
-                    *((count - 1) * cost.cpu_s for cost in each.values()),
-                ),
-            },
+        charts=(
+            Chart(
+                f"{title}: CPU time",
+                "s",
+                ("by hand", "the first", *steps),
+                {
+                    f"{count} by hand": (hand_s,),
+                    f"{count} of ours": (
+                        0.0,
+                        first.total.cpu_s,
+                        *((count - 1) * cost.cpu_s for cost in each.values()),
+                    ),
+                },
+            ),
         ),
         numbers={"gain": hand_s / ours_s, **{f"{name}_wall_s": cost.wall_s for name, cost in each.items()}},
     )

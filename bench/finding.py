@@ -37,6 +37,15 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines through points, by their names; both axes are logarithmic, and named by `axes`."""
+
+    title: str
+    axes: tuple[str, str]
+    lines: Mapping[str, Sequence[tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A measurement's result: a table, what it says of the goals, how it was measured.
 
@@ -49,5 +58,5 @@ class Finding:
     load: str
     notes: Sequence[str] = ()
     goals: Sequence[Goal] = ()
-    chart: Chart | None = None
+    charts: Sequence[Chart | Lines] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)

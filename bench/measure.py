@@ -18,8 +18,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Cost:
     """Wall time, CPU time (user and system, of a process and all that it started) and the highest memory.
 
-    `peak_bytes` is the sum of the resident sizes of all its processes, which counts what they share more than once; 0 if
-    it was not looked at. `elsewhere_s` is CPU time that others used on the machine meanwhile.
+    `peak_bytes` is the sum of the resident sizes of all its processes, which counts what they share more than once; 0
+    if it was not looked at. `elsewhere_s` is CPU time that others used on the machine meanwhile.
     """
 
     wall_s: float = 0.0
@@ -88,7 +88,7 @@ def side_by_side(contenders: Mapping[str, Callable[[], Cost]], times: int) -> di
 def _run_and_leave(call: Callable[[], object]) -> None:
     try:
         call()
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (the process ends with it)
         traceback.print_exc()
         os._exit(1)
     sys.stdout.flush()

@@ -33,14 +33,14 @@ def memory(renderer: LocalRenderer) -> Finding:
         promo = Promo(sources(renderer.binaries, 30, size), size=size)
         found[size]["12 segments of 1 s"] = _cost(promo, _short_ones(), renderer)
     goals = [
-        Goal(f"{name(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-1]), _MOST_MB[size], "MB")
+        Goal(f"{_told(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-1]), _MOST_MB[size], "MB")
         for size, costs in found.items()
     ]
     goals += [
-        Goal(f"{name(size)}, 12 segments in one job", _peak_mb(list(costs.values())[-1:]), _MOST_MB[size], "MB")
+        Goal(f"{_told(size)}, 12 segments in one job", _peak_mb(list(costs.values())[-1:]), _MOST_MB[size], "MB")
         for size, costs in found.items()
     ]
-    rows = [(f"{name(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()]
+    rows = [(f"{_told(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()]
     return Finding(
         "Memory of a render job",
         ("", "peak MB"),
@@ -48,12 +48,12 @@ def memory(renderer: LocalRenderer) -> Finding:
         told(cost for costs in found.values() for cost in costs.values()),
         notes=("The sum of the resident sizes of Python and ffmpeg, looked at fifty times a second.",),
         goals=goals,
-        chart=Chart("Memory of a render job", "MB", ("peak",), {str(row[0]): (float(row[1]),) for row in rows}),
+        charts=(Chart("Memory of a render job", "MB", ("peak",), {str(row[0]): (float(row[1]),) for row in rows}),),
         numbers={},
     )
 
 
-def name(size: tuple[int, int]) -> str:
+def _told(size: tuple[int, int]) -> str:
     """A size in words."""
     return f"{size[0]}x{size[1]}"
 
@@ -71,5 +71,5 @@ def _cost(promo: Promo, job: Sequence[Segment], renderer: LocalRenderer) -> Cost
         call = renderer.render_segments
         given = (promo.timeline, job, promo.profile, promo.sources, Path(folder), lambda _: None)
         cost = measured(lambda: call(*given), memory=True)
-    print(f"  {name(promo.size)}, {promo.seconds} s, {len(job)} segments: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
+    print(f"  {_told(promo.size)}, {promo.seconds} s, {len(job)} segments: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
     return cost

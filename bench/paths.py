@@ -1,7 +1,5 @@
 """Where the bench keeps its files."""
 
-from pathlib import Path
-
 from local.paths import ROOT
 
 BENCH = ROOT / "bench"

@@ -1,12 +1,12 @@
 """Draws charts of bars, and lines over powers of ten, as PNG: with Pillow, which is there."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.finding import Chart
+from bench.finding import Chart, Lines
 from chalicelib.render.fonts import font_path
 
 _COLORS = ("#8a94a6", "#2f6fde", "#e08a1e", "#2a9d6f", "#b0489e", "#7a5c3e")
@@ -14,11 +14,14 @@ _INK, _GRID = "#20242c", "#dfe3ea"
 _WIDTH, _ROW, _LEFT, _RIGHT, _TOP = 1100, 44, 330, 110, 100
 _PLOT = (110, 90, 1060, 560)
 
-Points = Sequence[tuple[float, float]]
+
+def save(chart: Chart | Lines, out: Path) -> None:
+    """Write a chart as PNG."""
+    image = _lines(chart) if isinstance(chart, Lines) else _bars(chart)
+    image.save(out, optimize=True)
 
 
-def save_bars(chart: Chart, out: Path) -> None:
-    """Write a chart of bars."""
+def _bars(chart: Chart) -> Image.Image:
     image = Image.new("RGB", (_WIDTH, _TOP + _ROW * len(chart.bars) + 30), "white")
     draw = ImageDraw.Draw(image)
     draw.text((20, 18), chart.title, fill=_INK, font=_font(22))
@@ -33,14 +36,14 @@ def save_bars(chart: Chart, out: Path) -> None:
                 draw.rectangle((left, top, left + value * scale, top + _ROW - 12), fill=color)
             left += value * scale
         draw.text((left + 8, top + 16), f"{sum(values):.4g} {chart.unit}", fill=_INK, font=_font(15), anchor="lm")
-    image.save(out)
+    return image
 
 
-def save_lines(title: str, axes: tuple[str, str], lines: Mapping[str, Points], out: Path) -> None:
-    """Write lines through points, both axes logarithmic; `axes` names them."""
+def _lines(chart: Lines) -> Image.Image:
+    axes, lines = chart.axes, chart.lines
     image = Image.new("RGB", (_WIDTH, 640), "white")
     draw = ImageDraw.Draw(image)
-    draw.text((20, 18), title, fill=_INK, font=_font(22))
+    draw.text((20, 18), chart.title, fill=_INK, font=_font(22))
     _legend(draw, list(lines), 56)
     across = _decades([x for points in lines.values() for x, _ in points])
     upwards = _decades([y for points in lines.values() for _, y in points])
@@ -60,7 +63,7 @@ def save_lines(title: str, axes: tuple[str, str], lines: Mapping[str, Points], o
         draw.line(dots, fill=color, width=3)
         for dot in dots:
             draw.circle(dot, 5, fill=color)
-    image.save(out)
+    return image
 
 
 def _legend(draw: ImageDraw.ImageDraw, names: Sequence[str], top: int) -> None:

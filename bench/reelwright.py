@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,7 +51,7 @@ class Studio:
         plan = measured(lambda: self.names(promo))
         names = self.names(promo)
         missing = [segment for segment in self.segments(promo) if not (self.store / names[segment.index]).exists()]
-        jobs = tuple(measured(lambda job=job: self.render(promo, job)) for job in pack(missing, FPS))
+        jobs = tuple(measured(partial(self.render, promo, job)) for job in pack(missing, FPS))
         mix = measured(lambda: self.mix(promo))
         return Bill(plan, jobs, mix, measured(lambda: self.join(promo, out)))
 

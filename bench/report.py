@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.finding import Finding
 from bench.paths import BENCH
-from bench.plots import save_bars
+from bench.plots import save
 
 _RESULTS = BENCH / "results.json"
 _INTRODUCTION = """\
@@ -28,17 +28,18 @@ def results() -> dict[str, Any]:
 
 def keep(name: str, finding: Finding, ffmpeg: str) -> None:
     """Add a finding to the results, in place of an earlier one, and write them anew."""
-    if finding.chart:
-        save_bars(finding.chart, BENCH / f"{name}.png")
+    files = {f"{name}-{number}.png": chart for number, chart in enumerate(finding.charts, 1)}
+    for file, chart in files.items():
+        save(chart, BENCH / file)
     goals = [{**asdict(goal), "told": str(goal), "is_reached": goal.is_reached} for goal in finding.goals]
     told = {"day": datetime.now(UTC).strftime("%Y-%m-%d"), "machine": _machine(), "ffmpeg": ffmpeg}
-    everything = {**results(), name: {**asdict(finding), "goals": goals, **told}}
+    everything = {**results(), name: {**asdict(finding), "goals": goals, "plots": list(files), **told}}
     _RESULTS.write_text(json.dumps(everything, indent=1) + "\n")
     (BENCH / "RESULTS.md").write_text("\n".join([_INTRODUCTION, *_sections(everything)]))
 
 
 def _sections(everything: Mapping[str, Any]) -> Iterator[str]:
-    for name, found in everything.items():
+    for found in everything.values():
         yield f"## {found['title']}\n"
         yield _row(found["columns"])
         yield _row(["---"] * len(found["columns"]))
@@ -47,8 +48,7 @@ def _sections(everything: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"- {goal['told']}" for goal in found["goals"])
         yield from (f"- {note}" for note in found["notes"])
         yield f"- {found['day']}, {found['machine']}, {found['ffmpeg']}; {found['load']}\n"
-        if Path(BENCH / f"{name}.png").exists():
-            yield f"![{found['title']}]({name}.png)\n"
+        yield from (f"![{found['title']}]({file})\n" for file in found["plots"])
 
 
 def _row(cells: list[Any]) -> str:
