@@ -65,7 +65,7 @@ class Promo:
     def timeline(self) -> Timeline:
         """The script, resolved."""
         length_ms = _ms(self.seconds)
-        facts = {name: MediaFacts(_TYPES[name], length_ms) for name in ("footage", "music")}
+        facts = {name: MediaFacts(_TYPES[name], length_ms, has_audio=True) for name in ("footage", "music")}
         medias = {name: Source(_TYPES[name], key=str(path), facts=facts.get(name)) for name, path in self.files.items()}
         texts = {name: Source(MediaType.TEXT, text=str(self.sources[name])) for name in ("title", "second")}
         manifest = Manifest((json.dumps(self.script),), "top-left", {}, (self.profile.name,), {**medias, **texts})
