@@ -6,6 +6,7 @@ python -m bench [name …]
 import sys
 from collections.abc import Callable
 
+from bench.anatomy import anatomy
 from bench.campaign import campaign, template
 from bench.cold import cold, spread
 from bench.finding import Finding
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
     "spread": spread,
     "campaign": campaign,
     "template": template,
+    "anatomy": anatomy,
     "memory": memory,
     "quality": quality,
     "scaling": scaling,
