@@ -32,7 +32,7 @@ def anatomy(renderer: LocalRenderer) -> Finding:
         studio = Studio(renderer, folder)
         job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
         drawing = partial(layers_of, promo.timeline, stretch, promo.profile, promo.sources, folder, renderer.binaries)
-        outs = {part: folder / str(part.index) for part in job}
+        outs = {part: folder / f"segment-{part.index}" for part in job}
         encoding = compose(ffmpeg, drawing(), stretch, outs, promo.profile)
         alone = compose(ffmpeg, drawing(), stretch, {stretch: folder / "one"}, promo.profile)
         mapped = alone.index("-map") + 2
