@@ -53,6 +53,10 @@ unit: .venv/ok  ## the tests that run in seconds
 golden: .venv/ok  ## the golden frames, expected and actual side by side, in build/golden.html (ACCEPT=1, ONLY=part of a name)
 	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)
 
+.PHONY: bench
+bench: .venv/ok  ## what a video costs beside the best command by hand, into bench/RESULTS.md (ONLY=names; 20 minutes)
+	@$(V)/python -m bench $(ONLY)
+
 .PHONY: lint
 lint: .venv/ok  ## ruff, mypy, import-linter
 	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,8 @@ from .text import lay_out
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840
 STILL_TIMEOUT_S = 60
+# Each keeps its memory until its command ends: about 80 MB at 1280x720, 165 MB at 1920x1080 (bench/memory.py).
+MAX_ENCODERS = 5
 # A time that is this near to the next frame's is its: times come rounded to ms.
 _ROUNDING_MS = 0.5
 
@@ -54,14 +57,12 @@ def render_segments(
         VideoError: the video cannot be made; names the object if it is one's fault.
         Transient: ffmpeg was killed.
     """
-    stretch = Segment(segments[0].index, segments[0].first_frame, segments[-1].end_frame)
-    outs = {segment: workdir / f"segment-{segment.index}" for segment in segments}
-    with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder, _explained(sources):
-        layers = layers_of(timeline, stretch, profile, sources, Path(folder), binaries)
-        command = compose(binaries.ffmpeg, layers, stretch, outs, profile)
-        command = with_graph_in(Path(folder) / "graph.txt", command)
-        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), stretch.frames)
-    return list(outs.values())
+    made: list[Path] = []
+    for begin in range(0, len(segments), MAX_ENCODERS):
+        together = segments[begin : begin + MAX_ENCODERS]
+        report = partial(_report, on_frames, together[0].first_frame - segments[0].first_frame) if on_frames else None
+        made += _render_together(timeline, together, profile, sources, workdir, binaries, report)
+    return made
 
 
 def render_frame(
@@ -149,6 +150,30 @@ def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tu
     """
     ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
     return tuple(dict.fromkeys(ids))
+
+
+def _render_together(
+    timeline: Timeline,
+    segments: Sequence[Segment],
+    profile: Profile,
+    sources: Sources,
+    workdir: Path,
+    binaries: Binaries,
+    on_frames: Callable[[int], None] | None,
+) -> list[Path]:
+    """Segments that follow each other, by one command."""
+    stretch = Segment(segments[0].index, segments[0].first_frame, segments[-1].end_frame)
+    outs = {segment: workdir / f"segment-{segment.index}" for segment in segments}
+    with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder, _explained(sources):
+        layers = layers_of(timeline, stretch, profile, sources, Path(folder), binaries)
+        command = compose(binaries.ffmpeg, layers, stretch, outs, profile)
+        command = with_graph_in(Path(folder) / "graph.txt", command)
+        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), stretch.frames)
+    return list(outs.values())
+
+
+def _report(on_frames: Callable[[int], None], before: int, frames: int) -> None:
+    on_frames(before + frames)
 
 
 def _check_frames(report: str, frames: int) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Kind, PictureStyle, TextStyle
 from chalicelib.render.plan import Segment
+from chalicelib.render.steps import MAX_ENCODERS
 
 
 @pytest.fixture
@@ -106,4 +107,17 @@ def test_segments_rendered_together_have_the_bytes_of_each_rendered_alone(studio
 def test_the_frames_of_all_segments_are_told_while_they_are_rendered(studio, busy):
     heard = []
     studio.stretch(*busy, [Segment(0, 0, 20), Segment(1, 20, 48)], heard.append)
+    assert (heard[-1], heard) == (48, sorted(heard))
+
+
+def test_more_segments_than_are_encoded_at_once_have_the_bytes_of_each_rendered_alone(studio, busy):
+    edges = range(0, 8 * (MAX_ENCODERS + 1) + 1, 8)
+    segments = [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))]
+    alone = [studio.render(*busy, segment).read_bytes() for segment in segments]
+    assert [path.read_bytes() for path in studio.stretch(*busy, segments)] == alone
+
+
+def test_the_frames_of_more_segments_than_are_encoded_at_once_are_counted_on(studio, busy):
+    edges, heard = range(0, 8 * (MAX_ENCODERS + 1) + 1, 8), []
+    studio.stretch(*busy, [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))], heard.append)
     assert (heard[-1], heard) == (48, sorted(heard))

@@ -1,0 +1,54 @@
+"""`make bench`: measure all, or what is named, and write it into bench/RESULTS.md.
+
+python -m bench [name …]
+"""
+
+import sys
+from collections.abc import Callable
+
+from bench.anatomy import anatomy
+from bench.campaign import campaign, template
+from bench.cold import cold, spread
+from bench.finding import Finding
+from bench.memory import memory
+from bench.quality import quality
+from bench.report import keep
+from bench.scaling import scaling
+from chalicelib.render.binaries import find_binaries
+from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.run import run
+
+_VERSION_S = 10
+# In this order: `scaling` counts with what the others have found.
+MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
+    "cold": cold,
+    "spread": spread,
+    "campaign": campaign,
+    "template": template,
+    "anatomy": anatomy,
+    "memory": memory,
+    "quality": quality,
+    "scaling": scaling,
+}
+
+
+def main(names: list[str]) -> int:
+    """Take the measurements of these names, or all."""
+    unknown = sorted(set(names) - MEASUREMENTS.keys())
+    if unknown:
+        print(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    renderer = LocalRenderer(find_binaries(None))
+    # A Lambda knows it once it is warm.
+    renderer.engine()
+    version = " ".join(run([str(renderer.binaries.ffmpeg), "-version"], timeout_s=_VERSION_S).split()[:3])
+    for name in names or MEASUREMENTS:
+        print(name, flush=True)
+        finding = MEASUREMENTS[name](renderer)
+        keep(name, finding, version)
+        print("\n".join(f"  {goal}" for goal in finding.goals), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Where the CPU time of a job goes that renders what is personal of a video: what reuse cannot save."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.finding import Chart, Finding
+from bench.load import told
+from bench.measure import measured, median, side_by_side
+from bench.promo import FPS, Promo
+from bench.reelwright import Studio
+from bench.sources import sources
+from bench.yardstick import by_hand
+from chalicelib.render.compose import compose
+from chalicelib.render.plan import Segment
+from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.run import run
+from chalicelib.render.scene import layers_of
+
+_TIMES = 3
+_TIMEOUT_S = 300
+
+
+def anatomy(renderer: LocalRenderer) -> Finding:
+    """The ten personal seconds of the campaign: drawn and probed, decoded, composited, encoded."""
+    promo = Promo(sources(renderer.binaries))
+    first, end = (round(at * FPS) for at in promo.title_s)
+    stretch, ffmpeg = Segment(0, first, end), renderer.binaries.ffmpeg
+    with TemporaryDirectory() as given:
+        folder = Path(given)
+        studio = Studio(renderer, folder)
+        job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
+        drawing = partial(layers_of, promo.timeline, stretch, promo.profile, promo.sources, folder, renderer.binaries)
+        outs = {part: folder / f"segment-{part.index}" for part in job}
+        encoding = compose(ffmpeg, drawing(), stretch, outs, promo.profile)
+        alone = compose(ffmpeg, drawing(), stretch, {stretch: folder / "one"}, promo.profile)
+        mapped = alone.index("-map") + 2
+        nowhere = ["-fps_mode", "cfr", "-frames:v", str(stretch.frames), "-f", "null", "-"]
+        seek = ["-threads", "1", "-ss", str(promo.title_s[0]), "-noaccurate_seek", "-i", str(promo.files["footage"])]
+        decoding = [*alone[:1], "-nostdin", "-v", "error", *seek, "-map", "0:v", *nowhere]
+        contenders: dict[str, Callable[[], object]] = {
+            "drawn and probed": drawing,
+            "decoded": partial(run, decoding, timeout_s=_TIMEOUT_S),
+            "decoded, composited": partial(run, [*alone[:mapped], *nowhere], timeout_s=_TIMEOUT_S),
+            "decoded, composited, encoded": partial(run, encoding, timeout_s=_TIMEOUT_S),
+            "the whole job": partial(studio.render, promo, job),
+        }
+        costs = side_by_side({name: partial(measured, call) for name, call in contenders.items()}, _TIMES)
+    hand = median([by_hand(promo, ffmpeg, 1) for _ in range(_TIMES)])
+    middle = {name: median(each) for name, each in costs.items()}
+    drawn, decoded, composited, encoded, _ = (cost.cpu_s for cost in middle.values())
+    parts = {
+        "draw, probe": drawn,
+        "decode": decoded,
+        "composite": composited - decoded,
+        "encode": encoded - composited,
+    }
+    most = hand.cpu_s / parts["encode"]
+    return Finding(
+        "Where ten personal seconds go",
+        ("", "wall s", "CPU s"),
+        [(name, cost.wall_s, cost.cpu_s) for name, cost in middle.items()],
+        told(cost for each in costs.values() for cost in each),
+        notes=(
+            ", ".join(f"{name} {value:.2f} s" for name, value in parts.items()) + " of CPU.",
+            f"The encoder alone is {parts['encode'] / hand.cpu_s:.0%} of a whole command by hand ({hand.cpu_s:.1f} s): "
+            f"were all else free, a campaign could gain {most:.1f} × at the very most, and twenty videos "
+            f"{20 / (1 + 19 / most):.1f} ×.",
+        ),
+        charts=(Chart("Ten personal seconds: CPU time", "s", tuple(parts), {"a personal job": tuple(parts.values())}),),
+    )

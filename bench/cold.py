@@ -1,0 +1,137 @@
+"""One video that nobody has rendered before, beside one command; and the same spread over many workers."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.finding import Chart, Finding, Goal
+from bench.load import told
+from bench.measure import Cost, measured, median, side_by_side, total
+from bench.promo import Promo
+from bench.reelwright import Bill, Studio
+from bench.sources import sources
+from bench.yardstick import by_hand
+from chalicelib.render.plan import plan_segments
+from chalicelib.render.renderer import LocalRenderer
+
+WORKERS = 8
+_TIMES = 3
+
+
+def cold(renderer: LocalRenderer) -> Finding:
+    """All segments, as the jobs that the pipeline packs them into, one after the other; and all as one job."""
+    promo = Promo(sources(renderer.binaries))
+    bills: list[Bill] = []
+
+    def packed() -> Cost:
+        bills.append(_made(promo, renderer))
+        return bills[-1].total
+
+    contenders = {
+        "by hand, one thread": lambda: by_hand(promo, renderer.binaries.ffmpeg, 1),
+        "by hand, ffmpeg's threads": lambda: by_hand(promo, renderer.binaries.ffmpeg, None),
+        "Reelwright, packed jobs": packed,
+        "Reelwright, one job": lambda: _in_one_job(promo, renderer),
+    }
+    costs = side_by_side(contenders, _TIMES)
+    middle = {name: median(each) for name, each in costs.items()}
+    best = min(middle[name].cpu_s for name in list(contenders)[:2])
+    steps = {
+        "plan": median([bill.plan for bill in bills]).cpu_s,
+        "render": median([total(bill.jobs) for bill in bills]).cpu_s,
+        "mix": median([bill.mix for bill in bills]).cpu_s,
+        "join": median([bill.join for bill in bills]).cpu_s,
+    }
+    job_s = max(median([bill.jobs[number] for bill in bills]).wall_s for number in range(len(bills[0].jobs)))
+    one_thread, ours = middle["by hand, one thread"], middle["Reelwright, packed jobs"]
+    return Finding(
+        "One video of 30 s, cold",
+        ("", "wall s", "CPU s", "× CPU of the best by hand"),
+        [(name, cost.wall_s, cost.cpu_s, cost.cpu_s / best) for name, cost in middle.items()],
+        told(cost for each in costs.values() for cost in each),
+        notes=(
+            f"Medians of {_TIMES} runs, in turn. Ours is the sum of its steps, none beside another: "
+            + ", ".join(f"{name} {value:.2f} s" for name, value in steps.items())
+            + f" CPU; {len(bills[0].jobs)} render jobs, the longest {job_s:.2f} s.",
+        ),
+        goals=(
+            Goal("CPU beside the best command by hand", ours.cpu_s / best, 1.15, "×"),
+            Goal("Wall time beside one thread by hand", ours.wall_s / one_thread.wall_s, 1.15, "×"),
+        ),
+        charts=(
+            Chart(
+                "One video of 30 s: CPU time",
+                "s",
+                ("by hand", *steps),
+                {
+                    **{name: (middle[name].cpu_s,) for name in list(contenders)[:2]},
+                    "Reelwright, packed jobs": (0.0, *steps.values()),
+                },
+            ),
+        ),
+        numbers={
+            "hand_cpu_s": best,
+            "hand_wall_s": middle["by hand, ffmpeg's threads"].wall_s,
+            "jobs": len(bills[0].jobs),
+            "render_wall_s": median([total(bill.jobs) for bill in bills]).wall_s,
+            "end_wall_s": median([bill.mix + bill.join for bill in bills]).wall_s,
+            **{f"{name}_cpu_s": value for name, value in steps.items()},
+        },
+    )
+
+
+def spread(renderer: LocalRenderer) -> Finding:
+    """The same video on as many workers as it has segments, simulated one after the other."""
+    promo = Promo(sources(renderer.binaries))
+    segments = plan_segments(promo.timeline, promo.profile)
+    workers = [segments[number::WORKERS] for number in range(WORKERS)]
+    with TemporaryDirectory() as folder:
+        studio = Studio(renderer, Path(folder), personal=frozenset())
+        runs = [[measured(partial(studio.render, promo, share)) for share in workers] for _ in range(_TIMES)]
+        end = median(
+            [
+                measured(lambda: studio.mix(promo)) + measured(lambda: studio.join(promo, studio.store / "out.mp4"))
+                for _ in range(_TIMES)
+            ]
+        )
+    each = [median([run[number] for run in runs]) for number in range(WORKERS)]
+    alone = median([by_hand(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])
+    slowest = max(cost.wall_s for cost in each)
+    return Finding(
+        f"One video of 30 s over {WORKERS} workers",
+        ("", "wall s", "CPU s"),
+        [
+            ("one command by hand, ffmpeg's threads", alone.wall_s, alone.cpu_s),
+            *((f"worker {number}", cost.wall_s, cost.cpu_s) for number, cost in enumerate(each, 1)),
+            ("sound and join", end.wall_s, end.cpu_s),
+            ("slowest worker, sound, join", slowest + end.wall_s, total(each).cpu_s + end.cpu_s),
+        ],
+        told(cost for run in runs for cost in run),
+        notes=(f"{len(segments)} segments, as nothing is personal; medians of {_TIMES}, each worker by itself.",),
+        goals=(
+            Goal("Slowest worker, then sound and join", slowest + end.wall_s, 2.5, "s"),
+            Goal("Share of the command's wall time", (slowest + end.wall_s) / alone.wall_s, 2.5 / 9.5, "×"),
+        ),
+        charts=(
+            Chart(
+                f"One video of 30 s over {WORKERS} workers: wall time",
+                "s",
+                ("command", "slowest worker", "sound and join"),
+                {"by hand": (alone.wall_s,), "Reelwright": (0.0, slowest, end.wall_s)},
+            ),
+        ),
+        numbers={"slowest_wall_s": slowest, "end_wall_s": end.wall_s},
+    )
+
+
+def _made(promo: Promo, renderer: LocalRenderer) -> Bill:
+    with TemporaryDirectory() as folder:
+        return Studio(renderer, Path(folder)).make(promo, Path(folder) / "out.mp4")
+
+
+def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
+    with TemporaryDirectory() as folder:
+        studio = Studio(renderer, Path(folder))
+        rendered = measured(lambda: studio.render(promo, studio.segments(promo)))
+        mixed = measured(lambda: studio.mix(promo))
+        return rendered + mixed + measured(lambda: studio.join(promo, studio.store / "out.mp4"))

@@ -1,0 +1,118 @@
+"""Counts what something costs: it runs in a process of its own, as in a Lambda that is warm."""
+
+import os
+import statistics
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_SAMPLE_S = 0.02
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall time, CPU time (user and system, of a process and all that it started) and the highest memory.
+
+    `peak_bytes` is the sum of the resident sizes of all its processes, which counts what they share more than once; 0
+    if it was not looked at. `elsewhere_s` is CPU time that others used on the machine meanwhile.
+    """
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_bytes: int = 0
+    elsewhere_s: float = 0.0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        """One after the other."""
+        return Cost(
+            self.wall_s + other.wall_s,
+            self.cpu_s + other.cpu_s,
+            max(self.peak_bytes, other.peak_bytes),
+            self.elsewhere_s + other.elsewhere_s,
+        )
+
+
+def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
+    """What a call costs; what it returns is lost, what it writes stays.
+
+    Raises:
+        RuntimeError: it failed; what it said is on standard error.
+    """
+    busy, began = _busy_s(), time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        _run_and_leave(call)
+    peak, done = 0, 0
+    while not done:
+        done, status, usage = os.wait4(child, os.WNOHANG if memory else 0)
+        if not done:
+            peak = max(peak, sum(map(_resident_bytes, _family(child))))
+            time.sleep(_SAMPLE_S)
+    if status:
+        raise RuntimeError(f"what was to be measured ended with {os.waitstatus_to_exitcode(status)}")
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Cost(time.perf_counter() - began, cpu_s, peak, max(0.0, _busy_s() - busy - cpu_s))
+
+
+def total(costs: Iterable[Cost]) -> Cost:
+    """All of them one after the other."""
+    return sum(costs, Cost())
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each number by itself."""
+    return Cost(
+        statistics.median(cost.wall_s for cost in costs),
+        statistics.median(cost.cpu_s for cost in costs),
+        max(cost.peak_bytes for cost in costs),
+        statistics.median(cost.elsewhere_s for cost in costs),
+    )
+
+
+def side_by_side(contenders: Mapping[str, Callable[[], Cost]], times: int) -> dict[str, list[Cost]]:
+    """The costs of several in turn, in an order that is turned around each time, so that none always comes first."""
+    costs: dict[str, list[Cost]] = {name: [] for name in contenders}
+    for turn in range(times):
+        for name in list(contenders)[:: -1 if turn % 2 else 1]:
+            cost = contenders[name]()
+            costs[name].append(cost)
+            print(f"  {name}: {cost.cpu_s:.2f} s CPU, {cost.wall_s:.2f} s", flush=True)
+    return costs
+
+
+def _run_and_leave(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except BaseException:  # noqa: BLE001 (the process ends with it)
+        traceback.print_exc()
+        os._exit(1)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _family(process: int) -> list[int]:
+    """A process and all that it, and they, have started."""
+    try:
+        threads = Path(f"/proc/{process}/task").iterdir()
+        children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    except OSError:
+        return [process]
+    return [process, *(other for child in children for other in _family(child))]
+
+
+def _resident_bytes(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE_BYTES
+    except OSError:
+        return 0
+
+
+def _busy_s() -> float:
+    """How long the machine's CPUs have been busy, altogether."""
+    user, nice, system, _, _, irq, soft, *_ = map(int, Path("/proc/stat").read_text().split(maxsplit=11)[1:11])
+    return (user + nice + system + irq + soft) / _TICKS

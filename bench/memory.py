@@ -1,0 +1,75 @@
+"""How much memory a render job takes, in videos of two sizes and lengths."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.finding import Chart, Finding, Goal
+from bench.load import told
+from bench.measure import Cost, measured
+from bench.promo import FPS, Promo
+from bench.reelwright import Studio
+from bench.sources import sources
+from chalicelib.pipeline.packing import pack
+from chalicelib.render.plan import Segment
+from chalicelib.render.renderer import LocalRenderer
+
+# The most that a job may take, in MB, by the size of the video.
+_MOST_MB = {(1280, 720): 600.0, (1920, 1080): 1200.0}
+_LENGTHS_S = (30, 120)
+_SHORTEST = 24
+
+
+def memory(renderer: LocalRenderer) -> Finding:
+    """The jobs of the pipeline, and the worst that there can be: twelve seconds as twelve segments."""
+    found: dict[tuple[int, int], dict[str, Cost]] = {}
+    for size in _MOST_MB:
+        found[size] = {}
+        for seconds in _LENGTHS_S:
+            promo = Promo(sources(renderer.binaries, seconds, size), seconds=seconds, size=size)
+            jobs = pack(Studio(renderer, Path()).segments(promo), FPS)
+            for name, job in (("first", jobs[0]), ("middle", jobs[len(jobs) // 2])):
+                found[size][f"{seconds} s, {name} job, {len(job)} segments"] = _cost(promo, job, renderer)
+        promo = Promo(sources(renderer.binaries, 30, size), size=size)
+        found[size]["12 segments of 1 s"] = _cost(promo, _short_ones(), renderer)
+    goals = [
+        Goal(f"{_told(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-1]), _MOST_MB[size], "MB")
+        for size, costs in found.items()
+    ]
+    goals += [
+        Goal(f"{_told(size)}, 12 segments in one job", _peak_mb(list(costs.values())[-1:]), _MOST_MB[size], "MB")
+        for size, costs in found.items()
+    ]
+    rows = [(f"{_told(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()]
+    return Finding(
+        "Memory of a render job",
+        ("", "peak MB"),
+        rows,
+        told(cost for costs in found.values() for cost in costs.values()),
+        notes=("The sum of the resident sizes of Python and ffmpeg, looked at fifty times a second.",),
+        goals=goals,
+        charts=(Chart("Memory of a render job", "MB", ("peak",), {str(row[0]): (float(row[1]),) for row in rows}),),
+        numbers={},
+    )
+
+
+def _told(size: tuple[int, int]) -> str:
+    """A size in words."""
+    return f"{size[0]}x{size[1]}"
+
+
+def _short_ones() -> list[Segment]:
+    return [Segment(number, number * _SHORTEST, (number + 1) * _SHORTEST) for number in range(12)]
+
+
+def _peak_mb(costs: Sequence[Cost]) -> float:
+    return max(cost.peak_bytes for cost in costs) / 1e6
+
+
+def _cost(promo: Promo, job: Sequence[Segment], renderer: LocalRenderer) -> Cost:
+    with TemporaryDirectory() as folder:
+        call = renderer.render_segments
+        given = (promo.timeline, job, promo.profile, promo.sources, Path(folder), lambda _: None)
+        cost = measured(lambda: call(*given), memory=True)
+    print(f"  {_told(promo.size)}, {promo.seconds} s, {len(job)} segments: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
+    return cost

@@ -1,0 +1,81 @@
+"""Whether a video that was joined looks as good as one that was rendered in one piece."""
+
+import re
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.finding import Finding, Goal
+from bench.load import told
+from bench.measure import measured
+from bench.promo import FPS, Promo
+from bench.reelwright import Studio
+from bench.sources import sources
+from chalicelib.render.binaries import Binaries
+from chalicelib.render.compose import compose
+from chalicelib.render.plan import Segment
+from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.run import run
+from chalicelib.render.scene import layers_of
+
+_TIMEOUT_S = 600
+# What may be lost to more key frames, in dB.
+_NOISE_DB = 0.3
+
+
+def quality(renderer: LocalRenderer) -> Finding:
+    """Segments, and one pass, each beside a picture without loss; and beside each other."""
+    promo = Promo(sources(renderer.binaries))
+    whole = Segment(0, 0, promo.timeline.frames)
+    with TemporaryDirectory() as given:
+        folder = Path(given)
+        studio = Studio(renderer, folder)
+        cost = measured(lambda: studio.make(promo, folder / "joined.mp4"))
+        given_whole = (promo.timeline, [whole], promo.profile, promo.sources, folder, lambda _: None)
+        (single,) = renderer.render_segments(*given_whole)
+        lossless = _lossless(promo, whole, folder, renderer.binaries)
+        pairs = {
+            "joined segments beside lossless": (folder / "joined.mp4", lossless),
+            "one pass beside lossless": (single, lossless),
+            "joined segments beside one pass": (folder / "joined.mp4", single),
+        }
+        found = {name: _alike(*pair, renderer.binaries) for name, pair in pairs.items()}
+        sizes = ((folder / "joined.mp4").stat().st_size, single.stat().st_size, (folder / "audio.mp4").stat().st_size)
+    lost_db = found["one pass beside lossless"][0] - found["joined segments beside lossless"][0]
+    more = (sizes[0] - sizes[2]) / sizes[1] - 1
+    return Finding(
+        "Quality of joined segments",
+        ("", "PSNR dB", "worst frame dB", "SSIM"),
+        [(name, *(f"{number:.4f}" for number in numbers)) for name, numbers in found.items()],
+        told([cost]),
+        notes=(f"The picture of the joined file is {more:+.1%} of the single pass's bytes.",),
+        goals=(Goal("PSNR lost by cutting", lost_db, _NOISE_DB, "dB"),),
+    )
+
+
+def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
+    """The frames as the encoder gets them."""
+    layers = layers_of(promo.timeline, whole, promo.profile, promo.sources, folder, binaries)
+    line = compose(binaries.ffmpeg, layers, whole, {whole: folder / "lossless.mp4"}, promo.profile)
+    quality, preset = line.index("-crf"), line.index("-preset")
+    line[preset + 1] = "ultrafast"
+    run([*line[:quality], "-qp", "0", *line[quality + 2 :]], timeout_s=_TIMEOUT_S)
+    return folder / "lossless.mp4"
+
+
+def _alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
+    """PSNR of all frames and of the worst, in dB, and SSIM; frame by frame, whatever the times in the files say."""
+    clock = f"settb=1/{FPS},setpts=N,split"
+    graph = f"[0:v]{clock}[a][b];[1:v]{clock}[c][d];[a][c]psnr;[b][d]ssim"
+    line = [str(binaries.ffmpeg), "-hide_banner", "-nostdin", "-i", str(file), "-i", str(other), "-lavfi", graph]
+    said = subprocess.run([*line, "-f", "null", "-"], check=True, capture_output=True, text=True).stderr
+    patterns = (r"PSNR .*average:(\S+)", r"PSNR .*min:(\S+)", r"SSIM .*All:(\S+)")
+    first, worst, alike = (_number(pattern, said) for pattern in patterns)
+    return first, worst, alike
+
+
+def _number(pattern: str, text: str) -> float:
+    found = re.search(pattern, text)
+    if found is None:
+        raise ValueError(f"ffmpeg did not tell {pattern}")
+    return float(found.group(1))

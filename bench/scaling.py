@@ -1,0 +1,147 @@
+"""How long campaigns take on AWS and what they cost there: simulated, from what the other measurements have found.
+
+Each video is of 30 s, of which 10 s are personal. Without segments, a video is one job that renders all of it. With
+segments, the first video's are rendered by jobs side by side, and of each other video only what is personal. Renderers
+take one job after the other; assembly, which mixes and joins, has as many workers. Lambda adds only so many workers in
+a time, and each begins cold.
+
+Not counted: S3, SQS, DynamoDB, and the transfer of finished videos.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench.finding import Finding, Goal, Lines
+from bench.report import results
+from chalicelib.render.renderer import LocalRenderer
+
+COUNTS = (1, 100, 10_000, 1_000_000)
+MINUTES = 0.5
+
+# Lambda's documentation, "Lambda scaling behavior": 1,000 more environments every 10 s for each function.
+_MORE_WORKERS, _EVERY_S = 1000, 10.0
+# Lambda's default quota of an account; and the renderers of .chalice/config.json, stage prod.
+_WORKERS = {"1,000 at once": 1000, "50 at once": 50}
+# Lambda's prices, x86, us-east-1, in USD, as quoted in 2026: a GB for a second, and a request.
+_GB_S, _REQUEST = 0.0000166667, 0.20 / 1e6
+# The memory of the functions in .chalice/config.json. A whole vCPU comes with 1,769 MB.
+_RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
+# Assumed, not measured: an environment's first start with its layers; and what a step waits for S3 and DynamoDB.
+_COLD_START_S, _WAITING_S = 2.0, 0.3
+# Shotstack: 1 credit is a minute (its help pages); 5,000 credits for 490 USD (its plan Pro as api directories list it
+# in 2026; not read from its own price list).
+_HOSTED_MINUTE = 490 / 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Seconds on Lambda: a whole video in one job, each of the first video's jobs, a personal one, the end."""
+
+    whole: float
+    first: Sequence[float]
+    personal: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """When the last video is done (s), and what all cost (USD)."""
+
+    wall_s: float
+    usd: float
+
+
+def scaling(_: LocalRenderer) -> Finding:
+    """Wall time and cost for up to a million videos.
+
+    Raises:
+        KeyError: `cold` and `campaign` have not been measured yet.
+    """
+    durations = _durations()
+    ways = {
+        f"{name}, {limit}": [simulated(count, durations, workers, reuse=name == "segments") for count in COUNTS]
+        for limit, workers in _WORKERS.items()
+        for name in ("whole videos", "segments")
+    }
+    hosted = [count * MINUTES * _HOSTED_MINUTE for count in COUNTS]
+    rows = [
+        (f"{count:,} videos, {name}", _told(made[number].wall_s), made[number].usd)
+        for number, count in enumerate(COUNTS)
+        for name, made in ways.items()
+    ]
+    rows += [(f"{count:,} videos, hosted by Shotstack", "", usd) for count, usd in zip(COUNTS, hosted, strict=True)]
+    fast, whole = ways["segments, 1,000 at once"], ways["whole videos, 1,000 at once"]
+    costs = {name: [(count, made.usd) for count, made in zip(COUNTS, each, strict=True)] for name, each in ways.items()}
+    times = {
+        name: [(count, made.wall_s) for count, made in zip(COUNTS, each, strict=True)] for name, each in ways.items()
+    }
+    cheap = {
+        "whole videos": costs["whole videos, 1,000 at once"],
+        "segments": costs["segments, 1,000 at once"],
+        "Shotstack": list(zip(COUNTS, hosted, strict=True)),
+    }
+    return Finding(
+        "Scaling, simulated",
+        ("", "wall time", "USD"),
+        rows,
+        "a simulation; its durations are those of `cold` and `campaign`",
+        notes=(
+            f"On Lambda: a whole video {durations.whole:.1f} s, a job of the first {max(durations.first):.1f} s, a "
+            f"personal one {durations.personal:.1f} s, sound and join {durations.end:.1f} s.",
+            "Assumptions and sources stand in bench/scaling.py. The price of the hosted service comes from "
+            "directories, not from its own list; it includes storage and delivery, which ours does not.",
+        ),
+        goals=(Goal("A million videos, cost without segments", whole[-1].usd / fast[-1].usd, 1.0, "×", is_floor=True),),
+        charts=(
+            Lines("Wall time of a campaign on Lambda", ("videos", "seconds"), times),
+            Lines("Cost of a campaign", ("videos", "USD"), cheap),
+        ),
+    )
+
+
+def simulated(count: int, durations: Durations, workers: int, *, reuse: bool) -> Outcome:
+    """Make some videos with so many workers for rendering, and as many for assembly."""
+    if reuse:
+        jobs = [*durations.first, *[durations.personal] * (count - 1)]
+        done = scheduled(((0.0, job) for job in jobs), min(workers, len(jobs)))
+        shared = len(durations.first)
+        # The others wait for what the first one renders.
+        first = max(done[:shared])
+        ready = [first, *(max(first, at) for at in done[shared:])]
+    else:
+        jobs = [durations.whole] * count
+        ready = scheduled(((0.0, job) for job in jobs), min(workers, count))
+    ended = scheduled(((at, durations.end) for at in sorted(ready)), min(workers, count))
+    gb_s = (sum(jobs) * _RENDER_MB + count * durations.end * _ASSEMBLE_MB) / 1024
+    requests = len(jobs) + 2 * count
+    return Outcome(max(ended), gb_s * _GB_S + requests * _REQUEST)
+
+
+def scheduled(tasks: Iterable[tuple[float, float]], workers: int) -> list[float]:
+    """When each task ends, in s; a task is when it may begin, and how long it takes; taken in their order."""
+    free = [_EVERY_S * (number // _MORE_WORKERS) + _COLD_START_S for number in range(workers)]
+    ends = []
+    for ready, length in tasks:
+        end = max(ready, free[0]) + length
+        heapq.heapreplace(free, end)
+        ends.append(end)
+    return ends
+
+
+def _durations() -> Durations:
+    found = results()
+    cold, campaign = found["cold"]["numbers"], found["campaign"]["numbers"]
+    # As if all that ran on this machine's two CPUs ran on Lambda's share of them.
+    slower = 2 * _VCPU_MB / _RENDER_MB
+    jobs = int(cold["jobs"])
+    first = [cold["render_wall_s"] / jobs * slower + _WAITING_S] * jobs
+    end = (cold["mix_cpu_s"] + cold["join_cpu_s"]) * _VCPU_MB / _ASSEMBLE_MB + _WAITING_S
+    whole = cold["render_wall_s"] * slower + _WAITING_S
+    return Durations(whole, first, campaign["render_wall_s"] * slower + _WAITING_S, end)
+
+
+def _told(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    return f"{seconds / 60:.1f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,16 @@
+"""Runs the command that one would write by hand."""
+
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.hand import command
+from bench.measure import Cost, measured
+from bench.promo import Promo
+
+
+def by_hand(promo: Promo, ffmpeg: Path, threads: int | None) -> Cost:
+    """What a video costs with one command; its rasters are drawn before, and cost nothing."""
+    with TemporaryDirectory() as folder:
+        line = command(ffmpeg, promo, Path(folder), Path(folder) / "out.mp4", threads=threads)
+        return measured(lambda: subprocess.run(line, check=True))
