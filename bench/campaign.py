@@ -87,5 +87,5 @@ def _compared(title: str, promos: list[Promo], count: int, wanted: float, render
                 },
             ),
         ),
-        numbers={"gain": hand_s / ours_s, **{f"{name}_cpu_s": cost.cpu_s for name, cost in each.items()}},
+        numbers={"gain": hand_s / ours_s, **{f"{name}_wall_s": cost.wall_s for name, cost in each.items()}},
     )
