@@ -105,6 +105,16 @@ class ApiError(Exception):
         return cls(1015, "Authentication error", {"problem": problem})
 
     @classmethod
+    def email_used(cls, email: str) -> Self:
+        """1016: another account has signed up with this e-mail."""
+        return cls(1016, "Email already used", {"email": email})
+
+    @classmethod
+    def bad_password(cls, problem: str) -> Self:
+        """1017: the password is wrong, or too weak to be set."""
+        return cls(1017, "Bad password", {"problem": problem})
+
+    @classmethod
     def bad_secret(cls, parameter: str) -> Self:
         """1018; `parameter` is the one that holds the secret."""
         return cls(1018, "Bad secret", {"parameter": parameter})
@@ -125,6 +135,11 @@ class ApiError(Exception):
         return cls(1021, "Account not active", {"accountID": account_id})
 
     @classmethod
+    def account_type_not_found(cls, plan: str, known: list[str]) -> Self:
+        """1025: there is no such plan."""
+        return cls(1025, "Account type not found", {"plan": plan, "plans": known})
+
+    @classmethod
     def template_inactive(cls, template_id: str) -> Self:
         """1028."""
         return cls(1028, "Template inactive", {"templateID": template_id})
@@ -133,6 +148,17 @@ class ApiError(Exception):
     def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
         """1029: a media cannot be used as what it was given for."""
         return cls(1029, "Bad input media", _present(mediaID=media_id, inputID=input_id, problem=problem))
+
+    @classmethod
+    def files_not_deleted(cls, video_id: str, problem: str) -> Self:
+        """1030: the video is still there, and its deletion may be asked for again."""
+        return cls(1030, "Error deleting video files", {"videoID": video_id, "problem": problem})
+
+    @classmethod
+    def custom_profiles_not_allowed(cls, plan: str) -> Self:
+        """1032, the first."""
+        message = "This account type does not allow custom video profiles"
+        return cls(1032, message, {"plan": plan})
 
     @classmethod
     def no_profiles(cls) -> Self:
@@ -145,9 +171,46 @@ class ApiError(Exception):
         return cls(1032, "Duplicated profile name", {"profile": name})
 
     @classmethod
+    def account_locked(cls, seconds: int) -> Self:
+        """1033, of brand pirsonal; another log-in is possible in so many seconds."""
+        message = "Your account was locked after too many failed login attempts. Please try again later."
+        return cls(1033, message, {"seconds": seconds})
+
+    @classmethod
+    def videos_size_reached(cls, stored: int, at_most: int) -> Self:
+        """2000; sizes in bytes."""
+        return cls(2000, "Stored videos size limit reached", {"stored": stored, "limit": at_most})
+
+    @classmethod
+    def medias_size_reached(cls, stored: int, at_most: int) -> Self:
+        """2001; sizes in bytes, `stored` with what was to be added."""
+        return cls(2001, "Stored medias size limit reached", {"stored": stored, "limit": at_most})
+
+    @classmethod
     def profile_not_allowed(cls, problem: str) -> Self:
         """2002."""
         return cls(2002, "Video profile not allowed", {"problem": problem})
+
+    @classmethod
+    def too_many_free_objects(cls, objects: int, at_most: int) -> Self:
+        """2003: the template leaves more objects open for its videos than the plan allows."""
+        return cls(2003, "Too much free objects in template", {"objects": objects, "limit": at_most})
+
+    @classmethod
+    def no_credit(cls, needed: int, left: int) -> Self:
+        """2004, the first; in credits."""
+        return cls(2004, "No credit", {"needed": needed, "left": left})
+
+    @classmethod
+    def static_template_not_allowed(cls, plan: str) -> Self:
+        """2004, the second, of brand pirsonal."""
+        message = "Please upgrade your account to use Static Templates with Pirsonal Player"
+        return cls(2004, message, {"plan": plan})
+
+    @classmethod
+    def max_templates(cls, templates: int, at_most: int) -> Self:
+        """2005, the first."""
+        return cls(2005, "Max templates reached", {"templates": templates, "limit": at_most})
 
     @classmethod
     def variables_missing(cls, problems: list[dict[str, Any]]) -> Self:
