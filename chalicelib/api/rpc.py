@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.api.auth import authenticate
+from chalicelib.api.budget import Budget
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
@@ -26,9 +27,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The request that is being answered: `caller` tells who calls, `room` how long the answer may still become."""
+    """The request that is being answered: `caller` tells who calls, `room` how long the answer may still become.
+
+    `budget`: how long it may still take.
+    """
 
     caller: Callable[[], Caller]
+    budget: Budget
     room: Room = field(default_factory=Room)
 
 
@@ -53,7 +58,8 @@ class Rpc:
 
         So wrong credentials are answered call by call, with the call's own id, and anybody may read the contract.
         """
-        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store))))
+        caller = cache(lambda: authenticate(query, self._store))
+        token = self._request.set(_Request(caller, Budget(self._store.passed_ms)))
         try:
             return self._server.call(body)
         finally:
@@ -61,7 +67,7 @@ class Rpc:
 
     def _handler(self, contract: list[Any]) -> SimpleNamespace:
         """The methods of the contract, each with what holds for all of them; see `limits`."""
-        methods = Methods(self._store, lambda: self._request.get().caller())
+        methods = Methods(self._store, lambda: self._request.get().caller(), lambda: self._request.get().budget)
         functions = {}
         for name, function in load_contract(contract).functions.items():
             short = name.removeprefix(f"{SEZION.interface}.")
@@ -70,6 +76,7 @@ class Rpc:
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
         def limited(*params: Any) -> Any:
+            self._request.get().budget.check()
             for name, value in zip(names, params, strict=True):
                 check_plain(value, name)
             result = method(*params)

@@ -33,7 +33,16 @@ class DeliverMessage:
     attempt: int = 0
 
 
-Message = VideoMessage | RenderMessage | DeliverMessage
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Remove what is left of a template that was deleted; `is_last`: look once more whether something is."""
+
+    account_id: str
+    template_id: str
+    is_last: bool = False
+
+
+Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage
 
 
 def read_body(text: str) -> Any:
