@@ -30,6 +30,7 @@ logging.getLogger("chalicelib").setLevel(logging.INFO)
 @cache
 def _store() -> Any:
     from chalicelib import wiring
+    from chalicelib.alarm import alarm
     from chalicelib.api.store import Store
     from chalicelib.render.fonts import font_names
 
@@ -47,6 +48,7 @@ def _store() -> Any:
         bundled_fonts=font_names(),
         now_ms=wiring.now_ms,
         passed_ms=wiring.passed_ms,
+        alarm=alarm,
         rehearsals=_rehearsals,
     )
 

@@ -53,25 +53,25 @@ class Methods:
         return OK
 
     def Template_Check(self, template: Wire) -> Wire:
-        return checks.check_template(template, self._account(), self.store)
+        return checks.check_template(template, self._account(), self.store, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
-        return checks.check_video(template_id, video, self._account(), self.store)
+        return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return checks.preview(template_id, video, ms, self._account(), self.store)
+        return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return checks.explain(template_id, video, self._account(), self.store)
+        return checks.explain(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.store)
+        return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
-        return campaigns.check_videos(template_id, videos, self._account(), self.store)
+        return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         return [video_to_wire(video) for video in videos.list_videos(template_id, self._account(), self.store)]

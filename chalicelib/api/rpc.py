@@ -59,7 +59,7 @@ class Rpc:
         So wrong credentials are answered call by call, with the call's own id, and anybody may read the contract.
         """
         caller = cache(lambda: authenticate(query, self._store))
-        token = self._request.set(_Request(caller, Budget(self._store.passed_ms)))
+        token = self._request.set(_Request(caller, Budget(self._store.passed_ms, self._store.alarm)))
         try:
             return self._server.call(body)
         finally:

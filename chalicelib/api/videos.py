@@ -1,5 +1,7 @@
 """The methods about videos."""
 
+from functools import lru_cache
+
 from chalicelib.api.inputs import find_medias, to_inputs
 from chalicelib.api.limits import check_size
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
@@ -11,14 +13,14 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
+from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media, MediaFacts
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
-from chalicelib.script import Script, ScriptError, check_variables, resolve
+from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
 _MAX_VARIABLES = 200
@@ -173,7 +175,21 @@ def _resolve_if_known(
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        resolve(script, facts, video.variables, parse_profile(template.profiles[0]).fps)
+        used = script.variables
+        variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
+        fps = parse_profile(template.profiles[0]).fps
+        _try_timing(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, fps)
+
+
+# Most videos of a campaign differ in what has nothing to do with time.
+@lru_cache(4)
+def _try_timing(
+    scripts: tuple[str, ...],
+    facts: tuple[tuple[str, MediaFacts], ...],
+    variables: tuple[tuple[str, str], ...],
+    fps: int,
+) -> None:
+    resolve(parse_scripts(scripts), dict(facts), dict(variables), fps)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:

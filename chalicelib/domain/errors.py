@@ -7,6 +7,8 @@
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
     └── Transient     a passing fault: the queue tries again
+    BaseException
+    └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
 
 Anything else is a bug: it is logged with an id, and the caller gets that id and nothing more.
 """
@@ -145,6 +147,12 @@ class ApiError(Exception):
         return cls(1028, "Template inactive", {"templateID": template_id})
 
     @classmethod
+    def takes_too_long(cls, seconds: int) -> Self:
+        """1012, of a check or a preview: it was given up, though the video itself might be made."""
+        problem = f"it takes longer than the {seconds} s that a call may take; the video itself may take longer"
+        return cls(1012, "Error processing video", {"problem": problem})
+
+    @classmethod
     def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
         """1029: a media cannot be used as what it was given for."""
         return cls(1029, "Bad input media", _present(mediaID=media_id, inputID=input_id, problem=problem))
@@ -224,8 +232,8 @@ class ApiError(Exception):
 
     @classmethod
     def out_of_time(cls) -> Self:
-        """5000: there is too little time left of the request for this."""
-        problem = "there was no time left for this in the request; nothing of it was done: ask again, for fewer at once"
+        """5000: there is too little time left of the request to begin this."""
+        problem = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
         return cls(5000, "Internal Error", {"problem": problem})
 
     @classmethod
@@ -286,6 +294,10 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+class OutOfTime(BaseException):
+    """A call takes longer than it may."""
 
 
 def _present(**values: object) -> dict[str, object]:

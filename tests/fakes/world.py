@@ -1,5 +1,7 @@
 """Everything there is."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +29,7 @@ class World:
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
+        self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         self.reuse = True
         self.accounts.put(make_account())
 
@@ -46,6 +49,7 @@ class World:
             bundled_fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            alarm=self.alarm,
             rehearsals=lambda: Rehearsals(self.on),
         )
 
