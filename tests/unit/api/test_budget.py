@@ -9,9 +9,7 @@ from tests.fakes import ACCOUNT, TEMPLATE, make_template
 from tests.unit.api.calling import NEW_TEMPLATE, Caller, request
 
 GOOD = {"name": "Ava"}
-NOT_BEGUN = {
-    "problem": "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
-}
+NOT_BEGUN = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
 TOO_LONG = "it takes longer than the 24 s that a call may take; the video itself may take longer"
 
 
