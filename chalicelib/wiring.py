@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
+from botocore.session import Session
 
+from chalicelib.aws.clients import Client
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.render.renderer import LocalRenderer
 
-# Version 4 signatures hold in every region, and cover the size of an upload.
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, signature_version="s3v4")
-
 
 @cache
 def settings() -> Settings:
@@ -36,8 +33,13 @@ def settings() -> Settings:
 
 
 @cache
-def _client(service: Any) -> Any:
-    return boto3.client(service, config=_CONFIG)
+def _session() -> Session:
+    return Session()
+
+
+@cache
+def _client(service: str) -> Any:
+    return Client(_session(), service)
 
 
 def table_name(noun: str) -> str:

@@ -92,7 +92,8 @@ class Videos(Owned):
         video = self.get(account_id, video_id)
         if video is None or video.status not in when:
             return None
-        return self.change(account_id, video_id, status=to, **changes)
+        changed: Video | None = self.change(account_id, video_id, status=to, **changes)
+        return changed
 
     def finish_job(
         self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
@@ -112,7 +113,7 @@ class Videos(Owned):
         return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
 
     def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        video = self.get(account_id, video_id)
+        video: Video | None = self.get(account_id, video_id)
         return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
 
     def _rendering(self, account_id: str, video_id: str) -> Video | None:
