@@ -129,7 +129,8 @@ class ApiError(Exception):
     @classmethod
     def invalid_content_type(cls, found: str | None) -> Self:
         """1020."""
-        return cls(1020, "Invalid Content-Type", {"found": found, "expected": "video/*, image/* or audio/*"})
+        expected = "video/*, image/* or audio/*; for a font, sent to /api/upload, font/ttf or font/otf"
+        return cls(1020, "Invalid Content-Type", {"found": found, "expected": expected})
 
     @classmethod
     def account_not_active(cls, account_id: str) -> Self:

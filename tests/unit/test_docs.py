@@ -11,6 +11,7 @@ from chalicelib.barrister import parse_idl
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
+from chalicelib.render.graph import ALLOWED_FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 API = (ROOT / "docs" / "api.md").read_text()
@@ -40,6 +41,12 @@ def test_each_error_code_is_documented(code):
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_is_documented(name):
     assert f"| `{name}` | `.{FORMATS[name].extension}` |" in PROFILES
+
+
+@pytest.mark.parametrize("name", ALLOWED_FORMATS.split(","))
+def test_each_format_that_medias_may_have_is_documented(name):
+    _, _, rest = LANGUAGE.partition("Videos and audios come in")
+    assert name in rest.lower().replace("-", "")
 
 
 @pytest.mark.parametrize("font", font_names())
