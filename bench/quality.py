@@ -55,8 +55,8 @@ def quality(renderer: LocalRenderer) -> Finding:
 
 def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """The frames as the encoder gets them."""
-    layers = layers_of(promo.timeline, whole, promo.profile, promo.sources, folder, binaries)
-    line = compose(binaries.ffmpeg, layers, whole, {whole: folder / "lossless.mp4"}, promo.profile)
+    layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
+    line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
     quality, preset = line.index("-crf"), line.index("-preset")
     line[preset + 1] = "ultrafast"
     run([*line[:quality], "-qp", "0", *line[quality + 2 :]], timeout_s=_TIMEOUT_S)
