@@ -44,7 +44,7 @@ def anatomy(renderer: LocalRenderer) -> Finding:
             "decoded": partial(run, decoding, timeout_s=_TIMEOUT_S),
             "decoded, composited": partial(run, [*alone[:mapped], *nowhere], timeout_s=_TIMEOUT_S),
             "decoded, composited, encoded": partial(run, encoding, timeout_s=_TIMEOUT_S),
-            "the whole job": partial(studio.render, promo, job),
+            "the whole job": partial(studio.render, [promo], job),
         }
         costs = side_by_side({name: partial(measured, call) for name, call in contenders.items()}, _TIMES)
     hand = median([by_hand(promo, ffmpeg, 1) for _ in range(_TIMES)])
