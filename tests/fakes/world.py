@@ -13,7 +13,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Segments, Templates, Videos
 
 
 class World:
@@ -22,6 +22,7 @@ class World:
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
+        self.leases = Leases()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.reuse = True
@@ -51,6 +52,7 @@ class World:
             self.medias,
             self.videos,
             self.segments,
+            self.leases,
             self.fonts,
             self.notifications,
             self.storage,
@@ -68,11 +70,12 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
+        names = ("templates", "medias", "videos", "segments", "leases", "fonts", "notifications", "storage", "queues")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
             **mortals,
+            renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
