@@ -11,6 +11,7 @@ from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, to_date
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
@@ -99,7 +100,7 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     store.templates.delete(account_id, template_id)
 
 
-def template_to_wire(template: Template) -> Wire:
+def template_to_wire(template: Template, brand: Brand) -> Wire:
     """A template as it looks on the wire."""
     return {
         "id": template.id,
@@ -109,10 +110,10 @@ def template_to_wire(template: Template) -> Wire:
         "status": template.status.value,
         "secret": template.secret,
         "inputScripts": list(template.scripts),
-        "inputMedias": [input_to_wire(media) for media in template.medias],
+        "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
         "videoInputs": {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media},
-        "videoOutput": {"type": "sezion"},
+        "videoOutput": {"type": brand.output},
         "webhooks": list(template.webhooks),
         "origin": template.origin,
     }

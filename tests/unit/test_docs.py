@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.api.rpc import CONTRACT
-from chalicelib.barrister import parse_idl
+from chalicelib.api.contract import contract_of
+from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
@@ -19,7 +19,7 @@ PROFILES = (ROOT / "docs" / "profiles.md").read_text()
 README = (ROOT / "README.md").read_text()
 FUNCTIONS = [
     function["name"]
-    for element in parse_idl(CONTRACT)
+    for element in contract_of(SEZION)
     if element["type"] == "interface"
     for function in element["functions"]
 ]
