@@ -16,8 +16,8 @@ _CODES = {
 
 
 def video_to_wire(video: Video, brand: Brand) -> Wire:
-    """The `Video` struct."""
-    return without_absent(
+    """The `Video` struct, as the brand has it."""
+    wire = without_absent(
         {
             "id": video.id,
             "name": video.name,
@@ -46,8 +46,13 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "email": video.contact.email,
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
+            "template_type": video.template_type,
+            "formData": None if video.player.form_data is None else list(video.player.form_data),
+            "GATrackingCode": video.player.tracking_code,
+            "poweredbyPirsonalLogo": video.player.powered_by_logo,
         }
     )
+    return {name: value for name, value in wire.items() if f"Video.{name}" not in brand.without}
 
 
 def _usage(video: Video) -> Wire:

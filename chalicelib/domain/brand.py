@@ -30,6 +30,9 @@ class Brand:
     other_errors: Mapping[int, tuple[int, str]] = field(default_factory=dict, hash=False)
 
 
+# What a player shows beside a video.
+_PLAYER = ("formData", "GATrackingCode", "poweredbyPirsonalLogo")
+
 SEZION = Brand(
     name="sezion",
     title="Sezion",
@@ -38,7 +41,15 @@ SEZION = Brand(
     storage_key="sezionID",
     output="sezion",
     user_agent="Sezion",
-    without=frozenset({"Template_Delete.removeExternalFiles", "Video_Delete.removeFiles", "InputMedia_t.sezionID"}),
+    without=frozenset(
+        {
+            "InputMedia_t.sezionID",
+            "Template_Delete.removeExternalFiles",
+            "Video.template_type",
+            "Video_Delete.removeFiles",
+            *(f"{struct}.{field}" for struct in ("Video", "VideoNew_t") for field in _PLAYER),
+        }
+    ),
     other_errors={1033: (1015, "Authentication error")},
 )
 

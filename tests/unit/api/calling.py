@@ -36,8 +36,14 @@ class Caller:
 
     def error(self, function: str, *params: Any) -> tuple[int, Any]:
         """Code and data of the error that a function is answered with."""
-        error = self.post(request(function, *params, interface=self._interface))["error"]
+        error = self.refusal(function, *params)
         return error["code"], error.get("data")
+
+    def refusal(self, function: str, *params: Any) -> dict[str, Any]:
+        """The error that a function is answered with, which there must be."""
+        answer = self.post(request(function, *params, interface=self._interface))
+        assert "error" in answer, answer
+        return answer["error"]
 
 
 def request(function: str, *params: Any, id: str = "1", interface: str = "SezionAPI") -> dict[str, Any]:
