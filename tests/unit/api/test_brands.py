@@ -8,7 +8,7 @@ import pytest
 from chalicelib.api.contract import contract_of, spellings
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import BRANDS, PIRSONAL, SEZION
-from chalicelib.domain.video import OutFile
+from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import PROFILE, TEMPLATE, VIDEO, World, make_media, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, Caller, photo
 
@@ -22,6 +22,24 @@ ACME = replace(
     output="acme",
     without=SEZION.without - {"InputMedia_t.sezionID"},
 )
+# The body of a webhook. Source: the seeds, "Webhook call example".
+EXAMPLE_STORAGE_ID = "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480_24fps"
+EXAMPLE_FILE = {
+    "name": "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480.mp4",
+    "profile": "MP4_H264_AAC_640x480_24fps",
+    "size": 27841,
+}
+EXAMPLE = {
+    "accountID": "533154e50fa92a6755582c8c",
+    "description": "Test video for webhoook",
+    "duration": 2000,
+    "name": "Test video",
+    "templateID": "533155ec0fa92a6755582c8e",
+    "status": {"code": "done"},
+    "date": "2014-03-25T11:21:00.047Z",
+    "id": "5331669c0fa92a6755582c9e",
+    "data": "String passed as data parameter",
+}
 OUT = OutFile(PROFILE, "video.mp4", 5, "out/video.mp4")
 EVERY = pytest.mark.parametrize("brand", [SEZION, PIRSONAL, ACME], ids=lambda brand: brand.name)
 INTERFACES = [(SEZION, "SezionAPI"), (PIRSONAL, "PirsonalAPI"), (PIRSONAL, "SezionAPI"), (ACME, "AcmeAPI")]
@@ -80,6 +98,25 @@ def test_an_out_file_is_stored_under_the_key_of_the_brand(brand):
     fill(world := World(brand))
     [out_file] = Caller(world).call("Video_Get", VIDEO)["outFiles"]
     assert out_file["storage"] == {brand.storage_key: f"{VIDEO}.{PROFILE}"}
+
+
+@EVERY
+def test_the_body_of_a_webhook_is_as_in_the_documents(brand):
+    video = make_video(
+        id="5331669c0fa92a6755582c9e",
+        account_id="533154e50fa92a6755582c8c",
+        template_id="533155ec0fa92a6755582c8e",
+        name="Test video",
+        description="Test video for webhoook",
+        data="String passed as data parameter",
+        created_ms=1_395_746_460_047,
+        status=VideoStatus.DONE,
+        duration_ms=2000,
+        out_files=(OutFile(PROFILE, "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480.mp4", 27841, "out"),),
+    )
+    expected = EXAMPLE | {"outFiles": [EXAMPLE_FILE | {"storage": {brand.storage_key: EXAMPLE_STORAGE_ID}}]}
+    body = World(brand).on.describe(video)
+    assert {name: body[name] for name in expected} == expected
 
 
 @EVERY
