@@ -21,7 +21,7 @@ class Caller:
     def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT) -> None:
         self._rpc = Rpc(world.store)
         self._query = query
-        self._interface = world.store.brand.interface
+        self._interface = world.brand.interface
 
     def post(self, body: Any) -> Any:
         """The answer to a body."""
