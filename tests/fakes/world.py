@@ -1,10 +1,12 @@
 """Everything there is."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
@@ -19,7 +21,8 @@ from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, S
 class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, brand: Brand = SEZION) -> None:
+        self.brand = brand
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.leases = Leases()
@@ -41,6 +44,7 @@ class World:
             self.queues,
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
+            brand=self.brand,
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
         )
@@ -60,7 +64,7 @@ class World:
             self.renderer,
             fetch=self.web.fetch,
             call_webhook=self.web.call_webhook,
-            describe=video_to_wire,
+            describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
