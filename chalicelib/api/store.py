@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -41,6 +42,7 @@ class Store:
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
+    brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     alarm: Callable[[int], AbstractContextManager[None]]

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
@@ -15,16 +17,17 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Removals, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Removals, Segments, Templates, Videos
 
 
 class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, brand: Brand = SEZION) -> None:
+        self.brand = brand
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.removals = Removals()
+        self.removals, self.leases = Removals(), Leases()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.stopwatch = Clock()
@@ -47,6 +50,7 @@ class World:
             self.queues,
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
+            brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             alarm=self.alarm,
@@ -61,6 +65,7 @@ class World:
             self.medias,
             self.videos,
             self.segments,
+            self.leases,
             self.fonts,
             self.notifications,
             self.storage,
@@ -68,7 +73,7 @@ class World:
             self.renderer,
             fetch=self.web.fetch,
             call_webhook=self.web.call_webhook,
-            describe=video_to_wire,
+            describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
@@ -81,6 +86,7 @@ class World:
         return replace(
             self.on,
             **self._mortals(left),
+            leases=Mortal(self.leases, left),
             renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),
