@@ -46,6 +46,8 @@ def _store() -> Any:
         bundled_fonts=font_names(),
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
+        plans=wiring.plans(),
+        books=wiring.books(),
     )
 
 

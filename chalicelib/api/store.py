@@ -39,3 +39,5 @@ class Store:
     bundled_fonts: Collection[str]
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]
+    plans: ports.Plans
+    books: ports.Books

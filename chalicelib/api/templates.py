@@ -15,8 +15,10 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.segments import release_segments
+from chalicelib.domain.standing import check_objects, check_profiles, check_templates, plan_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
@@ -55,7 +57,12 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         medias=(),
         profiles=(),
     )
-    return replace(blank, **_changes(blank, wire, "template", store))
+    template = replace(blank, **_changes(blank, wire, "template", store))
+    plan = plan_of(account_id, store)
+    _check_plan(template, plan)
+    if plan.templates is not None:
+        check_templates(store.templates.count(account_id) + 1, plan)
+    return template
 
 
 def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -64,7 +71,10 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     Raises:
         ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
     """
-    changes = _changes(get_template(template_id, account_id, store), wire, "update", store)
+    template = get_template(template_id, account_id, store)
+    changes = _changes(template, wire, "update", store)
+    if changes.keys() & {"profiles", "open_inputs"}:
+        _check_plan(replace(template, **changes), plan_of(account_id, store))
     if changes and store.templates.change(account_id, template_id, **changes) is None:
         raise ApiError.template_not_found(template_id)
 
@@ -144,6 +154,11 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
         _check_medias(changed, store)
     check_size(changed, path)
     return changes
+
+
+def _check_plan(template: Template, plan: Plan) -> None:
+    check_profiles(template.profiles, plan)
+    check_objects(sum(template.open_inputs.values()), plan)
 
 
 def _open_inputs(template: Template, expected: dict[str, int] | None, store: Store) -> dict[str, int]:

@@ -72,7 +72,8 @@ class Video:
     ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of it in all profiles with
     pictures together, `rendered_ms` how much of that was rendered for it, the rest being there already;
     `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told.
-    `waits_for`: what has to happen elsewhere before it goes on, in words.
+    `waits_for`: what has to happen elsewhere before it goes on, in words. `price`: the credits that it takes from its
+    account, held while it is made and spent when it is done; 0 where the account's plan has no limit.
     """
 
     account_id: str
@@ -107,6 +108,7 @@ class Video:
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()
     settled: bool = False
+    price: int = 0
 
     @property
     def progress(self) -> int:

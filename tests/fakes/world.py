@@ -5,12 +5,16 @@ from typing import Any
 
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.credit import Amounts
 from chalicelib.domain.media import Media
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
 from tests.fakes.makers import make_account, make_media
-from tests.fakes.names import PICTURE
+from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
 from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Segments, Templates, Videos
@@ -20,10 +24,14 @@ class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
     def __init__(self) -> None:
-        self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        # Looking at the clock for these does not let it go on.
+        self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+        self.accounts, self.templates, self.fonts = Accounts(), Templates(), Fonts()
+        self.medias, self.videos = Medias(self.books), Videos(self.books)
+        self.segments, self.notifications = Segments(), Notifications()
+        self.storage, self.queues = Storage(), Queues()
         self.reuse = True
         self.accounts.put(make_account())
 
@@ -42,6 +50,8 @@ class World:
             bundled_fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
+            plans=self.plans,
+            books=self.books,
         )
 
     @property
@@ -60,6 +70,9 @@ class World:
             call_webhook=self.web.call_webhook,
             describe=video_to_wire,
             now_ms=self.clock,
+            accounts=self.accounts,
+            plans=self.plans,
+            books=self.books,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
             memory_mb=1000,
@@ -68,14 +81,26 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
-        mortals = {name: Mortal(getattr(self, name), left) for name in names}
+        tables = ("templates", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans", "books")
+        mortals = {name: Mortal(getattr(self, name), left) for name in (*tables, "storage", "queues", "renderer")}
         return replace(
             self.on,
             **mortals,
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
+
+    def limit(self, **limits: Any) -> None:
+        """Give the account a plan with some limits."""
+        self.plan_rows.put(Plan("SMALL", **limits))
+        self.accounts.put(make_account(plan="SMALL"))
+        # As a container does after a minute.
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What the account has."""
+        return self.books.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""
