@@ -9,8 +9,9 @@ from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, check_url, to_date
+from chalicelib.api.wire import Wire, check_length, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
@@ -18,7 +19,13 @@ from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.segments import release_segments
-from chalicelib.domain.standing import check_objects, check_profiles, check_templates, plan_of
+from chalicelib.domain.standing import (
+    check_objects,
+    check_profiles,
+    check_static_templates,
+    check_templates,
+    plan_of,
+)
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
@@ -59,7 +66,7 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
     )
     template = replace(blank, **_changes(blank, wire, "template", store))
     plan = plan_of(account_id, store)
-    _check_plan(template, plan)
+    _check_plan(template, plan, store.brand)
     if plan.templates is not None:
         check_templates(store.templates.count(account_id) + 1, plan)
     return template
@@ -73,8 +80,8 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     """
     template = get_template(template_id, account_id, store)
     changes = _changes(template, wire, "update", store)
-    if changes.keys() & {"profiles", "open_inputs"}:
-        _check_plan(replace(template, **changes), plan_of(account_id, store))
+    if changes.keys() & {"profiles", "open_inputs", "template_type"}:
+        _check_plan(replace(template, **changes), plan_of(account_id, store), store.brand)
     if changes and store.templates.change(account_id, template_id, **changes) is None:
         raise ApiError.template_not_found(template_id)
 
@@ -109,23 +116,25 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     store.templates.delete(account_id, template_id)
 
 
-def template_to_wire(template: Template) -> Wire:
+def template_to_wire(template: Template, brand: Brand) -> Wire:
     """A template as it looks on the wire."""
-    return {
+    wire = {
         "id": template.id,
         "name": template.name,
         "description": template.description,
         "date": to_date(template.created_ms),
         "status": template.status.value,
         "secret": template.secret,
+        "template_type": template.template_type,
         "inputScripts": list(template.scripts),
-        "inputMedias": [input_to_wire(media) for media in template.medias],
+        "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
         "videoInputs": {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media},
-        "videoOutput": {"type": "sezion"},
+        "videoOutput": {"type": brand.output},
         "webhooks": list(template.webhooks),
         "origin": template.origin,
     }
+    return without_absent(wire)
 
 
 def check_output(wire: Wire | None) -> None:
@@ -135,7 +144,7 @@ def check_output(wire: Wire | None) -> None:
         ApiError: 1014 to YouTube, to which no account can be connected.
     """
     if wire is not None and wire["type"] == "youtube":
-        raise ApiError.youtube_account_not_found()
+        raise ApiError.youtube_account_not_found((wire.get("youtube") or {}).get("id"))
 
 
 def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[str, Any]:
@@ -156,7 +165,9 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
     return changes
 
 
-def _check_plan(template: Template, plan: Plan) -> None:
+def _check_plan(template: Template, plan: Plan, brand: Brand) -> None:
+    if brand.static_type and (template.template_type or "").lower() == brand.static_type:
+        check_static_templates(plan)
     check_profiles(template.profiles, plan)
     check_objects(sum(template.open_inputs.values()), plan)
 
@@ -220,6 +231,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "name": ("name", _name),
     "description": ("description", _description),
     "status": ("status", lambda text, _: TemplateStatus(text)),
+    "template_type": ("template_type", _description),
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
     "inputMedias": ("medias", to_inputs),
     "outProfiles": ("profiles", _profiles),

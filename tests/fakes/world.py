@@ -1,10 +1,12 @@
 """Everything there is."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
@@ -17,20 +19,21 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Segments, Templates, Videos
 
 
 class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, brand: Brand = SEZION) -> None:
+        self.brand = brand
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         # Looking at the clock for these does not let it go on.
         self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.fonts = Accounts(), Templates(), Fonts()
         self.medias, self.videos = Medias(self.books), Videos(self.books)
-        self.segments, self.notifications = Segments(), Notifications()
+        self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.reuse = True
         self.accounts.put(make_account())
@@ -48,6 +51,7 @@ class World:
             self.queues,
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
+            brand=self.brand,
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
             plans=self.plans,
@@ -61,6 +65,7 @@ class World:
             self.medias,
             self.videos,
             self.segments,
+            self.leases,
             self.fonts,
             self.notifications,
             self.storage,
@@ -68,7 +73,7 @@ class World:
             self.renderer,
             fetch=self.web.fetch,
             call_webhook=self.web.call_webhook,
-            describe=video_to_wire,
+            describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
             accounts=self.accounts,
             plans=self.plans,
@@ -81,11 +86,12 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        tables = ("templates", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans", "books")
-        mortals = {name: Mortal(getattr(self, name), left) for name in (*tables, "storage", "queues", "renderer")}
+        tables = ("templates", "medias", "videos", "segments", "leases", "fonts", "notifications", "accounts", "plans")
+        mortals = {name: Mortal(getattr(self, name), left) for name in (*tables, "books", "storage", "queues")}
         return replace(
             self.on,
             **mortals,
+            renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
