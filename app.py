@@ -51,6 +51,8 @@ def _store() -> Any:
         passed_ms=wiring.passed_ms,
         alarm=alarm,
         rehearsals=_rehearsals,
+        plans=wiring.plans(),
+        books=wiring.books(),
     )
 
 

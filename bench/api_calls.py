@@ -53,7 +53,7 @@ def _filled() -> World:
     medias = [InputMedia(name, kind, media_id=f"{number:024x}") for number, (name, kind) in enumerate(kinds.items())]
     texts = [InputMedia(name, MediaType.TEXT, text=text) for name, text in _TEXTS.items()]
     world.templates.put(make_template(scripts=(_SCRIPT,), medias=(*medias, *texts)))
-    world.videos.put_many([make_video(id=f"{number:024x}") for number in range(1, MOST_LISTED)])
+    world.videos.add([make_video(id=f"{number:024x}") for number in range(1, MOST_LISTED)])
     world.videos.put(make_video(variables={"firstName": "Ava"}))
     return world
 

@@ -47,3 +47,5 @@ class Store:
     passed_ms: Callable[[], int]
     alarm: Callable[[int], AbstractContextManager[None]]
     rehearsals: Callable[[], Rehearsals]
+    plans: ports.Plans
+    books: ports.Books

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.batches import parts
+from chalicelib.aws.parts import parts
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:

@@ -9,12 +9,16 @@ from typing import Any
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.credit import Amounts
 from chalicelib.domain.media import Media
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
 from tests.fakes.makers import make_account, make_media
-from tests.fakes.names import PICTURE
+from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
 from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Removals, Segments, Templates, Videos
@@ -25,14 +29,17 @@ class World:
 
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
-        self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.removals, self.leases = Removals(), Leases()
-        self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
+        # Looking at the clock for these does not let it go on.
+        self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+        self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
+        self.medias, self.videos = Medias(self.books), Videos(self.books)
+        self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.storage, self.queues = Storage(), Queues()
         self.reuse = True
         self.accounts.put(make_account())
 
@@ -55,6 +62,8 @@ class World:
             passed_ms=self.stopwatch,
             alarm=self.alarm,
             rehearsals=lambda: Rehearsals(self.on),
+            plans=self.plans,
+            books=self.books,
         )
 
     @property
@@ -75,6 +84,9 @@ class World:
             call_webhook=self.web.call_webhook,
             describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
+            accounts=self.accounts,
+            plans=self.plans,
+            books=self.books,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
             memory_mb=1000,
@@ -97,8 +109,20 @@ class World:
         return replace(self.store, **self._mortals([calls]))
 
     def _mortals(self, left: list[int]) -> dict[str, Any]:
-        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications")
-        return {name: Mortal(getattr(self, name), left) for name in (*rows, "storage", "queues")}
+        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
+        return {name: Mortal(getattr(self, name), left) for name in (*rows, "books", "storage", "queues")}
+
+    def limit(self, **limits: Any) -> None:
+        """Give the account a plan with some limits."""
+        self.plan_rows.put(Plan("SMALL", **limits))
+        self.accounts.put(make_account(plan="SMALL"))
+        # As a container does after a minute.
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What the account has."""
+        return self.books.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""
