@@ -17,6 +17,8 @@ from .files import address_of, size_of
 
 # Pages of docs/ that are served, by their file names; links to others become plain words.
 _PAGES = {"api.md": "docAPI", "script-language.md": "docScript"}
+# Of what the script language has beyond the original one.
+_MARK = "badge"
 _NO_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -89,7 +91,7 @@ def _inline(children: Sequence[Token]) -> Iterator[Token]:
             left_out = address is None
             token.attrSet("href", address or "")
         elif token.type == "strong_open" and children[index + 1].content == "ours":
-            token.attrSet("class", "badge")
+            token.attrSet("class", _MARK)
         if not (left_out and token.type in ("link_open", "link_close")):
             yield token
 
@@ -119,7 +121,10 @@ def _text(inline: Token) -> str:
 
 
 def _words(inline: Token) -> str:
-    return _text(inline).removesuffix(" ours")
+    """The words of a heading without its mark."""
+    children = inline.children or []
+    marked = [index for index, child in enumerate(children) if child.attrGet("class") == _MARK]
+    return "".join(child.content for child in children[: marked[0] if marked else None]).strip()
 
 
 def _code(renderer: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from chalicelib.pages.files import PICTURES, content_of, size_of
+from chalicelib.pages.files import DOCS, PICTURES, content_of, size_of
 from chalicelib.pages.markdown import read_article
 from tests.unit.pages.reading import Reading
 
@@ -14,6 +14,8 @@ TEXT = """# Title
 ## One **ours**
 
 ### Two, three
+
+### Theirs and ours
 
 | name | meaning |
 | --- | --- |
@@ -56,12 +58,12 @@ def test_the_first_heading_is_the_title(article):
 
 
 def test_headings_have_the_names_that_links_on_github_use(reading):
-    assert reading.values("id") == ["one-ours", "two-three"]
+    assert reading.values("id") == ["one-ours", "two-three", "theirs-and-ours"]
 
 
 def test_the_contents_are_the_headings_without_their_marks(article):
     (section,) = article.sections
-    assert (section.title, [each.title for each in section.sections]) == ("One", ["Two, three"])
+    assert (section.title, [each.title for each in section.sections]) == ("One", ["Two, three", "Theirs and ours"])
 
 
 def test_a_paragraph_of_contents_is_left_out(reading):
@@ -85,3 +87,8 @@ def test_code_is_coloured_and_what_stands_behind_its_language_is_not_shown(readi
     assert '{"a": 1}' in reading.text
     assert "first at 500" not in reading.text
     assert "nt" in reading.values("class")
+
+
+def test_what_is_served_of_docs_comes_into_the_package():
+    linked = {path.name: path.resolve() for path in (DOCS.parent / "vendor" / "docs").iterdir()}
+    assert linked == {"pictures": PICTURES, "script-language.md": DOCS / "script-language.md"}
