@@ -8,7 +8,7 @@ import base64
 import logging
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from chalice.app import Chalice, Request, Response, SQSEvent
@@ -45,6 +45,7 @@ def _store() -> Any:
         queues=wiring.queues(),
         fonts=wiring.fonts(),
         bundled_fonts=font_names(),
+        brand=wiring.settings().brand,
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
     )
@@ -66,12 +67,12 @@ def _rpc() -> Any:
 
 @cache
 def _site() -> Any:
-    from chalicelib.api.rpc import CONTRACT
-    from chalicelib.barrister import parse_idl
-    from chalicelib.domain.brand import SEZION
+    from chalicelib import wiring
+    from chalicelib.api.contract import contract_of
     from chalicelib.pages.site import Site
 
-    return Site(SEZION, parse_idl(CONTRACT))
+    brand = wiring.settings().brand
+    return Site(brand, contract_of(brand))
 
 
 @cache
@@ -79,7 +80,7 @@ def _collaborators() -> Any:
     from chalicelib import wiring
     from chalicelib.api.video_wire import video_to_wire
 
-    return wiring.collaborators(video_to_wire)
+    return wiring.collaborators(partial(video_to_wire, brand=wiring.settings().brand))
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])

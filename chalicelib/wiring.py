@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
@@ -76,6 +77,12 @@ def segments() -> Segments:
 
 
 @cache
+def leases() -> Leases:
+    """The table of render jobs that wait for a worker, or have one."""
+    return Leases(_client("dynamodb"), table_name("leases"))
+
+
+@cache
 def fonts() -> Fonts:
     """The table of fonts that accounts have uploaded."""
     return Fonts(_client("dynamodb"), table_name("fonts"))
@@ -115,7 +122,6 @@ def now_ms() -> int:
 
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
-    from chalicelib.domain.brand import SEZION
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
     from chalicelib.pipeline.collaborators import Collaborators
@@ -125,13 +131,14 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         medias=medias(),
         videos=videos(),
         segments=segments(),
+        leases=leases(),
         fonts=fonts(),
         notifications=notifications(),
         storage=storage(),
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
-        call_webhook=partial(call_webhook, user_agent=SEZION.user_agent),
+        call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
         webhook_delays_s=settings().webhook_delays_s,

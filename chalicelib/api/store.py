@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -37,5 +38,6 @@ class Store:
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
+    brand: Brand
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]

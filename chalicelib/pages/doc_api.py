@@ -45,7 +45,7 @@ def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
         examples=code_examples(brand, base_url),
         webhook=webhook,
         webhook_head=_WEBHOOK_HEAD.format(user_agent=brand.user_agent, length=len(webhook)),
-        errors=error_codes(),
+        errors=error_codes(brand),
         sections=_sections(interfaces, [*structs, *enums]),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin
 
+from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.errors import ApiError
 
 # What a constructor's documentation says behind its code.
@@ -31,12 +32,17 @@ _OF_VIDEOS = (
 )
 
 
-def error_codes() -> list[ErrorCode]:
-    """All of them, by code; those of one code in the order of the vendors' lists."""
+def error_codes(brand: Brand) -> list[ErrorCode]:
+    """Those of a brand, by code; those of one code in the order of the vendors' lists.
+
+    It lacks what it says otherwise, and what names another brand.
+    """
+    others = [other.title for other in BRANDS.values() if other != brand]
     found: dict[tuple[int, str], ErrorCode] = {}
     for each in (*_of_answers(), *_OF_VIDEOS):
-        found.setdefault((each.code, each.message), each)
-    return sorted((each for each in found.values() if each.code > 0), key=lambda each: each.code)
+        if each.code > 0 and each.code not in brand.other_errors and not any(name in each.message for name in others):
+            found.setdefault((each.code, each.message), each)
+    return sorted(found.values(), key=lambda each: each.code)
 
 
 def _of_answers() -> Iterator[ErrorCode]:

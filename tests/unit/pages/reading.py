@@ -2,10 +2,11 @@
 
 from html.parser import HTMLParser
 
-from chalicelib.api.rpc import CONTRACT
-from chalicelib.barrister import load_contract, parse_idl
+from chalicelib.api.contract import contract_of
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import SEZION
 
-PUBLISHED = parse_idl(CONTRACT)
+PUBLISHED = contract_of(SEZION)
 LOADED = load_contract(PUBLISHED)
 URL = "https://abcdefghij.execute-api.us-east-1.amazonaws.com/v1"
 

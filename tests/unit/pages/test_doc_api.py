@@ -1,25 +1,23 @@
 """`/docAPI`: generated from the contract, for the deployment and its brand."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
+from chalicelib.api.contract import contract_of
 from chalicelib.barrister.elements import Type
 from chalicelib.barrister.methods import Method
 from chalicelib.barrister.params import read_arguments
 from chalicelib.barrister.validate import check
-from chalicelib.domain.brand import SEZION
+from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.pages.doc_api import doc_api, webhook_body
 from tests.unit.pages.reading import LOADED, PUBLISHED, URL, Reading
-
-OTHER = replace(SEZION, interface="PirsonalAPI", storage_key="pirsonalID", user_agent="Pirsonal")
 
 
 @pytest.fixture(scope="module")
 def other_page():
     """The page of another brand."""
-    return Reading(doc_api(OTHER, PUBLISHED, URL))
+    return Reading(doc_api(PIRSONAL, contract_of(PIRSONAL), URL))
 
 
 def options(page):
@@ -83,6 +81,7 @@ def test_a_brand_has_its_own_names(other_page):
     assert "User-Agent: Pirsonal" in other_page.text
     assert "pirsonalID" in other_page.text
     assert "PirsonalAPI.{method}" in other_page.text
+    assert "Sezion" not in other_page.text
 
 
 def test_the_body_of_the_webhook_call_is_a_video():

@@ -1,33 +1,25 @@
 """The list of errors is made of their names in `domain.errors`."""
 
-import inspect
-import re
-
 import pytest
 
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.brand import BRANDS, SEZION
 from chalicelib.pages.error_codes import error_codes
-
-CODES = sorted({int(code) for code in re.findall(r"cls\((\d{4}),", inspect.getsource(ApiError))})
+from tests.unit.catalogue import CATALOGUES
 
 
 def entry(message):
-    (found,) = [each for each in error_codes() if each.message == message]
+    (found,) = [each for each in error_codes(SEZION) if each.message == message]
     return found
 
 
-@pytest.mark.parametrize("code", [*CODES, 1011, 1012])
-def test_each_code_is_listed(code):
-    assert code in [each.code for each in error_codes()]
+@pytest.mark.parametrize("brand", BRANDS.values(), ids=BRANDS)
+def test_the_errors_are_those_of_the_brands_own_list(brand):
+    assert {(each.code, each.message) for each in error_codes(brand)} == set(CATALOGUES[brand])
 
 
-def test_the_protocols_own_codes_are_not_listed():
-    assert min(each.code for each in error_codes()) == 1000
-
-
-def test_a_code_with_several_messages_has_an_entry_for_each():
-    messages = [each.message for each in error_codes() if each.code == 2005]
-    assert messages == ["Max templates reached", "Not all variables defined"]
+def test_the_errors_come_by_their_codes():
+    codes = [each.code for each in error_codes(SEZION)]
+    assert codes == sorted(codes)
 
 
 def test_an_entry_tells_when_and_what_its_data_hold():
