@@ -48,6 +48,8 @@ def _store() -> Any:
         brand=wiring.settings().brand,
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
+        plans=wiring.plans(),
+        books=wiring.books(),
     )
 
 

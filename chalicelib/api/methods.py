@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, videos
+from chalicelib.api import campaigns, checks, credits, fonts, medias, notifications, templates, videos
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
@@ -87,6 +87,9 @@ class Methods:
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.store)
         return OK
+
+    def Credit_List(self, since: str) -> list[Wire]:
+        return credits.list_credits(since, self._account(), self.store)
 
     def Font_List(self) -> list[Wire]:
         return fonts.list_fonts(self._account(), self.store)

@@ -41,3 +41,5 @@ class Store:
     brand: Brand
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]
+    plans: ports.Plans
+    books: ports.Books

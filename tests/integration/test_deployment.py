@@ -23,6 +23,7 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
 NOUNS = ["accounts", "templates", "medias", "videos", "fonts", "segments", "leases", "notifications"]
+NOUNS += ["plans", "balances", "ledger"]
 
 
 def timeout_of(function):

@@ -49,7 +49,7 @@ def test_a_row_is_given_back_as_it_was_stored(world):
 
 def test_many_videos_are_given_back_as_they_were_stored(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
-    world.videos.put_many(videos)
+    world.videos.add(videos)
     assert world.videos.list(ACCOUNT) == videos
 
 
