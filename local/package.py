@@ -17,7 +17,15 @@ _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
 # Of what is made of the sources: another one makes all anew.
 _FORM = "compiled"
-_SOURCES = ("app.py", "requirements.txt", ".chalice/*.json", "chalicelib/**/*")
+# Of vendor/, what it links to: a glob does not follow links.
+_SOURCES = (
+    "app.py",
+    "requirements.txt",
+    ".chalice/*.json",
+    "chalicelib/**/*",
+    "docs/script-language.md",
+    "docs/pictures/*",
+)
 
 
 def package() -> Path:
