@@ -5,6 +5,7 @@ the renderer the contract. It is the one place that imports inside of functions 
 """
 
 import base64
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -66,9 +67,15 @@ def _rehearsals() -> Any:
 
 @cache
 def _rpc() -> Any:
-    from chalicelib.api.rpc import Rpc
+    # All that is loaded here stays; to look through it for garbage, again and again while it grows, is in vain.
+    gc.disable()
+    try:
+        from chalicelib.api.rpc import Rpc
 
-    return Rpc(_store())
+        return Rpc(_store())
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.session import Session
 
 from chalicelib.aws.books import Books
-from chalicelib.aws.clients import Client
+from chalicelib.aws.clients import Client, new_session
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
@@ -38,7 +38,7 @@ def settings() -> Settings:
 
 @cache
 def _session() -> Session:
-    return Session()
+    return new_session()
 
 
 @cache
