@@ -46,6 +46,7 @@ def _store() -> Any:
         bundled_fonts=font_names(),
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
+        entrance=wiring.entrance(),
     )
 
 
@@ -75,7 +76,7 @@ def _collaborators() -> Any:
 def rpc() -> Response:
     """JSON-RPC; see `chalicelib.api.rpc`."""
     request = _request()
-    return _json(_rpc().answer(_body(request), _query(request)))
+    return _json(_rpc().answer(_body(request), _query(request), _address(request)))
 
 
 @app.route("/api/upload", methods=["POST"], content_types=["*/*"])
@@ -144,11 +145,20 @@ def assemble(event: SQSEvent) -> None:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
 def deliver(event: SQSEvent) -> None:
-    """A webhook is to be called."""
+    """A webhook is to be called, or a mail to be sent."""
+    from chalicelib import wiring
     from chalicelib.pipeline.deliver import deliver as step
-    from chalicelib.pipeline.messages import DeliverMessage
+    from chalicelib.pipeline.mail import send_mail
+    from chalicelib.pipeline.messages import MailMessage, read_delivery
 
-    _work(event, Queue.DELIVER, lambda body: step(DeliverMessage(**body), _collaborators()))
+    def each(body: dict[str, Any]) -> None:
+        message = read_delivery(body)
+        if isinstance(message, MailMessage):
+            send_mail(message, wiring.post_office())
+        else:
+            step(message, _collaborators())
+
+    _work(event, Queue.DELIVER, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
@@ -192,6 +202,11 @@ def _request() -> Request:
 
 def _query(request: Request) -> dict[str, str]:
     return dict(request.query_params or {})
+
+
+def _address(request: Request) -> str:
+    """The network address of a caller, as the gateway tells it; what the caller says of itself does not count."""
+    return str((request.context.get("identity") or {}).get("sourceIp") or "")
 
 
 def _body(request: Request) -> bytes:

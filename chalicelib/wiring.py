@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
@@ -21,8 +22,10 @@ from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, Templa
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.api.entrance import Entrance
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.pipeline.mail import PostOffice
     from chalicelib.render.renderer import LocalRenderer
 
 # Version 4 signatures hold in every region, and cover the size of an upload.
@@ -49,6 +52,45 @@ def table_name(noun: str) -> str:
 def accounts() -> Accounts:
     """The table of accounts."""
     return Accounts(_client("dynamodb"), table_name("accounts"))
+
+
+@cache
+def emails() -> Emails:
+    """The table of e-mails."""
+    return Emails(_client("dynamodb"), table_name("emails"))
+
+
+@cache
+def attempts() -> Attempts:
+    """The table of attempts to log in."""
+    return Attempts(_client("dynamodb"), table_name("attempts"))
+
+
+@cache
+def entrance() -> Entrance:
+    """What signing up and logging in work with."""
+    from chalicelib.api.entrance import Entrance
+    from chalicelib.api.passwords import Passwords
+
+    return Entrance(
+        emails(),
+        attempts(),
+        Passwords(),
+        is_open=settings().sign_up,
+        sends_mail=settings().mail_from is not None,
+        plans=settings().sign_up_plans,
+    )
+
+
+def post_office() -> PostOffice | None:
+    """What mail is sent with; None where the deployment sends none."""
+    from chalicelib.aws.mail import Mailer
+    from chalicelib.pipeline.mail import PostOffice
+
+    sender, url = settings().mail_from, settings().url
+    if sender is None or url is None:
+        return None
+    return PostOffice(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from chalicelib.api.account_methods import AccountMethods
 from chalicelib.api.auth import authenticate
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
@@ -19,6 +20,7 @@ from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 
+ACCOUNTS = "AccountAPI"
 CONTRACT = Path(__file__).parent / "contracts" / "sezion.idl"
 
 log = logging.getLogger(__name__)
@@ -26,9 +28,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The request that is being answered: `caller` tells who calls, `room` how long the answer may still become."""
+    """The request that is being answered: `caller` tells who calls, `address` from where.
+
+    `room` is how long the answer may still become.
+    """
 
     caller: Callable[[], Caller]
+    address: str
     room: Room = field(default_factory=Room)
 
 
@@ -43,34 +49,43 @@ class Rpc:
             contract,
             on_exception=_translate,
             default_interface=SEZION.interface,
+            arities={
+                f"{SEZION.interface}.Account_Secret_New": {0, 1},
+                f"{SEZION.interface}.Template_Secret_New": {1, 2},
+            },
             named_params=True,
             max_batch=MAX_BATCH,
         )
-        self._server.add_handler(SEZION.interface, self._handler(contract))
+        methods = Methods(store, lambda: self._request.get().caller())
+        entrance = AccountMethods(store, lambda: self._request.get().address)
+        self._server.add_handler(SEZION.interface, self._handler(contract, SEZION.interface, methods))
+        self._server.add_handler(ACCOUNTS, self._handler(contract, ACCOUNTS, entrance))
 
-    def answer(self, body: bytes, query: Mapping[str, str]) -> bytes:
-        """The reply to a request's body. Who calls is found out when a function first asks.
+    def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
+        """The reply to a request's body, which came from a network address.
 
-        So wrong credentials are answered call by call, with the call's own id, and anybody may read the contract.
+        Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
+        call's own id, and anybody may read the contract.
         """
-        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store))))
+        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store)), address))
         try:
             return self._server.call(body)
         finally:
             self._request.reset(token)
 
-    def _handler(self, contract: list[Any]) -> SimpleNamespace:
-        """The methods of the contract, each with what holds for all of them; see `limits`."""
-        methods = Methods(self._store, lambda: self._request.get().caller())
+    def _handler(self, contract: list[Any], interface: str, methods: object) -> SimpleNamespace:
+        """The methods of an interface, each with what holds for all of them; see `limits`."""
         functions = {}
         for name, function in load_contract(contract).functions.items():
-            short = name.removeprefix(f"{SEZION.interface}.")
+            owner, _, short = name.partition(".")
+            if owner != interface:
+                continue
             functions[short] = self._limited(getattr(methods, short), [param.name for param in function.params])
         return SimpleNamespace(**functions)
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
         def limited(*params: Any) -> Any:
-            for name, value in zip(names, params, strict=True):
+            for name, value in zip(names, params, strict=False):  # what has a default may be missing
                 check_plain(value, name)
             result = method(*params)
             self._request.get().room.take(result)

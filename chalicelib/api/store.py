@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
@@ -24,7 +25,7 @@ class Rehearsals(Protocol):
 class Store:
     """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
 
-    `rehearsals` makes what few calls need, and what is slow to load.
+    `rehearsals` makes what few calls need, and what is slow to load. `entrance` is for signing up and logging in.
     """
 
     accounts: ports.Accounts
@@ -39,3 +40,4 @@ class Store:
     bundled_fonts: Collection[str]
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]
+    entrance: Entrance

@@ -3,10 +3,11 @@
 What each method does and raises stands at the class of the same name in `aws`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from chalicelib.domain import lockout
 from chalicelib.domain.account import Account
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
@@ -21,6 +22,30 @@ class Accounts(Protocol):
 
     def get(self, account_id: str, /) -> Account | None: ...
     def put(self, account: Account, /) -> None: ...
+    def change(self, account: Account, /, **changes: Any) -> Account | None: ...
+    def delete(self, account_id: str, /) -> None: ...
+    def each(self) -> Iterator[Account]: ...
+
+
+class Emails(Protocol):
+    """The table of e-mails."""
+
+    def get(self, key: str, /) -> str | None: ...
+    def claim(self, key: str, account_id: str, /) -> bool: ...
+    def release(self, key: str, account_id: str, /) -> None: ...
+
+
+class Attempts(Protocol):
+    """The table of attempts to log in."""
+
+    def get(self, key: str, /) -> lockout.Attempts | None: ...
+    def replace(self, before: lockout.Attempts | None, after: lockout.Attempts, /) -> bool: ...
+
+
+class Mailer(Protocol):
+    """Who takes mail."""
+
+    def send(self, to: str, subject: str, text: str, /) -> None: ...
 
 
 class Medias(Protocol):

@@ -34,6 +34,7 @@ class Template:
     `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
     (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
     by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
+    `old_secret` is the one before, good until `old_secret_until_s` (seconds since 1970).
     """
 
     account_id: str
@@ -49,6 +50,8 @@ class Template:
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
     open_inputs: dict[str, int] = field(default_factory=dict)
+    old_secret: str | None = None
+    old_secret_until_s: int = 0
 
     @property
     def preview_prefix(self) -> str:

@@ -30,6 +30,8 @@ def bury(body: Any, on: Collaborators) -> None:
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)
+        case {"mail": str(kind)}:
+            log.error("a mail was given up: %s", kind)
         case _:
             log.error("dropped: %.1000r", body)
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from chalicelib.domain.mail import MailKind
+
 
 @dataclass(frozen=True, slots=True)
 class VideoMessage:
@@ -33,7 +35,20 @@ class DeliverMessage:
     attempt: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MailMessage:
+    """Send a mail of this kind to the owner of an account."""
+
+    mail: MailKind
+    email: str
+
+
 Message = VideoMessage | RenderMessage | DeliverMessage
+
+
+def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
+    """What stands in the queue `deliver`."""
+    return MailMessage(MailKind(body["mail"]), body["email"]) if "mail" in body else DeliverMessage(**body)
 
 
 def read_body(text: str) -> Any:

@@ -1,6 +1,6 @@
 """The tables, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,19 @@ class Accounts:
 
     def put(self, account: Account) -> None:
         self.rows[account.id] = account
+
+    def delete(self, account_id: str) -> None:
+        self.rows.pop(account_id, None)
+
+    def each(self) -> Iterator[Account]:
+        return iter(list(self.rows.values()))
+
+    def change(self, account: Account, /, **changes: Any) -> Account | None:
+        now = self.rows.get(account.id)
+        if now is None or any(getattr(now, name) != getattr(account, name) for name in changes):
+            return None
+        self.put(replace(now, **changes))
+        return self.rows[account.id]
 
 
 class Owned:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import Rehearsals
 from tests.fakes.deaths import Mortal
+from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
@@ -24,7 +27,8 @@ class World:
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
-        self.reuse = True
+        self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
+        self.reuse, self.is_open, self.sends_mail = True, True, True
         self.accounts.put(make_account())
 
     @property
@@ -42,7 +46,19 @@ class World:
             bundled_fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
+            entrance=Entrance(
+                self.emails,
+                self.attempts,
+                self.passwords,
+                is_open=self.is_open,
+                sends_mail=self.sends_mail,
+                plans=("FREE", "PRO"),
+            ),
         )
+
+    @property
+    def post_office(self) -> PostOffice:
+        return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
 
     @property
     def on(self) -> Collaborators:

@@ -61,7 +61,7 @@ def test_a_template_is_listed_as_it_was_made(world, caller):
         "id": template_id,
         "name": "Welcome",
         "description": "for all",
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
         "status": "inactive",
         "secret": template["secret"],
         "inputScripts": [PHOTO_SCRIPT, TITLE_SCRIPT],
@@ -337,4 +337,4 @@ def test_a_deletion_that_dies_can_be_asked_for_again(full_world, table, calls):
 def test_the_time_of_a_template_is_that_of_its_making(world, caller):
     caller.call("Template_New", NEW_TEMPLATE)
     (template,) = world.templates.list(ACCOUNT)
-    assert template.created_ms == NOW_MS + 1
+    assert template.created_ms == NOW_MS + 2
