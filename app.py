@@ -91,6 +91,14 @@ def upload() -> Response:
     return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe, check_font))
 
 
+@app.route("/account")
+def account() -> Response:
+    """Where links in mails lead."""
+    from chalicelib.api.account_page import HEADERS, account_page
+
+    return Response(account_page(), headers={**HEADERS})
+
+
 @app.route("/api", methods=["OPTIONS"])
 def rpc_preflight() -> Response:
     """What a browser asks before it calls from another origin."""

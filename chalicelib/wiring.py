@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, Templates, Videos
+from chalicelib.aws.tables import Fonts, Medias, Notifications, Templates, Videos
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:

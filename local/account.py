@@ -2,7 +2,7 @@
 
 import time
 
-from chalicelib.aws.tables import Accounts
+from chalicelib.aws.accounts import Accounts
 from chalicelib.domain.account import Account
 from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matches
 from local.deploy import STACK, Cloud

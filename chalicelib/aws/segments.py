@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.tables import is_refused
-
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
@@ -74,7 +72,7 @@ class Segments:
                     ExpressionAttributeValues={":owner": {"S": video_id}},
                 )
             except ClientError as error:
-                if not is_refused(error):
+                if not _is_refused(error):
                     raise
 
     def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
@@ -104,7 +102,7 @@ class Segments:
         try:
             self._client.put_item(TableName=self._table, Item=row, **options)
         except ClientError as error:
-            if is_refused(error):
+            if _is_refused(error):
                 return False
             raise
         return True
@@ -121,6 +119,10 @@ class Segments:
             waiting: Any = {self._table: list(part)}
             while waiting:
                 waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+
+
+def _is_refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

@@ -1,6 +1,6 @@
-"""The tables in DynamoDB, one a noun.
+"""The tables in DynamoDB of what belongs to accounts, one a noun.
 
-Every row but an account's own is keyed by (account id, entity id): a caller cannot even name a row of another account.
+Every row is keyed by (account id, entity id): a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
-from chalicelib.domain.account import Account
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
@@ -27,62 +26,6 @@ _MAX_KEY_BYTES = 1024
 _MOST_WRITTEN = 25
 
 T = TypeVar("T", Font, Media, Template, Video, Notification)
-
-
-class Accounts:
-    """The table of accounts, keyed by id alone."""
-
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def get(self, account_id: str) -> Account | None:
-        """The account of that id."""
-        if not _is_key(account_id):
-            return None
-        answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}}, ConsistentRead=True)
-        return from_row(answer["Item"], Account) if "Item" in answer else None
-
-    def put(self, account: Account) -> None:
-        """Store an account, new or changed."""
-        self._client.put_item(TableName=self._table, Item=to_row(account))
-
-    def delete(self, account_id: str) -> None:
-        """Remove an account's row, if there is one."""
-        self._client.delete_item(TableName=self._table, Key={"id": {"S": account_id}})
-
-    def each(self) -> Iterator[Account]:
-        """All accounts, in no order; reads the whole table."""
-        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
-        return (from_row(row, Account) for page in pages for row in page["Items"])
-
-    def change(self, account: Account, /, **changes: Any) -> Account | None:
-        """Set fields (None removes one) that are still as they were read; the account then.
-
-        None if one of them was changed meanwhile, or the account is gone: then nothing is set.
-        """
-        expression, names, values = _assignment(changes)
-        read = to_values({name: getattr(account, name) for name in changes})
-        conditions = ["attribute_exists(id)"]
-        for name in changes:
-            # A row that is older than a field lacks it.
-            absent = [] if getattr(account, name) else [f"attribute_not_exists(#{name})"]
-            conditions.append(f"({' OR '.join(absent + ([f'#{name} = :was_{name}'] if name in read else []))})")
-        try:
-            answer = self._client.update_item(
-                TableName=self._table,
-                Key={"id": {"S": account.id}},
-                UpdateExpression=expression,
-                ConditionExpression=" AND ".join(conditions),
-                ExpressionAttributeNames=names,
-                ExpressionAttributeValues=values | {f":was_{name}": value for name, value in read.items()},
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as error:
-            if is_refused(error):
-                return None
-            raise
-        return from_row(answer["Attributes"], Account)
 
 
 class _Owned(Generic[T]):
@@ -128,8 +71,20 @@ class _Owned(Generic[T]):
 
         `values` are those of the condition, which may name the fields that change as `#field`.
         """
-        expression, names, assigned = _assignment(changes)
-        return self._apply(account_id, entity_id, expression, condition, names, values | assigned)
+        kept = to_values(changes)
+        sets = [f"#{name} = :{name}" for name in kept]
+        removed = [f"#{name}" for name in changes if name not in kept]
+        expression = " ".join(
+            f"{verb} {', '.join(parts)}" for verb, parts in (("SET", sets), ("REMOVE", removed)) if parts
+        )
+        return self._apply(
+            account_id,
+            entity_id,
+            expression,
+            condition,
+            {f"#{name}": name for name in changes},
+            values | {f":{name}": value for name, value in kept.items()},
+        )
 
     def _apply(
         self,
@@ -153,7 +108,7 @@ class _Owned(Generic[T]):
                 **options,
             )
         except ClientError as error:
-            if is_refused(error):
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 return None
             raise
         return from_row(answer["Attributes"], self.entity)
@@ -279,21 +234,6 @@ class Notifications(_Owned[Notification]):
     """The table of notifications."""
 
     entity = Notification
-
-
-def _assignment(changes: dict[str, Any]) -> tuple[str, dict[str, str], Values]:
-    """The expression that sets fields (None removes one), and its names and values."""
-    kept = to_values(changes)
-    sets = [f"#{name} = :{name}" for name in kept]
-    removed = [f"#{name}" for name in changes if name not in kept]
-    clauses = (("SET", sets), ("REMOVE", removed))
-    expression = " ".join(f"{verb} {', '.join(parts)}" for verb, parts in clauses if parts)
-    return expression, {f"#{name}": name for name in changes}, {f":{name}": value for name, value in kept.items()}
-
-
-def is_refused(error: ClientError) -> bool:
-    """Whether an error is that the condition of a write does not hold."""
-    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def _is_key(text: str) -> bool:

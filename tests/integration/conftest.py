@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import entrance, queues, segments, storage, tables
+from chalicelib.aws import accounts, entrance, queues, segments, storage, tables
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, make_stack
@@ -54,7 +54,7 @@ class Adapters:
 
     def __init__(self, bucket: str) -> None:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
-        self.accounts = tables.Accounts(dynamodb, f"{STACK}-accounts")
+        self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
         self.emails = entrance.Emails(dynamodb, f"{STACK}-emails")
         self.attempts = entrance.Attempts(dynamodb, f"{STACK}-attempts")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
