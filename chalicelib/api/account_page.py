@@ -1,4 +1,4 @@
-"""`GET /account`: the page that links in mails lead to (`domain.mail`). It calls `AccountAPI`, and loads nothing else."""
+"""`GET /account`: where links in mails lead (`domain.mail`). It calls `AccountAPI`, and loads nothing else."""
 
 from pathlib import Path
 
