@@ -37,6 +37,7 @@ def _store() -> Any:
         accounts=wiring.accounts(),
         medias=wiring.medias(),
         templates=wiring.templates(),
+        removals=wiring.removals(),
         videos=wiring.videos(),
         segments=wiring.segments(),
         notifications=wiring.notifications(),
@@ -45,6 +46,7 @@ def _store() -> Any:
         fonts=wiring.fonts(),
         bundled_fonts=font_names(),
         now_ms=wiring.now_ms,
+        passed_ms=wiring.passed_ms,
         rehearsals=_rehearsals,
         entrance=wiring.entrance(),
     )
@@ -169,6 +171,15 @@ def deliver(event: SQSEvent) -> None:
     _work(event, Queue.DELIVER, each)
 
 
+@app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
+def remove(event: SQSEvent) -> None:
+    """A template was deleted, and something of it is left."""
+    from chalicelib.pipeline.messages import RemoveMessage
+    from chalicelib.pipeline.remove import remove as step
+
+    _work(event, Queue.REMOVE, lambda body: step(RemoveMessage(**body), _collaborators()))
+
+
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
 def bury(event: SQSEvent) -> None:
     """A message was given up by its queue."""
@@ -179,7 +190,7 @@ def bury(event: SQSEvent) -> None:
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
-    """Invoked by the operator: take up again the videos whose messages were lost; how many there are."""
+    """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
     from chalicelib.pipeline.resume import resume as step
 
     return step(_collaborators())

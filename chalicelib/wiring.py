@@ -19,7 +19,7 @@ from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Fonts, Medias, Notifications, Templates, Videos
+from chalicelib.aws.tables import Fonts, Medias, Notifications, Removals, Templates, Videos
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -101,6 +101,12 @@ def templates() -> Templates:
 
 
 @cache
+def removals() -> Removals:
+    """The table of templates that were deleted and of which something may be left."""
+    return Removals(_client("dynamodb"), table_name("removals"))
+
+
+@cache
 def medias() -> Medias:
     """The table of medias."""
     return Medias(_client("dynamodb"), table_name("medias"))
@@ -156,6 +162,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def passed_ms() -> int:
+    """A time in ms that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.domain.brand import SEZION
@@ -165,6 +176,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
 
     return Collaborators(
         templates=templates(),
+        removals=removals(),
         medias=medias(),
         videos=videos(),
         segments=segments(),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.api import accounts, campaigns, checks, fonts, medias, notifications, rotation, templates, videos
+from chalicelib.api.budget import Budget
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
@@ -13,10 +14,11 @@ from chalicelib.domain.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class Methods:
-    """The functions of the contract; `caller` tells who calls, or raises `ApiError`."""
+    """The functions of the contract; `caller` tells who calls, or raises `ApiError`, `budget` how long it may take."""
 
     store: Store
     caller: Callable[[], Caller]
+    budget: Callable[[], Budget]
 
     def _account(self) -> str:
         """The account, for functions that a template's credentials do not reach."""
@@ -53,7 +55,7 @@ class Methods:
         return OK
 
     def Template_Delete(self, template_id: str) -> str:
-        templates.delete_template(template_id, self._account(), self.store)
+        templates.delete_template(template_id, self._account(), self.store, self.budget())
         return OK
 
     def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.api.account_methods import AccountMethods
 from chalicelib.api.auth import authenticate
+from chalicelib.api.budget import Budget
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
@@ -30,11 +31,12 @@ log = logging.getLogger(__name__)
 class _Request:
     """The request that is being answered: `caller` tells who calls, `address` from where.
 
-    `room` is how long the answer may still become.
+    `budget`: how long it may still take; `room`: how long the answer may still become.
     """
 
     caller: Callable[[], Caller]
     address: str
+    budget: Budget
     room: Room = field(default_factory=Room)
 
 
@@ -56,7 +58,7 @@ class Rpc:
             named_params=True,
             max_batch=MAX_BATCH,
         )
-        methods = Methods(store, lambda: self._request.get().caller())
+        methods = Methods(store, lambda: self._request.get().caller(), lambda: self._request.get().budget)
         entrance = AccountMethods(store, lambda: self._request.get().address)
         self._server.add_handler(SEZION.interface, self._handler(contract, SEZION.interface, methods))
         self._server.add_handler(ACCOUNTS, self._handler(contract, ACCOUNTS, entrance))
@@ -67,7 +69,8 @@ class Rpc:
         Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
         call's own id, and anybody may read the contract.
         """
-        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store)), address))
+        caller = cache(lambda: authenticate(query, self._store))
+        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms)))
         try:
             return self._server.call(body)
         finally:
@@ -85,6 +88,7 @@ class Rpc:
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
         def limited(*params: Any) -> Any:
+            self._request.get().budget.check()
             for name, value in zip(names, params, strict=False):  # what has a default may be missing
                 check_plain(value, name)
             result = method(*params)

@@ -25,12 +25,14 @@ class Rehearsals(Protocol):
 class Store:
     """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
 
+    `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
     `rehearsals` makes what few calls need, and what is slow to load. `entrance` is for signing up and logging in.
     """
 
     accounts: ports.Accounts
     medias: ports.Medias
     templates: ports.Templates
+    removals: ports.Removals
     videos: ports.Videos
     segments: ports.Segments
     notifications: ports.Notifications
@@ -39,5 +41,6 @@ class Store:
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
     now_ms: Callable[[], int]
+    passed_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]
     entrance: Entrance

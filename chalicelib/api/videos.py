@@ -2,7 +2,6 @@
 
 from chalicelib.api.inputs import find_medias, to_inputs
 from chalicelib.api.limits import check_size
-from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
@@ -15,7 +14,7 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
@@ -100,19 +99,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
         ApiError: 1007 there is none of that id.
     """
     video = get_video(video_id, Caller(account_id), store)
-    # The row goes last, so that a deletion that died can be asked for again. A step that is at work finds it gone, and
-    # removes what it stores; what one has stored before that goes with the second removal.
-    _remove_files(video, store)
-    release_segments(video, store.segments, store.storage)
-    store.videos.delete(account_id, video.id)
-    _remove_files(video, store)
-
-
-def _remove_files(video: Video, store: Store) -> None:
-    medias = [store.medias.get(video.account_id, given.media_id) for given in video.medias if given.media_id]
-    remove_temporary((media for media in medias if media and media.video_id == video.id), store)
-    store.storage.delete_prefix(video.work_prefix)
-    store.storage.delete_prefix(video.out_prefix)
+    remove_videos([video], store)
 
 
 def _template_for(template_id: str, caller: Caller, store: Store) -> Template:

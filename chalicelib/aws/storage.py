@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.batches import parts
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
+
+# S3's limit of one call.
+_MOST_DELETED = 1000
 
 
 class Storage:
@@ -82,15 +87,28 @@ class Storage:
         """Remove an object, if there is one."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
+    def delete_many(self, keys: Sequence[str]) -> None:
+        """Remove objects, if they are there.
+
+        Raises:
+            Transient: some could not be removed.
+        """
+        for part in parts(keys, _MOST_DELETED):
+            objects: list[Any] = [{"Key": key} for key in part]
+            answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
+            failed = answer.get("Errors")
+            if failed:
+                raise Transient(f"S3 did not delete {len(failed)} objects, among them {failed[0]}")
+
     def delete_prefix(self, prefix: str) -> None:
-        """Remove all objects whose keys begin with `prefix`."""
+        """Remove all objects whose keys begin with `prefix`.
+
+        Raises:
+            Transient: as `delete_many`.
+        """
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:
-            keys: list[Any] = [{"Key": item["Key"]} for item in page.get("Contents", [])]
-            if keys:
-                answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
-                if answer.get("Errors"):
-                    raise Transient(f"S3 did not delete {len(answer['Errors'])} objects below {prefix}")
+            self.delete_many([item["Key"] for item in page.get("Contents", [])])
 
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.batches import delete_many, put_many, read_many
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.template import Template
+from chalicelib.domain.template import Removal, Template
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
 if TYPE_CHECKING:
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
 BY_TEMPLATE = "by_template"
 _MAX_KEY_BYTES = 1024
-# DynamoDB's limit of one call.
-_MOST_WRITTEN = 25
 
-T = TypeVar("T", Font, Media, Template, Video, Notification)
+T = TypeVar("T", Font, Media, Template, Video, Notification, Removal)
 
 
 class _Owned(Generic[T]):
@@ -55,6 +54,15 @@ class _Owned(Generic[T]):
         key = _key(account_id, entity_id)
         answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
         return "Attributes" in answer
+
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
+        """Those rows of these ids, each given once, that the account has, in no order."""
+        keys = [_key(account_id, entity_id) for entity_id in entity_ids if _is_key(entity_id)]
+        return [from_row(row, self.entity) for row in read_many(self._client, self._table, keys)]
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        """Remove rows, each given once, if they are there."""
+        delete_many(self._client, self._table, (_key(account_id, entity_id) for entity_id in entity_ids))
 
     def list(self, account_id: str) -> list[T]:
         """All rows of the account, oldest first."""
@@ -145,14 +153,10 @@ class Videos(_Owned[Video]):
 
     def put_many(self, entities: Sequence[Video]) -> None:
         """Store rows, all of them new."""
-        for first in range(0, len(entities), _MOST_WRITTEN):
-            rows = [to_row(entity) for entity in entities[first : first + _MOST_WRITTEN]]
-            waiting: Any = {self._table: [{"PutRequest": {"Item": row}} for row in rows]}
-            while waiting:
-                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+        put_many(self._client, self._table, map(to_row, entities))
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        """The videos of a template, newest first."""
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        """The videos of a template, newest first; `most` of them, or all."""
         return list(
             self._query(
                 "template_id = :template",
@@ -160,6 +164,7 @@ class Videos(_Owned[Video]):
                 IndexName=BY_TEMPLATE,
                 FilterExpression="account_id = :account",
                 ScanIndexForward=False,
+                PaginationConfig={"MaxItems": most, "PageSize": most},
             )
         )
 
@@ -228,6 +233,17 @@ class Fonts(_Owned[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""
 
     entity = Font
+
+
+class Removals(_Owned[Removal]):
+    """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
+
+    entity = Removal
+
+    def list_all(self) -> Sequence[Removal]:
+        """Those of all accounts."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        return [from_row(row, Removal) for page in pages for row in page["Items"]]
 
 
 class Notifications(_Owned[Notification]):

@@ -223,6 +223,12 @@ class ApiError(Exception):
         return cls(5000, "Internal Error", {"incident": incident})
 
     @classmethod
+    def out_of_time(cls) -> Self:
+        """5000: there is too little time left of the request for this."""
+        problem = "there was no time left for this in the request; nothing of it was done: ask again, for fewer at once"
+        return cls(5000, "Internal Error", {"problem": problem})
+
+    @classmethod
     def answer_too_large(cls, size: int, at_most: int) -> Self:
         """5000: the answer is longer than the gateway lets through."""
         problem = f"the answer takes {size:,} bytes, more than the {at_most:,} that can be sent at once"

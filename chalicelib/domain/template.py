@@ -57,3 +57,11 @@ class Template:
     def preview_prefix(self) -> str:
         """Where pictures of videos that were only tried lie in the bucket."""
         return f"work/{self.account_id}/{self.id}/previews/"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A template, by its `id`, that was deleted, and of which something may be left."""
+
+    account_id: str
+    id: str

@@ -43,7 +43,16 @@ class MailMessage:
     email: str
 
 
-Message = VideoMessage | RenderMessage | DeliverMessage
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Remove what is left of a template that was deleted; `is_last`: look once more whether something is."""
+
+    account_id: str
+    template_id: str
+    is_last: bool = False
+
+
+Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage
 
 
 def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:

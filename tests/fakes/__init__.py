@@ -39,7 +39,7 @@ from tests.fakes.names import (
 )
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Removals, Segments, Templates, Videos
 from tests.fakes.world import World
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Notifications",
     "Owned",
     "Queues",
+    "Removals",
     "Renderer",
     "Segments",
     "Storage",

@@ -38,6 +38,10 @@ class Storage:
     def delete(self, key: str) -> None:
         self.files.pop(key, None)
 
+    def delete_many(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self.delete(key)
+
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
 

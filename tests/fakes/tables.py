@@ -1,6 +1,6 @@
 """The tables, in memory."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +47,13 @@ class Owned:
     def delete(self, account_id: str, entity_id: str) -> bool:
         return self.rows.pop((account_id, entity_id), None) is not None
 
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[Any]:
+        return [self.rows[account_id, name] for name in entity_ids if (account_id, name) in self.rows]
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        for name in entity_ids:
+            self.delete(account_id, name)
+
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
 
@@ -60,6 +67,11 @@ class Owned:
 
 class Templates(Owned):
     pass
+
+
+class Removals(Owned):
+    def list_all(self) -> Sequence[Any]:
+        return list(self.rows.values())
 
 
 class Fonts(Owned):
@@ -83,8 +95,8 @@ class Videos(Owned):
         for entity in entities:
             self.put(entity)
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id][:most]
 
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
@@ -152,9 +164,11 @@ class Segments:
             if self.rows.get((scope, name), (0, None))[1] == video_id:
                 self.lose(scope, name)
 
-    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
-        self.users -= {(scope, name, video_id) for name in names}
-        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+        self.users -= {(scope, name, video_id) for video_id, names in uses.items() for name in names}
+        used = {user[:2] for user in self.users}
+        each = sorted({name for names in uses.values() for name in names})
+        unused = [name for name in each if (scope, name) not in used]
         for name in unused:
             self.lose(scope, name)
         return unused

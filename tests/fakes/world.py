@@ -16,7 +16,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Removals, Segments, Templates, Videos
 
 
 class World:
@@ -25,10 +25,13 @@ class World:
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
+        self.removals = Removals()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
         self.reuse, self.is_open, self.sends_mail = True, True, True
+        self.stopwatch = Clock()
+        self.stopwatch.step_ms = 0
         self.accounts.put(make_account())
 
     @property
@@ -37,6 +40,7 @@ class World:
             self.accounts,
             self.medias,
             self.templates,
+            self.removals,
             self.videos,
             self.segments,
             self.notifications,
@@ -45,6 +49,7 @@ class World:
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
             now_ms=self.clock,
+            passed_ms=self.stopwatch,
             rehearsals=lambda: Rehearsals(self.on),
             entrance=Entrance(
                 self.emails,
@@ -64,6 +69,7 @@ class World:
     def on(self) -> Collaborators:
         return Collaborators(
             self.templates,
+            self.removals,
             self.medias,
             self.videos,
             self.segments,
@@ -84,14 +90,21 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
-        mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
-            **mortals,
+            **self._mortals(left),
+            renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
+
+    def mortal_store(self, calls: int) -> Store:
+        """What the API works with, in a process that is killed after so many calls of it."""
+        return replace(self.store, **self._mortals([calls]))
+
+    def _mortals(self, left: list[int]) -> dict[str, Any]:
+        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications")
+        return {name: Mortal(getattr(self, name), left) for name in (*rows, "storage", "queues")}
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""

@@ -59,6 +59,7 @@ class Adapters:
         self.attempts = entrance.Attempts(dynamodb, f"{STACK}-attempts")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
+        self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
