@@ -7,7 +7,7 @@ the renderer the contract. It is the one place that imports inside of functions 
 import logging
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from chalice.app import Chalice, Request, Response, SQSEvent
@@ -45,6 +45,7 @@ def _store() -> Any:
         queues=wiring.queues(),
         fonts=wiring.fonts(),
         bundled_fonts=font_names(),
+        brand=wiring.settings().brand,
         now_ms=wiring.now_ms,
         passed_ms=wiring.passed_ms,
         rehearsals=_rehearsals,
@@ -71,7 +72,7 @@ def _collaborators() -> Any:
     from chalicelib import wiring
     from chalicelib.api.video_wire import video_to_wire
 
-    return wiring.collaborators(video_to_wire)
+    return wiring.collaborators(partial(video_to_wire, brand=wiring.settings().brand))
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
 
@@ -11,16 +12,18 @@ from chalicelib.domain.queue import MAX_DELAY_S
 class Settings:
     """How this deployment is set up.
 
-    `stack`: the CloudFormation stack's name, which begins the names of its tables and queues. `bucket`: the S3 bucket.
-    `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the layer nor in the wheel. `webhook_delays_s`: how long
-    to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too. `reuse`:
-    whether an account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda.
-    `sign_up`: whether anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said.
-    `mail_from`: the sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
+    `brand`: the service whose clients it speaks to. `stack`: the CloudFormation stack's name, which begins the names of
+    its tables and queues. `bucket`: the S3 bucket. `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the
+    layer nor in the wheel. `webhook_delays_s`: how long to wait before each further attempt. `webhook_on_error`:
+    whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
+    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `sign_up`: whether
+    anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said. `mail_from`: the
+    sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
     """
 
     stack: str
     bucket: str
+    brand: Brand = SEZION
     ffmpeg_dir: str | None = None
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
@@ -38,6 +41,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         ValueError: naming the variable, when one is missing or not of its form.
     """
+    brand = _brand(environment)
     delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
     try:
         delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
@@ -48,10 +52,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
+        brand=brand,
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
         webhook_delays_s=delays_s,
-        webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", "false"),
-        reuse=_switch(environment, "REELWRIGHT_REUSE", "true"),
+        webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
+        reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         sign_up=_sign_up(environment),
         sign_up_plans=tuple(environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE").replace(",", " ").split()),
@@ -74,8 +79,15 @@ def _url(environment: Mapping[str, str]) -> str | None:
     return url or None
 
 
-def _switch(environment: Mapping[str, str], name: str, default: str) -> bool:
-    value = environment.get(name, default)
+def _brand(environment: Mapping[str, str]) -> Brand:
+    name = environment.get("REELWRIGHT_BRAND", SEZION.name)
+    if name not in BRANDS:
+        raise ValueError(f"REELWRIGHT_BRAND: expected {' or '.join(BRANDS)}, got {name!r}")
+    return BRANDS[name]
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = environment.get(name, str(default).lower())
     if value not in ("true", "false"):
         raise ValueError(f"{name}: expected true or false, got {value!r}")
     return value == "true"

@@ -169,7 +169,6 @@ def passed_ms() -> int:
 
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
-    from chalicelib.domain.brand import SEZION
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
     from chalicelib.pipeline.collaborators import Collaborators
@@ -186,7 +185,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
-        call_webhook=partial(call_webhook, user_agent=SEZION.user_agent),
+        call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
         webhook_delays_s=settings().webhook_delays_s,

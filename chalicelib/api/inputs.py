@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import MAX_NAME_CHARS, Media, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia
 
-_SOURCES = ("text", "http", "sezionID", "pirsonalID")
+# Fields of an input media that are no source; what else it has is one. A media's id goes by several names.
+_ABOUT = ("inputID", "type", "name")
 _MAX_TEXT_CHARS = 10_000
 
 
@@ -19,10 +21,10 @@ def to_input(wire: Wire, path: str) -> InputMedia:
     Raises:
         ApiError: it names no source or several, or one that does not go with its type.
     """
-    given = [name for name in _SOURCES if wire.get(name) is not None]
+    given = [name for name, value in wire.items() if name not in _ABOUT and value is not None]
     if len(given) != 1:
         found = ", ".join(given) or "none"
-        raise ApiError.invalid_params(path, f"exactly one of text, http and sezionID, got {found}")
+        raise ApiError.invalid_params(path, f"exactly one of text, http and a media's id, got {found}")
     source, kind = given[0], MediaType(wire["type"])
     if (source == "text") != (kind is MediaType.TEXT):
         raise ApiError.invalid_params(f"{path}.{source}", "text for a media of type text, another source for others")
@@ -33,7 +35,7 @@ def to_input(wire: Wire, path: str) -> InputMedia:
         name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
         text=check_length(value, f"{path}.text", _MAX_TEXT_CHARS) if source == "text" else None,
         http=check_url(value, f"{path}.http") if source == "http" else None,
-        media_id=value if source in ("sezionID", "pirsonalID") else None,
+        media_id=value if source not in ("text", "http") else None,
     )
 
 
@@ -42,7 +44,7 @@ def to_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
     return tuple(to_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
 
 
-def input_to_wire(media: InputMedia) -> Wire:
+def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
     """An input media as it looks on the wire."""
     return without_absent(
         {
@@ -51,7 +53,7 @@ def input_to_wire(media: InputMedia) -> Wire:
             "name": media.name,
             "text": media.text,
             "http": media.http,
-            "sezionID": media.media_id,
+            brand.storage_key: media.media_id,
         }
     )
 

@@ -4,25 +4,31 @@ import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.api.account_methods import AccountMethods
 from chalicelib.api.auth import authenticate
 from chalicelib.api.budget import Budget
+from chalicelib.api.contract import contract_of, spellings
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
-from chalicelib.barrister import RpcError, Server, load_contract, parse_idl
+from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
-from chalicelib.domain.brand import SEZION
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 
 ACCOUNTS = "AccountAPI"
-CONTRACT = Path(__file__).parent / "contracts" / "sezion.idl"
+# Callers of any brand may send deletes with their flag and without it. Source: reference/wire-api.md, "Methods".
+_ARITIES = {
+    "Template_Delete": {1, 2},
+    "Video_Delete": {1, 2},
+    "Account_Secret_New": {0, 1},
+    "Template_Secret_New": {1, 2},
+}
 
 log = logging.getLogger(__name__)
 
@@ -46,22 +52,11 @@ class Rpc:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._request: ContextVar[_Request] = ContextVar("request")
-        contract = _contract()
-        self._server = Server(
-            contract,
-            on_exception=_translate,
-            default_interface=SEZION.interface,
-            arities={
-                f"{SEZION.interface}.Account_Secret_New": {0, 1},
-                f"{SEZION.interface}.Template_Secret_New": {1, 2},
-            },
-            named_params=True,
-            max_batch=MAX_BATCH,
-        )
+        self._server = _server(store.brand)
         methods = Methods(store, lambda: self._request.get().caller(), lambda: self._request.get().budget)
         entrance = AccountMethods(store, lambda: self._request.get().address)
-        self._server.add_handler(SEZION.interface, self._handler(contract, SEZION.interface, methods))
-        self._server.add_handler(ACCOUNTS, self._handler(contract, ACCOUNTS, entrance))
+        self._server.add_handler(store.brand.interface, self._handler(store.brand, store.brand.interface, methods))
+        self._server.add_handler(ACCOUNTS, self._handler(store.brand, ACCOUNTS, entrance))
 
     def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
         """The reply to a request's body, which came from a network address.
@@ -76,14 +71,15 @@ class Rpc:
         finally:
             self._request.reset(token)
 
-    def _handler(self, contract: list[Any], interface: str, methods: object) -> SimpleNamespace:
+    def _handler(self, brand: Brand, interface: str, methods: object) -> SimpleNamespace:
         """The methods of an interface, each with what holds for all of them; see `limits`."""
+        ours = {spelt: name for name, spelt in spellings(brand).items()}
         functions = {}
-        for name, function in load_contract(contract).functions.items():
+        for name, function in load_contract(contract_of(brand)).functions.items():
             owner, _, short = name.partition(".")
-            if owner != interface:
-                continue
-            functions[short] = self._limited(getattr(methods, short), [param.name for param in function.params])
+            if owner == interface:
+                method = getattr(methods, ours.get(short, short))
+                functions[short] = self._limited(method, [param.name for param in function.params])
         return SimpleNamespace(**functions)
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
@@ -98,14 +94,22 @@ class Rpc:
         return limited
 
 
-@cache
-def _contract() -> list[Any]:
-    return parse_idl(CONTRACT)
+def _server(brand: Brand) -> Server:
+    return Server(
+        contract_of(brand),
+        on_exception=partial(_translate, brand),
+        default_interface=brand.interface,
+        aliases=dict.fromkeys(brand.other_interfaces, brand.interface),
+        arities={f"{brand.interface}.{name}": counts for name, counts in _ARITIES.items()},
+        named_params=True,
+        max_batch=MAX_BATCH,
+    )
 
 
-def _translate(method: str, exception: Exception) -> RpcError:
+def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
     error = exception if isinstance(exception, ApiError) else incident(method, exception)
-    return RpcError(error.code, error.message, error.data)
+    code, message = brand.other_errors.get(error.code, (error.code, error.message))
+    return RpcError(code, message, error.data)
 
 
 def incident(where: str, exception: Exception) -> ApiError:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -40,6 +41,7 @@ class Store:
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
+    brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]

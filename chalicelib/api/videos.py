@@ -17,7 +17,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Video
+from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Player, Video
 from chalicelib.script import Script, ScriptError, check_variables, resolve
 
 LINK_SECONDS = 3600
@@ -122,6 +122,8 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
         variables=_variables(wire.get("inputVariables") or []),
         scripts=tuple(wire.get("inputScripts") or ()),
         contact=Contact(*(_contact(wire, name) for name in ("email", "firstName", "lastName"))),
+        player=_player(wire),
+        template_type=template.template_type,
         by_template=caller.template_id is not None,
     )
 
@@ -129,6 +131,15 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
 def _contact(wire: Wire, name: str) -> str | None:
     value = wire.get(name)
     return None if value is None else check_length(value, f"video.{name}", MAX_NAME_CHARS)
+
+
+def _player(wire: Wire) -> Player:
+    forms, code = wire.get("formData"), wire.get("GATrackingCode")
+    return Player(
+        form_data=None if forms is None else tuple(forms),
+        tracking_code=None if code is None else check_length(code, "video.GATrackingCode", MAX_NAME_CHARS),
+        powered_by_logo=wire.get("poweredbyPirsonalLogo"),
+    )
 
 
 def _data(text: str) -> str:

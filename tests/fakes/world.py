@@ -1,11 +1,13 @@
 """Everything there is."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.mail import PostOffice
@@ -22,7 +24,8 @@ from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Removals,
 class World:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, brand: Brand = SEZION) -> None:
+        self.brand = brand
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
         self.removals = Removals()
@@ -48,6 +51,7 @@ class World:
             self.queues,
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
+            brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             rehearsals=lambda: Rehearsals(self.on),
@@ -80,7 +84,7 @@ class World:
             self.renderer,
             fetch=self.web.fetch,
             call_webhook=self.web.call_webhook,
-            describe=video_to_wire,
+            describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,

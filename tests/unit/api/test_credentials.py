@@ -2,8 +2,10 @@
 
 import pytest
 
-from chalicelib.api.rpc import ACCOUNTS, CONTRACT
-from chalicelib.barrister import load_contract, parse_idl
+from chalicelib.api.contract import contract_of
+from chalicelib.api.rpc import ACCOUNTS
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import SEZION
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -56,7 +58,7 @@ FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing")]
 
 
 def test_the_lists_of_this_file_name_all_methods():
-    functions = load_contract(parse_idl(CONTRACT)).functions
+    functions = load_contract(contract_of(SEZION)).functions
     methods = {name.partition(".")[2] for name in functions if not name.startswith(ACCOUNTS)}
     assert {call[0] for call in (*FOR_ACCOUNTS, *FOR_TEMPLATES, *FOR_NOBODY)} == methods
 

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.api.guard import address_of
+from chalicelib.domain.brand import PIRSONAL, SEZION
 from tests.fakes import ACCOUNT, SECRET, Meanwhile, make_account
 from tests.unit.api.calling import Caller
 from tests.unit.api.test_same_work import counted
@@ -15,7 +16,8 @@ WRONG = (1017, {"problem": "the e-mail or the password is wrong"})
 
 @pytest.fixture
 def anybody(world):
-    """Without credentials; Ann has an account, and a password."""
+    """Without credentials; Ann has an account, and a password. Of the brand that has an error for locks."""
+    world.brand = PIRSONAL
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD)))
     world.emails.claim(EMAIL, ACCOUNT)
     return Caller(world, {}, HERE)
@@ -144,9 +146,19 @@ def test_after_five_wrong_passwords_it_is_locked_for_half_a_minute(anybody):
 
 def test_the_message_of_a_lock_is_the_catalogues(anybody):
     fail(anybody, 5)
-    answer = anybody.post({"id": "1", "method": "AccountAPI.Log_In", "params": [EMAIL, PASSWORD]})
     message = "Your account was locked after too many failed login attempts. Please try again later."
-    assert answer["error"]["message"] == message
+    assert anybody.refusal("AccountAPI.Log_In", EMAIL, PASSWORD)["message"] == message
+
+
+def test_a_brand_without_such_an_error_has_another_one(world, anybody):
+    world.brand = SEZION
+    caller = Caller(world, {}, HERE)
+    fail(caller, 5)
+    assert caller.refusal("AccountAPI.Log_In", EMAIL, PASSWORD) == {
+        "code": 1015,
+        "message": "Authentication error",
+        "data": {"seconds": 30},
+    }
 
 
 def test_a_lock_passes(world, anybody):

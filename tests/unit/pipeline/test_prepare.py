@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
@@ -191,10 +192,10 @@ def test_a_media_that_is_on_its_way_is_waited_for(waiting):
 def test_what_a_video_waits_for_is_told_while_it_waits(waiting):
     prepare(MESSAGE, waiting.on)
     reason = f"waiting for the file of the media '{MEDIA}' of the object 'photo'"
-    assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO))["status"]["message"] == reason
+    assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]["message"] == reason
     waiting.add_media()
     prepare(VideoMessage(ACCOUNT, VIDEO, attempt=1), waiting.on)
-    assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO))["status"]
+    assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]
 
 
 def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
