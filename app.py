@@ -174,11 +174,20 @@ def deliver(event: SQSEvent) -> None:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
 def remove(event: SQSEvent) -> None:
-    """A template was deleted, and something of it is left."""
-    from chalicelib.pipeline.messages import RemoveMessage
+    """A template or an account was deleted, and something of it is left."""
+    from chalicelib import wiring
+    from chalicelib.pipeline.depart import depart
+    from chalicelib.pipeline.messages import DepartMessage, read_removal
     from chalicelib.pipeline.remove import remove as step
 
-    _work(event, Queue.REMOVE, lambda body: step(RemoveMessage(**body), _collaborators()))
+    def each(body: dict[str, Any]) -> None:
+        message = read_removal(body)
+        if isinstance(message, DepartMessage):
+            depart(message, wiring.holdings(), _collaborators())
+        else:
+            step(message, _collaborators())
+
+    _work(event, Queue.REMOVE, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)

@@ -24,6 +24,7 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.api.entrance import Entrance
+    from chalicelib.domain.departure import Holdings
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.pipeline.mail import PostOffice
@@ -81,6 +82,20 @@ def entrance() -> Entrance:
         sends_mail=settings().mail_from is not None,
         plans=settings().sign_up_plans,
     )
+
+
+# The tables of which rows belong to accounts, by account id; segments are apart.
+OWNED = ("templates", "removals", "videos", "medias", "fonts", "notifications")
+
+
+def holdings() -> Holdings:
+    """Whatever an account may have."""
+    from chalicelib.aws.holdings import Rows, SegmentRows
+    from chalicelib.domain.departure import Holdings
+
+    client = _client("dynamodb")
+    segments = SegmentRows(client, table_name("segments"), table_name("videos"))
+    return Holdings(accounts(), emails(), (segments, *(Rows(client, table_name(noun)) for noun in OWNED)), storage())
 
 
 def post_office() -> PostOffice | None:
@@ -176,6 +191,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     return Collaborators(
         templates=templates(),
         removals=removals(),
+        accounts=accounts(),
         medias=medias(),
         videos=videos(),
         segments=segments(),

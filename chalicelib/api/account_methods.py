@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import log_in, sign_up
+from chalicelib.api import leave, log_in, sign_up
 from chalicelib.api.store import Store
 from chalicelib.api.wire import OK, Wire
 
@@ -20,6 +20,10 @@ class AccountMethods:
 
     def Account_Activate(self, token: str) -> str:
         sign_up.activate(token, self.store)
+        return OK
+
+    def Account_Delete(self, email: str, password: str) -> str:
+        leave.leave(email, password, self.address(), self.store)
         return OK
 
     def Log_In(self, email: str, password: str) -> Wire:

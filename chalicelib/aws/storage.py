@@ -110,6 +110,16 @@ class Storage:
         for page in pages:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
 
+    def delete_some(self, prefix: str) -> bool:
+        """Remove some of the objects whose keys begin with `prefix`; whether there were any.
+
+        Raises:
+            Transient: as `delete_many`.
+        """
+        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix).get("Contents", [])
+        self.delete_many([item["Key"] for item in found])
+        return bool(found)
+
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""
         return self._client.generate_presigned_url(

@@ -66,6 +66,7 @@ class Collaborators:
     call_webhook: Callable[[str, dict[str, Any]], str | None]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]
+    accounts: ports.Accounts
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

@@ -45,6 +45,11 @@ class Storage:
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
 
+    def delete_some(self, prefix: str) -> bool:
+        found = sorted(key for key in self.files if key.startswith(prefix))[:2]
+        self.delete_many(found)
+        return bool(found)
+
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         return f"https://storage/{key}?as={file_name}&type={content_type}&seconds={seconds}"
 

@@ -8,12 +8,14 @@ from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import Rehearsals
 from tests.fakes.deaths import Mortal
 from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
+from tests.fakes.holdings import Rows, SegmentRows
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
@@ -70,6 +72,12 @@ class World:
         return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
 
     @property
+    def holdings(self) -> Holdings:
+        tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
+        rows = (SegmentRows(self.segments, self.videos), *(Rows(table.rows) for table in tables))
+        return Holdings(self.accounts, self.emails, rows, self.storage)
+
+    @property
     def on(self) -> Collaborators:
         return Collaborators(
             self.templates,
@@ -86,6 +94,7 @@ class World:
             call_webhook=self.web.call_webhook,
             describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
+            accounts=self.accounts,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
             memory_mb=1000,

@@ -11,7 +11,8 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, entrance, queues, segments, storage, tables
+from chalicelib.aws import accounts, entrance, holdings, queues, segments, storage, tables
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, make_stack
@@ -64,7 +65,11 @@ class Adapters:
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
+        nouns = ("templates", "videos", "medias", "fonts", "notifications")
+        rows = [holdings.Rows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
+        own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
+        self.holdings = Holdings(self.accounts, self.emails, [own, *rows], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 
 

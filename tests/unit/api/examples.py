@@ -138,6 +138,7 @@ def account_examples() -> list[tuple[Any, ...]]:
     return [
         ("AccountAPI.Account_New", new),
         ("AccountAPI.Account_Activate", ACCOUNT + TOKEN),
+        ("AccountAPI.Account_Delete", EMAIL, PASSWORD),
         ("AccountAPI.Log_In", EMAIL, PASSWORD),
         ("AccountAPI.Log_Out", ACCOUNT, SESSION),
         ("AccountAPI.Password_Change", EMAIL, PASSWORD, f"{PASSWORD}!"),

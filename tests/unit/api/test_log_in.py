@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.api.guard import address_of
 from chalicelib.domain.brand import PIRSONAL, SEZION
+from chalicelib.domain.queue import Queue
 from tests.fakes import ACCOUNT, SECRET, Meanwhile, make_account
 from tests.unit.api.calling import Caller
 from tests.unit.api.test_same_work import counted
@@ -137,6 +138,29 @@ def test_a_weak_password_is_not_set(anybody):
 
 def test_nor_is_one_by_who_does_not_know_the_old_one(anybody):
     assert anybody.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD) == WRONG
+
+
+def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, anybody, caller):
+    session = log_in(anybody)
+    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+    assert [one.error("Template_List")[0] for one in (caller, as_account(world, session))] == [1021, 1018]
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1021
+
+
+def test_the_rest_of_a_deletion_is_done_behind_the_call(world, anybody):
+    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+    assert world.queues.messages(Queue.REMOVE) == [{"account_id": ACCOUNT}]
+    assert world.accounts.get(ACCOUNT).is_going
+
+
+def test_an_account_is_not_deleted_by_who_guesses(world, anybody):
+    assert anybody.error("AccountAPI.Account_Delete", EMAIL, "a wrong guess") == WRONG
+    assert world.accounts.get(ACCOUNT).active
+
+
+def test_nor_is_one_that_its_operator_has_put_out_of_action(world, anybody):
+    world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
+    assert anybody.error("AccountAPI.Account_Delete", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
 
 
 def test_after_five_wrong_passwords_it_is_locked_for_half_a_minute(anybody):

@@ -1,0 +1,30 @@
+"""All rows of an account, in memory; two are removed at a time."""
+
+from typing import Any
+
+from tests.fakes.tables import Segments, Videos
+
+
+class Rows:
+    def __init__(self, rows: dict[tuple[str, str], Any]) -> None:
+        self._rows = rows
+
+    def delete_some(self, owner: str) -> bool:
+        found = sorted(key for key in self._rows if key[0] == owner)[:2]
+        for key in found:
+            del self._rows[key]
+        return bool(found)
+
+
+class SegmentRows:
+    def __init__(self, segments: Segments, videos: Videos) -> None:
+        self._segments = segments
+        self._videos = videos
+
+    def delete_some(self, owner: str) -> bool:
+        scopes = {owner, *(video.scope for key, video in self._videos.rows.items() if key[0] == owner)}
+        found = [key for key in (*self._segments.rows, *self._segments.users) if key[0] in scopes]
+        for key in found:
+            self._segments.rows.pop(key[:2], None)
+        self._segments.users -= set(found)
+        return bool(found)
