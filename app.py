@@ -28,43 +28,11 @@ logging.getLogger("chalicelib").setLevel(logging.INFO)
 
 
 @cache
-def _store() -> Any:
-    from chalicelib import wiring
-    from chalicelib.api.store import Store
-    from chalicelib.render.fonts import font_names
-
-    return Store(
-        accounts=wiring.accounts(),
-        medias=wiring.medias(),
-        templates=wiring.templates(),
-        removals=wiring.removals(),
-        videos=wiring.videos(),
-        segments=wiring.segments(),
-        notifications=wiring.notifications(),
-        storage=wiring.storage(),
-        queues=wiring.queues(),
-        fonts=wiring.fonts(),
-        bundled_fonts=font_names(),
-        brand=wiring.settings().brand,
-        now_ms=wiring.now_ms,
-        passed_ms=wiring.passed_ms,
-        rehearsals=_rehearsals,
-        entrance=wiring.entrance(),
-    )
-
-
-@cache
-def _rehearsals() -> Any:
-    from chalicelib.pipeline.rehearse import Rehearsals
-
-    return Rehearsals(_collaborators())
-
-
-@cache
 def _rpc() -> Any:
+    from chalicelib import wiring
     from chalicelib.api.rpc import Rpc
 
-    return Rpc(_store())
+    return Rpc(wiring.store())
 
 
 @cache
@@ -91,7 +59,7 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe, check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.renderer().probe, check_font))
 
 
 @app.route("/account")

@@ -24,10 +24,12 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.api.entrance import Entrance
+    from chalicelib.api.store import Store
     from chalicelib.domain.departure import Holdings
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.pipeline.mail import PostOffice
+    from chalicelib.pipeline.rehearse import Rehearsals
     from chalicelib.render.renderer import LocalRenderer
 
 # Version 4 signatures hold in every region, and cover the size of an upload.
@@ -43,6 +45,12 @@ def settings() -> Settings:
 @cache
 def _client(service: Any) -> Any:
     return boto3.client(service, config=_CONFIG)
+
+
+def find_bucket(stack: str) -> str:
+    """The name of a stack's bucket in the caller's account and region, as .chalice/resources.json makes it."""
+    sts = _client("sts")
+    return f"{stack}-{sts.get_caller_identity()['Account']}-{sts.meta.region_name}"
 
 
 def table_name(noun: str) -> str:
@@ -82,6 +90,40 @@ def entrance() -> Entrance:
         sends_mail=settings().mail_from is not None,
         plans=settings().sign_up_plans,
     )
+
+
+@cache
+def store() -> Store:
+    """What the methods of the API work with."""
+    from chalicelib.api.store import Store
+    from chalicelib.render.fonts import font_names
+
+    return Store(
+        accounts=accounts(),
+        medias=medias(),
+        templates=templates(),
+        removals=removals(),
+        videos=videos(),
+        segments=segments(),
+        notifications=notifications(),
+        storage=storage(),
+        queues=queues(),
+        fonts=fonts(),
+        bundled_fonts=font_names(),
+        brand=settings().brand,
+        now_ms=now_ms,
+        passed_ms=passed_ms,
+        rehearsals=_rehearsals,
+        entrance=entrance(),
+    )
+
+
+@cache
+def _rehearsals() -> Rehearsals:
+    from chalicelib.api.video_wire import video_to_wire
+    from chalicelib.pipeline.rehearse import Rehearsals
+
+    return Rehearsals(collaborators(partial(video_to_wire, brand=settings().brand)))
 
 
 # The tables of which rows belong to accounts, by account id; segments are apart.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # S3's limit of one call.
 _MOST_DELETED = 1000
+_CHUNK_BYTES = 1_000_000
 
 
 class Storage:
@@ -60,6 +61,17 @@ class Storage:
         """
         try:
             self._client.download_file(self._bucket, key, str(path))
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The bytes of an object, some at a time.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        try:
+            yield from self._client.get_object(Bucket=self._bucket, Key=key)["Body"].iter_chunks(_CHUNK_BYTES)
         except ClientError as error:
             raise _missing_or(error, key) from error
 

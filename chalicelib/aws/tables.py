@@ -66,7 +66,11 @@ class _Owned(Generic[T]):
 
     def list(self, account_id: str) -> list[T]:
         """All rows of the account, oldest first."""
-        return list(self._query("account_id = :account", {":account": {"S": account_id}}))
+        return list(self.each(account_id))
+
+    def each(self, account_id: str) -> Iterator[T]:
+        """Likewise, read as they are needed."""
+        return self._query("account_id = :account", {":account": {"S": account_id}})
 
     def change(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""

@@ -1,7 +1,7 @@
 """The bucket and the queues, in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ class Storage:
 
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        body = self.files[key]
+        yield from (body[first : first + 3] for first in range(0, len(body), 3))
 
     def size_of(self, key: str) -> int | None:
         return len(self.files[key]) if key in self.files else None

@@ -57,6 +57,9 @@ class Owned:
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
 
+    def each(self, account_id: str) -> Iterator[Any]:
+        return iter(self.list(account_id))
+
     def change(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
         row = self.get(account_id, entity_id)
         if row is None:
