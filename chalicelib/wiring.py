@@ -16,6 +16,7 @@ from botocore.config import Config
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.entrance import Attempts, Emails
+from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
@@ -182,6 +183,12 @@ def segments() -> Segments:
 
 
 @cache
+def leases() -> Leases:
+    """The table of render jobs that wait for a worker, or have one."""
+    return Leases(_client("dynamodb"), table_name("leases"))
+
+
+@cache
 def fonts() -> Fonts:
     """The table of fonts that accounts have uploaded."""
     return Fonts(_client("dynamodb"), table_name("fonts"))
@@ -237,6 +244,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         medias=medias(),
         videos=videos(),
         segments=segments(),
+        leases=leases(),
         fonts=fonts(),
         notifications=notifications(),
         storage=storage(),

@@ -193,15 +193,19 @@ class Videos(_Owned[Video]):
     def finish_job(
         self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
     ) -> Video | None:
-        """Note that a render job is finished, and what it took; the video then, or None if it is not being rendered."""
+        """Note that a render job is finished, and what it took; the video then, or None if it is not being rendered,
+        or the job was finished before.
+        """
         names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
         return self._apply(
             account_id,
             video_id,
             "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
-            "#status = :rendering",
+            # A job that two workers did counts once.
+            "#status = :rendering AND NOT contains(#jobs_done, :job)",
             {"#job": job} | {f"#{name}": name for name in names},
             {
+                ":job": {"S": job},
                 ":frames": {"N": str(frames)},
                 ":jobs": {"SS": [job]},
                 ":rendered": {"N": str(rendered_ms)},

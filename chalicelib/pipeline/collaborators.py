@@ -12,6 +12,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
+from chalicelib.render.scene import Take
 
 Sources = Mapping[str, Path | str]
 
@@ -22,16 +23,15 @@ class Renderer(Protocol):
     def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
-    def render_segments(
+    def render_takes(
         self,
-        timeline: Timeline,
+        takes: Sequence[Take],
         segments: Sequence[Segment],
         profile: Profile,
-        sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
         /,
-    ) -> list[Path]: ...
+    ) -> list[list[Path]]: ...
     def engine(self) -> str: ...
     def render_frame(
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
@@ -49,7 +49,8 @@ class Collaborators:
 
     `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
-    `reuse`: whether videos of an account share the segments that are the same. `memory_mb`: what this process has.
+    `reuse`: whether videos of an account share the segments that are the same, and are rendered together.
+    `memory_mb`: what this process has.
     """
 
     templates: ports.Templates
@@ -57,6 +58,7 @@ class Collaborators:
     medias: ports.Medias
     videos: ports.Videos
     segments: ports.Segments
+    leases: ports.Leases
     fonts: ports.Fonts
     notifications: ports.Notifications
     storage: ports.Storage

@@ -114,7 +114,9 @@ class Videos(Owned):
         self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
     ) -> Video | None:
         video = self._rendering(account_id, video_id)
-        return video and self.change(
+        if video is None or job in video.jobs_done:
+            return None
+        return self.change(
             account_id,
             video_id,
             jobs_done=video.jobs_done | {job},
@@ -175,3 +177,33 @@ class Segments:
         for name in unused:
             self.lose(scope, name)
         return unused
+
+
+class Leases:
+    def __init__(self) -> None:
+        # (owner, until); no owner for one that waits.
+        self.rows: dict[tuple[str, str], tuple[str | None, int]] = {}
+
+    def offer(self, scope: str, id_: str, now_s: int) -> None:
+        self.rows.setdefault((scope, id_), (None, 0))
+
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
+        if not self._is_free(scope, id_, now_s) and self.rows[scope, id_][0] != owner:
+            return False
+        self.rows[scope, id_] = (owner, until_s)
+        return True
+
+    def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
+        ids = sorted(id_ for row_scope, id_ in self.rows if row_scope == scope)
+        return [id_ for id_ in ids if id_.startswith(prefix) and id_ > after and self._is_free(scope, id_, now_s)]
+
+    def leave(self, scope: str, id_: str, owner: str) -> None:
+        if self.rows.get((scope, id_), (None, 0))[0] == owner:
+            self.rows[scope, id_] = (None, 0)
+
+    def end(self, scope: str, id_: str) -> None:
+        self.rows.pop((scope, id_), None)
+
+    def _is_free(self, scope: str, id_: str, now_s: int) -> bool:
+        owner, until_s = self.rows.get((scope, id_), (None, 0))
+        return owner is None or until_s <= now_s

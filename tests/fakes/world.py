@@ -20,7 +20,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Removals, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Removals, Segments, Templates, Videos
 
 
 class World:
@@ -30,7 +30,7 @@ class World:
         self.brand = brand
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.removals = Removals()
+        self.removals, self.leases = Removals(), Leases()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
@@ -85,6 +85,7 @@ class World:
             self.medias,
             self.videos,
             self.segments,
+            self.leases,
             self.fonts,
             self.notifications,
             self.storage,
@@ -106,6 +107,7 @@ class World:
         return replace(
             self.on,
             **self._mortals(left),
+            leases=Mortal(self.leases, left),
             renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             call_webhook=Mortal(self.web.call_webhook, left),

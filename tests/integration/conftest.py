@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, entrance, holdings, queues, segments, storage, tables
+from chalicelib.aws import accounts, entrance, holdings, leases, queues, segments, storage, tables
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
@@ -62,6 +62,7 @@ class Adapters:
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
+        self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")

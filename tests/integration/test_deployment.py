@@ -33,6 +33,7 @@ NOUNS = [
     "videos",
     "fonts",
     "segments",
+    "leases",
     "notifications",
 ]
 

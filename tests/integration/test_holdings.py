@@ -9,8 +9,8 @@ from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, 
 from tests.integration.stack import REGION, STACK, resources
 
 OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
-# Tables of which no row belongs to an account, or which are seen to otherwise.
-OTHERS = {"accounts", "emails", "attempts", "segments"}
+# Tables of which no row belongs to an account, or which are seen to otherwise, or forget all by themselves.
+OTHERS = {"accounts", "emails", "attempts", "segments", "leases"}
 
 
 def depart(world, account_id):
