@@ -13,7 +13,7 @@ from chalicelib.domain.ids import hash_secret
 from local.deploy import STACK, Cloud
 from tests.e2e.cloud import Caller, Up, wait_for
 
-PASSWORD, TOKEN = "correct horse", "a token of a test"
+PASSWORD, TOKEN = "correct horse", "a-token-of-a-test"
 
 
 def operator(up: Up, *arguments: str) -> str:
