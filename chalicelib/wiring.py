@@ -11,30 +11,30 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
+from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
+from chalicelib.aws.books import Books
+from chalicelib.aws.clients import Client
 from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Fonts, Medias, Notifications, Removals, Templates, Videos
+from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Removals, Templates, Videos
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.api.entrance import Entrance
     from chalicelib.api.store import Store
+    from chalicelib.domain.bookkeeping import Office
     from chalicelib.domain.departure import Holdings
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.pipeline.mail import PostOffice
     from chalicelib.pipeline.rehearse import Rehearsals
     from chalicelib.render.renderer import LocalRenderer
-
-# Version 4 signatures hold in every region, and cover the size of an upload.
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, signature_version="s3v4")
 
 
 @cache
@@ -44,8 +44,13 @@ def settings() -> Settings:
 
 
 @cache
-def _client(service: Any) -> Any:
-    return boto3.client(service, config=_CONFIG)
+def _session() -> Session:
+    return Session()
+
+
+@cache
+def _client(service: str) -> Any:
+    return Client(_session(), service)
 
 
 def find_bucket(stack: str) -> str:
@@ -96,6 +101,7 @@ def entrance() -> Entrance:
 @cache
 def store() -> Store:
     """What the methods of the API work with."""
+    from chalicelib.alarm import alarm
     from chalicelib.api.store import Store
     from chalicelib.render.fonts import font_names
 
@@ -114,7 +120,10 @@ def store() -> Store:
         brand=settings().brand,
         now_ms=now_ms,
         passed_ms=passed_ms,
+        alarm=alarm,
         rehearsals=_rehearsals,
+        plans=plans(),
+        books=books(),
         entrance=entrance(),
     )
 
@@ -127,8 +136,8 @@ def _rehearsals() -> Rehearsals:
     return Rehearsals(collaborators(partial(video_to_wire, brand=settings().brand)))
 
 
-# The tables of which rows belong to accounts, by account id; segments are apart.
-OWNED = ("templates", "removals", "videos", "medias", "fonts", "notifications")
+# The tables of which rows belong to accounts, by account id and their own; segments and balances are apart.
+OWNED = ("templates", "removals", "videos", "medias", "fonts", "notifications", "ledger")
 
 
 def holdings() -> Holdings:
@@ -138,7 +147,9 @@ def holdings() -> Holdings:
 
     client = _client("dynamodb")
     segments = SegmentRows(client, table_name("segments"), table_name("videos"))
-    return Holdings(accounts(), emails(), (segments, *(Rows(client, table_name(noun)) for noun in OWNED)), storage())
+    balances = Rows(client, table_name("balances"), ("account_id",))
+    rows = [Rows(client, table_name(noun)) for noun in OWNED]
+    return Holdings(accounts(), emails(), [segments, *rows, balances], storage())
 
 
 def post_office() -> PostOffice | None:
@@ -150,6 +161,24 @@ def post_office() -> PostOffice | None:
     if sender is None or url is None:
         return None
     return PostOffice(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
+
+
+@cache
+def plan_rows() -> PlanRows:
+    """The table of plans that the operator has made or changed."""
+    return PlanRows(_client("dynamodb"), table_name("plans"))
+
+
+@cache
+def plans() -> KnownPlans:
+    """All plans."""
+    return KnownPlans(plan_rows(), now_ms)
+
+
+@cache
+def books() -> Books:
+    """The balances of accounts, and the ledger."""
+    return Books(_client("dynamodb"), table_name("balances"), table_name("ledger"), now_ms)
 
 
 @cache
@@ -167,13 +196,13 @@ def removals() -> Removals:
 @cache
 def medias() -> Medias:
     """The table of medias."""
-    return Medias(_client("dynamodb"), table_name("medias"))
+    return Medias(_client("dynamodb"), table_name("medias"), books())
 
 
 @cache
 def videos() -> Videos:
     """The table of videos."""
-    return Videos(_client("dynamodb"), table_name("videos"))
+    return Videos(_client("dynamodb"), table_name("videos"), books())
 
 
 @cache
@@ -231,6 +260,13 @@ def passed_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+def office() -> Office:
+    """What the operator works with."""
+    from chalicelib.domain.bookkeeping import Office
+
+    return Office(accounts(), plans(), books(), videos(), medias(), now_ms)
+
+
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.outbound.fetch import fetch
@@ -254,6 +290,8 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
+        plans=plans(),
+        books=books(),
         webhook_delays_s=settings().webhook_delays_s,
         webhook_on_error=settings().webhook_on_error,
         reuse=settings().reuse,

@@ -1,7 +1,10 @@
 """The methods that only try a template or a video: checks, previews, explanations."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from chalicelib.api.budget import Budget
+from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template, read_template
@@ -10,63 +13,74 @@ from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, credits_of
 
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 
 
-def check_template(wire: Wire, account_id: str, store: Store) -> Wire:
+def check_template(wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """Try a `TemplateNew_t`: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
         template = read_template(wire, account_id, store)
         return {"warnings": list(store.rehearsals().template_warnings(template))}
 
-    return _check(found)
+    return _check(found, budget)
 
 
-def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+def check_video(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
+    return try_video(wire, template, standing_of(account_id, store), store, budget)
+
+
+def try_video(wire: Wire, template: Template, standing: Standing, store: Store, budget: Budget) -> Wire:
+    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
-        warnings, duration_ms = store.rehearsals().warnings(_video(wire, template, store), template)
-        return {"warnings": list(warnings), "credits": credits_of(duration_ms)}
+        video = _video(wire, template, store)
+        warnings, duration_ms = store.rehearsals().warnings(video, template)
+        cost = credits_of(duration_ms)
+        admit(replace(video, price=cost), template, standing)
+        return {"warnings": list(warnings), "credits": cost}
 
-    return _check(found)
+    return _check(found, budget)
 
 
-def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store) -> str:
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
     """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made.
+        ApiError: the video could not be made, or 1012 this takes too long.
     """
     if ms < 0:
         raise ApiError.invalid_params("ms", "a time from 0")
     template = get_template(template_id, account_id, store)
-    video = _video(wire, template, store)
     try:
-        key = store.rehearsals().frame(video, template, ms)
+        with budget.limited():
+            video = _video(wire, template, store)
+            key = store.rehearsals().frame(video, template, ms)
     except VideoError as error:
         raise error.as_answer() from error
     return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
 
 
-def explain(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """The `Explanation` of a `VideoNew_t` in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made.
+        ApiError: the video could not be made, or 1012 this takes too long.
     """
     template = get_template(template_id, account_id, store)
     try:
-        timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+        with budget.limited():
+            timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
     except VideoError as error:
         raise error.as_answer() from error
     return explanation_to_wire(timeline, objects, parse_profile(template.profiles[0]))
@@ -76,9 +90,11 @@ def _video(wire: Wire, template: Template, store: Store) -> Video:
     return read_video(wire, template, Caller(template.account_id), store)[0]
 
 
-def _check(found: Callable[[], Wire]) -> Wire:
+def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
     try:
-        return {"ok": True, "problems": []} | found()
+        budget.check()
+        with budget.limited():
+            return {"ok": True, "problems": []} | found()
     except VideoError as error:
         return {"ok": False, "problems": problems_of(error.as_answer()), "warnings": []}
     except ApiError as error:

@@ -1,6 +1,6 @@
 """What signing up and logging in work with."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,4 +28,4 @@ class Entrance:
     passwords: Passwords
     is_open: bool
     sends_mail: bool
-    plans: Collection[str] = ("FREE",)
+    plans: Sequence[str] = ("FREE",)

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import accounts, campaigns, checks, fonts, medias, notifications, rotation, templates, videos
+from chalicelib.api import (
+    accounts,
+    campaigns,
+    checks,
+    credits,
+    fonts,
+    medias,
+    notifications,
+    rotation,
+    templates,
+    videos,
+)
 from chalicelib.api.budget import Budget
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
@@ -62,25 +73,25 @@ class Methods:
         return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
 
     def Template_Check(self, template: Wire) -> Wire:
-        return checks.check_template(template, self._account(), self.store)
+        return checks.check_template(template, self._account(), self.store, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
-        return checks.check_video(template_id, video, self._account(), self.store)
+        return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return checks.preview(template_id, video, ms, self._account(), self.store)
+        return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return checks.explain(template_id, video, self._account(), self.store)
+        return checks.explain(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.store)
+        return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
-        return campaigns.check_videos(template_id, videos, self._account(), self.store)
+        return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.store)
@@ -98,6 +109,9 @@ class Methods:
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.store)
         return OK
+
+    def Credit_List(self, since: str) -> list[Wire]:
+        return credits.list_credits(since, self._account(), self.store)
 
     def Font_List(self) -> list[Wire]:
         return fonts.list_fonts(self._account(), self.store)

@@ -65,7 +65,7 @@ class Rpc:
         call's own id, and anybody may read the contract.
         """
         caller = cache(lambda: authenticate(query, self._store))
-        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms)))
+        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms, self._store.alarm)))
         try:
             return self._server.call(body)
         finally:

@@ -12,6 +12,7 @@ from chalicelib.domain.mail import MailKind
 from chalicelib.domain.media import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.standing import find_plan
 
 _ID_CHARS = 24
 _BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- what is said of one
@@ -30,7 +31,7 @@ def sign_up(wire: Wire, address: str, store: Store) -> Wire:
     email = read_email(wire["email"], "account.email")
     name = check_length(wire["name"], "account.name", MAX_NAME_CHARS, 1)
     password = check_new(wire["password"], email.text)
-    _check_plan(wire.get("plan"), store)
+    plan = _plan(wire.get("plan"), store)
     if seconds := count(key_of("sign-up", address_of(address)), SIGN_UPS, store):
         raise ApiError.authentication(f"too many have signed up from here; try again in {seconds} s")
     account = Account(
@@ -42,6 +43,7 @@ def sign_up(wire: Wire, address: str, store: Store) -> Wire:
         email=email.text,
         password_hash=entrance.passwords.hash(password),
         is_new=True,
+        plan=plan,
     )
     add_account(account, store)
     if entrance.sends_mail:
@@ -128,7 +130,8 @@ def _check_token(token: str, account: Account | None, store: Store) -> None:
         raise ApiError.authentication(_BAD_TOKEN)
 
 
-def _check_plan(plan: str | None, store: Store) -> None:
-    known = store.entrance.plans
-    if plan is not None and plan not in known:
-        raise ApiError.account_type_not_found(plan, sorted(known))
+def _plan(name: str | None, store: Store) -> str:
+    offered = store.entrance.plans
+    if name is not None and name not in offered:
+        raise ApiError.account_type_not_found(name, list(offered))
+    return find_plan(name or offered[0], store).name

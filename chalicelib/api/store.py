@@ -1,6 +1,7 @@
 """What the methods of the API work with."""
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +28,8 @@ class Store:
     """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
 
     `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
-    `rehearsals` makes what few calls need, and what is slow to load. `entrance` is for signing up and logging in.
+    `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
+    need, and what is slow to load. `entrance` is for signing up and logging in.
     """
 
     accounts: ports.Accounts
@@ -44,5 +46,8 @@ class Store:
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
+    alarm: Callable[[int], AbstractContextManager[None]]
     rehearsals: Callable[[], Rehearsals]
+    plans: ports.Plans
+    books: ports.Books
     entrance: Entrance

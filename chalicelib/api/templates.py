@@ -16,9 +16,17 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_some
+from chalicelib.domain.standing import (
+    check_objects,
+    check_profiles,
+    check_static_templates,
+    check_templates,
+    plan_of,
+)
 from chalicelib.domain.template import Removal, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
@@ -58,7 +66,12 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         medias=(),
         profiles=(),
     )
-    return replace(blank, **_changes(blank, wire, "template", store))
+    template = replace(blank, **_changes(blank, wire, "template", store))
+    plan = plan_of(account_id, store)
+    _check_plan(template, plan, store.brand)
+    if plan.templates is not None:
+        check_templates(store.templates.count(account_id) + 1, plan)
+    return template
 
 
 def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -67,7 +80,10 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     Raises:
         ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
     """
-    changes = _changes(get_template(template_id, account_id, store), wire, "update", store)
+    template = get_template(template_id, account_id, store)
+    changes = _changes(template, wire, "update", store)
+    if changes.keys() & {"profiles", "open_inputs", "template_type"}:
+        _check_plan(replace(template, **changes), plan_of(account_id, store), store.brand)
     if changes and store.templates.change(account_id, template_id, **changes) is None:
         raise ApiError.template_not_found(template_id)
 
@@ -148,6 +164,13 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
         _check_medias(changed, store)
     check_size(changed, path)
     return changes
+
+
+def _check_plan(template: Template, plan: Plan, brand: Brand) -> None:
+    if brand.static_type and (template.template_type or "").lower() == brand.static_type:
+        check_static_templates(plan)
+    check_profiles(template.profiles, plan)
+    check_objects(sum(template.open_inputs.values()), plan)
 
 
 def _open_inputs(template: Template, expected: dict[str, int] | None, store: Store) -> dict[str, int]:

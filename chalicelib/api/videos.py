@@ -1,5 +1,9 @@
 """The methods about videos."""
 
+from dataclasses import replace
+from functools import lru_cache
+
+from chalicelib.api.credits import admit
 from chalicelib.api.inputs import find_medias, to_inputs
 from chalicelib.api.limits import check_size
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
@@ -11,14 +15,15 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media
+from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media, MediaFacts
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
+from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Player, Video
-from chalicelib.script import Script, ScriptError, check_variables, resolve
+from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Player, Video, credits_of
+from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
 _MAX_VARIABLES = 200
@@ -35,6 +40,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
+    video = admit(video, template, standing_of(template.account_id, store))
     _start(video, temporary, store)
     return video.id
 
@@ -42,14 +48,16 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
 def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
     """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
 
+    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
+
     Raises:
         ApiError: as `new_video`.
     """
     check_output(wire.get("videoOutput"))
     video = _video(wire, template, caller, store.now_ms())
-    temporary = _check(video, template, caller, store)
+    medias, price = _check(video, template, caller, store)
     check_size(video, "video")
-    return video, temporary
+    return replace(video, price=price), {name: media for name, media in medias.items() if media.temp}
 
 
 def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
@@ -162,7 +170,7 @@ def _variables(wires: list[Wire]) -> dict[str, str]:
     return variables
 
 
-def _check(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:
+def _check(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
     script = check_scripts(template.scripts + video.scripts)
     check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
@@ -172,19 +180,34 @@ def _check(video: Video, template: Template, caller: Caller, store: Store) -> di
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        _resolve_if_known(script, kinds, medias, video, template)
+        return medias, _price_so_far(script, kinds, medias, video, template)
     except ScriptError as error:
         raise script_error(error) from error
-    return {name: media for name, media in medias.items() if media.temp}
 
 
-def _resolve_if_known(
+def _price_so_far(
     script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, template: Template
-) -> None:
+) -> int:
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
-    if all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        resolve(script, facts, video.variables, parse_profile(template.profiles[0]).fps)
+    if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
+        return 1
+    used = script.variables
+    variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
+    rates = frozenset(parse_profile(name).fps for name in template.profiles)
+    return _cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+
+
+# Most videos of a campaign differ in what has nothing to do with time.
+@lru_cache(4)
+def _cost(
+    scripts: tuple[str, ...],
+    facts: tuple[tuple[str, MediaFacts], ...],
+    variables: tuple[tuple[str, str], ...],
+    rates: frozenset[int],
+) -> int:
+    known = parse_scripts(scripts), dict(facts), dict(variables)
+    return max(credits_of(resolve(*known, fps).timeline.duration_ms) for fps in rates)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
@@ -194,7 +217,8 @@ def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
         for name, media in medias.items():
             _claim(media, name, video, store)
             claimed.append(media)
-        store.videos.put(video)
+        if not store.videos.add([video]):
+            raise ApiError.no_credit(video.price, store.books.balance(video.account_id).amounts.available)
         store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
     except BaseException:
         store.videos.delete(video.account_id, video.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.conditions import is_refused
+from chalicelib.aws.owned import changing, is_key, is_refused
 from chalicelib.aws.rows import from_row, to_row, to_values
 from chalicelib.domain.account import Account
 
@@ -24,7 +24,7 @@ class Accounts:
 
     def get(self, account_id: str) -> Account | None:
         """The account of that id."""
-        if not _is_key(account_id):
+        if not is_key(account_id):
             return None
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}}, ConsistentRead=True)
         return from_row(answer["Item"], Account) if "Item" in answer else None
@@ -47,19 +47,17 @@ class Accounts:
 
         None if one of them was changed meanwhile, or the account is gone: then nothing is set.
         """
-        new, read = to_values(changes), to_values({name: getattr(account, name) for name in changes})
-        sets = ", ".join(f"#{name} = :{name}" for name in new)
-        removed = ", ".join(f"#{name}" for name in changes if name not in new)
+        expression, names, new = changing(changes)
+        read = to_values({name: getattr(account, name) for name in changes})
         same = [_is_same(name, getattr(account, name), is_stored=name in read) for name in changes]
         try:
             answer = self._client.update_item(
                 TableName=self._table,
                 Key={"id": {"S": account.id}},
-                UpdateExpression=" ".join(filter(None, [sets and f"SET {sets}", removed and f"REMOVE {removed}"])),
+                UpdateExpression=expression,
                 ConditionExpression=" AND ".join(["attribute_exists(id)", *same]),
-                ExpressionAttributeNames={f"#{name}": name for name in changes},
-                ExpressionAttributeValues={f":{name}": value for name, value in new.items()}
-                | {f":was_{name}": value for name, value in read.items()},
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=new | {f":was_{name}": value for name, value in read.items()},
                 ReturnValues="ALL_NEW",
             )
         except ClientError as error:
@@ -74,11 +72,3 @@ def _is_same(name: str, read: Any, *, is_stored: bool) -> str:
     lacking = [] if read else [f"attribute_not_exists(#{name})"]
     equal = [f"#{name} = :was_{name}"] if is_stored else []
     return f"({' OR '.join(lacking + equal)})"
-
-
-def _is_key(text: str) -> bool:
-    """Whether a text, sent by a caller as an id, may be a key: DynamoDB refuses to look for any other."""
-    try:
-        return 0 < len(text.encode()) <= 1024
-    except UnicodeEncodeError:
-        return False

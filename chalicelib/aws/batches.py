@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from chalicelib.aws.parts import parts
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
@@ -43,11 +45,6 @@ def side_by_side(call: Callable[[T], R], items: Sequence[T]) -> list[R]:
     """What a call answers for each item, in their order; the calls are made in threads."""
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         return list(threads.map(call, items))
-
-
-def parts(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    """The items in their order, some at a time."""
-    return (items[first : first + most] for first in range(0, len(items), most))
 
 
 def _write(client: DynamoDBClient, table: str, requests: Sequence[Any]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.conditions import is_refused
+from chalicelib.aws.owned import is_refused
 from chalicelib.aws.rows import from_row, to_row
 from chalicelib.domain.lockout import Attempts as Row
 

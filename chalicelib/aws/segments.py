@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.batches import delete_many, put_many, read_many, side_by_side
+from chalicelib.aws.owned import is_refused
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -84,7 +85,7 @@ class Segments:
                 ExpressionAttributeValues={":owner": {"S": video_id}},
             )
         except ClientError as error:
-            if not _is_refused(error):
+            if not is_refused(error):
                 raise
 
     def _is_used(self, scope: str, name: str) -> bool:
@@ -106,14 +107,10 @@ class Segments:
         try:
             self._client.put_item(TableName=self._table, Item=row, **options)
         except ClientError as error:
-            if _is_refused(error):
+            if is_refused(error):
                 return False
             raise
         return True
-
-
-def _is_refused(error: ClientError) -> bool:
-    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def _key(scope: str, id_: str) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.batches import parts
+from chalicelib.aws.parts import parts
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
+    from boto3.s3.transfer import S3Transfer
     from types_boto3_s3.client import S3Client
 
 # S3's limit of one call.
@@ -34,7 +35,8 @@ class Storage:
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         """Store a local file."""
-        self._client.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+        with _transfer(self._client) as transfer:
+            transfer.upload_file(str(path), self._bucket, key, extra_args={"ContentType": content_type})
 
     def put_json(self, key: str, value: Any) -> None:
         """Store JSON data."""
@@ -60,7 +62,8 @@ class Storage:
             KeyError: when there is none of that key.
         """
         try:
-            self._client.download_file(self._bucket, key, str(path))
+            with _transfer(self._client) as transfer:
+                transfer.download_file(self._bucket, key, str(path))
         except ClientError as error:
             raise _missing_or(error, key) from error
 
@@ -154,6 +157,13 @@ class Storage:
         return self._client.generate_presigned_url(
             "put_object", Params={"Bucket": self._bucket, "Key": key} | wanted, ExpiresIn=seconds
         )
+
+
+def _transfer(client: S3Client) -> S3Transfer:
+    """What moves large files in parts; loaded when it is needed, which for most calls of the API it is not."""
+    from boto3.s3.transfer import S3Transfer
+
+    return S3Transfer(client)
 
 
 def _missing_or(error: ClientError, key: str) -> Exception:

@@ -1,20 +1,24 @@
-"""The tables in DynamoDB of what belongs to accounts, one a noun.
+"""The tables in DynamoDB of what belongs to accounts, one a noun, and of plans.
 
-Every row is keyed by (account id, entity id): a caller cannot even name a row of another account.
+Every row but a plan's is keyed by (account id, entity id): a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from chalicelib.aws.batches import delete_many, put_many, read_many
-from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.aws.batches import put_many
+from chalicelib.aws.counted import MOST_MOVED, Counted
+from chalicelib.aws.owned import Owned, is_key
+from chalicelib.aws.parts import parts_by_size
+from chalicelib.aws.rows import from_row, to_row
+from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_media, moved_video
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.template import Removal, Template
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -22,126 +26,22 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 BY_TEMPLATE = "by_template"
-_MAX_KEY_BYTES = 1024
-
-T = TypeVar("T", Font, Media, Template, Video, Notification, Removal)
-
-
-class _Owned(Generic[T]):
-    """Rows that belong to an account, sorted by id and so by the time they were made."""
-
-    entity: type[T]
-
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def get(self, account_id: str, entity_id: str) -> T | None:
-        """The row of that id, if the account has it."""
-        if not (_is_key(account_id) and _is_key(entity_id)):
-            return None
-        answer = self._client.get_item(TableName=self._table, Key=_key(account_id, entity_id), ConsistentRead=True)
-        return from_row(answer["Item"], self.entity) if "Item" in answer else None
-
-    def put(self, entity: T) -> None:
-        """Store a row, new or changed as a whole."""
-        self._client.put_item(TableName=self._table, Item=to_row(entity))
-
-    def delete(self, account_id: str, entity_id: str) -> bool:
-        """Remove a row; whether there was one."""
-        if not _is_key(entity_id):
-            return False
-        key = _key(account_id, entity_id)
-        answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
-        return "Attributes" in answer
-
-    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
-        """Those rows of these ids, each given once, that the account has, in no order."""
-        keys = [_key(account_id, entity_id) for entity_id in entity_ids if _is_key(entity_id)]
-        return [from_row(row, self.entity) for row in read_many(self._client, self._table, keys)]
-
-    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
-        """Remove rows, each given once, if they are there."""
-        delete_many(self._client, self._table, (_key(account_id, entity_id) for entity_id in entity_ids))
-
-    def list(self, account_id: str) -> list[T]:
-        """All rows of the account, oldest first."""
-        return list(self.each(account_id))
-
-    def each(self, account_id: str) -> Iterator[T]:
-        """Likewise, read as they are needed."""
-        return self._query("account_id = :account", {":account": {"S": account_id}})
-
-    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
-        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
-        return self.update(account_id, entity_id, "attribute_exists(id)", {}, changes)
-
-    def update(
-        self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
-    ) -> T | None:
-        """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
-
-        `values` are those of the condition, which may name the fields that change as `#field`.
-        """
-        kept = to_values(changes)
-        sets = [f"#{name} = :{name}" for name in kept]
-        removed = [f"#{name}" for name in changes if name not in kept]
-        expression = " ".join(
-            f"{verb} {', '.join(parts)}" for verb, parts in (("SET", sets), ("REMOVE", removed)) if parts
-        )
-        return self._apply(
-            account_id,
-            entity_id,
-            expression,
-            condition,
-            {f"#{name}": name for name in changes},
-            values | {f":{name}": value for name, value in kept.items()},
-        )
-
-    def _apply(
-        self,
-        account_id: str,
-        entity_id: str,
-        expression: str,
-        condition: str,
-        names: dict[str, str],
-        values: Values,
-    ) -> T | None:
-        # DynamoDB refuses an empty map of values, as where a field is only removed.
-        options: Any = {"ExpressionAttributeValues": values} if values else {}
-        try:
-            answer = self._client.update_item(
-                TableName=self._table,
-                Key=_key(account_id, entity_id),
-                UpdateExpression=expression,
-                ConditionExpression=f"attribute_exists(id) AND ({condition})",
-                ExpressionAttributeNames=names,
-                ReturnValues="ALL_NEW",
-                **options,
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                return None
-            raise
-        return from_row(answer["Attributes"], self.entity)
-
-    def _query(self, condition: str, values: Values, **options: Any) -> Iterator[T]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table, KeyConditionExpression=condition, ExpressionAttributeValues=values, **options
-        )
-        return (from_row(row, self.entity) for page in pages for row in page["Items"])
+# In a transaction DynamoDB takes 4 MB.
+_MOST_BYTES = 3_000_000
 
 
-class Templates(_Owned[Template]):
+class Templates(Owned[Template]):
     """The table of templates."""
 
     entity = Template
 
 
-class Medias(_Owned[Media]):
+class Medias(Counted[Media]):
     """The table of medias."""
 
     entity = Media
+    deciding = frozenset({"status", "size_bytes", "temp"})
+    moved = staticmethod(moved_media)
 
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
         """Give a temporary media to a video; False if another video has it or it is gone."""
@@ -150,14 +50,43 @@ class Medias(_Owned[Media]):
         return self.update(account_id, media_id, condition, values, {"video_id": video_id}) is not None
 
 
-class Videos(_Owned[Video]):
+class Videos(Counted[Video]):
     """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
 
     entity = Video
+    deciding = frozenset({"status", "price", "out_files"})
+    moved = staticmethod(moved_video)
 
-    def put_many(self, entities: Sequence[Video]) -> None:
-        """Store rows, all of them new."""
+    def add(self, entities: Sequence[Video]) -> int:
+        """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
+        if any(entity.price for entity in entities):
+            return self._add_held(entities)
         put_many(self._client, self._table, map(to_row, entities))
+        return len(entities)
+
+    def _add_held(self, entities: Sequence[Video]) -> int:
+        added = 0
+        for part in parts_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
+            paid = self._add_paid(part)
+            added += paid
+            if paid < len(part):
+                break
+        return added
+
+    def _add_paid(self, entities: Sequence[Video]) -> int:
+        while entities:
+            entries = [entry_of_row(entity, moved_video(None, entity), self._books.now_ms()) for entity in entities]
+            try:
+                self._books.post(entries, [self._new(entity) for entity in entities])
+            except CreditShort as short:
+                entities = affordable(entities, short.left)
+            else:
+                break
+        return len(entities)
+
+    def _new(self, entity: Video) -> Any:
+        condition = "attribute_not_exists(id)"
+        return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
 
     def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
         """The videos of a template, newest first; `most` of them, or all."""
@@ -186,7 +115,13 @@ class Videos(_Owned[Video]):
     def advance(
         self, account_id: str, video_id: str, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any
     ) -> Video | None:
-        """Move a video on, with its other changes, if it stands at one of `when`; None if it does not, or is gone."""
+        """Move a video on, with its other changes, if it stands at one of `when`; None if it does not, or is gone.
+
+        Raises:
+            CreditShort: its price becomes more than its account can pay.
+        """
+        if not {to, *when} <= UNFINISHED or {"price", "out_files"} & changes.keys():
+            return self._move(account_id, video_id, {"status": to} | changes, when)
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
         return self.update(account_id, video_id, f"#status IN ({', '.join(values)})", values, {"status": to} | changes)
 
@@ -237,13 +172,13 @@ class Videos(_Owned[Video]):
         )
 
 
-class Fonts(_Owned[Font]):
+class Fonts(Owned[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""
 
     entity = Font
 
 
-class Removals(_Owned[Removal]):
+class Removals(Owned[Removal]):
     """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
 
     entity = Removal
@@ -254,19 +189,40 @@ class Removals(_Owned[Removal]):
         return [from_row(row, Removal) for page in pages for row in page["Items"]]
 
 
-class Notifications(_Owned[Notification]):
+class Notifications(Owned[Notification]):
     """The table of notifications."""
 
     entity = Notification
 
 
-def _is_key(text: str) -> bool:
-    """Whether a text, sent by a caller as an id, may be the key of a row: DynamoDB refuses to look for any other."""
-    try:
-        return 0 < len(text.encode()) <= _MAX_KEY_BYTES
-    except UnicodeEncodeError:
-        return False
+class PlanRows:
+    """The table of plans that the operator has made or changed, keyed by their names."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, name: str) -> Plan | None:
+        """The plan of that name."""
+        if not is_key(name):
+            return None
+        answer = self._client.get_item(TableName=self._table, Key={"name": {"S": name}})
+        return from_row(answer["Item"], Plan) if "Item" in answer else None
+
+    def put(self, plan: Plan) -> None:
+        """Store a plan, new or changed."""
+        self._client.put_item(TableName=self._table, Item=to_row(plan))
+
+    def delete(self, name: str) -> bool:
+        """Remove a plan; whether there was one. One that is built in is then again as it was."""
+        key = {"name": {"S": name}}
+        return "Attributes" in self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
+
+    def list(self) -> list[Plan]:
+        """All of them."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        return [from_row(row, Plan) for page in pages for row in page["Items"]]
 
 
-def _key(account_id: str, entity_id: str) -> Values:
-    return {"account_id": {"S": account_id}, "id": {"S": entity_id}}
+def _bytes_of(entity: Video) -> int:
+    return len(json.dumps(to_row(entity), default=list))

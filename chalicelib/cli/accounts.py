@@ -12,13 +12,14 @@ from chalicelib.api.guard import change_account, read_email
 from chalicelib.api.leave import delete_account
 from chalicelib.api.rotation import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
 from chalicelib.api.sign_up import add_account
+from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.bookkeeping import set_plan
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from chalicelib.domain.password import check_new
-
-_ID = click.argument("account_id", metavar="ACCOUNT")
+from chalicelib.domain.plan import DEFAULT_PLAN
+from chalicelib.domain.standing import find_plan
 
 
 @click.group()
@@ -33,22 +34,23 @@ def list_accounts(state: str | None, as_json: bool) -> None:
     """All accounts, oldest first."""
     rows = sorted((_fields(account) for account in wiring.accounts().each()), key=lambda row: str(row["id"]))
     found = [row for row in rows if state in (None, row["state"])]
-    show_rows(found, ["id", "name", "email", "state", "date"], as_json=as_json)
+    show_rows(found, ["id", "name", "email", "plan", "state", "date"], as_json=as_json)
 
 
 @accounts.command("show")
-@_ID
+@ACCOUNT
 @with_json
 def show_account(account_id: str, as_json: bool) -> None:
     """What is known of an account."""
-    show(_fields(_find(account_id)), as_json=as_json)
+    show(_fields(find_account(account_id)), as_json=as_json)
 
 
 @accounts.command()
 @click.argument("name")
 @click.option("--email", help="By which its owner logs in, once a password is set.")
+@click.option("--plan", default=DEFAULT_PLAN, show_default=True, help="What it may make, store and use.")
 @with_json
-def create(name: str, email: str | None, as_json: bool) -> None:
+def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
     """Make an account, and tell its secret, which nobody can be told again."""
     secret = new_secret()
     account = Account(
@@ -56,14 +58,24 @@ def create(name: str, email: str | None, as_json: bool) -> None:
         name=name,
         secret_hash=hash_secret(secret),
         created_ms=wiring.now_ms(),
+        plan=find_plan(plan, wiring.store()).name,
         email=read_email(email, "email").text if email else None,
     )
     add_account(account, wiring.store())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
+@accounts.command("set-plan")
+@ACCOUNT
+@click.argument("plan")
+def change_plan(account_id: str, plan: str) -> None:
+    """Give an account another plan, and with it at once the allowance of a month."""
+    set_plan(find_account(account_id).id, plan, wiring.office())
+    say(f"It has the plan {plan}.")
+
+
 @accounts.command()
-@_ID
+@ACCOUNT
 def activate(account_id: str) -> None:
     """Let an account call and log in."""
     _change(account_id, active=True, is_new=False)
@@ -71,7 +83,7 @@ def activate(account_id: str) -> None:
 
 
 @accounts.command()
-@_ID
+@ACCOUNT
 def deactivate(account_id: str) -> None:
     """Let an account neither call nor log in; what it has stays."""
     _change(account_id, active=False, is_new=False, sessions=())
@@ -79,7 +91,7 @@ def deactivate(account_id: str) -> None:
 
 
 @accounts.command("rotate-secret")
-@_ID
+@ACCOUNT
 @click.option(
     "--grace-hours",
     type=click.IntRange(0, MAX_GRACE_HOURS),
@@ -90,17 +102,17 @@ def deactivate(account_id: str) -> None:
 @with_json
 def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
     """Give an account a new secret, which nobody can be told again."""
-    account = _find(account_id)
+    account = find_account(account_id)
     secret = new_account_secret(grace_hours, account.id, wiring.store())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
 @accounts.command()
-@_ID
+@ACCOUNT
 @click.password_option(help="Asked for, if it is not given: what is given here stays in the shell's history.")
 def password(account_id: str, password: str) -> None:
     """Set the password of an account that has an e-mail; who is logged in is not any more."""
-    account = _find(account_id)
+    account = find_account(account_id)
     if account.email is None:
         raise click.ClickException("The account has no e-mail to log in by.")
     hashed = wiring.entrance().passwords.hash(check_new(password, account.email))
@@ -109,11 +121,11 @@ def password(account_id: str, password: str) -> None:
 
 
 @accounts.command()
-@_ID
+@ACCOUNT
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(account_id: str, yes: bool) -> None:
     """Delete an account with all that it has: medias, templates, videos, files."""
-    account = _find(account_id)
+    account = find_account(account_id)
     if not yes:
         click.confirm(f"Delete {account.name!r} ({account.id}) with all that it has?", abort=True)
     delete_account(account, wiring.store())
@@ -121,27 +133,17 @@ def delete(account_id: str, yes: bool) -> None:
 
 
 @accounts.command()
-@_ID
+@ACCOUNT
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def export(account_id: str, file: Path, force: bool) -> None:
     """Write all that an account has into a zip archive, without its secrets."""
     if file.exists() and not force:
         raise click.ClickException(f"{file} is there already; replace it with --force.")
-    missing = export_account(_find(account_id), file, wiring.store())
+    missing = export_account(find_account(account_id), file, wiring.store())
     for name in missing:
         say(f"not in the bucket any more: {name}")
     say(f"{file}: {file.stat().st_size:,} bytes")
-
-
-def _find(account_id: str) -> Account:
-    key = account_id
-    if "@" in account_id:
-        key = wiring.emails().get(read_email(account_id, "ACCOUNT").key) or ""
-    account = wiring.accounts().get(key)
-    if account is None:
-        raise ApiError.account_not_found(account_id)
-    return account
 
 
 def _change(account_id: str, **changes: Any) -> None:
@@ -150,7 +152,7 @@ def _change(account_id: str, **changes: Any) -> None:
             raise click.ClickException("The account is being deleted.")
         return changes
 
-    change_account(_find(account_id), unless_going, wiring.accounts())
+    change_account(find_account(account_id), unless_going, wiring.accounts())
 
 
 def _fields(account: Account) -> dict[str, Any]:

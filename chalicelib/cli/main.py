@@ -7,9 +7,12 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.cli.accounts import accounts
+from chalicelib.cli.credits import credits_
 from chalicelib.cli.deployment import choose
 from chalicelib.cli.notifications import notifications
+from chalicelib.cli.plans import plans
 from chalicelib.cli.videos import videos
+from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError
 
 
@@ -23,7 +26,7 @@ class _Commands(click.Group):
             raise click.ClickException(_words(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
-        except (BotoCoreError, ValueError, OSError) as error:
+        except (BotoCoreError, CreditShort, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -32,7 +35,7 @@ class _Commands(click.Group):
 @click.option("--local", is_flag=True, help="The local cloud that `make up` has started.")
 @click.option("--endpoint-url", help="Where AWS's services are, if not where they use to be.")
 def cli(stack: str | None, local: bool, endpoint_url: str | None) -> None:
-    """Look after a deployment of Reelwright: its accounts, videos and notifications."""
+    """Look after a deployment of Reelwright: its accounts, their plans and credits, videos and notifications."""
     choose(stack, endpoint_url, local=local)
 
 
@@ -48,5 +51,5 @@ def _words(error: ApiError) -> str:
     return f"{error.message}: {told}" if told else error.message
 
 
-for group in (accounts, videos, notifications):
+for group in (accounts, plans, credits_, videos, notifications):
     cli.add_command(group)

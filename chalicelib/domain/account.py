@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.plan import DEFAULT_PLAN
+
 MAX_SESSIONS = 8
 """An account may be logged in as often at the same time; a further log-in ends the one that would end first."""
 
@@ -26,9 +28,9 @@ class Token:
 class Account:
     """A customer of the deployment. Only hashes of its secrets and of its password are kept.
 
-    `old_secret`: the one before, in its grace time. `sessions`: the secrets of those who have logged in. `email`, as
-    its owner spells it, and `password_hash` are there if it can log in. `is_new`: it has signed up, and was not
-    activated yet. `is_going`: it is being deleted.
+    `plan` is the name of its plan. `old_secret`: the one before, in its grace time. `sessions`: the secrets of those
+    who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
+    has signed up, and was not activated yet. `is_going`: it is being deleted.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Account:
     secret_hash: str
     created_ms: int
     active: bool = True
+    plan: str = DEFAULT_PLAN
     email: str | None = None
     password_hash: str | None = None
     old_secret: ExpiringSecret | None = None

@@ -7,6 +7,8 @@
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
     └── Transient     a passing fault: the queue tries again
+    BaseException
+    └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
 
 Anything else is a bug: it is logged with an id, and the caller gets that id and nothing more.
 """
@@ -133,7 +135,8 @@ class ApiError(Exception):
     @classmethod
     def invalid_content_type(cls, found: str | None) -> Self:
         """1020."""
-        return cls(1020, "Invalid Content-Type", {"found": found, "expected": "video/*, image/* or audio/*"})
+        expected = "video/*, image/* or audio/*; for a font, sent to /api/upload, font/ttf or font/otf"
+        return cls(1020, "Invalid Content-Type", {"found": found, "expected": expected})
 
     @classmethod
     def account_not_active(cls, account_id: str) -> Self:
@@ -164,6 +167,12 @@ class ApiError(Exception):
     def template_inactive(cls, template_id: str) -> Self:
         """1028."""
         return cls(1028, "Template inactive", {"templateID": template_id})
+
+    @classmethod
+    def takes_too_long(cls, seconds: int) -> Self:
+        """1012, of a check or a preview: it was given up, though the video itself might be made."""
+        problem = f"it takes longer than the {seconds} s that a call may take; the video itself may take longer"
+        return cls(1012, "Error processing video", {"problem": problem})
 
     @classmethod
     def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
@@ -205,12 +214,12 @@ class ApiError(Exception):
     @classmethod
     def videos_size_reached(cls, stored: int, at_most: int) -> Self:
         """2000; sizes in bytes."""
-        return cls(2000, "Stored videos size limit reached", {"stored": stored, "limit": at_most})
+        return cls(2000, "Stored videos size limit reached", _limit("bytes", stored=stored, limit=at_most))
 
     @classmethod
     def medias_size_reached(cls, stored: int, at_most: int) -> Self:
         """2001; sizes in bytes, `stored` with what was to be added."""
-        return cls(2001, "Stored medias size limit reached", {"stored": stored, "limit": at_most})
+        return cls(2001, "Stored medias size limit reached", _limit("bytes", stored=stored, limit=at_most))
 
     @classmethod
     def profile_not_allowed(cls, problem: str) -> Self:
@@ -220,12 +229,13 @@ class ApiError(Exception):
     @classmethod
     def too_many_free_objects(cls, objects: int, at_most: int) -> Self:
         """2003: the template leaves more objects open for its videos than the plan allows."""
-        return cls(2003, "Too much free objects in template", {"objects": objects, "limit": at_most})
+        return cls(2003, "Too much free objects in template", _limit("objects", objects=objects, limit=at_most))
 
     @classmethod
     def no_credit(cls, needed: int, left: int) -> Self:
         """2004, the first; in credits."""
-        return cls(2004, "No credit", {"needed": needed, "left": left})
+        problem = f"{needed} credits are needed, {left} are left"
+        return cls(2004, "No credit", {"needed": needed, "left": left, "problem": problem})
 
     @classmethod
     def static_template_not_allowed(cls, plan: str) -> Self:
@@ -236,7 +246,7 @@ class ApiError(Exception):
     @classmethod
     def max_templates(cls, templates: int, at_most: int) -> Self:
         """2005, the first."""
-        return cls(2005, "Max templates reached", {"templates": templates, "limit": at_most})
+        return cls(2005, "Max templates reached", _limit("templates", templates=templates, limit=at_most))
 
     @classmethod
     def variables_missing(cls, problems: list[dict[str, Any]]) -> Self:
@@ -270,8 +280,8 @@ class ApiError(Exception):
 
     @classmethod
     def out_of_time(cls) -> Self:
-        """5000: there is too little time left of the request for this."""
-        problem = "there was no time left for this in the request; nothing of it was done: ask again, for fewer at once"
+        """5000: there is too little time left of the request to begin this."""
+        problem = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
         return cls(5000, "Internal Error", {"problem": problem})
 
     @classmethod
@@ -332,6 +342,15 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+class OutOfTime(BaseException):
+    """A call takes longer than it may."""
+
+
+def _limit(unit: str, *, limit: int, **found: int) -> dict[str, object]:
+    ((name, number),) = found.items()
+    return {name: number, "limit": limit, "problem": f"{number} {unit}, where the plan allows {limit}"}
 
 
 def _present(**values: object) -> dict[str, object]:

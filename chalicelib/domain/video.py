@@ -82,6 +82,8 @@ class Video:
     is how much there is of it in all profiles with pictures together, `rendered_ms` how much of that was rendered for
     it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has
     ended, and everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
+    `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
+    account's plan has no limit.
     """
 
     account_id: str
@@ -118,6 +120,7 @@ class Video:
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()
     settled: bool = False
+    price: int = 0
 
     @property
     def progress(self) -> int:

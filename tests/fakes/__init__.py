@@ -8,6 +8,7 @@
     assert world.queues.messages(Queue.RENDER) == [...]
 """
 
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Died, Failing, Meanwhile, Mortal
 from tests.fakes.makers import (
     make_account,
@@ -61,6 +62,7 @@ __all__ = [
     "TEMPLATE_SECRET",
     "VIDEO",
     "Accounts",
+    "Books",
     "Clock",
     "Died",
     "Failing",
@@ -70,6 +72,7 @@ __all__ = [
     "Mortal",
     "Notifications",
     "Owned",
+    "PlanRows",
     "Queues",
     "Removals",
     "Renderer",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.books import Books
 from tests.fakes.tables import Segments, Videos
 
 
@@ -23,8 +24,22 @@ class SegmentRows:
 
     def delete_some(self, owner: str) -> bool:
         scopes = {owner, *(video.scope for key, video in self._videos.rows.items() if key[0] == owner)}
-        found = [key for key in (*self._segments.rows, *self._segments.users) if key[0] in scopes]
+        rows = [key for key in self._segments.rows if key[0] in scopes]
+        for key in rows:
+            del self._segments.rows[key]
+        users = {key for key in self._segments.users if key[0] in scopes}
+        self._segments.users -= users
+        return bool(rows or users)
+
+
+class BookRows:
+    """The balances and the ledger, which are in one here."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def delete_some(self, owner: str) -> bool:
+        found = [key for key in self._books.entries if key[0] == owner]
         for key in found:
-            self._segments.rows.pop(key[:2], None)
-        self._segments.users -= set(found)
-        return bool(found)
+            del self._books.entries[key]
+        return self._books.balances.pop(owner, None) is not None or bool(found)

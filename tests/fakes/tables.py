@@ -1,11 +1,13 @@
 """The tables, in memory."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
 from chalicelib.domain.video import Video, VideoStatus
+from tests.fakes.books import Books
 
 
 class Accounts:
@@ -60,6 +62,9 @@ class Owned:
     def each(self, account_id: str) -> Iterator[Any]:
         return iter(self.list(account_id))
 
+    def count(self, account_id: str) -> int:
+        return len(self.list(account_id))
+
     def change(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
         row = self.get(account_id, entity_id)
         if row is None:
@@ -85,7 +90,29 @@ class Notifications(Owned):
     pass
 
 
-class Medias(Owned):
+class Counted(Owned):
+    """Rows that have a share in their account's balance."""
+
+    def __init__(self, books: Books, moved: Callable[[Any, Any], Amounts]) -> None:
+        super().__init__()
+        self._books = books
+        self._moved = moved
+
+    def put(self, entity: Any) -> None:
+        self._books.move(entity, self._moved(self.get(entity.account_id, entity.id), entity))
+        super().put(entity)
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        row = self.get(account_id, entity_id)
+        if row is not None:
+            self._books.move(row, self._moved(row, None))
+        return super().delete(account_id, entity_id)
+
+
+class Medias(Counted):
+    def __init__(self, books: Books) -> None:
+        super().__init__(books, moved_media)
+
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
         media = self.get(account_id, media_id)
         if media is None or media.video_id not in (None, video_id):
@@ -93,10 +120,17 @@ class Medias(Owned):
         return self.change(account_id, media_id, video_id=video_id) is not None
 
 
-class Videos(Owned):
-    def put_many(self, entities: Sequence[Video]) -> None:
-        for entity in entities:
-            self.put(entity)
+class Videos(Counted):
+    def __init__(self, books: Books) -> None:
+        super().__init__(books, moved_video)
+
+    def add(self, entities: Sequence[Video]) -> int:
+        for added, entity in enumerate(entities):
+            try:
+                self.put(entity)
+            except CreditShort:
+                return added
+        return len(entities)
 
     def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id][:most]
@@ -108,7 +142,8 @@ class Videos(Owned):
         video = self.get(account_id, video_id)
         if video is None or video.status not in when:
             return None
-        return self.change(account_id, video_id, status=to, **changes)
+        changed: Video | None = self.change(account_id, video_id, status=to, **changes)
+        return changed
 
     def finish_job(
         self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
@@ -116,7 +151,7 @@ class Videos(Owned):
         video = self._rendering(account_id, video_id)
         if video is None or job in video.jobs_done:
             return None
-        return self.change(
+        finished: Video = self.change(
             account_id,
             video_id,
             jobs_done=video.jobs_done | {job},
@@ -124,13 +159,14 @@ class Videos(Owned):
             compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
             frames_done=video.frames_done | {job: frames},
         )
+        return finished
 
     def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
         video = self._rendering(account_id, video_id)
         return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
 
     def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        video = self.get(account_id, video_id)
+        video: Video | None = self.get(account_id, video_id)
         return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
 
     def _rendering(self, account_id: str, video_id: str) -> Video | None:

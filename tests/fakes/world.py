@@ -1,5 +1,7 @@
 """Everything there is."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,16 +10,20 @@ from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.credit import Amounts
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import Rehearsals
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
 from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
-from tests.fakes.holdings import Rows, SegmentRows
+from tests.fakes.holdings import BookRows, Rows, SegmentRows
 from tests.fakes.makers import make_account, make_media
-from tests.fakes.names import PICTURE
+from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
 from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Removals, Segments, Templates, Videos
@@ -28,15 +34,19 @@ class World:
 
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
-        self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.removals, self.leases = Removals(), Leases()
-        self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
+        self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
+        # Looking at the clock for these does not let it go on.
+        self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+        self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
+        self.medias, self.videos = Medias(self.books), Videos(self.books)
+        self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.storage, self.queues = Storage(), Queues()
         self.accounts.put(make_account())
 
     @property
@@ -56,6 +66,7 @@ class World:
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            alarm=self.alarm,
             rehearsals=lambda: Rehearsals(self.on),
             entrance=Entrance(
                 self.emails,
@@ -65,6 +76,8 @@ class World:
                 sends_mail=self.sends_mail,
                 plans=("FREE", "PRO"),
             ),
+            plans=self.plans,
+            books=self.books,
         )
 
     @property
@@ -74,8 +87,9 @@ class World:
     @property
     def holdings(self) -> Holdings:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = (SegmentRows(self.segments, self.videos), *(Rows(table.rows) for table in tables))
-        return Holdings(self.accounts, self.emails, rows, self.storage)
+        rows = [Rows(table.rows) for table in tables]
+        first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
+        return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
     def on(self) -> Collaborators:
@@ -96,6 +110,8 @@ class World:
             describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
             accounts=self.accounts,
+            plans=self.plans,
+            books=self.books,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
             memory_mb=1000,
@@ -118,8 +134,20 @@ class World:
         return replace(self.store, **self._mortals([calls]))
 
     def _mortals(self, left: list[int]) -> dict[str, Any]:
-        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications")
-        return {name: Mortal(getattr(self, name), left) for name in (*rows, "storage", "queues")}
+        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
+        return {name: Mortal(getattr(self, name), left) for name in (*rows, "books", "storage", "queues")}
+
+    def limit(self, **limits: Any) -> None:
+        """Give the account a plan with some limits."""
+        self.plan_rows.put(Plan("SMALL", **limits))
+        self.accounts.put(replace(self.accounts.get(ACCOUNT) or make_account(), plan="SMALL"))
+        # As a container does after a minute.
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What the account has."""
+        return self.books.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""

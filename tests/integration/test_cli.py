@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from chalicelib import wiring
 from chalicelib.cli.main import cli
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
@@ -40,6 +42,9 @@ def stack(wired, monkeypatch):
 
 
 def run(*arguments, stack=STACK, **options):
+    # As a process of its own, which remembers no plan.
+    for made_once in (wiring.plans, wiring.store):
+        made_once.cache_clear()
     return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
 
 
@@ -74,7 +79,7 @@ def account(account_id=ACCOUNT):
 
 def test_accounts_are_listed_for_people(stack):
     (line,) = [line for line in done("accounts", "list").splitlines() if ACCOUNT in line]
-    assert line.split()[:4] == [ACCOUNT, "Ann", EMAIL, "active"]
+    assert line.split()[:5] == [ACCOUNT, "Ann", EMAIL, "UNLIMITED", "active"]
 
 
 def test_and_for_programs(stack):
@@ -256,10 +261,96 @@ def test_a_video_that_is_not_there_is_not_found(stack, command):
     assert "Video not found" in refused("videos", command, ACCOUNT, VIDEO)
 
 
+def test_an_account_gets_another_plan(stack):
+    done("accounts", "set-plan", EMAIL, "FREE")
+    assert (account().plan, wiring.books().balance(ACCOUNT).amounts.available) == ("FREE", 60)
+
+
+@pytest.mark.parametrize("command", [("accounts", "set-plan", ACCOUNT), ("accounts", "create", "Bob", "--plan")])
+def test_a_plan_that_is_not_there_is_refused(stack, command):
+    assert "Account type not found: plan GOLD" in refused(*command, "GOLD")
+
+
+def test_plans_are_listed(stack):
+    assert [plan["name"] for plan in printed("plans", "list")] == ["FREE", "PRO", "STARTER", "UNLIMITED"]
+
+
+def test_a_plan_is_made_and_changed_limit_by_limit(stack):
+    done("plans", "set", "SCHOOL", "--credits", "600", "--templates", "5", "--profile", "MP4_*", "--no-custom-profiles")
+    done("plans", "set", "SCHOOL", "--templates", "none", "--objects", "3")
+    plan = printed("plans", "show", "SCHOOL")
+    limits = [plan[name] for name in ("credits", "templates", "objects", "profiles", "custom_profiles")]
+    assert limits == [600, None, 3, ["MP4_*"], False]
+
+
+def test_profiles_of_a_plan_are_unlimited_again(stack):
+    done("plans", "set", "FREE", "--profile", "none")
+    assert printed("plans", "show", "FREE")["profiles"] is None
+
+
+def test_a_plan_of_ones_own_goes_and_one_that_is_built_in_is_as_it_was(stack):
+    done("plans", "set", "FREE", "--credits", "1")
+    done("plans", "delete", "FREE")
+    assert [plan["credits"] for plan in printed("plans", "list") if plan["name"] == "FREE"] == [60]
+
+
+def test_a_plan_that_accounts_have_does_not_go(stack):
+    done("plans", "set", "SCHOOL")
+    done("accounts", "set-plan", ACCOUNT, "SCHOOL")
+    assert f"1 accounts have this plan, among them {ACCOUNT}" in refused("plans", "delete", "SCHOOL")
+
+
+def test_a_plan_that_is_built_in_does_not_go(stack):
+    assert "no plan FREE of your own" in refused("plans", "delete", "FREE")
+
+
+def test_credits_are_granted_once(stack):
+    done("accounts", "set-plan", ACCOUNT, "FREE")
+    done("credits", "grant", EMAIL, "500", "--note", "invoice 7", "--id", VIDEO)
+    assert "already" in refused("credits", "grant", EMAIL, "500", "--id", VIDEO)
+    assert printed("credits", "show", ACCOUNT)["credits"]["left"] == 560
+
+
+def test_no_more_is_taken_back_than_is_left(stack):
+    done("accounts", "set-plan", ACCOUNT, "FREE")
+    assert "60 are left" in refused("credits", "grant", ACCOUNT, "--", "-61")
+
+
+def test_the_ledger_is_listed(stack):
+    done("credits", "grant", ACCOUNT, "500", "--note", "invoice 7")
+    assert [(row["kind"], row["note"]) for row in printed("credits", "list", ACCOUNT)] == [("grant", "invoice 7")]
+
+
+def test_books_that_add_up_are_told_so(stack):
+    done("credits", "grant", ACCOUNT, "500")
+    assert "1 accounts: all ledgers add up" in run("credits", "check").stderr
+
+
+def test_books_that_do_not_add_up_are_a_failure(stack):
+    books = wiring.books()
+    before = books.balance(ACCOUNT)
+    entry = Entry(ACCOUNT, VIDEO, EntryKind.GRANT, 0, Amounts(available=5))
+    books.replace(before, replace(before, amounts=Amounts(available=7)), entry)
+    result = run("credits", "check", ACCOUNT, "--json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["available"]) == (1, 2)
+
+
+def test_what_is_stored_is_counted_anew(stack):
+    wiring.medias().put(make_media(size_bytes=7))
+    books = wiring.books()
+    before = books.balance(ACCOUNT)
+    entry = Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, 0, Amounts())
+    books.replace(before, replace(before, amounts=Amounts(media_bytes=100)), entry)
+    assert printed("credits", "recount", ACCOUNT)["media_bytes"] == -93
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("accounts", "create"),
+        ("plans", "set", "SCHOOL", "--credits", "-1"),
+        ("plans", "set", "SCHOOL", "--credits", "many"),
+        ("credits", "grant", ACCOUNT, "some"),
         ("accounts", "list", "--state", "asleep"),
         ("accounts", "rotate-secret", ACCOUNT, "--grace-hours", "-1"),
         ("notifications", "delete", ACCOUNT),

@@ -23,19 +23,8 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 (BUCKET,) = resources("S3::Bucket").values()
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
-NOUNS = [
-    "accounts",
-    "emails",
-    "attempts",
-    "templates",
-    "removals",
-    "medias",
-    "videos",
-    "fonts",
-    "segments",
-    "leases",
-    "notifications",
-]
+NOUNS = ["accounts", "emails", "attempts", "templates", "removals", "medias", "videos", "fonts", "segments", "leases"]
+NOUNS += ["notifications", "plans", "balances", "ledger"]
 
 
 def timeout_of(function):

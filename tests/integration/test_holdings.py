@@ -10,7 +10,7 @@ from tests.integration.stack import REGION, STACK, resources
 
 OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
 # Tables of which no row belongs to an account, or which are seen to otherwise, or forget all by themselves.
-OTHERS = {"accounts", "emails", "attempts", "segments", "leases"}
+OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances"}
 
 
 def depart(world, account_id):

@@ -49,7 +49,7 @@ def test_a_row_is_given_back_as_it_was_stored(world):
 
 def test_many_videos_are_given_back_as_they_were_stored(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
-    world.videos.put_many(videos)
+    world.videos.add(videos)
     assert world.videos.list(ACCOUNT) == videos
 
 
@@ -64,7 +64,7 @@ def test_many_rows_are_asked_for_at_once_and_those_that_are_there_come(world):
 
 def test_many_rows_are_deleted_at_once_and_no_others(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
-    world.videos.put_many(videos[:-1])
+    world.videos.add(videos[:-1])
     world.videos.delete_many(ACCOUNT, [video.id for video in videos[1:]])
     world.videos.delete_many(ACCOUNT, [])
     assert world.videos.list(ACCOUNT) == videos[:1]
@@ -79,7 +79,7 @@ def test_the_deletions_of_all_accounts_are_listed(world):
 
 def test_some_videos_of_a_template_are_listed_newest_first(world):
     videos = [make_video(id=f"{number:024x}") for number in range(4)]
-    world.videos.put_many(videos)
+    world.videos.add(videos)
     assert world.videos.list_of_template(ACCOUNT, TEMPLATE, 3) == videos[:0:-1]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.domain.account import ExpiringSecret, Token
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
@@ -62,6 +63,9 @@ def full_world(brand: Brand) -> World:
         )
     )
     world.fonts.put(make_font())
+    world.limit(credits=1000, media_bytes=1_000_000_000)
+    moved = Amounts(media_bytes=5, video_bytes=5)
+    world.books.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     world.notifications.put(
         Notification(
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
@@ -125,6 +129,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Get_Links", VIDEO),
         (brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Delete", VIDEO, *flag),
+        ("Credit_List", ""),
         ("Font_List",),
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),

@@ -19,13 +19,7 @@ OPEN = {
     (2007, "Atleast one field must be specified."): "the player",
     (2007, "More than one elements have the same start time."): "the player",
     (2007, "More than one elements have the same end time."): "the player",
-    (1032, "This account type does not allow custom video profiles"): "plans",
-    (2000, "Stored videos size limit reached"): "plans",
-    (2001, "Stored medias size limit reached"): "plans",
-    (2003, "Too much free objects in template"): "plans",
-    (2005, "Max templates reached"): "plans",
-    STATIC: "plans",
-    (2004, "No credit"): "credits",
+    (1032, "This account type does not allow custom video profiles"): "Profile_New",
     (1030, "Error deleting video files"): "deletion",
 }
 CASES = [

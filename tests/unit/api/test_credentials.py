@@ -41,6 +41,7 @@ FOR_ACCOUNTS = [
     ("Template_Preview", TEMPLATE, {"name": "Ava"}, 0),
     ("Template_Explain", TEMPLATE, {"name": "Ava"}),
     ("Video_Delete", VIDEO),
+    ("Credit_List", ""),
     ("Font_List",),
     ("Font_Delete", "OurOwn"),
     ("Notification_List", ""),

@@ -25,6 +25,10 @@ def test_an_account_is_told_what_is_known_of_it(world, caller):
         "email": "ann@example.com",
         "date": "2023-11-14T22:13:20.000Z",
         "active": True,
+        "plan": "UNLIMITED",
+        "credits": {"held": 0},
+        "medias": {"stored": 0},
+        "videos": {"stored": 0},
     }
 
 

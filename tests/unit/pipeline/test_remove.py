@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.api.budget import REQUEST_MS
 from chalicelib.api.rpc import Rpc
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.template import Removal
 from chalicelib.domain.video import VideoStatus
@@ -99,6 +100,16 @@ def test_all_of_a_template_goes_and_nothing_of_another(world):
     run(world)
     assert left_of(world) == ONLY_THE_OTHER
     assert (world.medias.rows, world.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
+
+
+def test_what_was_held_for_its_videos_is_given_back(world):
+    world.books.enter(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+    for number in range(VIDEOS):
+        world.videos.change(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
+    assert world.amounts.held == VIDEOS
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert world.amounts == Amounts(available=VIDEOS)
 
 
 def test_a_deleted_template_is_gone_at_once_however_much_is_left_of_it(world):
