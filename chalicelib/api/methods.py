@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import campaigns, checks, credits, fonts, medias, notifications, templates, videos
+from chalicelib.api import (
+    accounts,
+    campaigns,
+    checks,
+    credits,
+    fonts,
+    medias,
+    notifications,
+    rotation,
+    templates,
+    videos,
+)
+from chalicelib.api.budget import Budget
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
@@ -13,10 +25,11 @@ from chalicelib.domain.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class Methods:
-    """The functions of the contract; `caller` tells who calls, or raises `ApiError`."""
+    """The functions of the contract; `caller` tells who calls, or raises `ApiError`, `budget` how long it may take."""
 
     store: Store
     caller: Callable[[], Caller]
+    budget: Callable[[], Budget]
 
     def _account(self) -> str:
         """The account, for functions that a template's credentials do not reach."""
@@ -24,6 +37,12 @@ class Methods:
         if caller.template_id:
             raise ApiError.authentication("a template's credentials do not reach this method")
         return caller.account_id
+
+    def Account_Get(self) -> Wire:
+        return accounts.get_account(self._account(), self.store)
+
+    def Account_Secret_New(self, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_account_secret(grace_hours, self._account(), self.store)
 
     def Media_List(self) -> list[Wire]:
         return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
@@ -47,29 +66,32 @@ class Methods:
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
-        templates.delete_template(template_id, self._account(), self.store)
+        templates.delete_template(template_id, self._account(), self.store, self.budget())
         return OK
 
+    def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
+
     def Template_Check(self, template: Wire) -> Wire:
-        return checks.check_template(template, self._account(), self.store)
+        return checks.check_template(template, self._account(), self.store, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
-        return checks.check_video(template_id, video, self._account(), self.store)
+        return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return checks.preview(template_id, video, ms, self._account(), self.store)
+        return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return checks.explain(template_id, video, self._account(), self.store)
+        return checks.explain(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.store)
+        return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
-        return campaigns.check_videos(template_id, videos, self._account(), self.store)
+        return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.store)

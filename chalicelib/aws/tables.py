@@ -1,6 +1,6 @@
-"""The tables in DynamoDB, one a noun.
+"""The tables in DynamoDB of what belongs to accounts, one a noun, and of plans.
 
-Every row but an account's own is keyed by (account id, entity id): a caller cannot even name a row of another account.
+Every row but a plan's is keyed by (account id, entity id): a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
@@ -9,47 +9,25 @@ import json
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.counted import Counted
+from chalicelib.aws.batches import put_many
+from chalicelib.aws.counted import MOST_MOVED, Counted
 from chalicelib.aws.owned import Owned, is_key
-from chalicelib.aws.parts import parts, parts_by_size
+from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import from_row, to_row
-from chalicelib.domain.account import Account
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_media, moved_video
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.template import Template
+from chalicelib.domain.template import Removal, Template
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 BY_TEMPLATE = "by_template"
-# DynamoDB's limits of one call: rows in a batch; in a transaction 100 rows, of 4 MB. There a video comes with its entry
-# of the ledger, and all of them with the balance.
-_MOST_WRITTEN = 25
-_MOST_HELD = 49
+# In a transaction DynamoDB takes 4 MB.
 _MOST_BYTES = 3_000_000
-
-
-class Accounts:
-    """The table of accounts, keyed by id alone."""
-
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def get(self, account_id: str) -> Account | None:
-        """The account of that id."""
-        if not is_key(account_id):
-            return None
-        answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}})
-        return from_row(answer["Item"], Account) if "Item" in answer else None
-
-    def put(self, account: Account) -> None:
-        """Store an account, new or changed."""
-        self._client.put_item(TableName=self._table, Item=to_row(account))
 
 
 class Templates(Owned[Template]):
@@ -83,15 +61,12 @@ class Videos(Counted[Video]):
         """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
         if any(entity.price for entity in entities):
             return self._add_held(entities)
-        for part in parts(entities, _MOST_WRITTEN):
-            waiting: Any = {self._table: [{"PutRequest": {"Item": to_row(entity)}} for entity in part]}
-            while waiting:
-                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+        put_many(self._client, self._table, map(to_row, entities))
         return len(entities)
 
     def _add_held(self, entities: Sequence[Video]) -> int:
         added = 0
-        for part in parts_by_size(entities, _MOST_HELD, _MOST_BYTES, _bytes_of):
+        for part in parts_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
             paid = self._add_paid(part)
             added += paid
             if paid < len(part):
@@ -113,8 +88,8 @@ class Videos(Counted[Video]):
         condition = "attribute_not_exists(id)"
         return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        """The videos of a template, newest first."""
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        """The videos of a template, newest first; `most` of them, or all."""
         return list(
             self._query(
                 "template_id = :template",
@@ -122,6 +97,7 @@ class Videos(Counted[Video]):
                 IndexName=BY_TEMPLATE,
                 FilterExpression="account_id = :account",
                 ScanIndexForward=False,
+                PaginationConfig={"MaxItems": most, "PageSize": most},
             )
         )
 
@@ -200,6 +176,17 @@ class Fonts(Owned[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""
 
     entity = Font
+
+
+class Removals(Owned[Removal]):
+    """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
+
+    entity = Removal
+
+    def list_all(self) -> Sequence[Removal]:
+        """Those of all accounts."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        return [from_row(row, Removal) for page in pages for row in page["Items"]]
 
 
 class Notifications(Owned[Notification]):

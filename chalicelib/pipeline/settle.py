@@ -27,7 +27,7 @@ def wrap_up(video: Video, on: Collaborators) -> bool:
     if now is None:
         on.storage.delete_prefix(video.work_prefix)
         on.storage.delete_prefix(video.out_prefix)
-        release_segments(video, on.segments, on.storage)
+        release_segments([video], on.segments, on.storage)
     elif now.status.is_final:
         settle(now, on)
     return now is None or now.status.is_final
@@ -40,7 +40,7 @@ def settle(video: Video, on: Collaborators) -> None:
     if video.status is VideoStatus.ERROR:
         on.storage.delete_prefix(video.out_prefix)
     if video.status is VideoStatus.ERROR or video.scope != video.account_id:
-        release_segments(video, on.segments, on.storage)
+        release_segments([video], on.segments, on.storage)
     if not video.settled:
         _tell(video, on)
         on.videos.advance(video.account_id, video.id, {video.status}, video.status, settled=True)

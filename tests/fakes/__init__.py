@@ -40,7 +40,7 @@ from tests.fakes.names import (
 )
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Removals, Segments, Templates, Videos
 from tests.fakes.world import World
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "Owned",
     "PlanRows",
     "Queues",
+    "Removals",
     "Renderer",
     "Segments",
     "Storage",

@@ -1,6 +1,6 @@
 """The tables, in memory."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,19 @@ class Accounts:
     def put(self, account: Account) -> None:
         self.rows[account.id] = account
 
+    def delete(self, account_id: str) -> None:
+        self.rows.pop(account_id, None)
+
+    def each(self) -> Iterator[Account]:
+        return iter(list(self.rows.values()))
+
+    def change(self, account: Account, /, **changes: Any) -> Account | None:
+        now = self.rows.get(account.id)
+        if now is None or any(getattr(now, name) != getattr(account, name) for name in changes):
+            return None
+        self.put(replace(now, **changes))
+        return self.rows[account.id]
+
 
 class Owned:
     """Rows that belong to accounts."""
@@ -36,8 +49,18 @@ class Owned:
     def delete(self, account_id: str, entity_id: str) -> bool:
         return self.rows.pop((account_id, entity_id), None) is not None
 
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[Any]:
+        return [self.rows[account_id, name] for name in entity_ids if (account_id, name) in self.rows]
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        for name in entity_ids:
+            self.delete(account_id, name)
+
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
+
+    def each(self, account_id: str) -> Iterator[Any]:
+        return iter(self.list(account_id))
 
     def count(self, account_id: str) -> int:
         return len(self.list(account_id))
@@ -52,6 +75,11 @@ class Owned:
 
 class Templates(Owned):
     pass
+
+
+class Removals(Owned):
+    def list_all(self) -> Sequence[Any]:
+        return list(self.rows.values())
 
 
 class Fonts(Owned):
@@ -104,8 +132,8 @@ class Videos(Counted):
                 return added
         return len(entities)
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id][:most]
 
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
@@ -114,7 +142,8 @@ class Videos(Counted):
         video = self.get(account_id, video_id)
         if video is None or video.status not in when:
             return None
-        return self.change(account_id, video_id, status=to, **changes)
+        changed: Video | None = self.change(account_id, video_id, status=to, **changes)
+        return changed
 
     def finish_job(
         self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
@@ -122,7 +151,7 @@ class Videos(Counted):
         video = self._rendering(account_id, video_id)
         if video is None or job in video.jobs_done:
             return None
-        return self.change(
+        finished: Video = self.change(
             account_id,
             video_id,
             jobs_done=video.jobs_done | {job},
@@ -130,13 +159,14 @@ class Videos(Counted):
             compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
             frames_done=video.frames_done | {job: frames},
         )
+        return finished
 
     def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
         video = self._rendering(account_id, video_id)
         return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
 
     def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        video = self.get(account_id, video_id)
+        video: Video | None = self.get(account_id, video_id)
         return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
 
     def _rendering(self, account_id: str, video_id: str) -> Video | None:
@@ -175,9 +205,11 @@ class Segments:
             if self.rows.get((scope, name), (0, None))[1] == video_id:
                 self.lose(scope, name)
 
-    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
-        self.users -= {(scope, name, video_id) for name in names}
-        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+        self.users -= {(scope, name, video_id) for video_id, names in uses.items() for name in names}
+        used = {user[:2] for user in self.users}
+        each = sorted({name for names in uses.values() for name in names})
+        unused = [name for name in each if (scope, name) not in used]
         for name in unused:
             self.lose(scope, name)
         return unused
