@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import campaigns, checks, credits, fonts, medias, notifications, templates, videos
+from chalicelib.api import (
+    accounts,
+    campaigns,
+    checks,
+    credits,
+    fonts,
+    medias,
+    notifications,
+    rotation,
+    templates,
+    videos,
+)
 from chalicelib.api.budget import Budget
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
@@ -26,6 +37,12 @@ class Methods:
         if caller.template_id:
             raise ApiError.authentication("a template's credentials do not reach this method")
         return caller.account_id
+
+    def Account_Get(self) -> Wire:
+        return accounts.get_account(self._account(), self.store)
+
+    def Account_Secret_New(self, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_account_secret(grace_hours, self._account(), self.store)
 
     def Media_List(self) -> list[Wire]:
         return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
@@ -51,6 +68,9 @@ class Methods:
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
         templates.delete_template(template_id, self._account(), self.store, self.budget())
         return OK
+
+    def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
 
     def Template_Check(self, template: Wire) -> Wire:
         return checks.check_template(template, self._account(), self.store, self.budget())

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
@@ -28,7 +29,7 @@ class Store:
 
     `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
     `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
-    need, and what is slow to load.
+    need, and what is slow to load. `entrance` is for signing up and logging in.
     """
 
     accounts: ports.Accounts
@@ -49,3 +50,4 @@ class Store:
     rehearsals: Callable[[], Rehearsals]
     plans: ports.Plans
     books: ports.Books
+    entrance: Entrance

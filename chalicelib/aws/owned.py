@@ -32,7 +32,7 @@ class Owned(Generic[T]):
 
     def get(self, account_id: str, entity_id: str) -> T | None:
         """The row of that id, if the account has it."""
-        if not is_key(entity_id):
+        if not (is_key(account_id) and is_key(entity_id)):
             return None
         answer = self._client.get_item(TableName=self._table, Key=row_key(account_id, entity_id), ConsistentRead=True)
         return from_row(answer["Item"], self.entity) if "Item" in answer else None
@@ -56,7 +56,11 @@ class Owned(Generic[T]):
 
     def list(self, account_id: str) -> list[T]:
         """All rows of the account, oldest first."""
-        return list(self._query("account_id = :account", {":account": {"S": account_id}}))
+        return list(self.each(account_id))
+
+    def each(self, account_id: str) -> Iterator[T]:
+        """Likewise, read as they are needed."""
+        return self._query("account_id = :account", {":account": {"S": account_id}})
 
     def count(self, account_id: str) -> int:
         """How many rows the account has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # S3's limit of one call.
 _MOST_DELETED = 1000
+_CHUNK_BYTES = 1_000_000
 
 
 class Storage:
@@ -63,6 +64,17 @@ class Storage:
         try:
             with _transfer(self._client) as transfer:
                 transfer.download_file(self._bucket, key, str(path))
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The bytes of an object, some at a time.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        try:
+            yield from self._client.get_object(Bucket=self._bucket, Key=key)["Body"].iter_chunks(_CHUNK_BYTES)
         except ClientError as error:
             raise _missing_or(error, key) from error
 
@@ -112,6 +124,16 @@ class Storage:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
+
+    def delete_some(self, prefix: str) -> bool:
+        """Remove some of the objects whose keys begin with `prefix`; whether there were any.
+
+        Raises:
+            Transient: as `delete_many`.
+        """
+        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix).get("Contents", [])
+        self.delete_many([item["Key"] for item in found])
+        return bool(found)
 
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""

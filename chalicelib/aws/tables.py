@@ -1,6 +1,6 @@
-"""The tables in DynamoDB, one a noun.
+"""The tables in DynamoDB of what belongs to accounts, one a noun, and of plans.
 
-Every row but an account's own is keyed by (account id, entity id): a caller cannot even name a row of another account.
+Every row but a plan's is keyed by (account id, entity id): a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from chalicelib.aws.counted import MOST_MOVED, Counted
 from chalicelib.aws.owned import Owned, is_key
 from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import from_row, to_row
-from chalicelib.domain.account import Account
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_media, moved_video
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
@@ -29,25 +28,6 @@ if TYPE_CHECKING:
 BY_TEMPLATE = "by_template"
 # In a transaction DynamoDB takes 4 MB.
 _MOST_BYTES = 3_000_000
-
-
-class Accounts:
-    """The table of accounts, keyed by id alone."""
-
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def get(self, account_id: str) -> Account | None:
-        """The account of that id."""
-        if not is_key(account_id):
-            return None
-        answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}})
-        return from_row(answer["Item"], Account) if "Item" in answer else None
-
-    def put(self, account: Account) -> None:
-        """Store an account, new or changed."""
-        self._client.put_item(TableName=self._table, Item=to_row(account))
 
 
 class Templates(Owned[Template]):

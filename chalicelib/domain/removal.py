@@ -26,6 +26,9 @@ def remove_some(removal: Removal, stores: Stores) -> bool:
         return True
     medias = [media for media in stores.medias.list(removal.account_id) if media.template_id == removal.id]
     _remove_temporary(medias, stores)
+    for notification in stores.notifications.list(removal.account_id):
+        if notification.template_id == removal.id:
+            stores.notifications.delete(removal.account_id, notification.id)
     for kind in ("work", "out"):
         stores.storage.delete_prefix(f"{kind}/{removal.account_id}/{removal.id}/")
     return False

@@ -10,7 +10,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.messages import RemoveMessage, to_body
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
 from chalicelib.pipeline.settle import fail_video
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
@@ -31,10 +31,16 @@ def bury(body: Any, on: Collaborators) -> None:
             where = f", at {body['job']}" if "job" in body else ""
             _bury_video(account_id, video_id, where, on)
         case {"account_id": str(account_id), "template_id": str(template_id)}:
-            _bury_removal(account_id, template_id, on)
+            log.error("the deletion of the template %s of the account %s is tried again later", template_id, account_id)
+            on.queues.send(Queue.REMOVE, to_body(RemoveMessage(account_id, template_id)), MAX_DELAY_S)
+        case {"account_id": str(account_id)}:
+            log.error("the deletion of the account %s is tried again later", account_id)
+            on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)), MAX_DELAY_S)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)
+        case {"mail": str(kind)}:
+            log.error("a mail was given up: %s", kind)
         case _:
             log.error("dropped: %.1000r", body)
 
@@ -49,11 +55,6 @@ def _bury_video(account_id: str, video_id: str, where: str, on: Collaborators) -
     video = on.videos.get(account_id, video_id)
     if video is not None:
         fail_video(video, VideoError(_DIED + where), on)
-
-
-def _bury_removal(account_id: str, template_id: str, on: Collaborators) -> None:
-    log.error("the deletion of the template %s of the account %s is tried again later", template_id, account_id)
-    on.queues.send(Queue.REMOVE, to_body(RemoveMessage(account_id, template_id)), MAX_DELAY_S)
 
 
 def _bury_media(account_id: str, media_id: str, on: Collaborators) -> None:

@@ -1,4 +1,4 @@
-"""One job: render some segments of a video in one profile, and those of other videos that wait for the same."""
+"""One job: some segments of a video in one profile, and of other videos that wait for the same; or its sound."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import company
@@ -14,8 +15,9 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
-from chalicelib.pipeline.packing import runs
+from chalicelib.pipeline.packing import is_sound, profile_of, runs
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.pipeline.sound import mix_ahead
 from chalicelib.pipeline.stretches import Work, read_work
 from chalicelib.render.plan import Segment
 
@@ -43,11 +45,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 def _work(video: Video, job: str, on: Collaborators) -> None:
     began_ms = on.now_ms()
     try:
-        own = read_work(video, job, on)
-        others = _company(own, on)
-        if not others or not _tried([own, *others], on):
-            others = []
-            _render([own], on)
+        others = _do(video, job, on)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -57,8 +55,21 @@ def _work(video: Video, job: str, on: Collaborators) -> None:
         return
     took = (on.now_ms() - began_ms) * on.memory_mb // (1 + len(others))
     # This one last: were it killed before, its message would come again, and see to all of them.
-    for work in (*others, own):
-        _finish(work, took, on)
+    for each in (*others, video):
+        _finish(each, job, took, on)
+
+
+def _do(video: Video, job: str, on: Collaborators) -> list[Video]:
+    """Do a job; the other videos for which it was done along."""
+    if is_sound(job):
+        mix_ahead(video, job, on)
+        return []
+    own = read_work(video, job, on)
+    others = _company(own, on)
+    if others and _tried([own, *others], on):
+        return [work.video for work in others]
+    _render([own], on)
+    return []
 
 
 def _company(own: Work, on: Collaborators) -> list[Work]:
@@ -128,17 +139,17 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
         report(before + frames)
 
 
-def _finish(work: Work, took: int, on: Collaborators) -> None:
-    video, frames = work.video, work.video.jobs[work.job]
+def _finish(video: Video, job: str, took: int, on: Collaborators) -> None:
+    frames = video.jobs[job]
     # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / work.profile.fps)
-    finished = on.videos.finish_job(video.account_id, video.id, work.job, frames, rendered_ms, took)
+    rendered_ms = round(frames * 1000 / parse_profile(profile_of(job)).fps)
+    finished = on.videos.finish_job(video.account_id, video.id, job, frames, rendered_ms, took)
     if finished is not None:
         send_on_if_complete(finished, on)
     elif not wrap_up(video, on):
         # Somebody else has finished it, and may have died then.
         send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
-    company.end(video, work.job, on)
+    company.end(video, job, on)
 
 
 def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], None]:

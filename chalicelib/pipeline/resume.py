@@ -4,7 +4,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import RemoveMessage, VideoMessage, to_body
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, VideoMessage, to_body
 
 
 def resume(on: Collaborators) -> int:
@@ -14,10 +14,18 @@ def resume(on: Collaborators) -> int:
     """
     videos, removals = on.videos.list_unfinished(), on.removals.list_all()
     for video in videos:
-        on.queues.send(_queue(video, on), to_body(VideoMessage(video.account_id, video.id)))
+        resume_video(video, on)
     for removal in removals:
         on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
-    return len(videos) + len(removals)
+    going = [account.id for account in on.accounts.each() if account.is_going]
+    for account_id in going:
+        on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)))
+    return len(videos) + len(removals) + len(going)
+
+
+def resume_video(video: Video, on: Collaborators) -> None:
+    """Send the message of an unfinished video again."""
+    on.queues.send(_queue(video, on), to_body(VideoMessage(video.account_id, video.id)))
 
 
 def _queue(video: Video, on: Collaborators) -> Queue:

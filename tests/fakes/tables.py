@@ -1,6 +1,6 @@
 """The tables, in memory."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,19 @@ class Accounts:
 
     def put(self, account: Account) -> None:
         self.rows[account.id] = account
+
+    def delete(self, account_id: str) -> None:
+        self.rows.pop(account_id, None)
+
+    def each(self) -> Iterator[Account]:
+        return iter(list(self.rows.values()))
+
+    def change(self, account: Account, /, **changes: Any) -> Account | None:
+        now = self.rows.get(account.id)
+        if now is None or any(getattr(now, name) != getattr(account, name) for name in changes):
+            return None
+        self.put(replace(now, **changes))
+        return self.rows[account.id]
 
 
 class Owned:
@@ -45,6 +58,9 @@ class Owned:
 
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
+
+    def each(self, account_id: str) -> Iterator[Any]:
+        return iter(self.list(account_id))
 
     def count(self, account_id: str) -> int:
         return len(self.list(account_id))

@@ -6,17 +6,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import Rehearsals
 from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
+from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
+from tests.fakes.holdings import BookRows, Rows, SegmentRows
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
@@ -30,6 +35,8 @@ class World:
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
+        self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
@@ -40,7 +47,6 @@ class World:
         self.medias, self.videos = Medias(self.books), Videos(self.books)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.storage, self.queues = Storage(), Queues()
-        self.reuse = True
         self.accounts.put(make_account())
 
     @property
@@ -62,9 +68,28 @@ class World:
             passed_ms=self.stopwatch,
             alarm=self.alarm,
             rehearsals=lambda: Rehearsals(self.on),
+            entrance=Entrance(
+                self.emails,
+                self.attempts,
+                self.passwords,
+                is_open=self.is_open,
+                sends_mail=self.sends_mail,
+                plans=("FREE", "PRO"),
+            ),
             plans=self.plans,
             books=self.books,
         )
+
+    @property
+    def post_office(self) -> PostOffice:
+        return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
+
+    @property
+    def holdings(self) -> Holdings:
+        tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
+        rows = [Rows(table.rows) for table in tables]
+        first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
+        return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
     def on(self) -> Collaborators:
@@ -115,7 +140,7 @@ class World:
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""
         self.plan_rows.put(Plan("SMALL", **limits))
-        self.accounts.put(make_account(plan="SMALL"))
+        self.accounts.put(replace(self.accounts.get(ACCOUNT) or make_account(), plan="SMALL"))
         # As a container does after a minute.
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
 

@@ -112,3 +112,13 @@ def test_an_upload_link_is_for_one_type_and_one_size(wired):
     query = parse_qs(urlsplit(url).query)
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
     assert query["X-Amz-Expires"] == ["3600"]
+
+
+def test_a_file_is_streamed(world):
+    world.storage.put_bytes("a", b"1234567", "image/png")
+    assert b"".join(world.storage.stream("a")) == b"1234567"
+
+
+def test_what_is_not_there_cannot_be_streamed(world):
+    with pytest.raises(KeyError):
+        next(world.storage.stream("nothing"))

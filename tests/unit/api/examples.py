@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from chalicelib.domain.account import ExpiringSecret, Token
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
@@ -18,6 +20,7 @@ from tests.fakes import (
     TEMPLATE,
     VIDEO,
     World,
+    make_account,
     make_font,
     make_media,
     make_template,
@@ -28,14 +31,25 @@ SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
              {"audio": {"id": "music", "play": [0, "photo.end"], "duration": 1000,
                         "events": [{"end-500": {"audioFadeOut": 500}}]}}]"""
+EMAIL, PASSWORD, TOKEN, SESSION = "ann@example.com", "correct horse", "token", "session"
 URL = "https://example.com/done"
 SONG = "https://example.com/song.mp3"
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "hidden", "category": "People", "keywords": "a, b"}
 
 
 def full_world(brand: Brand) -> World:
-    """With a template, a finished video and a failed one, medias, a font of its own, a notification."""
+    """Something of everything: an account that can log in, a template, videos, medias, a font, a notification."""
     world = World(brand)
+    until_s = NOW_MS // 1000 + 3600
+    world.accounts.put(
+        make_account(
+            email=EMAIL,
+            password_hash=world.passwords.hash(PASSWORD),
+            sessions=(ExpiringSecret(hash_secret(SESSION), until_s),),
+            token=Token(hash_secret(TOKEN), until_s),
+        )
+    )
+    world.emails.claim(EMAIL, ACCOUNT)
     world.web.files[SONG] = b"audio 2000"
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting"))
     world.videos.put(finished())
@@ -49,7 +63,7 @@ def full_world(brand: Brand) -> World:
         )
     )
     world.fonts.put(make_font())
-    world.limit(credits=1000)
+    world.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
     world.books.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     world.notifications.put(
@@ -85,6 +99,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
     video = new_video(brand)
     flag = [] if "Video_Delete.removeFiles" in brand.without else [True]
     return [
+        *account_examples(),
+        ("Account_Get",),
+        ("Account_Secret_New", 24),
+        ("Template_Secret_New", TEMPLATE, 0),
         ("Media_List",),
         ("Media_Delete", MEDIA),
         ("Media_Upload_New", {"name": "a.png", "description": "mine", "type": "image/png", "size": 5}),
@@ -116,6 +134,21 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),
         ("Notification_Delete", VIDEO),
+    ]
+
+
+def account_examples() -> list[tuple[Any, ...]]:
+    """Calls of `AccountAPI`."""
+    new = {"name": "Eve", "email": "eve@example.com", "password": PASSWORD, "plan": "FREE"}
+    return [
+        ("AccountAPI.Account_New", new),
+        ("AccountAPI.Account_Activate", ACCOUNT + TOKEN),
+        ("AccountAPI.Account_Delete", EMAIL, PASSWORD),
+        ("AccountAPI.Log_In", EMAIL, PASSWORD),
+        ("AccountAPI.Log_Out", ACCOUNT, SESSION),
+        ("AccountAPI.Password_Change", EMAIL, PASSWORD, f"{PASSWORD}!"),
+        ("AccountAPI.Password_Forgotten", EMAIL),
+        ("AccountAPI.Password_Reset", ACCOUNT + TOKEN, PASSWORD),
     ]
 
 

@@ -59,7 +59,7 @@ def test_a_template_is_listed_as_it_was_made(world, caller):
         "id": template_id,
         "name": "Welcome",
         "description": "for all",
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
         "status": "inactive",
         "secret": template["secret"],
         "inputScripts": [PHOTO_SCRIPT, TITLE_SCRIPT],
@@ -323,4 +323,4 @@ def test_a_deleted_template_leaves_the_accounts_own_medias(world, caller):
 def test_the_time_of_a_template_is_that_of_its_making(world, caller):
     caller.call("Template_New", NEW_TEMPLATE)
     (template,) = world.templates.list(ACCOUNT)
-    assert template.created_ms == NOW_MS + 1
+    assert template.created_ms == NOW_MS + 2

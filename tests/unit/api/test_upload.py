@@ -60,7 +60,7 @@ def test_a_file_is_a_media_at_once(world):
         "status": "ready",
         "width": 640,
         "height": 480,
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
     }
 
 
@@ -202,7 +202,7 @@ def test_a_font_is_there_by_its_own_name(world):
         "family": "Our Own",
         "style": "Bold",
         "size": 6,
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
     }
     assert (answer["error"], answer["media"]) == (None, None)
 

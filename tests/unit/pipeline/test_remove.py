@@ -17,12 +17,14 @@ from chalicelib.pipeline.remove import WORK_MS, remove
 from chalicelib.pipeline.resume import resume
 from tests.fakes import (
     ACCOUNT,
+    MEDIA,
     NOW_MS,
     OTHER_TEMPLATE,
     OTHER_VIDEO,
     PROFILE,
     TEMPLATE,
     Died,
+    make_notification,
     make_template,
     make_temporary_media,
     make_video,
@@ -47,6 +49,15 @@ def world(world):
     world.medias.put(media)
     world.storage.files[media.key] = b""
     return world
+
+
+def test_notifications_about_it_go_and_no_others(world):
+    others = make_notification(id=OTHER_VIDEO, template_id=OTHER_TEMPLATE)
+    for notification in (make_notification(template_id=TEMPLATE), others, make_notification(id=MEDIA)):
+        world.notifications.put(notification)
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert [notification.id for notification in world.notifications.list(ACCOUNT)] == [MEDIA, OTHER_VIDEO]
 
 
 def add_video(world, video_id, template_id, names):
