@@ -46,6 +46,14 @@ class Methods:
         templates.update_template(template_id, update, self._account(), self.store)
         return OK
 
+    def Template_SetStatus(self, template_id: str, status: str) -> str:
+        templates.update_template(template_id, {"status": status}, self._account(), self.store)
+        return OK
+
+    def Template_Media_Assign(self, template_id: str, media: Wire) -> str:
+        templates.assign_media(template_id, media, self._account(), self.store)
+        return OK
+
     def Template_Delete(self, template_id: str) -> str:
         templates.delete_template(template_id, self._account(), self.store)
         return OK

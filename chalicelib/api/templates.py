@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.inputs import find_medias, input_to_wire, to_inputs
+from chalicelib.api.inputs import find_medias, input_to_wire, to_input, to_inputs
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, to_date
 from chalicelib.domain.account import Caller
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
@@ -21,6 +21,7 @@ from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
 
+_ATTEMPTS = 5
 _MAX_WEBHOOKS = 10
 _MAX_PROFILES = 10
 
@@ -64,9 +65,39 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     Raises:
         ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
     """
-    changes = _changes(get_template(template_id, account_id, store), wire, "update", store)
-    if changes and store.templates.change(account_id, template_id, **changes) is None:
-        raise ApiError.template_not_found(template_id)
+    change_template(template_id, account_id, store, lambda template: _changes(template, wire, "update", store))
+
+
+def assign_media(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
+    """Fill an object of a template with an `InputMedia_t`, in place of what fills it now.
+
+    Raises:
+        ApiError: as `update_template`.
+    """
+    given = to_input(wire, "media")
+
+    def changes(template: Template) -> dict[str, Any]:
+        others = tuple(media for media in template.medias if media.input_id != given.input_id)
+        return _checked(template, {"medias": (*others, given)}, "media", store)
+
+    change_template(template_id, account_id, store, changes)
+
+
+def change_template(
+    template_id: str, account_id: str, store: Store, changes: Callable[[Template], dict[str, Any]]
+) -> None:
+    """Change a template to what `changes` makes of it; anew, if somebody else has changed it meanwhile.
+
+    Raises:
+        ApiError: 1000 there is no such template, or what `changes` raises.
+        Transient: it is changed by others again and again.
+    """
+    for _ in range(_ATTEMPTS):
+        template = get_template(template_id, account_id, store)
+        wanted = changes(template)
+        if not wanted or store.templates.exchange(template, **wanted) is not None:
+            return
+    raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
 
 
 def get_template(template_id: str, account_id: str, store: Store) -> Template:
@@ -137,10 +168,17 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
     check_output(given.get("videoOutput"))
     fields = {name: _FIELDS[name] for name in given if name in _FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
+    return _checked(template, changes, path, store, given.get("videoInputs"))
+
+
+def _checked(
+    template: Template, changes: dict[str, Any], path: str, store: Store, expected: dict[str, int] | None = None
+) -> dict[str, Any]:
+    """The changes, with what follows from them, if a template can be so; `expected` are the inputs it leaves open."""
     changed = replace(template, **changes)
-    if given.keys() & {"inputScripts", "inputMedias", "videoInputs"}:
-        changes["open_inputs"] = _open_inputs(changed, given.get("videoInputs"), store)
-    if "inputMedias" in given:
+    if expected is not None or changes.keys() & {"scripts", "medias"}:
+        changes["open_inputs"] = _open_inputs(changed, expected, store)
+    if "medias" in changes:
         _check_medias(changed, store)
     check_size(changed, path)
     return changes

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
 
 
@@ -46,7 +47,12 @@ class Owned:
 
 
 class Templates(Owned):
-    pass
+    def exchange(self, was: Template, /, **changes: Any) -> Template | None:
+        now = self.get(was.account_id, was.id)
+        together = ("scripts", "medias", "profiles", "webhooks")
+        if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
+            return None
+        return self.change(was.account_id, was.id, **changes)
 
 
 class Fonts(Owned):

@@ -70,6 +70,25 @@ def test_an_id_may_be_any_other_text(world, entity_id):
     assert world.medias.get(ACCOUNT, entity_id) == make_media(id=entity_id)
 
 
+def test_a_template_that_is_as_it_was_is_exchanged(world):
+    world.templates.put(make_template())
+    changed = make_template(scripts=("[]",), medias=(PHOTO,))
+    assert world.templates.exchange(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
+
+
+@pytest.mark.parametrize(
+    "now", [{"scripts": ("[]",)}, {"medias": (PHOTO,)}, {"profiles": ("MP3",)}, {"webhooks": ("http://a/",)}]
+)
+def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
+    world.templates.put(make_template(**now))
+    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
+
+
+def test_a_template_that_is_gone_is_not_exchanged(world):
+    assert world.templates.exchange(make_template(), name="Mine") is None
+
+
 def test_a_row_that_is_deleted_is_gone(world):
     world.medias.put(make_media())
     assert world.medias.delete(ACCOUNT, MEDIA)

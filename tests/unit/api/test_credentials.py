@@ -27,6 +27,8 @@ FOR_ACCOUNTS = [
     ("Template_New", NEW_TEMPLATE),
     ("Template_List",),
     ("Template_Update", TEMPLATE, {"name": "Mine"}),
+    ("Template_SetStatus", TEMPLATE, "inactive"),
+    ("Template_Media_Assign", TEMPLATE, {"inputID": "title", "type": "text", "text": "Hello"}),
     ("Template_Delete", TEMPLATE),
     ("Template_Video_List", TEMPLATE),
     ("Template_Check", NEW_TEMPLATE),
