@@ -41,6 +41,20 @@ def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> 
     return _check(found)
 
 
+def cost(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+    """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
+
+    Raises:
+        ApiError: the video could not be made.
+    """
+    template = get_template(template_id, account_id, store)
+    try:
+        duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+    except VideoError as error:
+        raise error.as_answer() from error
+    return {"credits": credits_of(duration_ms), "duration": duration_ms}
+
+
 def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store) -> str:
     """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, videos
 from chalicelib.api.store import Store
+from chalicelib.api.video_pages import page_of_videos
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
 from chalicelib.domain.account import Caller
@@ -64,6 +65,9 @@ class Methods:
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
         return checks.check_video(template_id, video, self._account(), self.store)
 
+    def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
+        return checks.cost(template_id, video, self._account(), self.store)
+
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
         return checks.preview(template_id, video, ms, self._account(), self.store)
 
@@ -81,6 +85,9 @@ class Methods:
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         return [video_to_wire(video) for video in videos.list_videos(template_id, self._account(), self.store)]
+
+    def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
+        return page_of_videos(template_id, page, self._account(), self.store)
 
     def Video_Get(self, video_id: str) -> Wire:
         return video_to_wire(videos.get_video(video_id, self.caller(), self.store))

@@ -6,6 +6,7 @@ Every row but an account's own is keyed by (account id, entity id): a caller can
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
@@ -180,14 +181,42 @@ class Videos(_Owned[Video]):
 
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         """The videos of a template, newest first."""
-        return list(
-            self._query(
-                "template_id = :template",
-                {":template": {"S": template_id}, ":account": {"S": account_id}},
-                IndexName=BY_TEMPLATE,
-                FilterExpression="account_id = :account",
-                ScanIndexForward=False,
-            )
+        return list(self._query_template(account_id, template_id, "", {}, newest_first=True))
+
+    def page_of_template(
+        self, account_id: str, template_id: str, count: int, *, after: str | None = None, before: str | None = None
+    ) -> list[Video]:
+        """So many videos of a template, newest first: the newest, or those next to an id (older or newer)."""
+        condition = " AND id < :id" if after else " AND id > :id" if before else ""
+        values = {":id": {"S": after or before}} if condition else {}
+        found = self._query_template(
+            account_id,
+            template_id,
+            condition,
+            values,
+            newest_first=not before,
+            PaginationConfig={"PageSize": count},
+        )
+        videos = list(islice(found, count))
+        return videos[::-1] if before else videos
+
+    def _query_template(
+        self,
+        account_id: str,
+        template_id: str,
+        condition: str,
+        values: Values,
+        *,
+        newest_first: bool,
+        **options: Any,
+    ) -> Iterator[Video]:
+        return self._query(
+            f"template_id = :template{condition}",
+            {":template": {"S": template_id}, ":account": {"S": account_id}} | values,
+            IndexName=BY_TEMPLATE,
+            FilterExpression="account_id = :account",
+            ScanIndexForward=not newest_first,
+            **options,
         )
 
     def list_unfinished(self) -> list[Video]:

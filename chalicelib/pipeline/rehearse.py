@@ -1,7 +1,7 @@
 """What a video would be, without making it: for the checks, previews and explanations of the API."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
-from chalicelib.script import Explanation
+from chalicelib.script import Explanation, Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,12 @@ class Rehearsals:
         """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
             resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
-            duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-            return warnings_of(manifest, resolved, self.on.renderer), duration_ms
+            return warnings_of(manifest, resolved, self.on.renderer), _longest_ms(resolved)
+
+    def duration_ms(self, video: Video, template: Template) -> int:
+        """How long the video would be, in ms."""
+        with self._manifest(video, template) as manifest:
+            return _longest_ms(manifest.resolve_all())
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -77,6 +81,10 @@ class Rehearsals:
             manifest.check()
             with manifest.naming_medias():
                 yield manifest
+
+
+def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:
+    return max(made.timeline.duration_ms for made in resolved.values())
 
 
 @contextmanager

@@ -79,6 +79,14 @@ class Videos(Owned):
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
 
+    def page_of_template(
+        self, account_id: str, template_id: str, count: int, after: str | None = None, before: str | None = None
+    ) -> list[Video]:
+        videos = self.list_of_template(account_id, template_id)
+        if before:
+            return [video for video in videos if video.id > before][-count:]
+        return [video for video in videos if not after or video.id < after][:count]
+
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
 

@@ -70,6 +70,31 @@ def test_an_id_may_be_any_other_text(world, entity_id):
     assert world.medias.get(ACCOUNT, entity_id) == make_media(id=entity_id)
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ({}, [9, 8, 7]),
+        ({"after": 7}, [6, 5, 4]),
+        ({"after": 1}, [0]),
+        ({"after": 0}, []),
+        ({"before": 4}, [7, 6, 5]),
+        ({"before": 8}, [9]),
+        ({"before": 9}, []),
+    ],
+)
+def test_a_page_has_the_videos_next_to_one_newest_first(world, where, expected):
+    world.videos.put_many([make_video(id=f"{number:024x}") for number in range(10)])
+    world.videos.put(make_video(template_id=OTHER_TEMPLATE))
+    ids = {name: f"{number:024x}" for name, number in where.items()}
+    page = world.videos.page_of_template(ACCOUNT, TEMPLATE, 3, **ids)
+    assert [int(video.id, 16) for video in page] == expected
+
+
+def test_a_page_has_no_videos_of_another_account(world):
+    world.videos.put(make_video(account_id=OTHER_ACCOUNT))
+    assert world.videos.page_of_template(ACCOUNT, TEMPLATE, 3) == []
+
+
 def test_a_template_that_is_as_it_was_is_exchanged(world):
     world.templates.put(make_template())
     changed = make_template(scripts=("[]",), medias=(PHOTO,))

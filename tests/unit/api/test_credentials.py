@@ -31,6 +31,8 @@ FOR_ACCOUNTS = [
     ("Template_Media_Assign", TEMPLATE, {"inputID": "title", "type": "text", "text": "Hello"}),
     ("Template_Delete", TEMPLATE),
     ("Template_Video_List", TEMPLATE),
+    ("Template_Video_Page", TEMPLATE, {}),
+    ("Template_Video_Cost", TEMPLATE, {"name": "Ava"}),
     ("Template_Check", NEW_TEMPLATE),
     ("Template_Videos_New", TEMPLATE, [{"name": "Ava"}]),
     ("Template_Videos_Check", TEMPLATE, [{"name": "Ava"}]),
