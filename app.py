@@ -40,6 +40,7 @@ def _store() -> Any:
         videos=wiring.videos(),
         segments=wiring.segments(),
         notifications=wiring.notifications(),
+        deliveries=wiring.deliveries(),
         storage=wiring.storage(),
         queues=wiring.queues(),
         fonts=wiring.fonts(),

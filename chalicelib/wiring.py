@@ -17,7 +17,7 @@ from botocore.config import Config
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, Templates, Videos
+from chalicelib.aws.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Templates, Videos
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -88,6 +88,12 @@ def notifications() -> Notifications:
 
 
 @cache
+def deliveries() -> Deliveries:
+    """The table of webhooks' calls."""
+    return Deliveries(_client("dynamodb"), table_name("deliveries"))
+
+
+@cache
 def storage() -> Storage:
     """The bucket."""
     return Storage(_client("s3"), settings().bucket)
@@ -127,6 +133,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         segments=segments(),
         fonts=fonts(),
         notifications=notifications(),
+        deliveries=deliveries(),
         storage=storage(),
         queues=queues(),
         renderer=renderer(),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, videos
+from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, video_updates, videos, webhooks
 from chalicelib.api.store import Store
 from chalicelib.api.video_pages import page_of_videos
 from chalicelib.api.video_wire import video_to_wire
@@ -74,6 +74,24 @@ class Methods:
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return checks.explain(template_id, video, self._account(), self.store)
 
+    def Template_Webhook_List(self, template_id: str) -> list[str]:
+        return webhooks.list_webhooks(template_id, self._account(), self.store)
+
+    def Template_Webhook_Add(self, template_id: str, url: str) -> str:
+        webhooks.add_webhook(template_id, url, self._account(), self.store)
+        return OK
+
+    def Template_Webhook_Delete(self, template_id: str, url: str) -> str:
+        webhooks.delete_webhook(template_id, url, self._account(), self.store)
+        return OK
+
+    def Webhook_Delivery_List(self, video_id: str) -> list[Wire]:
+        return webhooks.list_deliveries(video_id, self._account(), self.store)
+
+    def Webhook_Redeliver(self, video_id: str) -> str:
+        webhooks.redeliver(video_id, self._account(), self.store)
+        return OK
+
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
@@ -91,6 +109,14 @@ class Methods:
 
     def Video_Get(self, video_id: str) -> Wire:
         return video_to_wire(videos.get_video(video_id, self.caller(), self.store))
+
+    def Video_Update(self, video_id: str, update: Wire) -> str:
+        video_updates.update_video(video_id, update, self._account(), self.store)
+        return OK
+
+    def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
+        video_updates.update_metadata(video_id, metadata, self._account(), self.store)
+        return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
         return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)

@@ -34,6 +34,7 @@ class Store:
     videos: ports.Videos
     segments: ports.Segments
     notifications: ports.Notifications
+    deliveries: ports.Deliveries
     storage: ports.Storage
     queues: ports.Queues
     fonts: ports.Fonts

@@ -124,6 +124,7 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     for video in store.videos.list_of_template(account_id, template_id):
         release_segments(video, store.segments, store.storage)
         store.videos.delete(account_id, video.id)
+        store.deliveries.forget(account_id, video.id)
     remove_temporary((media for media in store.medias.list(account_id) if media.template_id == template_id), store)
     for kind in ("work", "out"):
         store.storage.delete_prefix(f"{kind}/{account_id}/{template_id}/")
@@ -225,10 +226,16 @@ def _profiles(names: list[str], _: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _webhooks(urls: list[str], path: str) -> tuple[str, ...]:
+def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
+    """The webhooks of a template, each once.
+
+    Raises:
+        ApiError: one is no URL, or they are too many.
+    """
+    urls = list(dict.fromkeys(urls))
     if len(urls) > _MAX_WEBHOOKS:
         raise ApiError.invalid_params(path, f"at most {_MAX_WEBHOOKS} URLs")
-    return tuple(dict.fromkeys(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls)))
+    return tuple(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls))
 
 
 def _origin(text: str, path: str) -> str:
@@ -246,6 +253,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
     "inputMedias": ("medias", to_inputs),
     "outProfiles": ("profiles", _profiles),
-    "webhooks": ("webhooks", _webhooks),
+    "webhooks": ("webhooks", read_webhooks),
     "origin": ("origin", _origin),
 }

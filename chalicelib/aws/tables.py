@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.account import Account
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
@@ -27,7 +28,11 @@ _MAX_KEY_BYTES = 1024
 # DynamoDB's limit of one call.
 _MOST_WRITTEN = 25
 
-T = TypeVar("T", Font, Media, Template, Video, Notification)
+# A row of before there were revisions has none.
+_SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
+_SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
+
+T = TypeVar("T", Delivery, Font, Media, Template, Video, Notification)
 
 
 class Accounts:
@@ -230,23 +235,26 @@ class Videos(_Owned[Video]):
         )
         return [from_row(row, Video) for page in pages for row in page["Items"]]
 
-    def advance(
-        self, account_id: str, video_id: str, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any
-    ) -> Video | None:
-        """Move a video on, with its other changes, if it stands at one of `when`; None if it does not, or is gone."""
-        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
-        return self.update(account_id, video_id, f"#status IN ({', '.join(values)})", values, {"status": to} | changes)
+    def advance(self, video: Video, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any) -> Video | None:
+        """Move a video on, with its other changes, if it stands at one of `when` in the revision that `video` is.
 
-    def finish_job(
-        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
-    ) -> Video | None:
-        """Note that a render job is finished, and what it took; the video then, or None if it is not being rendered."""
+        None if it does not, or is gone.
+        """
+        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
+        condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
+        return self.update(video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes)
+
+    def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
+        """Note that a render job is finished, and what it took; the video then.
+
+        None if that is not being rendered (any more), or in another revision.
+        """
         names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
         return self._apply(
-            account_id,
-            video_id,
+            video.account_id,
+            video.id,
             "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
-            "#status = :rendering",
+            f"#status = :rendering AND ({_SAME_REVISION})",
             {"#job": job} | {f"#{name}": name for name in names},
             {
                 ":frames": {"N": str(frames)},
@@ -254,30 +262,52 @@ class Videos(_Owned[Video]):
                 ":rendered": {"N": str(rendered_ms)},
                 ":compute": {"N": str(compute_mb_ms)},
                 ":rendering": {"S": str(VideoStatus.RENDERING)},
-            },
+            }
+            | _revision(video),
         )
 
-    def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
-        """Note how many frames of a job are rendered; None if the video is not being rendered (or is deleted)."""
+    def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
+        """Note how many frames of a job are rendered; the video then, or None as of `finish_job`."""
         return self._apply(
-            account_id,
-            video_id,
+            video.account_id,
+            video.id,
             "SET #frames_done.#job = :frames",
-            "#status = :rendering",
+            f"#status = :rendering AND ({_SAME_REVISION})",
             {"#frames_done": "frames_done", "#job": job, "#status": "status"},
-            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}},
+            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video),
         )
 
-    def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        """Note that a webhook was called with success, or given up."""
+    def tell_again(self, video: Video) -> Video | None:
+        """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
+        changes = {"tellings": video.tellings + 1, "webhooks_done": frozenset()}
+        return self.update(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
+
+    def finish_webhook(self, video: Video, url: str) -> Video | None:
+        """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""
         return self._apply(
-            account_id,
-            video_id,
+            video.account_id,
+            video.id,
             "ADD #webhooks_done :urls",
-            "attribute_exists(id)",
+            _SAME_TELLING,
             {"#webhooks_done": "webhooks_done"},
-            {":urls": {"SS": [url]}},
+            {":urls": {"SS": [url]}} | _telling(video),
         )
+
+
+class Deliveries(_Owned[Delivery]):
+    """The table of webhooks' calls. Their ids begin with those of their videos."""
+
+    entity = Delivery
+
+    def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
+        """The calls for a video, oldest first."""
+        values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
+        return list(self._query("account_id = :account AND begins_with(id, :video)", values))
+
+    def forget(self, account_id: str, video_id: str) -> None:
+        """Remove the calls for a video."""
+        for delivery in self.list_of_video(account_id, video_id):
+            self.delete(account_id, delivery.id)
 
 
 class Fonts(_Owned[Font]):
@@ -290,6 +320,14 @@ class Notifications(_Owned[Notification]):
     """The table of notifications."""
 
     entity = Notification
+
+
+def _revision(video: Video) -> Values:
+    return {":was_revision": {"N": str(video.revision)}, ":first": {"N": "0"}}
+
+
+def _telling(video: Video) -> Values:
+    return {":was_telling": {"N": str(video.tellings)}, ":first": {"N": "0"}}
 
 
 def _is_key(text: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
@@ -47,7 +48,7 @@ class Renderer(Protocol):
 class Collaborators:
     """Tables, storage, queues, the renderer, and what leaves the deployment.
 
-    `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
+    `fetch(url, path)` downloads a media; `call_webhook(url, body)` tells what came back;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
     `reuse`: whether videos of an account share the segments that are the same. `memory_mb`: what this process has.
     """
@@ -58,11 +59,12 @@ class Collaborators:
     segments: ports.Segments
     fonts: ports.Fonts
     notifications: ports.Notifications
+    deliveries: ports.Deliveries
     storage: ports.Storage
     queues: ports.Queues
     renderer: Renderer
     fetch: Callable[[str, Path], None]
-    call_webhook: Callable[[str, dict[str, Any]], str | None]
+    call_webhook: Callable[[str, dict[str, Any]], Reply]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)

@@ -6,9 +6,11 @@ from typing import Any
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.deliver import give_up
+from chalicelib.pipeline.deliver import give_up, video_to_tell
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
+from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
@@ -22,11 +24,12 @@ def bury(body: Any, on: Collaborators) -> None:
     What is no message of ours is logged and dropped: there is no queue behind this one.
     """
     match body:
-        case {"account_id": str(account_id), "video_id": str(video_id), "url": str(url)}:
-            _bury_delivery(account_id, video_id, url, on)
-        case {"account_id": str(account_id), "video_id": str(video_id)}:
-            where = f", at {body['job']}" if "job" in body else ""
-            _bury_video(account_id, video_id, where, on)
+        case {"account_id": str(), "video_id": str(), "url": str()}:
+            _bury_delivery(DeliverMessage(**body), on)
+        case {"account_id": str(), "video_id": str(), "job": str(job)}:
+            _bury_video(RenderMessage(**body), f", at {job}", on)
+        case {"account_id": str(), "video_id": str()}:
+            _bury_video(VideoMessage(**body), "", on)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)
@@ -34,14 +37,14 @@ def bury(body: Any, on: Collaborators) -> None:
             log.error("dropped: %.1000r", body)
 
 
-def _bury_delivery(account_id: str, video_id: str, url: str, on: Collaborators) -> None:
-    video = on.videos.get(account_id, video_id)
-    if video is not None and url not in video.webhooks_done:
-        give_up(video, url, _DIED, on)
+def _bury_delivery(message: DeliverMessage, on: Collaborators) -> None:
+    video = video_to_tell(message, on)
+    if video is not None:
+        give_up(video, message.url, _DIED, on)
 
 
-def _bury_video(account_id: str, video_id: str, where: str, on: Collaborators) -> None:
-    video = on.videos.get(account_id, video_id)
+def _bury_video(message: VideoMessage | RenderMessage, where: str, on: Collaborators) -> None:
+    video = video_of(message, on)
     if video is not None:
         fail_video(video, VideoError(_DIED + where), on)
 

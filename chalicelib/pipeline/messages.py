@@ -4,33 +4,43 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from chalicelib.domain.video import Video
+
 
 @dataclass(frozen=True, slots=True)
 class VideoMessage:
-    """Prepare or assemble this video; `attempt` counts how often it was put off."""
+    """Prepare or assemble this revision of a video; `attempt` counts how often it was put off."""
 
     account_id: str
     video_id: str
     attempt: int = 0
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RenderMessage:
-    """Do this job of the video's row, see `packing`."""
+    """Do this job of the video's row, see `packing`, in this revision."""
 
     account_id: str
     video_id: str
     job: str
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverMessage:
-    """Call a webhook for this video; `attempt` counts from 0."""
+    """Call a webhook for this video, in this round of its tellings; `attempt` counts from 0."""
 
     account_id: str
     video_id: str
     url: str
     attempt: int = 0
+    telling: int = 0
+
+
+def about(video: Video) -> dict[str, Any]:
+    """The message to prepare or assemble a video as it is now, as JSON data."""
+    return to_body(VideoMessage(video.account_id, video.id, revision=video.revision))
 
 
 Message = VideoMessage | RenderMessage | DeliverMessage

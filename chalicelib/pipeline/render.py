@@ -16,6 +16,7 @@ from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.packing import runs, segments_of
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim, finish
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.render.plan import Segment, plan_segments
@@ -25,7 +26,7 @@ REPORT_EVERY_MS = 1000
 
 def render(message: RenderMessage, on: Collaborators) -> None:
     """Work on a `render` message. The last job of a video to finish sends it on to be assembled."""
-    video = on.videos.get(message.account_id, message.video_id)
+    video = video_of(message, on)
     if video is None:
         return
     if video.status.is_final:
@@ -50,7 +51,7 @@ def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
     took, frames = (on.now_ms() - began_ms) * on.memory_mb, video.jobs[message.job]
     # All of the job: what is there already of one that comes again was rendered when it came first.
     rendered_ms = round(frames * 1000 / parse_profile(segments_of(message.job)[0]).fps)
-    finished = on.videos.finish_job(video.account_id, video.id, message.job, frames, rendered_ms, took)
+    finished = on.videos.finish_job(video, message.job, frames, rendered_ms, took)
     if finished is None:
         wrap_up(video, on)
     else:
@@ -114,7 +115,7 @@ def _reporter(video: Video, job: str, on: Collaborators) -> Callable[[int, int],
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            if on.videos.report_frames(video.account_id, video.id, job, max(earlier + frames, before)) is None:
+            if on.videos.report_frames(video, job, max(earlier + frames, before)) is None:
                 raise VideoGone
 
     return report

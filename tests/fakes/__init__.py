@@ -39,7 +39,7 @@ from tests.fakes.names import (
 )
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
 from tests.fakes.world import World
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "VIDEO",
     "Accounts",
     "Clock",
+    "Deliveries",
     "Died",
     "Failing",
     "Fonts",

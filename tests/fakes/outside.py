@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
@@ -75,11 +76,12 @@ class Renderer:
 
 
 class Web:
-    """All servers out there: `files` by URL, `problems` by URL of a webhook."""
+    """All servers out there: `files` by URL; by URL of a webhook its status, or why it does not answer (`problems`)."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.fetched: list[str] = []
+        self.statuses: dict[str, int] = {}
         self.problems: dict[str, str] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
@@ -89,9 +91,9 @@ class Web:
             raise FetchError("the server answered with status 404")
         path.write_bytes(self.files[url])
 
-    def call_webhook(self, url: str, video: dict[str, Any]) -> str | None:
+    def call_webhook(self, url: str, video: dict[str, Any]) -> Reply:
         self.calls.append((url, video))
-        return self.problems.get(url)
+        return Reply(error=self.problems[url]) if url in self.problems else Reply(self.statuses.get(url, 200))
 
 
 class Clock:

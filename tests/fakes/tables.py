@@ -90,36 +90,51 @@ class Videos(Owned):
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
 
-    def advance(self, account_id: str, video_id: str, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
-        video = self.get(account_id, video_id)
-        if video is None or video.status not in when:
+    def advance(self, video: Video, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
+        now = self.get(video.account_id, video.id)
+        if now is None or now.status not in when or now.revision != video.revision:
             return None
-        return self.change(account_id, video_id, status=to, **changes)
+        return self.change(video.account_id, video.id, status=to, **changes)
 
-    def finish_job(
-        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
-    ) -> Video | None:
-        video = self._rendering(account_id, video_id)
+    def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
+        video = self._rendering(video)
         return video and self.change(
-            account_id,
-            video_id,
+            video.account_id,
+            video.id,
             jobs_done=video.jobs_done | {job},
             rendered_ms=video.rendered_ms + rendered_ms,
             compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
             frames_done=video.frames_done | {job: frames},
         )
 
-    def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
-        video = self._rendering(account_id, video_id)
-        return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
+    def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
+        video = self._rendering(video)
+        return video and self.change(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
 
-    def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        video = self.get(account_id, video_id)
-        return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
+    def tell_again(self, video: Video) -> Video | None:
+        now = self._told(video)
+        return now and self.change(now.account_id, now.id, tellings=now.tellings + 1, webhooks_done=frozenset())
 
-    def _rendering(self, account_id: str, video_id: str) -> Video | None:
-        video = self.get(account_id, video_id)
-        return video if video and video.status is VideoStatus.RENDERING else None
+    def finish_webhook(self, video: Video, url: str) -> Video | None:
+        now = self._told(video)
+        return now and self.change(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
+
+    def _rendering(self, video: Video) -> Any:
+        now = self.get(video.account_id, video.id)
+        return now if now and now.status is VideoStatus.RENDERING and now.revision == video.revision else None
+
+    def _told(self, video: Video) -> Any:
+        now = self.get(video.account_id, video.id)
+        return now if now and now.tellings == video.tellings else None
+
+
+class Deliveries(Owned):
+    def list_of_video(self, account_id: str, video_id: str) -> list[Any]:
+        return [row for row in self.list(account_id) if row.video_id == video_id]
+
+    def forget(self, account_id: str, video_id: str) -> None:
+        for row in self.list_of_video(account_id, video_id):
+            self.delete(account_id, row.id)
 
 
 class Segments:

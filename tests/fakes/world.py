@@ -13,7 +13,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Segments, Templates, Videos
 
 
 class World:
@@ -22,6 +22,7 @@ class World:
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
+        self.deliveries = Deliveries()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.reuse = True
@@ -36,6 +37,7 @@ class World:
             self.videos,
             self.segments,
             self.notifications,
+            self.deliveries,
             self.storage,
             self.queues,
             fonts=self.fonts,
@@ -53,6 +55,7 @@ class World:
             self.segments,
             self.fonts,
             self.notifications,
+            self.deliveries,
             self.storage,
             self.queues,
             self.renderer,
@@ -68,7 +71,8 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        names = ("templates", "medias", "videos", "segments", "fonts", "notifications", "storage", "queues", "renderer")
+        tables = ("templates", "medias", "videos", "segments", "fonts", "notifications", "deliveries")
+        names = (*tables, "storage", "queues", "renderer")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
