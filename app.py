@@ -41,6 +41,7 @@ def _store() -> Any:
         segments=wiring.segments(),
         notifications=wiring.notifications(),
         deliveries=wiring.deliveries(),
+        profiles=wiring.profiles(),
         storage=wiring.storage(),
         queues=wiring.queues(),
         fonts=wiring.fonts(),

@@ -17,7 +17,7 @@ from botocore.config import Config
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Templates, Videos
+from chalicelib.aws.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Profiles, Templates, Videos
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -94,6 +94,12 @@ def deliveries() -> Deliveries:
 
 
 @cache
+def profiles() -> Profiles:
+    """The table of profiles that accounts have defined."""
+    return Profiles(_client("dynamodb"), table_name("profiles"))
+
+
+@cache
 def storage() -> Storage:
     """The bucket."""
     return Storage(_client("s3"), settings().bucket)
@@ -134,6 +140,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         fonts=fonts(),
         notifications=notifications(),
         deliveries=deliveries(),
+        profiles=profiles(),
         storage=storage(),
         queues=queues(),
         renderer=renderer(),

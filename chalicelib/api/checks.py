@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from chalicelib.api.explanation_wire import explanation_to_wire
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template, read_template
 from chalicelib.api.videos import LINK_SECONDS, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, credits_of
 
@@ -83,7 +83,7 @@ def explain(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire
         timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
     except VideoError as error:
         raise error.as_answer() from error
-    return explanation_to_wire(timeline, objects, parse_profile(template.profiles[0]))
+    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
 
 
 def _video(wire: Wire, template: Template, store: Store) -> Video:

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.api import campaigns, checks, fonts, medias, notifications, templates, video_updates, videos, webhooks
+from chalicelib.api import (
+    campaigns,
+    checks,
+    fonts,
+    medias,
+    notifications,
+    profiles,
+    templates,
+    video_updates,
+    videos,
+    webhooks,
+)
 from chalicelib.api.store import Store
 from chalicelib.api.video_pages import page_of_videos
 from chalicelib.api.video_wire import video_to_wire
@@ -126,6 +137,17 @@ class Methods:
 
     def Video_Delete(self, video_id: str) -> str:
         videos.delete_video(video_id, self._account(), self.store)
+        return OK
+
+    def Profile_List(self) -> list[Wire]:
+        return profiles.list_profiles(self._account(), self.store)
+
+    def Profile_New(self, profile: Wire) -> str:
+        profiles.new_profile(profile, self._account(), self.store)
+        return OK
+
+    def Profile_Delete(self, name: str) -> str:
+        profiles.delete_profile(name, self._account(), self.store)
         return OK
 
     def Font_List(self) -> list[Wire]:

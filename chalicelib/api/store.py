@@ -35,6 +35,7 @@ class Store:
     segments: ports.Segments
     notifications: ports.Notifications
     deliveries: ports.Deliveries
+    profiles: ports.Profiles
     storage: ports.Storage
     queues: ports.Queues
     fonts: ports.Fonts

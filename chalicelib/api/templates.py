@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.api.inputs import find_medias, input_to_wire, to_input, to_inputs
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, to_date
@@ -15,7 +16,6 @@ from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.segments import release_segments
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
@@ -179,6 +179,8 @@ def _checked(
     changed = replace(template, **changes)
     if expected is not None or changes.keys() & {"scripts", "medias"}:
         changes["open_inputs"] = _open_inputs(changed, expected, store)
+    for name in changes.get("profiles", ()):
+        find_profile(name, template.account_id, store)
     if "medias" in changes:
         _check_medias(changed, store)
     check_size(changed, path)
@@ -219,10 +221,6 @@ def _profiles(names: list[str], _: str) -> tuple[str, ...]:
     for index, name in enumerate(names):
         if name in names[:index]:
             raise ApiError.duplicated_profile(name)
-        try:
-            parse_profile(name)
-        except ValueError as error:
-            raise ApiError.profile_not_allowed(str(error)) from error
     return tuple(names)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
@@ -17,7 +18,6 @@ from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import Media
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import release_segments
 from chalicelib.domain.template import Template, TemplateStatus
@@ -145,19 +145,18 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        _resolve_if_known(script, kinds, medias, video, template)
+        fps = find_profile(template.profiles[0], template.account_id, store).fps
+        _resolve_if_known(script, kinds, medias, video, fps)
     except ScriptError as error:
         raise script_error(error) from error
     return {name: media for name, media in medias.items() if media.temp}
 
 
-def _resolve_if_known(
-    script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, template: Template
-) -> None:
+def _resolve_if_known(script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, fps: int) -> None:
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        resolve(script, facts, video.variables, parse_profile(template.profiles[0]).fps)
+        resolve(script, facts, video.variables, fps)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.account import Account
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media
@@ -32,7 +33,7 @@ _MOST_WRITTEN = 25
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
 
-T = TypeVar("T", Delivery, Font, Media, Template, Video, Notification)
+T = TypeVar("T", CustomProfile, Delivery, Font, Media, Template, Video, Notification)
 
 
 class Accounts:
@@ -73,6 +74,18 @@ class _Owned(Generic[T]):
     def put(self, entity: T) -> None:
         """Store a row, new or changed as a whole."""
         self._client.put_item(TableName=self._table, Item=to_row(entity))
+
+    def add(self, entity: T) -> bool:
+        """Store a new row; False if there is one of that id."""
+        try:
+            self._client.put_item(
+                TableName=self._table, Item=to_row(entity), ConditionExpression="attribute_not_exists(id)"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     def delete(self, account_id: str, entity_id: str) -> bool:
         """Remove a row; whether there was one."""
@@ -314,6 +327,12 @@ class Fonts(_Owned[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""
 
     entity = Font
+
+
+class Profiles(_Owned[CustomProfile]):
+    """The table of profiles that accounts have defined; their ids are their names."""
+
+    entity = CustomProfile
 
 
 class Notifications(_Owned[Notification]):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
@@ -89,7 +89,7 @@ def _come_again(message: VideoMessage, on: Collaborators) -> None:
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     began_ms = on.now_ms()
-    made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
+    made = [_assemble(video, manifest, manifest.profile(name), on) for name in manifest.profiles]
     on.videos.advance(
         video,
         {VideoStatus.ASSEMBLING},

@@ -60,6 +60,7 @@ class Collaborators:
     fonts: ports.Fonts
     notifications: ports.Notifications
     deliveries: ports.Deliveries
+    profiles: ports.Profiles
     storage: ports.Storage
     queues: ports.Queues
     renderer: Renderer

@@ -3,9 +3,11 @@
 import tempfile
 from pathlib import Path
 
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
@@ -56,7 +58,19 @@ def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], o
     sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
     fonts, personal = _fonts(scripts, video, on), _personal(video, template, inputs)
-    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal)
+    own = _own_profiles(template, on)
+    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal, own)
+
+
+def _own_profiles(template: Template, on: Collaborators) -> tuple[CustomProfile, ...]:
+    return tuple(_own_profile(name, template, on) for name in template.profiles if not defines_itself(name))
+
+
+def _own_profile(name: str, template: Template, on: Collaborators) -> CustomProfile:
+    custom = on.profiles.get(template.account_id, name)
+    if custom is None:
+        raise VideoError(f"there is no profile {name!r}", code=2002, message="Video profile not allowed")
+    return custom
 
 
 def _personal(video: Video, template: Template, inputs: dict[str, InputMedia]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -66,7 +66,7 @@ class Rehearsals:
     def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
         """The timeline in the first profile, and where everything in it comes from."""
         with self._manifest(video, template) as manifest:
-            fps = parse_profile(manifest.profiles[0]).fps
+            fps = manifest.profile(manifest.profiles[0]).fps
             return manifest.resolve(fps).timeline, manifest.explain(fps)
 
     @contextmanager
@@ -96,7 +96,7 @@ def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
 
 
 def _pictured(manifest: Manifest) -> Profile:
-    for profile in map(parse_profile, manifest.profiles):
+    for profile in map(manifest.profile, manifest.profiles):
         if profile.has_picture:
             return profile
     cause = "none of the template's profiles has a picture"

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
@@ -40,7 +40,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
     began_ms = on.now_ms()
     try:
-        _render(video, message, on)
+        fps = _render(video, message, on)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -50,7 +50,7 @@ def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
         return
     took, frames = (on.now_ms() - began_ms) * on.memory_mb, video.jobs[message.job]
     # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / parse_profile(segments_of(message.job)[0]).fps)
+    rendered_ms = round(frames * 1000 / fps)
     finished = on.videos.finish_job(video, message.job, frames, rendered_ms, took)
     if finished is None:
         wrap_up(video, on)
@@ -58,10 +58,11 @@ def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
         send_on_if_complete(finished, on)
 
 
-def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
+def _render(video: Video, message: RenderMessage, on: Collaborators) -> int:
+    """Render what is not there yet of a job's segments; how many frames a second has in them."""
     profile_name, indexes = segments_of(message.job)
-    profile, names = parse_profile(profile_name), video.segments[profile_name]
     manifest = load_manifest(on.storage, video)
+    profile, names = manifest.profile(profile_name), video.segments[profile_name]
     timeline = with_own_fonts(manifest.resolve(profile.fps).timeline, manifest, on.storage)
     segments = plan_segments(timeline, profile, manifest.personal)
     report = _reporter(video, message.job, on)
@@ -72,6 +73,7 @@ def _render(video: Video, message: RenderMessage, on: Collaborators) -> None:
         with _told(stretch, profile), manifest.naming_medias():
             _render_stretch(video, manifest, timeline, stretch, profile, partial(report, done), on)
         done += sum(segment.frames for segment in stretch)
+    return profile.fps
 
 
 def _render_stretch(

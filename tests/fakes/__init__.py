@@ -39,7 +39,18 @@ from tests.fakes.names import (
 )
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Owned, Segments, Templates, Videos
+from tests.fakes.tables import (
+    Accounts,
+    Deliveries,
+    Fonts,
+    Medias,
+    Notifications,
+    Owned,
+    Profiles,
+    Segments,
+    Templates,
+    Videos,
+)
 from tests.fakes.world import World
 
 __all__ = [
@@ -71,6 +82,7 @@ __all__ = [
     "Mortal",
     "Notifications",
     "Owned",
+    "Profiles",
     "Queues",
     "Renderer",
     "Segments",

@@ -32,6 +32,9 @@ class Owned:
     def put(self, entity: Any) -> None:
         self.rows[entity.account_id, entity.id] = entity
 
+    def add(self, entity: Any) -> bool:
+        return self.rows.setdefault((entity.account_id, entity.id), entity) is entity
+
     def delete(self, account_id: str, entity_id: str) -> bool:
         return self.rows.pop((account_id, entity_id), None) is not None
 
@@ -56,6 +59,10 @@ class Templates(Owned):
 
 
 class Fonts(Owned):
+    pass
+
+
+class Profiles(Owned):
     pass
 
 

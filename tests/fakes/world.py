@@ -13,7 +13,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Segments, Templates, Videos
+from tests.fakes.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Profiles, Segments, Templates, Videos
 
 
 class World:
@@ -22,7 +22,7 @@ class World:
     def __init__(self) -> None:
         self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
         self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.deliveries = Deliveries()
+        self.deliveries, self.profiles = Deliveries(), Profiles()
         self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.reuse = True
@@ -38,6 +38,7 @@ class World:
             self.segments,
             self.notifications,
             self.deliveries,
+            self.profiles,
             self.storage,
             self.queues,
             fonts=self.fonts,
@@ -56,6 +57,7 @@ class World:
             self.fonts,
             self.notifications,
             self.deliveries,
+            self.profiles,
             self.storage,
             self.queues,
             self.renderer,
@@ -71,7 +73,7 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        tables = ("templates", "medias", "videos", "segments", "fonts", "notifications", "deliveries")
+        tables = ("templates", "medias", "videos", "segments", "fonts", "notifications", "deliveries", "profiles")
         names = (*tables, "storage", "queues", "renderer")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(

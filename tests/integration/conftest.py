@@ -62,6 +62,7 @@ class Adapters:
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = tables.Deliveries(dynamodb, f"{STACK}-deliveries")
+        self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 

@@ -4,13 +4,16 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
+    NOW_MS,
     OTHER_ACCOUNT,
     OTHER_MEDIA,
     OTHER_TEMPLATE,
@@ -267,6 +270,13 @@ def test_calls_of_webhooks_are_forgotten_by_video(world):
     world.deliveries.forget(ACCOUNT, VIDEO)
     assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == []
     assert world.deliveries.list_of_video(ACCOUNT, OTHER_VIDEO) == [delivery(OTHER_VIDEO, 1)]
+
+
+def test_a_profile_is_added_once_and_given_back_as_it_was(world):
+    profile = CustomProfile(ACCOUNT, "mine", "MP3", Quality(sound_kbps=64), NOW_MS)
+    assert world.profiles.add(profile)
+    assert not world.profiles.add(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
+    assert (world.profiles.get(ACCOUNT, "mine"), world.profiles.list(ACCOUNT)) == (profile, [profile])
 
 
 def delivery(video_id, number):
