@@ -7,7 +7,7 @@ the renderer the contract. It is the one place that imports inside of functions 
 import logging
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from chalice.app import Chalice, Request, Response, SQSEvent
@@ -46,6 +46,8 @@ def _store() -> Any:
         queues=wiring.queues(),
         fonts=wiring.fonts(),
         bundled_fonts=font_names(),
+        s3_sources=wiring.settings().s3_sources,
+        brand=wiring.settings().brand,
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
     )
@@ -70,7 +72,7 @@ def _collaborators() -> Any:
     from chalicelib import wiring
     from chalicelib.api.video_wire import video_to_wire
 
-    return wiring.collaborators(video_to_wire)
+    return wiring.collaborators(partial(video_to_wire, brand=wiring.settings().brand))
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])

@@ -31,10 +31,10 @@ def anatomy(renderer: LocalRenderer) -> Finding:
         folder = Path(given)
         studio = Studio(renderer, folder)
         job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
-        drawing = partial(layers_of, promo.timeline, stretch, promo.profile, promo.sources, folder, renderer.binaries)
+        drawing = partial(layers_of, [promo.take], stretch, promo.profile, folder, renderer.binaries)
         outs = {part: folder / f"segment-{part.index}" for part in job}
-        encoding = compose(ffmpeg, drawing(), stretch, outs, promo.profile)
-        alone = compose(ffmpeg, drawing(), stretch, {stretch: folder / "one"}, promo.profile)
+        encoding = compose(ffmpeg, drawing(), stretch, [outs], promo.profile)
+        alone = compose(ffmpeg, drawing(), stretch, [{stretch: folder / "one"}], promo.profile)
         mapped = alone.index("-map") + 2
         nowhere = ["-fps_mode", "cfr", "-frames:v", str(stretch.frames), "-f", "null", "-"]
         seek = ["-threads", "1", "-ss", str(promo.title_s[0]), "-noaccurate_seek", "-i", str(promo.files["footage"])]
@@ -44,7 +44,7 @@ def anatomy(renderer: LocalRenderer) -> Finding:
             "decoded": partial(run, decoding, timeout_s=_TIMEOUT_S),
             "decoded, composited": partial(run, [*alone[:mapped], *nowhere], timeout_s=_TIMEOUT_S),
             "decoded, composited, encoded": partial(run, encoding, timeout_s=_TIMEOUT_S),
-            "the whole job": partial(studio.render, promo, job),
+            "the whole job": partial(studio.render, [promo], job),
         }
         costs = side_by_side({name: partial(measured, call) for name, call in contenders.items()}, _TIMES)
     hand = median([by_hand(promo, ffmpeg, 1) for _ in range(_TIMES)])

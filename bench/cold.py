@@ -87,12 +87,9 @@ def spread(renderer: LocalRenderer) -> Finding:
     workers = [segments[number::WORKERS] for number in range(WORKERS)]
     with TemporaryDirectory() as folder:
         studio = Studio(renderer, Path(folder), personal=frozenset())
-        runs = [[measured(partial(studio.render, promo, share)) for share in workers] for _ in range(_TIMES)]
+        runs = [[measured(partial(studio.render, [promo], share)) for share in workers] for _ in range(_TIMES)]
         end = median(
-            [
-                measured(lambda: studio.mix(promo)) + measured(lambda: studio.join(promo, studio.store / "out.mp4"))
-                for _ in range(_TIMES)
-            ]
+            [measured(lambda: studio.mix(promo)) + measured(lambda: studio.join(promo)) for _ in range(_TIMES)]
         )
     each = [median([run[number] for run in runs]) for number in range(WORKERS)]
     alone = median([by_hand(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])
@@ -126,12 +123,12 @@ def spread(renderer: LocalRenderer) -> Finding:
 
 def _made(promo: Promo, renderer: LocalRenderer) -> Bill:
     with TemporaryDirectory() as folder:
-        return Studio(renderer, Path(folder)).make(promo, Path(folder) / "out.mp4")
+        return Studio(renderer, Path(folder)).make(promo)
 
 
 def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
     with TemporaryDirectory() as folder:
         studio = Studio(renderer, Path(folder))
-        rendered = measured(lambda: studio.render(promo, studio.segments(promo)))
+        rendered = measured(lambda: studio.render([promo], studio.segments(promo)))
         mixed = measured(lambda: studio.mix(promo))
-        return rendered + mixed + measured(lambda: studio.join(promo, studio.store / "out.mp4"))
+        return rendered + mixed + measured(lambda: studio.join(promo))

@@ -36,6 +36,14 @@ class Cost:
             self.elsewhere_s + other.elsewhere_s,
         )
 
+    def __mul__(self, times: float) -> "Cost":
+        """The same so many times, one after the other."""
+        return Cost(self.wall_s * times, self.cpu_s * times, self.peak_bytes, self.elsewhere_s * times)
+
+    def __truediv__(self, parts: float) -> "Cost":
+        """One of so many equal parts."""
+        return self * (1 / parts)
+
 
 def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
     """What a call costs; what it returns is lost, what it writes stays.

@@ -15,6 +15,7 @@ from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
 from chalicelib.render.fingerprint import Ingredients
+from chalicelib.render.scene import Take
 
 FPS = 24
 FADE_S = 0.5
@@ -60,6 +61,11 @@ class Promo:
     def sources(self) -> dict[str, Path | str]:
         """What fills each object, as the renderer wants it."""
         return {**self.files, "title": self.title, "second": SECOND_TEXT}
+
+    @property
+    def take(self) -> Take:
+        """The video, as the renderer wants it."""
+        return Take(self.timeline, self.sources)
 
     @cached_property
     def timeline(self) -> Timeline:

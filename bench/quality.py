@@ -30,17 +30,17 @@ def quality(renderer: LocalRenderer) -> Finding:
     with TemporaryDirectory() as given:
         folder = Path(given)
         studio = Studio(renderer, folder)
-        cost = measured(lambda: studio.make(promo, folder / "joined.mp4"))
+        cost = measured(lambda: studio.make(promo))
         given_whole = (promo.timeline, [whole], promo.profile, promo.sources, folder, lambda _: None)
         (single,) = renderer.render_segments(*given_whole)
         lossless = _lossless(promo, whole, folder, renderer.binaries)
         pairs = {
-            "joined segments beside lossless": (folder / "joined.mp4", lossless),
+            "joined segments beside lossless": (studio.out(promo), lossless),
             "one pass beside lossless": (single, lossless),
-            "joined segments beside one pass": (folder / "joined.mp4", single),
+            "joined segments beside one pass": (studio.out(promo), single),
         }
         found = {name: _alike(*pair, renderer.binaries) for name, pair in pairs.items()}
-        sizes = ((folder / "joined.mp4").stat().st_size, single.stat().st_size, (folder / "audio.mp4").stat().st_size)
+        sizes = [file.stat().st_size for file in (studio.out(promo), single, folder / studio.sound(promo))]
     lost_db = found["one pass beside lossless"][0] - found["joined segments beside lossless"][0]
     more = (sizes[0] - sizes[2]) / sizes[1] - 1
     return Finding(
@@ -55,8 +55,8 @@ def quality(renderer: LocalRenderer) -> Finding:
 
 def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """The frames as the encoder gets them."""
-    layers = layers_of(promo.timeline, whole, promo.profile, promo.sources, folder, binaries)
-    line = compose(binaries.ffmpeg, layers, whole, {whole: folder / "lossless.mp4"}, promo.profile)
+    layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
+    line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
     quality, preset = line.index("-crf"), line.index("-preset")
     line[preset + 1] = "ultrafast"
     run([*line[:quality], "-qp", "0", *line[quality + 2 :]], timeout_s=_TIMEOUT_S)

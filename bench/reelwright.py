@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from bench.measure import Cost, measured, total
 from bench.promo import FPS, Promo
 from chalicelib.pipeline.packing import pack, runs
-from chalicelib.render.fingerprint import fingerprints
+from chalicelib.render.fingerprint import fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
 from chalicelib.render.renderer import LocalRenderer
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a video cost, by step; the jobs are those that had to be done."""
+    """What a video cost, or several together, by step; the jobs are those that had to be done."""
 
     plan: Cost
     jobs: tuple[Cost, ...]
@@ -46,14 +46,17 @@ class Studio:
     store: Path
     personal: frozenset[str] = frozenset({"title"})
 
-    def make(self, promo: Promo, out: Path) -> Bill:
-        """Make a video, rendering only the segments that are not in the store yet, packed as the pipeline does."""
-        plan = measured(lambda: self.names(promo))
-        names = self.names(promo)
-        missing = [segment for segment in self.segments(promo) if not (self.store / names[segment.index]).exists()]
-        jobs = tuple(measured(partial(self.render, promo, job)) for job in pack(missing, FPS))
-        mix = measured(lambda: self.mix(promo))
-        return Bill(plan, jobs, mix, measured(lambda: self.join(promo, out)))
+    def make(self, *promos: Promo) -> Bill:
+        """Make videos of one template together, as the pipeline does where they wait: only what is not in the store.
+
+        Each becomes `out-<name>.mp4` in the store. Their cuts have to be the same.
+        """
+        plan = measured(lambda: [self.names(promo) for promo in promos])
+        missing = [segment for segment in self.segments(promos[0]) if self._lacks(promos[0], segment)]
+        jobs = tuple(measured(partial(self.render, promos, job)) for job in pack(missing, FPS))
+        heard = [promo for promo in promos if not (self.store / self.sound(promo)).exists()]
+        mix = measured(lambda: self.mix(heard[0])) if heard else Cost()
+        return Bill(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))
 
     def segments(self, promo: Promo) -> tuple[Segment, ...]:
         """A video's segments."""
@@ -64,25 +67,38 @@ class Studio:
         filled = promo.ingredients(self.renderer.engine())
         return fingerprints(promo.timeline, self.segments(promo), promo.profile, filled)
 
-    def render(self, promo: Promo, job: Sequence[Segment]) -> None:
-        """One render job: the files of its segments go to the store."""
-        names = self.names(promo)
+    def sound(self, promo: Promo) -> str:
+        """The fingerprint of a video's sound."""
+        return sound_fingerprint(promo.timeline, promo.profile, promo.ingredients(self.renderer.engine()))
+
+    def render(self, promos: Sequence[Promo], job: Sequence[Segment]) -> None:
+        """One render job, the same of several videos: the files of its segments go to the store."""
         by_index = {segment.index: segment for segment in job}
         for run in runs(by_index):
             stretch = [by_index[index] for index in run]
             with TemporaryDirectory(dir=self.store) as folder:
-                paths = self.renderer.render_segments(
-                    promo.timeline, stretch, promo.profile, promo.sources, Path(folder), lambda _: None
-                )
-                for segment, path in zip(stretch, paths, strict=True):
-                    path.replace(self.store / names[segment.index])
+                takes = [promo.take for promo in promos]
+                made = self.renderer.render_takes(takes, stretch, promos[0].profile, Path(folder), lambda _: None)
+                for promo, paths in zip(promos, made, strict=True):
+                    names = self.names(promo)
+                    for segment, path in zip(stretch, paths, strict=True):
+                        path.replace(self.store / names[segment.index])
 
     def mix(self, promo: Promo) -> None:
         """The sound of the whole video."""
-        self.renderer.mix_audio(promo.timeline, promo.profile, promo.sources, self.store)
+        with TemporaryDirectory(dir=self.store) as folder:
+            mixed = self.renderer.mix_audio(promo.timeline, promo.profile, promo.sources, Path(folder))
+            mixed.path.replace(self.store / self.sound(promo))
 
-    def join(self, promo: Promo, out: Path) -> None:
-        """The finished file, from the store and the sound that was mixed last."""
+    def join(self, promo: Promo) -> None:
+        """The finished file, of what is in the store."""
         names, segments = self.names(promo), self.segments(promo)
         parts = [(self.store / name, segment) for name, segment in zip(names, segments, strict=True)]
-        self.renderer.join(parts, self.store / "audio.mp4", promo.profile, out)
+        self.renderer.join(parts, self.store / self.sound(promo), promo.profile, self.out(promo))
+
+    def out(self, promo: Promo) -> Path:
+        """Where the finished file lies."""
+        return self.store / f"out-{promo.name}.mp4"
+
+    def _lacks(self, promo: Promo, segment: Segment) -> bool:
+        return not (self.store / self.names(promo)[segment.index]).exists()

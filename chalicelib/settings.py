@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
 
@@ -11,19 +12,23 @@ from chalicelib.domain.queue import MAX_DELAY_S
 class Settings:
     """How this deployment is set up.
 
-    `stack`: the CloudFormation stack's name, which begins the names of its tables and queues. `bucket`: the S3 bucket.
-    `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the layer nor in the wheel. `webhook_delays_s`: how long
-    to wait before each further attempt. `webhook_on_error`: whether a failed video calls its webhooks too. `reuse`:
-    whether an account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda.
+    `brand`: the service whose clients it speaks to. `stack`: the CloudFormation stack's name, which begins the names of
+    its tables and queues. `bucket`: the S3 bucket. `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the
+    layer nor in the wheel. `webhook_delays_s`: how long to wait before each further attempt. `webhook_on_error`:
+    whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
+    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `s3_sources`: the
+    buckets of others that medias may be read from, by all accounts.
     """
 
     stack: str
     bucket: str
+    brand: Brand = SEZION
     ffmpeg_dir: str | None = None
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
+    s3_sources: frozenset[str] = frozenset()
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -32,6 +37,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         ValueError: naming the variable, when one is missing or not of its form.
     """
+    brand = _brand(environment)
     delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
     try:
         delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
@@ -42,16 +48,25 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
+        brand=brand,
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
         webhook_delays_s=delays_s,
-        webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", "false"),
-        reuse=_switch(environment, "REELWRIGHT_REUSE", "true"),
+        webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
+        reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
+        s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
     )
 
 
-def _switch(environment: Mapping[str, str], name: str, default: str) -> bool:
-    value = environment.get(name, default)
+def _brand(environment: Mapping[str, str]) -> Brand:
+    name = environment.get("REELWRIGHT_BRAND", SEZION.name)
+    if name not in BRANDS:
+        raise ValueError(f"REELWRIGHT_BRAND: expected {' or '.join(BRANDS)}, got {name!r}")
+    return BRANDS[name]
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = environment.get(name, str(default).lower())
     if value not in ("true", "false"):
         raise ValueError(f"{name}: expected true or false, got {value!r}")
     return value == "true"

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
+from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import Storage
 from chalicelib.aws.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Profiles, Templates, Videos
 from chalicelib.settings import Settings, read_settings
@@ -76,6 +78,12 @@ def segments() -> Segments:
 
 
 @cache
+def leases() -> Leases:
+    """The table of render jobs that wait for a worker, or have one."""
+    return Leases(_client("dynamodb"), table_name("leases"))
+
+
+@cache
 def fonts() -> Fonts:
     """The table of fonts that accounts have uploaded."""
     return Fonts(_client("dynamodb"), table_name("fonts"))
@@ -127,7 +135,6 @@ def now_ms() -> int:
 
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
-    from chalicelib.domain.brand import SEZION
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
     from chalicelib.pipeline.collaborators import Collaborators
@@ -137,6 +144,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         medias=medias(),
         videos=videos(),
         segments=segments(),
+        leases=leases(),
         fonts=fonts(),
         notifications=notifications(),
         deliveries=deliveries(),
@@ -145,7 +153,8 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
-        call_webhook=partial(call_webhook, user_agent=SEZION.user_agent),
+        fetch_object=Sources(_client("s3"), settings().s3_sources).fetch,
+        call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
         webhook_delays_s=settings().webhook_delays_s,

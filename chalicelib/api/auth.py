@@ -36,7 +36,7 @@ def _account(account_id: str, secret: str, store: Store) -> Caller:
 
 def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
     account = store.accounts.get(account_id)
-    template = store.templates.get(account.id, template_id) if account else None
+    template = store.templates.get(account_id, template_id)
     matches = secret_matches(secret, hash_secret(template.secret) if template else None)
     if account and not template:
         raise ApiError.template_not_found(template_id)

@@ -52,7 +52,7 @@ class Methods:
 
     def Template_List(self) -> list[Wire]:
         found = self.store.templates.list(self._account())
-        return [templates.template_to_wire(template) for template in found]
+        return [templates.template_to_wire(template, self.store.brand) for template in found]
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.store)
@@ -66,7 +66,7 @@ class Methods:
         templates.assign_media(template_id, media, self._account(), self.store)
         return OK
 
-    def Template_Delete(self, template_id: str) -> str:
+    def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
         templates.delete_template(template_id, self._account(), self.store)
         return OK
 
@@ -113,13 +113,14 @@ class Methods:
         return campaigns.check_videos(template_id, videos, self._account(), self.store)
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
-        return [video_to_wire(video) for video in videos.list_videos(template_id, self._account(), self.store)]
+        found = videos.list_videos(template_id, self._account(), self.store)
+        return [video_to_wire(video, self.store.brand) for video in found]
 
     def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
         return page_of_videos(template_id, page, self._account(), self.store)
 
     def Video_Get(self, video_id: str) -> Wire:
-        return video_to_wire(videos.get_video(video_id, self.caller(), self.store))
+        return video_to_wire(videos.get_video(video_id, self.caller(), self.store), self.store.brand)
 
     def Video_Update(self, video_id: str, update: Wire) -> str:
         video_updates.update_video(video_id, update, self._account(), self.store)
@@ -132,10 +133,10 @@ class Methods:
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
         return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)
 
-    def Video_Sezion_Link(self, video_id: str, storage_id: str) -> Wire:
+    def Video_Brand_Link(self, video_id: str, storage_id: str) -> Wire:
         return videos.link(videos.get_video(video_id, self.caller(), self.store), storage_id, self.store)
 
-    def Video_Delete(self, video_id: str) -> str:
+    def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.store)
         return OK
 

@@ -4,22 +4,23 @@ import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.api.auth import authenticate
+from chalicelib.api.contract import contract_of, spellings
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
-from chalicelib.barrister import RpcError, Server, load_contract, parse_idl
+from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
-from chalicelib.domain.brand import SEZION
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 
-CONTRACT = Path(__file__).parent / "contracts" / "sezion.idl"
+# Callers of any brand may send them with their flag and without it. Source: reference/wire-api.md, "Methods".
+_DELETES = ("Template_Delete", "Video_Delete")
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +39,8 @@ class Rpc:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._request: ContextVar[_Request] = ContextVar("request")
-        contract = _contract()
-        self._server = Server(
-            contract,
-            on_exception=_translate,
-            default_interface=SEZION.interface,
-            named_params=True,
-            max_batch=MAX_BATCH,
-        )
-        self._server.add_handler(SEZION.interface, self._handler(contract))
+        self._server = _server(store.brand)
+        self._server.add_handler(store.brand.interface, self._handler(store.brand))
 
     def answer(self, body: bytes, query: Mapping[str, str]) -> bytes:
         """The reply to a request's body. Who calls is found out when a function first asks.
@@ -59,18 +53,20 @@ class Rpc:
         finally:
             self._request.reset(token)
 
-    def _handler(self, contract: list[Any]) -> SimpleNamespace:
+    def _handler(self, brand: Brand) -> SimpleNamespace:
         """The methods of the contract, each with what holds for all of them; see `limits`."""
         methods = Methods(self._store, lambda: self._request.get().caller())
+        ours = {spelt: name for name, spelt in spellings(brand).items()}
         functions = {}
-        for name, function in load_contract(contract).functions.items():
-            short = name.removeprefix(f"{SEZION.interface}.")
-            functions[short] = self._limited(getattr(methods, short), [param.name for param in function.params])
+        for name, function in load_contract(contract_of(brand)).functions.items():
+            short = name.removeprefix(f"{brand.interface}.")
+            method = getattr(methods, ours.get(short, short))
+            functions[short] = self._limited(method, [param.name for param in function.params])
         return SimpleNamespace(**functions)
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
         def limited(*params: Any) -> Any:
-            for name, value in zip(names, params, strict=True):
+            for name, value in zip(names, params, strict=False):
                 check_plain(value, name)
             result = method(*params)
             self._request.get().room.take(result)
@@ -79,14 +75,22 @@ class Rpc:
         return limited
 
 
-@cache
-def _contract() -> list[Any]:
-    return parse_idl(CONTRACT)
+def _server(brand: Brand) -> Server:
+    return Server(
+        contract_of(brand),
+        on_exception=partial(_translate, brand),
+        default_interface=brand.interface,
+        aliases=dict.fromkeys(brand.other_interfaces, brand.interface),
+        arities={f"{brand.interface}.{name}": {1, 2} for name in _DELETES},
+        named_params=True,
+        max_batch=MAX_BATCH,
+    )
 
 
-def _translate(method: str, exception: Exception) -> RpcError:
+def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
     error = exception if isinstance(exception, ApiError) else incident(method, exception)
-    return RpcError(error.code, error.message, error.data)
+    code, message = brand.other_errors.get(error.code, (error.code, error.message))
+    return RpcError(code, message, error.data)
 
 
 def incident(where: str, exception: Exception) -> ApiError:

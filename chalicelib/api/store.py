@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -23,7 +24,8 @@ class Rehearsals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
+    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use,
+    `s3_sources` those of the buckets of others that medias may be read from.
 
     `rehearsals` makes what few calls need, and what is slow to load.
     """
@@ -40,5 +42,7 @@ class Store:
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
+    s3_sources: Collection[str]
+    brand: Brand
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]

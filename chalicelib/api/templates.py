@@ -10,8 +10,9 @@ from chalicelib.api.medias import remove_temporary
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, check_url, to_date
+from chalicelib.api.wire import Wire, check_length, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
@@ -131,23 +132,25 @@ def delete_template(template_id: str, account_id: str, store: Store) -> None:
     store.templates.delete(account_id, template_id)
 
 
-def template_to_wire(template: Template) -> Wire:
+def template_to_wire(template: Template, brand: Brand) -> Wire:
     """A template as it looks on the wire."""
-    return {
+    wire = {
         "id": template.id,
         "name": template.name,
         "description": template.description,
         "date": to_date(template.created_ms),
         "status": template.status.value,
         "secret": template.secret,
+        "template_type": template.template_type,
         "inputScripts": list(template.scripts),
-        "inputMedias": [input_to_wire(media) for media in template.medias],
+        "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
         "videoInputs": {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media},
-        "videoOutput": {"type": "sezion"},
+        "videoOutput": {"type": brand.output},
         "webhooks": list(template.webhooks),
         "origin": template.origin,
     }
+    return without_absent(wire)
 
 
 def check_output(wire: Wire | None) -> None:
@@ -157,7 +160,7 @@ def check_output(wire: Wire | None) -> None:
         ApiError: 1014 to YouTube, to which no account can be connected.
     """
     if wire is not None and wire["type"] == "youtube":
-        raise ApiError.youtube_account_not_found()
+        raise ApiError.youtube_account_not_found((wire.get("youtube") or {}).get("id"))
 
 
 def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[str, Any]:
@@ -248,6 +251,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "name": ("name", _name),
     "description": ("description", _description),
     "status": ("status", lambda text, _: TemplateStatus(text)),
+    "template_type": ("template_type", _description),
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
     "inputMedias": ("medias", to_inputs),
     "outProfiles": ("profiles", _profiles),

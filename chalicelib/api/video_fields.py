@@ -8,7 +8,7 @@ from chalicelib.api.inputs import to_inputs
 from chalicelib.api.wire import Wire, check_length
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
-from chalicelib.domain.video import MAX_DATA_BYTES, Contact
+from chalicelib.domain.video import MAX_DATA_BYTES, Video
 
 # What decides what a video shows.
 INPUTS = frozenset({"medias", "variables", "scripts"})
@@ -16,8 +16,8 @@ _MAX_VARIABLES = 200
 _MAX_VALUE_CHARS = 10_000
 
 
-def read_fields(wire: Wire, path: str, contact: Contact) -> dict[str, Any]:
-    """The fields of a `Video` that are given; of its contact those that are not stay.
+def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
+    """The fields of a `Video` that are given; within its contact and its player what is not given stays.
 
     Raises:
         ApiError: a value cannot be used.
@@ -26,7 +26,9 @@ def read_fields(wire: Wire, path: str, contact: Contact) -> dict[str, Any]:
     known = {name: _FIELDS[name] for name in given if name in _FIELDS}
     fields = {field: read(given[name], f"{path}.{name}") for name, (field, read) in known.items()}
     person = {_CONTACT[name]: _short(given[name], f"{path}.{name}") for name in given if name in _CONTACT}
-    return fields | ({"contact": replace(contact, **person)} if person else {})
+    shown = {_PLAYER[name][0]: _PLAYER[name][1](given[name], f"{path}.{name}") for name in given if name in _PLAYER}
+    whole = {"contact": replace(video.contact, **person), "player": replace(video.player, **shown)}
+    return fields | {name: value for name, value in whole.items() if value != getattr(video, name)}
 
 
 def _name(text: str, path: str) -> str:
@@ -72,3 +74,8 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
 }
 _CONTACT = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
+_PLAYER: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "formData": ("form_data", lambda texts, _: tuple(texts)),
+    "GATrackingCode": ("tracking_code", _short),
+    "poweredbyPirsonalLogo": ("powered_by_logo", lambda shown, _: shown),
+}

@@ -35,7 +35,7 @@ def page_of_videos(template_id: str, page: Wire, account_id: str, store: Store) 
 
     def ids(count: int, after: str | None, before: str | None) -> Sequence[Wire]:
         found = store.videos.page_of_template(account_id, template_id, count, after=after, before=before)
-        return [video_to_wire(video) for video in found]
+        return [video_to_wire(video, store.brand) for video in found]
 
     # Of a page before a video, the first are those farthest from it, and so those to leave out.
     wires = _fitting(ids(limit, after, before), from_the_end=before is not None)

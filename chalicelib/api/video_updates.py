@@ -28,7 +28,7 @@ def update_metadata(video_id: str, wire: Wire, account_id: str, store: Store) ->
         ApiError: 1007 there is none of that id; a value cannot be used.
     """
     video = get_video(video_id, Caller(account_id), store)
-    _tell_otherwise(video, read_fields(wire, "metaData", video.contact), "metaData", store)
+    _tell_otherwise(video, read_fields(wire, "metaData", video), "metaData", store)
 
 
 def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -43,7 +43,7 @@ def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> No
     check_output(wire.get("videoOutput"))
     for _ in range(_ATTEMPTS):
         video = get_video(video_id, Caller(account_id), store)
-        changes = read_fields(wire, "update", video.contact)
+        changes = read_fields(wire, "update", video)
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):

@@ -2,7 +2,7 @@
 
 from chalicelib.api.inputs import input_to_wire
 from chalicelib.api.wire import Wire, to_date, without_absent
-from chalicelib.domain.brand import SEZION
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.video import Video, VideoStatus
 
 _CODES = {
@@ -15,9 +15,9 @@ _CODES = {
 }
 
 
-def video_to_wire(video: Video) -> Wire:
-    """The `Video` struct."""
-    return without_absent(
+def video_to_wire(video: Video, brand: Brand) -> Wire:
+    """The `Video` struct, as the brand has it."""
+    wire = without_absent(
         {
             "id": video.id,
             "name": video.name,
@@ -27,14 +27,14 @@ def video_to_wire(video: Video) -> Wire:
             "duration": video.duration_ms,
             "data": video.data,
             "status": _status(video),
-            "inputMedias": [input_to_wire(media) for media in video.medias],
+            "inputMedias": [input_to_wire(media, brand) for media in video.medias],
             "inputVariables": [{"name": name, "value": value} for name, value in video.variables.items()],
             "outFiles": [
                 {
                     "name": out.name,
                     "profile": out.profile,
                     "size": out.size_bytes,
-                    "storage": {SEZION.storage_key: out.storage_id(video.id)},
+                    "storage": {brand.storage_key: out.storage_id(video.id)},
                 }
                 for out in video.out_files
             ],
@@ -46,8 +46,13 @@ def video_to_wire(video: Video) -> Wire:
             "email": video.contact.email,
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
+            "template_type": video.template_type,
+            "formData": None if video.player.form_data is None else list(video.player.form_data),
+            "GATrackingCode": video.player.tracking_code,
+            "poweredbyPirsonalLogo": video.player.powered_by_logo,
         }
     )
+    return {name: value for name, value in wire.items() if f"Video.{name}" not in brand.without}
 
 
 def _usage(video: Video) -> Wire:

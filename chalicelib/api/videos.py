@@ -125,9 +125,16 @@ def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
 
 
 def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
-    by_template = caller.template_id is not None
-    blank = Video(template.account_id, new_id(now_ms), template.id, "", now_ms, by_template=by_template)
-    return replace(blank, **read_fields(wire, "video", blank.contact))
+    blank = Video(
+        template.account_id,
+        new_id(now_ms),
+        template.id,
+        "",
+        now_ms,
+        template_type=template.template_type,
+        by_template=caller.template_id is not None,
+    )
+    return replace(blank, **read_fields(wire, "video", blank))
 
 
 def check_video(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:

@@ -260,16 +260,18 @@ class Videos(_Owned[Video]):
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         """Note that a render job is finished, and what it took; the video then.
 
-        None if that is not being rendered (any more), or in another revision.
+        None if that is not being rendered (any more), or in another revision, or the job was finished before.
         """
         names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
         return self._apply(
             video.account_id,
             video.id,
             "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
-            f"#status = :rendering AND ({_SAME_REVISION})",
+            # A job that two workers did counts once.
+            f"#status = :rendering AND NOT contains(#jobs_done, :job) AND ({_SAME_REVISION})",
             {"#job": job} | {f"#{name}": name for name in names},
             {
+                ":job": {"S": job},
                 ":frames": {"N": str(frames)},
                 ":jobs": {"SS": [job]},
                 ":rendered": {"N": str(rendered_ms)},

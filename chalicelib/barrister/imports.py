@@ -1,12 +1,13 @@
 """IDL files are read from disk, their imports put into their place. Source: section 1.4."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .checks import faults
 from .checksum import summary
+from .editing import edit
 from .elements import Comment, Declaration, Element, Enum, Struct
 from .errors import IdlError, Problem
 from .faults import Fault
@@ -16,18 +17,26 @@ from .published import publish
 
 
 def parse_idl(
-    path: str | Path, import_dirs: Iterable[str | Path] = (), *, date_generated: int | None = None
+    path: str | Path,
+    import_dirs: Iterable[str | Path] = (),
+    *,
+    date_generated: int | None = None,
+    names: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Translate an IDL file into its contract: a list of elements as JSON data, the meta element last.
 
     Imports are looked up in the directory of the file that imports, then in `import_dirs`; a circle of imports is an
     error. `date_generated` is put into meta (milliseconds since 1970, default now). A UTF-8 byte order mark is
-    skipped. Raises `IdlError`, also for a file that cannot be read.
+    skipped. So that one file serves several contracts, `without` names members that are left out (as `Struct.field`,
+    `Enum.value`, `Interface.function` or `function.param`), and `names` maps words of the files to other words.
+
+    Raises `IdlError`, also for a file that cannot be read; `ValueError` when a member to leave out is not there.
 
     Source: sections 1 and 2.
     """
     loader = _Loader([Path(each) for each in import_dirs])
-    return publish(loader.load(Path(path)), date_generated)
+    return publish(edit(loader.load(Path(path)), names or {}, without), date_generated)
 
 
 class _Loader:

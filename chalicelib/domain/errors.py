@@ -100,9 +100,15 @@ class ApiError(Exception):
         return cls(1010, "Account not found", {"accountID": account_id[:_MAX_SHOWN]})
 
     @classmethod
-    def youtube_account_not_found(cls) -> Self:
+    def youtube_upload_failed(cls, video_id: str, problem: str) -> Self:
+        """1013: the video is done, and is not on YouTube."""
+        return cls(1013, "Error uploading to Youtube", {"videoID": video_id, "problem": problem})
+
+    @classmethod
+    def youtube_account_not_found(cls, youtube_id: str | None) -> Self:
         """1014: no account can be connected in this version."""
-        return cls(1014, "Youtube Account not Found", {"problem": "no YouTube account is connected"})
+        data = _present(youtubeID=youtube_id, problem="no YouTube account is connected")
+        return cls(1014, "Youtube Account not Found", data)
 
     @classmethod
     def authentication(cls, problem: str) -> Self:
@@ -140,9 +146,24 @@ class ApiError(Exception):
         return cls(1021, "Account not active", {"accountID": account_id})
 
     @classmethod
+    def youtube_token_refused(cls, youtube_id: str) -> Self:
+        """1023: YouTube does not let this account upload any more; it has to be connected again."""
+        return cls(1023, "Youtube upload bad token", {"youtubeID": youtube_id})
+
+    @classmethod
     def account_type_not_found(cls, plan: str, known: list[str]) -> Self:
         """1025: there is no such plan."""
         return cls(1025, "Account type not found", {"plan": plan, "plans": known})
+
+    @classmethod
+    def payment_refused(cls, problem: str) -> Self:
+        """1026: the payment service does not do what it was asked for."""
+        return cls(1026, "Payment client error", {"problem": problem})
+
+    @classmethod
+    def payment_mismatch(cls, expected: str, found: str) -> Self:
+        """1027: another sum was paid than was owed."""
+        return cls(1027, "Payment mismatch", {"expected": expected, "found": found})
 
     @classmethod
     def template_inactive(cls, template_id: str) -> Self:
@@ -158,6 +179,11 @@ class ApiError(Exception):
     def files_not_deleted(cls, video_id: str, problem: str) -> Self:
         """1030: the video is still there, and its deletion may be asked for again."""
         return cls(1030, "Error deleting video files", {"videoID": video_id, "problem": problem})
+
+    @classmethod
+    def video_not_on_youtube(cls, video_id: str) -> Self:
+        """1031."""
+        return cls(1031, "Video is not in Youtube", {"videoID": video_id})
 
     @classmethod
     def custom_profiles_not_allowed(cls, plan: str) -> Self:
@@ -221,6 +247,26 @@ class ApiError(Exception):
     def variables_missing(cls, problems: list[dict[str, Any]]) -> Self:
         """2005, the second."""
         return cls(2005, "Not all variables defined", {"problems": problems})
+
+    @classmethod
+    def call_to_action_without_start(cls, path: str) -> Self:
+        """2006."""
+        return cls(2006, "CTA start time cannot be empty.", {"path": path, "expected": "a time in ms"})
+
+    @classmethod
+    def nothing_specified(cls, fields: list[str]) -> Self:
+        """2007, the first."""
+        return cls(2007, "Atleast one field must be specified.", {"fields": fields})
+
+    @classmethod
+    def same_start(cls, paths: list[str]) -> Self:
+        """2007, the second."""
+        return cls(2007, "More than one elements have the same start time.", {"paths": paths})
+
+    @classmethod
+    def same_end(cls, paths: list[str]) -> Self:
+        """2007, the third."""
+        return cls(2007, "More than one elements have the same end time.", {"paths": paths})
 
     @classmethod
     def internal(cls, incident: str) -> Self:

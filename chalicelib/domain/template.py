@@ -16,8 +16,24 @@ class TemplateStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class S3Object:
+    """A file in a bucket of S3, which need not be ours."""
+
+    bucket: str
+    key: str
+
+    @property
+    def url(self) -> str:
+        """How it is called in messages."""
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
 class InputMedia:
-    """What fills the object `input_id` of a script; exactly one of `text`, `http` (a URL) and `media_id` is given."""
+    """What fills the object `input_id` of a script.
+
+    Exactly one of `text`, `http` (a URL), `s3` and `media_id` is given.
+    """
 
     input_id: str
     type: MediaType
@@ -25,6 +41,12 @@ class InputMedia:
     text: str | None = None
     http: str | None = None
     media_id: str | None = None
+    s3: S3Object | None = None
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is brought from outside, anew for each video."""
+        return self.http is not None or self.s3 is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,7 @@ class Template:
     `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
     (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
     by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
+    `template_type` is the caller's own word for it.
     """
 
     account_id: str
@@ -49,6 +72,7 @@ class Template:
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
     open_inputs: dict[str, int] = field(default_factory=dict)
+    template_type: str | None = None
 
     @property
     def preview_prefix(self) -> str:

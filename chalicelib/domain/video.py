@@ -62,17 +62,26 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Player:
+    """What Pirsonal's player shows beside the video, as the caller tells; kept and given back."""
+
+    form_data: tuple[str, ...] | None = None
+    tracking_code: str | None = None
+    powered_by_logo: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Video:
     """One request's work and its result.
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
-    other. `frames` are those of all profiles together. `segments` maps each profile to the fingerprints of its
-    segments, `sounds` to that of its sound; `scope` is within what they are shared: the account, or the video alone.
-    `jobs` maps each render job to its frames, `frames_done` to those rendered so far, `jobs_done` holds the finished
-    ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of it in all profiles with
-    pictures together, `rendered_ms` how much of that was rendered for it, the rest being there already;
-    `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told.
-    `waits_for`: what has to happen elsewhere before it goes on, in words.
+    other. `template_type` is the template's, when the video was asked for. `frames` are those of all profiles together.
+    `segments` maps each profile to the fingerprints of its segments, `sounds` to that of its sound; `scope` is within
+    what they are shared: the account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to
+    those rendered so far, `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `total_ms`
+    is how much there is of it in all profiles with pictures together, `rendered_ms` how much of that was rendered for
+    it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has
+    ended, and everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
 
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
@@ -92,6 +101,8 @@ class Video:
     variables: dict[str, str] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
     contact: Contact = Contact()
+    player: Player = Player()
+    template_type: str | None = None
     by_template: bool = False
     status: VideoStatus = VideoStatus.QUEUED
     duration_ms: int = 0

@@ -9,10 +9,12 @@ from chalicelib.domain import ports
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.template import S3Object
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
+from chalicelib.render.scene import Take
 
 Sources = Mapping[str, Path | str]
 
@@ -23,16 +25,15 @@ class Renderer(Protocol):
     def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
-    def render_segments(
+    def render_takes(
         self,
-        timeline: Timeline,
+        takes: Sequence[Take],
         segments: Sequence[Segment],
         profile: Profile,
-        sources: Sources,
         workdir: Path,
         on_frames: Callable[[int], None],
         /,
-    ) -> list[Path]: ...
+    ) -> list[list[Path]]: ...
     def engine(self) -> str: ...
     def render_frame(
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
@@ -48,15 +49,17 @@ class Renderer(Protocol):
 class Collaborators:
     """Tables, storage, queues, the renderer, and what leaves the deployment.
 
-    `fetch(url, path)` downloads a media; `call_webhook(url, body)` tells what came back;
+    `fetch(url, path)` downloads a media, `fetch_object` one from S3; `call_webhook(url, body)` tells what came back;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
-    `reuse`: whether videos of an account share the segments that are the same. `memory_mb`: what this process has.
+    `reuse`: whether videos of an account share the segments that are the same, and are rendered together.
+    `memory_mb`: what this process has.
     """
 
     templates: ports.Templates
     medias: ports.Medias
     videos: ports.Videos
     segments: ports.Segments
+    leases: ports.Leases
     fonts: ports.Fonts
     notifications: ports.Notifications
     deliveries: ports.Deliveries
@@ -65,6 +68,7 @@ class Collaborators:
     queues: ports.Queues
     renderer: Renderer
     fetch: Callable[[str, Path], None]
+    fetch_object: Callable[[S3Object, Path], None]
     call_webhook: Callable[[str, dict[str, Any]], Reply]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]

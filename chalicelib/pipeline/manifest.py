@@ -178,23 +178,27 @@ def fetch_sources(
 ) -> Mapping[str, Path | str]:
     """The sources of what is seen (or `heard`) in a timeline: texts as they are, files brought into `workdir`.
 
+    The same file has the same path there, whatever video it is brought for.
+
     Raises:
         VideoError: a file is gone from the bucket.
     """
     wanted = {play.object_id for play in timeline.plays if (play.sound if heard else play.look) is not None}
     files = {
-        name: _local(storage, name, source, source.key, workdir / f"source-{number}")
-        for number, (name, source) in enumerate(manifest.sources.items())
+        name: _local(storage, name, source, source.key, workdir)
+        for name, source in manifest.sources.items()
         if name in wanted and source.key is not None
     }
     return {name: text for name, text in manifest.texts.items() if name in wanted} | files
 
 
-def _local(storage: Storage, name: str, source: Source, key: str, path: Path) -> Path:
-    try:
-        storage.get_file(key, path)
-    except KeyError as error:
-        raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
+def _local(storage: Storage, name: str, source: Source, key: str, workdir: Path) -> Path:
+    path = workdir / f"source-{source.sha256 or key.replace('/', '-')}"
+    if not path.exists():
+        try:
+            storage.get_file(key, path)
+        except KeyError as error:
+            raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
     return path
 
 

@@ -1,27 +1,28 @@
-"""One job: render some segments of a video in one profile."""
+"""One job: render some segments of a video in one profile, and those of other videos that wait for the same."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import send_on_if_complete
-from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
-from chalicelib.pipeline.messages import RenderMessage
-from chalicelib.pipeline.packing import runs, segments_of
+from chalicelib.pipeline.manifest import VideoGone
+from chalicelib.pipeline.messages import RenderMessage, to_body
+from chalicelib.pipeline.packing import runs
 from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim, finish
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.render.plan import Segment, plan_segments
+from chalicelib.pipeline.stretches import Work, read_work
+from chalicelib.render.plan import Segment
 
 REPORT_EVERY_MS = 1000
+# Whoever took the job along has died if it is not done some of these later.
+LOOK_AGAIN_S = 20
 
 
 def render(message: RenderMessage, on: Collaborators) -> None:
@@ -31,16 +32,23 @@ def render(message: RenderMessage, on: Collaborators) -> None:
         return
     if video.status.is_final:
         settle(video, on)
-    elif video.status is VideoStatus.RENDERING and message.job in video.jobs_left:
-        _work(video, message, on)
-    else:
+    elif video.status is not VideoStatus.RENDERING or message.job not in video.jobs_left:
         send_on_if_complete(video, on)
+        company.end(video, message.job, on)
+    elif company.take(video, message.job, video, on):
+        _work(video, message.job, on)
+    else:
+        on.queues.send(Queue.RENDER, to_body(message), LOOK_AGAIN_S)
 
 
-def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
+def _work(video: Video, job: str, on: Collaborators) -> None:
     began_ms = on.now_ms()
     try:
-        fps = _render(video, message, on)
+        own = read_work(video, job, on)
+        others = _company(own, on)
+        if not others or not _tried([own, *others], on):
+            others = []
+            _render([own], on)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -48,76 +56,105 @@ def _work(video: Video, message: RenderMessage, on: Collaborators) -> None:
         if not wrap_up(video, on):
             raise
         return
-    took, frames = (on.now_ms() - began_ms) * on.memory_mb, video.jobs[message.job]
-    # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / fps)
-    finished = on.videos.finish_job(video, message.job, frames, rendered_ms, took)
-    if finished is None:
-        wrap_up(video, on)
-    else:
-        send_on_if_complete(finished, on)
+    took = (on.now_ms() - began_ms) * on.memory_mb // (1 + len(others))
+    # This one last: were it killed before, its message would come again, and see to all of them.
+    for work in (*others, own):
+        _finish(work, took, on)
 
 
-def _render(video: Video, message: RenderMessage, on: Collaborators) -> int:
-    """Render what is not there yet of a job's segments; how many frames a second has in them."""
-    profile_name, indexes = segments_of(message.job)
-    manifest = load_manifest(on.storage, video)
-    profile, names = manifest.profile(profile_name), video.segments[profile_name]
-    timeline = with_own_fonts(manifest.resolve(profile.fps).timeline, manifest, on.storage)
-    segments = plan_segments(timeline, profile, manifest.personal)
-    report = _reporter(video, message.job, on)
-    done = 0
+def _company(own: Work, on: Collaborators) -> list[Work]:
+    """The same job of other videos that wait, if it saves anything to do them together."""
+    found = []
+    for video in company.take_along(own.video, own.job, on):
+        try:
+            work = read_work(video, own.job, on)
+        except (VideoError, VideoGone):
+            work = None
+        if work is not None and work.goes_with(own):
+            found.append(work)
+        else:
+            company.leave(video, own.job, own.video, on)
+    return found
+
+
+def _tried(works: list[Work], on: Collaborators) -> bool:
+    """Whether jobs could be done together; if not, whose fault it is shows when each is done by itself."""
+    own, *others = works
+    done = False
+    try:
+        _render(works, on)
+        done = True
+    except (VideoError, VideoGone):
+        pass
+    finally:
+        if not done:
+            for work in others:
+                company.leave(work.video, work.job, own.video, on)
+    return done
+
+
+def _render(works: list[Work], on: Collaborators) -> None:
+    reports = [_reporter(work, works[0], on) for work in works]
     # What another video has had rendered meanwhile is there, or will be.
-    for run in runs([index for index in indexes if claim(video, names[index], on)]):
-        stretch = [segments[index] for index in run]
-        with _told(stretch, profile), manifest.naming_medias():
-            _render_stretch(video, manifest, timeline, stretch, profile, partial(report, done), on)
+    makers = {index: [work for work in works if work.claim(index, on)] for index in works[0].segments}
+    done = 0
+    for indexes in _alike(makers):
+        stretch = [works[0].segments[index] for index in indexes]
+        if makers[indexes[0]]:
+            _render_stretch(makers[indexes[0]], stretch, partial(_tell, reports, done), on)
         done += sum(segment.frames for segment in stretch)
-    return profile.fps
+
+
+def _alike(makers: Mapping[int, Sequence[Work]]) -> Iterator[list[int]]:
+    """Segments that follow each other and are made for the same videos."""
+    for _, indexes in groupby(makers, key=lambda index: [work.video.id for work in makers[index]]):
+        yield from runs(indexes)
 
 
 def _render_stretch(
-    video: Video,
-    manifest: Manifest,
-    timeline: Timeline,
-    stretch: list[Segment],
-    profile: Profile,
-    report: Callable[[int], None],
-    on: Collaborators,
+    works: Sequence[Work], stretch: list[Segment], report: Callable[[int], None], on: Collaborators
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    first = works[0]
+    with tempfile.TemporaryDirectory() as folder, first.told(stretch):
         workdir = Path(folder)
-        seen = timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
-        sources = fetch_sources(on.storage, manifest, seen, workdir, heard=False)
-        paths = on.renderer.render_segments(timeline, stretch, profile, sources, workdir, report)
-        for segment, path in zip(stretch, paths, strict=True):
-            name = video.segments[profile.name][segment.index]
-            on.storage.put_file(video.segment_key(name), path, "application/octet-stream")
-            finish(video, name, on)
+        takes = [work.take(stretch, workdir, on) for work in works]
+        made = on.renderer.render_takes(takes, stretch, first.profile, workdir, report)
+        for work, paths in zip(works, made, strict=True):
+            for segment, path in zip(stretch, paths, strict=True):
+                work.keep(segment, path, on)
 
 
-@contextmanager
-def _told(stretch: list[Segment], profile: Profile) -> Iterator[None]:
-    """A context in which errors also name the part of the video."""
-    try:
-        yield
-    except VideoError as error:
-        first, end = stretch[0].first_frame, stretch[-1].end_frame
-        error.span_ms = (round(first * 1000 / profile.fps), round(end * 1000 / profile.fps))
-        raise
+def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) -> None:
+    for report in reports:
+        report(before + frames)
 
 
-def _reporter(video: Video, job: str, on: Collaborators) -> Callable[[int, int], None]:
-    """What hears how many frames of a job are done, in earlier stretches and in this one."""
+def _finish(work: Work, took: int, on: Collaborators) -> None:
+    video, frames = work.video, work.video.jobs[work.job]
+    # All of the job: what is there already of one that comes again was rendered when it came first.
+    rendered_ms = round(frames * 1000 / work.profile.fps)
+    finished = on.videos.finish_job(video, work.job, frames, rendered_ms, took)
+    if finished is not None:
+        send_on_if_complete(finished, on)
+    elif not wrap_up(video, on):
+        # Somebody else has finished it, and may have died then.
+        send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
+    company.end(video, work.job, on)
+
+
+def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], None]:
+    """What hears how many frames of a job are done, and keeps the job."""
     reported_ms = on.now_ms()
+    video, job = work.video, work.job
     # A job that died and is done again does not take back what it has reported.
     before = video.frames_done.get(job, 0)
 
-    def report(earlier: int, frames: int) -> None:
+    def report(frames: int) -> None:
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            if on.videos.report_frames(video, job, max(earlier + frames, before)) is None:
+            company.take(video, job, worker.video, on)
+            if on.videos.report_frames(video, job, max(frames, before)) is None:
                 raise VideoGone
 
     return report

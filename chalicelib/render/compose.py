@@ -5,32 +5,45 @@ from pathlib import Path
 
 from chalicelib.domain.profile import Profile
 
-from .encode import KEEP_TIMES, ONE_THREAD, as_srgb, tagged, video_options
-from .graph import Option, Output, Stream, command, command_of, read, split
-from .layers import Layer, frames, laid_over
+from .encode import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
+from .graph import Option, Output, Stream, command, command_of, split
+from .layers import Layer
+from .overlaying import Pictures
 from .plan import Segment
 
 
 def compose(
-    ffmpeg: Path, layers: Sequence[Layer], stretch: Segment, outs: Mapping[Segment, Path], profile: Profile
+    ffmpeg: Path,
+    takes: Sequence[Sequence[Layer]],
+    stretch: Segment,
+    outs: Sequence[Mapping[Segment, Path]],
+    profile: Profile,
 ) -> list[str]:
     """The command that renders segments that follow each other, each to a file; together they are the `stretch`.
 
-    `layers` are those of the stretch from the rearmost, without those that nothing is seen of. They are put together
-    once, and each segment is encoded by an encoder of its own.
+    `takes` are videos that are rendered together: the layers of each in the stretch from the rearmost, without those
+    that nothing is seen of. What they share is put together once. `outs` are the files of each; every segment is
+    encoded by an encoder of its own.
     """
-    picture = _picture(layers, stretch, profile)
+    pictures = Pictures(takes, stretch, profile).all()
     flags = [*ONE_THREAD, *KEEP_TIMES]
-    if len(outs) == 1:
-        (out,) = outs.values()
-        return command(ffmpeg, [picture], out, flags=flags, **video_options(profile, stretch.frames))
+    if len(takes) == len(outs[0]) == 1:
+        (out,) = outs[0].values()
+        return command(ffmpeg, pictures, out, flags=flags, **video_options(profile, stretch.frames))
     # The first goes nowhere: what ffmpeg reports of it are the frames of all.
-    counted, *parts = split(picture, len(outs) + 1)
+    counted, pictures[0] = split(pictures[0], 2)
     files = [
+        output for picture, own in zip(pictures, outs, strict=True) for output in _files(picture, stretch, own, profile)
+    ]
+    return command_of(ffmpeg, [Output([counted], None, {"frames:v": stretch.frames}), *files], flags=flags)
+
+
+def _files(picture: Stream, stretch: Segment, outs: Mapping[Segment, Path], profile: Profile) -> list[Output]:
+    parts = split(picture, len(outs))
+    return [
         Output([_part(part, segment, stretch)], out, video_options(profile, segment.frames))
         for part, (segment, out) in zip(parts, outs.items(), strict=True)
     ]
-    return command_of(ffmpeg, [Output([counted], None, {"frames:v": stretch.frames}), *files], flags=flags)
 
 
 def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
@@ -40,23 +53,7 @@ def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
 
 def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
-    picture = as_srgb(_picture(layers, segment, profile), "rgb24")
+    (picture,) = Pictures([layers], segment, profile).all()
+    picture = as_srgb(picture, "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
-
-
-def _picture(layers: Sequence[Layer], segment: Segment, profile: Profile) -> Stream:
-    picture, rest = _base(layers, segment, profile)
-    for layer in rest:
-        picture = laid_over(picture, layer, segment, profile)
-    # Without a filter of the graph's own, ffmpeg would choose the output's format anew.
-    return tagged(picture.filter("format", pix_fmts="yuv420p"))
-
-
-def _base(layers: Sequence[Layer], segment: Segment, profile: Profile) -> tuple[Stream, Sequence[Layer]]:
-    """What all else is laid over: a video that fills the frame is so without any compositing, else black."""
-    if layers and layers[0].hides_all(segment, profile):
-        return frames(layers[0], segment, profile.fps), layers[1:]
-    size = f"{profile.width_px}x{profile.height_px}"
-    black = read(f"color=c=black:s={size}:r={profile.fps}", format="lavfi")
-    return tagged(black.filter("format", pix_fmts="yuv420p")), layers

@@ -80,8 +80,8 @@ def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
     return _raster_frames(layer, layer.picture, opacity, segment, fps)
 
 
-def laid_over(behind: Stream, layer: Layer, segment: Segment, profile: Profile) -> Stream:
-    """The picture so far with the layer in front."""
+def laid_over(behind: Stream, layer: Layer, shown: Stream, segment: Segment, profile: Profile) -> Stream:
+    """The picture so far with the layer in front; `shown` are the layer's frames."""
     options: dict[str, Option] = {"format": "yuv420"}
     opacity = layer.opacity_in(segment)
     if isinstance(layer.place, Warp):
@@ -92,7 +92,7 @@ def laid_over(behind: Stream, layer: Layer, segment: Segment, profile: Profile) 
     enable = _enable(opacity, segment, profile.fps)
     if enable:
         options["enable"] = enable
-    return combine([behind, frames(layer, segment, profile.fps)], "overlay", **options)
+    return combine([behind, shown], "overlay", **options)
 
 
 def _footage_frames(layer: Layer, footage: Footage, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:

@@ -35,16 +35,18 @@ class Segment:
 def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
     """The segments of a video, without gaps, in order; `personal` are the ids of the objects that differ by video.
 
-    None is shorter than the shortest, but of a video that is; none is longer than the regular distance and twice that
-    together. What has no picture has no segments.
+    None is shorter than the shortest, but of a video that is; none is as long as twice the regular distance. What has
+    no picture has no segments.
     """
     if not profile.has_picture:
         return ()
     shortest = max(FEWEST_FRAMES, -(-SHORTEST_MS * timeline.fps // 1000))
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
     step = max(4 * shortest, -(-timeline.frames // MAX_STEPS))
-    regular = range(step, timeline.frames, step)
-    ends = sorted({0, timeline.frames, *cuts, *_clear_of(regular, {0, timeline.frames, *cuts}, shortest)})
+    fixed = {0, timeline.frames, *cuts}
+    # Each segment costs some: a regular cut is not worth it near one that has to be.
+    regular = _clear_of(range(step, timeline.frames, step), fixed, step // 2)
+    ends = sorted({*fixed, *regular})
     return tuple(Segment(index, first, end) for index, (first, end) in enumerate(pairwise(ends)))
 
 

@@ -15,6 +15,7 @@ from .fonts.fallback import missing_glyphs
 from .peaks import Mixed
 from .plan import Segment
 from .probe import probe
+from .scene import Take
 from .staging import Sources
 
 
@@ -51,6 +52,17 @@ class LocalRenderer:
     ) -> list[Path]:
         """See `steps.render_segments`."""
         return steps.render_segments(timeline, segments, profile, sources, workdir, self.binaries, on_frames)
+
+    def render_takes(
+        self,
+        takes: Sequence[Take],
+        segments: Sequence[Segment],
+        profile: Profile,
+        workdir: Path,
+        on_frames: Callable[[int], None],
+    ) -> list[list[Path]]:
+        """See `steps.render_takes`."""
+        return steps.render_takes(takes, segments, profile, workdir, self.binaries, on_frames)
 
     def render_frame(self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path) -> Path:
         """See `steps.render_frame`."""

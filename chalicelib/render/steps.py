@@ -23,7 +23,7 @@ from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
 from .run import FfmpegError, frames_done, run
-from .scene import layers_of
+from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams
 from .text import lay_out
@@ -46,22 +46,41 @@ def render_segments(
     binaries: Binaries,
     on_frames: Callable[[int], None] | None = None,
 ) -> list[Path]:
-    """Render segments that follow each other into files without sound in `workdir`.
+    """Render segments of a video that follow each other into files without sound in `workdir`; see `render_takes`.
 
-    A segment has the same bytes each time, whatever others it is rendered with.
-
-    `sources` has each object's media by the object's id: a local path, or for a text the text itself. `on_frames` hears
-    how many frames are done.
+    `sources` are those of a `Take`.
 
     Raises:
-        VideoError: the video cannot be made; names the object if it is one's fault.
+        VideoError, Transient: as `render_takes`.
+    """
+    (made,) = render_takes([Take(timeline, sources)], segments, profile, workdir, binaries, on_frames)
+    return made
+
+
+def render_takes(
+    takes: Sequence[Take],
+    segments: Sequence[Segment],
+    profile: Profile,
+    workdir: Path,
+    binaries: Binaries,
+    on_frames: Callable[[int], None] | None = None,
+) -> list[list[Path]]:
+    """Render segments that follow each other, of several videos, into files without sound in `workdir`.
+
+    A segment has the same bytes each time, whatever others it is rendered with. `on_frames` hears how many frames are
+    done, in each of the videos.
+
+    Raises:
+        VideoError: a video cannot be made; names the object if it is one's fault.
         Transient: ffmpeg was killed.
     """
-    made: list[Path] = []
-    for begin in range(0, len(segments), MAX_ENCODERS):
-        together = segments[begin : begin + MAX_ENCODERS]
+    made: list[list[Path]] = [[] for _ in takes]
+    at_once = max(1, MAX_ENCODERS // len(takes))
+    for begin in range(0, len(segments), at_once):
+        together = segments[begin : begin + at_once]
         report = partial(_report, on_frames, together[0].first_frame - segments[0].first_frame) if on_frames else None
-        made += _render_together(timeline, together, profile, sources, workdir, binaries, report)
+        for paths, more in zip(made, _together(takes, together, profile, workdir, binaries, report), strict=True):
+            paths += more
     return made
 
 
@@ -79,7 +98,7 @@ def render_frame(
     out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
     with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder, _explained(sources):
         px = Path(folder) / "frame.rgb"
-        layers = layers_of(timeline, segment, profile, sources, Path(folder), binaries)
+        (layers,) = layers_of([Take(timeline, sources)], segment, profile, Path(folder), binaries)
         command = compose_still(binaries.ffmpeg, layers, segment, profile, px)
         run(with_graph_in(Path(folder) / "graph.txt", command), timeout_s=STILL_TIMEOUT_S)
         save_jpeg(px, (profile.width_px, profile.height_px), out)
@@ -152,24 +171,25 @@ def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tu
     return tuple(dict.fromkeys(ids))
 
 
-def _render_together(
-    timeline: Timeline,
+def _together(
+    takes: Sequence[Take],
     segments: Sequence[Segment],
     profile: Profile,
-    sources: Sources,
     workdir: Path,
     binaries: Binaries,
     on_frames: Callable[[int], None] | None,
-) -> list[Path]:
+) -> list[list[Path]]:
     """Segments that follow each other, by one command."""
     stretch = Segment(segments[0].index, segments[0].first_frame, segments[-1].end_frame)
-    outs = {segment: workdir / f"segment-{segment.index}" for segment in segments}
+    outs = [
+        {segment: workdir / f"segment-{number}-{segment.index}" for segment in segments} for number in range(len(takes))
+    ]
+    sources = {name: source for take in reversed(takes) for name, source in take.sources.items()}
     with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder, _explained(sources):
-        layers = layers_of(timeline, stretch, profile, sources, Path(folder), binaries)
-        command = compose(binaries.ffmpeg, layers, stretch, outs, profile)
-        command = with_graph_in(Path(folder) / "graph.txt", command)
+        layers = layers_of(takes, stretch, profile, Path(folder), binaries)
+        command = with_graph_in(Path(folder) / "graph.txt", compose(binaries.ffmpeg, layers, stretch, outs, profile))
         _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), stretch.frames)
-    return list(outs.values())
+    return [list(own.values()) for own in outs]
 
 
 def _report(on_frames: Callable[[int], None], before: int, frames: int) -> None:

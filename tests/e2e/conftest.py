@@ -1,6 +1,8 @@
 """One local cloud for all tests of this folder, and an account for each test."""
 
+import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
 
+CLIENTS = Path(__file__).parent / "clients"
 SMALL = "MP4_H264_AAC_160x90_12fps"
 WELCOME = Path(__file__).resolve().parent.parent.parent / "examples" / "welcome"
 
@@ -32,6 +35,26 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def barrister_folder(tmp_path_factory) -> Path:
+    """A folder with npm's barrister 0.1.8 in it."""
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("npm is not installed")
+    folder = tmp_path_factory.mktemp("node")
+    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8"]
+    subprocess.run(command, cwd=folder, check=True)
+    shutil.copy(CLIENTS / "node_client.js", folder)
+    return folder
+
+
+def run_node_client(folder: Path, url: str, interface: str, *flags: str) -> dict:
+    """What the node client printed; `flags` are what the brand's Template_Delete takes besides the id."""
+    command = ["node", "--no-deprecation", "node_client.js", url, interface, *flags]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(done.stdout)
 
 
 @pytest.fixture

@@ -1,33 +1,15 @@
 """Other people's clients against the running API."""
 
 import base64
-import json
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.cloud import Caller
-from tests.e2e.conftest import WELCOME
+from tests.e2e.conftest import CLIENTS, WELCOME, run_node_client
 
-CLIENTS = Path(__file__).parent / "clients"
 LOGO = base64.b64encode((WELCOME / "logo.png").read_bytes()).decode()
-
-
-@pytest.fixture(scope="session")
-def barrister_folder(tmp_path_factory) -> Path:
-    """A folder with npm's barrister 0.1.8 in it."""
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("npm is not installed")
-    folder = tmp_path_factory.mktemp("node")
-    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8"]
-    subprocess.run(command, cwd=folder, check=True)
-    shutil.copy(CLIENTS / "node_client.js", folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +20,7 @@ def barrister_source(barrister_folder) -> str:
 @pytest.fixture
 def got(barrister_folder, caller) -> dict:
     """What the node client printed."""
-    command = ["node", "--no-deprecation", "node_client.js", f"{caller.url}/api?{caller.query}"]
-    done = subprocess.run(command, cwd=barrister_folder, capture_output=True, text=True, check=True, timeout=60)
-    return json.loads(done.stdout)
+    return run_node_client(barrister_folder, f"{caller.url}/api?{caller.query}", "SezionAPI")
 
 
 @pytest.fixture

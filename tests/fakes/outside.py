@@ -8,7 +8,9 @@ from chalicelib.domain.delivery import Reply
 from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.template import S3Object
 from chalicelib.render.peaks import Mixed, Peak
+from chalicelib.render.scene import Take
 from tests.fakes.names import NOW_MS
 
 
@@ -20,6 +22,7 @@ class Renderer:
         self.mixed = 0
         self.begun: list[str] = []
         self.rendered: list[str] = []
+        self.together: list[int] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
         self.peaks: dict[int, Peak] = {}
@@ -43,16 +46,22 @@ class Renderer:
     def engine(self) -> str:
         return self.engine_name
 
-    def render_segments(
-        self, timeline: Any, segments: Sequence[Any], profile: Profile, sources: Any, workdir: Path, on_frames: Any
-    ) -> list[Path]:
-        names = [f"{profile.name}/{segment.index}" for segment in segments]
+    def render_takes(
+        self, takes: Sequence[Take], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
+    ) -> list[list[Path]]:
+        names = [f"{profile.name}/{segment.index}" for _ in takes for segment in segments]
         self.begun += names
+        self.together.append(len(takes))
         self.while_rendering()
         on_frames(sum(segment.frames for segment in segments) // 2)
         self.rendered += names
-        content = f"{profile.name} of {sorted(sources)}"
-        return [self._made(workdir / f"segment-{segment.index}", content) for segment in segments]
+        return [
+            [
+                self._made(workdir / f"segment-{number}-{segment.index}", f"{profile.name} of {sorted(take.sources)}")
+                for segment in segments
+            ]
+            for number, take in enumerate(takes)
+        ]
 
     def render_frame(self, timeline: Any, profile: Profile, sources: Any, ms: float, workdir: Path) -> Path:
         return self._made(workdir / "frame.jpg", f"{profile.name} at {ms} of {sorted(sources)}")
@@ -90,6 +99,9 @@ class Web:
         if url not in self.files:
             raise FetchError("the server answered with status 404")
         path.write_bytes(self.files[url])
+
+    def fetch_object(self, source: S3Object, path: Path) -> None:
+        self.fetch(source.url, path)
 
     def call_webhook(self, url: str, video: dict[str, Any]) -> Reply:
         self.calls.append((url, video))

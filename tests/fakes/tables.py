@@ -104,14 +104,16 @@ class Videos(Owned):
         return self.change(video.account_id, video.id, status=to, **changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
-        video = self._rendering(video)
-        return video and self.change(
-            video.account_id,
-            video.id,
-            jobs_done=video.jobs_done | {job},
-            rendered_ms=video.rendered_ms + rendered_ms,
-            compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
-            frames_done=video.frames_done | {job: frames},
+        now = self._rendering(video)
+        if now is None or job in now.jobs_done:
+            return None
+        return self.change(
+            now.account_id,
+            now.id,
+            jobs_done=now.jobs_done | {job},
+            rendered_ms=now.rendered_ms + rendered_ms,
+            compute_mb_ms=now.compute_mb_ms + compute_mb_ms,
+            frames_done=now.frames_done | {job: frames},
         )
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
@@ -181,3 +183,33 @@ class Segments:
         for name in unused:
             self.lose(scope, name)
         return unused
+
+
+class Leases:
+    def __init__(self) -> None:
+        # (owner, until); no owner for one that waits.
+        self.rows: dict[tuple[str, str], tuple[str | None, int]] = {}
+
+    def offer(self, scope: str, id_: str, now_s: int) -> None:
+        self.rows.setdefault((scope, id_), (None, 0))
+
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
+        if not self._is_free(scope, id_, now_s) and self.rows[scope, id_][0] != owner:
+            return False
+        self.rows[scope, id_] = (owner, until_s)
+        return True
+
+    def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
+        ids = sorted(id_ for row_scope, id_ in self.rows if row_scope == scope)
+        return [id_ for id_ in ids if id_.startswith(prefix) and id_ > after and self._is_free(scope, id_, now_s)]
+
+    def leave(self, scope: str, id_: str, owner: str) -> None:
+        if self.rows.get((scope, id_), (None, 0))[0] == owner:
+            self.rows[scope, id_] = (None, 0)
+
+    def end(self, scope: str, id_: str) -> None:
+        self.rows.pop((scope, id_), None)
+
+    def _is_free(self, scope: str, id_: str, now_s: int) -> bool:
+        owner, until_s = self.rows.get((scope, id_), (None, 0))
+        return owner is None or until_s <= now_s

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import queues, segments, storage, tables
+from chalicelib.aws import leases, queues, segments, storage, tables
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, make_stack
@@ -58,6 +58,7 @@ class Adapters:
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
+        self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")

@@ -22,7 +22,8 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 (BUCKET,) = resources("S3::Bucket").values()
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
-NOUNS = ["accounts", "templates", "medias", "videos", "fonts", "segments", "notifications", "deliveries", "profiles"]
+NOUNS = ["accounts", "templates", "medias", "videos", "fonts", "segments", "leases", "notifications"]
+NOUNS += ["deliveries", "profiles"]
 
 
 def timeout_of(function):

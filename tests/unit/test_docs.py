@@ -1,16 +1,15 @@
 """What the documentation says is there, is there; and what is there is documented."""
 
-import inspect
 import re
 from pathlib import Path
 
 import pytest
 
-from chalicelib.api.rpc import CONTRACT
-from chalicelib.barrister import parse_idl
-from chalicelib.domain.errors import ApiError
+from chalicelib.api.contract import contract_of
+from chalicelib.domain.brand import SEZION
 from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
+from tests.unit.catalogue import PIRSONAL_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 API = (ROOT / "docs" / "api.md").read_text()
@@ -19,11 +18,10 @@ PROFILES = (ROOT / "docs" / "profiles.md").read_text()
 README = (ROOT / "README.md").read_text()
 FUNCTIONS = [
     function["name"]
-    for element in parse_idl(CONTRACT)
+    for element in contract_of(SEZION)
     if element["type"] == "interface"
     for function in element["functions"]
 ]
-CODES = sorted({int(code) for code in re.findall(r"cls\((\d{4}),", inspect.getsource(ApiError))})
 PAGES = [path for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")] if "reference" not in path.parts]
 
 
@@ -32,9 +30,9 @@ def test_each_function_of_the_contract_is_documented(function):
     assert f"| `{function}` |" in API
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_each_error_code_is_documented(code):
-    assert f"| {code} |" in API
+@pytest.mark.parametrize(("code", "message"), PIRSONAL_ERRORS)
+def test_each_error_is_documented(code, message):
+    assert f"| {code} | {message} |" in API
 
 
 @pytest.mark.parametrize("name", FORMATS)

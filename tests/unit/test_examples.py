@@ -64,7 +64,7 @@ def test_an_example_resolves_without_a_warning(example):
 @pytest.mark.parametrize("name", example_names())
 def test_the_api_takes_an_example(name):
     world = World()
-    caller = Caller(SimpleNamespace(store=replace(world.store, bundled_fonts=font_names())))
+    caller = Caller(SimpleNamespace(brand=world.brand, store=replace(world.store, bundled_fonts=font_names())))
     template = uploaded(read(name, "template.json"), name, world)
     template["inputScripts"] = [(EXAMPLES / name / "script.json").read_text()]
     template_id = caller.call("Template_New", template)

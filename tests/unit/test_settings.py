@@ -1,5 +1,6 @@
 import pytest
 
+from chalicelib.domain.brand import PIRSONAL
 from chalicelib.settings import Settings, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
@@ -11,11 +12,21 @@ def test_a_deployment_needs_a_stack_and_a_bucket():
 
 def test_everything_else_may_be_set():
     environment = NEEDED | {
+        "REELWRIGHT_BRAND": "pirsonal",
         "REELWRIGHT_FFMPEG_DIR": "/opt/bin",
         "REELWRIGHT_WEBHOOK_DELAYS": "1, 900",
-        "REELWRIGHT_WEBHOOK_ON_ERROR": "true",
+        "REELWRIGHT_WEBHOOK_ON_ERROR": "false",
+        "REELWRIGHT_REUSE": "false",
+        "REELWRIGHT_S3_SOURCES": "films, photos",
     }
-    assert read_settings(environment) == Settings("reelwright-test", "bucket", "/opt/bin", (1, 900), True)
+    buckets = frozenset({"films", "photos"})
+    expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False, s3_sources=buckets)
+    assert read_settings(environment) == expected
+
+
+@pytest.mark.parametrize(("brand", "called"), [("sezion", False), ("pirsonal", True)])
+def test_whether_failed_videos_call_webhooks_is_as_the_brand_has_it(brand, called):
+    assert read_settings(NEEDED | {"REELWRIGHT_BRAND": brand}).webhook_on_error == called
 
 
 def test_webhooks_may_be_called_only_once():
@@ -37,6 +48,8 @@ def test_what_is_empty_is_missing(name):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("REELWRIGHT_BRAND", "Sezion"),
+        ("REELWRIGHT_BRAND", ""),
         ("REELWRIGHT_WEBHOOK_DELAYS", "soon"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),

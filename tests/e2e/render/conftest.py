@@ -29,7 +29,7 @@ from chalicelib.render.compose import compose
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
 from chalicelib.render.run import run
-from chalicelib.render.scene import layers_of
+from chalicelib.render.scene import Take, layers_of
 
 FPS = 24
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -74,8 +74,8 @@ class Studio:
         """The frames before the encoder changes them: (frames, rows of Y then U then V, 160)."""
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
-        layers = layers_of(timeline, segment, self.profile, sources, self.directory, self.binaries)
-        command = compose(self.binaries.ffmpeg, layers, segment, {segment: out}, self.profile)
+        layers = layers_of([Take(timeline, sources)], segment, self.profile, self.directory, self.binaries)
+        command = compose(self.binaries.ffmpeg, layers, segment, [{segment: out}], self.profile)
         place = command.index("-crf")
         run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
         return self.yuv(out)
@@ -123,6 +123,11 @@ class Studio:
         return steps.render_segments(
             timeline, segments, self.profile, sources, self.directory, self.binaries, on_frames
         )
+
+    def together(self, takes: list[tuple[Timeline, dict]], segments: list[Segment]) -> list[list[Path]]:
+        """Segments that follow each other, of several videos, rendered together."""
+        made = [Take(timeline, sources) for timeline, sources in takes]
+        return steps.render_takes(made, segments, self.profile, self.directory, self.binaries)
 
     def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:
         return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)

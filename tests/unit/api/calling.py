@@ -21,6 +21,7 @@ class Caller:
     def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT) -> None:
         self._rpc = Rpc(world.store)
         self._query = query
+        self._interface = world.brand.interface
 
     def post(self, body: Any) -> Any:
         """The answer to a body."""
@@ -29,18 +30,24 @@ class Caller:
 
     def call(self, function: str, *params: Any) -> Any:
         """The result of a function, which there must be."""
-        answer = self.post(request(function, *params))
+        answer = self.post(request(function, *params, interface=self._interface))
         assert "error" not in answer, answer
         return answer["result"]
 
     def error(self, function: str, *params: Any) -> tuple[int, Any]:
         """Code and data of the error that a function is answered with."""
-        error = self.post(request(function, *params))["error"]
+        error = self.refusal(function, *params)
         return error["code"], error.get("data")
 
+    def refusal(self, function: str, *params: Any) -> dict[str, Any]:
+        """The error that a function is answered with, which there must be."""
+        answer = self.post(request(function, *params, interface=self._interface))
+        assert "error" in answer, answer
+        return answer["error"]
 
-def request(function: str, *params: Any, id: str = "1") -> dict[str, Any]:
-    return {"jsonrpc": "2.0", "id": id, "method": f"SezionAPI.{function}", "params": params}
+
+def request(function: str, *params: Any, id: str = "1", interface: str = "SezionAPI") -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": id, "method": f"{interface}.{function}", "params": params}
 
 
 def photo(media_id: str, **more: Any) -> dict[str, Any]:

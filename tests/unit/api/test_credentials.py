@@ -2,8 +2,9 @@
 
 import pytest
 
-from chalicelib.api.rpc import CONTRACT
-from chalicelib.barrister import load_contract, parse_idl
+from chalicelib.api.contract import contract_of
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import SEZION
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -67,7 +68,7 @@ FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing")]
 
 
 def test_the_lists_of_this_file_name_all_methods():
-    methods = {name.partition(".")[2] for name in load_contract(parse_idl(CONTRACT)).functions}
+    methods = {name.partition(".")[2] for name in load_contract(contract_of(SEZION)).functions}
     assert {call[0] for call in (*FOR_ACCOUNTS, *FOR_TEMPLATES, *FOR_NOBODY)} == methods
 
 

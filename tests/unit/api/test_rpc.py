@@ -4,14 +4,16 @@ import json
 
 import pytest
 
+from chalicelib.api.contract import contract_of
 from chalicelib.api.limits import MAX_ANSWER_BYTES
-from chalicelib.api.rpc import CONTRACT, Rpc
-from chalicelib.barrister import load_contract, parse_idl
+from chalicelib.api.rpc import Rpc
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import SEZION
 from chalicelib.domain.media import MediaFacts, MediaType
 from tests.fakes import MEDIA, OTHER_ACCOUNT, OTHER_TEMPLATE, TEMPLATE, VIDEO, make_media, make_template, make_video
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, request
 
-FUNCTIONS = load_contract(parse_idl(CONTRACT)).functions
+FUNCTIONS = load_contract(contract_of(SEZION)).functions
 HALF = "\ud800"
 # Each method that takes an id, with the error for one that is nobody's.
 BY_ID = [

@@ -33,10 +33,10 @@ def own(world, tmp_path, monkeypatch):
 def font_used(world):
     """The file of the font that the title was rendered in."""
     seen = []
-    real = world.renderer.render_segments
-    world.renderer.render_segments = lambda timeline, *rest: seen.append(timeline) or real(timeline, *rest)
+    real = world.renderer.render_takes
+    world.renderer.render_takes = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)
     render(JOB, world.on)
-    return Path(seen[0].plays[0].look.style.font)
+    return Path(seen[0].timeline.plays[0].look.style.font)
 
 
 def prepared(world):

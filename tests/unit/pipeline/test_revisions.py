@@ -33,12 +33,13 @@ STEPS = range(5)
 class Saying(Renderer):
     """A renderer whose segments say the texts in them."""
 
-    def render_segments(self, timeline, segments, profile, sources, workdir, on_frames):
-        paths = super().render_segments(timeline, segments, profile, sources, workdir, on_frames)
-        for segment, path in zip(segments, paths, strict=True):
-            seen = timeline.between(segment.first_frame, segment.end_frame).plays
-            path.write_text(",".join(sources[play.object_id] for play in seen))
-        return paths
+    def render_takes(self, takes, segments, profile, workdir, on_frames):
+        made = super().render_takes(takes, segments, profile, workdir, on_frames)
+        for take, paths in zip(takes, made, strict=True):
+            for segment, path in zip(segments, paths, strict=True):
+                seen = take.timeline.between(segment.first_frame, segment.end_frame).plays
+                path.write_text(",".join(take.sources[play.object_id] for play in seen))
+        return made
 
 
 def asked_for(*texts):

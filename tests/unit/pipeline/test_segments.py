@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.videos import delete_video
+from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
@@ -237,7 +238,7 @@ def test_videos_that_share_are_done_whatever_dies_when(world, calls):
 
 
 def usage(world, video_id):
-    return video_to_wire(world.videos.get(ACCOUNT, video_id))["usage"]
+    return video_to_wire(world.videos.get(ACCOUNT, video_id), SEZION)["usage"]
 
 
 def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(world):

@@ -1,0 +1,102 @@
+"""The table of render jobs that wait for a worker, or have one.
+
+Rows are keyed by (scope, id), and wait in the order of their ids. A row with an owner is being worked on, up to
+`until_s`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+# As long as a message waits in the queue; the table forgets a row some time after that by itself.
+_FORGET_S = 4 * 86_400
+# More than are wanted, as some of them have a worker.
+_LOOKED_AT = 25
+
+
+class Leases:
+    """The table of leases. Times are seconds since 1970."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def offer(self, scope: str, id_: str, now_s: int) -> None:
+        """Let a job wait, unless it does or has a worker."""
+        row: Any = _key(scope, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
+        _succeeds(
+            lambda: self._client.put_item(
+                TableName=self._table, Item=row, ConditionExpression="attribute_not_exists(id)"
+            )
+        )
+
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
+        """Give a job to a worker, or let it keep it for longer; False if another one has it."""
+        return _succeeds(
+            lambda: self._client.update_item(
+                TableName=self._table,
+                Key=_key(scope, id_),
+                UpdateExpression="SET #owner = :owner, until_s = :until, expires_s = :expires",
+                ConditionExpression="attribute_not_exists(#owner) OR until_s <= :now OR #owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={
+                    ":owner": {"S": owner},
+                    ":until": {"N": str(until_s)},
+                    ":expires": {"N": str(until_s + _FORGET_S)},
+                    ":now": {"N": str(now_s)},
+                },
+            )
+        )
+
+    def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
+        """The next jobs that have no worker, among those whose ids begin alike; not all of them, if they are many."""
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="#scope = :scope AND id BETWEEN :after AND :last",
+            FilterExpression="id <> :after AND (attribute_not_exists(#owner) OR until_s <= :now)",
+            ExpressionAttributeNames={"#scope": "scope", "#owner": "owner"},
+            ExpressionAttributeValues={
+                ":scope": {"S": scope},
+                ":after": {"S": after},
+                ":last": {"S": f"{prefix}\uffff"},
+                ":now": {"N": str(now_s)},
+            },
+            Limit=_LOOKED_AT,
+        )
+        return [row["id"]["S"] for row in answer["Items"]]
+
+    def leave(self, scope: str, id_: str, owner: str) -> None:
+        """Let a job wait again that this worker has."""
+        _succeeds(
+            lambda: self._client.update_item(
+                TableName=self._table,
+                Key=_key(scope, id_),
+                UpdateExpression="REMOVE #owner, until_s",
+                ConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={":owner": {"S": owner}},
+            )
+        )
+
+    def end(self, scope: str, id_: str) -> None:
+        """Forget a job."""
+        self._client.delete_item(TableName=self._table, Key=_key(scope, id_))
+
+
+def _succeeds(write: Any) -> bool:
+    try:
+        write()
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def _key(scope: str, id_: str) -> dict[str, Any]:
+    return {"scope": {"S": scope}, "id": {"S": id_}}

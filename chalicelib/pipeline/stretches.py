@@ -1,0 +1,93 @@
+"""What a render job has to make: the segments of a video in one profile, and all that is seen in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Play, Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest
+from chalicelib.pipeline.packing import segments_of
+from chalicelib.pipeline.segments import claim, finish
+from chalicelib.render.plan import Segment, plan_segments
+from chalicelib.render.scene import Take
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A render job of a video, by its name: `segments` are its own, by their indexes."""
+
+    video: Video
+    job: str
+    manifest: Manifest
+    profile: Profile
+    timeline: Timeline
+    segments: dict[int, Segment]
+
+    def claim(self, index: int, on: Collaborators) -> bool:
+        """Take on a segment; False if another video does, or it is there."""
+        return claim(self.video, self._name(index), on)
+
+    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:
+        """What the renderer needs for some segments; files are brought into `workdir`.
+
+        Raises:
+            VideoError: a file is gone from the bucket.
+        """
+        seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
+        return Take(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
+
+    def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
+        """Store a rendered segment."""
+        name = self._name(segment.index)
+        on.storage.put_file(self.video.segment_key(name), path, "application/octet-stream")
+        finish(self.video, name, on)
+
+    def goes_with(self, other: "Work") -> bool:
+        """Whether two videos have the same profile and cuts, and the same thing behind all else."""
+        same_files = self.profile == other.profile and self.segments == other.segments
+        return same_files and self._rearmost() == other._rearmost()
+
+    @contextmanager
+    def told(self, stretch: list[Segment]) -> Iterator[None]:
+        """A context in which errors also name the media and the part of the video."""
+        try:
+            with self.manifest.naming_medias():
+                yield
+        except VideoError as error:
+            first, end = stretch[0].first_frame, stretch[-1].end_frame
+            error.span_ms = (round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps))
+            raise
+
+    def _name(self, index: int) -> str:
+        return self.video.segments[self.profile.name][index]
+
+    def _rearmost(self) -> tuple[Play, object] | None:
+        first = min(segment.first_frame for segment in self.segments.values())
+        end = max(segment.end_frame for segment in self.segments.values())
+        seen = [play for play in self.timeline.between(first, end).plays if play.look is not None]
+        if not seen:
+            return None
+        source = self.manifest.sources.get(seen[0].object_id)
+        content = source and (source.sha256 or source.key or self.manifest.texts.get(seen[0].object_id))
+        return replace(seen[0], object_id="", index=0, sound=None), content
+
+
+def read_work(video: Video, job: str, on: Collaborators) -> Work:
+    """A render job.
+
+    Raises:
+        VideoGone: the video was deleted or has ended meanwhile.
+        VideoError: a font is gone from the bucket.
+    """
+    profile_name, indexes = segments_of(job)
+    manifest = load_manifest(on.storage, video)
+    profile = manifest.profile(profile_name)
+    timeline = with_own_fonts(manifest.resolve(profile.fps).timeline, manifest, on.storage)
+    planned = plan_segments(timeline, profile, manifest.personal)
+    return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

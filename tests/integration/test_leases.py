@@ -1,0 +1,76 @@
+"""What holds for the table of leases, of DynamoDB and of the fake alike."""
+
+import pytest
+
+FIRST, SECOND, THIRD = "profile/0/1", "profile/0/2", "profile/0/3"
+NOW, LATER = 1_700_000_000, 1_700_000_120
+
+
+@pytest.fixture
+def leases(world):
+    for id_ in (THIRD, FIRST, SECOND):
+        world.leases.offer("scope", id_, NOW)
+    return world.leases
+
+
+def waiting(leases, after=FIRST, now_s=NOW):
+    return leases.waiting("scope", "profile/0/", after, now_s)
+
+
+def test_the_next_jobs_wait_in_the_order_of_their_ids(leases):
+    assert waiting(leases) == [SECOND, THIRD]
+
+
+def test_jobs_of_another_name_or_scope_are_not_among_them(leases):
+    leases.offer("scope", "profile/1/9", NOW)
+    leases.offer("other", "profile/0/9", NOW)
+    assert waiting(leases) == [SECOND, THIRD]
+
+
+def test_a_job_with_a_worker_does_not_wait(leases):
+    assert leases.take("scope", SECOND, "worker", NOW, LATER)
+    assert waiting(leases) == [THIRD]
+
+
+def test_a_job_has_one_worker(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    assert not leases.take("scope", SECOND, "other", NOW, LATER)
+
+
+def test_a_worker_may_keep_its_job_for_longer(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    assert leases.take("scope", SECOND, "worker", NOW, LATER + 100)
+    assert not leases.take("scope", SECOND, "other", LATER, LATER + 100)
+
+
+def test_a_job_whose_worker_has_not_been_heard_of_waits_again(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    assert waiting(leases, now_s=LATER) == [SECOND, THIRD]
+    assert leases.take("scope", SECOND, "other", LATER, LATER + 100)
+
+
+def test_a_job_that_nobody_offered_can_be_taken(leases):
+    assert leases.take("scope", "profile/0/4", "worker", NOW, LATER)
+
+
+def test_a_job_that_is_left_waits_again(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    leases.leave("scope", SECOND, "worker")
+    assert waiting(leases) == [SECOND, THIRD]
+
+
+def test_a_job_is_left_by_its_worker_only(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    leases.leave("scope", SECOND, "other")
+    assert waiting(leases) == [THIRD]
+
+
+def test_a_job_that_is_offered_again_keeps_its_worker(leases):
+    leases.take("scope", SECOND, "worker", NOW, LATER)
+    leases.offer("scope", SECOND, NOW)
+    assert waiting(leases) == [THIRD]
+
+
+def test_a_job_that_has_ended_waits_no_more(leases):
+    leases.end("scope", SECOND)
+    assert waiting(leases) == [THIRD]

@@ -1,0 +1,215 @@
+"""How a caller meets each error of the catalogue: `ENCOUNTERS` maps code and message to what leads there.
+
+An encounter is given a world, and returns the error as the caller gets it: of a call, of an upload, or as the status of
+a video.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.api.upload import upload
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.template import InputMedia, TemplateStatus
+from tests.fakes import (
+    MEDIA,
+    OTHER_ACCOUNT,
+    PHOTO,
+    PICTURE,
+    PROFILE,
+    RECTANGLE,
+    SCRIPT,
+    TEMPLATE,
+    VIDEO,
+    Renderer,
+    World,
+    make_account,
+    make_media,
+    make_template,
+    make_video,
+)
+from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, photo, refuse, title
+from tests.unit.pipeline.line import run
+
+Encounter = Callable[[World], dict[str, Any]]
+ENCOUNTERS: dict[tuple[int, str], Encounter] = {}
+
+
+def meets(code: int, message: str) -> Callable[[Encounter], Encounter]:
+    """Register an encounter."""
+
+    def register(encounter: Encounter) -> Encounter:
+        ENCOUNTERS[code, message] = encounter
+        return encounter
+
+    return register
+
+
+def refused(world: World, function: str, *params: Any, **query: str) -> dict[str, Any]:
+    """The error of a call, by an account's credentials if no others are given."""
+    caller = Caller(world, BY_ACCOUNT | query)
+    return caller.refusal(function, *params)
+
+
+def upload_refused(world: World, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
+    """The error of an upload; header names with underscores for hyphens."""
+    sent = {"content-type": "image/png", "content-length": str(len(body))}
+    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = upload(body, sent, BY_ACCOUNT, world.store, Renderer().probe, refuse)
+    return json.loads(answer)["error"]
+
+
+def ended(world: World) -> dict[str, Any]:
+    """The error of a video whose making fails; what follows the message is its data."""
+    caller = Caller(world)
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
+    run(world)
+    status = caller.call("Video_Get", video_id)["status"]
+    message, _, cause = status["message"].partition(": ")
+    return {"code": status["errorCode"], "message": message, "data": cause}
+
+
+@meets(1000, "Template not found")
+def an_id_of_no_template(world):
+    return refused(world, "Template_Delete", TEMPLATE)
+
+
+@meets(1001, "Media not found")
+def an_id_of_no_media(world):
+    return refused(world, "Media_Delete", MEDIA)
+
+
+@meets(1002, "MediaID not found in scripts")
+def a_media_for_an_object_that_no_script_has(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"inputMedias": [title("Hello")]})
+
+
+@meets(1003, "Inputs not allowed for this template")
+def a_media_for_an_object_that_the_template_fills(world):
+    world.add_media()
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [photo(MEDIA)]})
+
+
+@meets(1004, "Scripts inputs and medias mismatch")
+def an_object_that_nobody_fills(world):
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@meets(1005, "Bad script")
+def a_script_that_is_no_json(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": ["["]})
+
+
+@meets(1006, "Video file not found")
+def an_id_of_no_file(world):
+    world.videos.put(make_video())
+    return refused(world, world.brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}")
+
+
+@meets(1007, "Video not found")
+def an_id_of_no_video(world):
+    return refused(world, "Video_Get", VIDEO)
+
+
+@meets(1008, "Media in use in templates")
+def a_media_that_a_template_shows(world):
+    world.add_media()
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    return refused(world, "Media_Delete", MEDIA)
+
+
+@meets(1009, "No scripts")
+def a_template_without_scripts(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": []})
+
+
+@meets(1010, "Account not found")
+def an_id_of_no_account(world):
+    return refused(world, "Template_List", accountID=OTHER_ACCOUNT)
+
+
+@meets(1011, "Error downloading medias")
+def a_page_that_is_not_there(world):
+    gone = InputMedia("photo", MediaType.IMAGE, http="http://example.com/photo")
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(gone,)))
+    return ended(world)
+
+
+@meets(1012, "Error processing video")
+def a_picture_that_cannot_be_drawn(world):
+    world.templates.put(make_template())
+    world.renderer.error = VideoError("it is truncated")
+    return ended(world)
+
+
+@meets(1014, "Youtube Account not Found")
+def a_youtube_account_that_is_not_connected(world):
+    output = {"type": "youtube", "youtube": {"id": "ours", "privacy": "hidden"}}
+    return refused(world, "Template_New", NEW_TEMPLATE | {"videoOutput": output})
+
+
+@meets(1015, "Authentication error")
+def credentials_without_a_secret(world):
+    return refused(world, "Template_List", accountSecret="")
+
+
+@meets(1018, "Bad secret")
+def a_wrong_secret(world):
+    return refused(world, "Template_List", accountSecret="wrong")
+
+
+@meets(1019, "No size specified (content-length)")
+def an_upload_without_a_size(world):
+    return upload_refused(world, content_length="0")
+
+
+@meets(1020, "Invalid Content-Type")
+def an_upload_of_something_else(world):
+    return upload_refused(world, content_type="text/html")
+
+
+@meets(1021, "Account not active")
+def an_account_that_was_switched_off(world):
+    world.accounts.put(make_account(active=False))
+    return refused(world, "Template_List")
+
+
+@meets(1028, "Template inactive")
+def a_template_that_was_switched_off(world):
+    world.templates.put(make_template(status=TemplateStatus.INACTIVE))
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@meets(1029, "Bad input media")
+def an_upload_that_is_not_what_it_says(world):
+    return upload_refused(world, b"no picture")
+
+
+@meets(1032, "No video profiles in template")
+def a_template_without_profiles(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": []})
+
+
+@meets(1032, "Duplicated profile name")
+def a_template_with_a_profile_twice(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, PROFILE]})
+
+
+@meets(2002, "Video profile not allowed")
+def a_profile_that_is_none(world):
+    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": ["huge"]})
+
+
+@meets(2005, "Not all variables defined")
+def a_variable_that_nobody_gives(world):
+    world.templates.put(make_template(scripts=(RECTANGLE.replace("1000", '"$seconds"'),)))
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@meets(5000, "Internal Error")
+def a_bug(world):
+    world.medias.put(make_media(facts=None, created_ms="yesterday"))
+    return refused(world, "Media_List")

@@ -1,0 +1,202 @@
+"""A full example of each method: all fields given, in a world where there is something of everything."""
+
+from typing import Any
+
+from chalicelib.api.contract import contract_of
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import Brand
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.profile import Quality
+from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_MEDIA,
+    OTHER_VIDEO,
+    PROFILE,
+    RECTANGLE,
+    TEMPLATE,
+    VIDEO,
+    World,
+    make_font,
+    make_media,
+    make_template,
+    make_video,
+)
+
+SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
+             {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
+             {"audio": {"id": "music", "play": [0, "photo.end"], "duration": 1000,
+                        "events": [{"end-500": {"audioFadeOut": 500}}]}}]"""
+URL = "https://example.com/done"
+SONG = "https://example.com/song.mp3"
+YOUTUBE = {"id": "ours", "license": "standard", "privacy": "hidden", "category": "People", "keywords": "a, b"}
+
+
+def full_world(brand: Brand) -> World:
+    """With a template, a finished video and a failed one, medias, a font of its own, a notification."""
+    world = World(brand)
+    world.web.files[SONG] = b"audio 2000"
+    world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting"))
+    world.videos.put(finished())
+    world.videos.put(make_video(id=MEDIA))
+    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no"))
+    world.add_media()
+    film = MediaFacts(MediaType.VIDEO, duration_ms=2000, width_px=640, height_px=480)
+    world.medias.put(
+        make_media(
+            id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.ERROR, facts=film, problem="it is truncated"
+        )
+    )
+    world.fonts.put(make_font())
+    world.profiles.add(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
+    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
+    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    world.notifications.put(
+        Notification(
+            ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
+        )
+    )
+    return world
+
+
+def finished() -> Any:
+    """A video that has all there is to have."""
+    name = f"{VIDEO}.MP4_H264_AAC_640x480.mp4"
+    return make_video(
+        status=VideoStatus.DONE,
+        medias=(),
+        variables={"seconds": "1"},
+        duration_ms=1000,
+        total_ms=1000,
+        rendered_ms=400,
+        compute_mb_ms=9,
+        warnings=("cut",),
+        contact=Contact("ava@example.com", "Ava", "Chen"),
+        player=Player(("shirt size",), "UA-1", powered_by_logo=True),
+        template_type="greeting",
+        out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
+    )
+
+
+def examples(brand: Brand) -> list[tuple[Any, ...]]:
+    """Calls: the name of a method, and its params. A method may have several."""
+    template = new_template(brand)
+    video = new_video(brand)
+    flag = [] if "Video_Delete.removeFiles" in brand.without else [True]
+    return [
+        ("Media_List",),
+        ("Media_Delete", MEDIA),
+        ("Media_Upload_New", {"name": "a.png", "description": "mine", "type": "image/png", "size": 5}),
+        ("Template_New", template),
+        ("Template_List",),
+        ("Template_Update", TEMPLATE, template),
+        ("Template_SetStatus", TEMPLATE, "inactive"),
+        ("Template_Media_Assign", TEMPLATE, inputs(brand)[0]),
+        ("Template_Delete", TEMPLATE, *flag),
+        ("Template_Check", template),
+        ("Template_Check", template | {"webhooks": ["here"]}),
+        ("Template_Check", template | {"inputScripts": [SCRIPT.replace("$seconds*1000", "photo.ends")]}),
+        ("Template_Check", template | {"inputScripts": ["[1"]}),
+        ("Template_Check", template | {"inputMedias": inputs(brand) + inputs(brand)}),
+        *(("Template_Check", template | {"inputMedias": inputs(brand, VIDEO, key)}) for key in media_keys(brand)),
+        ("Template_Check", template | {"inputMedias": [in_s3()]}),
+        ("Template_Check", template | {"videoOutput": {"type": "youtube", "youtube": YOUTUBE}}),
+        ("Template_Video_Check", TEMPLATE, video),
+        ("Template_Video_Check", TEMPLATE, video | {"inputVariables": []}),
+        ("Template_Video_Cost", TEMPLATE, video),
+        ("Template_Preview", TEMPLATE, video, 500),
+        ("Template_Explain", TEMPLATE, video),
+        ("Template_Webhook_List", TEMPLATE),
+        ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
+        ("Template_Webhook_Delete", TEMPLATE, URL),
+        ("Webhook_Delivery_List", VIDEO),
+        ("Webhook_Redeliver", VIDEO),
+        ("Template_Video_New", TEMPLATE, video),
+        ("Template_Videos_New", TEMPLATE, [video, {"name": "Bo"}]),
+        ("Template_Videos_Check", TEMPLATE, [video]),
+        ("Template_Video_List", TEMPLATE),
+        ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
+        ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
+        ("Video_Get", VIDEO),
+        ("Video_Update", VIDEO, renamed(video, "VideoUpdate_t", brand)),
+        ("Video_Update_Metadata", VIDEO, renamed(video, "VideoMetaData_t", brand)),
+        ("Video_Get_Links", VIDEO),
+        (brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}"),
+        ("Video_Delete", VIDEO, *flag),
+        ("Profile_List",),
+        ("Profile_New", {"name": "large", "base": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
+        ("Profile_Delete", "newsletter"),
+        ("Font_List",),
+        ("Font_Delete", "OurOwn"),
+        ("Notification_List", "2020-01-01T00:00:00Z"),
+        ("Notification_Delete", VIDEO),
+    ]
+
+
+def renamed(video: dict[str, Any], struct: str, brand: Brand) -> dict[str, Any]:
+    """The fields of a `VideoNew_t` that another struct has as well."""
+    fields = load_contract(contract_of(brand)).structs[struct]
+    return {name: value for name, value in video.items() if name in fields}
+
+
+def new_template(brand: Brand) -> dict[str, Any]:
+    """A `TemplateNew_t`, which is a `TemplateUpdate_t` as well."""
+    return {
+        "name": "Welcome",
+        "description": "to all",
+        "status": "active",
+        "template_type": "greeting",
+        "inputScripts": [SCRIPT],
+        "inputMedias": inputs(brand),
+        "outProfiles": [PROFILE],
+        "videoInputs": {"audio": 0, "video": 0, "image": 0, "text": 0},
+        "videoOutput": {"type": brand.output},
+        "webhooks": [URL],
+        "origin": "bottom-left",
+    }
+
+
+def media_keys(brand: Brand) -> list[str]:
+    """The names of a media's id in the contract of a brand."""
+    keys = {brand.storage_key, "sezionID", "pirsonalID"}
+    return sorted(keys)
+
+
+def in_s3() -> dict[str, Any]:
+    """What fills the object `photo`."""
+    return {"inputID": "photo", "type": "image", "awsS3": {"bucket": "films", "key": "photo.png"}}
+
+
+def inputs(brand: Brand, photo: str = MEDIA, key: str | None = None) -> list[dict[str, Any]]:
+    """What fills the objects of `SCRIPT`."""
+    return [
+        {"inputID": "photo", "type": "image", "name": "A face", key or brand.storage_key: photo},
+        {"inputID": "title", "type": "text", "text": "Hello"},
+        {"inputID": "music", "type": "audio", "http": SONG},
+    ]
+
+
+def new_video(brand: Brand) -> dict[str, Any]:
+    """A `VideoNew_t`."""
+    video = {
+        "name": "Welcome, Ava",
+        "description": "for Ava",
+        "keywords": "a, b",
+        "data": "customer 7",
+        "inputMedias": inputs(brand),
+        "inputVariables": [{"name": "seconds", "value": "1"}],
+        "inputScripts": [RECTANGLE],
+        "videoOutput": {"type": brand.output},
+        "email": "ava@example.com",
+        "firstName": "Ava",
+        "lastName": "Chen",
+        "formData": ["shirt size"],
+        "GATrackingCode": "UA-1",
+        "poweredbyPirsonalLogo": False,
+    }
+    return {name: value for name, value in video.items() if f"VideoNew_t.{name}" not in brand.without}

@@ -1,0 +1,59 @@
+"""Each error of the vendors' catalogues, as a caller meets it."""
+
+import pytest
+
+from chalicelib.domain.brand import PIRSONAL, SEZION
+from tests.fakes import World
+from tests.unit.api.encounters import ENCOUNTERS
+from tests.unit.catalogue import CATALOGUES, PIRSONAL_ERRORS
+
+LOCKED, STATIC = PIRSONAL_ERRORS[-2:]
+# Errors of what is not there yet, by what brings them.
+OPEN = {
+    (1013, "Error uploading to Youtube"): "YouTube",
+    (1023, "Youtube upload bad token"): "YouTube",
+    (1031, "Video is not in Youtube"): "YouTube",
+    (1026, "Payment client error"): "payment",
+    (1027, "Payment mismatch"): "payment",
+    (2006, "CTA start time cannot be empty."): "the player",
+    (2007, "Atleast one field must be specified."): "the player",
+    (2007, "More than one elements have the same start time."): "the player",
+    (2007, "More than one elements have the same end time."): "the player",
+    (1016, "Email already used"): "sign-up",
+    (1017, "Bad password"): "sign-up",
+    LOCKED: "sign-up",
+    (1025, "Account type not found"): "plans",
+    (1032, "This account type does not allow custom video profiles"): "plans",
+    (2000, "Stored videos size limit reached"): "plans",
+    (2001, "Stored medias size limit reached"): "plans",
+    (2003, "Too much free objects in template"): "plans",
+    (2005, "Max templates reached"): "plans",
+    STATIC: "plans",
+    (2004, "No credit"): "credits",
+    (1030, "Error deleting video files"): "deletion",
+}
+CASES = [
+    pytest.param(brand, entry, id=f"{brand.name}: {entry[0]} {entry[1]}")
+    for brand, entries in CATALOGUES.items()
+    for entry in entries
+    if entry in ENCOUNTERS
+]
+
+
+def test_each_error_is_met_or_open():
+    assert (ENCOUNTERS.keys() | OPEN.keys(), ENCOUNTERS.keys() & OPEN.keys()) == (set(PIRSONAL_ERRORS), set())
+
+
+@pytest.mark.parametrize(("brand", "entry"), CASES)
+def test_an_error_is_met_with_its_code_and_its_message_and_data_that_tells_more(brand, entry):
+    error = ENCOUNTERS[entry](World(brand))
+    assert (error["code"], error["message"]) == entry
+    assert error["data"]
+
+
+def test_pirsonal_has_two_errors_more():
+    assert set(CATALOGUES[PIRSONAL]) - set(CATALOGUES[SEZION]) == {LOCKED, STATIC}
+
+
+def test_what_a_brand_says_instead_of_an_error_that_it_does_not_have_is_one_that_it_has():
+    assert set(SEZION.other_errors.values()) <= set(CATALOGUES[SEZION])

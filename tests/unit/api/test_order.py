@@ -1,0 +1,82 @@
+"""In which order a call is checked: of several faults the first of this list is told. See docs/api.md, "Errors"."""
+
+import pytest
+
+from tests.fakes import (
+    ACCOUNT,
+    OTHER_ACCOUNT,
+    OTHER_TEMPLATE,
+    SECRET,
+    TEMPLATE,
+    TEMPLATE_SECRET,
+    VIDEO,
+    make_account,
+    make_template,
+)
+from tests.unit.api.calling import Caller
+
+NOBODY = {"accountID": OTHER_ACCOUNT, "templateID": OTHER_TEMPLATE, "templateSecret": "wrong"}
+LOST = NOBODY | {"accountID": ACCOUNT}
+WRONG = LOST | {"templateID": TEMPLATE}
+RIGHT = WRONG | {"templateSecret": TEMPLATE_SECRET}
+CALL = {"id": "1", "method": "Video_Delete", "params": ["x" * 24]}
+# What is wrong is put right from step to step, in the order in which it is told.
+STEPS = [
+    ({}, b"{", -32700),
+    ({}, {"id": "1", "method": "Video_Burn", "params": [5]}, -32601),
+    ({}, CALL | {"params": [5]}, -32602),
+    ({}, CALL, 1015),
+    (NOBODY, CALL, 1010),
+    (LOST, CALL, 1000),
+    (WRONG, CALL, 1018),
+    (RIGHT, CALL, 1021),
+]
+ACTIVE_STEPS = [(RIGHT, CALL, 1015), ({"accountID": ACCOUNT, "accountSecret": SECRET}, CALL, 1007)]
+
+
+class Counted:
+    """A table whose reads are counted."""
+
+    def __init__(self, table, reads):
+        self._table = table
+        self._reads = reads
+
+    def get(self, *key):
+        self._reads.append(key)
+        return self._table.get(*key)
+
+
+def reads_of(world, query):
+    """How many rows are read until somebody is refused."""
+    reads = []
+    world.accounts, world.templates = Counted(world.accounts, reads), Counted(world.templates, reads)
+    Caller(world, query).refusal("Video_Get", VIDEO)
+    return len(reads)
+
+
+@pytest.fixture
+def visited(world):
+    """With a template that has credentials of its own."""
+    world.templates.put(make_template())
+    return world
+
+
+@pytest.mark.parametrize(("query", "body", "code"), STEPS)
+def test_of_several_faults_the_first_is_told(visited, query, body, code):
+    visited.accounts.put(make_account(active=False))
+    assert Caller(visited, query).post(body)["error"]["code"] == code
+
+
+@pytest.mark.parametrize(("query", "body", "code"), ACTIVE_STEPS)
+def test_how_far_credentials_reach_is_told_before_what_the_call_is_about(visited, query, body, code):
+    assert Caller(visited, query).post(body)["error"]["code"] == code
+
+
+@pytest.mark.parametrize("query", [NOBODY, LOST, WRONG])
+def test_a_template_that_is_refused_costs_the_same_reads_whatever_is_wrong(visited, query):
+    assert reads_of(visited, query) == 2
+
+
+@pytest.mark.parametrize("account_id", [ACCOUNT, OTHER_ACCOUNT])
+def test_an_account_that_is_refused_costs_the_same_reads_whatever_is_wrong(visited, account_id):
+    assert reads_of(visited, {"accountID": account_id, "accountSecret": "wrong"}) == 1

@@ -1,0 +1,184 @@
+"""The same job of several videos: one worker does it for all that wait, and each of them comes out as by itself."""
+
+import json
+
+import pytest
+
+from chalicelib.api.videos import delete_video
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.company import LEASE_S, MOST_TOGETHER
+from chalicelib.pipeline.messages import RenderMessage, to_body
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.render import LOOK_AGAIN_S, REPORT_EVERY_MS, render
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, World, make_template, make_video
+from tests.unit.pipeline.line import VideoMessage, run, run_with_deaths
+
+GROUND = {"rectangle": {"id": "ground", "duration": 2000, "color": "#203040"}}
+TITLE = {"text": {"id": "title", "duration": 2000}}
+TITLE_MEDIA = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
+NAMES = ("Ava", "Ben", "Chloe", "Dmitri", "Elena", "Farid", "Grace")
+JOB = f"{PROFILE}/0"
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    return world
+
+
+def id_of(name):
+    return f"{NAMES.index(name):024x}"
+
+
+def ask(world, *names, **changes):
+    """Videos that wait to be rendered."""
+    for name in names:
+        world.videos.put(make_video(id=id_of(name), variables={"name": name}, **changes))
+        prepare(VideoMessage(ACCOUNT, id_of(name)), world.on)
+
+
+def render_job(world, name):
+    render(RenderMessage(ACCOUNT, id_of(name), JOB), world.on)
+
+
+def status(world, name):
+    return world.videos.get(ACCOUNT, id_of(name)).status
+
+
+def test_a_worker_takes_the_same_job_of_other_videos_along(world):
+    ask(world, "Ava", "Ben", "Chloe")
+    render_job(world, "Ava")
+    assert world.renderer.together == [3]
+    assert {status(world, name) for name in ("Ava", "Ben", "Chloe")} == {VideoStatus.ASSEMBLING}
+
+
+def test_no_more_are_taken_than_are_encoded_at_once(world):
+    ask(world, *NAMES)
+    render_job(world, "Ava")
+    assert world.renderer.together == [MOST_TOGETHER]
+    assert status(world, "Farid") is VideoStatus.RENDERING
+
+
+def test_the_next_ones_are_taken_not_those_before(world):
+    ask(world, "Ava", "Ben", "Chloe")
+    render_job(world, "Ben")
+    assert (status(world, "Ava"), status(world, "Chloe")) == (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
+
+
+def test_all_videos_are_finished_however_they_are_rendered(world):
+    ask(world, *NAMES)
+    run(world)
+    assert {status(world, name) for name in NAMES} == {VideoStatus.DONE}
+
+
+def test_a_job_that_was_done_along_is_not_done_again(world):
+    ask(world, "Ava", "Ben")
+    render_job(world, "Ava")
+    render_job(world, "Ben")
+    assert world.renderer.together == [2]
+
+
+def test_what_it_took_is_shared_out(world):
+    ask(world, "Ava", "Ben")
+    before = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms
+    world.renderer.while_rendering = lambda: setattr(world.clock, "ms", world.clock.ms + 10_000)
+    render_job(world, "Ava")
+    took = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms - before
+    assert 5_000 <= took / world.on.memory_mb < 5_100
+
+
+def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
+    ask(world, "Ava", "Ben")
+    world.queues.sent.clear()
+    world.renderer.while_rendering = lambda: render_job(world, "Ben")
+    render_job(world, "Ava")
+    message = to_body(RenderMessage(ACCOUNT, id_of("Ben"), JOB))
+    assert (Queue.RENDER, message, LOOK_AGAIN_S) in world.queues.sent
+
+
+def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
+    ask(world, "Ava", "Ben")
+    world.leases.take(f"{ACCOUNT}/{TEMPLATE}", f"{JOB}/{id_of('Ben')}", id_of("Ava"), world.clock() // 1000, 10**12)
+    render_job(world, "Ben")
+    assert status(world, "Ben") is VideoStatus.RENDERING
+    world.clock.ms += LEASE_S * 1000
+    world.leases.rows = {key: (owner, world.clock() // 1000) for key, (owner, _) in world.leases.rows.items()}
+    render_job(world, "Ben")
+    assert status(world, "Ben") is VideoStatus.ASSEMBLING
+
+
+def test_a_worker_that_reports_keeps_what_it_has_taken(world):
+    ask(world, "Ava", "Ben")
+    world.clock.step_ms = REPORT_EVERY_MS
+
+    def rendering():
+        world.clock.ms += LEASE_S * 1000
+
+    world.renderer.while_rendering = rendering
+    kept = []
+    real = world.videos.finish_job
+    world.videos.finish_job = lambda *job: kept.append(dict(world.leases.rows)) or real(*job)
+    render_job(world, "Ava")
+    assert all(until_s > world.clock.ms // 1000 for _, until_s in kept[0].values())
+
+
+def test_what_cannot_be_rendered_together_is_rendered_one_by_one(world):
+    ask(world, "Ava", "Ben")
+    real = world.renderer.render_takes
+
+    def render_takes(takes, *rest):
+        if "Hello Ben" in {take.sources["title"] for take in takes}:
+            raise VideoError("out of paint")
+        return real(takes, *rest)
+
+    world.renderer.render_takes = render_takes
+    run(world)
+    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
+
+
+def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(world):
+    ask(world, "Ava", "Ben")
+    world.clock.step_ms = REPORT_EVERY_MS
+    world.renderer.while_rendering = lambda: (
+        world.videos.get(ACCOUNT, id_of("Ben")) and delete_video(id_of("Ben"), ACCOUNT, world.store)
+    )
+    render_job(world, "Ava")
+    assert status(world, "Ava") is VideoStatus.ASSEMBLING
+    assert not any(id_of("Ben") in key for key in world.storage.files)
+
+
+def test_videos_with_nothing_in_common_behind_are_left_alone(world):
+    world.templates.put(make_template(scripts=("[]",)))
+    for name, color in (("Ava", "#ff0000"), ("Ben", "#00ff00")):
+        ask(world, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
+    render_job(world, "Ava")
+    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+
+
+def test_videos_of_another_template_are_left_alone(world):
+    world.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    ask(world, "Ava")
+    ask(world, "Ben", template_id=OTHER_TEMPLATE)
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_without_reuse_each_video_is_rendered_by_itself(world):
+    world.reuse = False
+    ask(world, "Ava", "Ben")
+    run(world)
+    assert (world.renderer.together, world.leases.rows) == ([1, 1], {})
+
+
+@pytest.mark.parametrize("calls", range(1, 50))
+def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(world, calls):
+    ask(world, "Ava", "Ben", "Chloe")
+    run_with_deaths(world, calls)
+    finished = [world.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
+    assert [(video.status, video.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
+    assert world.leases.rows == {}
