@@ -15,6 +15,7 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
+from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.store import Store
 from chalicelib.api.video_pages import page_of_videos
 from chalicelib.api.video_wire import video_to_wire
@@ -46,6 +47,9 @@ class Methods:
 
     def Media_Upload_New(self, upload: Wire) -> Wire:
         return medias.new_upload(upload, self.caller(), self.store)
+
+    def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.store)
 
     def Template_New(self, template: Wire) -> str:
         return templates.new_template(template, self._account(), self.store)

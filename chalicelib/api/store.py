@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -13,12 +14,13 @@ from chalicelib.script import Explanation
 
 
 class Rehearsals(Protocol):
-    """Videos that are only tried; see the class of the same name in `pipeline`. All methods raise `VideoError`."""
+    """What is only tried; see the class of the same name in `pipeline`, also for what each method raises."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
     def duration_ms(self, video: Video, template: Template, /) -> int: ...
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
+    def levels(self, media: Media, window_ms: int, /) -> list[float]: ...
     def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
 
 

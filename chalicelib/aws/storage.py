@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
 
 
+# As in .chalice/resources.json.
+RETIRED: Any = {"Key": "retired", "Value": "true"}
+
+
 class Storage:
     """One bucket. Keys are those of `Media.key`, `Video.work_prefix` and `Video.out_prefix`."""
 
@@ -81,6 +85,14 @@ class Storage:
     def delete(self, key: str) -> None:
         """Remove an object, if there is one."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def retire(self, key: str) -> None:
+        """Let an object, if there is one, go by itself some days later, by the bucket's rule for this tag."""
+        try:
+            self._client.put_object_tagging(Bucket=self._bucket, Key=key, Tagging={"TagSet": [RETIRED]})
+        except ClientError as error:
+            if not isinstance(_missing_or(error, key), KeyError):
+                raise
 
     def delete_prefix(self, prefix: str) -> None:
         """Remove all objects whose keys begin with `prefix`."""

@@ -16,7 +16,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
-from chalicelib.domain.media import Media
+from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
@@ -32,6 +32,8 @@ _MOST_WRITTEN = 25
 # A row of before there were revisions has none.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
+
+_ZERO = {"N": "0"}
 
 T = TypeVar("T", CustomProfile, Delivery, Font, Media, Template, Video, Notification)
 
@@ -182,6 +184,13 @@ class Medias(_Owned[Media]):
         values = {":owner": {"S": video_id}}
         condition = "attribute_not_exists(video_id) OR video_id = :owner"
         return self.update(account_id, media_id, condition, values, {"video_id": video_id}) is not None
+
+    def reopen(self, media: Media) -> Media | None:
+        """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""
+        values = {":ready": {"S": str(MediaStatus.READY)}, ":was_version": {"N": str(media.version)}, ":first": _ZERO}
+        same = "version = :was_version OR (:was_version = :first AND attribute_not_exists(version))"
+        changes = {"status": MediaStatus.WAITING, "version": media.version + 1}
+        return self.update(media.account_id, media.id, f"#status = :ready AND ({same})", values, changes)
 
 
 class Videos(_Owned[Video]):
@@ -344,11 +353,11 @@ class Notifications(_Owned[Notification]):
 
 
 def _revision(video: Video) -> Values:
-    return {":was_revision": {"N": str(video.revision)}, ":first": {"N": "0"}}
+    return {":was_revision": {"N": str(video.revision)}, ":first": _ZERO}
 
 
 def _telling(video: Video) -> Values:
-    return {":was_telling": {"N": str(video.tellings)}, ":first": {"N": "0"}}
+    return {":was_telling": {"N": str(video.tellings)}, ":first": _ZERO}
 
 
 def _is_key(text: str) -> bool:

@@ -5,11 +5,12 @@ from typing import Any
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
+from chalicelib.pipeline import cut
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up, video_to_tell
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.pipeline.messages import CutMessage, DeliverMessage, RenderMessage, VideoMessage
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video
 
@@ -30,6 +31,8 @@ def bury(body: Any, on: Collaborators) -> None:
             _bury_video(RenderMessage(**body), f", at {job}", on)
         case {"account_id": str(), "video_id": str()}:
             _bury_video(VideoMessage(**body), "", on)
+        case {"account_id": str(), "media_id": str(), "source_key": str()}:
+            cut.give_up(CutMessage(**body), _DIED, on)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)

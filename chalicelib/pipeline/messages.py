@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from chalicelib.domain.media import media_key
 from chalicelib.domain.video import Video
 
 
@@ -36,6 +37,24 @@ class DeliverMessage:
     url: str
     attempt: int = 0
     telling: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CutMessage:
+    """Cut a part out of a file, to be this version of a media; `replaces`: the file is that media's own, before."""
+
+    account_id: str
+    media_id: str
+    version: int
+    source_key: str
+    start_ms: int
+    end_ms: int
+    replaces: bool
+
+    @property
+    def key(self) -> str:
+        """Where the part will lie in the bucket."""
+        return media_key(self.account_id, self.media_id, temp=False, version=self.version)
 
 
 def about(video: Video) -> dict[str, Any]:

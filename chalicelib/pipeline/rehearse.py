@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import BadMedia, VideoError
+from chalicelib.domain.media import Media
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
@@ -21,7 +22,7 @@ from chalicelib.script import Explanation, Resolved
 
 @dataclass(frozen=True, slots=True)
 class Rehearsals:
-    """Videos that are tried, none of which is stored. Every method raises `VideoError` where the video would end so."""
+    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so."""
 
     on: Collaborators
 
@@ -68,6 +69,20 @@ class Rehearsals:
         with self._manifest(video, template) as manifest:
             fps = manifest.profile(manifest.profiles[0]).fps
             return manifest.resolve(fps).timeline, manifest.explain(fps)
+
+    def levels(self, media: Media, window_ms: int) -> list[float]:
+        """How loud a media is in each window, in dB.
+
+        Raises:
+            BadMedia: it has no sound, or its file is gone.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "media"
+            try:
+                self.on.storage.get_file(media.key, path)
+            except KeyError as error:
+                raise BadMedia("its file is gone") from error
+            return self.on.renderer.levels(path, window_ms)
 
     @contextmanager
     def _manifest(self, video: Video, template: Template) -> Iterator[Manifest]:

@@ -26,6 +26,7 @@ class Renderer:
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
         self.peaks: dict[int, Peak] = {}
+        self.levels_db: list[float] = []
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -36,6 +37,13 @@ class Renderer:
         if declared is MediaType.IMAGE:
             return MediaFacts(declared, width_px=640, height_px=480)
         return MediaFacts(declared, duration_ms=int(duration))
+
+    def levels(self, path: Path, window_ms: int) -> list[float]:
+        return self.levels_db
+
+    def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path) -> Path:
+        part = self._made(workdir / "part", f"{kind} {end_ms - start_ms}")
+        return part.rename(part.with_suffix(".mp4"))
 
     def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
         return self.overflows

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
 
@@ -76,6 +77,12 @@ class Medias(Owned):
         if media is None or media.video_id not in (None, video_id):
             return False
         return self.change(account_id, media_id, video_id=video_id) is not None
+
+    def reopen(self, media: Media) -> Media | None:
+        now = self.get(media.account_id, media.id)
+        if now is None or (now.status, now.version) != (MediaStatus.READY, media.version):
+            return None
+        return self.change(media.account_id, media.id, status=MediaStatus.WAITING, version=media.version + 1)
 
 
 class Videos(Owned):

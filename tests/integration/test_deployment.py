@@ -120,7 +120,9 @@ def test_the_functions_may_use_each_queue(queue, action):
     assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed(action))
 
 
-@pytest.mark.parametrize("action", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"])
+@pytest.mark.parametrize(
+    "action", ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:ListBucket"]
+)
 def test_the_functions_may_use_the_bucket(action):
     name = f"{STACK}-${{AWS::AccountId}}-${{AWS::Region}}"
     assert any(pattern.removesuffix("/*").endswith(f":{name}") for pattern in allowed(action))

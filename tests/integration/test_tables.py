@@ -279,6 +279,15 @@ def test_a_profile_is_added_once_and_given_back_as_it_was(world):
     assert (world.profiles.get(ACCOUNT, "mine"), world.profiles.list(ACCOUNT)) == (profile, [profile])
 
 
+def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
+    world.medias.put(make_media())
+    waiting = make_media(status=MediaStatus.WAITING, version=1)
+    assert world.medias.reopen(make_media()) == waiting
+    assert world.medias.reopen(make_media()) is None
+    assert world.medias.reopen(waiting) is None
+    assert world.medias.get(ACCOUNT, MEDIA) == waiting
+
+
 def delivery(video_id, number):
     return Delivery(ACCOUNT, f"{video_id}/{number}", video_id, "http://a/", number, 5, 1, status=503)
 

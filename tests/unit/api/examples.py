@@ -1,5 +1,6 @@
 """A full example of each method: all fields given, in a world where there is something of everything."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.contract import contract_of
@@ -52,6 +53,8 @@ def full_world(brand: Brand) -> World:
             id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.ERROR, facts=film, problem="it is truncated"
         )
     )
+    world.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
+    world.renderer.levels_db = [-20.0] * 20
     world.fonts.put(make_font())
     world.profiles.add(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
@@ -92,6 +95,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Media_List",),
         ("Media_Delete", MEDIA),
         ("Media_Upload_New", {"name": "a.png", "description": "mine", "type": "image/png", "size": 5}),
+        ("Media_Apply_Pattern", OTHER_VIDEO, "audiolevel", "multi", '{"threshold": -40.5}'),
         ("Template_New", template),
         ("Template_List",),
         ("Template_Update", TEMPLATE, template),

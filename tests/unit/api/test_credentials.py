@@ -25,6 +25,7 @@ from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller
 FOR_ACCOUNTS = [
     ("Media_List",),
     ("Media_Delete", MEDIA),
+    ("Media_Apply_Pattern", MEDIA, "audiolevel", "info", ""),
     ("Template_New", NEW_TEMPLATE),
     ("Template_List",),
     ("Template_Update", TEMPLATE, {"name": "Mine"}),
