@@ -4,6 +4,7 @@ Every Lambda imports this file, so nothing here may load what only one of them n
 the renderer the contract. It is the one place that imports inside of functions as a rule.
 """
 
+import base64
 import logging
 import os
 from collections.abc import Callable
@@ -50,6 +51,8 @@ def _store() -> Any:
         brand=wiring.settings().brand,
         now_ms=wiring.now_ms,
         rehearsals=_rehearsals,
+        plans=wiring.plans(),
+        books=wiring.books(),
     )
 
 
@@ -65,6 +68,16 @@ def _rpc() -> Any:
     from chalicelib.api.rpc import Rpc
 
     return Rpc(_store())
+
+
+@cache
+def _site() -> Any:
+    from chalicelib import wiring
+    from chalicelib.api.contract import contract_of
+    from chalicelib.pages.site import Site
+
+    brand = wiring.settings().brand
+    return Site(brand, contract_of(brand))
 
 
 @cache
@@ -104,6 +117,30 @@ def rpc_preflight() -> Response:
 def upload_preflight() -> Response:
     """What a browser asks before it uploads from another origin."""
     return _preflight()
+
+
+@app.route("/")
+def index() -> Response:
+    """To the description of the API."""
+    return _served(_site().index(_visit()))
+
+
+@app.route("/docAPI")
+def doc_api() -> Response:
+    """The description of the API; see `chalicelib.pages.doc_api`."""
+    return _served(_site().doc_api(_visit()))
+
+
+@app.route("/docScript")
+def doc_script() -> Response:
+    """The reference of the script language; see `chalicelib.pages.doc_script`."""
+    return _served(_site().doc_script(_visit()))
+
+
+@app.route("/pages/{name}")
+def page_file(name: str) -> Response:
+    """A file that the pages load; see `chalicelib.pages.files`."""
+    return _served(_site().file(_visit(), name))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
@@ -212,6 +249,29 @@ def _json(body: bytes) -> Response:
     from chalicelib.api.http import CORS
 
     return Response(body.decode("ascii"), headers={**CORS, "Content-Type": "application/json"})
+
+
+def _visit() -> Any:
+    from chalicelib.pages.visit import read_visit
+
+    request = _request()
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return read_visit(request.context, headers, _query(request))
+
+
+def _served(served: Any) -> Response:
+    headers = dict(served.headers)
+    if served.is_text:
+        return Response(served.body.decode(), headers=headers, status_code=served.status)
+    return _Bytes(served.body, headers=headers, status_code=served.status)
+
+
+class _Bytes(Response):
+    """An answer in base64, whatever its type; the gateway unpacks it for callers that send an Accept header."""
+
+    def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
+        answer: dict[str, Any] = super().to_dict()
+        return answer | {"body": base64.b64encode(self.body).decode(), "isBase64Encoded": True}
 
 
 def _preflight() -> Response:

@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from chalicelib.aws.books import Books
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Deliveries, Fonts, Medias, Notifications, Profiles, Templates, Videos
+from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, PlanRows, Profiles, Templates
+from chalicelib.aws.videos import Deliveries, Videos
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.domain.bookkeeping import Office
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.render.renderer import LocalRenderer
@@ -54,6 +58,24 @@ def accounts() -> Accounts:
 
 
 @cache
+def plan_rows() -> PlanRows:
+    """The table of plans that the operator has made or changed."""
+    return PlanRows(_client("dynamodb"), table_name("plans"))
+
+
+@cache
+def plans() -> KnownPlans:
+    """All plans."""
+    return KnownPlans(plan_rows(), now_ms)
+
+
+@cache
+def books() -> Books:
+    """The balances of accounts, and the ledger."""
+    return Books(_client("dynamodb"), table_name("balances"), table_name("ledger"), now_ms)
+
+
+@cache
 def templates() -> Templates:
     """The table of templates."""
     return Templates(_client("dynamodb"), table_name("templates"))
@@ -62,13 +84,13 @@ def templates() -> Templates:
 @cache
 def medias() -> Medias:
     """The table of medias."""
-    return Medias(_client("dynamodb"), table_name("medias"))
+    return Medias(_client("dynamodb"), table_name("medias"), books())
 
 
 @cache
 def videos() -> Videos:
     """The table of videos."""
-    return Videos(_client("dynamodb"), table_name("videos"))
+    return Videos(_client("dynamodb"), table_name("videos"), books())
 
 
 @cache
@@ -133,6 +155,13 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def office() -> Office:
+    """What the operator works with."""
+    from chalicelib.domain.bookkeeping import Office
+
+    return Office(accounts(), plans(), books(), videos(), medias(), now_ms)
+
+
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.outbound.fetch import fetch
@@ -157,6 +186,9 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
+        accounts=accounts(),
+        plans=plans(),
+        books=books(),
         webhook_delays_s=settings().webhook_delays_s,
         webhook_on_error=settings().webhook_on_error,
         reuse=settings().reuse,

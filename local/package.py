@@ -14,7 +14,15 @@ from local.trouble import Trouble
 _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
-_SOURCES = ("app.py", "requirements.txt", ".chalice/*.json", "chalicelib/**/*")
+# Of vendor/, what it links to: a glob does not follow links.
+_SOURCES = (
+    "app.py",
+    "requirements.txt",
+    ".chalice/*.json",
+    "chalicelib/**/*",
+    "docs/script-language.md",
+    "docs/pictures/*",
+)
 
 
 def package() -> Path:

@@ -114,6 +114,8 @@ Reelwright is up. Ctrl-C stops it; what you made is there again after the next `
   API             {url}/api
   account id      {account}
   account secret  {secret}
+  for people      {url}/docAPI
+                  {url}/docScript
   for scripts     . {DEMO_ENV}
 
 Try it:

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from chalicelib.api.checks import check_video, problems_of
+from chalicelib.api.checks import problems_of, try_video
+from chalicelib.api.credits import admit
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template
 from chalicelib.api.videos import read_video
-from chalicelib.api.wire import Wire
+from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import Media
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
 
@@ -25,7 +27,8 @@ MAX_CHECKED_ROWS = 100
 def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Store) -> list[Wire]:
     """Ask for a video of each `VideoNew_t`: for each a `NewVideo`, with its id or its problems.
 
-    Those without problems are queued in their order, all of them or, if that fails, none.
+    Those without problems are queued in their order, all of them or, if that fails, none. To have no credit for it is a
+    problem of a row.
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
@@ -34,23 +37,33 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     template = get_template(template_id, account_id, store)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
-    once = _remembering(store)
-    rows = [_row(wire, template, once) for wire in wires]
-    _start([row for row in rows if isinstance(row, Video)], store)
-    return [{"id": row.id} if isinstance(row, Video) else {"problems": problems_of(row)} for row in rows]
+    rows = _rows(wires, template, standing_of(account_id, store), _remembering(store))
+    videos = [row for row in rows if isinstance(row, Video)]
+    # Others may have begun videos meanwhile.
+    late = {video.id for video in videos[_start(videos, store) :]}
+    left = store.books.balance(account_id).amounts.available if late else 0
+    told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
+    return [{"id": row.id} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told]
 
 
 def check_videos(template_id: str, wires: list[Wire], account_id: str, store: Store) -> Wire:
     """Try the video of each `VideoNew_t`, as `check_video` does: the `CampaignCheck`. Nothing is stored.
 
+    Each is tried as if those before it that are ok had been made.
+
     Raises:
         ApiError: as `new_videos`.
     """
     _check_count(wires, MAX_CHECKED_ROWS)
-    once = _remembering(store)
-    rows = [check_video(template_id, wire, account_id, once) for wire in wires]
-    credits_ = sum(row.get("credits", 0) for row in rows)
-    return {"ok": all(row["ok"] for row in rows), "credits": credits_, "rows": rows}
+    template = get_template(template_id, account_id, store)
+    standing, once = standing_of(account_id, store), _remembering(store)
+    left, rows = standing.left, []
+    for wire in wires:
+        row = try_video(wire, template, standing, once)
+        standing = standing.less(row["credits"] if row["ok"] else 0)
+        rows.append(row)
+    credits_ = sum(row["credits"] for row in rows if row["ok"])
+    return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
 
 
 def _check_count(wires: list[Wire], most: int) -> None:
@@ -58,23 +71,31 @@ def _check_count(wires: list[Wire], most: int) -> None:
         raise ApiError.invalid_params("videos", f"1 to {most:,} videos, got {len(wires):,}")
 
 
-def _row(wire: Wire, template: Template, store: Store) -> Video | ApiError:
-    try:
-        return read_video(wire, template, Caller(template.account_id), store)[0]
-    except ApiError as error:
-        return error
+def _rows(wires: list[Wire], template: Template, standing: Standing, store: Store) -> list[Video | ApiError]:
+    """A video for each, or why there is none; each as if those before it had been made."""
+    rows: list[Video | ApiError] = []
+    for wire in wires:
+        try:
+            video = admit(read_video(wire, template, Caller(template.account_id), store)[0], template, standing)
+            standing = standing.less(video.price)
+            rows.append(video)
+        except ApiError as error:
+            rows.append(error)
+    return rows
 
 
-def _start(videos: list[Video], store: Store) -> None:
+def _start(videos: list[Video], store: Store) -> int:
+    """Store videos and queue them; how many, in their order, before the credit was out."""
     try:
-        store.videos.put_many(videos)
-        messages = [{"account_id": video.account_id, "video_id": video.id} for video in videos]
+        started = store.videos.add(videos)
+        messages = [{"account_id": video.account_id, "video_id": video.id} for video in videos[:started]]
         store.queues.send_many(Queue.PREPARE, messages)
     except BaseException:
         # A message without its video is nothing to do.
         for video in videos:
             store.videos.delete(video.account_id, video.id)
         raise
+    return started
 
 
 @dataclass(frozen=True, slots=True)

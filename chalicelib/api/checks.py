@@ -1,7 +1,9 @@
 """The methods that only try a template or a video: checks, previews, explanations."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
@@ -10,6 +12,7 @@ from chalicelib.api.videos import LINK_SECONDS, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
+from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, credits_of
 
@@ -33,10 +36,18 @@ def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> 
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
+    return try_video(wire, template, standing_of(account_id, store), store)
+
+
+def try_video(wire: Wire, template: Template, standing: Standing, store: Store) -> Wire:
+    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
-        warnings, duration_ms = store.rehearsals().warnings(_video(wire, template, store), template)
-        return {"warnings": list(warnings), "credits": credits_of(duration_ms)}
+        video = _video(wire, template, store)
+        warnings, duration_ms = store.rehearsals().warnings(video, template)
+        cost = credits_of(duration_ms)
+        admit(replace(video, price=cost), template, standing)
+        return {"warnings": list(warnings), "credits": cost}
 
     return _check(found)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from chalicelib.api.credits import check_media_room
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -51,7 +52,7 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     """Ask for a presigned upload: a `MediaUpload_t` to a `MediaUpload`.
 
     Raises:
-        ApiError: 1019 the size is not allowed, 1020 the type is not.
+        ApiError: 1019 the size is not allowed, 1020 the type is not, 2001 the account has no room for it.
     """
     size = wire["size"]
     if not 1 <= size <= MAX_UPLOAD_BYTES:
@@ -59,6 +60,7 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     name = check_length(wire["name"], "upload.name", MAX_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, store.now_ms())
+    check_media_room(caller, size, store)
     # Should the bytes never come, the row goes by itself.
     media = replace(media, expires_s=media.created_ms // 1000 + _TEMPORARY_S)
     store.medias.put(media)

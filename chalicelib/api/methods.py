@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.api import (
     campaigns,
     checks,
+    credits,
     fonts,
     medias,
     notifications,
@@ -154,6 +155,9 @@ class Methods:
     def Profile_Delete(self, name: str) -> str:
         profiles.delete_profile(name, self._account(), self.store)
         return OK
+
+    def Credit_List(self, since: str) -> list[Wire]:
+        return credits.list_credits(since, self._account(), self.store)
 
     def Font_List(self) -> list[Wire]:
         return fonts.list_fonts(self._account(), self.store)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.credits import check_media_room
 from chalicelib.api.medias import new_media
 from chalicelib.api.store import Store
 from chalicelib.api.wire import OK, Wire
@@ -36,7 +37,8 @@ def apply_pattern(media_id: str, pattern: str, action: str, parameters: str, acc
     """Listen to a media, and do with it what `action` says; "OK", or JSON text.
 
     Raises:
-        ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; a parameter is wrong.
+        ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; 2001 there is no room
+            for its parts; a parameter is wrong.
     """
     if pattern != _PATTERN:
         raise ApiError.invalid_params("patter", _PATTERN)
@@ -84,6 +86,8 @@ def _multi(media: Media, levels: list[float], listening: Listening, store: Store
     if len(spans) > MAX_PARTS:
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
         raise ApiError.bad_input_media(problem, media_id=media.id)
+    # Together they are about as large as what they are cut out of, if not all of it is silence.
+    check_media_room(Caller(media.account_id), media.size_bytes, store)
     parts = [_part(media, number, store) for number in range(1, len(spans) + 1)]
     try:
         for part in parts:

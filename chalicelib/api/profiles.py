@@ -5,6 +5,7 @@ from chalicelib.api.wire import Wire, to_date, without_absent
 from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.profile import STANDARD, Profile, Quality, parse_profile
+from chalicelib.domain.standing import check_custom_profiles, check_profiles, plan_of
 
 
 def list_profiles(account_id: str, store: Store) -> list[Wire]:
@@ -18,17 +19,21 @@ def new_profile(wire: Wire, account_id: str, store: Store) -> None:
     """Define a profile by a `ProfileNew_t`.
 
     Raises:
-        ApiError: 1032 there is one of that name; 2002 it cannot be defined so, or is one too many.
+        ApiError: 1032 the plan allows none, or there is one of that name; 2002 it cannot be defined so, its base is not
+            in the plan, or it is one too many.
     """
+    plan = plan_of(account_id, store)
+    check_custom_profiles(plan)
     quality = Quality(wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"))
     custom = CustomProfile(account_id, wire["name"], wire["base"], quality, store.now_ms())
     try:
         check_custom_profile(custom)
     except ValueError as error:
         raise ApiError.profile_not_allowed(str(error)) from error
+    check_profiles([custom.base], plan)
     if len(store.profiles.list(account_id)) >= MAX_PROFILES:
         raise ApiError.profile_not_allowed(f"an account may have {MAX_PROFILES} profiles of its own")
-    if not store.profiles.add(custom):
+    if not store.profiles.put_new(custom):
         raise ApiError.duplicated_profile(custom.id)
 
 

@@ -48,3 +48,5 @@ class Store:
     brand: Brand
     now_ms: Callable[[], int]
     rehearsals: Callable[[], Rehearsals]
+    plans: ports.Plans
+    books: ports.Books

@@ -17,7 +17,15 @@ from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.segments import release_segments
+from chalicelib.domain.standing import (
+    check_objects,
+    check_profiles,
+    check_static_templates,
+    check_templates,
+    plan_of,
+)
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
@@ -57,7 +65,12 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         medias=(),
         profiles=(),
     )
-    return replace(blank, **_changes(blank, wire, "template", store))
+    template = replace(blank, **_changes(blank, wire, "template", store))
+    plan = plan_of(account_id, store)
+    _check_plan(template, plan, store.brand)
+    if plan.templates is not None:
+        check_templates(store.templates.count(account_id) + 1, plan)
+    return template
 
 
 def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -96,6 +109,8 @@ def change_template(
     for _ in range(_ATTEMPTS):
         template = get_template(template_id, account_id, store)
         wanted = changes(template)
+        if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
+            _check_plan(replace(template, **wanted), plan_of(account_id, store), store.brand)
         if not wanted or store.templates.exchange(template, **wanted) is not None:
             return
     raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
@@ -188,6 +203,13 @@ def _checked(
         _check_medias(changed, store)
     check_size(changed, path)
     return changes
+
+
+def _check_plan(template: Template, plan: Plan, brand: Brand) -> None:
+    if brand.static_type and (template.template_type or "").lower() == brand.static_type:
+        check_static_templates(plan)
+    check_profiles(template.profiles, plan)
+    check_objects(sum(template.open_inputs.values()), plan)
 
 
 def _open_inputs(template: Template, expected: dict[str, int] | None, store: Store) -> dict[str, int]:

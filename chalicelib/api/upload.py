@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.api.auth import authenticate
+from chalicelib.api.credits import check_media_room
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.limits import check_plain
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
@@ -69,6 +70,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), store.now_ms())
     _check_size(body, headers)
+    check_media_room(caller, len(body), store)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
     ready = replace(media, status=MediaStatus.READY, facts=facts, sha256=digest)
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).

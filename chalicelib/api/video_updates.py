@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.credits import admit
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
 from chalicelib.api.store import Store
@@ -11,9 +12,11 @@ from chalicelib.api.video_fields import INPUTS, read_fields
 from chalicelib.api.videos import check_video, claim_all, get_video, give_back
 from chalicelib.api.wire import Wire
 from chalicelib.domain.account import Caller
+from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -67,8 +70,11 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template.id)
     wanted = replace(video, **changes)
-    temporary = check_video(wanted, template, Caller(video.account_id), store)
+    temporary, price = check_video(wanted, template, Caller(video.account_id), store)
     check_size(wanted, "update")
+    # What is held for the revision before is given back.
+    standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
+    changes = changes | {"price": admit(replace(wanted, price=price), template, standing).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
@@ -77,6 +83,9 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     claimed = claim_all({name: media for name, media in temporary.items() if name not in own}, video, store)
     try:
         begun = _begin(video, changes, store)
+    except CreditShort as short:
+        give_back(claimed, store)
+        raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:
         give_back(claimed, store)
         raise

@@ -1,8 +1,9 @@
 """The methods about videos."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from chalicelib.api.credits import admit
 from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
 from chalicelib.api.medias import remove_temporary
@@ -20,9 +21,10 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import Media
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import release_segments
+from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import OutFile, Video
+from chalicelib.domain.video import OutFile, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, resolve
 
 LINK_SECONDS = 3600
@@ -38,6 +40,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
+    video = admit(video, template, standing_of(template.account_id, store))
     _start(video, temporary, store)
     return video.id
 
@@ -45,14 +48,16 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
 def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
     """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
 
+    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
+
     Raises:
         ApiError: as `new_video`.
     """
     check_output(wire.get("videoOutput"))
     video = _video(wire, template, caller, store.now_ms())
-    temporary = check_video(video, template, caller, store)
+    temporary, price = check_video(video, template, caller, store)
     check_size(video, "video")
-    return video, temporary
+    return replace(video, price=price), temporary
 
 
 def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
@@ -137,8 +142,10 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
     return replace(blank, **read_fields(wire, "video", blank))
 
 
-def check_video(video: Video, template: Template, caller: Caller, store: Store) -> dict[str, Media]:
-    """Whether a video could be made, as far as it can be told now; its temporary medias, by their objects.
+def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
+    """Whether a video could be made, as far as it can be told now.
+
+    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
 
     Raises:
         ApiError: as `new_video`.
@@ -152,30 +159,39 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        fps = find_profile(template.profiles[0], template.account_id, store).fps
-        _resolve_if_known(script, kinds, medias, video, fps)
+        rates = {find_profile(name, template.account_id, store).fps for name in template.profiles}
+        price = _price_so_far(script, kinds, medias, video, rates)
     except ScriptError as error:
         raise script_error(error) from error
-    return {name: media for name, media in medias.items() if media.temp}
+    return {name: media for name, media in medias.items() if media.temp}, price
 
 
-def _resolve_if_known(script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, fps: int) -> None:
+def _price_so_far(
+    script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, rates: Collection[int]
+) -> int:
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
-    if all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        resolve(script, facts, video.variables, fps)
+    if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
+        return 1
+    return max(credits_of(resolve(script, facts, video.variables, fps).timeline.duration_ms) for fps in rates)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
     """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
     claimed = claim_all(medias, video, store)
     try:
-        store.videos.put(video)
+        if not store.videos.add([video]):
+            raise no_credit(video, store)
         store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
     except BaseException:
         store.videos.delete(video.account_id, video.id)
         give_back(claimed, store)
         raise
+
+
+def no_credit(video: Video, store: Store) -> ApiError:
+    """2004, where others have spent meanwhile what a video takes."""
+    return ApiError.no_credit(video.price, store.books.balance(video.account_id).amounts.available)
 
 
 def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:

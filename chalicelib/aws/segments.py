@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.owned import is_refused
+from chalicelib.aws.parts import parts
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
@@ -35,7 +38,7 @@ class Segments:
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
         """Those of the segments that are there, each with the time up to which the bucket keeps it."""
         found = {}
-        for part in _parts(sorted(set(names)), _MOST_READ):
+        for part in parts(sorted(set(names)), _MOST_READ):
             for row in self._read([_key(scope, name) for name in part]):
                 until_s = int(row["until_s"]["N"])
                 if "owner" not in row and until_s > now_s:
@@ -72,7 +75,7 @@ class Segments:
                     ExpressionAttributeValues={":owner": {"S": video_id}},
                 )
             except ClientError as error:
-                if not _is_refused(error):
+                if not is_refused(error):
                     raise
 
     def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
@@ -102,7 +105,7 @@ class Segments:
         try:
             self._client.put_item(TableName=self._table, Item=row, **options)
         except ClientError as error:
-            if _is_refused(error):
+            if is_refused(error):
                 return False
             raise
         return True
@@ -115,18 +118,10 @@ class Segments:
             wanted = answer.get("UnprocessedKeys")
 
     def _write(self, requests: Sequence[Any]) -> None:
-        for part in _parts(requests, _MOST_WRITTEN):
+        for part in parts(requests, _MOST_WRITTEN):
             waiting: Any = {self._table: list(part)}
             while waiting:
                 waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
-
-
-def _is_refused(error: ClientError) -> bool:
-    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
-
-
-def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
-    return (items[first : first + most] for first in range(0, len(items), most))
 
 
 def _key(scope: str, id_: str) -> dict[str, Any]:

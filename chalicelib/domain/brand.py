@@ -12,7 +12,8 @@ class Brand:
     publishes; `other_interfaces`: names that its server takes too. `link_method`: the method that links one out file.
     `storage_key`: what the id of an out file, and of a media, is called. `output`: what its own storage is called among
     the places that finished videos may go to. `user_agent`: the caller of webhooks. `webhook_on_error`: whether failed
-    videos call webhooks too, where the deployment does not say. `without`: members of the contract (`Struct.field`,
+    videos call webhooks too, where the deployment does not say. `static_type`: the `template_type`, in any case, of
+    templates that only some plans have. `without`: members of the contract (`Struct.field`,
     `function.param`) that it does not have. `other_errors`: what it says (code and message) instead of errors that it
     does not have, by their codes.
     """
@@ -26,6 +27,7 @@ class Brand:
     user_agent: str
     other_interfaces: tuple[str, ...] = ()
     webhook_on_error: bool = False
+    static_type: str | None = None
     without: frozenset[str] = frozenset()
     other_errors: Mapping[int, tuple[int, str]] = field(default_factory=dict, hash=False)
 
@@ -64,6 +66,7 @@ PIRSONAL = Brand(
     output="pirsonal",
     user_agent="Pirsonal",
     webhook_on_error=True,
+    static_type="static",
     without=frozenset({"InputMedia_t.pirsonalID"}),
 )
 

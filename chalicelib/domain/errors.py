@@ -210,12 +210,12 @@ class ApiError(Exception):
     @classmethod
     def videos_size_reached(cls, stored: int, at_most: int) -> Self:
         """2000; sizes in bytes."""
-        return cls(2000, "Stored videos size limit reached", {"stored": stored, "limit": at_most})
+        return cls(2000, "Stored videos size limit reached", _limit("bytes", stored=stored, limit=at_most))
 
     @classmethod
     def medias_size_reached(cls, stored: int, at_most: int) -> Self:
         """2001; sizes in bytes, `stored` with what was to be added."""
-        return cls(2001, "Stored medias size limit reached", {"stored": stored, "limit": at_most})
+        return cls(2001, "Stored medias size limit reached", _limit("bytes", stored=stored, limit=at_most))
 
     @classmethod
     def profile_not_allowed(cls, problem: str) -> Self:
@@ -225,12 +225,13 @@ class ApiError(Exception):
     @classmethod
     def too_many_free_objects(cls, objects: int, at_most: int) -> Self:
         """2003: the template leaves more objects open for its videos than the plan allows."""
-        return cls(2003, "Too much free objects in template", {"objects": objects, "limit": at_most})
+        return cls(2003, "Too much free objects in template", _limit("objects", objects=objects, limit=at_most))
 
     @classmethod
     def no_credit(cls, needed: int, left: int) -> Self:
         """2004, the first; in credits."""
-        return cls(2004, "No credit", {"needed": needed, "left": left})
+        problem = f"{needed} credits are needed, {left} are left"
+        return cls(2004, "No credit", {"needed": needed, "left": left, "problem": problem})
 
     @classmethod
     def static_template_not_allowed(cls, plan: str) -> Self:
@@ -241,7 +242,7 @@ class ApiError(Exception):
     @classmethod
     def max_templates(cls, templates: int, at_most: int) -> Self:
         """2005, the first."""
-        return cls(2005, "Max templates reached", {"templates": templates, "limit": at_most})
+        return cls(2005, "Max templates reached", _limit("templates", templates=templates, limit=at_most))
 
     @classmethod
     def variables_missing(cls, problems: list[dict[str, Any]]) -> Self:
@@ -331,6 +332,11 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+def _limit(unit: str, *, limit: int, **found: int) -> dict[str, object]:
+    ((name, number),) = found.items()
+    return {name: number, "limit": limit, "problem": f"{number} {unit}, where the plan allows {limit}"}
 
 
 def _present(**values: object) -> dict[str, object]:

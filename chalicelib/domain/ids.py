@@ -18,8 +18,13 @@ def new_id(now_ms: int | None = None) -> str:
 
     8 for the seconds since 1970 (as clients that read a time out of an id expect), 3 for the milliseconds, 13 random.
     """
-    seconds, ms = divmod(time.time_ns() // 1_000_000 if now_ms is None else now_ms, 1000)
-    return f"{seconds:08x}{ms:03x}{secrets.randbits(52):013x}"
+    return id_prefix(time.time_ns() // 1_000_000 if now_ms is None else now_ms) + f"{secrets.randbits(52):013x}"
+
+
+def id_prefix(ms: int) -> str:
+    """What the ids begin with that are made at a time, in ms since 1970; all later ones sort after it."""
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds:08x}{ms:03x}"
 
 
 def derived_id(base_id: str, about: str) -> str:

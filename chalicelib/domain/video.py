@@ -1,7 +1,7 @@
 """Videos: one request's work and its result.
 
 A video's life is a line: queued → preparing → rendering → assembling → done, or from any of them error. There is no way
-back, but a new beginning: a change of its inputs makes it anew, as its next revision (docs/decisions/0008).
+back, but a new beginning: a change of its inputs makes it anew, as its next revision (docs/decisions/0009).
 """
 
 import math
@@ -82,6 +82,8 @@ class Video:
     is how much there is of it in all profiles with pictures together, `rendered_ms` how much of that was rendered for
     it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has
     ended, and everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
+    `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
+    account's plan has no limit.
 
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
@@ -123,6 +125,7 @@ class Video:
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()
     settled: bool = False
+    price: int = 0
     revision: int = 0
     segments_of: int = 0
     replaced: tuple[str, ...] = ()

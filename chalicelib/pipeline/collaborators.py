@@ -74,6 +74,9 @@ class Collaborators:
     call_webhook: Callable[[str, dict[str, Any]], Reply]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]
+    accounts: ports.Accounts
+    plans: ports.Plans
+    books: ports.Books
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

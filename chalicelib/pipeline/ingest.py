@@ -4,9 +4,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.standing import standing_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.digests import sha256_of
 from chalicelib.pipeline.settle import notify
@@ -30,6 +31,8 @@ def _look_into(media: Media, on: Collaborators) -> None:
         return  # deleted meanwhile
     except BadMedia as error:
         refuse(media, str(error), on)
+    except ApiError as error:
+        refuse(media, error.message, on, error.code)
 
 
 def accept(media: Media, on: Collaborators) -> Media | None:
@@ -37,6 +40,7 @@ def accept(media: Media, on: Collaborators) -> Media | None:
 
     Raises:
         BadMedia: it is not what it was declared.
+        ApiError: 2001 the account has no room for it.
         KeyError: there is no file.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -44,12 +48,15 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         on.storage.get_file(media.key, path)
         facts = on.renderer.probe(path, media.type)
         size, digest = path.stat().st_size, sha256_of(path)
+    if not media.temp:
+        # Looked at before the upload, too; but several may have been allowed at the same time.
+        standing_of(media.account_id, on).check_media_room(size)
     expires_s = media.expires_s if media.temp else None
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     return on.medias.change(media.account_id, media.id, status=MediaStatus.READY, expires_s=expires_s, **found)
 
 
-def refuse(media: Media, problem: str, on: Collaborators) -> None:
+def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:
     """Tell the account that a media is refused, mark it so, and remove its file."""
     notification = Notification(
         account_id=media.account_id,
@@ -57,7 +64,7 @@ def refuse(media: Media, problem: str, on: Collaborators) -> None:
         kind=NotificationKind.MEDIA,
         message=f"the media {media.name!r} was refused: {problem}",
         created_ms=on.now_ms(),
-        code=1029,
+        code=code,
         media_id=media.id,
         template_id=media.template_id,
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import release_segments
+from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts
@@ -89,10 +92,10 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         release_segments(before, on.segments, on.storage)
     cuts = cut(manifest, plan.timelines)
     missing = claim_missing(video, cuts, on)
-    started = on.videos.advance(
+    started = _advance(
         video,
-        {VideoStatus.PREPARING},
-        VideoStatus.RENDERING,
+        on,
+        price=_price(video, plan, on),
         segments_of=video.revision,
         scope=video.scope,
         segments=video.segments,
@@ -111,6 +114,24 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         wrap_up(video, on)
     else:
         hand_out(started, on)
+
+
+def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
+    """What the video takes, now that its length is known."""
+    price = credits_of(plan.duration_ms) if video.price else 0
+    if price > video.price:
+        # A new month may have begun since it was asked for.
+        standing_of(video.account_id, on)
+    return price
+
+
+def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
+    now, then = {VideoStatus.PREPARING}, VideoStatus.RENDERING
+    try:
+        return on.videos.advance(video, now, then, **changes)
+    except CreditShort as short:
+        release_segments(video, on.segments, on.storage)
+        raise VideoError(str(short), code=2004, message="No credit") from short
 
 
 def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Collaborators) -> None:

@@ -1,4 +1,4 @@
-"""A video that is made anew while messages and steps of its earlier making are still about: see docs/decisions/0008."""
+"""A video that is made anew while messages and steps of its earlier making are still about: see docs/decisions/0009."""
 
 from dataclasses import replace
 

@@ -8,6 +8,7 @@
     assert world.queues.messages(Queue.RENDER) == [...]
 """
 
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Died, Failing, Meanwhile, Mortal
 from tests.fakes.makers import (
     make_account,
@@ -72,6 +73,7 @@ __all__ = [
     "TEMPLATE_SECRET",
     "VIDEO",
     "Accounts",
+    "Books",
     "Clock",
     "Deliveries",
     "Died",
@@ -82,6 +84,7 @@ __all__ = [
     "Mortal",
     "Notifications",
     "Owned",
+    "PlanRows",
     "Profiles",
     "Queues",
     "Renderer",

@@ -1,13 +1,15 @@
 """The tables, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
+from tests.fakes.books import Books
 
 
 class Accounts:
@@ -33,7 +35,7 @@ class Owned:
     def put(self, entity: Any) -> None:
         self.rows[entity.account_id, entity.id] = entity
 
-    def add(self, entity: Any) -> bool:
+    def put_new(self, entity: Any) -> bool:
         return self.rows.setdefault((entity.account_id, entity.id), entity) is entity
 
     def delete(self, account_id: str, entity_id: str) -> bool:
@@ -41,6 +43,9 @@ class Owned:
 
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
+
+    def count(self, account_id: str) -> int:
+        return len(self.list(account_id))
 
     def change(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
         row = self.get(account_id, entity_id)
@@ -67,11 +72,42 @@ class Profiles(Owned):
     pass
 
 
+class Deliveries(Owned):
+    def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
+        return [row for row in self.list(account_id) if row.video_id == video_id]
+
+    def forget(self, account_id: str, video_id: str) -> None:
+        for row in self.list_of_video(account_id, video_id):
+            self.delete(account_id, row.id)
+
+
 class Notifications(Owned):
     pass
 
 
-class Medias(Owned):
+class Counted(Owned):
+    """Rows that have a share in their account's balance."""
+
+    def __init__(self, books: Books, moved: Callable[[Any, Any], Amounts]) -> None:
+        super().__init__()
+        self._books = books
+        self._moved = moved
+
+    def put(self, entity: Any) -> None:
+        self._books.move(entity, self._moved(self.get(entity.account_id, entity.id), entity))
+        super().put(entity)
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        row = self.get(account_id, entity_id)
+        if row is not None:
+            self._books.move(row, self._moved(row, None))
+        return super().delete(account_id, entity_id)
+
+
+class Medias(Counted):
+    def __init__(self, books: Books) -> None:
+        super().__init__(books, moved_media)
+
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
         media = self.get(account_id, media_id)
         if media is None or media.video_id not in (None, video_id):
@@ -85,10 +121,17 @@ class Medias(Owned):
         return self.change(media.account_id, media.id, status=MediaStatus.WAITING, version=media.version + 1)
 
 
-class Videos(Owned):
-    def put_many(self, entities: Sequence[Video]) -> None:
-        for entity in entities:
-            self.put(entity)
+class Videos(Counted):
+    def __init__(self, books: Books) -> None:
+        super().__init__(books, moved_video)
+
+    def add(self, entities: Sequence[Video]) -> int:
+        for added, entity in enumerate(entities):
+            try:
+                self.put(entity)
+            except CreditShort:
+                return added
+        return len(entities)
 
     def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
@@ -142,15 +185,6 @@ class Videos(Owned):
     def _told(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
         return now if now and now.tellings == video.tellings else None
-
-
-class Deliveries(Owned):
-    def list_of_video(self, account_id: str, video_id: str) -> list[Any]:
-        return [row for row in self.list(account_id) if row.video_id == video_id]
-
-    def forget(self, account_id: str, video_id: str) -> None:
-        for row in self.list_of_video(account_id, video_id):
-            self.delete(account_id, row.id)
 
 
 class Segments:

@@ -7,12 +7,16 @@ from typing import Any
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.credit import Amounts
 from chalicelib.domain.media import Media
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.rehearse import Rehearsals
+from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
 from tests.fakes.makers import make_account, make_media
-from tests.fakes.names import PICTURE
+from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
 from tests.fakes.tables import (
@@ -34,11 +38,15 @@ class World:
 
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
-        self.accounts, self.medias, self.templates, self.fonts = Accounts(), Medias(), Templates(), Fonts()
-        self.videos, self.segments, self.notifications = Videos(), Segments(), Notifications()
-        self.leases, self.deliveries, self.profiles = Leases(), Deliveries(), Profiles()
-        self.storage, self.queues = Storage(), Queues()
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        # Looking at the clock for these does not let it go on.
+        self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+        self.accounts, self.templates, self.fonts = Accounts(), Templates(), Fonts()
+        self.medias, self.videos = Medias(self.books), Videos(self.books)
+        self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.storage, self.queues = Storage(), Queues()
         self.reuse = True
         self.accounts.put(make_account())
 
@@ -61,6 +69,8 @@ class World:
             brand=self.brand,
             now_ms=self.clock,
             rehearsals=lambda: Rehearsals(self.on),
+            plans=self.plans,
+            books=self.books,
         )
 
     @property
@@ -83,6 +93,9 @@ class World:
             call_webhook=self.web.call_webhook,
             describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
+            accounts=self.accounts,
+            plans=self.plans,
+            books=self.books,
             webhook_delays_s=(10, 60),
             reuse=self.reuse,
             memory_mb=1000,
@@ -91,8 +104,8 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        tables = ("templates", "medias", "videos", "segments", "leases", "fonts", "notifications", "deliveries")
-        names = (*tables, "profiles", "storage", "queues")
+        tables = ("templates", "medias", "videos", "segments", "leases", "fonts", "notifications", "accounts", "plans")
+        names = (*tables, "deliveries", "profiles", "books", "storage", "queues")
         mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
@@ -102,6 +115,18 @@ class World:
             fetch_object=Mortal(self.web.fetch_object, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
+
+    def limit(self, **limits: Any) -> None:
+        """Give the account a plan with some limits."""
+        self.plan_rows.put(Plan("SMALL", **limits))
+        self.accounts.put(make_account(plan="SMALL"))
+        # As a container does after a minute.
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What the account has."""
+        return self.books.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import leases, queues, segments, storage, tables
+from chalicelib.aws import books, leases, queues, segments, storage, tables, videos
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, make_stack
@@ -55,14 +55,16 @@ class Adapters:
     def __init__(self, bucket: str) -> None:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         self.accounts = tables.Accounts(dynamodb, f"{STACK}-accounts")
-        self.medias = tables.Medias(dynamodb, f"{STACK}-medias")
+        self.books = books.Books(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
+        self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
+        self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.books)
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
-        self.videos = tables.Videos(dynamodb, f"{STACK}-videos")
+        self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.books)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
-        self.deliveries = tables.Deliveries(dynamodb, f"{STACK}-deliveries")
+        self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))

@@ -9,7 +9,7 @@ import pytest
 import app
 from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
-from chalicelib.aws.tables import BY_TEMPLATE
+from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.queue import Queue
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
@@ -23,7 +23,7 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
 NOUNS = ["accounts", "templates", "medias", "videos", "fonts", "segments", "leases", "notifications"]
-NOUNS += ["deliveries", "profiles"]
+NOUNS += ["plans", "balances", "ledger", "deliveries", "profiles"]
 
 
 def timeout_of(function):

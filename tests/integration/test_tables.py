@@ -55,7 +55,7 @@ def test_a_row_is_given_back_as_it_was_stored(world):
 
 def test_many_videos_are_given_back_as_they_were_stored(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
-    world.videos.put_many(videos)
+    world.videos.add(videos)
     assert world.videos.list(ACCOUNT) == videos
 
 
@@ -89,7 +89,7 @@ def test_an_id_may_be_any_other_text(world, entity_id):
     ],
 )
 def test_a_page_has_the_videos_next_to_one_newest_first(world, where, expected):
-    world.videos.put_many([make_video(id=f"{number:024x}") for number in range(10)])
+    world.videos.add([make_video(id=f"{number:024x}") for number in range(10)])
     world.videos.put(make_video(template_id=OTHER_TEMPLATE))
     ids = {name: f"{number:024x}" for name, number in where.items()}
     page = world.videos.page_of_template(ACCOUNT, TEMPLATE, 3, **ids)
@@ -274,8 +274,8 @@ def test_calls_of_webhooks_are_forgotten_by_video(world):
 
 def test_a_profile_is_added_once_and_given_back_as_it_was(world):
     profile = CustomProfile(ACCOUNT, "mine", "MP3", Quality(sound_kbps=64), NOW_MS)
-    assert world.profiles.add(profile)
-    assert not world.profiles.add(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
+    assert world.profiles.put_new(profile)
+    assert not world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
     assert (world.profiles.get(ACCOUNT, "mine"), world.profiles.list(ACCOUNT)) == (profile, [profile])
 
 

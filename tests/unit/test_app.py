@@ -127,6 +127,40 @@ def test_of_credentials_that_are_given_twice_the_last_count(client):
     assert answer_to(event(query))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
 
 
+def visit(path, accept="*/*"):
+    """The answer to a browser that asks for a page, or for a file of pages/."""
+    recorded = json.loads((ROOT / "tests" / "events" / "api.json").read_text())
+    folder, _, name = path.rpartition("/")
+    resource, parameters = ("/pages/{name}", {"name": name}) if folder else (f"/{path}", None)
+    context = recorded["requestContext"] | {"httpMethod": "GET", "resourcePath": resource, "path": f"/v1/{path}"}
+    asked = {"httpMethod": "GET", "pathParameters": parameters, "headers": {"Accept": accept}}
+    return app.app(recorded | asked | {"requestContext": context}, None)
+
+
+@pytest.mark.parametrize("path", ["docAPI", "docScript"])
+def test_a_page_is_html(client, path):
+    answer = visit(path)
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert answer["body"].startswith("<!doctype html>")
+
+
+def test_the_root_leads_to_the_description_of_the_api(client):
+    answer = visit("")
+    assert answer["statusCode"] == 302
+    assert answer["headers"]["Location"] == "https://abcdefghij.execute-api.us-east-1.amazonaws.com/v1/docAPI"
+
+
+@pytest.mark.parametrize("accept", ["image/avif,image/webp,*/*;q=0.8", "image/jpeg", "text/html"])
+def test_a_picture_is_handed_to_the_gateway_in_base64(client, accept):
+    answer = visit("pages/first.jpg", accept)
+    assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
+    assert base64.b64decode(answer["body"]) == (ROOT / "docs" / "pictures" / "first.jpg").read_bytes()
+
+
+def test_a_file_that_is_not_there_is_not_found(client):
+    assert visit("pages/nothing.jpg")["statusCode"] == 404
+
+
 def loaded(code):
     """Which modules a process has loaded after it ran `code`."""
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules))"
@@ -140,6 +174,11 @@ def test_the_api_loads_neither_pillow_nor_what_renders():
     modules = loaded(call)
     assert "chalicelib.barrister" in modules
     assert {"PIL", "ffmpeg", "chalicelib.render.steps", "chalicelib.pipeline.render"}.isdisjoint(modules)
+
+
+def test_a_call_does_not_wait_for_what_makes_pages():
+    modules = loaded(f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})")
+    assert {"chalicelib.pages", "jinja2", "markdown_it", "pygments"}.isdisjoint(modules)
 
 
 def test_a_renderer_does_not_load_the_contract():

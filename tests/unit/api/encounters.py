@@ -177,6 +177,12 @@ def an_account_that_was_switched_off(world):
     return refused(world, "Template_List")
 
 
+@meets(1025, "Account type not found")
+def an_account_with_a_plan_that_is_not_there(world):
+    world.accounts.put(make_account(plan="GOLD"))
+    return refused(world, "Template_New", NEW_TEMPLATE)
+
+
 @meets(1028, "Template inactive")
 def a_template_that_was_switched_off(world):
     world.templates.put(make_template(status=TemplateStatus.INACTIVE))
@@ -198,9 +204,47 @@ def a_template_with_a_profile_twice(world):
     return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, PROFILE]})
 
 
+@meets(2000, "Stored videos size limit reached")
+def a_video_where_there_is_no_room_for_more(world):
+    world.templates.put(make_template())
+    world.limit(video_bytes=0)
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@meets(2001, "Stored medias size limit reached")
+def an_upload_that_there_is_no_room_for(world):
+    world.limit(media_bytes=4)
+    return upload_refused(world)
+
+
 @meets(2002, "Video profile not allowed")
 def a_profile_that_is_none(world):
     return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": ["huge"]})
+
+
+@meets(2003, "Too much free objects in template")
+def a_template_that_leaves_more_open_than_its_plan_allows(world):
+    world.limit(objects=0)
+    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": [SCRIPT]})
+
+
+@meets(2004, "No credit")
+def a_video_that_costs_more_than_is_left(world):
+    world.templates.put(make_template())
+    world.limit(credits=0)
+    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@meets(2004, "Please upgrade your account to use Static Templates with Pirsonal Player")
+def a_static_template_that_the_plan_does_not_include(world):
+    world.limit(static_templates=False)
+    return refused(world, "Template_New", NEW_TEMPLATE | {"template_type": "Static"})
+
+
+@meets(2005, "Max templates reached")
+def a_template_more_than_the_plan_allows(world):
+    world.limit(templates=0)
+    return refused(world, "Template_New", NEW_TEMPLATE)
 
 
 @meets(2005, "Not all variables defined")

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.api.contract import contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
@@ -56,9 +57,12 @@ def full_world(brand: Brand) -> World:
     world.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
     world.renderer.levels_db = [-20.0] * 20
     world.fonts.put(make_font())
-    world.profiles.add(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
+    world.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    world.limit(credits=1000)
+    moved = Amounts(media_bytes=5, video_bytes=5)
+    world.books.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     world.notifications.put(
         Notification(
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
@@ -135,6 +139,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Profile_List",),
         ("Profile_New", {"name": "large", "base": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
         ("Profile_Delete", "newsletter"),
+        ("Credit_List", ""),
         ("Font_List",),
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),

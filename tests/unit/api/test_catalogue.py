@@ -22,14 +22,7 @@ OPEN = {
     (1016, "Email already used"): "sign-up",
     (1017, "Bad password"): "sign-up",
     LOCKED: "sign-up",
-    (1025, "Account type not found"): "plans",
-    (1032, "This account type does not allow custom video profiles"): "plans",
-    (2000, "Stored videos size limit reached"): "plans",
-    (2001, "Stored medias size limit reached"): "plans",
-    (2003, "Too much free objects in template"): "plans",
-    (2005, "Max templates reached"): "plans",
-    STATIC: "plans",
-    (2004, "No credit"): "credits",
+    (1032, "This account type does not allow custom video profiles"): "Profile_New",
     (1030, "Error deleting video files"): "deletion",
 }
 CASES = [

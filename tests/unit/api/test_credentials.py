@@ -52,6 +52,7 @@ FOR_ACCOUNTS = [
     ("Profile_List",),
     ("Profile_New", {"name": "mine", "base": "MP3"}),
     ("Profile_Delete", "mine"),
+    ("Credit_List", ""),
     ("Font_List",),
     ("Font_Delete", "OurOwn"),
     ("Notification_List", ""),

@@ -102,6 +102,12 @@ def test_too_many_parts_are_not_cut(world, caller, media):
     assert (code, data["problem"].split(";")[0]) == (1029, "it has 60 parts with sound")
 
 
+def test_parts_need_room_for_as_much_again(world, caller, media):
+    world.limit(media_bytes=2 * media.size_bytes - 1)
+    assert refusal(caller, "multi")[0] == 2001
+    assert world.medias.list(ACCOUNT) == [media]
+
+
 @pytest.mark.parametrize("action", ["one", "multi"])
 def test_what_could_not_be_queued_changes_nothing(world, media, action):
     world.queues = Failing(world.queues, "send" if action == "one" else "send_many")

@@ -13,7 +13,7 @@ def name(number):
 def world(world):
     """A template of ten videos."""
     world.templates.put(make_template())
-    world.videos.put_many([make_video(id=name(number)) for number in range(10)])
+    world.videos.add([make_video(id=name(number)) for number in range(10)])
     world.videos.put(make_video(template_id=OTHER_TEMPLATE))
     return world
 
@@ -64,7 +64,7 @@ def test_a_page_goes_on_behind_a_video_that_was_deleted(world, caller):
 
 @pytest.mark.parametrize(("where", "expected"), [({"after": name(9)}, [8]), ({"before": name(0)}, [1])])
 def test_a_page_of_long_videos_ends_where_it_would_not_fit(world, caller, where, expected):
-    world.videos.put_many([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
+    world.videos.add([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
     assert page(caller, **where)[0] == expected
 
 

@@ -237,3 +237,39 @@ def test_the_accounts_own_medias_stay(world, caller):
     world.videos.put(make_video(medias=(PHOTO,)))
     update(caller, inputMedias=[photo(OTHER_MEDIA)])
     assert {media.id for media in world.medias.list(ACCOUNT)} == {MEDIA, OTHER_MEDIA}
+
+
+def balance_of(world):
+    amounts = world.books.balance(ACCOUNT).amounts
+    return amounts.available, amounts.held, amounts.spent
+
+
+def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
+    world.limit(credits=10)
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE, duration_ms=3000)
+    update(caller, inputMedias=[title("Goodbye")])
+    assert (balance_of(world), video_of(world).price) == ((9, 1, 0), 1)
+
+
+def test_what_was_held_for_a_video_that_is_given_up_counts_for_the_new_one(world, caller):
+    world.limit(credits=3)
+    caller.call("Template_Video_Check", TEMPLATE, {"name": "a", "inputMedias": [title("a")]})
+    world.videos.change(ACCOUNT, VIDEO, price=3)
+    assert balance_of(world) == (0, 3, 0)
+    update(caller, inputMedias=[title("Goodbye")])
+    assert balance_of(world) == (2, 1, 0)
+
+
+def test_without_credit_no_video_is_made_anew(world, caller):
+    world.limit(credits=0)
+    before = video_of(world)
+    code, data = caller.error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})
+    assert (code, data["needed"], data["left"]) == (2004, 1, 0)
+    assert (video_of(world), world.queues.sent) == (before, [])
+
+
+def test_what_is_told_of_a_video_costs_nothing(world, caller):
+    world.limit(credits=0)
+    update(caller, name="Mine")
+    caller.call("Video_Update_Metadata", VIDEO, {"name": "Yours"})
+    assert balance_of(world) == (0, 0, 0)

@@ -253,7 +253,7 @@ def test_a_media_that_was_given_to_a_refused_video_can_be_given_to_another(world
     assert world.medias.get(ACCOUNT, OTHER_MEDIA).video_id == OTHER_VIDEO
 
 
-@pytest.mark.parametrize(("collaborator", "method"), [("videos", "put"), ("queues", "send")])
+@pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send")])
 def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_temporary, collaborator, method):
     setattr(world, collaborator, Failing(getattr(world, collaborator), method))
     assert refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])[0] == 5000

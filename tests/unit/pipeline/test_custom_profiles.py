@@ -17,7 +17,7 @@ def own(**quality):
 
 @pytest.fixture
 def world(world):
-    world.profiles.add(own(crf=30))
+    world.profiles.put_new(own(crf=30))
     world.templates.put(make_template(profiles=("newsletter",)))
     world.videos.put(make_video())
     world.queues.send(Queue.PREPARE, to_body(MESSAGE))
@@ -49,7 +49,7 @@ def test_a_video_whose_profile_is_gone_before_it_is_prepared_says_so(world):
 def test_what_was_rendered_under_another_definition_of_the_name_is_not_used(world):
     run(world)
     world.profiles.delete(ACCOUNT, "newsletter")
-    world.profiles.add(own(crf=20))
+    world.profiles.put_new(own(crf=20))
     world.videos.put(make_video(id=OTHER_VIDEO))
     world.queues.send(Queue.PREPARE, {"account_id": ACCOUNT, "video_id": OTHER_VIDEO})
     run(world)

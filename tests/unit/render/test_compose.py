@@ -47,7 +47,7 @@ def footage(play: Play, look: Look) -> Footage:
 
 
 def command(*layers: Layer, segment: Segment = WHOLE) -> list[str]:
-    return compose(Path("/bin/ffmpeg"), layers, segment, {segment: Path("/films/out.mp4")}, PROFILE)
+    return compose(Path("/bin/ffmpeg"), [layers], segment, [{segment: Path("/films/out.mp4")}], PROFILE)
 
 
 def graph(*layers: Layer, segment: Segment = WHOLE) -> str:

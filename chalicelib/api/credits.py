@@ -1,0 +1,83 @@
+"""Credits and limits: what an account's plan allows of a call, and the methods that tell."""
+
+from dataclasses import replace
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, from_date, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.credit import Entry
+from chalicelib.domain.standing import Standing, check_objects, check_profiles, standing_of
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import Video
+
+
+def admit(video: Video, template: Template, standing: Standing) -> Video:
+    """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
+
+    Raises:
+        ApiError: 2000 there is no room for it, 2002 a profile is not in the plan (any more), 2003 it fills too many
+            objects, 2004 there is no credit for it.
+    """
+    standing.check_video_room()
+    check_profiles(template.profiles, standing.plan)
+    # Each media that it brings fills one object, and each object that is left open has one.
+    check_objects(len(video.medias), standing.plan)
+    standing.check_credit(video.price)
+    return replace(video, price=standing.price(video.price))
+
+
+def check_media_room(caller: Caller, size_bytes: int, store: Store) -> None:
+    """Whether a caller may store a media. Temporary ones do not count.
+
+    Raises:
+        ApiError: 2001 there is no room for it.
+    """
+    if caller.template_id is None:
+        standing_of(caller.account_id, store).check_media_room(size_bytes)
+
+
+def standing_to_wire(standing: Standing) -> Wire:
+    """The `Standing` struct."""
+    plan, amounts, metered = standing.plan, standing.balance.amounts, standing.left is not None
+    return {
+        "plan": plan.name,
+        "credits": without_absent(
+            {
+                "left": standing.left,
+                "held": amounts.held,
+                "month": plan.credits,
+                "spent": amounts.spent if metered else None,
+                "renews": to_date(standing.balance.renews_ms) if metered else None,
+            }
+        ),
+        "medias": without_absent({"stored": amounts.media_bytes, "limit": plan.media_bytes}),
+        "videos": without_absent({"stored": amounts.video_bytes, "limit": plan.video_bytes}),
+    }
+
+
+def list_credits(since: str, account_id: str, store: Store) -> list[Wire]:
+    """The ledger of an account since a date (an empty text: ever), oldest first.
+
+    Raises:
+        ApiError: `since` is not a date.
+    """
+    return [_entry_to_wire(entry) for entry in store.books.list(account_id, from_date(since, "since") if since else 0)]
+
+
+def _entry_to_wire(entry: Entry) -> Wire:
+    moved = entry.moved
+    return without_absent(
+        {
+            "id": entry.id,
+            "date": to_date(entry.created_ms),
+            "kind": entry.kind.value,
+            "left": moved.available,
+            "held": moved.held,
+            "spent": moved.spent + moved.unmetered if entry.kind == "charge" else 0,
+            "mediaBytes": moved.media_bytes or None,
+            "videoBytes": moved.video_bytes or None,
+            "videoID": entry.video_id,
+            "mediaID": entry.media_id,
+            "note": entry.note or None,
+        }
+    )

@@ -1,0 +1,166 @@
+"""Credits and storage: what an account has, and how each change of it is written down.
+
+A row of a video or media has a share in its account's balance: what is held for it, and the bytes that it stores. The
+tables change a row, the balance and the ledger in one transaction, by what `moved_video` and `moved_media` tell.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import accumulate
+
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.video import Video
+
+
+class CreditShort(Exception):
+    """An account has less credit left than is needed; both in credits."""
+
+    def __init__(self, needed: int, left: int) -> None:
+        super().__init__(f"{needed} credits are needed, {left} are left")
+        self.needed = needed
+        self.left = left
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is counted for an account, or by how much that changes.
+
+    In credits: `available` to begin videos with; `held` for those that are being made; `granted` by the operator and
+    not used up before this month; `spent` on the videos done this month; `unmetered`, what videos cost that were begun
+    under a plan without limit, and that nothing was taken for. In bytes: `media_bytes`, `video_bytes` in storage.
+    """
+
+    available: int = 0
+    held: int = 0
+    granted: int = 0
+    spent: int = 0
+    unmetered: int = 0
+    media_bytes: int = 0
+    video_bytes: int = 0
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+    def __sub__(self, other: "Amounts") -> "Amounts":
+        return Amounts(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
+
+    def __bool__(self) -> bool:
+        return self != Amounts()
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What an account has. `allowance` is that of the month, given by the plan named `plan`, up to `renews_ms`."""
+
+    account_id: str
+    amounts: Amounts = Amounts()
+    plan: str = ""
+    allowance: int = 0
+    renews_ms: int = 0
+
+
+class EntryKind(StrEnum):
+    """Why a balance has changed: `storage` when only bytes came or went, `correction` when it was counted anew."""
+
+    RENEWAL = "renewal"
+    GRANT = "grant"
+    RESERVE = "reserve"
+    CHARGE = "charge"
+    RELEASE = "release"
+    STORAGE = "storage"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger: by how much a balance has changed, and for what. Their sum is the balance."""
+
+    account_id: str
+    id: str
+    kind: EntryKind
+    created_ms: int
+    moved: Amounts
+    video_id: str | None = None
+    media_id: str | None = None
+    note: str = ""
+
+
+def total(entries: Iterable[Entry]) -> Amounts:
+    """What entries come to."""
+    return sum((entry.moved for entry in entries), Amounts())
+
+
+def moved_video(before: Video | None, after: Video | None) -> Amounts:
+    """How a balance changes with the row of a video; None where there is no row.
+
+    What was held is spent when the video is done, and given back when it fails or goes.
+    """
+    ends = before is not None and not before.status.is_final
+    cost = after.credits if after is not None and ends else 0
+    held = _held(after) - _held(before)
+    spent = _held(before) if cost else 0
+    unmetered = 0 if spent else cost
+    stored = _stored(after) - _stored(before)
+    return Amounts(available=-held - spent, held=held, spent=spent, unmetered=unmetered, video_bytes=stored)
+
+
+def moved_media(before: Media | None, after: Media | None) -> Amounts:
+    """How a balance changes with the row of a media. Temporary ones do not count: they belong to a video."""
+    return Amounts(media_bytes=_kept(after) - _kept(before))
+
+
+def entry_of_row(row: Video | Media, moved: Amounts, now_ms: int) -> Entry:
+    """The entry for a change of a row."""
+    ids = {"video_id": row.id} if isinstance(row, Video) else {"media_id": row.id}
+    return Entry(row.account_id, new_id(now_ms), _kind(moved), now_ms, moved, **ids)
+
+
+def affordable(videos: Sequence[Video], left: int) -> Sequence[Video]:
+    """The first of the videos, as many as so much credit pays."""
+    prices = accumulate(video.price for video in videos)
+    return videos[: sum(price <= left for price in prices)]
+
+
+def renewed(balance: Balance, plan: Plan, now_ms: int) -> Balance | None:
+    """The balance with the allowance of a new month, when one has begun or the plan has changed; None if neither.
+
+    What is left of the old allowance expires; it was used before what was granted, which stays. What is held will be
+    spent in the new month.
+    """
+    if plan.credits is None or (balance.plan == plan.name and now_ms < balance.renews_ms):
+        return None
+    had = balance.amounts
+    granted = max(0, had.granted - max(0, had.spent - balance.allowance))
+    available = max(0, plan.credits + granted - had.held)
+    change = Amounts(available=available - had.available, granted=granted - had.granted, spent=-had.spent)
+    return Balance(balance.account_id, had + change, plan.name, plan.credits, next_month_ms(now_ms))
+
+
+def next_month_ms(now_ms: int) -> int:
+    """When the next month begins, in UTC."""
+    first = datetime.fromtimestamp(now_ms / 1000, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return round((first + timedelta(days=32)).replace(day=1).timestamp() * 1000)
+
+
+def _held(video: Video | None) -> int:
+    return 0 if video is None or video.status.is_final else video.price
+
+
+def _stored(video: Video | None) -> int:
+    return 0 if video is None else sum(out.size_bytes for out in video.out_files)
+
+
+def _kept(media: Media | None) -> int:
+    return media.size_bytes if media and media.status is MediaStatus.READY and not media.temp else 0
+
+
+def _kind(moved: Amounts) -> EntryKind:
+    if moved.spent or moved.unmetered:
+        return EntryKind.CHARGE
+    if moved.held:
+        return EntryKind.RESERVE if moved.held > 0 else EntryKind.RELEASE
+    return EntryKind.STORAGE

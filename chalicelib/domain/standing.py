@@ -1,0 +1,170 @@
+"""Where an account stands: its plan, what it has left, and what it may therefore not do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from chalicelib.domain import ports
+from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, renewed
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.profile import defines_itself
+
+
+class Accounting(Protocol):
+    """What tells where accounts stand; the API's store has it, and so have the pipeline's collaborators."""
+
+    @property
+    def accounts(self) -> ports.Accounts: ...
+    @property
+    def plans(self) -> ports.Plans: ...
+    @property
+    def books(self) -> ports.Books: ...
+    @property
+    def now_ms(self) -> Callable[[], int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an account stands."""
+
+    plan: Plan
+    balance: Balance
+
+    @property
+    def left(self) -> int | None:
+        """The credits that are left; None without limit."""
+        return None if self.plan.credits is None else self.balance.amounts.available
+
+    def price(self, credits_: int) -> int:
+        """What is taken from the account for a video of that cost."""
+        return 0 if self.plan.credits is None else credits_
+
+    def check_credit(self, needed: int) -> None:
+        """Whether there is credit for a video.
+
+        Raises:
+            ApiError: 2004 there is not.
+        """
+        if self.left is not None and needed > self.left:
+            raise ApiError.no_credit(needed, self.left)
+
+    def less(self, price: int) -> "Standing":
+        """Where the account stands when so much is taken from it."""
+        return replace(self, balance=replace(self.balance, amounts=self.balance.amounts - Amounts(available=price)))
+
+    def check_video_room(self) -> None:
+        """Whether there is room for one more video, however large: that is not known before it is made.
+
+        Raises:
+            ApiError: 2000 there is not.
+        """
+        stored, limit = self.balance.amounts.video_bytes, self.plan.video_bytes
+        if limit is not None and stored >= limit:
+            raise ApiError.videos_size_reached(stored, limit)
+
+    def check_media_room(self, size_bytes: int) -> None:
+        """Whether there is room for one more media.
+
+        Raises:
+            ApiError: 2001 there is not.
+        """
+        stored, limit = self.balance.amounts.media_bytes + size_bytes, self.plan.media_bytes
+        if limit is not None and stored > limit:
+            raise ApiError.medias_size_reached(stored, limit)
+
+
+def plan_of(account_id: str, on: Accounting) -> Plan:
+    """The plan of an account.
+
+    Raises:
+        ApiError: 1010 there is no such account, 1025 there is no such plan.
+    """
+    account = on.accounts.get(account_id)
+    if account is None:
+        raise ApiError.account_not_found(account_id)
+    return find_plan(account.plan, on)
+
+
+def find_plan(name: str, on: Accounting) -> Plan:
+    """The plan of that name.
+
+    Raises:
+        ApiError: 1025 there is none.
+    """
+    plan = on.plans.get(name)
+    if plan is None:
+        raise ApiError.account_type_not_found(name, [plan.name for plan in on.plans.list()])
+    return plan
+
+
+def standing_of(account_id: str, on: Accounting) -> Standing:
+    """Where an account stands, in two reads; if its month has ended, or its plan has changed, with the new allowance.
+
+    Raises:
+        ApiError: as `plan_of`.
+    """
+    plan = plan_of(account_id, on)
+    while True:
+        before, now_ms = on.books.balance(account_id), on.now_ms()
+        after = renewed(before, plan, now_ms)
+        if after is None:
+            return Standing(plan, before)
+        moved, note = after.amounts - before.amounts, f"{plan.name}: {plan.credits:,} credits a month"
+        entry = Entry(account_id, new_id(now_ms), EntryKind.RENEWAL, now_ms, moved, note=note)
+        # Where another call has been faster, what it wrote is read again.
+        if on.books.replace(before, after, entry):
+            return Standing(plan, after)
+
+
+def check_profiles(names: Sequence[str], plan: Plan) -> None:
+    """Whether a plan allows profiles. Of an account's own the base was looked at when it was defined.
+
+    Raises:
+        ApiError: 2002 naming the first that it does not.
+    """
+    for name in names:
+        if not (plan.allows_profile(name) if defines_itself(name) else plan.custom_profiles):
+            allowed = ", ".join(plan.profiles or ("those that define themselves",))
+            raise ApiError.profile_not_allowed(f"{name} is not in the plan {plan.name}, which allows {allowed}")
+
+
+def check_objects(count: int, plan: Plan) -> None:
+    """Whether a plan allows that a video has to fill so many objects.
+
+    Raises:
+        ApiError: 2003 it does not.
+    """
+    if plan.objects is not None and count > plan.objects:
+        raise ApiError.too_many_free_objects(count, plan.objects)
+
+
+def check_templates(count: int, plan: Plan) -> None:
+    """Whether a plan allows so many templates.
+
+    Raises:
+        ApiError: the first 2005: it does not.
+    """
+    if plan.templates is not None and count > plan.templates:
+        raise ApiError.max_templates(count, plan.templates)
+
+
+def check_custom_profiles(plan: Plan) -> None:
+    """Whether a plan allows profiles of one's own.
+
+    Raises:
+        ApiError: the first 1032: it does not.
+    """
+    if not plan.custom_profiles:
+        raise ApiError.custom_profiles_not_allowed(plan.name)
+
+
+def check_static_templates(plan: Plan) -> None:
+    """Whether a plan allows static templates, of brand pirsonal's player.
+
+    Raises:
+        ApiError: the second 2004: it does not.
+    """
+    if not plan.static_templates:
+        raise ApiError.static_template_not_allowed(plan.name)

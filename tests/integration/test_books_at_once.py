@@ -1,0 +1,143 @@
+"""The books of DynamoDB, when many write to them at the same time, and in any order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Lock
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, settings
+from moto import mock_aws
+
+from chalicelib.aws.books import Books
+from chalicelib.aws.videos import Videos
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.errors import Transient
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
+from tests.fakes import ACCOUNT, NOW_MS, VIDEO, make_video
+from tests.integration.conftest import Adapters
+from tests.integration.stack import REGION, STACK, make_stack
+from tests.unit.domain.ledger import Ledger
+
+GRANT = Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=10, granted=10))
+OUT = OutFile("profile", "name", 500, "key")
+
+
+class OneCallAtATime:
+    """DynamoDB, whose calls are atomic, as those of moto are not."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        return partial(self._call, getattr(self._client, name))
+
+    def _call(self, call: Any, **request: Any) -> Any:
+        with self._lock:
+            return call(**request)
+
+
+@pytest.fixture
+def client(aws) -> Any:
+    return OneCallAtATime(boto3.client("dynamodb", region_name=REGION))
+
+
+@pytest.fixture
+def books(client):
+    """With ten credits."""
+    books = Books(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
+    books.enter(GRANT)
+    return books
+
+
+@pytest.fixture
+def videos(client, books):
+    return Videos(client, f"{STACK}-videos", books)
+
+
+def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(books, videos):
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda number: videos.add([make_video(id=f"{number:024x}", price=3)]), range(8)))
+    amounts = books.balance(ACCOUNT).amounts
+    assert (sum(added), amounts.available, amounts.held) == (3, 1, 9)
+
+
+def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(books, videos):
+    videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=3000)])
+    ends = [
+        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no"),
+        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,)),
+        lambda: videos.delete(ACCOUNT, VIDEO),
+    ] * 3
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(lambda end: end(), ends))
+    amounts = books.balance(ACCOUNT).amounts
+    assert (amounts.held, amounts.available + amounts.spent, amounts.video_bytes) == (0, 10, 0)
+
+
+def test_a_row_that_is_older_than_its_fields_is_changed_all_the_same(aws):
+    row = {"account_id": {"S": ACCOUNT}, "id": {"S": VIDEO}}
+    world = Adapters(aws)
+    world.videos.put(make_video())
+    boto3.client("dynamodb", region_name=REGION).update_item(
+        TableName=f"{STACK}-videos", Key=row, UpdateExpression="REMOVE price, out_files"
+    )
+    assert world.videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no") is not None
+
+
+class Refusing:
+    """DynamoDB, which refuses the first so many transactions for a reason."""
+
+    def __init__(self, client: Any, times: int, reason: str) -> None:
+        self._client = client
+        self._times = times
+        self._reason = reason
+
+    def transact_write_items(self, **request: Any) -> Any:
+        self._times -= 1
+        if self._times < 0:
+            return self._client.transact_write_items(**request)
+        reasons = [{"Code": self._reason}, {"Code": "None"}]
+        answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+        raise ClientError(answer, "TransactWriteItems")
+
+
+def refusing(times, reason="TransactionConflict"):
+    """Books of such a DynamoDB, and how long they have waited."""
+    waited: list[float] = []
+    client: Any = Refusing(boto3.client("dynamodb", region_name=REGION), times, reason)
+    return Books(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS, waited.append), waited
+
+
+def test_a_balance_that_others_write_to_is_tried_again(aws):
+    books, waited = refusing(3)
+    assert (books.enter(GRANT), len(waited)) == (True, 3)
+
+
+def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
+    with pytest.raises(Transient):
+        refusing(99)[0].enter(GRANT)
+
+
+def test_any_other_refusal_is_a_bug(aws):
+    with pytest.raises(ClientError):
+        refusing(1, "ValidationError")[0].enter(GRANT)
+
+
+class OnMoto(Ledger):
+    def make(self) -> Any:
+        self.mock = mock_aws()
+        self.mock.start()
+        return Adapters(make_stack())
+
+    def teardown(self) -> None:
+        self.mock.stop()
+
+
+TestTheBooksOfDynamoDB = OnMoto.TestCase
+TestTheBooksOfDynamoDB.settings = settings(
+    max_examples=3, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)

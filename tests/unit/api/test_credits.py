@@ -1,0 +1,294 @@
+"""What the plan of an account allows, and what its credit pays: 2000 to 2005, and Credit_List."""
+
+import json
+
+import pytest
+
+from chalicelib.api.credits import standing_to_wire
+from chalicelib.api.upload import upload
+from chalicelib.domain.bookkeeping import grant
+from chalicelib.domain.credit import Amounts
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.standing import check_custom_profiles, check_static_templates, standing_of
+from chalicelib.domain.video import OutFile, VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_PROFILE,
+    OTHER_VIDEO,
+    PICTURE,
+    PROFILE,
+    TEMPLATE,
+    VIDEO,
+    Renderer,
+    make_template,
+    make_video,
+)
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
+
+# Three seconds, in each of two rates.
+SCRIPT = '[{"rectangle": {"id": "box", "duration": 2980}}]'
+RATES = ("MP4_H264_AAC_640x480_10fps", PROFILE)
+OUT = OutFile(PROFILE, "name", 500, "key")
+UPLOAD = {"name": "a.png", "type": "image/png", "size": 5}
+AVA = {"name": "Ava"}
+
+
+@pytest.fixture(autouse=True)
+def template(world):
+    world.templates.put(make_template(scripts=(SCRIPT,), profiles=RATES))
+
+
+def new(caller, **video):
+    return caller.call("Template_Video_New", TEMPLATE, AVA | video)
+
+
+def refusal(caller, **video):
+    return caller.error("Template_Video_New", TEMPLATE, AVA | video)
+
+
+def send(world, query=BY_ACCOUNT):
+    headers = {"content-type": "image/png", "content-length": str(len(PICTURE))}
+    return json.loads(upload(PICTURE, headers, query, world.store, Renderer().probe, lambda _: None))
+
+
+def test_what_a_video_costs_is_held_from_when_it_is_asked_for(world, caller):
+    world.limit(credits=10)
+    video_id = new(caller)
+    assert (world.amounts, world.videos.get(ACCOUNT, video_id).price) == (Amounts(available=7, held=3), 3)
+
+
+def test_a_video_whose_length_is_not_known_holds_a_credit(world, caller):
+    world.limit(credits=10)
+    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+    new(caller, inputMedias=[{"inputID": "film", "type": "video", "http": "http://example.com/"}])
+    assert world.amounts == Amounts(available=9, held=1)
+
+
+def test_a_video_that_there_is_no_credit_for_is_not_made(world, caller):
+    world.limit(credits=2)
+    problem = "3 credits are needed, 2 are left"
+    assert refusal(caller) == (2004, {"needed": 3, "left": 2, "problem": problem})
+    assert (world.videos.rows, world.queues.sent) == ({}, [])
+
+
+def test_credit_that_is_gone_when_the_video_is_stored_is_told_likewise(world, caller):
+    world.limit(credits=3)
+    standing_of(ACCOUNT, world.store)
+    world.medias.claim = lambda *_: world.videos.add([make_video(id=OTHER_VIDEO, price=2)])
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT.replace("1000", "3000"),)))
+    world.add_media(temp=True, template_id=TEMPLATE)
+    assert refusal(caller, inputMedias=[photo(MEDIA)])[1]["left"] == 1
+    assert list(world.videos.rows) == [(ACCOUNT, OTHER_VIDEO)]
+
+
+def test_an_account_without_limits_asks_for_what_it_likes(world, caller):
+    new(caller)
+    assert world.amounts == Amounts()
+
+
+def test_a_video_that_could_not_be_queued_gives_its_credits_back(world, caller):
+    world.limit(credits=10)
+    world.queues.send = None
+    assert refusal(caller)[0] == 5000
+    assert world.amounts == Amounts(available=10)
+
+
+def test_videos_are_begun_in_their_order_until_the_credit_is_out(world, caller):
+    world.limit(credits=7)
+    first, second, third = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 3)
+    assert [(ACCOUNT, row["id"]) for row in (first, second)] == sorted(world.videos.rows)
+    message = "No credit: 3 credits are needed, 1 are left"
+    assert third == {"problems": [{"code": 2004, "message": message}]}
+    assert len(world.queues.messages(Queue.PREPARE)) == 2
+
+
+def test_videos_that_others_were_faster_with_are_told_likewise(world, caller):
+    world.limit(credits=7)
+    add = world.videos.add
+    world.videos.add = lambda videos: add([make_video(price=3)]) and add(videos)
+    first, second = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 2)
+    assert world.videos.get(ACCOUNT, first["id"]).price == 3
+    assert second["problems"][0]["message"] == "No credit: 3 credits are needed, 1 are left"
+    assert len(world.queues.messages(Queue.PREPARE)) == 1
+
+
+def test_a_check_tells_that_there_is_no_credit(world, caller):
+    world.limit(credits=2)
+    checked = caller.call("Template_Video_Check", TEMPLATE, AVA)
+    assert checked["problems"] == [{"code": 2004, "message": "No credit: 3 credits are needed, 2 are left"}]
+    assert world.amounts == Amounts(available=2)
+
+
+def test_a_check_of_many_tells_how_far_the_credit_goes(world, caller):
+    world.limit(credits=7)
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA] * 3)
+    assert (checked["ok"], checked["credits"], checked["left"]) == (False, 6, 7)
+    assert [row["ok"] for row in checked["rows"]] == [True, True, False]
+
+
+def test_a_check_of_many_without_limit_tells_of_no_credit_that_is_left(caller):
+    assert "left" not in caller.call("Template_Videos_Check", TEMPLATE, [AVA])
+
+
+@pytest.mark.parametrize(("limit", "code"), [(500, 2000), (501, None)])
+def test_a_video_is_made_while_there_is_room_for_videos(world, caller, limit, code):
+    world.limit(video_bytes=limit)
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    answer = caller.call("Template_Video_Check", TEMPLATE, AVA)
+    assert [problem["code"] for problem in answer["problems"]] == ([code] if code else [])
+
+
+def test_a_deleted_video_makes_room(world, caller):
+    world.limit(video_bytes=500)
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    problem = "500 bytes, where the plan allows 500"
+    assert refusal(caller) == (2000, {"stored": 500, "limit": 500, "problem": problem})
+    caller.call("Video_Delete", VIDEO)
+    assert new(caller)
+
+
+def test_an_upload_that_there_is_no_room_for_is_refused(world):
+    world.limit(media_bytes=9)
+    send(world)
+    error = send(world)["error"]
+    assert (error["code"], error["data"]["stored"], error["data"]["limit"]) == (2001, 10, 9)
+    assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
+
+
+def test_a_presigned_upload_that_there_is_no_room_for_is_refused(world, caller):
+    world.limit(media_bytes=9)
+    send(world)
+    assert caller.error("Media_Upload_New", UPLOAD)[0] == 2001
+
+
+def test_a_deleted_media_makes_room(world, caller):
+    world.limit(media_bytes=9)
+    caller.call("Media_Delete", send(world)["media"]["id"])
+    assert (world.amounts, send(world)["error"]) == (Amounts(), None)
+
+
+def test_what_visitors_upload_for_a_video_does_not_count(world):
+    world.limit(media_bytes=4)
+    assert (send(world, BY_TEMPLATE)["error"], world.amounts) == (None, Amounts())
+
+
+def test_a_template_may_not_have_a_profile_that_the_plan_does_not_allow(world, caller):
+    world.limit(profiles=("MP4_*_640x480_24fps",))
+    code, data = caller.error("Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, OTHER_PROFILE]})
+    expected = f"{OTHER_PROFILE} is not in the plan SMALL, which allows MP4_*_640x480_24fps"
+    assert (code, data["problem"]) == (2002, expected)
+
+
+def test_a_template_may_not_get_such_a_profile(world, caller):
+    world.limit(profiles=(PROFILE,))
+    assert caller.error("Template_Update", TEMPLATE, {"outProfiles": [OTHER_PROFILE]})[0] == 2002
+
+
+def test_a_template_that_the_plan_does_not_allow_any_more_may_be_renamed(world, caller):
+    world.limit(profiles=(PROFILE,))
+    assert caller.call("Template_Update", TEMPLATE, {"name": "Mine"}) == "OK"
+
+
+def test_no_video_is_made_in_a_profile_that_the_plan_does_not_allow_any_more(world, caller):
+    world.limit(profiles=(PROFILE,))
+    assert refusal(caller)[0] == 2002
+
+
+@pytest.mark.parametrize(("scripts", "code"), [([TITLE_SCRIPT], None), ([TITLE_SCRIPT, PHOTO_SCRIPT], 2003)])
+def test_a_template_leaves_no_more_objects_open_than_the_plan_allows(world, caller, scripts, code):
+    world.limit(objects=1)
+    checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": scripts})
+    assert [problem["code"] for problem in checked["problems"]] == ([code] if code else [])
+
+
+def test_an_object_that_the_template_fills_is_not_open(world, caller):
+    world.limit(objects=1)
+    filled = {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Hello")]}
+    assert caller.call("Template_New", NEW_TEMPLATE | filled)
+
+
+def test_a_template_may_not_get_more_open_objects(world, caller):
+    world.limit(objects=1)
+    error = caller.error("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT]})
+    assert error == (2003, {"objects": 2, "limit": 1, "problem": "2 objects, where the plan allows 1"})
+
+
+def test_a_video_may_not_bring_more_open_objects_in_scripts_of_its_own(world, caller):
+    world.limit(objects=1)
+    world.add_media()
+    more = {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Hello"), photo(MEDIA)]}
+    assert refusal(caller, **more)[0] == 2003
+
+
+def test_an_account_has_no_more_templates_than_its_plan_allows(world, caller):
+    world.limit(templates=2)
+    caller.call("Template_New", NEW_TEMPLATE)
+    error = caller.error("Template_New", NEW_TEMPLATE)
+    assert error == (2005, {"templates": 3, "limit": 2, "problem": "3 templates, where the plan allows 2"})
+    assert len(world.templates.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        (check_custom_profiles, (1032, "This account type does not allow custom video profiles")),
+        (check_static_templates, (2004, "Please upgrade your account to use Static Templates with Pirsonal Player")),
+    ],
+)
+def test_what_a_plan_does_not_include_is_refused(check, expected):
+    check(BUILT_IN[DEFAULT_PLAN])
+    with pytest.raises(ApiError) as caught:
+        check(BUILT_IN["FREE"])
+    assert (caught.value.code, caught.value.message, caught.value.data) == (*expected, {"plan": "FREE"})
+
+
+def test_the_ledger_tells_what_came_and_went(world, caller):
+    world.limit(credits=10)
+    standing_of(ACCOUNT, world.store)
+    world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
+    world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
+    lines = sorted(caller.call("Credit_List", ""), key=lambda line: line["kind"])
+    shown = [{name: value for name, value in line.items() if name not in ("id", "date")} for line in lines]
+    assert shown == [
+        {"kind": "charge", "left": 0, "held": -3, "spent": 3, "videoBytes": 500, "videoID": VIDEO},
+        {"kind": "renewal", "left": 10, "held": 0, "spent": 0, "note": "SMALL: 10 credits a month"},
+        {"kind": "reserve", "left": -3, "held": 3, "spent": 0, "videoID": VIDEO},
+    ]
+
+
+def test_the_ledger_tells_what_happened_since_a_date(world, caller):
+    world.limit(credits=10)
+    grant(ACCOUNT, 5, "before", world.store)
+    world.clock.ms = NOW_MS + 5000
+    grant(ACCOUNT, 5, "after", world.store)
+    since = "2023-11-14T22:13:23Z"
+    assert [line["note"] for line in caller.call("Credit_List", since)] == ["after"]
+
+
+def test_what_is_no_date_is_refused(caller):
+    assert caller.error("Credit_List", "yesterday")[0] == -32602
+
+
+def test_an_account_is_told_where_it_stands(world):
+    world.limit(credits=10, media_bytes=100)
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    assert standing_to_wire(standing_of(ACCOUNT, world.store)) == {
+        "plan": "SMALL",
+        "credits": {"left": 10, "held": 0, "month": 10, "spent": 0, "renews": "2023-12-01T00:00:00.000Z"},
+        "medias": {"stored": 0, "limit": 100},
+        "videos": {"stored": 500},
+    }
+
+
+def test_an_account_without_limits_is_told_what_it_stores(world):
+    world.add_media()
+    assert standing_to_wire(standing_of(ACCOUNT, world.store)) == {
+        "plan": "UNLIMITED",
+        "credits": {"held": 0},
+        "medias": {"stored": 5},
+        "videos": {"stored": 0},
+    }

@@ -1,0 +1,148 @@
+"""What a balance changes by, and what a new month gives."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.credit import (
+    Amounts,
+    Balance,
+    EntryKind,
+    affordable,
+    entry_of_row,
+    moved_media,
+    moved_video,
+    next_month_ms,
+    renewed,
+)
+from chalicelib.domain.media import MediaStatus
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
+from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_media, make_temporary_media, make_video
+
+OUT = OutFile("profile", "name", 500, "key")
+RENDERING = make_video(status=VideoStatus.RENDERING, price=3)
+DONE = replace(RENDERING, status=VideoStatus.DONE, duration_ms=2500, out_files=(OUT,))
+FREE_RENDERING, FREE_DONE = replace(RENDERING, price=0), replace(DONE, price=0)
+PLAN = Plan("PLAN", credits=100)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "kind"),
+    [
+        (None, RENDERING, Amounts(available=-3, held=3), "reserve"),
+        (RENDERING, replace(RENDERING, price=5), Amounts(available=-2, held=2), "reserve"),
+        (RENDERING, replace(RENDERING, price=1), Amounts(available=2, held=-2), "release"),
+        (RENDERING, DONE, Amounts(held=-3, spent=3, video_bytes=500), "charge"),
+        (FREE_RENDERING, FREE_DONE, Amounts(unmetered=3, video_bytes=500), "charge"),
+        (RENDERING, replace(RENDERING, status=VideoStatus.ERROR), Amounts(available=3, held=-3), "release"),
+        (RENDERING, None, Amounts(available=3, held=-3), "release"),
+        (DONE, None, Amounts(video_bytes=-500), "storage"),
+        (DONE, replace(DONE, status=VideoStatus.QUEUED), Amounts(available=-3, held=3), "reserve"),
+    ],
+)
+def test_a_video_moves_its_accounts_balance(before, after, moved, kind):
+    assert moved_video(before, after) == moved
+    assert entry_of_row(before or after, moved, NOW_MS).kind == kind
+
+
+@pytest.mark.parametrize("status", sorted(UNFINISHED))
+def test_a_video_that_only_goes_on_moves_nothing(status):
+    assert not moved_video(RENDERING, replace(RENDERING, status=status))
+
+
+def test_a_video_that_is_done_and_settled_moves_nothing():
+    assert not moved_video(DONE, replace(DONE, settled=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        (None, make_media(), 5),
+        (make_media(status=MediaStatus.WAITING, size_bytes=9), make_media(), 5),
+        (make_media(), None, -5),
+        (None, make_media(status=MediaStatus.WAITING), 0),
+        (make_media(status=MediaStatus.WAITING), make_media(status=MediaStatus.ERROR), 0),
+        (None, make_temporary_media(), 0),
+    ],
+)
+def test_a_media_counts_once_it_is_ready_if_it_is_kept(before, after, moved):
+    assert moved_media(before, after) == Amounts(media_bytes=moved)
+
+
+@pytest.mark.parametrize(("row", "ids"), [(RENDERING, (VIDEO, None)), (make_media(), (None, MEDIA))])
+def test_an_entry_names_what_it_is_about(row, ids):
+    entry = entry_of_row(row, Amounts(video_bytes=1), NOW_MS)
+    assert (entry.account_id, entry.video_id, entry.media_id) == (ACCOUNT, *ids)
+
+
+def test_entries_sort_by_their_time():
+    assert entry_of_row(DONE, Amounts(held=1), NOW_MS).id < entry_of_row(DONE, Amounts(held=1), NOW_MS + 1).id
+
+
+@pytest.mark.parametrize(("left", "count"), [(0, 0), (2, 0), (3, 1), (8, 2), (9, 3), (99, 3)])
+def test_credit_pays_the_first_videos(left, count):
+    assert len(affordable([RENDERING] * 3, left)) == count
+
+
+def month(**amounts):
+    """What an account has after a new month has begun, of what it had in one with 100 credits."""
+    balance = Balance(ACCOUNT, Amounts(**amounts), "PLAN", 100, NOW_MS)
+    return renewed(balance, PLAN, NOW_MS).amounts
+
+
+def test_the_first_month_begins_with_the_allowance():
+    expected = Balance(ACCOUNT, Amounts(available=100), "PLAN", 100, next_month_ms(NOW_MS))
+    assert renewed(Balance(ACCOUNT), PLAN, NOW_MS) == expected
+
+
+def test_what_is_left_of_an_allowance_expires():
+    assert month(available=60, spent=40) == Amounts(available=100)
+
+
+def test_granted_credits_stay():
+    assert month(available=110, granted=50, spent=40) == Amounts(available=150, granted=50)
+
+
+def test_granted_credits_are_used_after_the_allowance():
+    assert month(available=30, granted=50, spent=120) == Amounts(available=130, granted=30)
+
+
+def test_what_is_held_is_spent_in_the_new_month():
+    assert month(available=20, held=30, granted=0, spent=50) == Amounts(available=70, held=30)
+
+
+def test_no_more_is_taken_than_there_is():
+    balance = Balance(ACCOUNT, Amounts(held=500, spent=500), "PRO", 1000, NOW_MS)
+    assert renewed(balance, PLAN, NOW_MS).amounts == Amounts(held=500)
+
+
+def test_bytes_stay_what_they_are():
+    assert month(media_bytes=5, video_bytes=7) == Amounts(available=100, media_bytes=5, video_bytes=7)
+
+
+def test_nothing_is_given_twice_in_a_month():
+    assert renewed(renewed(Balance(ACCOUNT), PLAN, NOW_MS), PLAN, next_month_ms(NOW_MS) - 1) is None
+
+
+def test_another_plan_begins_a_month_at_once():
+    balance = replace(renewed(Balance(ACCOUNT), Plan("FREE", credits=5), NOW_MS))
+    assert renewed(balance, PLAN, NOW_MS).amounts == Amounts(available=100)
+
+
+def test_a_plan_without_limit_gives_nothing():
+    assert renewed(Balance(ACCOUNT), Plan("UNLIMITED"), NOW_MS) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [("2026-11-24T12:30", "2026-12-01"), ("2026-12-31T23:59", "2027-01-01"), ("2026-01-01T00:00", "2026-02-01")],
+)
+def test_months_begin_at_midnight_in_utc(now, then):
+    now, then = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (now, then))
+    assert next_month_ms(round(now.timestamp() * 1000)) == round(then.timestamp() * 1000)
+
+
+def test_every_kind_of_entry_has_a_name_of_its_own():
+    assert len({kind.value for kind in EntryKind}) == 7

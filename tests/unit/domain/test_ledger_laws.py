@@ -1,0 +1,17 @@
+"""Whatever happens to an account, and however often, its books are right."""
+
+from typing import Any
+
+from hypothesis import settings
+
+from tests.fakes import World
+from tests.unit.domain.ledger import Ledger
+
+
+class InMemory(Ledger):
+    def make(self) -> Any:
+        return World()
+
+
+TestTheBooksOfTheFakes = InMemory.TestCase
+TestTheBooksOfTheFakes.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -1,0 +1,34 @@
+"""The list of errors is made of their names in `domain.errors`."""
+
+import pytest
+
+from chalicelib.domain.brand import BRANDS, SEZION
+from chalicelib.pages.error_codes import error_codes
+from tests.unit.catalogue import CATALOGUES
+
+
+def entry(message):
+    (found,) = [each for each in error_codes(SEZION) if each.message == message]
+    return found
+
+
+@pytest.mark.parametrize("brand", BRANDS.values(), ids=BRANDS)
+def test_the_errors_are_those_of_the_brands_own_list(brand):
+    assert {(each.code, each.message) for each in error_codes(brand)} == set(CATALOGUES[brand])
+
+
+def test_the_errors_come_by_their_codes():
+    codes = [each.code for each in error_codes(SEZION)]
+    assert codes == sorted(codes)
+
+
+def test_an_entry_tells_when_and_what_its_data_hold():
+    found = entry("Inputs not allowed for this template")
+    assert (found.when, found.data) == (
+        "a video gives a media for an object that the template fills itself",
+        ("inputID",),
+    )
+
+
+def test_data_that_are_not_always_there_are_listed_too():
+    assert entry("Media not found").data == ("mediaID", "inputID")

@@ -1,0 +1,55 @@
+"""What holds for each page, as its HTML stands."""
+
+from itertools import pairwise
+
+import pytest
+
+from chalicelib.pages.files import content_of
+
+
+def test_no_name_is_given_twice(page):
+    names = page.values("id")
+    assert sorted(names) == sorted(set(names))
+
+
+def test_each_link_within_the_page_leads_somewhere(page):
+    assert page.fragments <= set(page.values("id"))
+
+
+def test_headings_go_down_step_by_step(page):
+    assert page.headings[0] == 1
+    assert page.headings.count(1) == 1
+    assert max(below - above for above, below in pairwise(page.headings)) == 1
+
+
+def test_each_file_that_is_loaded_is_there_under_its_version(page):
+    loaded = [value for value in [*page.values("src"), *page.values("href")] if value.startswith("pages/")]
+    assert [value for value in loaded if not content_of(value.removeprefix("pages/").partition("?")[0])] == []
+    assert [value for value in loaded if "?v=" not in value] == []
+
+
+def test_nothing_is_loaded_from_elsewhere(page):
+    links = [attributes["href"] for tag, attributes in page.tags if tag == "link"]
+    assert [value for value in [*page.values("src"), *links] if not value.startswith("pages/")] == []
+
+
+def test_no_script_and_no_style_is_inline(page):
+    assert [attributes for tag, attributes in page.tags if tag == "script" and "src" not in attributes] == []
+    assert [tag for tag, attributes in page.tags if tag == "style" or "style" in attributes] == []
+    assert [name for _, attributes in page.tags for name in attributes if name.startswith("on")] == []
+
+
+def test_each_field_has_a_label(page):
+    labels = {attributes["for"] for tag, attributes in page.tags if tag == "label"}
+    fields = [attributes["id"] for tag, attributes in page.tags if tag in ("input", "select", "textarea")]
+    assert set(fields) == labels
+
+
+@pytest.mark.parametrize("landmark", ["header", "nav", "main"])
+def test_there_are_landmarks(page, landmark):
+    assert landmark in [tag for tag, _ in page.tags]
+
+
+def test_each_picture_has_a_text_and_a_size(page):
+    pictures = [attributes for tag, attributes in page.tags if tag == "img"]
+    assert [each for each in pictures if not {"alt", "width", "height"} <= each.keys()] == []

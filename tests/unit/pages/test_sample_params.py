@@ -1,0 +1,17 @@
+"""Params to begin with."""
+
+from chalicelib.pages.sample_params import sample_params
+from tests.unit.pages.reading import LOADED
+
+
+def test_a_new_template_begins_with_one_that_can_be_made():
+    (template,) = sample_params(LOADED.functions["SezionAPI.Template_New"], LOADED)
+    assert template == {
+        "name": "Hello",
+        "inputScripts": ['[{"text": {"id": "Hello!", "duration": 2000, "textSizeFit": true}}]'],
+        "outProfiles": ["MP4_H264_AAC_640x360_24fps"],
+    }
+
+
+def test_an_id_says_what_it_is_of():
+    assert sample_params(LOADED.functions["SezionAPI.Video_Get"], LOADED) == ["<videoID>"]
