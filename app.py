@@ -29,45 +29,11 @@ logging.getLogger("chalicelib").setLevel(logging.INFO)
 
 
 @cache
-def _store() -> Any:
-    from chalicelib import wiring
-    from chalicelib.api.store import Store
-    from chalicelib.render.fonts import font_names
-
-    return Store(
-        accounts=wiring.accounts(),
-        medias=wiring.medias(),
-        templates=wiring.templates(),
-        videos=wiring.videos(),
-        segments=wiring.segments(),
-        notifications=wiring.notifications(),
-        deliveries=wiring.deliveries(),
-        profiles=wiring.profiles(),
-        storage=wiring.storage(),
-        queues=wiring.queues(),
-        fonts=wiring.fonts(),
-        bundled_fonts=font_names(),
-        s3_sources=wiring.settings().s3_sources,
-        brand=wiring.settings().brand,
-        now_ms=wiring.now_ms,
-        rehearsals=_rehearsals,
-        plans=wiring.plans(),
-        books=wiring.books(),
-    )
-
-
-@cache
-def _rehearsals() -> Any:
-    from chalicelib.pipeline.rehearse import Rehearsals
-
-    return Rehearsals(_collaborators())
-
-
-@cache
 def _rpc() -> Any:
+    from chalicelib import wiring
     from chalicelib.api.rpc import Rpc
 
-    return Rpc(_store())
+    return Rpc(wiring.store())
 
 
 @cache
@@ -92,7 +58,7 @@ def _collaborators() -> Any:
 def rpc() -> Response:
     """JSON-RPC; see `chalicelib.api.rpc`."""
     request = _request()
-    return _json(_rpc().answer(_body(request), _query(request)))
+    return _json(_rpc().answer(_body(request), _query(request), _address(request)))
 
 
 @app.route("/api/upload", methods=["POST"], content_types=["*/*"])
@@ -104,7 +70,15 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), _store(), wiring.renderer().probe, check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.renderer().probe, check_font))
+
+
+@app.route("/account")
+def account() -> Response:
+    """Where links in mails lead."""
+    from chalicelib.api.account_page import HEADERS, account_page
+
+    return Response(account_page(), headers={**HEADERS})
 
 
 @app.route("/api", methods=["OPTIONS"])
@@ -190,11 +164,38 @@ def assemble(event: SQSEvent) -> None:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
 def deliver(event: SQSEvent) -> None:
-    """A webhook is to be called."""
+    """A webhook is to be called, or a mail to be sent."""
+    from chalicelib import wiring
     from chalicelib.pipeline.deliver import deliver as step
-    from chalicelib.pipeline.messages import DeliverMessage
+    from chalicelib.pipeline.mail import send_mail
+    from chalicelib.pipeline.messages import MailMessage, read_delivery
 
-    _work(event, Queue.DELIVER, lambda body: step(DeliverMessage(**body), _collaborators()))
+    def each(body: dict[str, Any]) -> None:
+        message = read_delivery(body)
+        if isinstance(message, MailMessage):
+            send_mail(message, wiring.post_office())
+        else:
+            step(message, _collaborators())
+
+    _work(event, Queue.DELIVER, each)
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
+def remove(event: SQSEvent) -> None:
+    """A template or an account was deleted, and something of it is left."""
+    from chalicelib import wiring
+    from chalicelib.pipeline.depart import depart
+    from chalicelib.pipeline.messages import DepartMessage, read_removal
+    from chalicelib.pipeline.remove import remove as step
+
+    def each(body: dict[str, Any]) -> None:
+        message = read_removal(body)
+        if isinstance(message, DepartMessage):
+            depart(message, wiring.holdings(), _collaborators())
+        else:
+            step(message, _collaborators())
+
+    _work(event, Queue.REMOVE, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
@@ -207,7 +208,7 @@ def bury(event: SQSEvent) -> None:
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
-    """Invoked by the operator: take up again the videos whose messages were lost; how many there are."""
+    """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
     from chalicelib.pipeline.resume import resume as step
 
     return step(_collaborators())
@@ -238,6 +239,11 @@ def _request() -> Request:
 
 def _query(request: Request) -> dict[str, str]:
     return dict(request.query_params or {})
+
+
+def _address(request: Request) -> str:
+    """The network address of a caller, as the gateway tells it; what the caller says of itself does not count."""
+    return str((request.context.get("identity") or {}).get("sourceIp") or "")
 
 
 def _body(request: Request) -> bytes:

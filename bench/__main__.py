@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bench.anatomy import anatomy
+from bench.api import api
 from bench.campaign import campaign, template
 from bench.cold import cold, spread
 from bench.finding import Finding
@@ -28,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
     "anatomy": anatomy,
     "memory": memory,
     "quality": quality,
+    "api": api,
     "scaling": scaling,
 }
 

@@ -74,7 +74,7 @@ def cold(renderer: LocalRenderer) -> Finding:
             "hand_wall_s": middle["by hand, ffmpeg's threads"].wall_s,
             "jobs": len(bills[0].jobs),
             "render_wall_s": median([total(bill.jobs) for bill in bills]).wall_s,
-            "end_wall_s": median([bill.mix + bill.join for bill in bills]).wall_s,
+            "end_wall_s": median([bill.join for bill in bills]).wall_s,
             **{f"{name}_cpu_s": value for name, value in steps.items()},
         },
     )
@@ -88,36 +88,42 @@ def spread(renderer: LocalRenderer) -> Finding:
     with TemporaryDirectory() as folder:
         studio = Studio(renderer, Path(folder), personal=frozenset())
         runs = [[measured(partial(studio.render, [promo], share)) for share in workers] for _ in range(_TIMES)]
-        end = median(
-            [measured(lambda: studio.mix(promo)) + measured(lambda: studio.join(promo)) for _ in range(_TIMES)]
-        )
+        sound = median([measured(lambda: studio.mix(promo)) for _ in range(_TIMES)])
+        join = median([measured(lambda: studio.join(promo)) for _ in range(_TIMES)])
     each = [median([run[number] for run in runs]) for number in range(WORKERS)]
+    # A job of its own: whoever is ready first has time for it.
+    idlest = min(range(WORKERS), key=lambda number: each[number].wall_s)
+    each[idlest] += sound
     alone = median([by_hand(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])
     slowest = max(cost.wall_s for cost in each)
+    names = [f"worker {number}{', and the sound' if number == idlest + 1 else ''}" for number in range(1, WORKERS + 1)]
     return Finding(
         f"One video of 30 s over {WORKERS} workers",
         ("", "wall s", "CPU s"),
         [
             ("one command by hand, ffmpeg's threads", alone.wall_s, alone.cpu_s),
-            *((f"worker {number}", cost.wall_s, cost.cpu_s) for number, cost in enumerate(each, 1)),
-            ("sound and join", end.wall_s, end.cpu_s),
-            ("slowest worker, sound, join", slowest + end.wall_s, total(each).cpu_s + end.cpu_s),
+            *((name, cost.wall_s, cost.cpu_s) for name, cost in zip(names, each, strict=True)),
+            ("join", join.wall_s, join.cpu_s),
+            ("slowest worker, join", slowest + join.wall_s, total(each).cpu_s + join.cpu_s),
         ],
         told(cost for run in runs for cost in run),
-        notes=(f"{len(segments)} segments, as nothing is personal; medians of {_TIMES}, each worker by itself.",),
+        notes=(
+            f"{len(segments)} segments, as nothing is personal; medians of {_TIMES}, each worker by itself. The sound "
+            f"({sound.wall_s:.2f} s) is a job of its own.",
+        ),
         goals=(
-            Goal("Slowest worker, then sound and join", slowest + end.wall_s, 2.5, "s"),
-            Goal("Share of the command's wall time", (slowest + end.wall_s) / alone.wall_s, 2.5 / 9.5, "×"),
+            Goal("Slowest worker, then the join", slowest + join.wall_s, 2.5, "s"),
+            Goal("Share of the command's wall time", (slowest + join.wall_s) / alone.wall_s, 2.5 / 9.5, "×"),
         ),
         charts=(
             Chart(
                 f"One video of 30 s over {WORKERS} workers: wall time",
                 "s",
-                ("command", "slowest worker", "sound and join"),
-                {"by hand": (alone.wall_s,), "Reelwright": (0.0, slowest, end.wall_s)},
+                ("command", "slowest worker", "join"),
+                {"by hand": (alone.wall_s,), "Reelwright": (0.0, slowest, join.wall_s)},
             ),
         ),
-        numbers={"slowest_wall_s": slowest, "end_wall_s": end.wall_s},
+        numbers={"slowest_wall_s": slowest, "end_wall_s": join.wall_s},
     )
 
 

@@ -135,8 +135,9 @@ def _durations() -> Durations:
     # As if all that ran on this machine's two CPUs ran on Lambda's share of them.
     slower = 2 * _VCPU_MB / _RENDER_MB
     jobs = int(cold["jobs"])
-    first = [cold["render_wall_s"] / jobs * slower + _WAITING_S] * jobs
-    end = (cold["mix_cpu_s"] + cold["join_cpu_s"]) * _VCPU_MB / _ASSEMBLE_MB + _WAITING_S
+    sound = cold["mix_cpu_s"] * _VCPU_MB / _RENDER_MB + _WAITING_S
+    first = [sound, *[cold["render_wall_s"] / jobs * slower + _WAITING_S] * jobs]
+    end = cold["join_cpu_s"] * _VCPU_MB / _ASSEMBLE_MB + _WAITING_S
     whole = cold["render_wall_s"] * slower + _WAITING_S
     return Durations(whole, first, campaign["render_wall_s"] * slower + _WAITING_S, end)
 

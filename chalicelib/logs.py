@@ -38,6 +38,8 @@ def _fields(message: str) -> dict[str, str | int]:
 
 
 def _ours(body: Any) -> dict[str, str | int]:
+    if isinstance(body, dict) and "mail" in body:
+        return {"mail": str(body["mail"])}  # to whom is nobody's business
     if not isinstance(body, dict) or "account_id" not in body:
         return {}
     return {name: value for name, value in body.items() if isinstance(value, str | int)}

@@ -16,7 +16,9 @@ class Settings:
     its tables and queues. `bucket`: the S3 bucket. `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the
     layer nor in the wheel. `webhook_delays_s`: how long to wait before each further attempt. `webhook_on_error`:
     whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
-    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `s3_sources`: the
+    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `sign_up`: whether
+    anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said. `mail_from`: the
+    sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it. `s3_sources`: the
     buckets of others that medias may be read from, by all accounts.
     """
 
@@ -29,6 +31,10 @@ class Settings:
     reuse: bool = True
     memory_mb: int = 1024
     s3_sources: frozenset[str] = frozenset()
+    sign_up: bool = False
+    sign_up_plans: tuple[str, ...] = ("FREE",)
+    mail_from: str | None = None
+    url: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -55,7 +61,25 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
+        sign_up=_sign_up(environment),
+        sign_up_plans=tuple(environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE").replace(",", " ").split()),
+        mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
+        url=_url(environment),
     )
+
+
+def _sign_up(environment: Mapping[str, str]) -> bool:
+    value = environment.get("REELWRIGHT_SIGN_UP", "closed")
+    if value not in ("closed", "open"):
+        raise ValueError(f"REELWRIGHT_SIGN_UP: expected closed or open, got {value!r}")
+    return value == "open"
+
+
+def _url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("REELWRIGHT_URL", "").rstrip("/")
+    if environment.get("REELWRIGHT_MAIL_FROM") and not url.startswith(("https://", "http://")):
+        raise ValueError(f"REELWRIGHT_URL: mail needs the URL that the API is deployed at, got {url!r}")
+    return url or None
 
 
 def _brand(environment: Mapping[str, str]) -> Brand:

@@ -11,28 +11,32 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
+from botocore.session import Session
 
+from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.books import Books
+from chalicelib.aws.clients import Client
+from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Accounts, Fonts, Medias, Notifications, PlanRows, Profiles, Templates
+from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.api.entrance import Entrance
+    from chalicelib.api.store import Store
     from chalicelib.domain.bookkeeping import Office
+    from chalicelib.domain.departure import Holdings
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.pipeline.mail import PostOffice
+    from chalicelib.pipeline.rehearse import Rehearsals
     from chalicelib.render.renderer import LocalRenderer
-
-# Version 4 signatures hold in every region, and cover the size of an upload.
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, signature_version="s3v4")
 
 
 @cache
@@ -42,8 +46,19 @@ def settings() -> Settings:
 
 
 @cache
-def _client(service: Any) -> Any:
-    return boto3.client(service, config=_CONFIG)
+def _session() -> Session:
+    return Session()
+
+
+@cache
+def _client(service: str) -> Any:
+    return Client(_session(), service)
+
+
+def find_bucket(stack: str) -> str:
+    """The name of a stack's bucket in the caller's account and region, as .chalice/resources.json makes it."""
+    sts = _client("sts")
+    return f"{stack}-{sts.get_caller_identity()['Account']}-{sts.meta.region_name}"
 
 
 def table_name(noun: str) -> str:
@@ -55,6 +70,102 @@ def table_name(noun: str) -> str:
 def accounts() -> Accounts:
     """The table of accounts."""
     return Accounts(_client("dynamodb"), table_name("accounts"))
+
+
+@cache
+def emails() -> Emails:
+    """The table of e-mails."""
+    return Emails(_client("dynamodb"), table_name("emails"))
+
+
+@cache
+def attempts() -> Attempts:
+    """The table of attempts to log in."""
+    return Attempts(_client("dynamodb"), table_name("attempts"))
+
+
+@cache
+def entrance() -> Entrance:
+    """What signing up and logging in work with."""
+    from chalicelib.api.entrance import Entrance
+    from chalicelib.api.passwords import Passwords
+
+    return Entrance(
+        emails(),
+        attempts(),
+        Passwords(),
+        is_open=settings().sign_up,
+        sends_mail=settings().mail_from is not None,
+        plans=settings().sign_up_plans,
+    )
+
+
+@cache
+def store() -> Store:
+    """What the methods of the API work with."""
+    from chalicelib.alarm import alarm
+    from chalicelib.api.store import Store
+    from chalicelib.render.fonts import font_names
+
+    return Store(
+        accounts=accounts(),
+        medias=medias(),
+        templates=templates(),
+        removals=removals(),
+        videos=videos(),
+        segments=segments(),
+        notifications=notifications(),
+        deliveries=deliveries(),
+        profiles=profiles(),
+        storage=storage(),
+        queues=queues(),
+        fonts=fonts(),
+        bundled_fonts=font_names(),
+        s3_sources=settings().s3_sources,
+        brand=settings().brand,
+        now_ms=now_ms,
+        passed_ms=passed_ms,
+        alarm=alarm,
+        rehearsals=_rehearsals,
+        plans=plans(),
+        books=books(),
+        entrance=entrance(),
+    )
+
+
+@cache
+def _rehearsals() -> Rehearsals:
+    from chalicelib.api.video_wire import video_to_wire
+    from chalicelib.pipeline.rehearse import Rehearsals
+
+    return Rehearsals(collaborators(partial(video_to_wire, brand=settings().brand)))
+
+
+# The tables of which rows belong to accounts, by account id and their own; segments and balances are apart.
+OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
+
+
+def holdings() -> Holdings:
+    """Whatever an account may have."""
+    from chalicelib.aws.holdings import Rows, SegmentRows
+    from chalicelib.domain.departure import Holdings
+
+    client = _client("dynamodb")
+    segments = SegmentRows(client, table_name("segments"), table_name("videos"))
+    balances = Rows(client, table_name("balances"), ("account_id",))
+    rows = [Rows(client, table_name(noun)) for noun in OWNED]
+    return Holdings(accounts(), emails(), [segments, *rows, balances], storage())
+
+
+def post_office() -> PostOffice | None:
+    """What mail is sent with; None where the deployment sends none."""
+    from chalicelib.aws.mail import Mailer
+    from chalicelib.pipeline.mail import PostOffice
+
+    sender, url = settings().mail_from, settings().url
+    if sender is None or url is None:
+        return None
+    return PostOffice(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
 
 
 @cache
@@ -79,6 +190,12 @@ def books() -> Books:
 def templates() -> Templates:
     """The table of templates."""
     return Templates(_client("dynamodb"), table_name("templates"))
+
+
+@cache
+def removals() -> Removals:
+    """The table of templates that were deleted and of which something may be left."""
+    return Removals(_client("dynamodb"), table_name("removals"))
 
 
 @cache
@@ -155,6 +272,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def passed_ms() -> int:
+    """A time in ms that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
 def office() -> Office:
     """What the operator works with."""
     from chalicelib.domain.bookkeeping import Office
@@ -170,6 +292,8 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
 
     return Collaborators(
         templates=templates(),
+        removals=removals(),
+        accounts=accounts(),
         medias=medias(),
         videos=videos(),
         segments=segments(),
@@ -186,7 +310,6 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,
-        accounts=accounts(),
         plans=plans(),
         books=books(),
         webhook_delays_s=settings().webhook_delays_s,

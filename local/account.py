@@ -2,7 +2,7 @@
 
 import time
 
-from chalicelib.aws.tables import Accounts
+from chalicelib.aws.accounts import Accounts
 from chalicelib.domain.account import Account
 from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matches
 from local.deploy import STACK, Cloud
@@ -15,7 +15,7 @@ def demo_account(cloud: Cloud, url: str) -> dict[str, str]:
     kept = read_demo_env()
     account_id, secret = kept.get("REELWRIGHT_ACCOUNT_ID", ""), kept.get("REELWRIGHT_ACCOUNT_SECRET", "")
     account = accounts.get(account_id) if account_id else None
-    if account is None or not secret_matches(secret, account.secret_hash):
+    if account is None or not secret_matches(secret, [account.secret_hash]):
         account_id, secret = new_id(), new_secret()
         accounts.put(Account(account_id, "Demo", hash_secret(secret), time.time_ns() // 1_000_000))
     variables = {

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from local.compiled import add_compiled
 from local.paths import PACKAGE, ROOT
 from local.trouble import Trouble
 
 _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
+# Of what is made of the sources: another one makes all anew.
+_FORM = "compiled"
 # Of vendor/, what it links to: a glob does not follow links.
 _SOURCES = (
     "app.py",
@@ -50,6 +53,8 @@ def run_chalice(stage: str, out: Path, architecture: str | None = None) -> None:
     if not (_WHOLE.exists() and _WHOLE.read_text() == sources):
         shutil.rmtree(_ZIPS, ignore_errors=True)
     _WHOLE.unlink(missing_ok=True)
+    for compiled in (ROOT / "chalicelib").rglob("__pycache__"):
+        shutil.rmtree(compiled, ignore_errors=True)  # Chalice would pack it, and it holds for the files here only
     resources = ROOT / ".chalice" / "resources.json"
     command = [sys.executable, "-m", "local.chalice_package", stage, str(out), str(resources)]
     if architecture is not None:
@@ -60,6 +65,7 @@ def run_chalice(stage: str, out: Path, architecture: str | None = None) -> None:
         shutil.rmtree(out, ignore_errors=True)
         raise Trouble(f"`chalice package` failed:\n{said.strip()}")
     _WHOLE.write_text(sources)
+    add_compiled(out / "deployment.zip")
 
 
 def _environment(stage: str) -> dict[str, str]:
@@ -73,7 +79,7 @@ def _environment(stage: str) -> dict[str, str]:
 
 
 def _sources() -> str:
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    digest = hashlib.sha256(repr((sys.version_info[:2], _FORM)).encode())
     for path in _files():
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -1,6 +1,7 @@
 """Who calls, by the credentials in the query.
 
-Source: reference/wire-api.md, "Transport".
+The checks stand in one order, and whatever is wrong, the same rows are read and as many hashes are made: the time that
+an answer takes tells nothing. Source: reference/wire-api.md, "Transport".
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from chalicelib.api.store import Store
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import hash_secret, secret_matches
+from chalicelib.domain.template import Template
 
 
 def authenticate(query: Mapping[str, str], store: Store) -> Caller:
@@ -29,7 +31,8 @@ def authenticate(query: Mapping[str, str], store: Store) -> Caller:
 
 def _account(account_id: str, secret: str, store: Store) -> Caller:
     account = store.accounts.get(account_id)
-    if not secret_matches(secret, account.secret_hash if account else None) and account:
+    matches = secret_matches(secret, account.secrets_at(_now_s(store)) if account else [])
+    if account and not matches:
         raise ApiError.bad_secret("accountSecret")
     return Caller(_active(account, account_id).id)
 
@@ -37,12 +40,23 @@ def _account(account_id: str, secret: str, store: Store) -> Caller:
 def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
     account = store.accounts.get(account_id)
     template = store.templates.get(account_id, template_id)
-    matches = secret_matches(secret, hash_secret(template.secret) if template else None)
+    matches = secret_matches(secret, _hashes_of(template, _now_s(store)))
     if account and not template:
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
     return Caller(_active(account, account_id).id, template_id)
+
+
+def _hashes_of(template: Template | None, now_s: int) -> list[str]:
+    """The hashes of a template's secrets, of which two are made in any case."""
+    secret, old = (template.secret, template.old_secret) if template else (None, None)
+    good = (secret is not None, template is not None and old is not None and template.old_secret_until_s > now_s)
+    return [hashed for hashed, is_good in zip(map(_hash, (secret, old)), good, strict=True) if is_good]
+
+
+def _hash(secret: str | None) -> str:
+    return hash_secret(secret or "")
 
 
 def _active(account: Account | None, account_id: str) -> Account:
@@ -58,3 +72,7 @@ def _secret(query: Mapping[str, str], name: str) -> str:
     if not secret:
         raise ApiError.authentication(f"{name} is missing in the URL's query")
     return secret
+
+
+def _now_s(store: Store) -> int:
+    return store.now_ms() // 1000

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from chalicelib.api.budget import Budget
 from chalicelib.api.checks import problems_of, try_video
 from chalicelib.api.credits import admit
 from chalicelib.api.store import Store
@@ -20,15 +21,15 @@ from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
 
 MAX_ROWS = 1000
-# Medias are fetched and texts set for each, within the 29 s that the gateway waits.
+# Medias are fetched and texts set for each.
 MAX_CHECKED_ROWS = 100
 
 
-def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Store) -> list[Wire]:
+def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> list[Wire]:
     """Ask for a video of each `VideoNew_t`: for each a `NewVideo`, with its id or its problems.
 
     Those without problems are queued in their order, all of them or, if that fails, none. To have no credit for it is a
-    problem of a row.
+    problem of a row, and so is 5000, that the time of the request did not suffice for it.
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
@@ -37,7 +38,7 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     template = get_template(template_id, account_id, store)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
-    rows = _rows(wires, template, standing_of(account_id, store), _remembering(store))
+    rows = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget)
     videos = [row for row in rows if isinstance(row, Video)]
     # Others may have begun videos meanwhile.
     late = {video.id for video in videos[_start(videos, store) :]}
@@ -46,7 +47,7 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     return [{"id": row.id} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told]
 
 
-def check_videos(template_id: str, wires: list[Wire], account_id: str, store: Store) -> Wire:
+def check_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> Wire:
     """Try the video of each `VideoNew_t`, as `check_video` does: the `CampaignCheck`. Nothing is stored.
 
     Each is tried as if those before it that are ok had been made.
@@ -59,7 +60,7 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     standing, once = standing_of(account_id, store), _remembering(store)
     left, rows = standing.left, []
     for wire in wires:
-        row = try_video(wire, template, standing, once)
+        row = try_video(wire, template, standing, once, budget)
         standing = standing.less(row["credits"] if row["ok"] else 0)
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])
@@ -71,11 +72,14 @@ def _check_count(wires: list[Wire], most: int) -> None:
         raise ApiError.invalid_params("videos", f"1 to {most:,} videos, got {len(wires):,}")
 
 
-def _rows(wires: list[Wire], template: Template, standing: Standing, store: Store) -> list[Video | ApiError]:
+def _rows(
+    wires: list[Wire], template: Template, standing: Standing, store: Store, budget: Budget
+) -> list[Video | ApiError]:
     """A video for each, or why there is none; each as if those before it had been made."""
     rows: list[Video | ApiError] = []
     for wire in wires:
         try:
+            budget.check()
             video = admit(read_video(wire, template, Caller(template.account_id), store)[0], template, standing)
             standing = standing.less(video.price)
             rows.append(video)
@@ -86,14 +90,15 @@ def _rows(wires: list[Wire], template: Template, standing: Standing, store: Stor
 
 def _start(videos: list[Video], store: Store) -> int:
     """Store videos and queue them; how many, in their order, before the credit was out."""
+    if not videos:
+        return 0
     try:
         started = store.videos.add(videos)
         messages = [{"account_id": video.account_id, "video_id": video.id} for video in videos[:started]]
         store.queues.send_many(Queue.PREPARE, messages)
     except BaseException:
         # A message without its video is nothing to do.
-        for video in videos:
-            store.videos.delete(video.account_id, video.id)
+        store.videos.delete_many(videos[0].account_id, [video.id for video in videos])
         raise
     return started
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.api.budget import Budget
 from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
@@ -19,27 +20,27 @@ from chalicelib.domain.video import Video, credits_of
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 
 
-def check_template(wire: Wire, account_id: str, store: Store) -> Wire:
+def check_template(wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """Try a `TemplateNew_t`: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
         template = read_template(wire, account_id, store)
         return {"warnings": list(store.rehearsals().template_warnings(template))}
 
-    return _check(found)
+    return _check(found, budget)
 
 
-def check_video(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+def check_video(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
-    return try_video(wire, template, standing_of(account_id, store), store)
+    return try_video(wire, template, standing_of(account_id, store), store, budget)
 
 
-def try_video(wire: Wire, template: Template, standing: Standing, store: Store) -> Wire:
+def try_video(wire: Wire, template: Template, standing: Standing, store: Store, budget: Budget) -> Wire:
     """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
@@ -49,49 +50,52 @@ def try_video(wire: Wire, template: Template, standing: Standing, store: Store) 
         admit(replace(video, price=cost), template, standing)
         return {"warnings": list(warnings), "credits": cost}
 
-    return _check(found)
+    return _check(found, budget)
 
 
-def cost(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+def cost(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
 
     Raises:
-        ApiError: the video could not be made.
+        ApiError: the video could not be made, or 1012 this takes too long.
     """
     template = get_template(template_id, account_id, store)
     try:
-        duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+        with budget.limited():
+            duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
     except VideoError as error:
         raise error.as_answer() from error
     return {"credits": credits_of(duration_ms), "duration": duration_ms}
 
 
-def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store) -> str:
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
     """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made.
+        ApiError: the video could not be made, or 1012 this takes too long.
     """
     if ms < 0:
         raise ApiError.invalid_params("ms", "a time from 0")
     template = get_template(template_id, account_id, store)
-    video = _video(wire, template, store)
     try:
-        key = store.rehearsals().frame(video, template, ms)
+        with budget.limited():
+            video = _video(wire, template, store)
+            key = store.rehearsals().frame(video, template, ms)
     except VideoError as error:
         raise error.as_answer() from error
     return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
 
 
-def explain(template_id: str, wire: Wire, account_id: str, store: Store) -> Wire:
+def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
     """The `Explanation` of a `VideoNew_t` in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made.
+        ApiError: the video could not be made, or 1012 this takes too long.
     """
     template = get_template(template_id, account_id, store)
     try:
-        timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+        with budget.limited():
+            timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
     except VideoError as error:
         raise error.as_answer() from error
     return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
@@ -101,9 +105,11 @@ def _video(wire: Wire, template: Template, store: Store) -> Video:
     return read_video(wire, template, Caller(template.account_id), store)[0]
 
 
-def _check(found: Callable[[], Wire]) -> Wire:
+def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
     try:
-        return {"ok": True, "problems": []} | found()
+        budget.check()
+        with budget.limited():
+            return {"ok": True, "problems": []} | found()
     except VideoError as error:
         return {"ok": False, "problems": problems_of(error.as_answer()), "warnings": []}
     except ApiError as error:

@@ -54,12 +54,20 @@ def new_font(body: bytes, caller: Caller, store: Store, check: CheckFont) -> Fon
     digest = hashlib.sha256(body).hexdigest()
     font = Font(caller.account_id, facts.name, facts.family, facts.style, len(body), digest, store.now_ms())
     before = store.fonts.get(caller.account_id, font.id)
-    if font.id in store.bundled_fonts or (before and before.sha256 != digest):
-        raise ApiError.bad_input_media(f"there is another font of the name {font.id!r}")
+    if before is None or before.sha256 != digest:
+        _check_name(font, store)
     if before is None:
         store.storage.put_bytes(font.key, body, "font/sfnt")
         store.fonts.put(font)
     return before or font
+
+
+def _check_name(font: Font, store: Store) -> None:
+    """Whether the name is still free. Two names that differ in capitals only would be taken for one another."""
+    own = (other.id for other in store.fonts.list(font.account_id))
+    for name in (*store.bundled_fonts, *own):
+        if name.casefold() == font.id.casefold():
+            raise ApiError.bad_input_media(f"there is another font of the name {name!r}")
 
 
 def font_to_wire(font: Font) -> Wire:

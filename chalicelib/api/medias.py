@@ -1,6 +1,5 @@
 """The methods about medias."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from chalicelib.api.credits import check_media_room
@@ -98,13 +97,6 @@ def remove_media(media: Media, store: Store) -> None:
     """Remove a media's file and row, whoever uses it."""
     store.storage.delete(media.key)
     store.medias.delete(media.account_id, media.id)
-
-
-def remove_temporary(medias: Iterable[Media], store: Store) -> None:
-    """Remove those medias that belong to one video only."""
-    for media in medias:
-        if media.temp:
-            remove_media(media, store)
 
 
 def media_to_wire(media: Media) -> Wire:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.api import (
+    accounts,
     campaigns,
     checks,
     credits,
@@ -11,11 +12,13 @@ from chalicelib.api import (
     medias,
     notifications,
     profiles,
+    rotation,
     templates,
     video_updates,
     videos,
     webhooks,
 )
+from chalicelib.api.budget import Budget
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.store import Store
 from chalicelib.api.video_pages import page_of_videos
@@ -27,10 +30,11 @@ from chalicelib.domain.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class Methods:
-    """The functions of the contract; `caller` tells who calls, or raises `ApiError`."""
+    """The functions of the contract; `caller` tells who calls, or raises `ApiError`, `budget` how long it may take."""
 
     store: Store
     caller: Callable[[], Caller]
+    budget: Callable[[], Budget]
 
     def _account(self) -> str:
         """The account, for functions that a template's credentials do not reach."""
@@ -38,6 +42,12 @@ class Methods:
         if caller.template_id:
             raise ApiError.authentication("a template's credentials do not reach this method")
         return caller.account_id
+
+    def Account_Get(self) -> Wire:
+        return accounts.get_account(self._account(), self.store)
+
+    def Account_Secret_New(self, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_account_secret(grace_hours, self._account(), self.store)
 
     def Media_List(self) -> list[Wire]:
         return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
@@ -50,7 +60,7 @@ class Methods:
         return medias.new_upload(upload, self.caller(), self.store)
 
     def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
-        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.store)
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.store, self.budget())
 
     def Template_New(self, template: Wire) -> str:
         return templates.new_template(template, self._account(), self.store)
@@ -72,23 +82,26 @@ class Methods:
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
-        templates.delete_template(template_id, self._account(), self.store)
+        templates.delete_template(template_id, self._account(), self.store, self.budget())
         return OK
 
+    def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:
+        return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
+
     def Template_Check(self, template: Wire) -> Wire:
-        return checks.check_template(template, self._account(), self.store)
+        return checks.check_template(template, self._account(), self.store, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
-        return checks.check_video(template_id, video, self._account(), self.store)
+        return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
-        return checks.cost(template_id, video, self._account(), self.store)
+        return checks.cost(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return checks.preview(template_id, video, ms, self._account(), self.store)
+        return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return checks.explain(template_id, video, self._account(), self.store)
+        return checks.explain(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
         return webhooks.list_webhooks(template_id, self._account(), self.store)
@@ -112,10 +125,10 @@ class Methods:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.store)
+        return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
-        return campaigns.check_videos(template_id, videos, self._account(), self.store)
+        return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.store)

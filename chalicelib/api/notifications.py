@@ -14,7 +14,7 @@ def list_notifications(since: str, account_id: str, store: Store) -> list[Wire]:
     """
     since_ms = from_date(since, "since") if since else 0
     found = [item for item in store.notifications.list(account_id) if item.created_ms >= since_ms]
-    return [_to_wire(item) for item in sorted(found, key=lambda item: item.created_ms)]
+    return [notification_to_wire(item) for item in sorted(found, key=lambda item: item.created_ms)]
 
 
 def delete_notification(notification_id: str, account_id: str, store: Store) -> None:
@@ -27,7 +27,8 @@ def delete_notification(notification_id: str, account_id: str, store: Store) -> 
         raise ApiError.invalid_params("notificationID", "the id of a notification of this account")
 
 
-def _to_wire(item: Notification) -> Wire:
+def notification_to_wire(item: Notification) -> Wire:
+    """A notification as it looks on the wire."""
     return without_absent(
         {
             "id": item.id,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.budget import Budget
 from chalicelib.api.credits import check_media_room
 from chalicelib.api.medias import new_media
 from chalicelib.api.store import Store
@@ -33,12 +34,14 @@ _PARAMETERS = {
 }
 
 
-def apply_pattern(media_id: str, pattern: str, action: str, parameters: str, account_id: str, store: Store) -> str:
+def apply_pattern(
+    media_id: str, pattern: str, action: str, parameters: str, account_id: str, store: Store, budget: Budget
+) -> str:
     """Listen to a media, and do with it what `action` says; "OK", or JSON text.
 
     Raises:
         ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; 2001 there is no room
-            for its parts; a parameter is wrong.
+            for its parts; 1012 this takes too long; a parameter is wrong.
     """
     if pattern != _PATTERN:
         raise ApiError.invalid_params("patter", _PATTERN)
@@ -47,7 +50,8 @@ def apply_pattern(media_id: str, pattern: str, action: str, parameters: str, acc
     listening = _listening(parameters)
     media = _audible(media_id, account_id, store)
     try:
-        levels = store.rehearsals().levels(media, listening.window_ms)
+        with budget.limited():
+            levels = store.rehearsals().levels(media, listening.window_ms)
     except BadMedia as error:
         raise ApiError.bad_input_media(str(error), media_id=media_id) from error
     return _ACTIONS[action](media, levels, listening, store)

@@ -8,7 +8,9 @@ from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
+from chalicelib.api.account_methods import AccountMethods
 from chalicelib.api.auth import authenticate
+from chalicelib.api.budget import Budget
 from chalicelib.api.contract import contract_of, spellings
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
@@ -19,17 +21,28 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 
-# Callers of any brand may send them with their flag and without it. Source: reference/wire-api.md, "Methods".
-_DELETES = ("Template_Delete", "Video_Delete")
+ACCOUNTS = "AccountAPI"
+# Callers of any brand may send deletes with their flag and without it. Source: reference/wire-api.md, "Methods".
+_ARITIES = {
+    "Template_Delete": {1, 2},
+    "Video_Delete": {1, 2},
+    "Account_Secret_New": {0, 1},
+    "Template_Secret_New": {1, 2},
+}
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The request that is being answered: `caller` tells who calls, `room` how long the answer may still become."""
+    """The request that is being answered: `caller` tells who calls, `address` from where.
+
+    `budget`: how long it may still take; `room`: how long the answer may still become.
+    """
 
     caller: Callable[[], Caller]
+    address: str
+    budget: Budget
     room: Room = field(default_factory=Room)
 
 
@@ -40,33 +53,39 @@ class Rpc:
         self._store = store
         self._request: ContextVar[_Request] = ContextVar("request")
         self._server = _server(store.brand)
-        self._server.add_handler(store.brand.interface, self._handler(store.brand))
+        methods = Methods(store, lambda: self._request.get().caller(), lambda: self._request.get().budget)
+        entrance = AccountMethods(store, lambda: self._request.get().address)
+        self._server.add_handler(store.brand.interface, self._handler(store.brand, store.brand.interface, methods))
+        self._server.add_handler(ACCOUNTS, self._handler(store.brand, ACCOUNTS, entrance))
 
-    def answer(self, body: bytes, query: Mapping[str, str]) -> bytes:
-        """The reply to a request's body. Who calls is found out when a function first asks.
+    def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
+        """The reply to a request's body, which came from a network address.
 
-        So wrong credentials are answered call by call, with the call's own id, and anybody may read the contract.
+        Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
+        call's own id, and anybody may read the contract.
         """
-        token = self._request.set(_Request(cache(lambda: authenticate(query, self._store))))
+        caller = cache(lambda: authenticate(query, self._store))
+        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms, self._store.alarm)))
         try:
             return self._server.call(body)
         finally:
             self._request.reset(token)
 
-    def _handler(self, brand: Brand) -> SimpleNamespace:
-        """The methods of the contract, each with what holds for all of them; see `limits`."""
-        methods = Methods(self._store, lambda: self._request.get().caller())
+    def _handler(self, brand: Brand, interface: str, methods: object) -> SimpleNamespace:
+        """The methods of an interface, each with what holds for all of them; see `limits`."""
         ours = {spelt: name for name, spelt in spellings(brand).items()}
         functions = {}
         for name, function in load_contract(contract_of(brand)).functions.items():
-            short = name.removeprefix(f"{brand.interface}.")
-            method = getattr(methods, ours.get(short, short))
-            functions[short] = self._limited(method, [param.name for param in function.params])
+            owner, _, short = name.partition(".")
+            if owner == interface:
+                method = getattr(methods, ours.get(short, short))
+                functions[short] = self._limited(method, [param.name for param in function.params])
         return SimpleNamespace(**functions)
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
         def limited(*params: Any) -> Any:
-            for name, value in zip(names, params, strict=False):
+            self._request.get().budget.check()
+            for name, value in zip(names, params, strict=False):  # what has a default may be missing
                 check_plain(value, name)
             result = method(*params)
             self._request.get().room.take(result)
@@ -81,7 +100,7 @@ def _server(brand: Brand) -> Server:
         on_exception=partial(_translate, brand),
         default_interface=brand.interface,
         aliases=dict.fromkeys(brand.other_interfaces, brand.interface),
-        arities={f"{brand.interface}.{name}": {1, 2} for name in _DELETES},
+        arities={f"{brand.interface}.{name}": counts for name, counts in _ARITIES.items()},
         named_params=True,
         max_batch=MAX_BATCH,
     )

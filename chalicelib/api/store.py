@@ -1,9 +1,11 @@
 """What the methods of the API work with."""
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.media import Media
@@ -29,12 +31,15 @@ class Store:
     """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use,
     `s3_sources` those of the buckets of others that medias may be read from.
 
-    `rehearsals` makes what few calls need, and what is slow to load.
+    `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
+    `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
+    need, and what is slow to load. `entrance` is for signing up and logging in.
     """
 
     accounts: ports.Accounts
     medias: ports.Medias
     templates: ports.Templates
+    removals: ports.Removals
     videos: ports.Videos
     segments: ports.Segments
     notifications: ports.Notifications
@@ -47,6 +52,9 @@ class Store:
     s3_sources: Collection[str]
     brand: Brand
     now_ms: Callable[[], int]
+    passed_ms: Callable[[], int]
+    alarm: Callable[[int], AbstractContextManager[None]]
     rehearsals: Callable[[], Rehearsals]
     plans: ports.Plans
     books: ports.Books
+    entrance: Entrance

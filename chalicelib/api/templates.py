@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.budget import Budget
 from chalicelib.api.inputs import find_medias, input_to_wire, to_input, to_inputs
 from chalicelib.api.limits import check_size
-from chalicelib.api.medias import remove_temporary
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
@@ -18,7 +18,8 @@ from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.removal import remove_some
 from chalicelib.domain.standing import (
     check_objects,
     check_profiles,
@@ -26,13 +27,14 @@ from chalicelib.domain.standing import (
     check_templates,
     plan_of,
 )
-from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.template import Removal, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
 
 _ATTEMPTS = 5
 _MAX_WEBHOOKS = 10
 _MAX_PROFILES = 10
+_LATER_S = 30
 
 
 def new_template(wire: Wire, account_id: str, store: Store) -> str:
@@ -128,23 +130,21 @@ def get_template(template_id: str, account_id: str, store: Store) -> Template:
     return template
 
 
-def delete_template(template_id: str, account_id: str, store: Store) -> None:
-    """Remove a template, its videos, and all their files.
+def delete_template(template_id: str, account_id: str, store: Store, budget: Budget) -> None:
+    """Remove a template, its videos, and all their files; what takes too long is done after the answer.
 
     Raises:
         ApiError: 1000 the account has none of that id.
     """
     get_template(template_id, account_id, store)
-    # Inactive first: no video can be asked for while its videos go.
-    store.templates.change(account_id, template_id, status=TemplateStatus.INACTIVE)
-    for video in store.videos.list_of_template(account_id, template_id):
-        release_segments(video, store.segments, store.storage)
-        store.videos.delete(account_id, video.id)
-        store.deliveries.forget(account_id, video.id)
-    remove_temporary((media for media in store.medias.list(account_id) if media.template_id == template_id), store)
-    for kind in ("work", "out"):
-        store.storage.delete_prefix(f"{kind}/{account_id}/{template_id}/")
+    removal = Removal(account_id, template_id)
+    # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
+    # queue does it. The message comes when this has ended in any case.
+    store.removals.put(removal)
+    store.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
     store.templates.delete(account_id, template_id)
+    while not budget.is_short() and remove_some(removal, store):
+        pass
 
 
 def template_to_wire(template: Template, brand: Brand) -> Wire:

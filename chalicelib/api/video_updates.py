@@ -5,7 +5,6 @@ from typing import Any
 
 from chalicelib.api.credits import admit
 from chalicelib.api.limits import check_size
-from chalicelib.api.medias import remove_temporary
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
@@ -16,6 +15,7 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.removal import remove_temporary
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus

@@ -1,12 +1,12 @@
 """The methods about videos."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from chalicelib.api.credits import admit
 from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
-from chalicelib.api.medias import remove_temporary
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
@@ -18,14 +18,14 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import Media
+from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import OutFile, Video, credits_of
-from chalicelib.script import Script, ScriptError, check_variables, resolve
+from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
 
@@ -107,20 +107,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
         ApiError: 1007 there is none of that id.
     """
     video = get_video(video_id, Caller(account_id), store)
-    # The row goes last, so that a deletion that died can be asked for again. A step that is at work finds it gone, and
-    # removes what it stores; what one has stored before that goes with the second removal.
-    _remove_files(video, store)
-    release_segments(video, store.segments, store.storage)
-    store.videos.delete(account_id, video.id)
-    _remove_files(video, store)
-
-
-def _remove_files(video: Video, store: Store) -> None:
-    medias = [store.medias.get(video.account_id, given.media_id) for given in video.medias if given.media_id]
-    remove_temporary((media for media in medias if media and media.video_id == video.id), store)
-    store.storage.delete_prefix(video.whole_work_prefix)
-    store.storage.delete_prefix(video.whole_out_prefix)
-    store.deliveries.forget(video.account_id, video.id)
+    remove_videos([video], store)
 
 
 def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
@@ -159,21 +146,40 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        rates = {find_profile(name, template.account_id, store).fps for name in template.profiles}
-        price = _price_so_far(script, kinds, medias, video, rates)
+        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
+        price = _price_so_far(script, kinds, medias, video, template, rates)
     except ScriptError as error:
         raise script_error(error) from error
     return {name: media for name, media in medias.items() if media.temp}, price
 
 
 def _price_so_far(
-    script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, rates: Collection[int]
+    script: Script,
+    kinds: dict[str, Kind],
+    medias: dict[str, Media],
+    video: Video,
+    template: Template,
+    rates: frozenset[int],
 ) -> int:
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
         return 1
-    return max(credits_of(resolve(script, facts, video.variables, fps).timeline.duration_ms) for fps in rates)
+    used = script.variables
+    variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
+    return _cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+
+
+# Most videos of a campaign differ in what has nothing to do with time.
+@lru_cache(4)
+def _cost(
+    scripts: tuple[str, ...],
+    facts: tuple[tuple[str, MediaFacts], ...],
+    variables: tuple[tuple[str, str], ...],
+    rates: frozenset[int],
+) -> int:
+    known = parse_scripts(scripts), dict(facts), dict(variables)
+    return max(credits_of(resolve(*known, fps).timeline.duration_ms) for fps in rates)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:

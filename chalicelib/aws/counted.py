@@ -6,14 +6,16 @@ message that comes twice, and two that do the same at once change the balance on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.books import Books, RowChanged, unchanged
 from chalicelib.aws.owned import Owned, changing, is_refused, row_key
+from chalicelib.aws.parts import parts
 from chalicelib.aws.rows import to_row
 from chalicelib.domain.credit import Amounts, entry_of_row
 from chalicelib.domain.media import Media
@@ -21,6 +23,9 @@ from chalicelib.domain.video import Video
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
+
+MOST_MOVED = 49
+"""As many rows as a transaction of DynamoDB holds with an entry of the ledger for each, and the balance."""
 
 C = TypeVar("C", Video, Media)
 
@@ -52,6 +57,31 @@ class Counted(Owned[C]):
             if self._write("Delete", {"Key": row_key(account_id, entity_id)}, before, before, None):
                 return True
         return False
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        """Remove rows, each given once, if they are there."""
+        for part in parts(entity_ids, MOST_MOVED):
+            rows = self.get_many(account_id, part)
+            moving = {row.id: moved for row in rows if (moved := type(self).moved(row, None))}
+            together = [row for row in rows if row.id in moving]
+            singly = [row.id for row in rows if row.id not in moving]
+            if not self._delete_together(together, moving):
+                singly += moving
+            side_by_side(lambda entity_id: self.delete(account_id, entity_id), singly)
+
+    def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
+        """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
+        entries = [entry_of_row(row, moved[row.id], self._books.now_ms()) for row in rows]
+        writes = [
+            {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
+            for row in rows
+        ]
+        try:
+            if rows:
+                self._books.post(entries, writes)
+        except RowChanged:
+            return False
+        return True
 
     def change(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).

@@ -5,11 +5,12 @@ They are keyed by (account id, entity id): a caller cannot even name a row of an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.batches import read_many
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Owned(Generic[T]):
 
     def get(self, account_id: str, entity_id: str) -> T | None:
         """The row of that id, if the account has it."""
-        if not is_key(entity_id):
+        if not (is_key(account_id) and is_key(entity_id)):
             return None
         answer = self._client.get_item(TableName=self._table, Key=row_key(account_id, entity_id), ConsistentRead=True)
         return from_row(answer["Item"], self.entity) if "Item" in answer else None
@@ -59,9 +60,18 @@ class Owned(Generic[T]):
         answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
         return "Attributes" in answer
 
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
+        """Those rows of these ids, each given once, that the account has, in no order."""
+        keys = [row_key(account_id, entity_id) for entity_id in entity_ids if is_key(entity_id)]
+        return [from_row(row, self.entity) for row in read_many(self._client, self._table, keys)]
+
     def list(self, account_id: str) -> list[T]:
         """All rows of the account, oldest first."""
-        return list(self._query("account_id = :account", {":account": {"S": account_id}}))
+        return list(self.each(account_id))
+
+    def each(self, account_id: str) -> Iterator[T]:
+        """Likewise, read as they are needed."""
+        return self._query("account_id = :account", {":account": {"S": account_id}})
 
     def count(self, account_id: str) -> int:
         """How many rows the account has."""

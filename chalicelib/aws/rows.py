@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from cattrs import Converter
 
 T = TypeVar("T")
 Values = dict[str, Any]
-
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 @cache
@@ -31,7 +27,7 @@ def to_values(plain: Mapping[str, Any]) -> Values:
     """Attribute values of named fields, each a dataclass, a scalar or a collection of these."""
     unstructured = {name: _converter().unstructure(value) for name, value in plain.items()}
     kept = {name: _without_none(value) for name, value in unstructured.items() if _is_kept(value)}
-    return {name: _serializer.serialize(value) for name, value in kept.items()}
+    return {name: _attribute(value) for name, value in kept.items()}
 
 
 def to_row(entity: Any) -> Values:
@@ -41,7 +37,39 @@ def to_row(entity: Any) -> Values:
 
 def from_row(row: Values, cls: type[T]) -> T:
     """The dataclass that a row holds."""
-    return _converter().structure({name: _deserializer.deserialize(value) for name, value in row.items()}, cls)
+    return _converter().structure({name: _value(value) for name, value in row.items()}, cls)
+
+
+def _attribute(value: Any) -> Values:
+    """An attribute value, as boto3's serializer makes it; loading that takes longer than a call."""
+    match value:
+        case bool():
+            return {"BOOL": value}
+        case str():
+            return {"S": value}
+        case int():
+            return {"N": str(value)}
+        case dict():
+            return {"M": {name: _attribute(item) for name, item in value.items()}}
+        case list():
+            return {"L": [_attribute(item) for item in value]}
+        case set() if all(isinstance(item, str) for item in value):
+            return {"SS": sorted(value)}
+    raise TypeError(f"a row cannot hold {value!r}")
+
+
+def _value(attribute: Values) -> Any:
+    ((kind, value),) = attribute.items()
+    match kind:
+        case "N":
+            return int(value)
+        case "M":
+            return {name: _value(item) for name, item in value.items()}
+        case "L":
+            return [_value(item) for item in value]
+        case "SS":
+            return set(value)
+    return value
 
 
 def _is_kept(value: Any) -> bool:

@@ -7,20 +7,16 @@ a segment is there, or with an `owner` that a video has it rendered now; `until_
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.batches import delete_many, put_many, read_many, side_by_side
 from chalicelib.aws.owned import is_refused
-from chalicelib.aws.parts import parts
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
-
-# DynamoDB's limits of one call.
-_MOST_READ = 100
-_MOST_WRITTEN = 25
 
 
 class Segments:
@@ -32,17 +28,16 @@ class Segments:
 
     def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
         """Note that a video uses segments; before it looks whether they are there, so that nobody removes them then."""
-        rows = [_key(scope, f"{name}/{video_id}") for name in sorted(set(names))]
-        self._write([{"PutRequest": {"Item": row}} for row in rows])
+        rows = (_key(scope, f"{name}/{video_id}") for name in sorted(set(names)))
+        put_many(self._client, self._table, rows)
 
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
         """Those of the segments that are there, each with the time up to which the bucket keeps it."""
         found = {}
-        for part in parts(sorted(set(names)), _MOST_READ):
-            for row in self._read([_key(scope, name) for name in part]):
-                until_s = int(row["until_s"]["N"])
-                if "owner" not in row and until_s > now_s:
-                    found[row["id"]["S"]] = until_s
+        for row in read_many(self._client, self._table, [_key(scope, name) for name in sorted(set(names))]):
+            until_s = int(row["until_s"]["N"])
+            if "owner" not in row and until_s > now_s:
+                found[row["id"]["S"]] = until_s
         return found
 
     def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
@@ -65,26 +60,33 @@ class Segments:
 
     def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
         """Let other videos have rendered what this one had claimed."""
-        for name in sorted(set(names)):
-            try:
-                self._client.delete_item(
-                    TableName=self._table,
-                    Key=_key(scope, name),
-                    ConditionExpression="#owner = :owner",
-                    ExpressionAttributeNames={"#owner": "owner"},
-                    ExpressionAttributeValues={":owner": {"S": video_id}},
-                )
-            except ClientError as error:
-                if not is_refused(error):
-                    raise
+        side_by_side(lambda name: self._unclaim(scope, video_id, name), sorted(set(names)))
 
-    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
-        """Note that a video does not use segments any more; those that no other video uses, whose files may go."""
-        each = sorted(set(names))
-        self._write([{"DeleteRequest": {"Key": _key(scope, f"{name}/{video_id}")}} for name in each])
-        unused = [name for name in each if not self._is_used(scope, name)]
-        self._write([{"DeleteRequest": {"Key": _key(scope, name)}} for name in unused])
+    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+        """Note that videos do not use segments any more, `uses` being the segments' names by the video's id.
+
+        Returns those that no other video uses, whose files may go.
+        """
+        each = sorted({name for names in uses.values() for name in names})
+        rows = (_key(scope, f"{name}/{video_id}") for video_id, names in uses.items() for name in set(names))
+        delete_many(self._client, self._table, rows)
+        used = side_by_side(lambda name: self._is_used(scope, name), each)
+        unused = [name for name, is_used in zip(each, used, strict=True) if not is_used]
+        delete_many(self._client, self._table, (_key(scope, name) for name in unused))
         return unused
+
+    def _unclaim(self, scope: str, video_id: str, name: str) -> None:
+        try:
+            self._client.delete_item(
+                TableName=self._table,
+                Key=_key(scope, name),
+                ConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={":owner": {"S": video_id}},
+            )
+        except ClientError as error:
+            if not is_refused(error):
+                raise
 
     def _is_used(self, scope: str, name: str) -> bool:
         answer = self._client.query(
@@ -109,19 +111,6 @@ class Segments:
                 return False
             raise
         return True
-
-    def _read(self, keys: Sequence[Any]) -> Iterator[Any]:
-        wanted: Any = {self._table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            yield from answer["Responses"].get(self._table, [])
-            wanted = answer.get("UnprocessedKeys")
-
-    def _write(self, requests: Sequence[Any]) -> None:
-        for part in parts(requests, _MOST_WRITTEN):
-            waiting: Any = {self._table: list(part)}
-            while waiting:
-                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
 
 
 def _key(scope: str, id_: str) -> dict[str, Any]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.parts import parts
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
+    from boto3.s3.transfer import S3Transfer
     from types_boto3_s3.client import S3Client
+
+# S3's limit of one call.
+_MOST_DELETED = 1000
+_CHUNK_BYTES = 1_000_000
 
 
 # As in .chalice/resources.json.
@@ -32,7 +39,8 @@ class Storage:
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         """Store a local file."""
-        self._client.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+        with _transfer(self._client) as transfer:
+            transfer.upload_file(str(path), self._bucket, key, extra_args={"ContentType": content_type})
 
     def put_json(self, key: str, value: Any) -> None:
         """Store JSON data."""
@@ -58,7 +66,19 @@ class Storage:
             KeyError: when there is none of that key.
         """
         try:
-            self._client.download_file(self._bucket, key, str(path))
+            with _transfer(self._client) as transfer:
+                transfer.download_file(self._bucket, key, str(path))
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The bytes of an object, some at a time.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        try:
+            yield from self._client.get_object(Bucket=self._bucket, Key=key)["Body"].iter_chunks(_CHUNK_BYTES)
         except ClientError as error:
             raise _missing_or(error, key) from error
 
@@ -94,15 +114,38 @@ class Storage:
             if not isinstance(_missing_or(error, key), KeyError):
                 raise
 
+    def delete_many(self, keys: Sequence[str]) -> None:
+        """Remove objects, if they are there.
+
+        Raises:
+            Transient: some could not be removed.
+        """
+        for part in parts(keys, _MOST_DELETED):
+            objects: list[Any] = [{"Key": key} for key in part]
+            answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
+            failed = answer.get("Errors")
+            if failed:
+                raise Transient(f"S3 did not delete {len(failed)} objects, among them {failed[0]}")
+
     def delete_prefix(self, prefix: str) -> None:
-        """Remove all objects whose keys begin with `prefix`."""
+        """Remove all objects whose keys begin with `prefix`.
+
+        Raises:
+            Transient: as `delete_many`.
+        """
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:
-            keys: list[Any] = [{"Key": item["Key"]} for item in page.get("Contents", [])]
-            if keys:
-                answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
-                if answer.get("Errors"):
-                    raise Transient(f"S3 did not delete {len(answer['Errors'])} objects below {prefix}")
+            self.delete_many([item["Key"] for item in page.get("Contents", [])])
+
+    def delete_some(self, prefix: str) -> bool:
+        """Remove some of the objects whose keys begin with `prefix`; whether there were any.
+
+        Raises:
+            Transient: as `delete_many`.
+        """
+        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix).get("Contents", [])
+        self.delete_many([item["Key"] for item in found])
+        return bool(found)
 
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""
@@ -126,6 +169,13 @@ class Storage:
         return self._client.generate_presigned_url(
             "put_object", Params={"Bucket": self._bucket, "Key": key} | wanted, ExpiresIn=seconds
         )
+
+
+def _transfer(client: S3Client) -> S3Transfer:
+    """What moves large files in parts; loaded when it is needed, which for most calls of the API it is not."""
+    from boto3.s3.transfer import S3Transfer
+
+    return S3Transfer(client)
 
 
 def _missing_or(error: ClientError, key: str) -> Exception:

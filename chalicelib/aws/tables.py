@@ -1,45 +1,26 @@
-"""The tables in DynamoDB, one a noun.
+"""The tables in DynamoDB of what belongs to accounts, one a noun, and of plans.
 
-Every row but an account's own is keyed by (account id, entity id): a caller cannot even name a row of another account.
+Every row but a plan's is keyed by (account id, entity id): a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.counted import Counted
 from chalicelib.aws.owned import Owned, is_key
 from chalicelib.aws.rows import from_row, to_row, to_values
-from chalicelib.domain.account import Account
 from chalicelib.domain.credit import moved_media
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.template import Template
+from chalicelib.domain.template import Removal, Template
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
-
-
-class Accounts:
-    """The table of accounts, keyed by id alone."""
-
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def get(self, account_id: str) -> Account | None:
-        """The account of that id."""
-        if not is_key(account_id):
-            return None
-        answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}})
-        return from_row(answer["Item"], Account) if "Item" in answer else None
-
-    def put(self, account: Account) -> None:
-        """Store an account, new or changed."""
-        self._client.put_item(TableName=self._table, Item=to_row(account))
 
 
 class Templates(Owned[Template]):
@@ -84,6 +65,17 @@ class Profiles(Owned[CustomProfile]):
     """The table of profiles that accounts have defined; their ids are their names."""
 
     entity = CustomProfile
+
+
+class Removals(Owned[Removal]):
+    """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
+
+    entity = Removal
+
+    def list_all(self) -> Sequence[Removal]:
+        """Those of all accounts."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        return [from_row(row, Removal) for page in pages for row in page["Items"]]
 
 
 class Notifications(Owned[Notification]):

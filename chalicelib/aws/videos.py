@@ -7,19 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from chalicelib.aws.counted import Counted
+from chalicelib.aws.batches import put_many
+from chalicelib.aws.counted import MOST_MOVED, Counted
 from chalicelib.aws.owned import Owned
-from chalicelib.aws.parts import parts, parts_by_size
+from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
 BY_TEMPLATE = "by_template"
-# DynamoDB's limits of one call: rows in a batch; in a transaction 100 rows, of 4 MB. There a video comes with its entry
-# of the ledger, and all of them with the balance.
-_MOST_WRITTEN = 25
-_MOST_HELD = 49
+# In a transaction DynamoDB takes 4 MB.
 _MOST_BYTES = 3_000_000
 # A row of before there were revisions has none.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
@@ -37,15 +35,12 @@ class Videos(Counted[Video]):
         """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
         if any(entity.price for entity in entities):
             return self._add_held(entities)
-        for part in parts(entities, _MOST_WRITTEN):
-            waiting: Any = {self._table: [{"PutRequest": {"Item": to_row(entity)}} for entity in part]}
-            while waiting:
-                waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+        put_many(self._client, self._table, map(to_row, entities))
         return len(entities)
 
     def _add_held(self, entities: Sequence[Video]) -> int:
         added = 0
-        for part in parts_by_size(entities, _MOST_HELD, _MOST_BYTES, _bytes_of):
+        for part in parts_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
             paid = self._add_paid(part)
             added += paid
             if paid < len(part):
@@ -67,9 +62,10 @@ class Videos(Counted[Video]):
         condition = "attribute_not_exists(id)"
         return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        """The videos of a template, newest first."""
-        return list(self._query_template(account_id, template_id, "", {}, newest_first=True))
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        """The videos of a template, newest first; `most` of them, or all."""
+        pages = {"MaxItems": most, "PageSize": most}
+        return list(self._query_template(account_id, template_id, "", {}, newest_first=True, PaginationConfig=pages))
 
     def page_of_template(
         self, account_id: str, template_id: str, count: int, *, after: str | None = None, before: str | None = None

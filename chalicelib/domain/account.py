@@ -4,10 +4,34 @@ from dataclasses import dataclass
 
 from chalicelib.domain.plan import DEFAULT_PLAN
 
+MAX_SESSIONS = 8
+"""An account may be logged in as often at the same time; a further log-in ends the one that would end first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringSecret:
+    """The hash of a secret that is good until `until_s` (seconds since 1970)."""
+
+    hash: str
+    until_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The hash of what was sent by mail, good once, until `until_s` (seconds since 1970)."""
+
+    hash: str
+    until_s: int
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A customer of the deployment. Only a hash of its secret is kept; `plan` is the name of its plan."""
+    """A customer of the deployment. Only hashes of its secrets and of its password are kept.
+
+    `plan` is the name of its plan. `old_secret`: the one before, in its grace time. `sessions`: the secrets of those
+    who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
+    has signed up, and was not activated yet. `is_going`: it is being deleted.
+    """
 
     id: str
     name: str
@@ -15,6 +39,18 @@ class Account:
     created_ms: int
     active: bool = True
     plan: str = DEFAULT_PLAN
+    email: str | None = None
+    password_hash: str | None = None
+    old_secret: ExpiringSecret | None = None
+    sessions: tuple[ExpiringSecret, ...] = ()
+    token: Token | None = None
+    is_new: bool = False
+    is_going: bool = False
+
+    def secrets_at(self, now_s: int) -> list[str]:
+        """The hashes of the secrets that are good at a time."""
+        expiring = (*([self.old_secret] if self.old_secret else []), *self.sessions)
+        return [self.secret_hash, *(secret.hash for secret in expiring if secret.until_s > now_s)]
 
 
 @dataclass(frozen=True, slots=True)

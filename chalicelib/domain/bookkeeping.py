@@ -6,7 +6,6 @@ from typing import Protocol
 
 from chalicelib.domain import ports
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, moved_media, moved_video, total
-from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.standing import Accounting, Standing, find_plan, standing_of
 
@@ -40,9 +39,8 @@ def set_plan(account_id: str, plan_name: str, on: Accounting) -> Standing:
     """
     find_plan(plan_name, on)
     account = on.accounts.get(account_id)
-    if account is None:
-        raise ApiError.account_not_found(account_id)
-    on.accounts.put(replace(account, plan=plan_name))
+    while account and on.accounts.change(account, plan=plan_name) is None:
+        account = on.accounts.get(account_id)
     return standing_of(account_id, on)
 
 

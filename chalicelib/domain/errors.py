@@ -7,6 +7,8 @@
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
     └── Transient     a passing fault: the queue tries again
+    BaseException
+    └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
 
 Anything else is a bug: it is logged with an id, and the caller gets that id and nothing more.
 """
@@ -138,7 +140,8 @@ class ApiError(Exception):
     @classmethod
     def invalid_content_type(cls, found: str | None) -> Self:
         """1020."""
-        return cls(1020, "Invalid Content-Type", {"found": found, "expected": "video/*, image/* or audio/*"})
+        expected = "video/*, image/* or audio/*; for a font, sent to /api/upload, font/ttf or font/otf"
+        return cls(1020, "Invalid Content-Type", {"found": found, "expected": expected})
 
     @classmethod
     def account_not_active(cls, account_id: str) -> Self:
@@ -169,6 +172,12 @@ class ApiError(Exception):
     def template_inactive(cls, template_id: str) -> Self:
         """1028."""
         return cls(1028, "Template inactive", {"templateID": template_id})
+
+    @classmethod
+    def takes_too_long(cls, seconds: int) -> Self:
+        """1012, of a check or a preview: it was given up, though the video itself might be made."""
+        problem = f"it takes longer than the {seconds} s that a call may take; the video itself may take longer"
+        return cls(1012, "Error processing video", {"problem": problem})
 
     @classmethod
     def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
@@ -275,6 +284,12 @@ class ApiError(Exception):
         return cls(5000, "Internal Error", {"incident": incident})
 
     @classmethod
+    def out_of_time(cls) -> Self:
+        """5000: there is too little time left of the request to begin this."""
+        problem = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
+        return cls(5000, "Internal Error", {"problem": problem})
+
+    @classmethod
     def answer_too_large(cls, size: int, at_most: int) -> Self:
         """5000: the answer is longer than the gateway lets through."""
         problem = f"the answer takes {size:,} bytes, more than the {at_most:,} that can be sent at once"
@@ -332,6 +347,10 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+class OutOfTime(BaseException):
+    """A call takes longer than it may."""
 
 
 def _limit(unit: str, *, limit: int, **found: int) -> dict[str, object]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from chalicelib.domain.timeline import TextStyle, Timeline
 
+MAX_FONT_NAME_CHARS = 200
+"""As long as a `textFont` may be."""
+
 _CONTENT_TYPE = re.compile(r"font/(ttf|otf|sfnt)|application/(x-font-(ttf|otf|truetype|opentype)|font-sfnt)", re.ASCII)
 
 

@@ -8,8 +8,11 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Sequence
 
 SECRET_BYTES = 32
+MAX_SECRETS = 10
+"""An account's own, the one before, and those of its sessions."""
 _NO_HASH = "0" * 64
 
 
@@ -45,7 +48,11 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.rstrip("=").encode(errors="surrogatepass")).hexdigest()
 
 
-def secret_matches(secret: str, stored_hash: str | None) -> bool:
-    """Whether a secret is the stored one, in the same time whatever the answer, also where nothing is stored (None)."""
-    same = hmac.compare_digest(hash_secret(secret), stored_hash or _NO_HASH)
-    return same and stored_hash is not None
+def secret_matches(secret: str, stored_hashes: Sequence[str]) -> bool:
+    """Whether a secret is one of the stored ones (at most `MAX_SECRETS`).
+
+    The work is the same whatever the answer, and however many are stored.
+    """
+    given = hash_secret(secret)
+    padded = [*stored_hashes, *[_NO_HASH] * (MAX_SECRETS - len(stored_hashes))]
+    return sum(hmac.compare_digest(given, stored) for stored in padded) > 0

@@ -14,4 +14,5 @@ class Queue(StrEnum):
     RENDER = "render"
     ASSEMBLE = "assemble"
     DELIVER = "deliver"
+    REMOVE = "remove"
     DEAD = "dead"

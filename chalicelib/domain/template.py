@@ -56,7 +56,8 @@ class Template:
     `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
     (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
     by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
-    `template_type` is the caller's own word for it.
+    `old_secret` is the one before, good until `old_secret_until_s` (seconds since 1970). `template_type` is the
+    caller's own word for it.
     """
 
     account_id: str
@@ -72,9 +73,19 @@ class Template:
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
     open_inputs: dict[str, int] = field(default_factory=dict)
+    old_secret: str | None = None
+    old_secret_until_s: int = 0
     template_type: str | None = None
 
     @property
     def preview_prefix(self) -> str:
         """Where pictures of videos that were only tried lie in the bucket."""
         return f"work/{self.account_id}/{self.id}/previews/"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A template, by its `id`, that was deleted, and of which something may be left."""
+
+    account_id: str
+    id: str

@@ -155,6 +155,11 @@ class Video:
         return f"segments/{self.scope}/{name}"
 
     @property
+    def may_claim(self) -> bool:
+        """Whether it may have taken on segments that are not rendered yet."""
+        return not (self.settled or self.status is VideoStatus.DONE)
+
+    @property
     def jobs_left(self) -> list[str]:
         """The render jobs that are not finished."""
         return [job for job in self.jobs if job not in self.jobs_done]

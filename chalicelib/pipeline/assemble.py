@@ -17,8 +17,9 @@ from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing, cut, finish
+from chalicelib.pipeline.segments import claim_missing, cut
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.pipeline.sound import sound_of
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.poster import poster_scene
@@ -106,7 +107,7 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
-        mixed = _sound(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
+        mixed = sound_of(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (_segment(video, video.segments[profile.name][segment.index], workdir, on), segment)
             for segment in plan_segments(timeline, profile, manifest.personal)
@@ -125,29 +126,6 @@ def _segment(video: Video, name: str, workdir: Path, on: Collaborators) -> Path:
     except KeyError as error:
         raise SegmentGone(name) from error
     return path
-
-
-def _sound(
-    video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators
-) -> Mixed:
-    """The sound of a profile, mixed once for all videos in which it is the same."""
-    name = video.sounds[profile.name]
-    if name in on.segments.ready(video.scope, [name], on.now_ms() // 1000):
-        try:
-            return Mixed(_segment(video, name, workdir, on))
-        except SegmentGone:
-            on.segments.lose(video.scope, name)
-    mixed = _mix(manifest, timeline, profile, workdir, on)
-    # One that is too loud is mixed for each video, for each is to be told.
-    if mixed.peak is None:
-        on.storage.put_file(video.segment_key(name), mixed.path, "application/octet-stream")
-        finish(video, name, on)
-    return mixed
-
-
-def _mix(manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators) -> Mixed:
-    sources = fetch_sources(on.storage, manifest, timeline, workdir, heard=True)
-    return on.renderer.mix_audio(timeline, profile, sources, workdir)
 
 
 def _store_poster(video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, on: Collaborators) -> str:

@@ -58,6 +58,7 @@ class Collaborators:
     """
 
     templates: ports.Templates
+    removals: ports.Removals
     medias: ports.Medias
     videos: ports.Videos
     segments: ports.Segments

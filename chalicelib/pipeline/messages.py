@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from chalicelib.domain.mail import MailKind
 from chalicelib.domain.media import media_key
 from chalicelib.domain.video import Video
 
@@ -62,7 +63,42 @@ def about(video: Video) -> dict[str, Any]:
     return to_body(VideoMessage(video.account_id, video.id, revision=video.revision))
 
 
-Message = VideoMessage | RenderMessage | DeliverMessage
+@dataclass(frozen=True, slots=True)
+class MailMessage:
+    """Send a mail of this kind to the owner of an account."""
+
+    mail: MailKind
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Remove what is left of a template that was deleted; `is_last`: look once more whether something is."""
+
+    account_id: str
+    template_id: str
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DepartMessage:
+    """Remove what is left of an account that is being deleted; `is_last`: look once more whether something is."""
+
+    account_id: str
+    is_last: bool = False
+
+
+Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage | DepartMessage
+
+
+def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
+    """What stands in the queue `deliver`."""
+    return MailMessage(MailKind(body["mail"]), body["email"]) if "mail" in body else DeliverMessage(**body)
+
+
+def read_removal(body: dict[str, Any]) -> RemoveMessage | DepartMessage:
+    """What stands in the queue `remove`."""
+    return RemoveMessage(**body) if "template_id" in body else DepartMessage(**body)
 
 
 def read_body(text: str) -> Any:

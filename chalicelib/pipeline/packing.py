@@ -1,6 +1,7 @@
 """Which segments make one render job. Pure.
 
-A job's name in the video's row tells its profile and its segments: `MP4_H264_AAC_640x480_24fps/0-2,5`.
+A job's name in the video's row tells its profile and its segments: `MP4_H264_AAC_640x480_24fps/0-2,5`; or that it is
+the profile's sound: `MP4_H264_AAC_640x480_24fps/sound`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from chalicelib.render.plan import Segment
 TARGET_MS = 8000
 # A video that is not much longer is not worth a second job.
 _ONE_JOB_MS = 12_000
+_SOUND = "sound"
 
 
 def pack(segments: Sequence[Segment], fps: int) -> list[list[Segment]]:
@@ -44,3 +46,18 @@ def segments_of(job: str) -> tuple[str, list[int]]:
     profile, spans = job.rsplit("/", 1)
     ends = (span.split("-") for span in spans.split(","))
     return profile, [index for end in ends for index in range(int(end[0]), int(end[-1]) + 1)]
+
+
+def sound_job(profile: str) -> str:
+    """The name of the job that is a profile's sound."""
+    return f"{profile}/{_SOUND}"
+
+
+def is_sound(job: str) -> bool:
+    """Whether a job is a profile's sound."""
+    return job.endswith(f"/{_SOUND}")
+
+
+def profile_of(job: str) -> str:
+    """The profile of a job's name."""
+    return job.rpartition("/")[0]

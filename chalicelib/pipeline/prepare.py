@@ -8,9 +8,9 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.segments import release_segments
 from chalicelib.domain.standing import standing_of
-from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
@@ -52,9 +52,14 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
 
 def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     began_ms = on.now_ms()
+    template = on.templates.get(video.account_id, video.template_id)
+    if template is None:
+        # It was asked for in the moment in which its template was deleted, and goes with that.
+        remove_videos([video], on)
+        return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     try:
-        manifest = gather(video, _template_of(video, on), on)
+        manifest = gather(video, template, on)
         with manifest.naming_medias():
             plan = _plan(manifest, on)
         save_manifest(on.storage, video, manifest)
@@ -63,13 +68,6 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         _put_off(video, message, waiting, on)
     except VideoError as error:
         fail_video(video, error, on)
-
-
-def _template_of(video: Video, on: Collaborators) -> Template:
-    template = on.templates.get(video.account_id, video.template_id)
-    if template is None:
-        raise VideoError("the template was deleted", code=1000, message="Template not found")
-    return template
 
 
 def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
@@ -89,7 +87,7 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
     on.segments.use(video.scope, video.segment_user, video.segment_names)
     if before.segments_of != video.revision:
         # Only now, so that what both revisions have in common stays.
-        release_segments(before, on.segments, on.storage)
+        release_segments([before], on.segments, on.storage)
     cuts = cut(manifest, plan.timelines)
     missing = claim_missing(video, cuts, on)
     started = _advance(
@@ -130,7 +128,7 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
     try:
         return on.videos.advance(video, now, then, **changes)
     except CreditShort as short:
-        release_segments(video, on.segments, on.storage)
+        release_segments([video], on.segments, on.storage)
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 

@@ -17,7 +17,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
-from chalicelib.script import Explanation, Resolved
+from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Rehearsals:
                 return warnings_of(
                     manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
                 )
-            except VideoError:
+            except VideoError as error:
+                if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
+                    return (f"{error.cause}; only what a video brings will be",)
                 return ()  # it needs what each video brings
 
     def frame(self, video: Video, template: Template, ms: int) -> str:

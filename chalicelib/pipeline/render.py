@@ -1,4 +1,4 @@
-"""One job: render some segments of a video in one profile, and those of other videos that wait for the same."""
+"""One job: some segments of a video in one profile, and of other videos that wait for the same; or its sound."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,9 +14,10 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
-from chalicelib.pipeline.packing import runs
+from chalicelib.pipeline.packing import is_sound, runs
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.pipeline.sound import mix_ahead
 from chalicelib.pipeline.stretches import Work, read_work
 from chalicelib.render.plan import Segment
 
@@ -44,11 +45,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 def _work(video: Video, job: str, on: Collaborators) -> None:
     began_ms = on.now_ms()
     try:
-        own = read_work(video, job, on)
-        others = _company(own, on)
-        if not others or not _tried([own, *others], on):
-            others = []
-            _render([own], on)
+        others, fps = _do(video, job, on)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -58,8 +55,20 @@ def _work(video: Video, job: str, on: Collaborators) -> None:
         return
     took = (on.now_ms() - began_ms) * on.memory_mb // (1 + len(others))
     # This one last: were it killed before, its message would come again, and see to all of them.
-    for work in (*others, own):
-        _finish(work, took, on)
+    for each in (*others, video):
+        _finish(each, job, fps, took, on)
+
+
+def _do(video: Video, job: str, on: Collaborators) -> tuple[list[Video], int]:
+    """Do a job; the other videos for which it was done along, and how many frames a second there are in it."""
+    if is_sound(job):
+        return [], mix_ahead(video, job, on)
+    own = read_work(video, job, on)
+    others = _company(own, on)
+    if others and _tried([own, *others], on):
+        return [work.video for work in others], own.profile.fps
+    _render([own], on)
+    return [], own.profile.fps
 
 
 def _company(own: Work, on: Collaborators) -> list[Work]:
@@ -129,17 +138,17 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
         report(before + frames)
 
 
-def _finish(work: Work, took: int, on: Collaborators) -> None:
-    video, frames = work.video, work.video.jobs[work.job]
+def _finish(video: Video, job: str, fps: int, took: int, on: Collaborators) -> None:
+    frames = video.jobs[job]
     # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / work.profile.fps)
-    finished = on.videos.finish_job(video, work.job, frames, rendered_ms, took)
+    rendered_ms = round(frames * 1000 / fps)
+    finished = on.videos.finish_job(video, job, frames, rendered_ms, took)
     if finished is not None:
         send_on_if_complete(finished, on)
     elif not wrap_up(video, on):
         # Somebody else has finished it, and may have died then.
         send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
-    company.end(video, work.job, on)
+    company.end(video, job, on)
 
 
 def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], None]:

@@ -4,15 +4,28 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import about
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, about, to_body
 
 
 def resume(on: Collaborators) -> int:
-    """Send every unfinished video's message again; how many. A video that is being worked on comes to no harm."""
-    videos = on.videos.list_unfinished()
+    """Send the messages of unfinished videos and deletions again; how many.
+
+    What is being worked on comes to no harm.
+    """
+    videos, removals = on.videos.list_unfinished(), on.removals.list_all()
     for video in videos:
-        on.queues.send(_queue(video, on), about(video))
-    return len(videos)
+        resume_video(video, on)
+    for removal in removals:
+        on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
+    going = [account.id for account in on.accounts.each() if account.is_going]
+    for account_id in going:
+        on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)))
+    return len(videos) + len(removals) + len(going)
+
+
+def resume_video(video: Video, on: Collaborators) -> None:
+    """Send the message of an unfinished video again."""
+    on.queues.send(_queue(video, on), about(video))
 
 
 def _queue(video: Video, on: Collaborators) -> Queue:

@@ -12,7 +12,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.packing import job_name, pack
+from chalicelib.pipeline.packing import job_name, pack, sound_job
 from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
 
@@ -28,7 +28,7 @@ Cuts = Mapping[Profile, tuple[Segment, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is not there of a video's segments: `jobs` to be done for it, and whether others do some of it."""
+    """What is not there of a video's segments: `jobs` to do for it, with their frames, and whether others do some."""
 
     jobs: dict[str, int]
     elsewhere: bool
@@ -73,7 +73,11 @@ def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
         mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on)]
         elsewhere |= len(mine) < len(missing)
-        for job in pack(mine, profile.fps):
+        packed = pack(mine, profile.fps)
+        sound = video.sounds.get(profile.name)
+        if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
+            jobs[sound_job(profile.name)] = 0
+        for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
             jobs[name] = sum(segment.frames for segment in job)
     return Missing(jobs, elsewhere)

@@ -15,7 +15,7 @@ from .explained import Explained, Pointer
 from .explanations import Explanation, Showing, explain
 from .geometry import Origin
 from .parsing import parse_scripts
-from .problems import Caution, Problem, ProblemKind, ScriptError
+from .problems import Caution, NothingShown, Problem, ProblemKind, ScriptError
 from .script import Script
 from .timeline import Resolved, resolve
 from .variables import check_variables, fill_text, text_variables, variable_cautions, variable_users
@@ -24,6 +24,7 @@ __all__ = [
     "Caution",
     "Explained",
     "Explanation",
+    "NothingShown",
     "Origin",
     "Pointer",
     "Problem",

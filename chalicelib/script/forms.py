@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
+from chalicelib.domain.font import MAX_FONT_NAME_CHARS
 from chalicelib.domain.timeline import Color
 
 from .evaluation import Scope
@@ -25,7 +26,7 @@ E = TypeVar("E", bound=StrEnum)
 
 _VARIABLE = re.compile(r"\s*\$([A-Za-z_]\w*)\s*", re.ASCII)
 _COLOR = re.compile(r"(?:0x([0-9a-f]{6})|#([0-9a-f]{6}(?:[0-9a-f]{2})?))", re.IGNORECASE)
-_NAME = re.compile(r"\S{1,200}")
+_NAME = re.compile(rf"\S{{1,{MAX_FONT_NAME_CHARS}}}")
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -125,7 +126,7 @@ def choice(values: type[E]) -> Form[E]:
 def name(raw: Any, reading: Reading) -> Setting[str]:
     """A name without blanks."""
     if not isinstance(raw, str) or not _NAME.fullmatch(raw) or not raw.isprintable():
-        raise _unfit("a name without blanks, of at most 200 characters", raw)
+        raise _unfit(f"a name without blanks, of at most {MAX_FONT_NAME_CHARS} characters", raw)
     return Constant(raw, raw, reading.place)
 
 

@@ -1,6 +1,7 @@
 """The texts of scripts, read and checked: elements → objects → the order of their times → a rehearsal."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .dependencies import order_of_times
 from .elements import read_elements
@@ -8,6 +9,9 @@ from .objects import read_object
 from .problems import Report
 from .script import Script
 from .timeline import rehearse
+
+# All videos of a campaign have the same scripts, and each step of a video asks for its own several times.
+_REMEMBERED = 4
 
 
 def parse_scripts(scripts: Sequence[str]) -> Script:
@@ -18,6 +22,11 @@ def parse_scripts(scripts: Sequence[str]) -> Script:
     Raises:
         ScriptError: with all problems found in all scripts.
     """
+    return _parse(tuple(scripts))
+
+
+@lru_cache(_REMEMBERED)
+def _parse(scripts: tuple[str, ...]) -> Script:
     report = Report()
     elements, ids = read_elements(scripts, report)
     objects = tuple(read_object(element, ids, report) for element in elements)

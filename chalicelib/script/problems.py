@@ -77,6 +77,10 @@ class ScriptError(Exception):
         return "\n".join(problem.message for problem in self.problems)
 
 
+class NothingShown(ScriptError):
+    """All is right with the scripts, but that nothing is ever seen or heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     """What is allowed but surely not meant; as `Problem`, `message` also names the object."""

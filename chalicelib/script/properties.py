@@ -13,7 +13,7 @@ from . import kinds, values
 from .events import Action, events
 from .forms import boolean, choice, color, group, name
 from .plays import plays
-from .quantities import TIME, Limits, amount
+from .quantities import MEDIA_TIME, TIME, Limits, amount
 from .reading import Form
 
 T = TypeVar("T")
@@ -71,8 +71,8 @@ IMAGE_ALIGN_V = Property("imageAlignV", kinds.PICTURES, choice(AlignV), AlignV.C
 
 LOOP = Property("loop", kinds.TIMED | kinds.PICTURES, boolean, False)
 VOLUME = Property("volume", kinds.TIMED, values.VOLUME, 1.0)
-MEDIA_START = Property("mediaStart", kinds.TIMED, amount(TIME), 0.0)
-MEDIA_END: Property[float | None] = Property("mediaEnd", kinds.TIMED, amount(TIME), None)
+MEDIA_START = Property("mediaStart", kinds.TIMED, amount(MEDIA_TIME), 0.0)
+MEDIA_END: Property[float | None] = Property("mediaEnd", kinds.TIMED, amount(MEDIA_TIME), None)
 
 COLOR: Property[Color | None] = Property("color", kinds.COLORED, color, None)
 TEXT_FONT = Property("textFont", kinds.TEXT, name, "Inter")

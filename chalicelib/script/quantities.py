@@ -59,6 +59,8 @@ TIME = Limits(0, MAX_TIME_MS, "a time in ms", times=True)
 """A time within the video, or a duration."""
 ANY_TIME = Limits(-2 * MAX_TIME_MS, 2 * MAX_TIME_MS, "a time in ms", times=True)
 """A time that may lie before the video, or with the end of any object."""
+MEDIA_TIME = Limits(0, 24 * MAX_TIME_MS, "a time in the media in ms", times=True)
+"""A media may last longer than any video: 50 MB hold many hours of speech."""
 
 
 @dataclass(frozen=True, slots=True)

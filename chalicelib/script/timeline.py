@@ -11,7 +11,7 @@ from chalicelib.domain.timeline import Play, Timeline
 
 from .geometry import Origin
 from .parts import Layer
-from .problems import Caution, Fault, Place, ProblemKind, Report
+from .problems import Caution, Fault, NothingShown, Place, ProblemKind, Report
 from .script import Script
 from .showings import plays_of
 from .stage import Actor, Stage
@@ -53,8 +53,7 @@ def resolve(
     frames = max((play.end_frame for play in plays), default=0)
     if not frames:
         text = "nothing is shown: no object lasts as long as a frame"
-        report.add(Fault(ProblemKind.VALUE, text, expected="an object with a play"), Place())
-        report.raise_any()
+        raise NothingShown([Fault(ProblemKind.VALUE, text, expected="an object with a play").as_problem(Place())])
     return Resolved(Timeline(fps, frames, plays), report.cautions)
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import urllib3
 
-from chalicelib.aws.tables import Accounts
+from chalicelib.aws.accounts import Accounts
 from chalicelib.domain.account import Account
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from local.deploy import STACK, Cloud

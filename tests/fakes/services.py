@@ -1,7 +1,7 @@
 """The bucket and the queues, in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ class Storage:
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
 
+    def stream(self, key: str) -> Iterator[bytes]:
+        body = self.files[key]
+        yield from (body[first : first + 3] for first in range(0, len(body), 3))
+
     def size_of(self, key: str) -> int | None:
         return len(self.files[key]) if key in self.files else None
 
@@ -42,8 +46,17 @@ class Storage:
     def retire(self, key: str) -> None:
         self.retired.append(key)
 
+    def delete_many(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self.delete(key)
+
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
+
+    def delete_some(self, prefix: str) -> bool:
+        found = sorted(key for key in self.files if key.startswith(prefix))[:2]
+        self.delete_many(found)
+        return bool(found)
 
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         return f"https://storage/{key}?as={file_name}&type={content_type}&seconds={seconds}"

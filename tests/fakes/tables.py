@@ -1,6 +1,6 @@
 """The tables, in memory."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,19 @@ class Accounts:
     def put(self, account: Account) -> None:
         self.rows[account.id] = account
 
+    def delete(self, account_id: str) -> None:
+        self.rows.pop(account_id, None)
+
+    def each(self) -> Iterator[Account]:
+        return iter(list(self.rows.values()))
+
+    def change(self, account: Account, /, **changes: Any) -> Account | None:
+        now = self.rows.get(account.id)
+        if now is None or any(getattr(now, name) != getattr(account, name) for name in changes):
+            return None
+        self.put(replace(now, **changes))
+        return self.rows[account.id]
+
 
 class Owned:
     """Rows that belong to accounts."""
@@ -41,8 +54,18 @@ class Owned:
     def delete(self, account_id: str, entity_id: str) -> bool:
         return self.rows.pop((account_id, entity_id), None) is not None
 
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[Any]:
+        return [self.rows[account_id, name] for name in entity_ids if (account_id, name) in self.rows]
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        for name in entity_ids:
+            self.delete(account_id, name)
+
     def list(self, account_id: str) -> list[Any]:
         return [row for key, row in sorted(self.rows.items()) if key[0] == account_id]
+
+    def each(self, account_id: str) -> Iterator[Any]:
+        return iter(self.list(account_id))
 
     def count(self, account_id: str) -> int:
         return len(self.list(account_id))
@@ -56,12 +79,17 @@ class Owned:
 
 
 class Templates(Owned):
-    def exchange(self, was: Template, /, **changes: Any) -> Template | None:
+    def exchange(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
         together = ("scripts", "medias", "profiles", "webhooks")
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
         return self.change(was.account_id, was.id, **changes)
+
+
+class Removals(Owned):
+    def list_all(self) -> Sequence[Any]:
+        return list(self.rows.values())
 
 
 class Fonts(Owned):
@@ -114,7 +142,7 @@ class Medias(Counted):
             return False
         return self.change(account_id, media_id, video_id=video_id) is not None
 
-    def reopen(self, media: Media) -> Media | None:
+    def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)
         if now is None or (now.status, now.version) != (MediaStatus.READY, media.version):
             return None
@@ -133,8 +161,8 @@ class Videos(Counted):
                 return added
         return len(entities)
 
-    def list_of_template(self, account_id: str, template_id: str) -> list[Video]:
-        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id]
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        return [video for video in reversed(self.list(account_id)) if video.template_id == template_id][:most]
 
     def page_of_template(
         self, account_id: str, template_id: str, count: int, after: str | None = None, before: str | None = None
@@ -151,13 +179,14 @@ class Videos(Counted):
         now = self.get(video.account_id, video.id)
         if now is None or now.status not in when or now.revision != video.revision:
             return None
-        return self.change(video.account_id, video.id, status=to, **changes)
+        changed: Video | None = self.change(video.account_id, video.id, status=to, **changes)
+        return changed
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         now = self._rendering(video)
         if now is None or job in now.jobs_done:
             return None
-        return self.change(
+        finished: Video = self.change(
             now.account_id,
             now.id,
             jobs_done=now.jobs_done | {job},
@@ -165,16 +194,17 @@ class Videos(Counted):
             compute_mb_ms=now.compute_mb_ms + compute_mb_ms,
             frames_done=now.frames_done | {job: frames},
         )
+        return finished
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
         video = self._rendering(video)
         return video and self.change(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
 
-    def tell_again(self, video: Video) -> Video | None:
+    def tell_again(self, video: Video) -> Any:
         now = self._told(video)
         return now and self.change(now.account_id, now.id, tellings=now.tellings + 1, webhooks_done=frozenset())
 
-    def finish_webhook(self, video: Video, url: str) -> Video | None:
+    def finish_webhook(self, video: Video, url: str) -> Any:
         now = self._told(video)
         return now and self.change(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
 
@@ -218,9 +248,11 @@ class Segments:
             if self.rows.get((scope, name), (0, None))[1] == video_id:
                 self.lose(scope, name)
 
-    def forget(self, scope: str, video_id: str, names: Collection[str]) -> list[str]:
-        self.users -= {(scope, name, video_id) for name in names}
-        unused = [name for name in sorted(set(names)) if not any(user[:2] == (scope, name) for user in self.users)]
+    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+        self.users -= {(scope, name, video_id) for video_id, names in uses.items() for name in names}
+        used = {user[:2] for user in self.users}
+        each = sorted({name for names in uses.values() for name in names})
+        unused = [name for name in each if (scope, name) not in used]
         for name in unused:
             self.lose(scope, name)
         return unused

@@ -1,20 +1,27 @@
 """Everything there is."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from chalicelib.api.entrance import Entrance
 from chalicelib.api.store import Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import Rehearsals
 from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
+from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
+from tests.fakes.holdings import BookRows, Rows, SegmentRows
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
@@ -27,6 +34,7 @@ from tests.fakes.tables import (
     Medias,
     Notifications,
     Profiles,
+    Removals,
     Segments,
     Templates,
     Videos,
@@ -39,15 +47,19 @@ class World:
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
+        self.reuse, self.is_open, self.sends_mail = True, True, True
+        self.stopwatch = Clock()
+        self.stopwatch.step_ms = 0
+        self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # Looking at the clock for these does not let it go on.
         self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
-        self.accounts, self.templates, self.fonts = Accounts(), Templates(), Fonts()
+        self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.books), Videos(self.books)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.deliveries, self.profiles = Deliveries(), Profiles()
         self.storage, self.queues = Storage(), Queues()
-        self.reuse = True
         self.accounts.put(make_account())
 
     @property
@@ -56,6 +68,7 @@ class World:
             self.accounts,
             self.medias,
             self.templates,
+            self.removals,
             self.videos,
             self.segments,
             self.notifications,
@@ -68,15 +81,37 @@ class World:
             s3_sources={"films"},
             brand=self.brand,
             now_ms=self.clock,
+            passed_ms=self.stopwatch,
+            alarm=self.alarm,
             rehearsals=lambda: Rehearsals(self.on),
+            entrance=Entrance(
+                self.emails,
+                self.attempts,
+                self.passwords,
+                is_open=self.is_open,
+                sends_mail=self.sends_mail,
+                plans=("FREE", "PRO"),
+            ),
             plans=self.plans,
             books=self.books,
         )
 
     @property
+    def post_office(self) -> PostOffice:
+        return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
+
+    @property
+    def holdings(self) -> Holdings:
+        tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
+        rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles)]
+        first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
+        return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
+
+    @property
     def on(self) -> Collaborators:
         return Collaborators(
             self.templates,
+            self.removals,
             self.medias,
             self.videos,
             self.segments,
@@ -104,22 +139,28 @@ class World:
     def mortal_on(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
-        tables = ("templates", "medias", "videos", "segments", "leases", "fonts", "notifications", "accounts", "plans")
-        names = (*tables, "deliveries", "profiles", "books", "storage", "queues")
-        mortals = {name: Mortal(getattr(self, name), left) for name in names}
         return replace(
             self.on,
-            **mortals,
+            **self._mortals(left),
+            leases=Mortal(self.leases, left),
             renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             fetch_object=Mortal(self.web.fetch_object, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
 
+    def mortal_store(self, calls: int) -> Store:
+        """What the API works with, in a process that is killed after so many calls of it."""
+        return replace(self.store, **self._mortals([calls]))
+
+    def _mortals(self, left: list[int]) -> dict[str, Any]:
+        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
+        return {name: Mortal(getattr(self, name), left) for name in (*rows, "books", "storage", "queues")}
+
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""
         self.plan_rows.put(Plan("SMALL", **limits))
-        self.accounts.put(make_account(plan="SMALL"))
+        self.accounts.put(replace(self.accounts.get(ACCOUNT) or make_account(), plan="SMALL"))
         # As a container does after a minute.
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
 

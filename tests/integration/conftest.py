@@ -11,7 +11,8 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import books, leases, queues, segments, storage, tables, videos
+from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables, videos
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, make_stack
@@ -54,11 +55,14 @@ class Adapters:
 
     def __init__(self, bucket: str) -> None:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
-        self.accounts = tables.Accounts(dynamodb, f"{STACK}-accounts")
+        self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
+        self.emails = entrance.Emails(dynamodb, f"{STACK}-emails")
+        self.attempts = entrance.Attempts(dynamodb, f"{STACK}-attempts")
         self.books = books.Books(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.books)
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
+        self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.books)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
@@ -66,7 +70,12 @@ class Adapters:
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
+        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
+        rows = [holdings.Rows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
+        balances = holdings.Rows(dynamodb, f"{STACK}-balances", ("account_id",))
+        own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
+        self.holdings = Holdings(self.accounts, self.emails, [own, *rows, balances], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 
 

@@ -133,6 +133,19 @@ def test_a_video_that_is_deleted_gives_back_what_it_has_not_used(world):
     assert amounts(world) == Amounts(available=10, granted=10)
 
 
+def test_videos_that_are_deleted_together_give_back_what_each_has_not_used(world):
+    grant(world, 60)
+    begun = [make_video(id=f"{number:024x}", price=1) for number in range(60)]
+    world.videos.add(begun)
+    done = make_video(id="d" * 24, status=VideoStatus.DONE, out_files=(OUT,))
+    failed = make_video(id="e" * 24, status=VideoStatus.ERROR)
+    world.videos.put(done)
+    world.videos.put(failed)
+    for _ in range(2):
+        world.videos.delete_many(ACCOUNT, [video.id for video in (*begun, done, failed)])
+        assert (world.videos.list(ACCOUNT), amounts(world)) == ([], Amounts(available=60, granted=60))
+
+
 def test_a_media_counts_from_when_it_is_ready_until_it_goes(world):
     world.medias.put(make_media())
     counted = amounts(world)

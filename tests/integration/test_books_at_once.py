@@ -58,6 +58,21 @@ def videos(client, books):
     return Videos(client, f"{STACK}-videos", books)
 
 
+def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_deleted(books, videos):
+    videos.add([make_video(price=4, duration_ms=4000), make_video(id="0" * 24, price=1)])
+    read = videos.get_many
+
+    def read_and_end(*key):
+        rows = read(*key)
+        videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,))
+        return rows
+
+    videos.get_many = read_and_end
+    videos.delete_many(ACCOUNT, [VIDEO, "0" * 24])
+    assert [videos.get(ACCOUNT, name) for name in (VIDEO, "0" * 24)] == [None, None]
+    assert books.balance(ACCOUNT).amounts == Amounts(available=6, granted=10, spent=4)
+
+
 def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(books, videos):
     with ThreadPoolExecutor(8) as pool:
         added = list(pool.map(lambda number: videos.add([make_video(id=f"{number:024x}", price=3)]), range(8)))

@@ -10,6 +10,7 @@ import app
 from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.domain.lockout import Attempts
 from chalicelib.domain.queue import Queue
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
@@ -22,8 +23,8 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 (BUCKET,) = resources("S3::Bucket").values()
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
-NOUNS = ["accounts", "templates", "medias", "videos", "fonts", "segments", "leases", "notifications"]
-NOUNS += ["plans", "balances", "ledger", "deliveries", "profiles"]
+NOUNS = ["accounts", "emails", "attempts", "templates", "removals", "medias", "videos", "fonts", "segments", "leases"]
+NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profiles"]
 
 
 def timeout_of(function):
@@ -87,6 +88,16 @@ def test_the_videos_of_a_template_have_an_index():
 
 def test_temporary_medias_expire_by_the_field_that_says_when():
     assert TABLES[f"{STACK}-medias"]["TimeToLiveSpecification"]["AttributeName"] in make_media().__dataclass_fields__
+
+
+def test_attempts_to_log_in_expire_by_the_field_that_says_when():
+    assert (
+        TABLES[f"{STACK}-attempts"]["TimeToLiveSpecification"]["AttributeName"] in Attempts("key").__dataclass_fields__
+    )
+
+
+def test_the_functions_may_send_mail():
+    assert allowed("ses:SendEmail")
 
 
 def test_the_bucket_tells_the_ingest_queue_of_medias():

@@ -13,12 +13,13 @@ from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
     PROFILE,
     SECRET,
+    TEMPLATE,
     VIDEO,
     make_account,
     make_media,
@@ -115,6 +116,7 @@ def test_a_queued_video_is_prepared(client):
         ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")))),
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
+        ("remove", json.dumps(to_body(RemoveMessage(ACCOUNT, TEMPLATE)))),
         ("bury", VIDEO_MESSAGE),
         ("bury", S3_PUT),
         ("bury", "not JSON"),

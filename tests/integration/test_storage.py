@@ -62,6 +62,14 @@ def test_a_file_is_deleted_and_what_is_not_there_may_be_deleted(world):
     assert world.storage.size_of("a") is None
 
 
+def test_many_files_are_deleted_at_once_and_no_others(world):
+    for key in ("a", "b", "c"):
+        world.storage.put_bytes(key, b"1", "image/png")
+    world.storage.delete_many(["a", "b", "nothing"])
+    world.storage.delete_many([])
+    assert [world.storage.size_of(key) for key in ("a", "b", "c")] == [None, None, 1]
+
+
 def test_a_prefix_is_deleted_and_nothing_beside_it(world):
     for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x"):
         world.storage.put_bytes(key, b"1", "image/png")
@@ -119,3 +127,13 @@ def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucke
 
 def test_what_is_not_there_need_not_retire(aws):
     Storage(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
+
+
+def test_a_file_is_streamed(world):
+    world.storage.put_bytes("a", b"1234567", "image/png")
+    assert b"".join(world.storage.stream("a")) == b"1234567"
+
+
+def test_what_is_not_there_cannot_be_streamed(world):
+    with pytest.raises(KeyError):
+        next(world.storage.stream("nothing"))

@@ -8,7 +8,7 @@ from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.template import TemplateStatus
+from chalicelib.domain.template import Removal, TemplateStatus
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -57,6 +57,36 @@ def test_many_videos_are_given_back_as_they_were_stored(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
     world.videos.add(videos)
     assert world.videos.list(ACCOUNT) == videos
+
+
+def test_many_rows_are_asked_for_at_once_and_those_that_are_there_come(world):
+    medias = [make_media(id=f"{number:024x}") for number in range(120)]
+    for media in medias[1:]:
+        world.medias.put(media)
+    found = world.medias.get_many(ACCOUNT, [media.id for media in medias])
+    assert sorted(found, key=lambda media: media.id) == medias[1:]
+    assert world.medias.get_many(ACCOUNT, []) == []
+
+
+def test_many_rows_are_deleted_at_once_and_no_others(world):
+    videos = [make_video(id=f"{number:024x}") for number in range(60)]
+    world.videos.add(videos[:-1])
+    world.videos.delete_many(ACCOUNT, [video.id for video in videos[1:]])
+    world.videos.delete_many(ACCOUNT, [])
+    assert world.videos.list(ACCOUNT) == videos[:1]
+
+
+def test_the_deletions_of_all_accounts_are_listed(world):
+    removals = [Removal(ACCOUNT, TEMPLATE), Removal(OTHER_ACCOUNT, TEMPLATE)]
+    for removal in removals:
+        world.removals.put(removal)
+    assert sorted(world.removals.list_all(), key=lambda removal: removal.account_id) == removals
+
+
+def test_some_videos_of_a_template_are_listed_newest_first(world):
+    videos = [make_video(id=f"{number:024x}") for number in range(4)]
+    world.videos.add(videos)
+    assert world.videos.list_of_template(ACCOUNT, TEMPLATE, 3) == videos[:0:-1]
 
 
 def test_an_account_cannot_name_the_row_of_another(world):

@@ -100,6 +100,13 @@ def test_a_page_may_ask_before_it_calls(client, path):
     assert "POST" in response.headers["Access-Control-Allow-Methods"]
 
 
+def test_links_in_mails_lead_to_a_page_that_loads_nothing_else(client):
+    response = client.http.get("/account")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert b"AccountAPI" in response.body
+
+
 def test_another_method_is_refused(client):
     assert client.http.get("/api").status_code == 405
 

@@ -9,6 +9,7 @@ from chalicelib.api.contract import contract_of
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.formats import FORMATS
 from chalicelib.render.fonts import font_names
+from chalicelib.render.graph import ALLOWED_FORMATS
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,6 +39,12 @@ def test_each_error_is_documented(code, message):
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_is_documented(name):
     assert f"| `{name}` | `.{FORMATS[name].extension}` |" in PROFILES
+
+
+@pytest.mark.parametrize("name", ALLOWED_FORMATS.split(","))
+def test_each_format_that_medias_may_have_is_documented(name):
+    _, _, rest = LANGUAGE.partition("Videos and audios come in")
+    assert name in rest.lower().replace("-", "")
 
 
 @pytest.mark.parametrize("font", font_names())

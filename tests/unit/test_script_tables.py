@@ -53,6 +53,7 @@ LIMITS = {
     "problems that an error lists": f"{problems.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{quantities.MAX_TIME_MS // 3_600_000} hour",
+    "`mediaStart` and `mediaEnd`": f"{quantities.MEDIA_TIME.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{motion.MAX_SCALE:,}",

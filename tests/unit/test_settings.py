@@ -29,6 +29,25 @@ def test_whether_failed_videos_call_webhooks_is_as_the_brand_has_it(brand, calle
     assert read_settings(NEEDED | {"REELWRIGHT_BRAND": brand}).webhook_on_error == called
 
 
+def test_nobody_may_sign_up_unless_the_operator_says_so():
+    assert not read_settings(NEEDED).sign_up
+    assert read_settings(NEEDED | {"REELWRIGHT_SIGN_UP": "open"}).sign_up
+
+
+def test_plans_of_those_who_sign_up_are_listed():
+    assert read_settings(NEEDED | {"REELWRIGHT_SIGN_UP_PLANS": "FREE, PRO"}).sign_up_plans == ("FREE", "PRO")
+
+
+def test_mail_needs_to_know_where_its_links_lead():
+    with pytest.raises(ValueError, match="REELWRIGHT_URL"):
+        read_settings(NEEDED | {"REELWRIGHT_MAIL_FROM": "operator@example.com"})
+
+
+def test_a_url_has_no_slash_at_its_end():
+    mail = {"REELWRIGHT_MAIL_FROM": "operator@example.com", "REELWRIGHT_URL": "https://api.example.com/v1/"}
+    assert read_settings(NEEDED | mail).url == "https://api.example.com/v1"
+
+
 def test_webhooks_may_be_called_only_once():
     assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
 
@@ -51,6 +70,7 @@ def test_what_is_empty_is_missing(name):
         ("REELWRIGHT_BRAND", "Sezion"),
         ("REELWRIGHT_BRAND", ""),
         ("REELWRIGHT_WEBHOOK_DELAYS", "soon"),
+        ("REELWRIGHT_SIGN_UP", "yes"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "901"),

@@ -7,7 +7,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont, TTLibError
 
 from chalicelib.domain.errors import BadFont
-from chalicelib.domain.font import FontFacts
+from chalicelib.domain.font import MAX_FONT_NAME_CHARS, FontFacts
 
 MAX_BYTES = 32_000_000
 
@@ -88,12 +88,19 @@ def _facts(font: TTFont) -> FontFacts:
     names = font["name"]
     family = names.getDebugName(_BETTER_FAMILY) or names.getDebugName(_FAMILY) or ""
     style = names.getDebugName(_BETTER_STYLE) or names.getDebugName(_STYLE) or ""
-    name = _fit(names.getDebugName(_POSTSCRIPT) or "") or _fit(names.getDebugName(_FULL) or f"{family}-{style}")
+    name = _fit(names.getDebugName(_POSTSCRIPT) or "") or _fit(names.getDebugName(_FULL) or _joined(family, style))
     if not name:
-        raise BadFont("it has no name")
+        raise BadFont("it has no name by which a script could use it: neither PostScript, nor full, nor family name")
+    if len(name) > MAX_FONT_NAME_CHARS:
+        raise BadFont(f"its name has {len(name):,} characters; a script can use names of {MAX_FONT_NAME_CHARS}")
     return FontFacts(
         name, family, style, font["OS/2"].usWeightClass >= _BOLD_FROM, glyphs=glyphs, characters=len(characters)
     )
+
+
+def _joined(family: str, style: str) -> str:
+    """A family's name with a style; a style alone is none."""
+    return f"{family}-{style}" if _fit(family) else ""
 
 
 def _fit(name: str) -> str:

@@ -18,15 +18,16 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 class Caller:
     """Somebody who calls with credentials."""
 
-    def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT) -> None:
+    def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
         self._rpc = Rpc(world.store)
         self._query = query
+        self._address = address
         self._interface = world.brand.interface
 
     def post(self, body: Any) -> Any:
         """The answer to a body."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return json.loads(self._rpc.answer(content, self._query))
+        return json.loads(self._rpc.answer(content, self._query, self._address))
 
     def call(self, function: str, *params: Any) -> Any:
         """The result of a function, which there must be."""
@@ -47,7 +48,8 @@ class Caller:
 
 
 def request(function: str, *params: Any, id: str = "1", interface: str = "SezionAPI") -> dict[str, Any]:
-    return {"jsonrpc": "2.0", "id": id, "method": f"{interface}.{function}", "params": params}
+    method = function if "." in function else f"{interface}.{function}"
+    return {"jsonrpc": "2.0", "id": id, "method": method, "params": params}
 
 
 def photo(media_id: str, **more: Any) -> dict[str, Any]:

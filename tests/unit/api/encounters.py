@@ -32,6 +32,7 @@ from tests.fakes import (
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, photo, refuse, title
 from tests.unit.pipeline.line import run
 
+NEW_ACCOUNT = {"name": "Eve", "email": "eve@example.com", "password": "correct horse"}
 Encounter = Callable[[World], dict[str, Any]]
 ENCOUNTERS: dict[tuple[int, str], Encounter] = {}
 
@@ -156,6 +157,17 @@ def credentials_without_a_secret(world):
     return refused(world, "Template_List", accountSecret="")
 
 
+@meets(1016, "Email already used")
+def an_email_that_somebody_has_signed_up_with(world):
+    world.emails.claim("eve@example.com", OTHER_ACCOUNT)
+    return refused(world, "AccountAPI.Account_New", NEW_ACCOUNT)
+
+
+@meets(1017, "Bad password")
+def a_password_that_is_too_short(world):
+    return refused(world, "AccountAPI.Account_New", NEW_ACCOUNT | {"password": "short"})
+
+
 @meets(1018, "Bad secret")
 def a_wrong_secret(world):
     return refused(world, "Template_List", accountSecret="wrong")
@@ -202,6 +214,11 @@ def a_template_without_profiles(world):
 @meets(1032, "Duplicated profile name")
 def a_template_with_a_profile_twice(world):
     return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, PROFILE]})
+
+
+@meets(1033, "Your account was locked after too many failed login attempts. Please try again later.")
+def a_password_that_is_guessed_too_often(world):
+    return [refused(world, "AccountAPI.Log_In", "eve@example.com", "a wrong guess") for _ in range(6)][-1]
 
 
 @meets(2000, "Stored videos size limit reached")

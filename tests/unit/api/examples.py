@@ -5,10 +5,12 @@ from typing import Any
 
 from chalicelib.api.contract import contract_of
 from chalicelib.barrister import load_contract
+from chalicelib.domain.account import ExpiringSecret, Token
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.profile import Quality
@@ -24,6 +26,7 @@ from tests.fakes import (
     TEMPLATE,
     VIDEO,
     World,
+    make_account,
     make_font,
     make_media,
     make_template,
@@ -34,14 +37,25 @@ SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
              {"audio": {"id": "music", "play": [0, "photo.end"], "duration": 1000,
                         "events": [{"end-500": {"audioFadeOut": 500}}]}}]"""
+EMAIL, PASSWORD, TOKEN, SESSION = "ann@example.com", "correct horse", "token", "session"
 URL = "https://example.com/done"
 SONG = "https://example.com/song.mp3"
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "hidden", "category": "People", "keywords": "a, b"}
 
 
 def full_world(brand: Brand) -> World:
-    """With a template, a finished video and a failed one, medias, a font of its own, a notification."""
+    """Something of everything: an account that can log in, a template, videos, medias, a font, a notification."""
     world = World(brand)
+    until_s = NOW_MS // 1000 + 3600
+    world.accounts.put(
+        make_account(
+            email=EMAIL,
+            password_hash=world.passwords.hash(PASSWORD),
+            sessions=(ExpiringSecret(hash_secret(SESSION), until_s),),
+            token=Token(hash_secret(TOKEN), until_s),
+        )
+    )
+    world.emails.claim(EMAIL, ACCOUNT)
     world.web.files[SONG] = b"audio 2000"
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting"))
     world.videos.put(finished())
@@ -60,7 +74,7 @@ def full_world(brand: Brand) -> World:
     world.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
-    world.limit(credits=1000)
+    world.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
     world.books.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     world.notifications.put(
@@ -96,6 +110,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
     video = new_video(brand)
     flag = [] if "Video_Delete.removeFiles" in brand.without else [True]
     return [
+        *account_examples(),
+        ("Account_Get",),
+        ("Account_Secret_New", 24),
+        ("Template_Secret_New", TEMPLATE, 0),
         ("Media_List",),
         ("Media_Delete", MEDIA),
         ("Media_Upload_New", {"name": "a.png", "description": "mine", "type": "image/png", "size": 5}),
@@ -151,6 +169,21 @@ def renamed(video: dict[str, Any], struct: str, brand: Brand) -> dict[str, Any]:
     """The fields of a `VideoNew_t` that another struct has as well."""
     fields = load_contract(contract_of(brand)).structs[struct]
     return {name: value for name, value in video.items() if name in fields}
+
+
+def account_examples() -> list[tuple[Any, ...]]:
+    """Calls of `AccountAPI`."""
+    new = {"name": "Eve", "email": "eve@example.com", "password": PASSWORD, "plan": "FREE"}
+    return [
+        ("AccountAPI.Account_New", new),
+        ("AccountAPI.Account_Activate", ACCOUNT + TOKEN),
+        ("AccountAPI.Account_Delete", EMAIL, PASSWORD),
+        ("AccountAPI.Log_In", EMAIL, PASSWORD),
+        ("AccountAPI.Log_Out", ACCOUNT, SESSION),
+        ("AccountAPI.Password_Change", EMAIL, PASSWORD, f"{PASSWORD}!"),
+        ("AccountAPI.Password_Forgotten", EMAIL),
+        ("AccountAPI.Password_Reset", ACCOUNT + TOKEN, PASSWORD),
+    ]
 
 
 def new_template(brand: Brand) -> dict[str, Any]:

@@ -74,9 +74,9 @@ def test_a_method_is_called_without_its_interface(brand):
 
 
 @EVERY
-def test_the_contract_has_the_interface_of_the_brand_and_no_other(brand):
+def test_the_contract_has_the_interface_of_the_brand_and_that_of_accounts(brand):
     interfaces = [element["name"] for element in contract_of(brand) if element["type"] == "interface"]
-    assert interfaces == [brand.interface]
+    assert interfaces == [brand.interface, "AccountAPI"]
 
 
 @EVERY

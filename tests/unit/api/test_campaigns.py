@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import TemplateStatus
 from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, TEMPLATE, Failing, make_template
@@ -100,3 +101,20 @@ def test_a_check_tells_the_warnings_of_each_video(world, caller):
     videos = [GOOD | {"inputMedias": [title(name)]} for name in ("Ava", "Zoë")]
     checked = caller.call("Template_Videos_Check", TEMPLATE, videos)
     assert [len(row["warnings"]) for row in checked["rows"]] == [0, 1]
+
+
+def test_a_variable_that_decides_the_timing_is_tried_for_each_video(world, caller):
+    world.templates.put(make_template(scripts=('[{"rectangle": {"id": "box", "duration": "1000 / $parts"}}]',)))
+    videos = [GOOD | {"inputVariables": [{"name": "parts", "value": value}]} for value in ("2", "0", "2")]
+    assert ["id" in row for row in new(caller, *videos)] == [True, False, True]
+
+
+def test_a_media_that_decides_the_timing_is_tried_for_each_video(world, caller):
+    script = '[{"video": {"id": "film"}}, {"rectangle": {"id": "box", "duration": "film.duration - 5000"}}]'
+    world.templates.put(make_template(scripts=(script,)))
+    for media_id, duration_ms in (("a" * 24, 8000), ("b" * 24, 3000)):
+        facts = MediaFacts(MediaType.VIDEO, duration_ms, 640, 480)
+        world.add_media(id=media_id, type=MediaType.VIDEO, facts=facts)
+    film = {"inputID": "film", "type": "video"}
+    videos = [GOOD | {"inputMedias": [film | {"sezionID": media_id}]} for media_id in ("a" * 24, "b" * 24)]
+    assert ["id" in row for row in new(caller, *videos)] == [True, False]

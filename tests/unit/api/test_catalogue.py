@@ -19,9 +19,6 @@ OPEN = {
     (2007, "Atleast one field must be specified."): "the player",
     (2007, "More than one elements have the same start time."): "the player",
     (2007, "More than one elements have the same end time."): "the player",
-    (1016, "Email already used"): "sign-up",
-    (1017, "Bad password"): "sign-up",
-    LOCKED: "sign-up",
     (1032, "This account type does not allow custom video profiles"): "Profile_New",
     (1030, "Error deleting video files"): "deletion",
 }

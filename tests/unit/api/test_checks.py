@@ -92,6 +92,17 @@ def test_a_template_that_needs_what_each_video_brings_is_ok(caller, medias):
     assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script], "inputMedias": medias})["ok"]
 
 
+@pytest.mark.parametrize("duration_ms", [0, 5])
+def test_a_template_that_never_shows_anything_is_told_so(caller, duration_ms):
+    script = json.dumps([{"rectangle": {"id": "box", "duration": duration_ms}}])
+    warning = "Nothing is shown: no object lasts as long as a frame; only what a video brings will be"
+    assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})["warnings"] == [warning]
+
+
+def test_a_template_that_lets_each_video_bring_all_is_as_it_should_be(caller):
+    assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": ["[]"]})["warnings"] == []
+
+
 @pytest.mark.usefixtures("titled")
 def test_a_video_without_problems_is_ok(caller):
     checked = caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava"))

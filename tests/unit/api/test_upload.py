@@ -60,7 +60,7 @@ def test_a_file_is_a_media_at_once(world):
         "status": "ready",
         "width": 640,
         "height": 480,
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
     }
 
 
@@ -111,9 +111,9 @@ def test_an_account_that_is_not_active_cannot_upload(world):
     assert error_of(world)[0] == 1021
 
 
-@pytest.mark.parametrize("content_type", [None, "", "text/plain", "application/octet-stream", "image/", "image"])
+@pytest.mark.parametrize("content_type", [None, "", "text/plain", "image/", "image", "font/collection"])
 def test_another_type_is_refused(world, content_type):
-    expected = "video/*, image/* or audio/*"
+    expected = "video/*, image/* or audio/*; for a font, sent to /api/upload, font/ttf or font/otf"
     assert error_of(world, content_type=content_type) == (1020, {"found": content_type or "", "expected": expected})
 
 
@@ -202,7 +202,7 @@ def test_a_font_is_there_by_its_own_name(world):
         "family": "Our Own",
         "style": "Bold",
         "size": 6,
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
     }
     assert (answer["error"], answer["media"]) == (None, None)
 
@@ -226,6 +226,12 @@ def test_another_font_of_the_same_name_is_refused(world):
 
 def test_a_font_of_the_name_of_one_that_is_always_there_is_refused(world):
     assert error_of(world, b"Inter", **FONT)[0] == 1029
+
+
+@pytest.mark.parametrize(("name", "other"), [(b"inter", "Inter"), (b"OUROWN", "OurOwn")])
+def test_a_font_whose_name_differs_from_anothers_in_capitals_only_is_refused(world, name, other):
+    world.fonts.put(make_font(id="OurOwn"))
+    assert error_of(world, body=name, **FONT) == (1029, {"problem": f"there is another font of the name '{other}'"})
 
 
 def test_a_font_that_cannot_be_used_is_refused_with_the_reason(world):

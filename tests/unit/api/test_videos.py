@@ -80,7 +80,7 @@ def test_all_that_a_caller_tells_of_a_video_is_given_back(world, caller):
     assert caller.call("Video_Get", video_id) == told | {
         "id": video_id,
         "name": "Ava",
-        "date": "2023-11-14T22:13:20.001Z",
+        "date": "2023-11-14T22:13:20.002Z",
         "duration": 0,
         "status": {"code": "queue", "progress": 0},
         "outFiles": [],
@@ -410,7 +410,7 @@ def test_a_video_is_deleted_once(world, caller):
 
 def test_a_videos_time_is_that_of_its_making(world, caller):
     world.templates.put(make_template())
-    assert world.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 1
+    assert world.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 2
 
 
 def test_a_webhook_and_a_caller_are_shown_the_same(world, caller):

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from chalicelib.domain.ids import derived_id, hash_secret, new_id, new_secret, secret_matches
+from chalicelib.domain.ids import MAX_SECRETS, derived_id, hash_secret, new_id, new_secret, secret_matches
 
 
 def test_an_id_is_24_lower_case_hex_characters():
@@ -43,18 +43,24 @@ def test_a_secret_is_32_bytes_in_url_safe_base64_with_its_sign():
 
 def test_a_secret_matches_its_hash():
     secret = new_secret()
-    assert secret_matches(secret, hash_secret(secret))
+    assert secret_matches(secret, [hash_secret(secret)])
 
 
 def test_a_secret_matches_without_the_sign_that_gets_lost_in_urls():
     secret = new_secret()
-    assert secret_matches(secret.rstrip("="), hash_secret(secret))
+    assert secret_matches(secret.rstrip("="), [hash_secret(secret)])
 
 
 @pytest.mark.parametrize("secret", ["", "=", "other", "\ud800", "é"])
 def test_another_secret_does_not_match(secret):
-    assert not secret_matches(secret, hash_secret("mine"))
+    assert not secret_matches(secret, [hash_secret("mine"), hash_secret("older")])
 
 
 def test_no_secret_matches_where_none_is_stored():
-    assert not secret_matches("0" * 64, None)
+    assert not secret_matches("0" * 64, [])
+
+
+def test_a_secret_may_be_any_of_those_that_are_stored():
+    assert secret_matches(
+        "mine", [hash_secret(str(number)) for number in range(MAX_SECRETS - 1)] + [hash_secret("mine")]
+    )

@@ -7,8 +7,9 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.remove import remove
 from chalicelib.pipeline.render import render
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
 
@@ -25,6 +26,8 @@ def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
         render(RenderMessage(**body), on)
     elif queue is Queue.ASSEMBLE:
         assemble(VideoMessage(**body), on)
+    elif queue is Queue.REMOVE:
+        remove(RemoveMessage(**body), on)
     else:
         deliver(DeliverMessage(**body), on)
 

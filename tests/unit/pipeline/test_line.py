@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.templates import delete_template
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
@@ -29,6 +28,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
+from tests.unit.api.calling import Caller
 from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB, run, run_some, run_until_death, run_with_deaths, work
 
 WEBHOOK = "http://example.com/done"
@@ -230,6 +230,6 @@ def test_rendering_stops_when_its_video_is_deleted(world):
 @pytest.mark.parametrize("messages", range(1, 5))
 def test_a_video_whose_template_is_deleted_on_the_way_leaves_nothing(world, messages):
     run_some(world, messages)
-    delete_template(TEMPLATE, ACCOUNT, world.store)
+    Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
-    assert (video_of(world), world.storage.files) == (None, {})
+    assert (video_of(world), world.storage.files, world.notifications.rows) == (None, {}, {})

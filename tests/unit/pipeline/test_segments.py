@@ -256,6 +256,41 @@ def test_steps_that_take_longer_are_told_to_have_taken_more():
     assert usage(slow, VIDEO)["compute"] > 500 * usage(quick, VIDEO)["compute"] > 0
 
 
+LONG = json.dumps([{"rectangle": {"id": "ground", "duration": 20_000, "color": "#203040"}}])
+
+
+@pytest.fixture
+def long_one(world):
+    """A video of several render jobs, that are handed out."""
+    world.templates.put(make_template(scripts=(LONG,)))
+    world.videos.put(make_video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    return world.videos.get(ACCOUNT, VIDEO)
+
+
+def test_the_sound_of_a_video_of_several_jobs_is_a_job_beside_them(world, long_one):
+    assert next(iter(long_one.jobs)) == f"{PROFILE}/sound"
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
+    assert long_one.segment_key(long_one.sounds[PROFILE]) in world.storage.files
+
+
+def test_a_sound_that_was_mixed_ahead_is_not_mixed_at_the_end(world, long_one):
+    run(world)
+    assert (world.videos.get(ACCOUNT, VIDEO).status, world.renderer.mixed) == (VideoStatus.DONE, 1)
+
+
+def test_a_sound_that_cannot_be_mixed_ends_the_video(world, long_one):
+    world.renderer.error = VideoError("out of tune")
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
+    assert world.videos.get(ACCOUNT, VIDEO).error == "Error processing video: out of tune"
+
+
+def test_the_sound_of_a_short_video_is_mixed_when_it_is_joined(world):
+    ask(world, video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    assert f"{PROFILE}/sound" not in world.videos.get(ACCOUNT, VIDEO).jobs
+
+
 def test_a_sound_that_is_the_same_is_mixed_once(world):
     make(world, video(), video(OTHER_VIDEO, "Ben"))
     assert world.renderer.mixed == 1

@@ -75,6 +75,34 @@ def test_a_font_with_nonsense_in_a_table_is_refused():
         check_font(LORA[:start] + b"\xff" * 200 + LORA[start + 200 :])
 
 
+def named(**names: str) -> bytes:
+    """Lora with these names and no others."""
+    numbers = {"family": 1, "style": 2, "full": 4, "postscript": 6}
+
+    def change(font: TTFont) -> None:
+        font["name"].names = []
+        for what, text in names.items():
+            font["name"].setName(text, numbers[what], 3, 1, 0x409)
+
+    return changed(change)
+
+
+def test_a_font_without_a_postscript_name_is_named_by_its_family_and_style():
+    assert check_font(named(family="Our Own", style="Bold")).name == "OurOwn-Bold"
+
+
+@pytest.mark.parametrize("names", [{}, {"style": "Bold"}, {"family": "\u6587", "style": "Bold"}])
+def test_a_font_that_no_script_could_name_is_refused(names):
+    with pytest.raises(BadFont, match="no name by which a script could use it"):
+        check_font(named(**names))
+
+
+def test_a_font_whose_name_is_longer_than_a_script_may_write_it_is_refused():
+    assert len(check_font(named(postscript="x" * 200)).name) == 200
+    with pytest.raises(BadFont, match="201 characters; a script can use names of 200"):
+        check_font(named(postscript="x" * 201))
+
+
 def test_a_font_without_outlines_is_refused():
     with pytest.raises(BadFont, match="no outlines"):
         check_font(LORA.replace(b"glyf", b"none", 1))

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.script import ProblemKind
+from chalicelib.script.quantities import MAX_TIME_MS
 from tests.unit.script.scripts import (
     audio,
     audio_of,
@@ -48,6 +49,12 @@ def test_a_media_trimmed_at_its_beginning_is_played_to_its_end():
 def test_a_trim_may_use_times_of_other_objects():
     facts = {"clip": video_of(3000)}
     assert spans(video(mediaStart="title.end"), title(), facts=facts)["clip"] == [(0, 2000)]
+
+
+def test_a_part_may_lie_later_in_a_media_than_any_video_lasts():
+    hours = {"clip": video_of(3 * MAX_TIME_MS)}
+    script = video(mediaStart=2 * MAX_TIME_MS, mediaEnd=2 * MAX_TIME_MS + 1000)
+    assert spans(script, facts=hours)["clip"] == [(0, 1000)]
 
 
 def test_a_duration_may_cut_a_media():

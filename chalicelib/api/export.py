@@ -1,0 +1,122 @@
+"""Everything that an account has, as one zip archive; no secret is in it.
+
+`account.json`, and a JSON list for each noun, as the API shows them; beside them the files: `medias/<id>/<name>`,
+`fonts/<name>.otf`, `videos/<id>/<name>`. All is streamed, however large it is.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.fonts import font_to_wire
+from chalicelib.api.medias import media_to_wire
+from chalicelib.api.notifications import notification_to_wire
+from chalicelib.api.store import Store
+from chalicelib.api.templates import template_to_wire
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.account import Account
+from chalicelib.domain.media import MediaStatus
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import Video
+
+_MAX_NAME_CHARS = 100
+# What zip can say of a time begins in 1980; the files' own dates are in the JSON.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def export_account(account: Account, path: Path, store: Store) -> list[str]:
+    """Write the archive of an account to a file; the names of what ought to be in it and is not in the bucket.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it then.
+    """
+    new = path.with_name(f"{path.name}.part")
+    try:
+        with ZipFile(new, "w") as archive:
+            missing = _write(account, archive, store)
+        new.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            new.unlink()
+        raise
+    return missing
+
+
+def _write(account: Account, archive: ZipFile, store: Store) -> list[str]:
+    lists: dict[str, Iterable[dict[str, Any]]] = {
+        "templates": (_template(each, store) for each in store.templates.each(account.id)),
+        "medias": map(media_to_wire, store.medias.each(account.id)),
+        "fonts": map(font_to_wire, store.fonts.each(account.id)),
+        "videos": (_video(each, store) for each in store.videos.each(account.id)),
+        "notifications": map(notification_to_wire, store.notifications.each(account.id)),
+    }
+    _add(archive, "account.json", [_json(account_to_wire(account))], ZIP_DEFLATED)
+    for noun, items in lists.items():
+        _add(archive, f"{noun}.json", _json_list(items), ZIP_DEFLATED)
+    return [name for name, key in _files(account, store) if not _add_file(archive, name, key, store)]
+
+
+def _files(account: Account, store: Store) -> Iterator[tuple[str, str]]:
+    """The name of each file in the archive, and its key in the bucket."""
+    for media in store.medias.each(account.id):
+        if media.status is MediaStatus.READY:
+            yield f"medias/{media.id}/{_safe(media.name)}", media.key
+    for font in store.fonts.each(account.id):
+        yield f"fonts/{_safe(font.id)}.otf", font.key
+    for video in store.videos.each(account.id):
+        for out in video.out_files:
+            for key, name in ((out.key, out.name), (out.poster_key, (out.poster_key or "").rpartition("/")[2])):
+                if key:
+                    yield f"videos/{video.id}/{_safe(name)}", key
+
+
+def _template(template: Template, store: Store) -> dict[str, Any]:
+    wire = template_to_wire(template, store.brand)
+    return {name: value for name, value in wire.items() if name != "secret"}
+
+
+def _video(video: Video, store: Store) -> dict[str, Any]:
+    return video_to_wire(video, store.brand) | {"inputScripts": list(video.scripts)}
+
+
+def _json_list(items: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    between = b"[\n"
+    for item in items:
+        yield between + _json(item)
+        between = b",\n"
+    yield b"\n]\n" if between == b",\n" else b"[]\n"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _add_file(archive: ZipFile, name: str, key: str, store: Store) -> bool:
+    chunks = store.storage.stream(key)
+    try:
+        first = next(chunks, b"")
+    except KeyError:
+        return False
+    _add(archive, name, chain([first], chunks), ZIP_STORED)
+    return True
+
+
+def _add(archive: ZipFile, name: str, chunks: Iterable[bytes], compression: int) -> None:
+    entry = ZipInfo(name, _DATE)
+    entry.compress_type = compression
+    entry.external_attr = 0o644 << 16
+    # Nobody knows how long it becomes.
+    with archive.open(entry, "w", force_zip64=True) as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
+def _safe(name: str) -> str:
+    """A name that every system takes for a file's, and none for a folder's."""
+    return re.sub(r"[^\w.\- ]", "_", name)[-_MAX_NAME_CHARS:].strip(" .") or "file"

@@ -1,0 +1,127 @@
+"""Who gives the right password, and how often others may guess; see `domain.lockout`."""
+
+import hashlib
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.api.store import Store
+from chalicelib.domain.account import Account
+from chalicelib.domain.email import Email, parse_email
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.lockout import EMAIL, PAIR, Attempts, Rule, after_attempt, after_success
+from chalicelib.domain.password import is_too_long, normal
+from chalicelib.domain.ports import Accounts
+
+# Somebody else attempts the same at this very moment, several times in a row.
+_MOST_TRIES = 5
+_WRONG = "the e-mail or the password is wrong"
+_NOBODY = new_id()
+
+
+def read_email(text: str, path: str) -> Email:
+    """The e-mail that a caller sends.
+
+    Raises:
+        ApiError: it is none.
+    """
+    try:
+        return parse_email(text)
+    except ValueError:
+        raise ApiError.invalid_params(path, "an e-mail address") from None
+
+
+def enter(email: Email, password: str, address: str, store: Store) -> Account:
+    """The account of an e-mail and its password, whether active or not.
+
+    What is done and answered is the same for an e-mail that no account has.
+
+    Raises:
+        ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
+    """
+    entrance, given = store.entrance, normal(password)
+    _count_attempt(email, address, store)
+    account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
+    stored = account.password_hash if account else None
+    if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
+        raise ApiError.bad_password(_WRONG)
+    trust(email, address, store)
+    if entrance.passwords.is_outdated(stored):
+        account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
+    return account
+
+
+def trust(email: Email, address: str, store: Store) -> None:
+    """Note that the owner of an e-mail calls from an address."""
+    key, attempts = _pair(email, address), store.entrance.attempts
+    for _ in range(_MOST_TRIES):
+        read = attempts.get(key)
+        if attempts.replace(read, after_success(read or Attempts(key), _now_s(store))):
+            return
+
+
+def count(key: str, rule: Rule, store: Store) -> int:
+    """Count what may be done a few times only; 0, or how many seconds it is locked for."""
+    for _ in range(_MOST_TRIES):
+        read, now_s = store.entrance.attempts.get(key), _now_s(store)
+        before = read if read and read.expires_s > now_s else Attempts(key)
+        if before.locked_until_s > now_s:
+            return before.locked_until_s - now_s
+        if store.entrance.attempts.replace(read, after_attempt(before, rule, now_s)):
+            return 0
+    return 1
+
+
+def change_account(
+    account: Account | None, changes: Callable[[Account], dict[str, Any]], accounts: Accounts
+) -> Account:
+    """Change an account by what it is, once more where somebody else changes it meanwhile.
+
+    Raises:
+        ApiError: 1010 it is gone; or what `changes` raises.
+    """
+    last = account
+    while account:
+        if changed := accounts.change(account, **changes(account)):
+            return changed
+        account = accounts.get(account.id)
+    raise ApiError.account_not_found(last.id if last else "")
+
+
+def address_of(text: str) -> str:
+    """What counts as one network address: of version 6 the 64 bits that one customer of a provider has at least."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def _count_attempt(email: Email, address: str, store: Store) -> None:
+    pair = _pair(email, address)
+    locked_s = count(pair, PAIR, store)
+    if not locked_s and not _is_trusted(pair, store):
+        locked_s = count(key_of("email", email.key), EMAIL, store)
+    if locked_s:
+        raise ApiError.account_locked(locked_s)
+
+
+def _is_trusted(pair: str, store: Store) -> bool:
+    known = store.entrance.attempts.get(pair)
+    return known is not None and known.trusted_until_s > _now_s(store)
+
+
+def _pair(email: Email, address: str) -> str:
+    return key_of("pair", email.key, address_of(address))
+
+
+def key_of(*parts: str) -> str:
+    """A key to count under; nobody who reads the table learns who has an account."""
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _now_s(store: Store) -> int:
+    return store.now_ms() // 1000

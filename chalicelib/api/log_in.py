@@ -1,0 +1,70 @@
+"""Log-ins, which are secrets that end by themselves, and changes of the password."""
+
+from chalicelib.api.auth import authenticate
+from chalicelib.api.guard import change_account, enter, read_email
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, to_date
+from chalicelib.domain.account import MAX_SESSIONS, Account, ExpiringSecret
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import hash_secret, new_secret
+from chalicelib.domain.password import check_new
+
+SESSION_S = 12 * 3600
+
+
+def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
+    """A `Session` of the account that has this e-mail and password.
+
+    Raises:
+        ApiError: 1033 after too many attempts, 1017 the e-mail or the password is wrong, 1021 the account is not
+            active.
+    """
+    account = enter(read_email(email_text, "email"), password, address, store)
+    secret, now_s = new_secret(), store.now_ms() // 1000
+    session = ExpiringSecret(hash_secret(secret), now_s + SESSION_S)
+
+    def changes(account: Account) -> dict[str, object]:
+        if not account.active:
+            raise ApiError.account_not_active(account.id)
+        going_on = sorted((each for each in account.sessions if each.until_s > now_s), key=lambda each: each.until_s)
+        return {"sessions": (*going_on[1 - MAX_SESSIONS :], session)}
+
+    change_account(account, changes, store.accounts)
+    return {"accountID": account.id, "accountSecret": secret, "expires": to_date(session.until_s * 1000)}
+
+
+def log_out(account_id: str, secret: str, store: Store) -> None:
+    """End a session.
+
+    Raises:
+        ApiError: 1010, 1018, 1021 the credentials are wrong; 1015 they are not those of a session.
+    """
+    caller = authenticate({"accountID": account_id, "accountSecret": secret}, store)
+    ended = hash_secret(secret)
+
+    def changes(account: Account) -> dict[str, object]:
+        left = tuple(each for each in account.sessions if each.hash != ended)
+        if left == account.sessions:
+            raise ApiError.authentication("this is no secret of a log-in")
+        return {"sessions": left}
+
+    change_account(store.accounts.get(caller.account_id), changes, store.accounts)
+
+
+def change_password(email_text: str, password: str, new: str, address: str, store: Store) -> None:
+    """Set another password; who was logged in is not any more. The account's own secret stays good.
+
+    Raises:
+        ApiError: as `log_in`; 1017 also when the new password cannot be used.
+    """
+    account = enter(read_email(email_text, "email"), password, address, store)
+    verified, chosen = account.password_hash, store.entrance.passwords.hash(check_new(new, account.email or ""))
+
+    def changes(account: Account) -> dict[str, object]:
+        if not account.active:
+            raise ApiError.account_not_active(account.id)
+        if account.password_hash != verified:
+            raise ApiError.bad_password("it was changed at this moment by somebody else")
+        return {"password_hash": chosen, "sessions": (), "token": None}
+
+    change_account(account, changes, store.accounts)

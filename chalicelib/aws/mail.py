@@ -1,0 +1,26 @@
+"""Mail, through SES."""
+
+from typing import Any, Protocol
+
+
+class _Client(Protocol):
+    def send_email(self, **options: Any) -> Any: ...
+
+
+class Mailer:
+    """Sends mail from one address, whose domain the operator has verified in SES."""
+
+    def __init__(self, client: _Client, sender: str) -> None:
+        self._client = client
+        self._sender = sender
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Send a plain text."""
+        self._client.send_email(
+            Source=self._sender,
+            Destination={"ToAddresses": [to]},
+            Message={
+                "Subject": {"Data": subject, "Charset": "UTF-8"},
+                "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
+            },
+        )

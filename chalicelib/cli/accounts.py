@@ -1,0 +1,165 @@
+"""`accounts`: who may use the deployment."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chalicelib import wiring
+from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.export import export_account
+from chalicelib.api.guard import change_account, read_email
+from chalicelib.api.leave import delete_account
+from chalicelib.api.rotation import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
+from chalicelib.api.sign_up import add_account
+from chalicelib.cli.find import ACCOUNT, find_account
+from chalicelib.cli.output import say, show, show_rows, with_json
+from chalicelib.domain.account import Account
+from chalicelib.domain.bookkeeping import set_plan
+from chalicelib.domain.ids import hash_secret, new_id, new_secret
+from chalicelib.domain.password import check_new
+from chalicelib.domain.plan import DEFAULT_PLAN
+from chalicelib.domain.standing import find_plan
+
+
+@click.group()
+def accounts() -> None:
+    """Who may use the deployment. ACCOUNT is an id, or an e-mail."""
+
+
+@accounts.command("list")
+@click.option("--state", type=click.Choice(["new", "active", "inactive", "going"]), help="Only those.")
+@with_json
+def list_accounts(state: str | None, as_json: bool) -> None:
+    """All accounts, oldest first."""
+    rows = sorted((_fields(account) for account in wiring.accounts().each()), key=lambda row: str(row["id"]))
+    found = [row for row in rows if state in (None, row["state"])]
+    show_rows(found, ["id", "name", "email", "plan", "state", "date"], as_json=as_json)
+
+
+@accounts.command("show")
+@ACCOUNT
+@with_json
+def show_account(account_id: str, as_json: bool) -> None:
+    """What is known of an account."""
+    show(_fields(find_account(account_id)), as_json=as_json)
+
+
+@accounts.command()
+@click.argument("name")
+@click.option("--email", help="By which its owner logs in, once a password is set.")
+@click.option("--plan", default=DEFAULT_PLAN, show_default=True, help="What it may make, store and use.")
+@with_json
+def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
+    """Make an account, and tell its secret, which nobody can be told again."""
+    secret = new_secret()
+    account = Account(
+        id=new_id(),
+        name=name,
+        secret_hash=hash_secret(secret),
+        created_ms=wiring.now_ms(),
+        plan=find_plan(plan, wiring.store()).name,
+        email=read_email(email, "email").text if email else None,
+    )
+    add_account(account, wiring.store())
+    show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
+
+
+@accounts.command("set-plan")
+@ACCOUNT
+@click.argument("plan")
+def change_plan(account_id: str, plan: str) -> None:
+    """Give an account another plan, and with it at once the allowance of a month."""
+    set_plan(find_account(account_id).id, plan, wiring.office())
+    say(f"It has the plan {plan}.")
+
+
+@accounts.command()
+@ACCOUNT
+def activate(account_id: str) -> None:
+    """Let an account call and log in."""
+    _change(account_id, active=True, is_new=False)
+    say("It is active.")
+
+
+@accounts.command()
+@ACCOUNT
+def deactivate(account_id: str) -> None:
+    """Let an account neither call nor log in; what it has stays."""
+    _change(account_id, active=False, is_new=False, sessions=())
+    say("It is not active any more. Videos that are being made are finished.")
+
+
+@accounts.command("rotate-secret")
+@ACCOUNT
+@click.option(
+    "--grace-hours",
+    type=click.IntRange(0, MAX_GRACE_HOURS),
+    default=GRACE_HOURS,
+    show_default=True,
+    help="How long the old secret stays good; 0 if it was stolen.",
+)
+@with_json
+def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
+    """Give an account a new secret, which nobody can be told again."""
+    account = find_account(account_id)
+    secret = new_account_secret(grace_hours, account.id, wiring.store())
+    show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
+
+
+@accounts.command()
+@ACCOUNT
+@click.password_option(help="Asked for, if it is not given: what is given here stays in the shell's history.")
+def password(account_id: str, password: str) -> None:
+    """Set the password of an account that has an e-mail; who is logged in is not any more."""
+    account = find_account(account_id)
+    if account.email is None:
+        raise click.ClickException("The account has no e-mail to log in by.")
+    hashed = wiring.entrance().passwords.hash(check_new(password, account.email))
+    _change(account.id, password_hash=hashed, sessions=(), token=None)
+    say("The password is set.")
+
+
+@accounts.command()
+@ACCOUNT
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(account_id: str, yes: bool) -> None:
+    """Delete an account with all that it has: medias, templates, videos, files."""
+    account = find_account(account_id)
+    if not yes:
+        click.confirm(f"Delete {account.name!r} ({account.id}) with all that it has?", abort=True)
+    delete_account(account, wiring.store())
+    say("Nobody can call any more. What it has is being removed; the account is gone within an hour.")
+
+
+@accounts.command()
+@ACCOUNT
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def export(account_id: str, file: Path, force: bool) -> None:
+    """Write all that an account has into a zip archive, without its secrets."""
+    if file.exists() and not force:
+        raise click.ClickException(f"{file} is there already; replace it with --force.")
+    missing = export_account(find_account(account_id), file, wiring.store())
+    for name in missing:
+        say(f"not in the bucket any more: {name}")
+    say(f"{file}: {file.stat().st_size:,} bytes")
+
+
+def _change(account_id: str, **changes: Any) -> None:
+    def unless_going(account: Account) -> dict[str, Any]:
+        if account.is_going:
+            raise click.ClickException("The account is being deleted.")
+        return changes
+
+    change_account(find_account(account_id), unless_going, wiring.accounts())
+
+
+def _fields(account: Account) -> dict[str, Any]:
+    return account_to_wire(account) | {"state": _state(account)}
+
+
+def _state(account: Account) -> str:
+    if account.is_going:
+        return "going"
+    return "active" if account.active else "new" if account.is_new else "inactive"

@@ -1,0 +1,55 @@
+"""The commands, and how they end: 0 done, 1 not found or refused, 2 not understood."""
+
+import os
+from typing import Any
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.cli.accounts import accounts
+from chalicelib.cli.credits import credits_
+from chalicelib.cli.deployment import choose
+from chalicelib.cli.notifications import notifications
+from chalicelib.cli.plans import plans
+from chalicelib.cli.videos import videos
+from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.errors import ApiError
+
+
+class _Commands(click.Group):
+    """Commands whose errors are told in words, on standard error."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ApiError as error:
+            raise click.ClickException(_words(error)) from error
+        except ClientError as error:
+            raise click.ClickException(_reason(error)) from error
+        except (BotoCoreError, CreditShort, ValueError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--stack", help="The stack of a deployment on AWS; if not given, REELWRIGHT_STACK says it.")
+@click.option("--local", is_flag=True, help="The local cloud that `make up` has started.")
+@click.option("--endpoint-url", help="Where AWS's services are, if not where they use to be.")
+def cli(stack: str | None, local: bool, endpoint_url: str | None) -> None:
+    """Look after a deployment of Reelwright: its accounts, their plans and credits, videos and notifications."""
+    choose(stack, endpoint_url, local=local)
+
+
+def _reason(error: ClientError) -> str:
+    if error.response["Error"]["Code"] == "ResourceNotFoundException":
+        return f"There is no stack {os.environ['REELWRIGHT_STACK']} in this account and region, or not all of it."
+    return str(error)
+
+
+def _words(error: ApiError) -> str:
+    about = error.data if isinstance(error.data, dict) else {}
+    told = about.get("problem") or ", ".join(f"{name} {value}" for name, value in about.items())
+    return f"{error.message}: {told}" if told else error.message
+
+
+for group in (accounts, plans, credits_, videos, notifications):
+    cli.add_command(group)

@@ -1,0 +1,69 @@
+"""What commands print: tables for people, JSON for programs (`--json`)."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Rows = Sequence[dict[str, Any]]
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def with_json(command: F) -> F:
+    """Give a command the option `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
+    """Print many things: the named fields of each in a table, or all of all of them as a JSON list."""
+    if as_json:
+        _print_json(rows)
+    elif rows:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(_cell(row.get(column)) for column in columns))
+        _print(table)
+    else:
+        click.echo("There are none.")
+
+
+def show(fields: dict[str, Any], *, as_json: bool) -> None:
+    """Print one thing: a line for each of its fields, or a JSON object."""
+    if as_json:
+        _print_json(fields)
+    else:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="bold")
+        table.add_column(overflow="fold")
+        for name, value in fields.items():
+            table.add_row(name, _cell(value))
+        _print(table)
+
+
+def say(text: str) -> None:
+    """Tell a person something beside the result."""
+    click.echo(text, err=True)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print(table: Table) -> None:
+    # What a program reads is not broken into lines.
+    Console(width=None if sys.stdout.isatty() else 1000, highlight=False, file=sys.stdout).print(table)
+
+
+def _cell(value: Any) -> Text:
+    # Text, for what accounts call their things is no markup of ours.
+    if value is None:
+        return Text("–", style="dim")
+    return Text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,88 @@
+"""`videos`: what is being made, and what is stuck."""
+
+from typing import Any
+
+import click
+
+from chalicelib import wiring
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.wire import to_date
+from chalicelib.cli.output import say, show, show_rows, with_json
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.resume import resume, resume_video
+
+STUCK_MINUTES = 30
+
+
+@click.group()
+def videos() -> None:
+    """What is being made, and what is stuck. ACCOUNT and VIDEO are ids."""
+
+
+@videos.command()
+@click.option("--minutes", type=click.IntRange(0), default=STUCK_MINUTES, show_default=True, help="Begun so long ago.")
+@with_json
+def stuck(minutes: int, as_json: bool) -> None:
+    """Videos of all accounts that were asked for a while ago and have not ended, oldest first."""
+    before_ms = wiring.now_ms() - minutes * 60_000
+    found = [_row(video) for video in wiring.videos().list_unfinished() if video.created_ms <= before_ms]
+    columns = ["account", "id", "status", "progress", "date", "name"]
+    show_rows(sorted(found, key=lambda row: str(row["id"])), columns, as_json=as_json)
+
+
+@videos.command("show")
+@click.argument("account")
+@click.argument("video")
+@with_json
+def show_video(account: str, video: str, as_json: bool) -> None:
+    """What is known of a video."""
+    found = _find(account, video)
+    inside = {"step": found.status.value, "settled": found.settled, "jobs left": len(found.jobs_left)}
+    show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
+
+
+@videos.command("resume")
+@click.argument("account", required=False)
+@click.argument("video", required=False)
+@click.option("--all", "every", is_flag=True, help="All that have not ended, of all accounts, and deletions.")
+def resume_videos(account: str | None, video: str | None, every: bool) -> None:
+    """Send the messages of videos that have not ended again. What is being worked on comes to no harm."""
+    if every != (video is None) or (every and account):
+        raise click.UsageError("Name an account and a video, or take --all.")
+    if every:
+        say(f"{resume(_collaborators())} taken up again.")
+    else:
+        _resume(account or "", video or "")
+
+
+def _resume(account: str, video: str) -> None:
+    found = _find(account, video)
+    if found.status.is_final and found.settled:
+        raise click.ClickException(f"The video has ended: it is {found.status.value}.")
+    resume_video(found, _collaborators())
+    say("It is taken up again.")
+
+
+def _find(account: str, video: str) -> Video:
+    found = wiring.videos().get(account, video)
+    if found is None:
+        raise ApiError.video_not_found(video)
+    return found
+
+
+def _row(video: Video) -> dict[str, Any]:
+    return {
+        "account": video.account_id,
+        "id": video.id,
+        "status": video.status.value,
+        "progress": video.progress,
+        "date": to_date(video.created_ms),
+        "name": video.name,
+        "waitsFor": video.waits_for,
+    }
+
+
+def _collaborators() -> Any:
+    brand = wiring.settings().brand
+    return wiring.collaborators(lambda video: video_to_wire(video, brand))

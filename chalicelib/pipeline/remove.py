@@ -1,0 +1,30 @@
+"""Remove what is left of a template that was deleted, however many videos it had."""
+
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.removal import remove_some
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.messages import RemoveMessage, to_body
+
+WORK_MS = 60_000
+
+
+def remove(message: RemoveMessage, on: Collaborators) -> None:
+    """Work on a `remove` message for a minute, and send another one until nothing has come for a quarter of an hour.
+
+    By then whatever was at work on a video of the template has ended: no Lambda runs longer.
+    """
+    removal = on.removals.get(message.account_id, message.template_id)
+    if removal is None:
+        return
+    on.templates.delete(removal.account_id, removal.id)
+    until_ms, found = on.now_ms() + WORK_MS, False
+    while remove_some(removal, on):
+        found = True
+        if on.now_ms() >= until_ms:
+            on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
+            return
+    if message.is_last and not found:
+        on.removals.delete(removal.account_id, removal.id)
+    else:
+        last = RemoveMessage(removal.account_id, removal.id, is_last=True)
+        on.queues.send(Queue.REMOVE, to_body(last), MAX_DELAY_S)

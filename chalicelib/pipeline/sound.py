@@ -1,0 +1,55 @@
+"""The sound of a video in a profile: mixed once for all videos in which it is the same.
+
+Where a video takes several render jobs, the sound is one more, so that nobody waits for it at the end.
+"""
+
+import tempfile
+from pathlib import Path
+
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest
+from chalicelib.pipeline.packing import profile_of
+from chalicelib.pipeline.segments import finish
+from chalicelib.render.peaks import Mixed
+
+
+def mix_ahead(video: Video, job: str, on: Collaborators) -> int:
+    """Do a job that is the sound of a video; how many frames a second there are in its profile.
+
+    Raises:
+        VideoError: it cannot be mixed.
+        VideoGone: the video was deleted or has ended meanwhile.
+    """
+    manifest = load_manifest(on.storage, video)
+    profile = manifest.profile(profile_of(job))
+    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+        sound_of(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
+    return profile.fps
+
+
+def sound_of(
+    video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators
+) -> Mixed:
+    """The sound, in a file in `workdir`.
+
+    Raises:
+        VideoError: it cannot be mixed.
+    """
+    name = video.sounds[profile.name]
+    if name in on.segments.ready(video.scope, [name], on.now_ms() // 1000):
+        try:
+            on.storage.get_file(video.segment_key(name), workdir / name)
+            return Mixed(workdir / name)
+        except KeyError:
+            on.segments.lose(video.scope, name)
+    mixed = on.renderer.mix_audio(
+        timeline, profile, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
+    )
+    # One that is too loud is mixed for each video, for each is to be told.
+    if mixed.peak is None:
+        on.storage.put_file(video.segment_key(name), mixed.path, "application/octet-stream")
+        finish(video, name, on)
+    return mixed

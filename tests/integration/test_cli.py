@@ -1,0 +1,384 @@
+"""The operator's commands, on a deployment in moto."""
+
+import json
+import os
+from dataclasses import replace
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from chalicelib import wiring
+from chalicelib.cli.main import cli
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.ids import secret_matches
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_ACCOUNT,
+    OTHER_VIDEO,
+    SECRET,
+    VIDEO,
+    make_account,
+    make_media,
+    make_notification,
+    make_video,
+)
+from tests.integration.stack import STACK
+from tests.integration.test_handlers import sent
+
+EMAIL, PASSWORD = "ann@example.com", "correct horse"
+
+
+@pytest.fixture
+def stack(wired, monkeypatch):
+    """A deployment with Ann's account, who can log in."""
+    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
+        monkeypatch.setenv(name, os.environ[name])
+    wiring.accounts().put(make_account(email=EMAIL))
+    wiring.emails().claim(EMAIL, ACCOUNT)
+
+
+def run(*arguments, stack=STACK, **options):
+    # As a process of its own, which remembers no plan.
+    for made_once in (wiring.plans, wiring.store):
+        made_once.cache_clear()
+    return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
+
+
+def done(*arguments, **options):
+    """What a command that must succeed prints."""
+    result = run(*arguments, **options)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def printed(*arguments):
+    """The JSON that a command prints."""
+    return json.loads(done(*arguments, "--json"))
+
+
+def refused(*arguments):
+    """What a command says that finds or does nothing."""
+    result = run(*arguments)
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.exception
+    return result.stderr
+
+
+def refused_of(stack, *arguments):
+    result = run(*arguments, stack=stack)
+    assert result.exit_code == 1, result.output
+    return result.stderr
+
+
+def account(account_id=ACCOUNT):
+    return wiring.accounts().get(account_id)
+
+
+def test_accounts_are_listed_for_people(stack):
+    (line,) = [line for line in done("accounts", "list").splitlines() if ACCOUNT in line]
+    assert line.split()[:5] == [ACCOUNT, "Ann", EMAIL, "UNLIMITED", "active"]
+
+
+def test_and_for_programs(stack):
+    assert [(row["id"], row["state"]) for row in printed("accounts", "list")] == [(ACCOUNT, "active")]
+
+
+@pytest.mark.parametrize(
+    ("state", "changes"),
+    [
+        ("new", {"is_new": True, "active": False}),
+        ("inactive", {"active": False}),
+        ("going", {"is_going": True, "active": False}),
+    ],
+)
+def test_accounts_are_listed_by_their_state(stack, state, changes):
+    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, **changes))
+    assert [row["id"] for row in printed("accounts", "list", "--state", state)] == [OTHER_ACCOUNT]
+
+
+def test_a_list_of_nothing_says_so(stack):
+    assert done("accounts", "list", "--state", "new") == "There are none.\n"
+
+
+def test_names_are_shown_as_they_are(stack):
+    wiring.accounts().put(make_account(name="[red]Ann[/red] " + "x" * 150))
+    assert "[red]Ann[/red] " + "x" * 150 in done("accounts", "list")
+
+
+def test_an_account_is_made_with_a_secret_that_is_good(stack):
+    made = printed("accounts", "create", "Bob", "--email", "Bob@example.com")
+    bob = account(made["accountID"])
+    assert (bob.name, bob.email, bob.active) == ("Bob", "Bob@example.com", True)
+    assert secret_matches(made["accountSecret"], bob.secrets_at(0))
+
+
+def test_an_email_is_one_accounts(stack):
+    assert "Email already used" in refused("accounts", "create", "Bob", "--email", EMAIL)
+
+
+@pytest.mark.parametrize("name", [ACCOUNT, EMAIL, "ANN@example.com"])
+def test_an_account_is_found_by_its_id_and_by_its_email(stack, name):
+    assert printed("accounts", "show", name)["name"] == "Ann"
+
+
+@pytest.mark.parametrize("name", [OTHER_ACCOUNT, "nobody@example.com"])
+@pytest.mark.parametrize("command", ["show", "activate", "deactivate", "rotate-secret", "delete"])
+def test_an_account_that_is_not_there_is_not_found(stack, command, name):
+    assert f"Account not found: accountID {name}" in refused("accounts", command, name)
+
+
+def test_no_secret_is_shown(stack):
+    assert account().secret_hash not in done("accounts", "show", ACCOUNT, "--json")
+
+
+def test_an_account_that_has_signed_up_is_activated(stack):
+    wiring.accounts().put(make_account(active=False, is_new=True))
+    done("accounts", "activate", ACCOUNT)
+    assert (account().active, account().is_new) == (True, False)
+
+
+def test_an_account_is_put_out_of_action_and_back(stack):
+    done("accounts", "deactivate", ACCOUNT)
+    assert not account().active
+    done("accounts", "activate", ACCOUNT)
+    assert account().active
+
+
+def test_an_account_that_is_being_deleted_is_not_brought_back(stack):
+    wiring.accounts().put(make_account(active=False, is_going=True))
+    assert "being deleted" in refused("accounts", "activate", ACCOUNT)
+
+
+def test_a_secret_is_renewed_and_the_old_one_stays_good_for_a_while(stack):
+    new = printed("accounts", "rotate-secret", ACCOUNT)["accountSecret"]
+    now_s = wiring.now_ms() // 1000
+    assert [secret_matches(secret, account().secrets_at(now_s)) for secret in (new, SECRET)] == [True, True]
+    assert not secret_matches(SECRET, account().secrets_at(now_s + 86_401))
+
+
+def test_a_stolen_secret_ends_at_once(stack):
+    done("accounts", "rotate-secret", ACCOUNT, "--grace-hours", "0")
+    assert not secret_matches(SECRET, account().secrets_at(wiring.now_ms() // 1000))
+
+
+def test_a_password_is_asked_for_and_set(stack):
+    done("accounts", "password", EMAIL, input=f"{PASSWORD}\n{PASSWORD}\n")
+    assert wiring.entrance().passwords.matches(PASSWORD, account().password_hash)
+
+
+def test_a_weak_password_is_not_set(stack):
+    assert "at least 10 characters" in refused("accounts", "password", EMAIL, "--password", "short")
+
+
+def test_an_account_without_an_email_gets_no_password(stack):
+    wiring.accounts().put(make_account())
+    assert "no e-mail" in refused("accounts", "password", ACCOUNT, "--password", PASSWORD)
+
+
+def test_an_account_is_deleted_behind_the_command(stack):
+    done("accounts", "delete", ACCOUNT, "--yes")
+    assert (account().active, account().is_going) == (False, True)
+    assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [{"account_id": ACCOUNT}]
+
+
+def test_not_without_asking(stack):
+    result = run("accounts", "delete", ACCOUNT, input="n\n")
+    assert (result.exit_code, account().active) == (1, True)
+
+
+def test_an_account_is_exported(stack, tmp_path):
+    wiring.medias().put(make_media())
+    wiring.storage().put_bytes(make_media().key, b"image", "image/jpeg")
+    done("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"))
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        assert archive.read(f"medias/{MEDIA}/photo.jpg") == b"image"
+
+
+def test_what_is_missing_in_an_export_is_told(stack, tmp_path):
+    wiring.medias().put(make_media())
+    assert f"medias/{MEDIA}/photo.jpg" in run("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip")).stderr
+
+
+def test_a_file_that_is_there_is_not_replaced_unasked(stack, tmp_path):
+    (tmp_path / "ann.zip").write_text("older")
+    assert "--force" in refused("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"))
+    done("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"), "--force")
+    assert (tmp_path / "ann.zip").read_bytes()[:2] == b"PK"
+
+
+def test_notifications_are_listed(stack):
+    wiring.notifications().put(make_notification(message="no"))
+    assert [row["message"] for row in printed("notifications", "list", ACCOUNT)] == ["no"]
+
+
+@pytest.mark.parametrize("chosen", [(VIDEO, OTHER_VIDEO), ("--all",)])
+def test_notifications_are_removed(stack, chosen):
+    for notification_id in (VIDEO, OTHER_VIDEO):
+        wiring.notifications().put(make_notification(id=notification_id))
+    done("notifications", "delete", ACCOUNT, *chosen)
+    assert wiring.notifications().list(ACCOUNT) == []
+
+
+def test_a_notification_that_is_not_there_is_not_found(stack):
+    assert "the id of a notification" in refused("notifications", "delete", ACCOUNT, VIDEO)
+
+
+def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
+    wiring.videos().put(make_video(status=VideoStatus.RENDERING))
+    wiring.videos().put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
+    assert [(row["id"], row["status"]) for row in printed("videos", "stuck")] == [(VIDEO, "rendering")]
+    assert len(printed("videos", "stuck", "--minutes", "0")) == 2
+
+
+def test_a_video_is_shown(stack):
+    wiring.videos().put(make_video(status=VideoStatus.ERROR, error="no"))
+    video = printed("videos", "show", ACCOUNT, VIDEO)
+    assert (video["id"], video["status"]["message"], video["step"], video["settled"]) == (VIDEO, "no", "error", False)
+
+
+def test_a_video_that_is_stuck_is_taken_up_again(stack):
+    wiring.videos().put(make_video())
+    done("videos", "resume", ACCOUNT, VIDEO)
+    assert [json.loads(message["Body"])["video_id"] for message in sent(Queue.PREPARE)] == [VIDEO]
+
+
+def test_so_are_all_of_them(stack):
+    wiring.videos().put(make_video())
+    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_going=True))
+    assert "2 taken up again" in run("videos", "resume", "--all").stderr
+
+
+def test_a_video_that_has_ended_is_not(stack):
+    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    assert "it is done" in refused("videos", "resume", ACCOUNT, VIDEO)
+
+
+@pytest.mark.parametrize("command", ["show", "resume"])
+def test_a_video_that_is_not_there_is_not_found(stack, command):
+    assert "Video not found" in refused("videos", command, ACCOUNT, VIDEO)
+
+
+def test_an_account_gets_another_plan(stack):
+    done("accounts", "set-plan", EMAIL, "FREE")
+    assert (account().plan, wiring.books().balance(ACCOUNT).amounts.available) == ("FREE", 60)
+
+
+@pytest.mark.parametrize("command", [("accounts", "set-plan", ACCOUNT), ("accounts", "create", "Bob", "--plan")])
+def test_a_plan_that_is_not_there_is_refused(stack, command):
+    assert "Account type not found: plan GOLD" in refused(*command, "GOLD")
+
+
+def test_plans_are_listed(stack):
+    assert [plan["name"] for plan in printed("plans", "list")] == ["FREE", "PRO", "STARTER", "UNLIMITED"]
+
+
+def test_a_plan_is_made_and_changed_limit_by_limit(stack):
+    done("plans", "set", "SCHOOL", "--credits", "600", "--templates", "5", "--profile", "MP4_*", "--no-custom-profiles")
+    done("plans", "set", "SCHOOL", "--templates", "none", "--objects", "3")
+    plan = printed("plans", "show", "SCHOOL")
+    limits = [plan[name] for name in ("credits", "templates", "objects", "profiles", "custom_profiles")]
+    assert limits == [600, None, 3, ["MP4_*"], False]
+
+
+def test_profiles_of_a_plan_are_unlimited_again(stack):
+    done("plans", "set", "FREE", "--profile", "none")
+    assert printed("plans", "show", "FREE")["profiles"] is None
+
+
+def test_a_plan_of_ones_own_goes_and_one_that_is_built_in_is_as_it_was(stack):
+    done("plans", "set", "FREE", "--credits", "1")
+    done("plans", "delete", "FREE")
+    assert [plan["credits"] for plan in printed("plans", "list") if plan["name"] == "FREE"] == [60]
+
+
+def test_a_plan_that_accounts_have_does_not_go(stack):
+    done("plans", "set", "SCHOOL")
+    done("accounts", "set-plan", ACCOUNT, "SCHOOL")
+    assert f"1 accounts have this plan, among them {ACCOUNT}" in refused("plans", "delete", "SCHOOL")
+
+
+def test_a_plan_that_is_built_in_does_not_go(stack):
+    assert "no plan FREE of your own" in refused("plans", "delete", "FREE")
+
+
+def test_credits_are_granted_once(stack):
+    done("accounts", "set-plan", ACCOUNT, "FREE")
+    done("credits", "grant", EMAIL, "500", "--note", "invoice 7", "--id", VIDEO)
+    assert "already" in refused("credits", "grant", EMAIL, "500", "--id", VIDEO)
+    assert printed("credits", "show", ACCOUNT)["credits"]["left"] == 560
+
+
+def test_no_more_is_taken_back_than_is_left(stack):
+    done("accounts", "set-plan", ACCOUNT, "FREE")
+    assert "60 are left" in refused("credits", "grant", ACCOUNT, "--", "-61")
+
+
+def test_the_ledger_is_listed(stack):
+    done("credits", "grant", ACCOUNT, "500", "--note", "invoice 7")
+    assert [(row["kind"], row["note"]) for row in printed("credits", "list", ACCOUNT)] == [("grant", "invoice 7")]
+
+
+def test_books_that_add_up_are_told_so(stack):
+    done("credits", "grant", ACCOUNT, "500")
+    assert "1 accounts: all ledgers add up" in run("credits", "check").stderr
+
+
+def test_books_that_do_not_add_up_are_a_failure(stack):
+    books = wiring.books()
+    before = books.balance(ACCOUNT)
+    entry = Entry(ACCOUNT, VIDEO, EntryKind.GRANT, 0, Amounts(available=5))
+    books.replace(before, replace(before, amounts=Amounts(available=7)), entry)
+    result = run("credits", "check", ACCOUNT, "--json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["available"]) == (1, 2)
+
+
+def test_what_is_stored_is_counted_anew(stack):
+    wiring.medias().put(make_media(size_bytes=7))
+    books = wiring.books()
+    before = books.balance(ACCOUNT)
+    entry = Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, 0, Amounts())
+    books.replace(before, replace(before, amounts=Amounts(media_bytes=100)), entry)
+    assert printed("credits", "recount", ACCOUNT)["media_bytes"] == -93
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("accounts", "create"),
+        ("plans", "set", "SCHOOL", "--credits", "-1"),
+        ("plans", "set", "SCHOOL", "--credits", "many"),
+        ("credits", "grant", ACCOUNT, "some"),
+        ("accounts", "list", "--state", "asleep"),
+        ("accounts", "rotate-secret", ACCOUNT, "--grace-hours", "-1"),
+        ("notifications", "delete", ACCOUNT),
+        ("notifications", "delete", ACCOUNT, VIDEO, "--all"),
+        ("videos", "resume"),
+        ("videos", "resume", ACCOUNT),
+        ("videos", "resume", ACCOUNT, VIDEO, "--all"),
+        ("dance",),
+    ],
+)
+def test_what_is_not_understood_is_another_kind_of_failure(stack, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_deployment_has_to_be_named(stack, monkeypatch):
+    monkeypatch.delenv("REELWRIGHT_STACK")
+    result = run("accounts", "list", stack=None)
+    assert (result.exit_code, "--local" in result.stderr) == (2, True)
+
+
+def test_the_bucket_is_found(stack, monkeypatch):
+    bucket = wiring.settings().bucket
+    monkeypatch.delenv("REELWRIGHT_BUCKET")
+    done("accounts", "list")
+    assert os.environ["REELWRIGHT_BUCKET"] == bucket
+
+
+def test_a_stack_that_is_not_there_is_told_in_words(stack):
+    wiring.settings.cache_clear()
+    wiring.accounts.cache_clear()
+    assert "There is no stack reelwright-nowhere" in refused_of("reelwright-nowhere", "accounts", "list")

@@ -1,0 +1,154 @@
+"""An account's archive."""
+
+import json
+from zipfile import ZipFile
+
+import pytest
+
+from chalicelib.api.export import export_account
+from chalicelib.domain.brand import SEZION
+from chalicelib.domain.media import MediaStatus
+from chalicelib.domain.video import OutFile
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_ACCOUNT,
+    OTHER_MEDIA,
+    SECRET,
+    TEMPLATE_SECRET,
+    VIDEO,
+    Failing,
+    make_media,
+    make_template,
+    make_video,
+)
+from tests.unit.api.examples import PASSWORD, full_world
+
+
+@pytest.fixture
+def full():
+    """Something of everything, files too."""
+    world = full_world(SEZION)
+    for video in world.videos.list(ACCOUNT):
+        for out in video.out_files:
+            world.storage.put_bytes(out.key, b"moving", "video/mp4")
+            world.storage.put_bytes(out.poster_key, b"still", "image/jpeg")
+    for font in world.fonts.list(ACCOUNT):
+        world.storage.put_bytes(font.key, b"letters", "font/otf")
+    return world
+
+
+@pytest.fixture
+def archive(full, tmp_path):
+    assert export(full, tmp_path) == []
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        yield archive
+
+
+def export(world, folder):
+    return export_account(world.accounts.get(ACCOUNT), folder / "ann.zip", world.store)
+
+
+def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
+    assert archive.namelist() == [
+        "account.json",
+        "templates.json",
+        "medias.json",
+        "fonts.json",
+        "videos.json",
+        "notifications.json",
+        f"medias/{MEDIA}/photo.jpg",
+        "fonts/OurOwn.otf",
+        f"videos/{VIDEO}/{VIDEO}.MP4_H264_AAC_640x480.mp4",
+        f"videos/{VIDEO}/{VIDEO}.jpg",
+    ]
+    assert archive.testzip() is None
+
+
+def test_files_are_as_they_are_in_the_bucket(archive):
+    contents = [archive.read(name) for name in archive.namelist()[6:]]
+    assert contents == [b"image", b"letters", b"moving", b"still"]
+
+
+def test_rows_are_as_the_api_shows_them(archive):
+    videos = json.loads(archive.read("videos.json"))
+    assert sorted(video["status"]["code"] for video in videos) == ["done", "error", "queue"]
+    assert json.loads(archive.read("account.json"))["email"] == "ann@example.com"
+
+
+def test_what_a_video_has_brought_itself_is_there(full, tmp_path):
+    full.videos.put(make_video(scripts=("[]",)))
+    export(full, tmp_path)
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        scripts = {video["id"]: video["inputScripts"] for video in json.loads(archive.read("videos.json"))}
+    assert scripts[VIDEO] == ["[]"]
+
+
+@pytest.mark.parametrize("secret", [SECRET, TEMPLATE_SECRET, PASSWORD, "secret", "password", "token", "hash"])
+def test_no_secret_is_in_it(archive, secret):
+    texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".json")]
+    assert [text for text in texts if secret in text.lower()] == []
+
+
+def test_nothing_of_others_is_in_it(full, tmp_path):
+    full.add_media(account_id=OTHER_ACCOUNT, id=OTHER_MEDIA)
+    full.templates.put(make_template(account_id=OTHER_ACCOUNT, name="Theirs"))
+    export(full, tmp_path)
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        assert b"Theirs" not in archive.read("templates.json")
+        assert not [name for name in archive.namelist() if name.startswith(f"medias/{OTHER_MEDIA}")]
+
+
+def test_an_account_without_anything_has_an_archive_too(world, tmp_path):
+    assert export(world, tmp_path) == []
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        assert json.loads(archive.read("videos.json")) == []
+
+
+def test_a_file_that_the_bucket_has_lost_is_told(full, tmp_path):
+    full.storage.delete(make_media().key)
+    assert export(full, tmp_path) == [f"medias/{MEDIA}/photo.jpg"]
+
+
+def test_a_media_whose_bytes_never_came_is_not_missed(world, tmp_path):
+    world.medias.put(make_media(status=MediaStatus.WAITING))
+    assert export(world, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "in_archive"),
+    [
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a/b\\c:d", "a_b_c_d"),
+        ("..", "file"),
+        ("", "file"),
+        ("Zoë 🎬.jpg", "Zoë _.jpg"),
+        ("x" * 300 + ".jpg", "x" * 96 + ".jpg"),
+    ],
+)
+def test_names_are_fit_for_files(world, tmp_path, name, in_archive):
+    world.add_media(name=name)
+    export(world, tmp_path)
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        assert archive.namelist()[-1] == f"medias/{MEDIA}/{in_archive}"
+
+
+def test_an_archive_that_could_not_be_finished_leaves_nothing(full, tmp_path):
+    full.storage = Failing(full.storage, "stream")
+    with pytest.raises(RuntimeError):
+        export(full, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_archive_that_was_there_stays_until_the_new_one_is_whole(full, tmp_path):
+    (tmp_path / "ann.zip").write_text("older")
+    full.storage = Failing(full.storage, "stream")
+    with pytest.raises(RuntimeError):
+        export(full, tmp_path)
+    assert (tmp_path / "ann.zip").read_text() == "older"
+
+
+def test_posters_are_there_only_where_there_is_one(full, tmp_path):
+    full.videos.put(make_video(out_files=(OutFile("MP3", "song.mp3", 4, "out/song.mp3"),)))
+    full.storage.put_bytes("out/song.mp3", b"song", "audio/mpeg")
+    assert export(full, tmp_path) == []

@@ -1,0 +1,123 @@
+"""New secrets for old ones, and what is known of the account that calls."""
+
+import pytest
+
+from chalicelib.domain.ids import hash_secret
+from tests.fakes import ACCOUNT, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO, Meanwhile, make_account, make_template
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, Caller
+
+HOUR_MS = 3_600_000
+
+
+def with_secret(world, secret):
+    return Caller(world, BY_ACCOUNT | {"accountSecret": secret})
+
+
+def with_template_secret(world, secret):
+    return Caller(world, BY_TEMPLATE | {"templateSecret": secret})
+
+
+def test_an_account_is_told_what_is_known_of_it(world, caller):
+    world.accounts.put(make_account(email="ann@example.com"))
+    assert caller.call("Account_Get") == {
+        "id": ACCOUNT,
+        "name": "Ann",
+        "email": "ann@example.com",
+        "date": "2023-11-14T22:13:20.000Z",
+        "active": True,
+        "plan": "UNLIMITED",
+        "credits": {"held": 0},
+        "medias": {"stored": 0},
+        "videos": {"stored": 0},
+    }
+
+
+def test_an_account_that_the_operator_has_made_has_no_email(caller):
+    assert "email" not in caller.call("Account_Get")
+
+
+def test_a_new_secret_is_good_at_once(world, caller):
+    assert with_secret(world, caller.call("Account_Secret_New")).call("Template_List") == []
+
+
+def test_the_old_secret_is_good_for_a_day(world, caller):
+    caller.call("Account_Secret_New")
+    world.clock.ms += 24 * HOUR_MS - 1000
+    assert caller.call("Template_List") == []
+
+
+def test_and_then_no_more(world, caller):
+    caller.call("Account_Secret_New")
+    world.clock.ms += 24 * HOUR_MS
+    assert caller.error("Template_List") == (1018, {"parameter": "accountSecret"})
+
+
+def test_a_secret_that_was_stolen_ends_at_once(caller):
+    caller.call("Account_Secret_New", 0)
+    assert caller.error("Template_List") == (1018, {"parameter": "accountSecret"})
+
+
+def test_of_two_new_secrets_the_first_is_good_for_the_grace_time(world, caller):
+    first = caller.call("Account_Secret_New")
+    second = caller.call("Account_Secret_New")
+    assert with_secret(world, first).call("Template_List") == with_secret(world, second).call("Template_List") == []
+
+
+def test_only_hashes_of_secrets_are_stored(world, caller):
+    secret = caller.call("Account_Secret_New")
+    account = world.accounts.get(ACCOUNT)
+    assert (account.secret_hash, account.old_secret.hash) == (hash_secret(secret), hash_secret(SECRET))
+
+
+def test_two_who_ask_at_once_both_get_a_secret_that_is_good(world):
+    other, theirs = Caller(world), []
+    reads = iter(["of who calls", "of what is to change"])
+
+    def meanwhile():
+        if next(reads, None) == "of what is to change":
+            theirs.append(other.call("Account_Secret_New"))
+
+    world.accounts = Meanwhile(world.accounts, meanwhile)
+    ours = Caller(world).call("Account_Secret_New")
+    assert [with_secret(world, secret).call("Template_List") for secret in (ours, *theirs)] == [[], []]
+
+
+@pytest.mark.parametrize("hours", [-1, 721])
+@pytest.mark.parametrize("call", [("Account_Secret_New",), ("Template_Secret_New", TEMPLATE)])
+def test_a_grace_time_has_its_limits(world, caller, call, hours):
+    world.templates.put(make_template())
+    expected = f"0 to 720 hours, got {hours}"
+    assert caller.error(*call, hours) == (-32602, {"path": "graceHours", "expected": expected})
+
+
+def test_a_new_secret_of_a_template_is_good_at_once(world, caller):
+    world.templates.put(make_template())
+    secret = caller.call("Template_Secret_New", TEMPLATE)
+    assert with_template_secret(world, secret).error("Video_Get", VIDEO)[0] == 1007
+
+
+def test_a_new_secret_of_a_template_is_listed(world, caller):
+    world.templates.put(make_template())
+    secret = caller.call("Template_Secret_New", TEMPLATE)
+    assert [template["secret"] for template in caller.call("Template_List")] == [secret]
+
+
+def test_the_old_secret_of_a_template_is_good_for_the_time_that_was_asked_for(world, caller, visitor):
+    caller.call("Template_Secret_New", TEMPLATE, 48)
+    world.clock.ms += 48 * HOUR_MS - 1000
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
+
+
+def test_and_then_the_pages_that_ship_it_must_have_the_new_one(world, caller, visitor):
+    caller.call("Template_Secret_New", TEMPLATE, 48)
+    world.clock.ms += 48 * HOUR_MS
+    assert visitor.error("Video_Get", VIDEO) == (1018, {"parameter": "templateSecret"})
+
+
+def test_a_template_that_is_not_there_gets_no_secret(caller):
+    assert caller.error("Template_Secret_New", TEMPLATE) == (1000, {"templateID": TEMPLATE})
+
+
+def test_a_templates_old_secret_is_another_accounts_as_little_as_its_own_is(world, caller, visitor):
+    caller.call("Template_Secret_New", TEMPLATE)
+    assert with_secret(world, TEMPLATE_SECRET).error("Template_List") == (1018, {"parameter": "accountSecret"})

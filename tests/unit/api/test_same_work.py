@@ -1,0 +1,64 @@
+"""Whatever is wrong with credentials, the same is done before the answer: its time tells nothing."""
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+
+from chalicelib.api.auth import authenticate
+from chalicelib.domain.account import ExpiringSecret
+from chalicelib.domain.errors import ApiError
+from tests.fakes import NOW_MS, OTHER_ACCOUNT, OTHER_TEMPLATE, make_account, make_template
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE
+
+# Reads of tables, hashes, and comparisons.
+OURS, PYTHONS = {"get", "replace", "matches", "hash_secret"}, {"compare_digest"}
+LATER_S = NOW_MS // 1000 + 3600
+
+
+@contextmanager
+def counted():
+    """How often each function that takes time is called."""
+    calls = Counter()
+
+    def note(frame, event, function):
+        code = frame.f_code
+        if event == "call" and code.co_name in OURS and ("fakes" in code.co_filename or code.co_name == "hash_secret"):
+            calls[code.co_name] += 1
+        if event == "c_call" and function.__name__ in PYTHONS:
+            calls[function.__name__] += 1
+
+    sys.setprofile(note)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+
+
+def work_for(world, query):
+    with counted() as calls, pytest.raises(ApiError):
+        authenticate(query, world.store)
+    return calls
+
+
+def test_an_unknown_account_is_as_much_work_as_a_wrong_secret(world):
+    unknown = work_for(world, BY_ACCOUNT | {"accountID": OTHER_ACCOUNT})
+    assert unknown == work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"})
+    assert (unknown["get"], unknown["hash_secret"]) == (1, 1)
+
+
+def test_so_is_an_account_with_many_secrets(world):
+    few = work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"})
+    sessions = tuple(ExpiringSecret(str(number) * 64, LATER_S) for number in range(8))
+    world.accounts.put(make_account(old_secret=sessions[0], sessions=sessions))
+    assert work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"}) == few
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"accountID": OTHER_ACCOUNT}, {"templateID": OTHER_TEMPLATE}, {"templateSecret": "wrong"}]
+)
+def test_an_unknown_template_is_as_much_work_as_a_wrong_secret_of_one(world, wrong):
+    world.templates.put(make_template(old_secret="older", old_secret_until_s=LATER_S))
+    calls = work_for(world, BY_TEMPLATE | wrong)
+    assert (calls["get"], calls["hash_secret"], calls["compare_digest"]) == (2, 3, 10)

@@ -1,0 +1,69 @@
+"""The deployment package has its modules compiled."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+
+from local.compiled import add_compiled
+
+SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
+COMPILED = {importlib.util.cache_from_source(name) for name in SOURCES if name.endswith(".py")}
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A zip as Chalice makes it, its files as old as zips can tell."""
+    return make(tmp_path / "deployment.zip", SOURCES)
+
+
+def make(path, files):
+    with ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(ZipInfo(name), text)
+    return path
+
+
+def names_in(package):
+    with ZipFile(package) as archive:
+        return archive.namelist()
+
+
+def test_each_module_is_there_with_its_compiled_form_once(package):
+    add_compiled(package)
+    assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
+
+
+def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, tmp_path):
+    add_compiled(package)
+    with ZipFile(package) as archive:
+        archive.extractall(tmp_path / "task")
+    # Were it compiled again, this would be told.
+    (tmp_path / "task" / "part" / "one.py").write_text("print('another')\n")
+    command = [sys.executable, "-c", "import app"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=tmp_path / "task", env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "one\n"
+
+
+def test_the_same_sources_give_the_same_package(tmp_path):
+    packages = [make(tmp_path / name, SOURCES) for name in ("a.zip", "b.zip")]
+    for package in packages:
+        add_compiled(package)
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+
+
+def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):
+    package = make(tmp_path / "deployment.zip", {"old.py": "print 'one'\n", "new.py": ""})
+    add_compiled(package)
+    assert sorted(names_in(package)) == sorted(["old.py", "new.py", importlib.util.cache_from_source("new.py")])
+
+
+def test_what_is_there_already_is_not_added_again(package):
+    add_compiled(package)
+    before = names_in(package)
+    add_compiled(package)
+    assert names_in(package) == before
