@@ -5,6 +5,7 @@ the renderer the contract. It is the one place that imports inside of functions 
 """
 
 import base64
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -30,10 +31,16 @@ logging.getLogger("chalicelib").setLevel(logging.INFO)
 
 @cache
 def _rpc() -> Any:
-    from chalicelib import wiring
-    from chalicelib.api.rpc import Rpc
+    # All that is loaded here stays; to look through it for garbage, again and again while it grows, is in vain.
+    gc.disable()
+    try:
+        from chalicelib import wiring
+        from chalicelib.api.rpc import Rpc
 
-    return Rpc(wiring.store())
+        return Rpc(wiring.store())
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @cache

@@ -15,7 +15,7 @@ from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.books import Books
-from chalicelib.aws.clients import Client
+from chalicelib.aws.clients import Client, new_session
 from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
@@ -47,7 +47,7 @@ def settings() -> Settings:
 
 @cache
 def _session() -> Session:
-    return Session()
+    return new_session()
 
 
 @cache
