@@ -11,8 +11,7 @@ from chalicelib.domain.standing import check_custom_profiles, check_profiles, pl
 def list_profiles(account_id: str, store: Store) -> list[Wire]:
     """The usual profiles, of all that define themselves, and then the account's own."""
     usual = [_to_wire(parse_profile(name)) for name in STANDARD]
-    own = store.profiles.list(account_id)
-    return usual + [_to_wire(custom.as_profile()) | {"date": to_date(custom.created_ms)} for custom in own]
+    return usual + [own_profile_to_wire(custom) for custom in store.profiles.list(account_id)]
 
 
 def new_profile(wire: Wire, account_id: str, store: Store) -> None:
@@ -63,6 +62,11 @@ def find_profile(name: str, account_id: str, store: Store) -> Profile:
         if custom is None:
             raise ApiError.profile_not_allowed(str(error)) from error
         return custom.as_profile()
+
+
+def own_profile_to_wire(custom: CustomProfile) -> Wire:
+    """An account's own profile as it looks on the wire."""
+    return _to_wire(custom.as_profile()) | {"date": to_date(custom.created_ms)}
 
 
 def _to_wire(profile: Profile) -> Wire:
