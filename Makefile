@@ -43,11 +43,12 @@ reset: down  ## forget everything that the local cloud holds
 
 .PHONY: test
 test: .venv/ok  ## all tests
-	@$(V)/pytest -q
+	@$(V)/pytest -q -n logical tests/unit tests/integration
+	@$(V)/pytest -q tests/e2e tests/golden
 
 .PHONY: unit
 unit: .venv/ok  ## the tests that run in seconds
-	@$(V)/pytest -q tests/unit
+	@$(V)/pytest -q -n logical tests/unit
 
 .PHONY: golden
 golden: .venv/ok  ## the golden frames, expected and actual side by side, in build/golden.html (ACCEPT=1, ONLY=part of a name)

@@ -40,16 +40,16 @@ class Failing:
 
 
 class Meanwhile:
-    """A table of which somebody else changes something right after a row of it was first read."""
+    """A table of which somebody else changes something right after a row of it was read: one change for each read."""
 
-    def __init__(self, table: Any, change: Callable[[], object]) -> None:
+    def __init__(self, table: Any, *changes: Callable[[], object]) -> None:
         self._table = table
-        self._change = change
+        self._changes = list(changes)
 
     def get(self, *key: str) -> Any:
         row = self._table.get(*key)
-        change, self._change = self._change, lambda: None
-        change()
+        if self._changes:
+            self._changes.pop(0)()
         return row
 
     def __getattr__(self, name: str) -> Any:
