@@ -40,15 +40,18 @@ class Failing:
 
 
 class Meanwhile:
-    """A table of which somebody else changes something right after a row of it was first read."""
+    """A table of which somebody else changes something right after a row of it was read; each time, or only `once`."""
 
-    def __init__(self, table: Any, change: Callable[[], object]) -> None:
+    def __init__(self, table: Any, change: Callable[[], object], *, once: bool = False) -> None:
         self._table = table
         self._change = change
+        self._once = once
 
     def get(self, *key: str) -> Any:
         row = self._table.get(*key)
-        change, self._change = self._change, lambda: None
+        change = self._change
+        if self._once:
+            self._change = lambda: None
         change()
         return row
 

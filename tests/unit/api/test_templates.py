@@ -319,7 +319,7 @@ def test_a_script_that_would_not_be_accepted_today_is_still_listed(world, caller
 def test_two_updates_at_once_do_not_undo_each_other(world, caller):
     world.templates.put(make_template())
     other = partial(caller.call, "Template_Update", TEMPLATE, {"name": "New"})
-    world.templates = Meanwhile(world.templates, other)
+    world.templates = Meanwhile(world.templates, other, once=True)
     Caller(world).call("Template_Update", TEMPLATE, {"description": "new"})
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
 
@@ -328,7 +328,7 @@ def test_two_updates_at_once_do_not_undo_each_others_medias(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT)))
     world.medias.put(make_media())
     other = partial(caller.call, "Template_Media_Assign", TEMPLATE, photo(MEDIA))
-    world.templates = Meanwhile(world.templates, other)
+    world.templates = Meanwhile(world.templates, other, once=True)
     Caller(world).call("Template_Media_Assign", TEMPLATE, title("Hello"))
     assert world.templates.get(ACCOUNT, TEMPLATE).medias == (PHOTO, HELLO)
 
@@ -336,14 +336,14 @@ def test_two_updates_at_once_do_not_undo_each_others_medias(world, caller):
 def test_a_media_is_not_assigned_to_an_object_that_goes_meanwhile(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     other = partial(caller.call, "Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})
-    world.templates = Meanwhile(world.templates, other)
+    world.templates = Meanwhile(world.templates, other, once=True)
     code, _ = Caller(world).error("Template_Media_Assign", TEMPLATE, title("Hello"))
     assert (code, world.templates.get(ACCOUNT, TEMPLATE).medias) == (1002, ())
 
 
 def test_an_update_does_not_bring_a_deleted_template_back(world, caller):
     world.templates.put(make_template())
-    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Delete", TEMPLATE))
+    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Delete", TEMPLATE), once=True)
     assert Caller(world).error("Template_Update", TEMPLATE, {"name": "New"}) == (1000, {"templateID": TEMPLATE})
     assert world.templates.list(ACCOUNT) == []
 

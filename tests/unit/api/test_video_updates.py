@@ -93,7 +93,7 @@ def test_a_video_that_is_not_there_cannot_be_changed(caller, method):
 
 
 def test_a_video_that_is_deleted_meanwhile_does_not_come_back(world, caller):
-    world.videos = Meanwhile(world.videos, partial(caller.call, "Video_Delete", VIDEO))
+    world.videos = Meanwhile(world.videos, partial(caller.call, "Video_Delete", VIDEO), once=True)
     assert Caller(world).error("Video_Update_Metadata", VIDEO, {"name": "a"}) == (1007, {"videoID": VIDEO})
     assert video_of(world) is None
 
@@ -168,14 +168,14 @@ def test_no_video_of_an_inactive_template_is_made_anew(world, caller):
 @pytest.mark.parametrize("now", VideoStatus)
 def test_a_video_that_moves_on_meanwhile_is_made_anew_from_where_it_stands(world, now):
     moved = partial(world.videos.change, ACCOUNT, VIDEO, status=now)
-    world.videos = Meanwhile(world.videos, moved)
+    world.videos = Meanwhile(world.videos, moved, once=True)
     update(Caller(world), inputMedias=[title("Goodbye")])
     assert (video_of(world).status, video_of(world).revision) == (VideoStatus.QUEUED, 1)
 
 
 def test_two_changes_at_once_are_made_one_after_the_other(world, caller):
     other = partial(update, caller, inputMedias=[title("Goodbye")])
-    world.videos = Meanwhile(world.videos, other)
+    world.videos = Meanwhile(world.videos, other, once=True)
     update(Caller(world), inputVariables=[{"name": "name", "value": "Eve"}])
     video = video_of(world)
     assert (video.revision, video.medias[0].text, video.variables) == (2, "Goodbye", {"name": "Eve"})

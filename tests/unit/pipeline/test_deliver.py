@@ -94,6 +94,6 @@ def test_a_call_of_an_earlier_round_is_not_made(world):
 
 
 def test_nothing_is_kept_of_a_call_for_a_video_that_is_deleted_meanwhile(world):
-    world.videos = Meanwhile(world.videos, partial(world.videos.delete, ACCOUNT, VIDEO))
+    world.videos = Meanwhile(world.videos, partial(world.videos.delete, ACCOUNT, VIDEO), once=True)
     deliver(message(), world.on)
     assert world.deliveries.rows == {}

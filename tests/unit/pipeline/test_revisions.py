@@ -146,7 +146,7 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
 
 
 def test_a_video_is_made_anew_while_it_is_prepared(world):
-    world.templates = Meanwhile(world.templates, partial(update, world, "new 1", "new 2"))
+    world.templates = Meanwhile(world.templates, partial(update, world, "new 1", "new 2"), once=True)
     run(world)
     assert_made_anew(world)
 
