@@ -34,7 +34,8 @@ def test_a_webhook_is_added_once(caller):
 
 
 def test_webhooks_that_are_added_at_once_are_all_there(world, caller):
-    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Webhook_Add", TEMPLATE, "http://a/"))
+    other = partial(caller.call, "Template_Webhook_Add", TEMPLATE, "http://a/")
+    world.templates = Meanwhile(world.templates, other)
     Caller(world).call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL, "http://a/", OTHER_URL]
 
