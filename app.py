@@ -126,11 +126,16 @@ def page_file(name: str) -> Response:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> None:
-    """A file has arrived in the bucket."""
+    """A file has arrived in the bucket, or a part is to be cut out of one."""
+    from chalicelib.pipeline.cut import cut
     from chalicelib.pipeline.events import media_ids_of
     from chalicelib.pipeline.ingest import ingest as step
+    from chalicelib.pipeline.messages import CutMessage
 
     def each(body: dict[str, Any]) -> None:
+        if "source_key" in body:
+            cut(CutMessage(**body), _collaborators())
+            return
         for account_id, media_id in media_ids_of(body):
             step(account_id, media_id, _collaborators())
 

@@ -18,7 +18,8 @@ class Settings:
     whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
     account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `sign_up`: whether
     anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said. `mail_from`: the
-    sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
+    sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it. `s3_sources`: the
+    buckets of others that medias may be read from, by all accounts.
     """
 
     stack: str
@@ -29,6 +30,7 @@ class Settings:
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
+    s3_sources: frozenset[str] = frozenset()
     sign_up: bool = False
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
@@ -58,6 +60,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
+        s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
         sign_up=_sign_up(environment),
         sign_up_plans=tuple(environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE").replace(",", " ").split()),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,

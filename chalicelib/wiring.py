@@ -20,8 +20,10 @@ from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
+from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import Storage
-from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Removals, Templates, Videos
+from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
+from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
@@ -113,10 +115,13 @@ def store() -> Store:
         videos=videos(),
         segments=segments(),
         notifications=notifications(),
+        deliveries=deliveries(),
+        profiles=profiles(),
         storage=storage(),
         queues=queues(),
         fonts=fonts(),
         bundled_fonts=font_names(),
+        s3_sources=settings().s3_sources,
         brand=settings().brand,
         now_ms=now_ms,
         passed_ms=passed_ms,
@@ -137,7 +142,7 @@ def _rehearsals() -> Rehearsals:
 
 
 # The tables of which rows belong to accounts, by account id and their own; segments and balances are apart.
-OWNED = ("templates", "removals", "videos", "medias", "fonts", "notifications", "ledger")
+OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
 
 
 def holdings() -> Holdings:
@@ -230,6 +235,18 @@ def notifications() -> Notifications:
 
 
 @cache
+def deliveries() -> Deliveries:
+    """The table of webhooks' calls."""
+    return Deliveries(_client("dynamodb"), table_name("deliveries"))
+
+
+@cache
+def profiles() -> Profiles:
+    """The table of profiles that accounts have defined."""
+    return Profiles(_client("dynamodb"), table_name("profiles"))
+
+
+@cache
 def storage() -> Storage:
     """The bucket."""
     return Storage(_client("s3"), settings().bucket)
@@ -283,10 +300,13 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         leases=leases(),
         fonts=fonts(),
         notifications=notifications(),
+        deliveries=deliveries(),
+        profiles=profiles(),
         storage=storage(),
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
+        fetch_object=Sources(_client("s3"), settings().s3_sources).fetch,
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from chalicelib.api.budget import Budget
 from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template, read_template
 from chalicelib.api.videos import LINK_SECONDS, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, credits_of
@@ -53,6 +53,21 @@ def try_video(wire: Wire, template: Template, standing: Standing, store: Store, 
     return _check(found, budget)
 
 
+def cost(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+    """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
+
+    Raises:
+        ApiError: the video could not be made, or 1012 this takes too long.
+    """
+    template = get_template(template_id, account_id, store)
+    try:
+        with budget.limited():
+            duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+    except VideoError as error:
+        raise error.as_answer() from error
+    return {"credits": credits_of(duration_ms), "duration": duration_ms}
+
+
 def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
     """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
 
@@ -83,7 +98,7 @@ def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget:
             timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
     except VideoError as error:
         raise error.as_answer() from error
-    return explanation_to_wire(timeline, objects, parse_profile(template.profiles[0]))
+    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
 
 
 def _video(wire: Wire, template: Template, store: Store) -> Video:

@@ -17,6 +17,7 @@ from chalicelib.api.accounts import account_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
+from chalicelib.api.profiles import own_profile_to_wire
 from chalicelib.api.store import Store
 from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
@@ -53,6 +54,7 @@ def _write(account: Account, archive: ZipFile, store: Store) -> list[str]:
         "templates": (_template(each, store) for each in store.templates.each(account.id)),
         "medias": map(media_to_wire, store.medias.each(account.id)),
         "fonts": map(font_to_wire, store.fonts.each(account.id)),
+        "profiles": (own_profile_to_wire(each) for each in store.profiles.list(account.id)),
         "videos": (_video(each, store) for each in store.videos.each(account.id)),
         "notifications": map(notification_to_wire, store.notifications.each(account.id)),
     }

@@ -11,12 +11,17 @@ from chalicelib.api import (
     fonts,
     medias,
     notifications,
+    profiles,
     rotation,
     templates,
+    video_updates,
     videos,
+    webhooks,
 )
 from chalicelib.api.budget import Budget
+from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.store import Store
+from chalicelib.api.video_pages import page_of_videos
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import OK, Wire
 from chalicelib.domain.account import Caller
@@ -54,6 +59,9 @@ class Methods:
     def Media_Upload_New(self, upload: Wire) -> Wire:
         return medias.new_upload(upload, self.caller(), self.store)
 
+    def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.store, self.budget())
+
     def Template_New(self, template: Wire) -> str:
         return templates.new_template(template, self._account(), self.store)
 
@@ -63,6 +71,14 @@ class Methods:
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.store)
+        return OK
+
+    def Template_SetStatus(self, template_id: str, status: str) -> str:
+        templates.update_template(template_id, {"status": status}, self._account(), self.store)
+        return OK
+
+    def Template_Media_Assign(self, template_id: str, media: Wire) -> str:
+        templates.assign_media(template_id, media, self._account(), self.store)
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
@@ -78,11 +94,32 @@ class Methods:
     def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
         return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
+    def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
+        return checks.cost(template_id, video, self._account(), self.store, self.budget())
+
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
         return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return checks.explain(template_id, video, self._account(), self.store, self.budget())
+
+    def Template_Webhook_List(self, template_id: str) -> list[str]:
+        return webhooks.list_webhooks(template_id, self._account(), self.store)
+
+    def Template_Webhook_Add(self, template_id: str, url: str) -> str:
+        webhooks.add_webhook(template_id, url, self._account(), self.store)
+        return OK
+
+    def Template_Webhook_Delete(self, template_id: str, url: str) -> str:
+        webhooks.delete_webhook(template_id, url, self._account(), self.store)
+        return OK
+
+    def Webhook_Delivery_List(self, video_id: str) -> list[Wire]:
+        return webhooks.list_deliveries(video_id, self._account(), self.store)
+
+    def Webhook_Redeliver(self, video_id: str) -> str:
+        webhooks.redeliver(video_id, self._account(), self.store)
+        return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
@@ -97,8 +134,19 @@ class Methods:
         found = videos.list_videos(template_id, self._account(), self.store)
         return [video_to_wire(video, self.store.brand) for video in found]
 
+    def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
+        return page_of_videos(template_id, page, self._account(), self.store)
+
     def Video_Get(self, video_id: str) -> Wire:
         return video_to_wire(videos.get_video(video_id, self.caller(), self.store), self.store.brand)
+
+    def Video_Update(self, video_id: str, update: Wire) -> str:
+        video_updates.update_video(video_id, update, self._account(), self.store)
+        return OK
+
+    def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
+        video_updates.update_metadata(video_id, metadata, self._account(), self.store)
+        return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
         return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)
@@ -108,6 +156,17 @@ class Methods:
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.store)
+        return OK
+
+    def Profile_List(self) -> list[Wire]:
+        return profiles.list_profiles(self._account(), self.store)
+
+    def Profile_New(self, profile: Wire) -> str:
+        profiles.new_profile(profile, self._account(), self.store)
+        return OK
+
+    def Profile_Delete(self, name: str) -> str:
+        profiles.delete_profile(name, self._account(), self.store)
         return OK
 
     def Credit_List(self, since: str) -> list[Wire]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -15,17 +16,20 @@ from chalicelib.script import Explanation
 
 
 class Rehearsals(Protocol):
-    """Videos that are only tried; see the class of the same name in `pipeline`. All methods raise `VideoError`."""
+    """What is only tried; see the class of the same name in `pipeline`, also for what each method raises."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
+    def duration_ms(self, video: Video, template: Template, /) -> int: ...
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
+    def levels(self, media: Media, window_ms: int, /) -> list[float]: ...
     def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use.
+    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use,
+    `s3_sources` those of the buckets of others that medias may be read from.
 
     `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
     `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
@@ -39,10 +43,13 @@ class Store:
     videos: ports.Videos
     segments: ports.Segments
     notifications: ports.Notifications
+    deliveries: ports.Deliveries
+    profiles: ports.Profiles
     storage: ports.Storage
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
+    s3_sources: Collection[str]
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]

@@ -5,19 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.budget import Budget
-from chalicelib.api.inputs import find_medias, input_to_wire, to_inputs
+from chalicelib.api.inputs import find_medias, input_to_wire, to_input, to_inputs
 from chalicelib.api.limits import check_size
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, check_length, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_some
 from chalicelib.domain.standing import (
@@ -31,6 +31,7 @@ from chalicelib.domain.template import Removal, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.script import Origin
 
+_ATTEMPTS = 5
 _MAX_WEBHOOKS = 10
 _MAX_PROFILES = 10
 _LATER_S = 30
@@ -80,12 +81,41 @@ def update_template(template_id: str, wire: Wire, account_id: str, store: Store)
     Raises:
         ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
     """
-    template = get_template(template_id, account_id, store)
-    changes = _changes(template, wire, "update", store)
-    if changes.keys() & {"profiles", "open_inputs", "template_type"}:
-        _check_plan(replace(template, **changes), plan_of(account_id, store), store.brand)
-    if changes and store.templates.change(account_id, template_id, **changes) is None:
-        raise ApiError.template_not_found(template_id)
+    change_template(template_id, account_id, store, lambda template: _changes(template, wire, "update", store))
+
+
+def assign_media(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
+    """Fill an object of a template with an `InputMedia_t`, in place of what fills it now.
+
+    Raises:
+        ApiError: as `update_template`.
+    """
+    given = to_input(wire, "media")
+
+    def changes(template: Template) -> dict[str, Any]:
+        others = tuple(media for media in template.medias if media.input_id != given.input_id)
+        return _checked(template, {"medias": (*others, given)}, "media", store)
+
+    change_template(template_id, account_id, store, changes)
+
+
+def change_template(
+    template_id: str, account_id: str, store: Store, changes: Callable[[Template], dict[str, Any]]
+) -> None:
+    """Change a template to what `changes` makes of it; anew, if somebody else has changed it meanwhile.
+
+    Raises:
+        ApiError: 1000 there is no such template, or what `changes` raises.
+        Transient: it is changed by others again and again.
+    """
+    for _ in range(_ATTEMPTS):
+        template = get_template(template_id, account_id, store)
+        wanted = changes(template)
+        if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
+            _check_plan(replace(template, **wanted), plan_of(account_id, store), store.brand)
+        if not wanted or store.templates.exchange(template, **wanted) is not None:
+            return
+    raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
 
 
 def get_template(template_id: str, account_id: str, store: Store) -> Template:
@@ -157,10 +187,19 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
     check_output(given.get("videoOutput"))
     fields = {name: _FIELDS[name] for name in given if name in _FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
+    return _checked(template, changes, path, store, given.get("videoInputs"))
+
+
+def _checked(
+    template: Template, changes: dict[str, Any], path: str, store: Store, expected: dict[str, int] | None = None
+) -> dict[str, Any]:
+    """The changes, with what follows from them, if a template can be so; `expected` are the inputs it leaves open."""
     changed = replace(template, **changes)
-    if given.keys() & {"inputScripts", "inputMedias", "videoInputs"}:
-        changes["open_inputs"] = _open_inputs(changed, given.get("videoInputs"), store)
-    if "inputMedias" in given:
+    if expected is not None or changes.keys() & {"scripts", "medias"}:
+        changes["open_inputs"] = _open_inputs(changed, expected, store)
+    for name in changes.get("profiles", ()):
+        find_profile(name, template.account_id, store)
+    if "medias" in changes:
         _check_medias(changed, store)
     check_size(changed, path)
     return changes
@@ -207,17 +246,19 @@ def _profiles(names: list[str], _: str) -> tuple[str, ...]:
     for index, name in enumerate(names):
         if name in names[:index]:
             raise ApiError.duplicated_profile(name)
-        try:
-            parse_profile(name)
-        except ValueError as error:
-            raise ApiError.profile_not_allowed(str(error)) from error
     return tuple(names)
 
 
-def _webhooks(urls: list[str], path: str) -> tuple[str, ...]:
+def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
+    """The webhooks of a template, each once.
+
+    Raises:
+        ApiError: one is no URL, or they are too many.
+    """
+    urls = list(dict.fromkeys(urls))
     if len(urls) > _MAX_WEBHOOKS:
         raise ApiError.invalid_params(path, f"at most {_MAX_WEBHOOKS} URLs")
-    return tuple(dict.fromkeys(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls)))
+    return tuple(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls))
 
 
 def _origin(text: str, path: str) -> str:
@@ -236,6 +277,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
     "inputMedias": ("medias", to_inputs),
     "outProfiles": ("profiles", _profiles),
-    "webhooks": ("webhooks", _webhooks),
+    "webhooks": ("webhooks", read_webhooks),
     "origin": ("origin", _origin),
 }

@@ -1,33 +1,33 @@
 """The methods about videos."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from chalicelib.api.credits import admit
-from chalicelib.api.inputs import find_medias, to_inputs
+from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
-from chalicelib.api.wire import Wire, check_length, without_absent
+from chalicelib.api.video_fields import read_fields
+from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, Media, MediaFacts
-from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import MAX_DATA_BYTES, Contact, OutFile, Player, Video, credits_of
+from chalicelib.domain.video import OutFile, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
-_MAX_VARIABLES = 200
-_MAX_VALUE_CHARS = 10_000
 
 
 def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str:
@@ -55,9 +55,9 @@ def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> 
     """
     check_output(wire.get("videoOutput"))
     video = _video(wire, template, caller, store.now_ms())
-    medias, price = _check(video, template, caller, store)
+    temporary, price = check_video(video, template, caller, store)
     check_size(video, "video")
-    return replace(video, price=price), {name: media for name, media in medias.items() if media.temp}
+    return replace(video, price=price), temporary
 
 
 def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
@@ -117,60 +117,26 @@ def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
 
 
 def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
-    return Video(
-        account_id=template.account_id,
-        id=new_id(now_ms),
-        template_id=template.id,
-        name=check_length(wire["name"], "video.name", MAX_NAME_CHARS, 1),
-        created_ms=now_ms,
-        description=check_length(wire.get("description") or "", "video.description", MAX_DESCRIPTION_CHARS),
-        keywords=check_length(wire.get("keywords") or "", "video.keywords", MAX_DESCRIPTION_CHARS),
-        data=_data(wire.get("data") or ""),
-        medias=to_inputs(wire.get("inputMedias"), "video.inputMedias"),
-        variables=_variables(wire.get("inputVariables") or []),
-        scripts=tuple(wire.get("inputScripts") or ()),
-        contact=Contact(*(_contact(wire, name) for name in ("email", "firstName", "lastName"))),
-        player=_player(wire),
+    blank = Video(
+        template.account_id,
+        new_id(now_ms),
+        template.id,
+        "",
+        now_ms,
         template_type=template.template_type,
         by_template=caller.template_id is not None,
     )
+    return replace(blank, **read_fields(wire, "video", blank))
 
 
-def _contact(wire: Wire, name: str) -> str | None:
-    value = wire.get(name)
-    return None if value is None else check_length(value, f"video.{name}", MAX_NAME_CHARS)
+def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
+    """Whether a video could be made, as far as it can be told now.
 
+    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
 
-def _player(wire: Wire) -> Player:
-    forms, code = wire.get("formData"), wire.get("GATrackingCode")
-    return Player(
-        form_data=None if forms is None else tuple(forms),
-        tracking_code=None if code is None else check_length(code, "video.GATrackingCode", MAX_NAME_CHARS),
-        powered_by_logo=wire.get("poweredbyPirsonalLogo"),
-    )
-
-
-def _data(text: str) -> str:
-    size = len(text.encode())
-    if size > MAX_DATA_BYTES:
-        raise ApiError.invalid_params("video.data", f"at most {MAX_DATA_BYTES:,} bytes, got {size:,}")
-    return text
-
-
-def _variables(wires: list[Wire]) -> dict[str, str]:
-    if len(wires) > _MAX_VARIABLES:
-        raise ApiError.invalid_params("video.inputVariables", f"at most {_MAX_VARIABLES} variables")
-    variables: dict[str, str] = {}
-    for index, wire in enumerate(wires):
-        path = f"video.inputVariables[{index}]"
-        check_length(wire["name"], f"{path}.name", MAX_NAME_CHARS, 1)
-        if wire["name"] in variables:
-            raise ApiError.invalid_params(f"{path}.name", f"each variable once; {wire['name'][:50]!r} is given twice")
-        variables[wire["name"]] = check_length(wire["value"], f"{path}.value", _MAX_VALUE_CHARS)
-    return variables
-
-
-def _check(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
+    Raises:
+        ApiError: as `new_video`.
+    """
     script = check_scripts(template.scripts + video.scripts)
     check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
@@ -180,13 +146,20 @@ def _check(video: Video, template: Template, caller: Caller, store: Store) -> tu
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        return medias, _price_so_far(script, kinds, medias, video, template)
+        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
+        price = _price_so_far(script, kinds, medias, video, template, rates)
     except ScriptError as error:
         raise script_error(error) from error
+    return {name: media for name, media in medias.items() if media.temp}, price
 
 
 def _price_so_far(
-    script: Script, kinds: dict[str, Kind], medias: dict[str, Media], video: Video, template: Template
+    script: Script,
+    kinds: dict[str, Kind],
+    medias: dict[str, Media],
+    video: Video,
+    template: Template,
+    rates: frozenset[int],
 ) -> int:
     # With all durations known, what is wrong with the timing is told now, not after the video was queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
@@ -194,7 +167,6 @@ def _price_so_far(
         return 1
     used = script.variables
     variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
-    rates = frozenset(parse_profile(name).fps for name in template.profiles)
     return _cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
 
 
@@ -212,25 +184,45 @@ def _cost(
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
     """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
-    claimed: list[Media] = []
+    claimed = claim_all(medias, video, store)
     try:
-        for name, media in medias.items():
-            _claim(media, name, video, store)
-            claimed.append(media)
         if not store.videos.add([video]):
-            raise ApiError.no_credit(video.price, store.books.balance(video.account_id).amounts.available)
+            raise no_credit(video, store)
         store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
     except BaseException:
         store.videos.delete(video.account_id, video.id)
-        for media in claimed:
-            store.medias.change(media.account_id, media.id, video_id=None)
+        give_back(claimed, store)
         raise
 
 
-def _claim(media: Media, input_id: str, video: Video, store: Store) -> None:
-    if not store.medias.claim(media.account_id, media.id, video.id):
-        problem = "a media uploaded for one video is used by another video already"
-        raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)
+def no_credit(video: Video, store: Store) -> ApiError:
+    """2004, where others have spent meanwhile what a video takes."""
+    return ApiError.no_credit(video.price, store.books.balance(video.account_id).amounts.available)
+
+
+def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:
+    """Give temporary medias, by their objects, to a video: all of them or none.
+
+    Raises:
+        ApiError: 1029 another video has one.
+    """
+    claimed: list[Media] = []
+    try:
+        for name, media in medias.items():
+            if not store.medias.claim(media.account_id, media.id, video.id):
+                problem = "a media uploaded for one video is used by another video already"
+                raise ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
+            claimed.append(media)
+    except BaseException:
+        give_back(claimed, store)
+        raise
+    return claimed
+
+
+def give_back(medias: Iterable[Media], store: Store) -> None:
+    """Let temporary medias be given to another video."""
+    for media in medias:
+        store.medias.change(media.account_id, media.id, video_id=None)
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:

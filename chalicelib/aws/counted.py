@@ -94,9 +94,9 @@ class Counted(Owned[C]):
         return self._move(account_id, entity_id, changes)
 
     def _move(
-        self, account_id: str, entity_id: str, changes: dict[str, Any], when: Collection[str] | None = None
+        self, account_id: str, entity_id: str, changes: dict[str, Any], when: Collection[str] | None = None, **same: Any
     ) -> C | None:
-        """Set fields that decide a row's share, where its status is one of `when`."""
+        """Set fields that decide a row's share, where its status is one of `when`, and others are the `same`."""
         expression, names, values = changing(changes)
         update = {
             "Key": row_key(account_id, entity_id),
@@ -106,6 +106,8 @@ class Counted(Owned[C]):
         }
         while before := self.get(account_id, entity_id):
             if when is not None and before.status not in when:
+                return None
+            if any(getattr(before, name) != value for name, value in same.items()):
                 return None
             after = replace(before, **changes)
             if self._write("Update", update, before, before, after):

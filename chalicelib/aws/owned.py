@@ -41,6 +41,17 @@ class Owned(Generic[T]):
         """Store a row, new or changed as a whole."""
         self._client.put_item(TableName=self._table, Item=to_row(entity))
 
+    def put_new(self, entity: T) -> bool:
+        """Store a new row; False if there is one of that id."""
+        condition = "attribute_not_exists(id)"
+        try:
+            self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
+        except ClientError as error:
+            if is_refused(error):
+                return False
+            raise
+        return True
+
     def delete(self, account_id: str, entity_id: str) -> bool:
         """Remove a row; whether there was one."""
         if not is_key(entity_id):

@@ -22,6 +22,10 @@ _MOST_DELETED = 1000
 _CHUNK_BYTES = 1_000_000
 
 
+# As in .chalice/resources.json.
+RETIRED: Any = {"Key": "retired", "Value": "true"}
+
+
 class Storage:
     """One bucket. Keys are those of `Media.key`, `Video.work_prefix` and `Video.out_prefix`."""
 
@@ -101,6 +105,14 @@ class Storage:
     def delete(self, key: str) -> None:
         """Remove an object, if there is one."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def retire(self, key: str) -> None:
+        """Let an object, if there is one, go by itself some days later, by the bucket's rule for this tag."""
+        try:
+            self._client.put_object_tagging(Bucket=self._bucket, Key=key, Tagging={"TagSet": [RETIRED]})
+        except ClientError as error:
+            if not isinstance(_missing_or(error, key), KeyError):
+                raise
 
     def delete_many(self, keys: Sequence[str]) -> None:
         """Remove objects, if they are there.

@@ -33,6 +33,7 @@ class Brand:
 
 
 # What a player shows beside a video.
+_SHOWN = ("Video", "VideoNew_t", "VideoUpdate_t", "VideoMetaData_t")
 _PLAYER = ("formData", "GATrackingCode", "poweredbyPirsonalLogo")
 
 SEZION = Brand(
@@ -49,7 +50,7 @@ SEZION = Brand(
             "Template_Delete.removeExternalFiles",
             "Video.template_type",
             "Video_Delete.removeFiles",
-            *(f"{struct}.{field}" for struct in ("Video", "VideoNew_t") for field in _PLAYER),
+            *(f"{struct}.{field}" for struct in _SHOWN for field in _PLAYER),
         }
     ),
     other_errors={1033: (1015, "Authentication error")},

@@ -87,6 +87,11 @@ class ApiError(Exception):
         return cls(1008, "Media in use in templates", {"font": name, "templateIDs": template_ids})
 
     @classmethod
+    def profile_in_use(cls, name: str, template_ids: list[str]) -> Self:
+        """1008, of a profile."""
+        return cls(1008, "Media in use in templates", {"profile": name, "templateIDs": template_ids})
+
+    @classmethod
     def no_scripts(cls) -> Self:
         """1009."""
         return cls(1009, "No scripts", {"expected": "at least one script; '[]' lets each video bring its own"})

@@ -36,6 +36,22 @@ class Container(StrEnum):
     MP3 = "mp3"
 
 
+# How good pictures may be asked to be: less is better, and takes more bits. The palette of a GIF knows no such thing.
+CRF: Mapping[VideoCodec, range] = {
+    VideoCodec.H264: range(10, 46),
+    VideoCodec.HEVC: range(10, 46),
+    VideoCodec.AV1: range(15, 61),
+    VideoCodec.VP8: range(8, 61),
+    VideoCodec.VP9: range(10, 61),
+}
+# How many kbit/s of sound may be asked for. Those of MP3 are its standard's; our Vorbis takes no wishes.
+SOUND_KBPS: Mapping[AudioCodec, range | tuple[int, ...]] = {
+    AudioCodec.AAC: range(32, 321),
+    AudioCodec.OPUS: range(32, 321),
+    AudioCodec.MP3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A container with its codecs, None for what it has not, and the sizes and rates that can be made of it."""

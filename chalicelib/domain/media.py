@@ -46,7 +46,8 @@ class Media:
 
     `temp`: uploaded with the credentials of `template_id`, it belongs to one video (`video_id`, once that is made) and
     goes with it, or after `expires_s` (seconds since 1970) if no video comes; so does one whose bytes never come.
-    `facts` and `sha256` (of its bytes, in hex) are there once it is ready; `problem` says why it was refused.
+    `facts` and `sha256` (of its bytes, in hex) are there once it is ready; `problem` says why it was refused. `version`
+    counts how often it got other bytes: each time under a key of their own, as videos may be made of those before.
     """
 
     account_id: str
@@ -65,16 +66,17 @@ class Media:
     facts: MediaFacts | None = None
     problem: str | None = None
     sha256: str | None = None
+    version: int = 0
 
     @property
     def key(self) -> str:
         """Where its bytes lie in the bucket."""
-        return media_key(self.account_id, self.id, temp=self.temp)
+        return media_key(self.account_id, self.id, temp=self.temp, version=self.version)
 
 
-def media_key(account_id: str, media_id: str, *, temp: bool) -> str:
+def media_key(account_id: str, media_id: str, *, temp: bool, version: int = 0) -> str:
     """Where the bytes of a media lie in the bucket; temporary ones apart, since they expire."""
-    return f"media/{'temp' if temp else 'kept'}/{account_id}/{media_id}"
+    return f"media/{'temp' if temp else 'kept'}/{account_id}/{media_id}" + (f".{version}" if version else "")
 
 
 def ids_of_key(key: str) -> tuple[str, str]:
@@ -86,7 +88,7 @@ def ids_of_key(key: str) -> tuple[str, str]:
     parts = key.split("/")
     if len(parts) != 4 or parts[0] != "media":
         raise ValueError(f"{key!r} is not the key of a media")
-    return parts[2], parts[3]
+    return parts[2], parts[3].partition(".")[0]
 
 
 def type_of_content(content_type: str) -> MediaType | None:

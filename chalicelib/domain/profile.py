@@ -25,14 +25,33 @@ STANDARD = (
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How files are encoded where it is not as usual: the pictures' CRF and most kbit/s, the kbit/s of the sound."""
+
+    crf: int | None = None
+    max_kbps: int | None = None
+    sound_kbps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """What a video is encoded as: size in px (0 by 0 without a picture), whole frames per second of its timeline."""
+    """What a video is encoded as: size in px (0 by 0 without a picture), whole frames per second of its timeline.
+
+    `base`: of an account's own, the name of the one that it is a variant of.
+    """
 
     name: str
     width_px: int
     height_px: int
     fps: int
     format: Format
+    quality: Quality = Quality()
+    base: str | None = None
+
+    @property
+    def encoding(self) -> str:
+        """All that decides how pictures are encoded, whatever the profile is called."""
+        return f"{self.base or self.name} {self.quality.crf} {self.quality.max_kbps}"
 
     @property
     def has_picture(self) -> bool:
@@ -56,7 +75,7 @@ class Profile:
         return f"{self._stem(video_id)}.{POSTER_EXTENSION}"
 
     def _stem(self, video_id: str) -> str:
-        return f"{video_id}.{self.name.removesuffix(f'_{USUAL_FPS}fps')}"
+        return f"{video_id}.{self.name if self.base else self.name.removesuffix(f'_{USUAL_FPS}fps')}"
 
 
 def parse_profile(name: str) -> Profile:
@@ -82,6 +101,15 @@ def parse_profile(name: str) -> Profile:
     profile = Profile(name, width, height, fps, known)
     _check_limits(profile)
     return profile
+
+
+def defines_itself(name: str) -> bool:
+    """Whether a name is a profile's definition; else it may be that of an account's own."""
+    try:
+        parse_profile(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _audio_profile(name: str, format_name: str, known: Format) -> Profile:

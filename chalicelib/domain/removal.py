@@ -25,7 +25,7 @@ def remove_some(removal: Removal, stores: Stores) -> bool:
         remove_videos(_light(videos), stores)
         return True
     medias = [media for media in stores.medias.list(removal.account_id) if media.template_id == removal.id]
-    _remove_temporary(medias, stores)
+    remove_temporary(medias, stores)
     for notification in stores.notifications.list(removal.account_id):
         if notification.template_id == removal.id:
             stores.notifications.delete(removal.account_id, notification.id)
@@ -35,7 +35,7 @@ def remove_some(removal: Removal, stores: Stores) -> bool:
 
 
 def remove_videos(videos: Sequence[Video], stores: Stores) -> None:
-    """Remove videos of one account, their files, temporary medias, and the segments that no other video uses.
+    """Remove videos of one account, all that is kept of them, and the segments that no other video uses.
 
     One that is being made is given up: a step that is at work finds its row gone, and removes what it stores.
     """
@@ -51,13 +51,15 @@ def _remove_files(videos: Sequence[Video], stores: Stores) -> None:
     ids = {video.id for video in videos}
     given = {media.media_id for video in videos for media in video.medias if media.media_id}
     medias = stores.medias.get_many(videos[0].account_id, sorted(given))
-    _remove_temporary([media for media in medias if media.video_id in ids], stores)
+    remove_temporary([media for media in medias if media.video_id in ids], stores)
     for video in videos:
-        stores.storage.delete_prefix(video.work_prefix)
-        stores.storage.delete_prefix(video.out_prefix)
+        stores.storage.delete_prefix(video.whole_work_prefix)
+        stores.storage.delete_prefix(video.whole_out_prefix)
+        stores.deliveries.forget(video.account_id, video.id)
 
 
-def _remove_temporary(medias: Sequence[Media], stores: Stores) -> None:
+def remove_temporary(medias: Sequence[Media], stores: Stores) -> None:
+    """Remove those medias, of one account, that belong to one video only."""
     temporary = [media for media in medias if media.temp]
     if temporary:
         stores.storage.delete_many([media.key for media in temporary])

@@ -12,6 +12,6 @@ def release_segments(videos: Sequence[Video], segments: Segments, storage: Stora
         group = [video for video in videos if video.scope == scope]
         for video in group:
             if video.may_claim:
-                segments.unclaim(scope, video.id, video.segment_names)
-        unused = segments.forget(scope, {video.id: video.segment_names for video in group})
+                segments.unclaim(scope, video.segment_user, video.segment_names)
+        unused = segments.forget(scope, {video.segment_user: video.segment_names for video in group})
         storage.delete_many([group[0].segment_key(name) for name in unused])

@@ -9,6 +9,7 @@ from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, renewed
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.plan import Plan
+from chalicelib.domain.profile import defines_itself
 
 
 class Accounting(Protocol):
@@ -118,14 +119,14 @@ def standing_of(account_id: str, on: Accounting) -> Standing:
 
 
 def check_profiles(names: Sequence[str], plan: Plan) -> None:
-    """Whether a plan allows profiles.
+    """Whether a plan allows profiles. Of an account's own the base was looked at when it was defined.
 
     Raises:
         ApiError: 2002 naming the first that it does not.
     """
     for name in names:
-        if not plan.allows_profile(name):
-            allowed = ", ".join(plan.profiles or ())
+        if not (plan.allows_profile(name) if defines_itself(name) else plan.custom_profiles):
+            allowed = ", ".join(plan.profiles or ("those that define themselves",))
             raise ApiError.profile_not_allowed(f"{name} is not in the plan {plan.name}, which allows {allowed}")
 
 

@@ -16,8 +16,24 @@ class TemplateStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class S3Object:
+    """A file in a bucket of S3, which need not be ours."""
+
+    bucket: str
+    key: str
+
+    @property
+    def url(self) -> str:
+        """How it is called in messages."""
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
 class InputMedia:
-    """What fills the object `input_id` of a script; exactly one of `text`, `http` (a URL) and `media_id` is given."""
+    """What fills the object `input_id` of a script.
+
+    Exactly one of `text`, `http` (a URL), `s3` and `media_id` is given.
+    """
 
     input_id: str
     type: MediaType
@@ -25,6 +41,12 @@ class InputMedia:
     text: str | None = None
     http: str | None = None
     media_id: str | None = None
+    s3: S3Object | None = None
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is brought from outside, anew for each video."""
+        return self.http is not None or self.s3 is not None
 
 
 @dataclass(frozen=True, slots=True)

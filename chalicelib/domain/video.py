@@ -1,7 +1,7 @@
 """Videos: one request's work and its result.
 
-A video's life is a line with no way back: queued → preparing → rendering → assembling → done, or
-from any of them error.
+A video's life is a line: queued → preparing → rendering → assembling → done, or from any of them error. There is no way
+back, but a new beginning: a change of its inputs makes it anew, as its next revision (docs/decisions/0009).
 """
 
 import math
@@ -84,6 +84,11 @@ class Video:
     ended, and everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
     `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
     account's plan has no limit.
+
+    `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
+    which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
+    revision until there are new ones; `replaced` are the keys of files that have to go since. `tellings` counts how
+    often its webhooks were called all anew, `webhooks_done` are those that were called since.
     """
 
     account_id: str
@@ -121,6 +126,10 @@ class Video:
     webhooks_done: frozenset[str] = frozenset()
     settled: bool = False
     price: int = 0
+    revision: int = 0
+    segments_of: int = 0
+    replaced: tuple[str, ...] = ()
+    tellings: int = 0
 
     @property
     def progress(self) -> int:
@@ -135,6 +144,11 @@ class Video:
         """The fingerprints of all its segments and sounds, each once."""
         pictures = (name for names in self.segments.values() for name in names)
         return list(dict.fromkeys((*pictures, *self.sounds.values())))
+
+    @property
+    def segment_user(self) -> str:
+        """As whom it uses its segments: each revision apart, so that one may give up what the next one uses."""
+        return f"{self.id}.{self.segments_of}" if self.segments_of else self.id
 
     def segment_key(self, name: str) -> str:
         """Where a segment lies in the bucket, by its fingerprint."""
@@ -157,10 +171,26 @@ class Video:
 
     @property
     def work_prefix(self) -> str:
-        """Where what is needed only until it is done lies in the bucket."""
-        return f"work/{self.account_id}/{self.template_id}/{self.id}/"
+        """Where what is needed only until this revision is done lies in the bucket."""
+        return f"{self.whole_work_prefix}{self.revision}/"
 
     @property
     def out_prefix(self) -> str:
-        """Where its out files lie in the bucket."""
+        """Where the out files of this revision lie in the bucket."""
+        return f"{self.whole_out_prefix}{self.revision}/"
+
+    @property
+    def whole_work_prefix(self) -> str:
+        """`work_prefix` of all its revisions."""
+        return f"work/{self.account_id}/{self.template_id}/{self.id}/"
+
+    @property
+    def whole_out_prefix(self) -> str:
+        """`out_prefix` of all its revisions."""
         return f"out/{self.account_id}/{self.template_id}/{self.id}/"
+
+    @property
+    def file_keys(self) -> tuple[str, ...]:
+        """Where its out files and their posters lie in the bucket."""
+        keys = [key for out in self.out_files for key in (out.key, out.poster_key)]
+        return tuple(key for key in keys if key is not None)

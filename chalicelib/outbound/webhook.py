@@ -5,14 +5,14 @@ from typing import Any
 
 import urllib3
 
+from chalicelib.domain.delivery import Reply
 from chalicelib.outbound.pool import connections
 from chalicelib.outbound.reasons import reason_of
 
 
-def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None:
-    """POST a video as JSON to a URL; None on success, else what went wrong.
+def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> Reply:
+    """POST a video as JSON to a URL. The answer's body is ignored; redirects are not followed.
 
-    Only a status of 200 is a success; the answer's body is ignored; redirects are not followed.
     Source: the seeds, "Webhooks Details" and "Webhook call example".
     """
     headers = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
@@ -21,7 +21,6 @@ def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> str | None
             "POST", url, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
         )
     except (urllib3.exceptions.HTTPError, ValueError) as error:
-        return f"no answer: {reason_of(error)}"
-    status = response.status
+        return Reply(error=f"no answer: {reason_of(error)}")
     response.close()
-    return None if status == 200 else f"answered with status {status}"
+    return Reply(response.status)

@@ -1,11 +1,12 @@
 """The end of the line: join a video's segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
@@ -15,6 +16,7 @@ from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing, cut
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
@@ -31,7 +33,7 @@ class SegmentGone(Exception):
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
     """Work on an `assemble` message: afterwards the video is done, has failed, or waits for what is missing of it."""
-    video = on.videos.get(message.account_id, message.video_id)
+    video = video_of(message, on)
     if video is None:
         return
     if video.status.is_final:
@@ -66,8 +68,7 @@ def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Co
     missing = claim_missing(video, cut(manifest, timelines), on)
     if missing.jobs:
         again = on.videos.advance(
-            video.account_id,
-            video.id,
+            video,
             {VideoStatus.ASSEMBLING},
             VideoStatus.RENDERING,
             jobs=video.jobs | missing.jobs,
@@ -83,18 +84,18 @@ def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Co
 
 
 def _come_again(message: VideoMessage, on: Collaborators) -> None:
-    again = VideoMessage(message.account_id, message.video_id, message.attempt + 1)
+    again = replace(message, attempt=message.attempt + 1)
     on.queues.send(Queue.ASSEMBLE, to_body(again), WAIT_FOR_SEGMENTS_S)
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     began_ms = on.now_ms()
-    made = [_assemble(video, manifest, parse_profile(name), on) for name in manifest.profiles]
+    made = [_assemble(video, manifest, manifest.profile(name), on) for name in manifest.profiles]
     on.videos.advance(
-        video.account_id,
-        video.id,
+        video,
         {VideoStatus.ASSEMBLING},
         VideoStatus.DONE,
+        replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
         compute_mb_ms=video.compute_mb_ms + (on.now_ms() - began_ms) * on.memory_mb,
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.domain import ports
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.template import S3Object
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.render.peaks import Mixed
@@ -21,6 +23,8 @@ class Renderer(Protocol):
     """Local files in, local files out; see `chalicelib.render`."""
 
     def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
+    def levels(self, path: Path, window_ms: int, /) -> list[float]: ...
+    def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path, /) -> Path: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
     def render_takes(
@@ -47,7 +51,7 @@ class Renderer(Protocol):
 class Collaborators:
     """Tables, storage, queues, the renderer, and what leaves the deployment.
 
-    `fetch(url, path)` downloads a media; `call_webhook(url, body)` answers None on success, else what went wrong;
+    `fetch(url, path)` downloads a media, `fetch_object` one from S3; `call_webhook(url, body)` tells what came back;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
     `reuse`: whether videos of an account share the segments that are the same, and are rendered together.
     `memory_mb`: what this process has.
@@ -61,11 +65,14 @@ class Collaborators:
     leases: ports.Leases
     fonts: ports.Fonts
     notifications: ports.Notifications
+    deliveries: ports.Deliveries
+    profiles: ports.Profiles
     storage: ports.Storage
     queues: ports.Queues
     renderer: Renderer
     fetch: Callable[[str, Path], None]
-    call_webhook: Callable[[str, dict[str, Any]], str | None]
+    fetch_object: Callable[[S3Object, Path], None]
+    call_webhook: Callable[[str, dict[str, Any]], Reply]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]
     accounts: ports.Accounts

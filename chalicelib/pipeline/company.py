@@ -25,7 +25,7 @@ def take(video: Video, job: str, worker: Video, on: Collaborators) -> bool:
     if not on.reuse:
         return True
     now_s = _now_s(on)
-    return on.leases.take(_scope(video), _id(video, job), worker.id, now_s, now_s + LEASE_S)
+    return on.leases.take(_scope(video), _id(video, job), worker.segment_user, now_s, now_s + LEASE_S)
 
 
 def take_along(worker: Video, job: str, on: Collaborators) -> list[Video]:
@@ -36,8 +36,14 @@ def take_along(worker: Video, job: str, on: Collaborators) -> list[Video]:
     for id_ in on.leases.waiting(_scope(worker), f"{job}/", _id(worker, job), _now_s(on)):
         if len(taken) == MOST_TOGETHER - 1:
             break
-        video = on.videos.get(worker.account_id, id_.rpartition("/")[2])
-        if video is None or video.status is not VideoStatus.RENDERING or job not in video.jobs_left:
+        user = id_.rpartition("/")[2]
+        video = on.videos.get(worker.account_id, user.partition(".")[0])
+        if (
+            video is None
+            or video.segment_user != user
+            or video.status is not VideoStatus.RENDERING
+            or job not in video.jobs_left
+        ):
             on.leases.end(_scope(worker), id_)
         elif take(video, job, worker, on):
             taken.append(video)
@@ -46,7 +52,7 @@ def take_along(worker: Video, job: str, on: Collaborators) -> list[Video]:
 
 def leave(video: Video, job: str, worker: Video, on: Collaborators) -> None:
     """Leave a job that was taken to its own worker."""
-    on.leases.leave(_scope(video), _id(video, job), worker.id)
+    on.leases.leave(_scope(video), _id(video, job), worker.segment_user)
 
 
 def end(video: Video, job: str, on: Collaborators) -> None:
@@ -60,7 +66,7 @@ def _scope(video: Video) -> str:
 
 
 def _id(video: Video, job: str) -> str:
-    return f"{job}/{video.id}"
+    return f"{job}/{video.segment_user}"
 
 
 def _now_s(on: Collaborators) -> int:

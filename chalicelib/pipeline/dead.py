@@ -6,11 +6,21 @@ from typing import Any
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.pipeline import cut
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.deliver import give_up
+from chalicelib.pipeline.deliver import give_up, video_to_tell
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
+from chalicelib.pipeline.messages import (
+    CutMessage,
+    DeliverMessage,
+    DepartMessage,
+    RemoveMessage,
+    RenderMessage,
+    VideoMessage,
+    to_body,
+)
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
@@ -25,11 +35,14 @@ def bury(body: Any, on: Collaborators) -> None:
     What is no message of ours is logged and dropped: there is no queue behind this one.
     """
     match body:
-        case {"account_id": str(account_id), "video_id": str(video_id), "url": str(url)}:
-            _bury_delivery(account_id, video_id, url, on)
-        case {"account_id": str(account_id), "video_id": str(video_id)}:
-            where = f", at {body['job']}" if "job" in body else ""
-            _bury_video(account_id, video_id, where, on)
+        case {"account_id": str(), "video_id": str(), "url": str()}:
+            _bury_delivery(DeliverMessage(**body), on)
+        case {"account_id": str(), "video_id": str(), "job": str(job)}:
+            _bury_video(RenderMessage(**body), f", at {job}", on)
+        case {"account_id": str(), "video_id": str()}:
+            _bury_video(VideoMessage(**body), "", on)
+        case {"account_id": str(), "media_id": str(), "source_key": str()}:
+            cut.give_up(CutMessage(**body), _DIED, on)
         case {"account_id": str(account_id), "template_id": str(template_id)}:
             log.error("the deletion of the template %s of the account %s is tried again later", template_id, account_id)
             on.queues.send(Queue.REMOVE, to_body(RemoveMessage(account_id, template_id)), MAX_DELAY_S)
@@ -45,14 +58,14 @@ def bury(body: Any, on: Collaborators) -> None:
             log.error("dropped: %.1000r", body)
 
 
-def _bury_delivery(account_id: str, video_id: str, url: str, on: Collaborators) -> None:
-    video = on.videos.get(account_id, video_id)
-    if video is not None and url not in video.webhooks_done:
-        give_up(video, url, _DIED, on)
+def _bury_delivery(message: DeliverMessage, on: Collaborators) -> None:
+    video = video_to_tell(message, on)
+    if video is not None:
+        give_up(video, message.url, _DIED, on)
 
 
-def _bury_video(account_id: str, video_id: str, where: str, on: Collaborators) -> None:
-    video = on.videos.get(account_id, video_id)
+def _bury_video(message: VideoMessage | RenderMessage, where: str, on: Collaborators) -> None:
+    video = video_of(message, on)
     if video is not None:
         fail_video(video, VideoError(_DIED + where), on)
 

@@ -3,9 +3,11 @@
 import tempfile
 from pathlib import Path
 
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
@@ -52,11 +54,23 @@ def _is_there(given: InputMedia, video: Video, on: Collaborators) -> bool:
 
 def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], on: Collaborators) -> Manifest:
     # What has to be downloaded last: while a media is waited for, all of this is done again and again.
-    names = sorted(inputs, key=lambda name: inputs[name].http is not None)
+    names = sorted(inputs, key=lambda name: inputs[name].is_fetched)
     sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
     fonts, personal = _fonts(scripts, video, on), _personal(video, template, inputs)
-    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal)
+    own = _own_profiles(template, on)
+    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal, own)
+
+
+def _own_profiles(template: Template, on: Collaborators) -> tuple[CustomProfile, ...]:
+    return tuple(_own_profile(name, template, on) for name in template.profiles if not defines_itself(name))
+
+
+def _own_profile(name: str, template: Template, on: Collaborators) -> CustomProfile:
+    custom = on.profiles.get(template.account_id, name)
+    if custom is None:
+        raise VideoError(f"there is no profile {name!r}", code=2002, message="Video profile not allowed")
+    return custom
 
 
 def _personal(video: Video, template: Template, inputs: dict[str, InputMedia]) -> tuple[str, ...]:
@@ -96,8 +110,8 @@ def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[
 def _source(name: str, media: InputMedia, video: Video, number: int, on: Collaborators) -> Source:
     if media.text is not None:
         return Source(MediaType.TEXT, text=media.text)
-    if media.http is not None:
-        return _fetched(name, media, media.http, f"{video.work_prefix}fetched/{number}", on)
+    if media.is_fetched:
+        return _fetched(name, media, f"{video.work_prefix}fetched/{number}", on)
     return _uploaded(name, media.media_id or "", video, on)
 
 
@@ -114,11 +128,15 @@ def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Sour
     return Source(media.type, key=media.key, media_id=media.id, sha256=media.sha256, facts=media.facts)
 
 
-def _fetched(name: str, media: InputMedia, url: str, key: str, on: Collaborators) -> Source:
+def _fetched(name: str, media: InputMedia, key: str, on: Collaborators) -> Source:
+    url = media.s3.url if media.s3 else media.http
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "media"
         try:
-            on.fetch(url, path)
+            if media.s3 is not None:
+                on.fetch_object(media.s3, path)
+            elif media.http is not None:
+                on.fetch(media.http, path)
             facts, digest = on.renderer.probe(path, media.type), sha256_of(path)
         except (FetchError, BadMedia) as error:
             raise VideoError(

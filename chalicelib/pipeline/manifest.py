@@ -9,6 +9,7 @@ from typing import Any
 
 from cattrs import Converter
 
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import Storage
@@ -53,7 +54,8 @@ class Source:
 class Manifest:
     """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
 
-    `personal` are the ids of the objects that may look different in each video of the template.
+    `personal` are the ids of the objects that may look different in each video of the template; `own_profiles` those of
+    the profiles that do not define themselves.
     Scripts and variables must fit together, see `check`.
     """
 
@@ -64,6 +66,12 @@ class Manifest:
     sources: dict[str, Source]
     fonts: dict[str, str] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
+    own_profiles: tuple[CustomProfile, ...] = ()
+
+    def profile(self, name: str) -> Profile:
+        """One of its profiles: the account's own of that name, or the one that the name defines."""
+        own = {custom.id: custom for custom in self.own_profiles}
+        return own[name].as_profile() if name in own else parse_profile(name)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -103,7 +111,7 @@ class Manifest:
         Raises:
             VideoError: as `resolve`.
         """
-        profiles = [parse_profile(name) for name in self.profiles]
+        profiles = [self.profile(name) for name in self.profiles]
         rates = {fps: self.resolve(fps) for fps in dict.fromkeys(profile.fps for profile in profiles)}
         return {profile: rates[profile.fps] for profile in profiles}
 

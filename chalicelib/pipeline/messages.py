@@ -5,34 +5,62 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.domain.mail import MailKind
+from chalicelib.domain.media import media_key
+from chalicelib.domain.video import Video
 
 
 @dataclass(frozen=True, slots=True)
 class VideoMessage:
-    """Prepare or assemble this video; `attempt` counts how often it was put off."""
+    """Prepare or assemble this revision of a video; `attempt` counts how often it was put off."""
 
     account_id: str
     video_id: str
     attempt: int = 0
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RenderMessage:
-    """Do this job of the video's row, see `packing`."""
+    """Do this job of the video's row, see `packing`, in this revision."""
 
     account_id: str
     video_id: str
     job: str
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverMessage:
-    """Call a webhook for this video; `attempt` counts from 0."""
+    """Call a webhook for this video, in this round of its tellings; `attempt` counts from 0."""
 
     account_id: str
     video_id: str
     url: str
     attempt: int = 0
+    telling: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CutMessage:
+    """Cut a part out of a file, to be this version of a media; `replaces`: the file is that media's own, before."""
+
+    account_id: str
+    media_id: str
+    version: int
+    source_key: str
+    start_ms: int
+    end_ms: int
+    replaces: bool
+
+    @property
+    def key(self) -> str:
+        """Where the part will lie in the bucket."""
+        return media_key(self.account_id, self.media_id, temp=False, version=self.version)
+
+
+def about(video: Video) -> dict[str, Any]:
+    """The message to prepare or assemble a video as it is now, as JSON data."""
+    return to_body(VideoMessage(video.account_id, video.id, revision=video.revision))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from chalicelib.pipeline.gather import MediaWaiting, gather
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds, scope_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 
@@ -38,7 +39,7 @@ class _Plan:
 
 def prepare(message: VideoMessage, on: Collaborators) -> None:
     """Work on a `prepare` message: afterwards the video is being rendered, has failed, or waits for a media."""
-    video = on.videos.get(message.account_id, message.video_id)
+    video = video_of(message, on)
     if video is None:
         return
     if video.status is VideoStatus.RENDERING:
@@ -56,7 +57,7 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
         remove_videos([video], on)
         return
-    on.videos.advance(video.account_id, video.id, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
+    on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     try:
         manifest = gather(video, template, on)
         with manifest.naming_medias():
@@ -80,14 +81,20 @@ def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
 
 
 def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:
+    before = video
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
-    on.segments.use(video.scope, video.id, video.segment_names)
+    video = replace(video, segments_of=video.revision)
+    on.segments.use(video.scope, video.segment_user, video.segment_names)
+    if before.segments_of != video.revision:
+        # Only now, so that what both revisions have in common stays.
+        release_segments([before], on.segments, on.storage)
     cuts = cut(manifest, plan.timelines)
     missing = claim_missing(video, cuts, on)
     started = _advance(
         video,
         on,
         price=_price(video, plan, on),
+        segments_of=video.revision,
         scope=video.scope,
         segments=video.segments,
         sounds=video.sounds,
@@ -119,7 +126,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
 def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
     now, then = {VideoStatus.PREPARING}, VideoStatus.RENDERING
     try:
-        return on.videos.advance(video.account_id, video.id, now, then, **changes)
+        return on.videos.advance(video, now, then, **changes)
     except CreditShort as short:
         release_segments([video], on.segments, on.storage)
         raise VideoError(str(short), code=2004, message="No credit") from short
@@ -135,6 +142,6 @@ def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Col
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
     if video.waits_for != waits_for:
         now = VideoStatus.PREPARING
-        on.videos.advance(video.account_id, video.id, {now}, now, waits_for=waits_for)
-    again = VideoMessage(message.account_id, message.video_id, message.attempt + 1)
+        on.videos.advance(video, {now}, now, waits_for=waits_for)
+    again = replace(message, attempt=message.attempt + 1)
     on.queues.send(Queue.PREPARE, to_body(again), WAIT_FOR_MEDIA_S)

@@ -1,13 +1,14 @@
 """What a video would be, without making it: for the checks, previews and explanations of the API."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.errors import BadMedia, VideoError
+from chalicelib.domain.media import Media
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -16,12 +17,12 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
-from chalicelib.script import Explanation, NothingShown, parse_scripts
+from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsals:
-    """Videos that are tried, none of which is stored. Every method raises `VideoError` where the video would end so."""
+    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so."""
 
     on: Collaborators
 
@@ -29,8 +30,12 @@ class Rehearsals:
         """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
             resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
-            duration_ms = max(made.timeline.duration_ms for made in resolved.values())
-            return warnings_of(manifest, resolved, self.on.renderer), duration_ms
+            return warnings_of(manifest, resolved, self.on.renderer), _longest_ms(resolved)
+
+    def duration_ms(self, video: Video, template: Template) -> int:
+        """How long the video would be, in ms."""
+        with self._manifest(video, template) as manifest:
+            return _longest_ms(manifest.resolve_all())
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
@@ -64,8 +69,22 @@ class Rehearsals:
     def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
         """The timeline in the first profile, and where everything in it comes from."""
         with self._manifest(video, template) as manifest:
-            fps = parse_profile(manifest.profiles[0]).fps
+            fps = manifest.profile(manifest.profiles[0]).fps
             return manifest.resolve(fps).timeline, manifest.explain(fps)
+
+    def levels(self, media: Media, window_ms: int) -> list[float]:
+        """How loud a media is in each window, in dB.
+
+        Raises:
+            BadMedia: it has no sound, or its file is gone.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "media"
+            try:
+                self.on.storage.get_file(media.key, path)
+            except KeyError as error:
+                raise BadMedia("its file is gone") from error
+            return self.on.renderer.levels(path, window_ms)
 
     @contextmanager
     def _manifest(self, video: Video, template: Template) -> Iterator[Manifest]:
@@ -81,6 +100,10 @@ class Rehearsals:
                 yield manifest
 
 
+def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:
+    return max(made.timeline.duration_ms for made in resolved.values())
+
+
 @contextmanager
 def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
     try:
@@ -90,7 +113,7 @@ def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
 
 
 def _pictured(manifest: Manifest) -> Profile:
-    for profile in map(parse_profile, manifest.profiles):
+    for profile in map(manifest.profile, manifest.profiles):
         if profile.has_picture:
             return profile
     cause = "none of the template's profiles has a picture"

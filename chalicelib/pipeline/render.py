@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import company
@@ -15,7 +14,8 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
-from chalicelib.pipeline.packing import is_sound, profile_of, runs
+from chalicelib.pipeline.packing import is_sound, runs
+from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import mix_ahead
 from chalicelib.pipeline.stretches import Work, read_work
@@ -28,7 +28,7 @@ LOOK_AGAIN_S = 20
 
 def render(message: RenderMessage, on: Collaborators) -> None:
     """Work on a `render` message. The last job of a video to finish sends it on to be assembled."""
-    video = on.videos.get(message.account_id, message.video_id)
+    video = video_of(message, on)
     if video is None:
         return
     if video.status.is_final:
@@ -45,7 +45,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 def _work(video: Video, job: str, on: Collaborators) -> None:
     began_ms = on.now_ms()
     try:
-        others = _do(video, job, on)
+        others, fps = _do(video, job, on)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -56,20 +56,19 @@ def _work(video: Video, job: str, on: Collaborators) -> None:
     took = (on.now_ms() - began_ms) * on.memory_mb // (1 + len(others))
     # This one last: were it killed before, its message would come again, and see to all of them.
     for each in (*others, video):
-        _finish(each, job, took, on)
+        _finish(each, job, fps, took, on)
 
 
-def _do(video: Video, job: str, on: Collaborators) -> list[Video]:
-    """Do a job; the other videos for which it was done along."""
+def _do(video: Video, job: str, on: Collaborators) -> tuple[list[Video], int]:
+    """Do a job; the other videos for which it was done along, and how many frames a second there are in it."""
     if is_sound(job):
-        mix_ahead(video, job, on)
-        return []
+        return [], mix_ahead(video, job, on)
     own = read_work(video, job, on)
     others = _company(own, on)
     if others and _tried([own, *others], on):
-        return [work.video for work in others]
+        return [work.video for work in others], own.profile.fps
     _render([own], on)
-    return []
+    return [], own.profile.fps
 
 
 def _company(own: Work, on: Collaborators) -> list[Work]:
@@ -139,11 +138,11 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
         report(before + frames)
 
 
-def _finish(video: Video, job: str, took: int, on: Collaborators) -> None:
+def _finish(video: Video, job: str, fps: int, took: int, on: Collaborators) -> None:
     frames = video.jobs[job]
     # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / parse_profile(profile_of(job)).fps)
-    finished = on.videos.finish_job(video.account_id, video.id, job, frames, rendered_ms, took)
+    rendered_ms = round(frames * 1000 / fps)
+    finished = on.videos.finish_job(video, job, frames, rendered_ms, took)
     if finished is not None:
         send_on_if_complete(finished, on)
     elif not wrap_up(video, on):
@@ -164,7 +163,7 @@ def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], No
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
             company.take(video, job, worker.video, on)
-            if on.videos.report_frames(video.account_id, video.id, job, max(frames, before)) is None:
+            if on.videos.report_frames(video, job, max(frames, before)) is None:
                 raise VideoGone
 
     return report

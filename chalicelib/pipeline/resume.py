@@ -4,7 +4,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, VideoMessage, to_body
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, about, to_body
 
 
 def resume(on: Collaborators) -> int:
@@ -25,13 +25,13 @@ def resume(on: Collaborators) -> int:
 
 def resume_video(video: Video, on: Collaborators) -> None:
     """Send the message of an unfinished video again."""
-    on.queues.send(_queue(video, on), to_body(VideoMessage(video.account_id, video.id)))
+    on.queues.send(_queue(video, on), about(video))
 
 
 def _queue(video: Video, on: Collaborators) -> Queue:
     prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
     if prepared and not has_manifest(on.storage, video):
         # The table was put back to an earlier time than the bucket: the video has to be made anew.
-        on.videos.advance(video.account_id, video.id, {video.status}, VideoStatus.QUEUED)
+        on.videos.advance(video, {video.status}, VideoStatus.QUEUED)
         return Queue.PREPARE
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE

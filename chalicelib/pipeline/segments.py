@@ -94,7 +94,7 @@ def finish(video: Video, name: str, on: Collaborators) -> None:
 
 
 def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
-    return on.segments.claim(video.scope, name, video.id, now_s, now_s + CLAIM_S)
+    return on.segments.claim(video.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
 
 
 def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:

@@ -9,41 +9,45 @@ from chalicelib.domain.segments import release_segments
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.messages import DeliverMessage, to_body
+from chalicelib.pipeline.revisions import remove_revision
 
 log = logging.getLogger(__name__)
 
 
 def fail_video(video: Video, error: VideoError, on: Collaborators) -> None:
     """End a video with an error, unless it has ended already or was deleted."""
-    on.videos.advance(
-        video.account_id, video.id, UNFINISHED, VideoStatus.ERROR, error=error.text, error_code=error.code
-    )
+    on.videos.advance(video, UNFINISHED, VideoStatus.ERROR, error=error.text, error_code=error.code)
     wrap_up(video, on)
 
 
 def wrap_up(video: Video, on: Collaborators) -> bool:
-    """See to a video that may have ended, or may have been deleted, while a step worked on it; whether it has."""
+    """See to a video that may have ended, been deleted, or begun anew, while a step worked on it; whether it has."""
     now = on.videos.get(video.account_id, video.id)
     if now is None:
-        on.storage.delete_prefix(video.work_prefix)
-        on.storage.delete_prefix(video.out_prefix)
+        on.storage.delete_prefix(video.whole_work_prefix)
+        on.storage.delete_prefix(video.whole_out_prefix)
+        on.deliveries.forget(video.account_id, video.id)
         release_segments([video], on.segments, on.storage)
+    elif now.revision != video.revision:
+        remove_revision(video, now, on)
     elif now.status.is_final:
         settle(now, on)
-    return now is None or now.status.is_final
+    return now is None or now.revision != video.revision or now.status.is_final
 
 
 def settle(video: Video, on: Collaborators) -> None:
     """Do what follows the end of a video: remove what was needed only to make it, and tell of it."""
     _remove_temporary_medias(video, on)
     on.storage.delete_prefix(video.work_prefix)
+    for key in video.replaced:
+        on.storage.delete(key)
     if video.status is VideoStatus.ERROR:
         on.storage.delete_prefix(video.out_prefix)
     if video.status is VideoStatus.ERROR or video.scope != video.account_id:
         release_segments([video], on.segments, on.storage)
     if not video.settled:
         _tell(video, on)
-        on.videos.advance(video.account_id, video.id, {video.status}, video.status, settled=True)
+        on.videos.advance(video, {video.status}, video.status, settled=True, replaced=())
 
 
 def _remove_temporary_medias(video: Video, on: Collaborators) -> None:
@@ -61,7 +65,8 @@ def _tell(video: Video, on: Collaborators) -> None:
         template = on.templates.get(video.account_id, video.template_id)
         for url in template.webhooks if template else ():
             if url not in video.webhooks_done:
-                on.queues.send(Queue.DELIVER, to_body(DeliverMessage(video.account_id, video.id, url)))
+                message = DeliverMessage(video.account_id, video.id, url, telling=video.tellings)
+                on.queues.send(Queue.DELIVER, to_body(message))
 
 
 def _notification(video: Video, on: Collaborators) -> Notification:

@@ -6,7 +6,7 @@ Where a video takes several render jobs, the sound is one more, so that nobody w
 import tempfile
 from pathlib import Path
 
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
@@ -16,17 +16,18 @@ from chalicelib.pipeline.segments import finish
 from chalicelib.render.peaks import Mixed
 
 
-def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
-    """Do a job that is the sound of a video.
+def mix_ahead(video: Video, job: str, on: Collaborators) -> int:
+    """Do a job that is the sound of a video; how many frames a second there are in its profile.
 
     Raises:
         VideoError: it cannot be mixed.
         VideoGone: the video was deleted or has ended meanwhile.
     """
-    profile = parse_profile(profile_of(job))
     manifest = load_manifest(on.storage, video)
+    profile = manifest.profile(profile_of(job))
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         sound_of(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
+    return profile.fps
 
 
 def sound_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
@@ -49,8 +49,9 @@ class Work:
         finish(self.video, name, on)
 
     def goes_with(self, other: "Work") -> bool:
-        """Whether two videos have the same cuts, and the same thing behind all else."""
-        return self.segments == other.segments and self._rearmost() == other._rearmost()
+        """Whether two videos have the same profile and cuts, and the same thing behind all else."""
+        same_files = self.profile == other.profile and self.segments == other.segments
+        return same_files and self._rearmost() == other._rearmost()
 
     @contextmanager
     def told(self, stretch: list[Segment]) -> Iterator[None]:
@@ -85,8 +86,8 @@ def read_work(video: Video, job: str, on: Collaborators) -> Work:
         VideoError: a font is gone from the bucket.
     """
     profile_name, indexes = segments_of(job)
-    profile = parse_profile(profile_name)
     manifest = load_manifest(on.storage, video)
+    profile = manifest.profile(profile_name)
     timeline = with_own_fonts(manifest.resolve(profile.fps).timeline, manifest, on.storage)
     planned = plan_segments(timeline, profile, manifest.personal)
     return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

@@ -12,6 +12,7 @@
 - `hdr`: colours that are not BT.709's; pure
 - `mix`, `loudness`, `peaks`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure
 - `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
+- `levels`, `trim`: where a media is loud, and a part of it as a file
 - `presence`, `enlargement`: what to warn of before anything is rendered; pure
 - `streams`, `probe`: what a file holds, and whether it may be used
 - `graph` is the only importer of ffmpeg-python, `run` the only one of subprocess

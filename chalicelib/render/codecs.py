@@ -35,6 +35,24 @@ VIDEO: Mapping[VideoCodec, Options] = {
     VideoCodec.GIF: {"c:v": "libx264", "preset": "ultrafast", "qp": 0},
 }
 
+
+def _buffered(kbps: int) -> Options:
+    return {"maxrate": f"{kbps}k", "bufsize": f"{2 * kbps}k"}
+
+
+def _average(kbps: int) -> Options:
+    return {"b:v": f"{kbps}k"}
+
+
+# How each is told to take no more than so many kbit/s, beside its CRF.
+LIMITS: Mapping[VideoCodec, Callable[[int], Options]] = {
+    VideoCodec.H264: _buffered,
+    VideoCodec.HEVC: _buffered,
+    VideoCodec.AV1: _buffered,
+    VideoCodec.VP8: _average,
+    VideoCodec.VP9: _average,
+}
+
 AUDIO: Mapping[AudioCodec, Options] = {
     AudioCodec.AAC: {"c:a": "aac", "profile:a": "aac_low", "b:a": "128k"},
     AudioCodec.OPUS: {"c:a": "libopus", "b:a": "128k"},

@@ -6,9 +6,10 @@ from run to run is written, such as a time. What differs by codec and container 
 
 from collections.abc import Mapping
 
-from chalicelib.domain.profile import Profile
+from chalicelib.domain.formats import VideoCodec
+from chalicelib.domain.profile import Profile, Quality
 
-from .codecs import AUDIO, MUXING, SAMPLE_RATE, VIDEO
+from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, VIDEO
 from .graph import Option, Stream
 
 # ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
@@ -45,6 +46,7 @@ def video_options(profile: Profile, frames: int) -> dict[str, Option]:
         raise ValueError(f"{profile.name} has no picture")
     return {
         **VIDEO[profile.format.video],
+        **_picture_quality(profile.format.video, profile.quality),
         "pix_fmt": "yuv420p",
         "threads": 1,
         **_COLOR,
@@ -67,6 +69,7 @@ def audio_options(profile: Profile) -> dict[str, Option]:
         raise ValueError(f"{profile.name} has no sound")
     return {
         **AUDIO[profile.format.audio],
+        **({"b:a": f"{profile.quality.sound_kbps}k"} if profile.quality.sound_kbps else {}),
         "ar": SAMPLE_RATE,
         "ac": 2,
         "threads": 1,
@@ -74,6 +77,11 @@ def audio_options(profile: Profile) -> dict[str, Option]:
         "flags:a": "+bitexact",
         **MUXING[profile.format.container].sound,
     }
+
+
+def _picture_quality(codec: VideoCodec, quality: Quality) -> dict[str, Option]:
+    crf: dict[str, Option] = {} if quality.crf is None else {"crf": quality.crf}
+    return crf | ({} if quality.max_kbps is None else dict(LIMITS[codec](quality.max_kbps)))
 
 
 def joined_options(profile: Profile) -> dict[str, Option]:

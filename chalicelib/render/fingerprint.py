@@ -50,7 +50,8 @@ def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: Ingredi
     """The fingerprint of a video's mixed sound: of all that is heard, and nothing that is only seen."""
     heard = [_heard(play, ingredients) for play in timeline.plays if play.sound is not None]
     codec = profile.format.audio.name if profile.format.audio else None
-    return _hashed([ingredients.engine, codec, profile.format.container, timeline.fps, timeline.frames, heard])
+    encoding = [codec, profile.quality.sound_kbps, profile.format.container]
+    return _hashed([ingredients.engine, encoding, timeline.fps, timeline.frames, heard])
 
 
 def _heard(play: Play, ingredients: Ingredients) -> str:
@@ -68,7 +69,7 @@ def _fingerprint(segment: Segment, plays: Sequence[tuple[Play, str]], profile: P
     seen = [
         text for play, text in plays if play.first_frame < segment.end_frame and segment.first_frame < play.end_frame
     ]
-    all_of_it = [engine, profile.name, segment.first_frame, segment.end_frame, seen]
+    all_of_it = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
     return _hashed(all_of_it)
 
 

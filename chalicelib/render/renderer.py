@@ -12,11 +12,13 @@ from . import steps
 from .binaries import Binaries
 from .engine import engine
 from .fonts.fallback import missing_glyphs
+from .levels import levels_of
 from .peaks import Mixed
 from .plan import Segment
 from .probe import probe
 from .scene import Take
 from .staging import Sources
+from .trim import trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class LocalRenderer:
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """See `probe.probe`."""
         return probe(path, declared, self.binaries.ffprobe)
+
+    def levels(self, path: Path, window_ms: int) -> list[float]:
+        """See `levels.levels_of`."""
+        return levels_of(path, window_ms, self.binaries)
+
+    def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path) -> Path:
+        """See `trim.trim`."""
+        return trim(path, kind, start_ms, end_ms, workdir, self.binaries)
 
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]:
         """See `steps.text_overflows`."""

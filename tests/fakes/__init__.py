@@ -40,7 +40,19 @@ from tests.fakes.names import (
 )
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Owned, Removals, Segments, Templates, Videos
+from tests.fakes.tables import (
+    Accounts,
+    Deliveries,
+    Fonts,
+    Medias,
+    Notifications,
+    Owned,
+    Profiles,
+    Removals,
+    Segments,
+    Templates,
+    Videos,
+)
 from tests.fakes.world import World
 
 __all__ = [
@@ -64,6 +76,7 @@ __all__ = [
     "Accounts",
     "Books",
     "Clock",
+    "Deliveries",
     "Died",
     "Failing",
     "Fonts",
@@ -73,6 +86,7 @@ __all__ = [
     "Notifications",
     "Owned",
     "PlanRows",
+    "Profiles",
     "Queues",
     "Removals",
     "Renderer",

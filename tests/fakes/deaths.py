@@ -40,7 +40,7 @@ class Failing:
 
 
 class Meanwhile:
-    """A table of which somebody else changes something right after a row of it was read."""
+    """A table of which somebody else changes something right after a row of it was first read."""
 
     def __init__(self, table: Any, change: Callable[[], object]) -> None:
         self._table = table
@@ -48,7 +48,8 @@ class Meanwhile:
 
     def get(self, *key: str) -> Any:
         row = self._table.get(*key)
-        self._change()
+        change, self._change = self._change, lambda: None
+        change()
         return row
 
     def __getattr__(self, name: str) -> Any:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.template import S3Object
 from chalicelib.render.peaks import Mixed, Peak
 from chalicelib.render.scene import Take
 from tests.fakes.names import NOW_MS
@@ -24,6 +26,7 @@ class Renderer:
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
         self.peaks: dict[int, Peak] = {}
+        self.levels_db: list[float] = []
         self.error: Exception | None = None
         self.while_rendering: Callable[[], object] = lambda: None
 
@@ -34,6 +37,13 @@ class Renderer:
         if declared is MediaType.IMAGE:
             return MediaFacts(declared, width_px=640, height_px=480)
         return MediaFacts(declared, duration_ms=int(duration))
+
+    def levels(self, path: Path, window_ms: int) -> list[float]:
+        return self.levels_db
+
+    def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path) -> Path:
+        part = self._made(workdir / "part", f"{kind} {end_ms - start_ms}")
+        return part.rename(part.with_suffix(".mp4"))
 
     def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
         return self.overflows
@@ -83,11 +93,12 @@ class Renderer:
 
 
 class Web:
-    """All servers out there: `files` by URL, `problems` by URL of a webhook."""
+    """All servers out there: `files` by URL; by URL of a webhook its status, or why it does not answer (`problems`)."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.fetched: list[str] = []
+        self.statuses: dict[str, int] = {}
         self.problems: dict[str, str] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
@@ -97,9 +108,12 @@ class Web:
             raise FetchError("the server answered with status 404")
         path.write_bytes(self.files[url])
 
-    def call_webhook(self, url: str, video: dict[str, Any]) -> str | None:
+    def fetch_object(self, source: S3Object, path: Path) -> None:
+        self.fetch(source.url, path)
+
+    def call_webhook(self, url: str, video: dict[str, Any]) -> Reply:
         self.calls.append((url, video))
-        return self.problems.get(url)
+        return Reply(error=self.problems[url]) if url in self.problems else Reply(self.statuses.get(url, 200))
 
 
 class Clock:

@@ -12,6 +12,7 @@ class Storage:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.touched: list[str] = []
+        self.retired: list[str] = []
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
         self.files[key] = body
@@ -41,6 +42,9 @@ class Storage:
 
     def delete(self, key: str) -> None:
         self.files.pop(key, None)
+
+    def retire(self, key: str) -> None:
+        self.retired.append(key)
 
     def delete_many(self, keys: Sequence[str]) -> None:
         for key in keys:

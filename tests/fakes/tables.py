@@ -6,6 +6,8 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
+from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
 from tests.fakes.books import Books
 
@@ -46,6 +48,9 @@ class Owned:
     def put(self, entity: Any) -> None:
         self.rows[entity.account_id, entity.id] = entity
 
+    def put_new(self, entity: Any) -> bool:
+        return self.rows.setdefault((entity.account_id, entity.id), entity) is entity
+
     def delete(self, account_id: str, entity_id: str) -> bool:
         return self.rows.pop((account_id, entity_id), None) is not None
 
@@ -74,7 +79,12 @@ class Owned:
 
 
 class Templates(Owned):
-    pass
+    def exchange(self, was: Template, /, **changes: Any) -> Any:
+        now = self.get(was.account_id, was.id)
+        together = ("scripts", "medias", "profiles", "webhooks")
+        if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
+            return None
+        return self.change(was.account_id, was.id, **changes)
 
 
 class Removals(Owned):
@@ -84,6 +94,19 @@ class Removals(Owned):
 
 class Fonts(Owned):
     pass
+
+
+class Profiles(Owned):
+    pass
+
+
+class Deliveries(Owned):
+    def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
+        return [row for row in self.list(account_id) if row.video_id == video_id]
+
+    def forget(self, account_id: str, video_id: str) -> None:
+        for row in self.list_of_video(account_id, video_id):
+            self.delete(account_id, row.id)
 
 
 class Notifications(Owned):
@@ -119,6 +142,12 @@ class Medias(Counted):
             return False
         return self.change(account_id, media_id, video_id=video_id) is not None
 
+    def reopen(self, media: Media) -> Any:
+        now = self.get(media.account_id, media.id)
+        if now is None or (now.status, now.version) != (MediaStatus.READY, media.version):
+            return None
+        return self.change(media.account_id, media.id, status=MediaStatus.WAITING, version=media.version + 1)
+
 
 class Videos(Counted):
     def __init__(self, books: Books) -> None:
@@ -135,43 +164,57 @@ class Videos(Counted):
     def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
         return [video for video in reversed(self.list(account_id)) if video.template_id == template_id][:most]
 
+    def page_of_template(
+        self, account_id: str, template_id: str, count: int, after: str | None = None, before: str | None = None
+    ) -> list[Video]:
+        videos = self.list_of_template(account_id, template_id)
+        if before:
+            return [video for video in videos if video.id > before][-count:]
+        return [video for video in videos if not after or video.id < after][:count]
+
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
 
-    def advance(self, account_id: str, video_id: str, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
-        video = self.get(account_id, video_id)
-        if video is None or video.status not in when:
+    def advance(self, video: Video, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
+        now = self.get(video.account_id, video.id)
+        if now is None or now.status not in when or now.revision != video.revision:
             return None
-        changed: Video | None = self.change(account_id, video_id, status=to, **changes)
+        changed: Video | None = self.change(video.account_id, video.id, status=to, **changes)
         return changed
 
-    def finish_job(
-        self, account_id: str, video_id: str, job: str, frames: int, rendered_ms: int, compute_mb_ms: int
-    ) -> Video | None:
-        video = self._rendering(account_id, video_id)
-        if video is None or job in video.jobs_done:
+    def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
+        now = self._rendering(video)
+        if now is None or job in now.jobs_done:
             return None
         finished: Video = self.change(
-            account_id,
-            video_id,
-            jobs_done=video.jobs_done | {job},
-            rendered_ms=video.rendered_ms + rendered_ms,
-            compute_mb_ms=video.compute_mb_ms + compute_mb_ms,
-            frames_done=video.frames_done | {job: frames},
+            now.account_id,
+            now.id,
+            jobs_done=now.jobs_done | {job},
+            rendered_ms=now.rendered_ms + rendered_ms,
+            compute_mb_ms=now.compute_mb_ms + compute_mb_ms,
+            frames_done=now.frames_done | {job: frames},
         )
         return finished
 
-    def report_frames(self, account_id: str, video_id: str, job: str, frames: int) -> Video | None:
-        video = self._rendering(account_id, video_id)
-        return video and self.change(account_id, video_id, frames_done=video.frames_done | {job: frames})
+    def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
+        video = self._rendering(video)
+        return video and self.change(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
 
-    def finish_webhook(self, account_id: str, video_id: str, url: str) -> Video | None:
-        video: Video | None = self.get(account_id, video_id)
-        return video and self.change(account_id, video_id, webhooks_done=video.webhooks_done | {url})
+    def tell_again(self, video: Video) -> Any:
+        now = self._told(video)
+        return now and self.change(now.account_id, now.id, tellings=now.tellings + 1, webhooks_done=frozenset())
 
-    def _rendering(self, account_id: str, video_id: str) -> Video | None:
-        video = self.get(account_id, video_id)
-        return video if video and video.status is VideoStatus.RENDERING else None
+    def finish_webhook(self, video: Video, url: str) -> Any:
+        now = self._told(video)
+        return now and self.change(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
+
+    def _rendering(self, video: Video) -> Any:
+        now = self.get(video.account_id, video.id)
+        return now if now and now.status is VideoStatus.RENDERING and now.revision == video.revision else None
+
+    def _told(self, video: Video) -> Any:
+        now = self.get(video.account_id, video.id)
+        return now if now and now.tellings == video.tellings else None
 
 
 class Segments:

@@ -26,7 +26,19 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.services import Queues, Storage
-from tests.fakes.tables import Accounts, Fonts, Leases, Medias, Notifications, Removals, Segments, Templates, Videos
+from tests.fakes.tables import (
+    Accounts,
+    Deliveries,
+    Fonts,
+    Leases,
+    Medias,
+    Notifications,
+    Profiles,
+    Removals,
+    Segments,
+    Templates,
+    Videos,
+)
 
 
 class World:
@@ -46,6 +58,7 @@ class World:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.books), Videos(self.books)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.deliveries, self.profiles = Deliveries(), Profiles()
         self.storage, self.queues = Storage(), Queues()
         self.accounts.put(make_account())
 
@@ -59,10 +72,13 @@ class World:
             self.videos,
             self.segments,
             self.notifications,
+            self.deliveries,
+            self.profiles,
             self.storage,
             self.queues,
             fonts=self.fonts,
             bundled_fonts=("Inter", "Inter-Bold"),
+            s3_sources={"films"},
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
@@ -87,7 +103,7 @@ class World:
     @property
     def holdings(self) -> Holdings:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [Rows(table.rows) for table in tables]
+        rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles)]
         first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
         return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
 
@@ -102,10 +118,13 @@ class World:
             self.leases,
             self.fonts,
             self.notifications,
+            self.deliveries,
+            self.profiles,
             self.storage,
             self.queues,
             self.renderer,
             fetch=self.web.fetch,
+            fetch_object=self.web.fetch_object,
             call_webhook=self.web.call_webhook,
             describe=partial(video_to_wire, brand=self.brand),
             now_ms=self.clock,
@@ -126,6 +145,7 @@ class World:
             leases=Mortal(self.leases, left),
             renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
+            fetch_object=Mortal(self.web.fetch_object, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
 

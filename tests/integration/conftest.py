@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables
+from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables, videos
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
@@ -63,12 +63,14 @@ class Adapters:
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.books)
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
-        self.videos = tables.Videos(dynamodb, f"{STACK}-videos", self.books)
+        self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.books)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
-        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger")
+        self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
+        self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
+        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
         rows = [holdings.Rows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = holdings.Rows(dynamodb, f"{STACK}-balances", ("account_id",))
         own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from chalicelib.aws.books import Books
-from chalicelib.aws.tables import Videos
+from chalicelib.aws.videos import Videos
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
@@ -64,7 +64,7 @@ def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_delete
 
     def read_and_end(*key):
         rows = read(*key)
-        videos.advance(ACCOUNT, VIDEO, UNFINISHED, VideoStatus.DONE, out_files=(OUT,))
+        videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,))
         return rows
 
     videos.get_many = read_and_end
@@ -83,8 +83,8 @@ def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(books
 def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(books, videos):
     videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=3000)])
     ends = [
-        lambda: videos.advance(ACCOUNT, VIDEO, UNFINISHED, VideoStatus.ERROR, error="no"),
-        lambda: videos.advance(ACCOUNT, VIDEO, UNFINISHED, VideoStatus.DONE, out_files=(OUT,)),
+        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no"),
+        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,)),
         lambda: videos.delete(ACCOUNT, VIDEO),
     ] * 3
     with ThreadPoolExecutor(9) as pool:
@@ -100,7 +100,7 @@ def test_a_row_that_is_older_than_its_fields_is_changed_all_the_same(aws):
     boto3.client("dynamodb", region_name=REGION).update_item(
         TableName=f"{STACK}-videos", Key=row, UpdateExpression="REMOVE price, out_files"
     )
-    assert world.videos.advance(ACCOUNT, VIDEO, UNFINISHED, VideoStatus.ERROR, error="no") is not None
+    assert world.videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no") is not None
 
 
 class Refusing:

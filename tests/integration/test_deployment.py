@@ -9,7 +9,7 @@ import pytest
 import app
 from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
-from chalicelib.aws.tables import BY_TEMPLATE
+from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.lockout import Attempts
 from chalicelib.domain.queue import Queue
 from local.deploy import STACK as LOCAL_STACK
@@ -24,7 +24,7 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 # The function that reads each queue.
 READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
 NOUNS = ["accounts", "emails", "attempts", "templates", "removals", "medias", "videos", "fonts", "segments", "leases"]
-NOUNS += ["notifications", "plans", "balances", "ledger"]
+NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profiles"]
 
 
 def timeout_of(function):
@@ -131,7 +131,9 @@ def test_the_functions_may_use_each_queue(queue, action):
     assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed(action))
 
 
-@pytest.mark.parametrize("action", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"])
+@pytest.mark.parametrize(
+    "action", ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:ListBucket"]
+)
 def test_the_functions_may_use_the_bucket(action):
     name = f"{STACK}-${{AWS::AccountId}}-${{AWS::Region}}"
     assert any(pattern.removesuffix("/*").endswith(f":{name}") for pattern in allowed(action))

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.aws.storage import Storage
-from tests.integration.stack import REGION
+from tests.integration.stack import REGION, resources
 
 
 def test_bytes_are_given_back_as_a_file(world, tmp_path):
@@ -112,6 +112,21 @@ def test_an_upload_link_is_for_one_type_and_one_size(wired):
     query = parse_qs(urlsplit(url).query)
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
     assert query["X-Amz-Expires"] == ["3600"]
+
+
+def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucket_s_rule_is_about(aws, tmp_path):
+    s3 = boto3.client("s3", region_name=REGION)
+    storage = Storage(s3, aws)
+    storage.put_bytes("media/kept/a/b", b"frames", "video/mp4")
+    storage.retire("media/kept/a/b")
+    storage.get_file("media/kept/a/b", tmp_path / "file")
+    tags = s3.get_object_tagging(Bucket=aws, Key="media/kept/a/b")["TagSet"]
+    (bucket,) = resources("S3::Bucket").values()
+    assert tags in [rule.get("TagFilters") for rule in bucket["LifecycleConfiguration"]["Rules"]]
+
+
+def test_what_is_not_there_need_not_retire(aws):
+    Storage(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
 
 
 def test_a_file_is_streamed(world):

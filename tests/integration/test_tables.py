@@ -1,13 +1,19 @@
 """What holds for the tables, of DynamoDB and of the fakes alike."""
 
+from functools import partial
+
 import pytest
 
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import Removal, TemplateStatus
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
+    NOW_MS,
     OTHER_ACCOUNT,
     OTHER_MEDIA,
     OTHER_TEMPLATE,
@@ -100,6 +106,50 @@ def test_an_id_may_be_any_other_text(world, entity_id):
     assert world.medias.get(ACCOUNT, entity_id) == make_media(id=entity_id)
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ({}, [9, 8, 7]),
+        ({"after": 7}, [6, 5, 4]),
+        ({"after": 1}, [0]),
+        ({"after": 0}, []),
+        ({"before": 4}, [7, 6, 5]),
+        ({"before": 8}, [9]),
+        ({"before": 9}, []),
+    ],
+)
+def test_a_page_has_the_videos_next_to_one_newest_first(world, where, expected):
+    world.videos.add([make_video(id=f"{number:024x}") for number in range(10)])
+    world.videos.put(make_video(template_id=OTHER_TEMPLATE))
+    ids = {name: f"{number:024x}" for name, number in where.items()}
+    page = world.videos.page_of_template(ACCOUNT, TEMPLATE, 3, **ids)
+    assert [int(video.id, 16) for video in page] == expected
+
+
+def test_a_page_has_no_videos_of_another_account(world):
+    world.videos.put(make_video(account_id=OTHER_ACCOUNT))
+    assert world.videos.page_of_template(ACCOUNT, TEMPLATE, 3) == []
+
+
+def test_a_template_that_is_as_it_was_is_exchanged(world):
+    world.templates.put(make_template())
+    changed = make_template(scripts=("[]",), medias=(PHOTO,))
+    assert world.templates.exchange(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
+
+
+@pytest.mark.parametrize(
+    "now", [{"scripts": ("[]",)}, {"medias": (PHOTO,)}, {"profiles": ("MP3",)}, {"webhooks": ("http://a/",)}]
+)
+def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
+    world.templates.put(make_template(**now))
+    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
+
+
+def test_a_template_that_is_gone_is_not_exchanged(world):
+    assert world.templates.exchange(make_template(), name="Mine") is None
+
+
 def test_a_row_that_is_deleted_is_gone(world):
     world.medias.put(make_media())
     assert world.medias.delete(ACCOUNT, MEDIA)
@@ -184,8 +234,7 @@ def test_a_video_is_moved_on_with_its_changes(world, status):
     out = OutFile("profile", "name", 5, "key")
     world.videos.put(make_video(status=status))
     moved = world.videos.advance(
-        ACCOUNT,
-        VIDEO,
+        make_video(),
         {VideoStatus.QUEUED, VideoStatus.PREPARING},
         VideoStatus.DONE,
         out_files=(out,),
@@ -197,55 +246,122 @@ def test_a_video_is_moved_on_with_its_changes(world, status):
 
 def test_a_video_that_stands_elsewhere_is_not_moved(world):
     world.videos.put(make_video(status=VideoStatus.DONE))
-    assert world.videos.advance(ACCOUNT, VIDEO, {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no") is None
+    assert world.videos.advance(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no") is None
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=VideoStatus.DONE)
 
 
 def test_a_deleted_video_is_not_moved(world):
-    assert world.videos.advance(ACCOUNT, VIDEO, {VideoStatus.QUEUED}, VideoStatus.ERROR) is None
+    assert world.videos.advance(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR) is None
     assert world.videos.get(ACCOUNT, VIDEO) is None
+
+
+def test_a_video_that_is_made_anew_is_not_moved_by_what_began_before(world):
+    world.videos.put(rendering(revision=1))
+    assert world.videos.advance(make_video(), {VideoStatus.RENDERING}, VideoStatus.ERROR) is None
+    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50) is None
+    assert world.videos.report_frames(make_video(), FIRST, 12) is None
+    assert world.videos.get(ACCOUNT, VIDEO) == rendering(revision=1)
+
+
+def test_a_video_begins_anew_once(world):
+    world.videos.put(make_video(status=VideoStatus.DONE))
+    begin = partial(world.videos.advance, make_video(), {VideoStatus.DONE, VideoStatus.QUEUED}, VideoStatus.QUEUED)
+    assert begin(revision=1) == make_video(revision=1)
+    assert begin(revision=1) is None
+
+
+def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
+    world.videos.put(rendering(revision=1))
+    assert world.videos.finish_job(make_video(revision=1), FIRST, 24, 1000, 50).jobs_done == {FIRST}
+
+
+def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
+    world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
+    assert world.videos.tell_again(make_video()) == make_video(tellings=1)
+    assert world.videos.tell_again(make_video()) is None
+
+
+def test_a_call_of_an_earlier_round_is_not_noted(world):
+    world.videos.put(make_video(tellings=1))
+    assert world.videos.finish_webhook(make_video(), "http://a") is None
+    assert world.videos.finish_webhook(make_video(tellings=1), "http://a").webhooks_done == {"http://a"}
+
+
+def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
+    for number in (2, 1):
+        world.deliveries.put(delivery(VIDEO, number))
+    world.deliveries.put(delivery(OTHER_VIDEO, 1))
+    assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == [delivery(VIDEO, 1), delivery(VIDEO, 2)]
+
+
+def test_calls_of_webhooks_are_forgotten_by_video(world):
+    world.deliveries.put(delivery(VIDEO, 1))
+    world.deliveries.put(delivery(OTHER_VIDEO, 1))
+    world.deliveries.forget(ACCOUNT, VIDEO)
+    assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == []
+    assert world.deliveries.list_of_video(ACCOUNT, OTHER_VIDEO) == [delivery(OTHER_VIDEO, 1)]
+
+
+def test_a_profile_is_added_once_and_given_back_as_it_was(world):
+    profile = CustomProfile(ACCOUNT, "mine", "MP3", Quality(sound_kbps=64), NOW_MS)
+    assert world.profiles.put_new(profile)
+    assert not world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
+    assert (world.profiles.get(ACCOUNT, "mine"), world.profiles.list(ACCOUNT)) == (profile, [profile])
+
+
+def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
+    world.medias.put(make_media())
+    waiting = make_media(status=MediaStatus.WAITING, version=1)
+    assert world.medias.reopen(make_media()) == waiting
+    assert world.medias.reopen(make_media()) is None
+    assert world.medias.reopen(waiting) is None
+    assert world.medias.get(ACCOUNT, MEDIA) == waiting
+
+
+def delivery(video_id, number):
+    return Delivery(ACCOUNT, f"{video_id}/{number}", video_id, "http://a/", number, 5, 1, status=503)
 
 
 def test_a_finished_job_is_noted_with_its_frames(world):
     world.videos.put(rendering())
-    video = world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
+    video = world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
     assert video == rendering(jobs_done=frozenset({FIRST}), rendered_ms=1000, compute_mb_ms=50, frames_done={FIRST: 24})
 
 
 def test_a_job_that_two_workers_finish_counts_once(world):
     world.videos.put(rendering())
-    first = world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50) is None
+    first = world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
+    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50) is None
     assert world.videos.get(ACCOUNT, VIDEO) == first
 
 
 def test_the_last_job_sees_all_the_others(world):
     world.videos.put(rendering())
-    world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48, 2000, 60)
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50).jobs_left == []
+    world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
+    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50).jobs_left == []
 
 
 @pytest.mark.parametrize("status", [VideoStatus.ERROR, VideoStatus.ASSEMBLING])
 def test_a_job_of_a_video_that_is_not_being_rendered_does_not_finish(world, status):
     world.videos.put(make_video(status=status, jobs=JOBS))
-    assert world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50) is None
-    assert world.videos.report_frames(ACCOUNT, VIDEO, FIRST, 12) is None
+    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50) is None
+    assert world.videos.report_frames(make_video(), FIRST, 12) is None
 
 
 def test_frames_are_reported_job_by_job(world):
     world.videos.put(rendering())
-    world.videos.report_frames(ACCOUNT, VIDEO, FIRST, 12)
-    assert world.videos.report_frames(ACCOUNT, VIDEO, SECOND, 24).frames_done == {FIRST: 12, SECOND: 24}
+    world.videos.report_frames(make_video(), FIRST, 12)
+    assert world.videos.report_frames(make_video(), SECOND, 24).frames_done == {FIRST: 12, SECOND: 24}
 
 
 def test_webhooks_are_noted_url_by_url(world):
     world.videos.put(make_video())
-    world.videos.finish_webhook(ACCOUNT, VIDEO, "http://a")
-    assert world.videos.finish_webhook(ACCOUNT, VIDEO, "http://b").webhooks_done == {"http://a", "http://b"}
+    world.videos.finish_webhook(make_video(), "http://a")
+    assert world.videos.finish_webhook(make_video(), "http://b").webhooks_done == {"http://a", "http://b"}
 
 
 def test_the_webhook_of_a_deleted_video_is_not_noted(world):
-    assert world.videos.finish_webhook(ACCOUNT, VIDEO, "http://a") is None
+    assert world.videos.finish_webhook(make_video(), "http://a") is None
 
 
 @pytest.mark.parametrize(
@@ -272,6 +388,6 @@ def test_a_notification_that_is_put_twice_is_there_once(world):
 
 def test_what_jobs_took_is_added_up(world):
     world.videos.put(rendering())
-    world.videos.finish_job(ACCOUNT, VIDEO, FIRST, 24, 1000, 50)
-    video = world.videos.finish_job(ACCOUNT, VIDEO, SECOND, 48, 2000, 60)
+    world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
+    video = world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
     assert (video.rendered_ms, video.compute_mb_ms) == (3000, 110)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.api import inputs, limits, templates, videos
+from chalicelib.api import inputs, limits, templates, video_fields
 from chalicelib.domain import media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
@@ -47,8 +47,8 @@ LIMITS = {
     "characters of an expression": f"{tokens.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
     "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
-    "variables of a video": f"{videos._MAX_VARIABLES:,}",
-    "characters of a variable's value": f"{videos._MAX_VALUE_CHARS:,}",
+    "variables of a video": f"{video_fields._MAX_VARIABLES:,}",
+    "characters of a variable's value": f"{video_fields._MAX_VALUE_CHARS:,}",
     "characters of a text": f"{inputs._MAX_TEXT_CHARS:,}",
     "problems that an error lists": f"{problems.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",

@@ -17,8 +17,10 @@ def test_everything_else_may_be_set():
         "REELWRIGHT_WEBHOOK_DELAYS": "1, 900",
         "REELWRIGHT_WEBHOOK_ON_ERROR": "false",
         "REELWRIGHT_REUSE": "false",
+        "REELWRIGHT_S3_SOURCES": "films, photos",
     }
-    expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False)
+    buckets = frozenset({"films", "photos"})
+    expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False, s3_sources=buckets)
     assert read_settings(environment) == expected
 
 

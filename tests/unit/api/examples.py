@@ -1,13 +1,19 @@
 """A full example of each method: all fields given, in a world where there is something of everything."""
 
+from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.contract import contract_of
+from chalicelib.barrister import load_contract
 from chalicelib.domain.account import ExpiringSecret, Token
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -62,7 +68,12 @@ def full_world(brand: Brand) -> World:
             id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.ERROR, facts=film, problem="it is truncated"
         )
     )
+    world.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
+    world.renderer.levels_db = [-20.0] * 20
     world.fonts.put(make_font())
+    world.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
+    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
+    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
     world.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
     world.books.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
@@ -106,9 +117,12 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Media_List",),
         ("Media_Delete", MEDIA),
         ("Media_Upload_New", {"name": "a.png", "description": "mine", "type": "image/png", "size": 5}),
+        ("Media_Apply_Pattern", OTHER_VIDEO, "audiolevel", "multi", '{"threshold": -40.5}'),
         ("Template_New", template),
         ("Template_List",),
         ("Template_Update", TEMPLATE, template),
+        ("Template_SetStatus", TEMPLATE, "inactive"),
+        ("Template_Media_Assign", TEMPLATE, inputs(brand)[0]),
         ("Template_Delete", TEMPLATE, *flag),
         ("Template_Check", template),
         ("Template_Check", template | {"webhooks": ["here"]}),
@@ -116,25 +130,45 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Check", template | {"inputScripts": ["[1"]}),
         ("Template_Check", template | {"inputMedias": inputs(brand) + inputs(brand)}),
         *(("Template_Check", template | {"inputMedias": inputs(brand, VIDEO, key)}) for key in media_keys(brand)),
+        ("Template_Check", template | {"inputMedias": [in_s3()]}),
         ("Template_Check", template | {"videoOutput": {"type": "youtube", "youtube": YOUTUBE}}),
         ("Template_Video_Check", TEMPLATE, video),
         ("Template_Video_Check", TEMPLATE, video | {"inputVariables": []}),
+        ("Template_Video_Cost", TEMPLATE, video),
         ("Template_Preview", TEMPLATE, video, 500),
         ("Template_Explain", TEMPLATE, video),
+        ("Template_Webhook_List", TEMPLATE),
+        ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
+        ("Template_Webhook_Delete", TEMPLATE, URL),
+        ("Webhook_Delivery_List", VIDEO),
+        ("Webhook_Redeliver", VIDEO),
         ("Template_Video_New", TEMPLATE, video),
         ("Template_Videos_New", TEMPLATE, [video, {"name": "Bo"}]),
         ("Template_Videos_Check", TEMPLATE, [video]),
         ("Template_Video_List", TEMPLATE),
+        ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
+        ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),
+        ("Video_Update", VIDEO, renamed(video, "VideoUpdate_t", brand)),
+        ("Video_Update_Metadata", VIDEO, renamed(video, "VideoMetaData_t", brand)),
         ("Video_Get_Links", VIDEO),
         (brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Delete", VIDEO, *flag),
+        ("Profile_List",),
+        ("Profile_New", {"name": "large", "base": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
+        ("Profile_Delete", "newsletter"),
         ("Credit_List", ""),
         ("Font_List",),
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),
         ("Notification_Delete", VIDEO),
     ]
+
+
+def renamed(video: dict[str, Any], struct: str, brand: Brand) -> dict[str, Any]:
+    """The fields of a `VideoNew_t` that another struct has as well."""
+    fields = load_contract(contract_of(brand)).structs[struct]
+    return {name: value for name, value in video.items() if name in fields}
 
 
 def account_examples() -> list[tuple[Any, ...]]:
@@ -173,6 +207,11 @@ def media_keys(brand: Brand) -> list[str]:
     """The names of a media's id in the contract of a brand."""
     keys = {brand.storage_key, "sezionID", "pirsonalID"}
     return sorted(keys)
+
+
+def in_s3() -> dict[str, Any]:
+    """What fills the object `photo`."""
+    return {"inputID": "photo", "type": "image", "awsS3": {"bucket": "films", "key": "photo.png"}}
 
 
 def inputs(brand: Brand, photo: str = MEDIA, key: str | None = None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Template_Check, Template_Video_Check, Template_Preview, Template_Explain."""
+"""Template_Check, Template_Video_Check, Template_Video_Cost, Template_Preview, Template_Explain."""
 
 import json
 
@@ -241,3 +241,24 @@ def test_a_preview_is_in_the_first_profile_with_a_picture(world, caller):
     world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3", PROFILE)))
     caller.call("Template_Preview", TEMPLATE, video(), 0)
     assert list(world.storage.files.values()) == [f"{PROFILE} at 0 of []".encode()]
+
+
+def test_the_cost_of_a_video_is_told_without_making_it(world, caller):
+    world.templates.put(make_template(scripts=(MOVING.replace('"duration": 2000', '"duration": "$seconds*1000"'),)))
+    given = [{"name": "start", "value": "0"}, {"name": "seconds", "value": "2.5"}]
+    assert caller.call("Template_Video_Cost", TEMPLATE, video(inputVariables=given)) == {"credits": 3, "duration": 2500}
+    assert (world.videos.rows, world.storage.files, world.queues.sent) == ({}, {}, [])
+
+
+def test_the_cost_depends_on_medias_that_are_fetched(world, caller):
+    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+    world.web.files[PAGE] = b"video 8000"
+    film = {"inputID": "film", "type": "video", "http": PAGE}
+    assert caller.call("Template_Video_Cost", TEMPLATE, video(inputMedias=[film])) == {"credits": 8, "duration": 8000}
+
+
+def test_a_video_that_could_not_be_made_has_no_cost(world, caller):
+    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+    film = {"inputID": "film", "type": "video", "http": PAGE}
+    code, data = caller.error("Template_Video_Cost", TEMPLATE, video(inputMedias=[film]))
+    assert (code, data["objectID"]) == (1011, "film")

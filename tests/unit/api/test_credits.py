@@ -250,7 +250,7 @@ def test_the_ledger_tells_what_came_and_went(world, caller):
     world.limit(credits=10)
     standing_of(ACCOUNT, world.store)
     world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
-    world.videos.advance(ACCOUNT, VIDEO, {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
+    world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
     lines = sorted(caller.call("Credit_List", ""), key=lambda line: line["kind"])
     shown = [{name: value for name, value in line.items() if name not in ("id", "date")} for line in lines]
     assert shown == [

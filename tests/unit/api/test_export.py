@@ -14,6 +14,7 @@ from tests.fakes import (
     MEDIA,
     OTHER_ACCOUNT,
     OTHER_MEDIA,
+    OTHER_VIDEO,
     SECRET,
     TEMPLATE_SECRET,
     VIDEO,
@@ -55,9 +56,11 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "templates.json",
         "medias.json",
         "fonts.json",
+        "profiles.json",
         "videos.json",
         "notifications.json",
         f"medias/{MEDIA}/photo.jpg",
+        f"medias/{OTHER_VIDEO}/photo.jpg",
         "fonts/OurOwn.otf",
         f"videos/{VIDEO}/{VIDEO}.MP4_H264_AAC_640x480.mp4",
         f"videos/{VIDEO}/{VIDEO}.jpg",
@@ -66,8 +69,8 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[6:]]
-    assert contents == [b"image", b"letters", b"moving", b"still"]
+    contents = [archive.read(name) for name in archive.namelist()[7:]]
+    assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 
 def test_rows_are_as_the_api_shows_them(archive):

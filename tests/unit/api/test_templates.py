@@ -1,4 +1,4 @@
-"""Template_New, Template_List, Template_Update, Template_Delete."""
+"""Template_New, Template_List, Template_Update, Template_SetStatus, Template_Media_Assign, Template_Delete."""
 
 from dataclasses import replace
 from functools import partial
@@ -31,6 +31,9 @@ from tests.fakes import (
 from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
 
 SOUND_SCRIPT = '[{"audio": {"id": "music"}}, {"rectangle": {"id": "box", "duration": 1000}}]'
+
+
+HELLO = InputMedia("title", MediaType.TEXT, text="Hello")
 
 
 def photo_template(**changes):
@@ -246,7 +249,50 @@ def test_new_scripts_are_checked_with_the_medias_that_stay(world, caller):
 def test_new_scripts_and_medias_may_be_given_together(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     caller.call("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT], "inputMedias": [title("Hello")]})
-    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (InputMedia("title", MediaType.TEXT, text="Hello"),)
+    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
+
+
+@pytest.mark.parametrize("status", TemplateStatus)
+def test_a_template_is_switched_on_and_off(world, caller, status):
+    world.templates.put(make_template())
+    assert caller.call("Template_SetStatus", TEMPLATE, status.value) == "OK"
+    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(status=status)
+
+
+def test_a_template_that_is_not_there_has_no_status(caller):
+    assert caller.error("Template_SetStatus", TEMPLATE, "active") == (1000, {"templateID": TEMPLATE})
+
+
+def test_a_media_is_assigned_beside_those_that_are_there(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT), medias=(PHOTO,)))
+    world.medias.put(make_media())
+    assert caller.call("Template_Media_Assign", TEMPLATE, title("Hello")) == "OK"
+    template = world.templates.get(ACCOUNT, TEMPLATE)
+    assert (template.medias, sum(template.open_inputs.values())) == ((PHOTO, HELLO), 0)
+
+
+def test_a_media_is_assigned_in_place_of_the_one_before(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,), medias=(replace(HELLO, text="Goodbye"),)))
+    caller.call("Template_Media_Assign", TEMPLATE, title("Hello"))
+    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
+
+
+@pytest.mark.parametrize(
+    ("media", "code"),
+    [
+        (photo(MEDIA, inputID="nothing"), 1002),
+        (photo(MEDIA, type="video"), 1004),
+        (photo(OTHER_MEDIA), 1001),
+        ({"inputID": "photo", "type": "image"}, -32602),
+        ({"inputID": "photo", "type": "image", "text": "a"}, -32602),
+    ],
+)
+def test_a_media_that_cannot_be_assigned_is_refused(world, caller, media, code):
+    template = make_template(scripts=(PHOTO_SCRIPT,))
+    world.medias.put(make_media())
+    world.templates.put(template)
+    assert caller.error("Template_Media_Assign", TEMPLATE, media)[0] == code
+    assert world.templates.get(ACCOUNT, TEMPLATE) == template
 
 
 def test_what_is_left_open_is_counted_anew(world, caller):
@@ -276,6 +322,23 @@ def test_two_updates_at_once_do_not_undo_each_other(world, caller):
     world.templates = Meanwhile(world.templates, other)
     Caller(world).call("Template_Update", TEMPLATE, {"description": "new"})
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
+
+
+def test_two_updates_at_once_do_not_undo_each_others_medias(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT)))
+    world.medias.put(make_media())
+    other = partial(caller.call, "Template_Media_Assign", TEMPLATE, photo(MEDIA))
+    world.templates = Meanwhile(world.templates, other)
+    Caller(world).call("Template_Media_Assign", TEMPLATE, title("Hello"))
+    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (PHOTO, HELLO)
+
+
+def test_a_media_is_not_assigned_to_an_object_that_goes_meanwhile(world, caller):
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    other = partial(caller.call, "Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})
+    world.templates = Meanwhile(world.templates, other)
+    code, _ = Caller(world).error("Template_Media_Assign", TEMPLATE, title("Hello"))
+    assert (code, world.templates.get(ACCOUNT, TEMPLATE).medias) == (1002, ())
 
 
 def test_an_update_does_not_bring_a_deleted_template_back(world, caller):

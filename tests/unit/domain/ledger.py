@@ -49,22 +49,22 @@ class Ledger(RuleBasedStateMachine):
         video = self.on.videos.get(ACCOUNT, video_id)
         with suppress(CreditShort):
             changes = {"price": price if video and video.price else 0, "duration_ms": price * 1000}
-            self.on.videos.advance(ACCOUNT, video_id, {VideoStatus.QUEUED}, VideoStatus.RENDERING, **changes)
+            self.on.videos.advance(make_video(id=video_id), {VideoStatus.QUEUED}, VideoStatus.RENDERING, **changes)
 
     @rule(video_id=IDS, size=BYTES)
     def finish(self, video_id: str, size: int) -> None:
         out = (OutFile("profile", "name", size, "key"),)
-        self.on.videos.advance(ACCOUNT, video_id, {VideoStatus.RENDERING}, VideoStatus.DONE, out_files=out)
+        self.on.videos.advance(make_video(id=video_id), {VideoStatus.RENDERING}, VideoStatus.DONE, out_files=out)
 
     @rule(video_id=IDS)
     def fail(self, video_id: str) -> None:
-        self.on.videos.advance(ACCOUNT, video_id, UNFINISHED, VideoStatus.ERROR, error="no")
+        self.on.videos.advance(make_video(id=video_id), UNFINISHED, VideoStatus.ERROR, error="no")
 
     @rule(video_id=IDS, price=PRICES)
     def begin_again(self, video_id: str, price: int) -> None:
         price = standing_of(ACCOUNT, self.on).price(price)
         with suppress(CreditShort):
-            self.on.videos.advance(ACCOUNT, video_id, {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
+            self.on.videos.advance(make_video(id=video_id), {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
 
     @rule(video_id=IDS)
     def delete(self, video_id: str) -> None:

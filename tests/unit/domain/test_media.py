@@ -55,3 +55,9 @@ def test_temporary_medias_lie_apart():
 def test_another_key_is_not_that_of_a_media(key):
     with pytest.raises(ValueError, match="is not the key of a media"):
         ids_of_key(key)
+
+
+def test_a_media_that_gets_other_bytes_has_them_under_another_key():
+    first, second = make_media(), make_media(version=1)
+    assert first.key != second.key
+    assert ids_of_key(first.key) == ids_of_key(second.key) == (ACCOUNT, MEDIA)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.domain.delivery import Reply
 from chalicelib.outbound.webhook import call_webhook
 from tests.unit.outbound.site import Answer
 
@@ -11,7 +12,7 @@ VIDEO = {"id": "5331669c", "name": "Zoë 🎬"}
 
 
 def test_a_call_is_a_post_of_the_video_as_json(site):
-    assert call_webhook(f"{site.url}/done?key=1", VIDEO, "Sezion") is None
+    assert call_webhook(f"{site.url}/done?key=1", VIDEO, "Sezion") == Reply(200)
     ((method, path, _, body),) = site.requests
     assert (method, path, json.loads(body)) == ("POST", "/done?key=1", VIDEO)
 
@@ -31,18 +32,18 @@ def test_a_call_has_the_headers_of_the_seeds(site):
 
 def test_what_is_answered_beside_the_status_does_not_count(site):
     site.answers = [Answer(body=b"no!" * 100_000)]
-    assert call_webhook(site.url, VIDEO, "Sezion") is None
+    assert call_webhook(site.url, VIDEO, "Sezion") == Reply(200)
 
 
 @pytest.mark.parametrize("status", [201, 204, 400, 404, 500, 503])
 def test_another_status_than_200_is_a_problem(site, status):
     site.answers = [Answer(status)]
-    assert call_webhook(site.url, VIDEO, "Sezion") == f"answered with status {status}"
+    assert call_webhook(site.url, VIDEO, "Sezion") == Reply(status)
 
 
 def test_a_redirect_is_not_followed(site):
     site.answers = [Answer(302, headers={"Location": "/there"})]
-    assert call_webhook(site.url, VIDEO, "Sezion") == "answered with status 302"
+    assert call_webhook(site.url, VIDEO, "Sezion") == Reply(302)
     assert len(site.requests) == 1
 
 
@@ -54,4 +55,4 @@ def test_a_call_that_fails_is_not_made_again_at_once(site):
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1", "http://a..b/"])
 def test_a_server_that_is_not_there_is_a_problem_in_words(url):
-    assert call_webhook(url, VIDEO, "Sezion").startswith("no answer: ")
+    assert call_webhook(url, VIDEO, "Sezion").error.startswith("no answer: ")

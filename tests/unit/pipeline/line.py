@@ -57,9 +57,13 @@ def run_until_death(world: World, calls: int) -> None:
 
 
 def run_with_deaths(world: World, calls: int) -> None:
-    """Work on all messages, each first in a process that is killed after so many calls, then in one that is not."""
+    """Work on all messages, each first in a process that is killed after so many calls, then in one that is not.
+
+    Whatever has to wait in a queue is waited for.
+    """
     while world.queues.sent:
-        queue, body, _ = world.queues.sent.pop(0)
+        queue, body, delay_s = world.queues.sent.pop(0)
+        world.clock.ms += delay_s * 1000
         with suppress(Died):
             work(queue, body, world.mortal_on(calls))
         work(queue, body, world.on)

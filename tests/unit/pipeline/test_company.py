@@ -5,8 +5,10 @@ import json
 import pytest
 
 from chalicelib.api.videos import delete_video
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
@@ -158,6 +160,24 @@ def test_videos_with_nothing_in_common_behind_are_left_alone(world):
         ask(world, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
     render_job(world, "Ava")
     assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+
+
+def test_videos_in_another_profile_of_the_same_name_are_left_alone(world):
+    world.templates.change(ACCOUNT, TEMPLATE, profiles=("mine",))
+    for name, crf in (("Ava", 20), ("Ben", 40)):
+        world.profiles.put(CustomProfile(ACCOUNT, "mine", PROFILE, Quality(crf=crf), 0))
+        ask(world, name)
+    render(RenderMessage(ACCOUNT, id_of("Ava"), "mine/0"), world.on)
+    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+
+
+def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(world):
+    ask(world, "Ava", "Ben")
+    world.videos.change(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
+    prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), world.on)
+    render_job(world, "Ava")
+    assert (world.renderer.together, status(world, "Ben")) == ([2], VideoStatus.ASSEMBLING)
+    assert world.leases.waiting(f"{ACCOUNT}/{TEMPLATE}", JOB, "", 0) == []
 
 
 def test_videos_of_another_template_are_left_alone(world):

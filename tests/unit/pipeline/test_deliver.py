@@ -1,5 +1,7 @@
 """Webhooks."""
 
+from functools import partial
+
 import pytest
 
 from chalicelib.domain.notification import NotificationKind
@@ -7,7 +9,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import DeliverMessage, to_body
-from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, make_video
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Meanwhile, make_video
 
 URL = "http://example.com/done"
 LAST = 2
@@ -83,3 +85,15 @@ def test_a_deleted_video_is_told_to_nobody(world):
     world.videos.delete(ACCOUNT, VIDEO)
     deliver(message(), world.on)
     assert world.web.calls == []
+
+
+def test_a_call_of_an_earlier_round_is_not_made(world):
+    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    deliver(message(), world.on)
+    assert world.web.calls == []
+
+
+def test_nothing_is_kept_of_a_call_for_a_video_that_is_deleted_meanwhile(world):
+    world.videos = Meanwhile(world.videos, partial(world.videos.delete, ACCOUNT, VIDEO))
+    deliver(message(), world.on)
+    assert world.deliveries.rows == {}

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.departure import CLOSED
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead import bury
 from chalicelib.pipeline.depart import depart
@@ -42,6 +45,8 @@ def fill(world, account_id, email):
         (world.videos, [make_video(), make_video(id=OTHER_VIDEO, scope=f"{account_id}/{OTHER_VIDEO}")]),
         (world.fonts, [make_font()]),
         (world.notifications, [make_notification()]),
+        (world.deliveries, [Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, "http://a/", 0, 1, 1)]),
+        (world.profiles, [CustomProfile(ACCOUNT, "mine", "MP3", Quality(), 0)]),
     ):
         for row in rows:
             table.put(replace(row, account_id=account_id))
@@ -56,7 +61,7 @@ def fill(world, account_id, email):
 def rows_of(world, account_id):
     """Whatever there is of an account, but for its own row."""
     tables = (world.templates, world.medias, world.videos, world.fonts, world.notifications)
-    rows = [key for table in tables for key in table.rows]
+    rows = [key for table in (*tables, world.deliveries, world.profiles) for key in table.rows]
     segments = [*world.segments.rows, *world.segments.users]
     files = [tuple(key.removeprefix("media/").split("/")[1:]) for key in world.storage.files]
     return sorted(key for key in (*rows, *segments, *files) if key[0].split("/")[0] == account_id)

@@ -1,12 +1,14 @@
 """From a request to render jobs."""
 
+import hashlib
+
 import pytest
 
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import InputMedia
+from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.pipeline.manifest import Source, load_manifest
@@ -125,6 +127,24 @@ def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
     assert source.facts == MediaFacts(MediaType.IMAGE, width_px=640, height_px=480)
     assert source.key.startswith(video.work_prefix)
     assert world.storage.files[source.key] == b"image"
+
+
+def test_a_media_in_another_bucket_is_kept_until_the_video_is_done(world):
+    media = InputMedia("photo", MediaType.IMAGE, s3=S3Object("films", "photo.png"))
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
+    world.web.files["s3://films/photo.png"] = b"image"
+    video = prepared(world)
+    source = load_manifest(world.storage, video).sources["photo"]
+    assert (source.media_id, source.sha256) == ("s3://films/photo.png", hashlib.sha256(b"image").hexdigest())
+    assert world.storage.files[source.key] == b"image"
+
+
+def test_a_media_that_cannot_be_had_from_its_bucket_fails_the_video(world):
+    media = InputMedia("photo", MediaType.IMAGE, s3=S3Object("films", "photo.png"))
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
+    video = prepared(world)
+    expected = "Error downloading medias: object 'photo', media 's3://films/photo.png': "
+    assert (video.error_code, video.error.startswith(expected)) == (1011, True)
 
 
 def test_an_objects_name_is_no_part_of_a_path(world):

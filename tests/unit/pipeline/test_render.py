@@ -71,18 +71,18 @@ def test_a_job_that_the_video_does_not_have_is_nothing_to_do(world):
 def test_progress_is_reported_now_and_then(world):
     world.clock.step_ms = REPORT_EVERY_MS
     seen = []
-    world.videos.report_frames = lambda *report: seen.append(report) or video_of(world)
+    world.videos.report_frames = lambda _, *report: seen.append(report) or video_of(world)
     render(JOB, world.on)
-    assert seen == [(ACCOUNT, VIDEO, JOB.job, 12)]
+    assert seen == [(JOB.job, 12)]
 
 
 def test_a_job_that_is_done_again_does_not_take_back_its_progress(world):
     world.clock.step_ms = REPORT_EVERY_MS
     world.videos.change(ACCOUNT, VIDEO, frames_done={JOB.job: 20})
     seen = []
-    world.videos.report_frames = lambda *report: seen.append(report) or video_of(world)
+    world.videos.report_frames = lambda _, *report: seen.append(report) or video_of(world)
     render(JOB, world.on)
-    assert seen == [(ACCOUNT, VIDEO, JOB.job, 20)]
+    assert seen == [(JOB.job, 20)]
 
 
 def test_progress_is_not_reported_with_every_frame(world):

@@ -13,7 +13,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import WAIT_FOR_SEGMENTS_S, assemble
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage
+from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segments import CLAIM_S, KEEP_S, REFRESH_S
@@ -144,7 +144,7 @@ def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
     assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
     assert world.queues.sent == [
-        (Queue.ASSEMBLE, {"account_id": ACCOUNT, "video_id": OTHER_VIDEO, "attempt": 1}, WAIT_FOR_SEGMENTS_S)
+        (Queue.ASSEMBLE, to_body(VideoMessage(ACCOUNT, OTHER_VIDEO, attempt=1)), WAIT_FOR_SEGMENTS_S)
     ]
 
 

@@ -1,9 +1,11 @@
 """The settings of files, by format."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.formats import FORMATS
-from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.profile import Quality, parse_profile
 from chalicelib.render.encode import audio_options, video_options
 
 SEEN = sorted(name for name, known in FORMATS.items() if known.video)
@@ -80,3 +82,22 @@ def test_what_has_no_picture_has_no_segments():
 def test_what_has_no_sound_has_no_mix():
     with pytest.raises(ValueError, match="GIF_64x64_25fps has no sound"):
         audio_options(profile("GIF"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("MP4_H264_AAC", {"crf": 30, "maxrate": "800k", "bufsize": "1600k"}),
+        ("MP4_HEVC_AAC", {"crf": 30, "maxrate": "800k", "bufsize": "1600k"}),
+        ("MP4_AV1_AAC", {"crf": 30, "maxrate": "800k", "bufsize": "1600k"}),
+        ("WEBM_VP8_OPUS", {"crf": 30, "b:v": "800k"}),
+        ("WEBM_VP9_OPUS", {"crf": 30, "b:v": "800k"}),
+    ],
+)
+def test_a_quality_that_is_chosen_is_told_to_the_encoder(name, expected):
+    options = video_options(replace(profile(name), quality=Quality(crf=30, max_kbps=800)), 10)
+    assert expected.items() <= options.items()
+
+
+def test_the_bits_of_sound_are_told_to_its_encoder():
+    assert audio_options(replace(profile("MP3"), quality=Quality(sound_kbps=64)))["b:a"] == "64k"

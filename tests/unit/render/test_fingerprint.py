@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.profile import Quality, parse_profile
 from chalicelib.domain.timeline import Color, Kind, RectangleStyle, TextStyle, Timeline, Track
 from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
 from chalicelib.render.plan import plan_segments
@@ -84,6 +84,18 @@ def test_another_profile_changes_all(name):
     assert changed(profile=parse_profile(name)) == ALL
 
 
+def test_an_own_profile_counts_by_its_definition_not_by_its_name():
+    def named(name, **quality):
+        return prints(profile=replace(PROFILE, name=name, base=PROFILE.name, quality=Quality(**quality)))
+
+    assert named("mine", crf=30) == named("yours", crf=30) != named("mine", crf=31)
+    assert named("mine") == prints() != named("mine", max_kbps=500)
+
+
+def test_the_bits_of_sound_do_not_count_for_pictures():
+    assert changed(profile=replace(PROFILE, quality=Quality(sound_kbps=64))) == []
+
+
 def test_an_accounts_own_font_counts_by_its_file_not_by_its_name():
     def named(font, digest):
         look = replace(TITLE.look, style=TextStyle(font, WHITE))
@@ -128,6 +140,7 @@ def test_the_same_sound_has_the_same_name_whatever_is_seen():
         sound(shown(replace(MUSIC, start_ms=1.0))),
         sound(replace(shown(FILM, MUSIC), frames=401)),
         sound(profile=parse_profile("MP3")),
+        sound(profile=replace(PROFILE, quality=Quality(sound_kbps=64))),
     ],
 )
 def test_anything_of_a_sound_changes_its_name(other):

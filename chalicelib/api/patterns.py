@@ -1,0 +1,180 @@
+"""`Media_Apply_Pattern`: where a media has sound, and what can be cut after that.
+
+Source: reference/wire-api.md, "Methods"; all but the names is ours.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.api.budget import Budget
+from chalicelib.api.credits import check_media_room
+from chalicelib.api.medias import new_media
+from chalicelib.api.store import Store
+from chalicelib.api.wire import OK, Wire
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.loud_spans import Listening, Span, loud_spans
+from chalicelib.domain.media import MAX_NAME_CHARS, Media, MediaStatus
+from chalicelib.domain.queue import Queue
+
+# What can be listened to within the 29 s that the gateway waits.
+MAX_LISTENED_MS = 30 * 60_000
+MAX_PARTS = 50
+_PATTERN = "audiolevel"
+_DAY_S = 86_400
+# The name on the wire, that of the field, and what may be chosen.
+_PARAMETERS = {
+    "threshold": ("threshold_db", -90, 0),
+    "window": ("window_ms", 10, 1000),
+    "silence": ("silence_ms", 0, 60_000),
+    "sound": ("sound_ms", 0, 60_000),
+    "padding": ("padding_ms", 0, 5000),
+}
+
+
+def apply_pattern(
+    media_id: str, pattern: str, action: str, parameters: str, account_id: str, store: Store, budget: Budget
+) -> str:
+    """Listen to a media, and do with it what `action` says; "OK", or JSON text.
+
+    Raises:
+        ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; 2001 there is no room
+            for its parts; 1012 this takes too long; a parameter is wrong.
+    """
+    if pattern != _PATTERN:
+        raise ApiError.invalid_params("patter", _PATTERN)
+    if action not in _ACTIONS:
+        raise ApiError.invalid_params("action", ", ".join(_ACTIONS))
+    listening = _listening(parameters)
+    media = _audible(media_id, account_id, store)
+    try:
+        with budget.limited():
+            levels = store.rehearsals().levels(media, listening.window_ms)
+    except BadMedia as error:
+        raise ApiError.bad_input_media(str(error), media_id=media_id) from error
+    return _ACTIONS[action](media, levels, listening, store)
+
+
+def _info(media: Media, levels: list[float], listening: Listening, _: Store) -> str:
+    spans = loud_spans(levels, _duration_ms(media), listening)
+    found = {
+        "duration": _duration_ms(media),
+        "window": listening.window_ms,
+        "threshold": listening.threshold_db,
+        "levels": [round(level, 1) for level in levels],
+        "spans": [{"start": span.start_ms, "end": span.end_ms} for span in spans],
+    }
+    return json.dumps(found)
+
+
+def _one(media: Media, levels: list[float], listening: Listening, store: Store) -> str:
+    spans = _spans(media, levels, listening)
+    whole = Span(spans[0].start_ms, spans[-1].end_ms)
+    if whole == Span(0, _duration_ms(media)):
+        return OK
+    waiting = store.medias.reopen(media)
+    if waiting is None:
+        raise ApiError.bad_input_media("it is being changed by another call", media_id=media.id)
+    try:
+        store.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
+    except BaseException:
+        store.medias.change(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
+        raise
+    return OK
+
+
+def _multi(media: Media, levels: list[float], listening: Listening, store: Store) -> str:
+    spans = _spans(media, levels, listening)
+    if len(spans) > MAX_PARTS:
+        problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
+        raise ApiError.bad_input_media(problem, media_id=media.id)
+    # Together they are about as large as what they are cut out of, if not all of it is silence.
+    check_media_room(Caller(media.account_id), media.size_bytes, store)
+    parts = [_part(media, number, store) for number in range(1, len(spans) + 1)]
+    try:
+        for part in parts:
+            store.medias.put(part)
+        messages = [_message(part, media, span, replaces=False) for part, span in zip(parts, spans, strict=True)]
+        store.queues.send_many(Queue.INGEST, messages)
+    except BaseException:
+        for part in parts:
+            store.medias.delete(part.account_id, part.id)
+        raise
+    return json.dumps({"medias": [part.id for part in parts]})
+
+
+_ACTIONS = {"info": _info, "one": _one, "multi": _multi}
+
+
+def _audible(media_id: str, account_id: str, store: Store) -> Media:
+    media = store.medias.get(account_id, media_id)
+    if media is None:
+        raise ApiError.media_not_found(media_id)
+    if problem := _problem(media):
+        raise ApiError.bad_input_media(problem, media_id=media_id)
+    return media
+
+
+def _problem(media: Media) -> str | None:
+    if media.temp:
+        return "it was uploaded for one video"
+    if media.status is not MediaStatus.READY or media.facts is None:
+        return media.problem or "its file has not been looked at yet"
+    if not media.facts.has_audio:
+        return "it has no sound"
+    if _duration_ms(media) > MAX_LISTENED_MS:
+        return f"it lasts longer than the {MAX_LISTENED_MS // 60_000} minutes that can be listened to"
+    return None
+
+
+def _spans(media: Media, levels: list[float], listening: Listening) -> list[Span]:
+    spans = loud_spans(levels, _duration_ms(media), listening)
+    if not spans:
+        problem = f"nothing in it is as loud as {listening.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
+        raise ApiError.bad_input_media(problem, media_id=media.id)
+    return spans
+
+
+def _part(media: Media, number: int, store: Store) -> Media:
+    end = f" {number}"
+    name = media.name[: MAX_NAME_CHARS - len(end)] + end
+    part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, store.now_ms())
+    # Should it never be cut, the row goes by itself.
+    return replace(part, expires_s=part.created_ms // 1000 + _DAY_S)
+
+
+def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> Wire:
+    return {
+        "account_id": media.account_id,
+        "media_id": media.id,
+        "version": media.version,
+        "source_key": source.key,
+        "start_ms": span.start_ms,
+        "end_ms": span.end_ms,
+        "replaces": replaces,
+    }
+
+
+def _duration_ms(media: Media) -> int:
+    return media.facts.duration_ms or 0 if media.facts else 0
+
+
+def _listening(parameters: str) -> Listening:
+    try:
+        given: Any = json.loads(parameters or "{}")
+    except ValueError as error:
+        raise ApiError.invalid_params("parameters", f"JSON, or an empty text; {error}") from error
+    if not isinstance(given, Mapping) or not given.keys() <= _PARAMETERS.keys():
+        raise ApiError.invalid_params("parameters", f"an object with some of {', '.join(_PARAMETERS)}")
+    return Listening(**{_PARAMETERS[name][0]: _number(name, value) for name, value in given.items()})
+
+
+def _number(name: str, value: object) -> Any:
+    field, least, most = _PARAMETERS[name]
+    kinds = (int, float) if field == "threshold_db" else (int,)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+        what = "a number" if field == "threshold_db" else "a whole number"
+        raise ApiError.invalid_params(f"parameters.{name}", f"{what} from {least} to {most:,}")
+    return value

@@ -1,0 +1,85 @@
+"""The methods about profiles, and profiles by their names."""
+
+from chalicelib.api.store import Store
+from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.profile import STANDARD, Profile, Quality, parse_profile
+from chalicelib.domain.standing import check_custom_profiles, check_profiles, plan_of
+
+
+def list_profiles(account_id: str, store: Store) -> list[Wire]:
+    """The usual profiles, of all that define themselves, and then the account's own."""
+    usual = [_to_wire(parse_profile(name)) for name in STANDARD]
+    return usual + [own_profile_to_wire(custom) for custom in store.profiles.list(account_id)]
+
+
+def new_profile(wire: Wire, account_id: str, store: Store) -> None:
+    """Define a profile by a `ProfileNew_t`.
+
+    Raises:
+        ApiError: 1032 the plan allows none, or there is one of that name; 2002 it cannot be defined so, its base is not
+            in the plan, or it is one too many.
+    """
+    plan = plan_of(account_id, store)
+    check_custom_profiles(plan)
+    quality = Quality(wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"))
+    custom = CustomProfile(account_id, wire["name"], wire["base"], quality, store.now_ms())
+    try:
+        check_custom_profile(custom)
+    except ValueError as error:
+        raise ApiError.profile_not_allowed(str(error)) from error
+    check_profiles([custom.base], plan)
+    if len(store.profiles.list(account_id)) >= MAX_PROFILES:
+        raise ApiError.profile_not_allowed(f"an account may have {MAX_PROFILES} profiles of its own")
+    if not store.profiles.put_new(custom):
+        raise ApiError.duplicated_profile(custom.id)
+
+
+def delete_profile(name: str, account_id: str, store: Store) -> None:
+    """Remove a profile of the account's own. Videos that are being made keep it, and so do finished files.
+
+    Raises:
+        ApiError: the account has none of that name; 1008 a template uses it.
+    """
+    users = [template.id for template in store.templates.list(account_id) if name in template.profiles]
+    if users and store.profiles.get(account_id, name):
+        raise ApiError.profile_in_use(name, users)
+    if not store.profiles.delete(account_id, name):
+        raise ApiError.invalid_params("profileName", "the name of a profile of the account's own")
+
+
+def find_profile(name: str, account_id: str, store: Store) -> Profile:
+    """The profile of a name: one that defines itself, or one of the account's own.
+
+    Raises:
+        ApiError: 2002 there is none.
+    """
+    try:
+        return parse_profile(name)
+    except ValueError as error:
+        custom = store.profiles.get(account_id, name)
+        if custom is None:
+            raise ApiError.profile_not_allowed(str(error)) from error
+        return custom.as_profile()
+
+
+def own_profile_to_wire(custom: CustomProfile) -> Wire:
+    """An account's own profile as it looks on the wire."""
+    return _to_wire(custom.as_profile()) | {"date": to_date(custom.created_ms)}
+
+
+def _to_wire(profile: Profile) -> Wire:
+    quality = profile.quality
+    size = {"width": profile.width_px, "height": profile.height_px, "fps": profile.fps} if profile.has_picture else {}
+    return size | without_absent(
+        {
+            "name": profile.name,
+            "own": profile.base is not None,
+            "extension": profile.format.extension,
+            "base": profile.base,
+            "crf": quality.crf,
+            "maxBitrate": quality.max_kbps,
+            "soundBitrate": quality.sound_kbps,
+        }
+    )

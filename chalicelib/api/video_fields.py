@@ -1,0 +1,81 @@
+"""What callers tell of a video: the fields of `VideoNew_t`, `VideoUpdate_t` and `VideoMetaData_t`."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.api.inputs import to_inputs
+from chalicelib.api.wire import Wire, check_length
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.video import MAX_DATA_BYTES, Video
+
+# What decides what a video shows.
+INPUTS = frozenset({"medias", "variables", "scripts"})
+_MAX_VARIABLES = 200
+_MAX_VALUE_CHARS = 10_000
+
+
+def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
+    """The fields of a `Video` that are given; within its contact and its player what is not given stays.
+
+    Raises:
+        ApiError: a value cannot be used.
+    """
+    given = {name: value for name, value in wire.items() if value is not None}
+    known = {name: _FIELDS[name] for name in given if name in _FIELDS}
+    fields = {field: read(given[name], f"{path}.{name}") for name, (field, read) in known.items()}
+    person = {_CONTACT[name]: _short(given[name], f"{path}.{name}") for name in given if name in _CONTACT}
+    shown = {_PLAYER[name][0]: _PLAYER[name][1](given[name], f"{path}.{name}") for name in given if name in _PLAYER}
+    whole = {"contact": replace(video.contact, **person), "player": replace(video.player, **shown)}
+    return fields | {name: value for name, value in whole.items() if value != getattr(video, name)}
+
+
+def _name(text: str, path: str) -> str:
+    return check_length(text, path, MAX_NAME_CHARS, 1)
+
+
+def _short(text: str, path: str) -> str:
+    return check_length(text, path, MAX_NAME_CHARS)
+
+
+def _long(text: str, path: str) -> str:
+    return check_length(text, path, MAX_DESCRIPTION_CHARS)
+
+
+def _data(text: str, path: str) -> str:
+    size = len(text.encode())
+    if size > MAX_DATA_BYTES:
+        raise ApiError.invalid_params(path, f"at most {MAX_DATA_BYTES:,} bytes, got {size:,}")
+    return text
+
+
+def _variables(wires: list[Wire], path: str) -> dict[str, str]:
+    if len(wires) > _MAX_VARIABLES:
+        raise ApiError.invalid_params(path, f"at most {_MAX_VARIABLES} variables")
+    variables: dict[str, str] = {}
+    for index, wire in enumerate(wires):
+        place = f"{path}[{index}]"
+        check_length(wire["name"], f"{place}.name", MAX_NAME_CHARS, 1)
+        if wire["name"] in variables:
+            raise ApiError.invalid_params(f"{place}.name", f"each variable once; {wire['name'][:50]!r} is given twice")
+        variables[wire["name"]] = check_length(wire["value"], f"{place}.value", _MAX_VALUE_CHARS)
+    return variables
+
+
+# The name on the wire, that in the video, and what reads the value.
+_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "name": ("name", _name),
+    "description": ("description", _long),
+    "keywords": ("keywords", _long),
+    "data": ("data", _data),
+    "inputMedias": ("medias", to_inputs),
+    "inputVariables": ("variables", _variables),
+    "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
+}
+_CONTACT = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
+_PLAYER: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "formData": ("form_data", lambda texts, _: tuple(texts)),
+    "GATrackingCode": ("tracking_code", _short),
+    "poweredbyPirsonalLogo": ("powered_by_logo", lambda shown, _: shown),
+}

@@ -1,0 +1,149 @@
+"""Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.api.credits import admit
+from chalicelib.api.limits import check_size
+from chalicelib.api.store import Store
+from chalicelib.api.templates import check_output, get_template
+from chalicelib.api.video_fields import INPUTS, read_fields
+from chalicelib.api.videos import check_video, claim_all, get_video, give_back
+from chalicelib.api.wire import Wire
+from chalicelib.domain.account import Caller
+from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.media import Media
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.removal import remove_temporary
+from chalicelib.domain.standing import standing_of
+from chalicelib.domain.template import TemplateStatus
+from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+
+_ATTEMPTS = 5
+_FINAL = frozenset(VideoStatus) - UNFINISHED
+
+
+def update_metadata(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
+    """Change what is told of a video, as a `VideoMetaData_t` gives it, wherever it stands. Nothing is rendered.
+
+    Raises:
+        ApiError: 1007 there is none of that id; a value cannot be used.
+    """
+    video = get_video(video_id, Caller(account_id), store)
+    _tell_otherwise(video, read_fields(wire, "metaData", video), "metaData", store)
+
+
+def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
+    """Change the fields of a video that a `VideoUpdate_t` gives; other inputs make it anew.
+
+    So do the same ones, if it has failed.
+
+    Raises:
+        ApiError: as `update_metadata`, and as `new_video` where it is made anew; nothing is changed then.
+        Transient: it moves on whenever it is looked at.
+    """
+    check_output(wire.get("videoOutput"))
+    for _ in range(_ATTEMPTS):
+        video = get_video(video_id, Caller(account_id), store)
+        changes = read_fields(wire, "update", video)
+        inputs = changes.keys() & INPUTS
+        same = all(changes[name] == getattr(video, name) for name in inputs)
+        if same and not (inputs and video.status is VideoStatus.ERROR):
+            _tell_otherwise(video, changes, "update", store)
+            return
+        if begin_anew(video, changes, store):
+            return
+    raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
+
+
+def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
+    """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
+
+    It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
+    webhooks are called again. What is at work on the revision before finds that out, and stops.
+
+    Raises:
+        ApiError: as `new_video`; nothing is changed then.
+    """
+    template = get_template(video.template_id, video.account_id, store)
+    if template.status is TemplateStatus.INACTIVE:
+        raise ApiError.template_inactive(template.id)
+    wanted = replace(video, **changes)
+    temporary, price = check_video(wanted, template, Caller(video.account_id), store)
+    check_size(wanted, "update")
+    # What is held for the revision before is given back.
+    standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
+    changes = changes | {"price": admit(replace(wanted, price=price), template, standing).price}
+    own = {name: media for name, media in temporary.items() if media.video_id == video.id}
+    if own and video.status.is_final:
+        # They were made for one making, and go, or are gone, with its end.
+        name, media = next(iter(own.items()))
+        raise ApiError.media_not_found(media.id, name)
+    claimed = claim_all({name: media for name, media in temporary.items() if name not in own}, video, store)
+    try:
+        begun = _begin(video, changes, store)
+    except CreditShort as short:
+        give_back(claimed, store)
+        raise ApiError.no_credit(short.needed, short.left) from short
+    except BaseException:
+        give_back(claimed, store)
+        raise
+    if begun is None:
+        give_back(claimed, store)
+        return False
+    _queue(begun, store)
+    # What is left of the revision before: late messages would see to it, too, but need not have any.
+    store.storage.delete_prefix(video.work_prefix)
+    remove_temporary(_left_out(video, wanted, store), store)
+    return True
+
+
+def _tell_otherwise(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
+    told = {name: value for name, value in changes.items() if name not in INPUTS}
+    check_size(replace(video, **told), path)
+    if told and store.videos.change(video.account_id, video.id, **told) is None:
+        raise ApiError.video_not_found(video.id)
+
+
+def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
+    return store.videos.advance(
+        video,
+        # Once it has ended, its temporary medias go.
+        _FINAL if video.status.is_final else UNFINISHED,
+        VideoStatus.QUEUED,
+        **changes,
+        revision=video.revision + 1,
+        tellings=video.tellings + 1,
+        webhooks_done=frozenset(),
+        settled=False,
+        frames=0,
+        jobs={},
+        frames_done={},
+        jobs_done=frozenset(),
+        total_ms=0,
+        rendered_ms=0,
+        compute_mb_ms=0,
+        warnings=(),
+        waits_for=None,
+        error=None,
+        error_code=None,
+    )
+
+
+def _queue(video: Video, store: Store) -> None:
+    message = {"account_id": video.account_id, "video_id": video.id, "revision": video.revision}
+    try:
+        store.queues.send(Queue.PREPARE, message)
+    except BaseException:
+        error = "it could not be queued; ask for it again"
+        store.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
+        raise
+
+
+def _left_out(video: Video, wanted: Video, store: Store) -> list[Media]:
+    """The medias of a video's own that it is not made of any more."""
+    kept = {given.media_id for given in wanted.medias}
+    names = {given.media_id for given in video.medias if given.media_id} - kept
+    medias = [store.medias.get(video.account_id, name) for name in sorted(names)]
+    return [media for media in medias if media and media.video_id == video.id]

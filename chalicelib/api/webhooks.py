@@ -1,0 +1,101 @@
+"""The methods about webhooks: those of a template, and their calls for a video."""
+
+from chalicelib.api.store import Store
+from chalicelib.api.templates import change_template, get_template, read_webhooks
+from chalicelib.api.videos import get_video
+from chalicelib.api.wire import Wire, check_url, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import Template
+
+
+def list_webhooks(template_id: str, account_id: str, store: Store) -> list[str]:
+    """The URLs that are called for a template's videos.
+
+    Raises:
+        ApiError: 1000 the account has no such template.
+    """
+    return list(get_template(template_id, account_id, store).webhooks)
+
+
+def add_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
+    """Have a URL called for a template's videos, from the next one to be done on; once, however often it is added.
+
+    Raises:
+        ApiError: 1000 the account has no such template; it is no URL, or one too many.
+    """
+
+    check_url(url, "url")
+
+    def changes(template: Template) -> dict[str, tuple[str, ...]]:
+        return {"webhooks": read_webhooks([*template.webhooks, url], "webhooks")}
+
+    change_template(template_id, account_id, store, changes)
+
+
+def delete_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
+    """Have a URL not called any more.
+
+    Raises:
+        ApiError: 1000 the account has no such template; it is none of its webhooks.
+    """
+
+    def changes(template: Template) -> dict[str, tuple[str, ...]]:
+        if url not in template.webhooks:
+            raise ApiError.invalid_params("url", "one of the template's webhooks")
+        return {"webhooks": tuple(known for known in template.webhooks if known != url)}
+
+    change_template(template_id, account_id, store, changes)
+
+
+def list_deliveries(video_id: str, account_id: str, store: Store) -> list[Wire]:
+    """The calls of webhooks for a video, oldest first.
+
+    Raises:
+        ApiError: 1007 there is none of that id.
+    """
+    get_video(video_id, Caller(account_id), store)
+    return [_to_wire(delivery) for delivery in store.deliveries.list_of_video(account_id, video_id)]
+
+
+def redeliver(video_id: str, account_id: str, store: Store) -> None:
+    """Have all webhooks of its template called for a video as it is now, also those that were reached or given up.
+
+    Calls that were put off are not made any more: these take their place.
+
+    Raises:
+        ApiError: 1007 there is none of that id; it is still being made, or its template has no webhooks.
+    """
+    video = get_video(video_id, Caller(account_id), store)
+    if not video.status.is_final:
+        raise ApiError.invalid_params("videoID", "a video that is done or has failed; this one is still being made")
+    webhooks = get_template(video.template_id, account_id, store).webhooks
+    if not webhooks:
+        raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
+    _forget_oldest(account_id, video_id, store)
+    # None: somebody else has begun to call them all just now.
+    telling = store.videos.tell_again(video)
+    if telling is not None:
+        message = {"account_id": account_id, "video_id": video_id, "telling": telling.tellings}
+        store.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
+
+
+def _forget_oldest(account_id: str, video_id: str, store: Store) -> None:
+    for delivery in store.deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
+        store.deliveries.delete(account_id, delivery.id)
+
+
+def _to_wire(delivery: Delivery) -> Wire:
+    return without_absent(
+        {
+            "date": to_date(delivery.created_ms),
+            "url": delivery.url,
+            "status": delivery.status,
+            "error": delivery.error,
+            "duration": delivery.duration_ms,
+            "attempt": delivery.attempt,
+            "next": None if delivery.next_ms is None else to_date(delivery.next_ms),
+        }
+    )

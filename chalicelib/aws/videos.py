@@ -1,0 +1,208 @@
+"""The table of videos, and that of the calls of their webhooks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from chalicelib.aws.batches import put_many
+from chalicelib.aws.counted import MOST_MOVED, Counted
+from chalicelib.aws.owned import Owned
+from chalicelib.aws.parts import parts_by_size
+from chalicelib.aws.rows import Values, from_row, to_row
+from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
+from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+
+BY_TEMPLATE = "by_template"
+# In a transaction DynamoDB takes 4 MB.
+_MOST_BYTES = 3_000_000
+# A row of before there were revisions has none.
+_SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
+_SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
+
+
+class Videos(Counted[Video]):
+    """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
+
+    entity = Video
+    deciding = frozenset({"status", "price", "out_files", "revision"})
+    moved = staticmethod(moved_video)
+
+    def add(self, entities: Sequence[Video]) -> int:
+        """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
+        if any(entity.price for entity in entities):
+            return self._add_held(entities)
+        put_many(self._client, self._table, map(to_row, entities))
+        return len(entities)
+
+    def _add_held(self, entities: Sequence[Video]) -> int:
+        added = 0
+        for part in parts_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
+            paid = self._add_paid(part)
+            added += paid
+            if paid < len(part):
+                break
+        return added
+
+    def _add_paid(self, entities: Sequence[Video]) -> int:
+        while entities:
+            entries = [entry_of_row(entity, moved_video(None, entity), self._books.now_ms()) for entity in entities]
+            try:
+                self._books.post(entries, [self._new(entity) for entity in entities])
+            except CreditShort as short:
+                entities = affordable(entities, short.left)
+            else:
+                break
+        return len(entities)
+
+    def _new(self, entity: Video) -> Any:
+        condition = "attribute_not_exists(id)"
+        return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
+
+    def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
+        """The videos of a template, newest first; `most` of them, or all."""
+        pages = {"MaxItems": most, "PageSize": most}
+        return list(self._query_template(account_id, template_id, "", {}, newest_first=True, PaginationConfig=pages))
+
+    def page_of_template(
+        self, account_id: str, template_id: str, count: int, *, after: str | None = None, before: str | None = None
+    ) -> list[Video]:
+        """So many videos of a template, newest first: the newest, or those next to an id (older or newer)."""
+        condition = " AND id < :id" if after else " AND id > :id" if before else ""
+        values = {":id": {"S": after or before}} if condition else {}
+        found = self._query_template(
+            account_id,
+            template_id,
+            condition,
+            values,
+            newest_first=not before,
+            PaginationConfig={"PageSize": count},
+        )
+        videos = list(islice(found, count))
+        return videos[::-1] if before else videos
+
+    def _query_template(
+        self,
+        account_id: str,
+        template_id: str,
+        condition: str,
+        values: Values,
+        *,
+        newest_first: bool,
+        **options: Any,
+    ) -> Iterator[Video]:
+        return self._query(
+            f"template_id = :template{condition}",
+            {":template": {"S": template_id}, ":account": {"S": account_id}} | values,
+            IndexName=BY_TEMPLATE,
+            FilterExpression="account_id = :account",
+            ScanIndexForward=not newest_first,
+            **options,
+        )
+
+    def list_unfinished(self) -> list[Video]:
+        """The videos of all accounts that have not ended, or whose end was not settled; reads the whole table."""
+        unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            FilterExpression=f"#status IN ({', '.join(unfinished)}) OR #settled = :no",
+            ExpressionAttributeNames={"#status": "status", "#settled": "settled"},
+            ExpressionAttributeValues=unfinished | {":no": {"BOOL": False}},
+        )
+        return [from_row(row, Video) for page in pages for row in page["Items"]]
+
+    def advance(self, video: Video, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any) -> Video | None:
+        """Move a video on, with its other changes, if it stands at one of `when` in the revision that `video` is.
+
+        None if it does not, or is gone.
+
+        Raises:
+            CreditShort: its price becomes more than its account can pay.
+        """
+        if not {to, *when} <= UNFINISHED or {"price", "out_files", "revision"} & changes.keys():
+            return self._move(video.account_id, video.id, {"status": to} | changes, when, revision=video.revision)
+        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
+        condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
+        return self.update(video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes)
+
+    def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
+        """Note that a render job is finished, and what it took; the video then.
+
+        None if that is not being rendered (any more), or in another revision, or the job was finished before.
+        """
+        names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
+        return self._apply(
+            video.account_id,
+            video.id,
+            "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
+            # A job that two workers did counts once.
+            f"#status = :rendering AND NOT contains(#jobs_done, :job) AND ({_SAME_REVISION})",
+            {"#job": job} | {f"#{name}": name for name in names},
+            {
+                ":job": {"S": job},
+                ":frames": {"N": str(frames)},
+                ":jobs": {"SS": [job]},
+                ":rendered": {"N": str(rendered_ms)},
+                ":compute": {"N": str(compute_mb_ms)},
+                ":rendering": {"S": str(VideoStatus.RENDERING)},
+            }
+            | _revision(video),
+        )
+
+    def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
+        """Note how many frames of a job are rendered; the video then, or None as of `finish_job`."""
+        return self._apply(
+            video.account_id,
+            video.id,
+            "SET #frames_done.#job = :frames",
+            f"#status = :rendering AND ({_SAME_REVISION})",
+            {"#frames_done": "frames_done", "#job": job, "#status": "status"},
+            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video),
+        )
+
+    def tell_again(self, video: Video) -> Video | None:
+        """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
+        changes = {"tellings": video.tellings + 1, "webhooks_done": frozenset()}
+        return self.update(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
+
+    def finish_webhook(self, video: Video, url: str) -> Video | None:
+        """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""
+        return self._apply(
+            video.account_id,
+            video.id,
+            "ADD #webhooks_done :urls",
+            _SAME_TELLING,
+            {"#webhooks_done": "webhooks_done"},
+            {":urls": {"SS": [url]}} | _telling(video),
+        )
+
+
+class Deliveries(Owned[Delivery]):
+    """The table of webhooks' calls. Their ids begin with those of their videos."""
+
+    entity = Delivery
+
+    def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
+        """The calls for a video, oldest first."""
+        values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
+        return list(self._query("account_id = :account AND begins_with(id, :video)", values))
+
+    def forget(self, account_id: str, video_id: str) -> None:
+        """Remove the calls for a video."""
+        for delivery in self.list_of_video(account_id, video_id):
+            self.delete(account_id, delivery.id)
+
+
+def _revision(video: Video) -> Values:
+    return {":was_revision": {"N": str(video.revision)}, ":first": {"N": "0"}}
+
+
+def _telling(video: Video) -> Values:
+    return {":was_telling": {"N": str(video.tellings)}, ":first": {"N": "0"}}
+
+
+def _bytes_of(entity: Video) -> int:
+    return len(json.dumps(to_row(entity), default=list))

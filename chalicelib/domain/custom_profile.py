@@ -1,0 +1,61 @@
+"""Profiles that accounts define themselves: a name for one that defines itself, better or smaller than usual."""
+
+import re
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.formats import CRF, FORMATS, SOUND_KBPS
+from chalicelib.domain.profile import Profile, Quality, parse_profile
+
+MAX_PROFILES = 100
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
+# What names of profiles that define themselves begin with: no own one can be taken for one of them, as a file's name.
+_RESERVED = frozenset(name.partition("_")[0] for name in FORMATS)
+_KBPS = range(50, 100_001)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomProfile:
+    """A profile of an account's own; `id` is its name, `base` the name of the one that it is a variant of."""
+
+    account_id: str
+    id: str
+    base: str
+    quality: Quality
+    created_ms: int
+
+    def as_profile(self) -> Profile:
+        """The profile that it defines."""
+        return replace(parse_profile(self.base), name=self.id, base=self.base, quality=self.quality)
+
+
+def check_custom_profile(custom: CustomProfile) -> None:
+    """Whether a profile can be defined so.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if not _NAME.fullmatch(custom.id):
+        raise ValueError(
+            f"{custom.id!r}: a name has 1 to 50 letters, digits, - and _, and begins with a letter or digit"
+        )
+    if re.split("[_-]", custom.id)[0].upper() in _RESERVED:
+        kept = ", ".join(sorted(_RESERVED))
+        raise ValueError(f"{custom.id!r}: names that begin with {kept} are those of profiles that define themselves")
+    _check_quality(parse_profile(custom.base), custom.quality)
+
+
+def _check_quality(base: Profile, quality: Quality) -> None:
+    video, audio = base.format.video, base.format.audio
+    _check("crf", quality.crf, CRF.get(video) if video else None, base)
+    _check("maxBitrate", quality.max_kbps, _KBPS if video in CRF else None, base)
+    _check("soundBitrate", quality.sound_kbps, SOUND_KBPS.get(audio) if audio else None, base)
+
+
+def _check(what: str, value: int | None, possible: range | tuple[int, ...] | None, base: Profile) -> None:
+    if value is None:
+        return
+    if possible is None:
+        raise ValueError(f"{what} cannot be chosen for {base.name}")
+    if value not in possible:
+        words = f"{possible[0]} to {possible[-1]}" if isinstance(possible, range) else f"one of {possible}"
+        raise ValueError(f"{what} of {base.name} must be {words}, not {value}")

@@ -1,0 +1,56 @@
+"""How loud a media is, window by window: told by ffmpeg."""
+
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.loud_spans import SILENCE_DB
+
+from .binaries import Binaries
+from .codecs import SAMPLE_RATE
+from .encode import ONE_THREAD
+from .graph import Option, Output, command_of, read_media
+from .run import FfmpegError, run
+from .streams import read_streams
+
+_KEY = "lavfi.astats.Overall.RMS_level"
+_LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")
+# The gateway waits 29 s for an answer.
+_TIMEOUT_S = 20
+
+
+def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
+    """The RMS level of each window of a file's sound, in dB below full scale; the last one may be shorter.
+
+    Raises:
+        BadMedia: it has no sound, or that cannot be read in time.
+    """
+    audio = read_streams(path, binaries.ffprobe).audio
+    if audio is None:
+        raise BadMedia("it has no sound")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "levels"
+        command = levels_command(binaries.ffmpeg, path, audio.number, window_ms, report)
+        try:
+            run(command, timeout_s=_TIMEOUT_S)
+        except FfmpegError as error:
+            raise BadMedia(f"its sound cannot be read: {error}") from error
+        return read_levels(report.read_text().splitlines()) if report.exists() else []
+
+
+def levels_command(ffmpeg: Path, path: Path, stream: int, window_ms: int, report: Path) -> list[str]:
+    """The command that writes the levels of a stream to a file. Its times count from 0, with gaps as silence."""
+    resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
+    sound = read_media(path, stream, use="levels").filter("aresample", osr=SAMPLE_RATE, **resampled)
+    sound = sound.filter("asetnsamples", n=SAMPLE_RATE * window_ms // 1000, p=0)
+    sound = sound.filter("astats", metadata=1, reset=1, measure_overall="RMS_level", measure_perchannel="none")
+    sound = sound.filter("ametadata", mode="print", key=_KEY, file=str(report))
+    return command_of(ffmpeg, [Output([sound], None, {})], flags=ONE_THREAD)
+
+
+def read_levels(report: Iterable[str]) -> list[float]:
+    """The levels in the lines that `ametadata` has printed; silence is -inf there."""
+    found = (match[1] for match in map(_LEVEL.match, report) if match)
+    return [SILENCE_DB if level in ("-inf", "nan", "-nan") else max(SILENCE_DB, float(level)) for level in found]

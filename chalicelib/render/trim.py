@@ -1,0 +1,124 @@
+"""A part of a media as a file of its own: copied as it is where that is exact enough, else encoded again.
+
+Sound can be cut between any two of its packets, some 20 ms apart. A picture needs what came before it back to the last
+key frame: it is copied only from the file's beginning.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MediaType
+
+from .binaries import Binaries
+from .encode import ONE_THREAD
+from .graph import Option, command, read_media
+from .run import FfmpegError, run
+from .streams import Streams, VideoStream, read_streams
+
+_TIMEOUT_S = 540
+
+Options = Mapping[str, Option]
+
+_AAC: Options = {"c:a": "aac", "b:a": "192k"}
+# Better than it will be shown, so that nobody sees that it was encoded twice.
+_X264: Options = {"c:v": "libx264", "preset": "veryfast", "crf": 16, "pix_fmt": "yuv420p"}
+_COPIED: Options = {"c": "copy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The kind of file that a part becomes, and how."""
+
+    extension: str
+    options: Options
+
+
+_SOUNDS: Mapping[str, Way] = {
+    "mp3": Way("mp3", _COPIED),
+    "aac": Way("m4a", _COPIED),
+    "opus": Way("ogg", _COPIED),
+    "vorbis": Way("ogg", _COPIED),
+    "flac": Way("flac", {"c:a": "flac"}),
+}
+_LOSSLESS = Way("flac", {"c:a": "flac"})
+_OTHER_SOUND = Way("m4a", _AAC)
+# By codec of the picture: the container, and the sounds that go with it.
+_FILMS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "h264": ("mp4", frozenset({"aac", "mp3"})),
+    "hevc": ("mp4", frozenset({"aac", "mp3"})),
+    "vp8": ("webm", frozenset({"opus", "vorbis"})),
+    "vp9": ("webm", frozenset({"opus", "vorbis"})),
+}
+_ENCODED = Way("mp4", {**_X264, **_AAC, "fps_mode": "passthrough", "movflags": "+faststart"})
+
+CONTENT_TYPES: Mapping[str, str] = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".flac": "audio/flac",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
+
+
+def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path, binaries: Binaries) -> Path:
+    """The part of a video or audio file from `start_ms` up to `end_ms`, in a file whose suffix tells what it is.
+
+    Raises:
+        BadMedia: it cannot be cut, or not without losing something that is seen.
+    """
+    streams = read_streams(path, binaries.ffprobe)
+    way = way_of(kind, streams, start_ms)
+    out = workdir / f"trimmed.{way.extension}"
+    try:
+        run(
+            trim_command(binaries.ffmpeg, path, streams, kind, way.options, start_ms, end_ms, out), timeout_s=_TIMEOUT_S
+        )
+    except FfmpegError as error:
+        raise BadMedia(f"it cannot be cut: {error}") from error
+    return out
+
+
+def way_of(kind: MediaType, streams: Streams, start_ms: int) -> Way:
+    """How a part of a file that begins at `start_ms` is made.
+
+    Raises:
+        BadMedia: not without losing something that is seen.
+    """
+    return _way_of_video(streams, start_ms) if kind is MediaType.VIDEO else _way_of_audio(streams)
+
+
+def trim_command(
+    ffmpeg: Path, path: Path, streams: Streams, kind: MediaType, way: Options, start_ms: int, end_ms: int, out: Path
+) -> list[str]:
+    """The command that writes a part of a file."""
+    used = [streams.video, streams.audio] if kind is MediaType.VIDEO else [streams.audio]
+    inputs = [read_media(path, stream.number, use="trim") for stream in used if stream is not None]
+    # Of the output, not the input: exact in every container, as the file is read from its beginning.
+    part: dict[str, Option] = {"ss": f"{start_ms / 1000:.3f}"} if start_ms else {}
+    part |= {"to": f"{end_ms / 1000:.3f}", "map_metadata": -1, "map_chapters": -1}
+    return command(ffmpeg, inputs, out, flags=ONE_THREAD, threads=1, **part, **way)
+
+
+def _way_of_audio(streams: Streams) -> Way:
+    codec = streams.audio.codec if streams.audio else ""
+    return _SOUNDS.get(codec, _LOSSLESS if codec.startswith("pcm_") else _OTHER_SOUND)
+
+
+def _way_of_video(streams: Streams, start_ms: int) -> Way:
+    video = streams.video
+    if video is None:
+        raise BadMedia("it holds no picture")
+    extension, sounds = _FILMS.get(video.codec, ("", frozenset()))
+    if not start_ms and extension and (streams.audio is None or streams.audio.codec in sounds):
+        return Way(extension, _COPIED)
+    _check_plain(video)
+    return _ENCODED
+
+
+def _check_plain(video: VideoStream) -> None:
+    lost = "its transparency" if video.has_alpha else "its HDR colours" if video.space else None
+    if lost:
+        raise BadMedia(f"{lost} would be lost, as it has to be encoded again")

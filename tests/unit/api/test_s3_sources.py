@@ -1,0 +1,64 @@
+"""Input medias that name an object in S3."""
+
+import pytest
+
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.template import InputMedia, S3Object
+from tests.fakes import ACCOUNT, TEMPLATE, make_template
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT
+
+# The fakes' deployment may read the bucket `films`.
+GIVEN = {"inputID": "photo", "type": "image", "awsS3": {"bucket": "films", "key": "2026/photo é.png"}}
+OBJECT = InputMedia("photo", MediaType.IMAGE, s3=S3Object("films", "2026/photo é.png"))
+
+
+def elsewhere(**where):
+    return GIVEN | {"awsS3": GIVEN["awsS3"] | where}
+
+
+def test_a_templates_media_may_lie_in_s3(world, caller):
+    template_id = caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [GIVEN]})
+    assert world.templates.get(ACCOUNT, template_id).medias == (OBJECT,)
+    assert caller.call("Template_List")[0]["inputMedias"] == [GIVEN]
+
+
+def test_a_videos_media_may_lie_in_s3(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [GIVEN]})
+    assert caller.call("Video_Get", video_id)["inputMedias"] == [GIVEN]
+
+
+@pytest.mark.parametrize("bucket", ["others", "Films", "films/"])
+def test_a_bucket_that_is_not_allowed_is_told(caller, bucket):
+    media = elsewhere(bucket=bucket)
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
+    problem = f"the bucket {bucket!r} is not among those that medias may be read from"
+    assert caller.error("Template_New", template) == (1029, {"inputID": "photo", "problem": problem})
+
+
+def test_a_templates_credentials_do_not_reach_s3(world, visitor):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    problem = "a template's credentials do not reach S3"
+    video = {"name": "Ava", "inputMedias": [GIVEN]}
+    assert visitor.error("Template_Video_New", TEMPLATE, video) == (1029, {"inputID": "photo", "problem": problem})
+
+
+def test_what_its_template_has_in_s3_is_shown_to_everybody(world, visitor):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(OBJECT,)))
+    visitor.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@pytest.mark.parametrize(
+    ("media", "path"),
+    [
+        (elsewhere(bucket=""), "template.inputMedias[0].awsS3.bucket"),
+        (elsewhere(key=""), "template.inputMedias[0].awsS3.key"),
+        (elsewhere(key="é" * 513), "template.inputMedias[0].awsS3.key"),
+        (GIVEN | {"http": "https://a/b"}, "template.inputMedias[0]"),
+        (GIVEN | {"type": "text"}, "template.inputMedias[0].awsS3"),
+    ],
+)
+def test_what_is_no_object_is_refused(caller, media, path):
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
+    code, data = caller.error("Template_New", template)
+    assert (code, data["path"]) == (-32602, path)

@@ -1,0 +1,87 @@
+"""Template_Video_Page."""
+
+import pytest
+
+from tests.fakes import OTHER_TEMPLATE, TEMPLATE, make_template, make_video
+
+
+def name(number):
+    return f"{number:024x}"
+
+
+@pytest.fixture
+def world(world):
+    """A template of ten videos."""
+    world.templates.put(make_template())
+    world.videos.add([make_video(id=name(number)) for number in range(10)])
+    world.videos.put(make_video(template_id=OTHER_TEMPLATE))
+    return world
+
+
+def page(caller, **asked):
+    """The numbers of a page's videos, and where it tells to go on."""
+    found = caller.call("Template_Video_Page", TEMPLATE, asked)
+    return [int(video["id"], 16) for video in found.pop("videos")], found
+
+
+def test_the_first_page_has_the_newest_videos(caller):
+    assert page(caller, limit=3) == ([9, 8, 7], {"next": name(7)})
+
+
+def test_the_next_page_goes_on_with_older_videos(caller):
+    assert page(caller, limit=3, after=name(7)) == ([6, 5, 4], {"next": name(4), "previous": name(6)})
+
+
+def test_the_previous_page_goes_back_to_newer_videos(caller):
+    assert page(caller, limit=3, before=name(4)) == ([7, 6, 5], {"next": name(5), "previous": name(7)})
+
+
+def test_the_last_page_has_no_next(caller):
+    assert page(caller, limit=3, after=name(3)) == ([2, 1, 0], {"previous": name(2)})
+
+
+def test_a_page_that_holds_all_has_neither(caller):
+    assert page(caller) == ([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], {})
+
+
+def test_behind_the_last_video_there_is_nothing_but_the_way_back(caller):
+    assert page(caller, after=name(0)) == ([], {"previous": name(0)})
+
+
+def test_before_the_first_video_there_is_nothing_but_the_way_on(caller):
+    assert page(caller, before=name(9)) == ([], {"next": name(9)})
+
+
+def test_a_template_without_videos_has_an_empty_page(world, caller):
+    world.templates.put(make_template(id="9" * 24))
+    assert caller.call("Template_Video_Page", "9" * 24, {}) == {"videos": []}
+
+
+def test_a_page_goes_on_behind_a_video_that_was_deleted(world, caller):
+    caller.call("Video_Delete", name(7))
+    assert page(caller, limit=2, after=name(7))[0] == [6, 5]
+
+
+@pytest.mark.parametrize(("where", "expected"), [({"after": name(9)}, [8]), ({"before": name(0)}, [1])])
+def test_a_page_of_long_videos_ends_where_it_would_not_fit(world, caller, where, expected):
+    world.videos.add([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
+    assert page(caller, **where)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({"limit": 0}, "page.limit"),
+        ({"limit": 1001}, "page.limit"),
+        ({"after": ""}, "page.after"),
+        ({"before": "yesterday"}, "page.before"),
+        ({"after": name(1), "before": name(0)}, "page"),
+    ],
+)
+def test_what_is_no_page_is_refused(caller, asked, path):
+    code, data = caller.error("Template_Video_Page", TEMPLATE, asked)
+    assert (code, data["path"]) == (-32602, path)
+
+
+def test_a_template_that_is_not_there_has_no_pages(caller):
+    assert caller.error("Template_Video_Page", OTHER_TEMPLATE, {}) == (1000, {"templateID": OTHER_TEMPLATE})

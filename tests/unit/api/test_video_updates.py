@@ -1,0 +1,275 @@
+"""Video_Update and Video_Update_Metadata. How a video is made anew: `tests/unit/pipeline/test_revisions.py`."""
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia, TemplateStatus
+from chalicelib.domain.video import UNFINISHED, Contact, OutFile, VideoStatus
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_MEDIA,
+    OTHER_VIDEO,
+    PHOTO,
+    PROFILE,
+    TEMPLATE,
+    VIDEO,
+    Failing,
+    Meanwhile,
+    make_media,
+    make_template,
+    make_video,
+)
+from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
+
+HELLO = InputMedia("title", MediaType.TEXT, text="Hello")
+FINAL = sorted(set(VideoStatus) - UNFINISHED)
+TOLD = {
+    "name": "Mine",
+    "description": "for her",
+    "keywords": "a, b",
+    "data": "customer 8",
+    "email": "eve@example.com",
+    "firstName": "Eve",
+    "lastName": "",
+}
+
+
+@pytest.fixture
+def world(world):
+    """With a video that says hello."""
+    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    world.videos.put(make_video(medias=(HELLO,), contact=Contact("ava@example.com", "Ava", "A")))
+    return world
+
+
+def update(caller, **changes):
+    assert caller.call("Video_Update", VIDEO, changes) == "OK"
+
+
+def video_of(world):
+    return world.videos.get(ACCOUNT, VIDEO)
+
+
+@pytest.mark.parametrize("status", VideoStatus)
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_what_is_told_of_a_video_changes_wherever_it_stands_and_nothing_is_rendered(world, caller, status, method):
+    world.videos.change(ACCOUNT, VIDEO, status=status)
+    before = video_of(world)
+    assert caller.call(method, VIDEO, TOLD) == "OK"
+    assert TOLD.items() <= caller.call("Video_Get", VIDEO).items()
+    told = {"name": "Mine", "description": "for her", "keywords": "a, b", "data": "customer 8"}
+    assert video_of(world) == replace(before, contact=Contact("eve@example.com", "Eve", ""), **told)
+    assert world.queues.sent == []
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [({"name": ""}, "name"), ({"data": "é" * 513}, "data"), ({"firstName": "x" * 201}, "firstName")],
+)
+def test_what_cannot_be_told_of_a_video_is_refused(world, caller, method, change, path):
+    before = video_of(world)
+    code, data = caller.error(method, VIDEO, {"description": "new"} | change)
+    assert (code, data["path"].partition(".")[2]) == (-32602, path)
+    assert video_of(world) == before
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+@pytest.mark.parametrize("change", [{}, {"email": "eve@example.com"}])
+def test_what_is_not_given_stays(world, caller, method, change):
+    caller.call(method, VIDEO, change)
+    contact = Contact(change.get("email", "ava@example.com"), "Ava", "A")
+    assert video_of(world) == make_video(medias=(HELLO,), contact=contact)
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_a_video_that_is_not_there_cannot_be_changed(caller, method):
+    assert caller.error(method, OTHER_VIDEO, {"name": "a"}) == (1007, {"videoID": OTHER_VIDEO})
+
+
+def test_a_video_that_is_deleted_meanwhile_does_not_come_back(world, caller):
+    world.videos = Meanwhile(world.videos, partial(caller.call, "Video_Delete", VIDEO))
+    assert Caller(world).error("Video_Update_Metadata", VIDEO, {"name": "a"}) == (1007, {"videoID": VIDEO})
+    assert video_of(world) is None
+
+
+@pytest.mark.parametrize("status", VideoStatus)
+def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
+    world.videos.change(ACCOUNT, VIDEO, status=status, error="no", error_code=1012, settled=True)
+    update(caller, inputMedias=[title("Goodbye")], name="Mine")
+    video = video_of(world)
+    assert (video.status, video.error, video.error_code, video.settled) == (VideoStatus.QUEUED, None, None, False)
+    assert (video.revision, video.medias, video.name) == (1, (replace(HELLO, text="Goodbye"),), "Mine")
+    assert world.queues.messages(Queue.PREPARE) == [{"account_id": ACCOUNT, "video_id": VIDEO, "revision": 1}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"inputVariables": [{"name": "name", "value": "Eve"}]},
+        {"inputScripts": ['[{"rectangle": {"id": "box", "duration": 1000}}]']},
+    ],
+)
+def test_each_kind_of_input_makes_a_video_anew(world, caller, change):
+    update(caller, **change)
+    assert video_of(world).revision == 1
+
+
+def test_the_same_inputs_render_nothing(world, caller):
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE)
+    update(caller, inputMedias=[title("Hello")], inputVariables=[], inputScripts=[], name="Mine")
+    assert (video_of(world).revision, video_of(world).name, world.queues.sent) == (0, "Mine", [])
+
+
+def test_the_same_inputs_try_a_video_again_that_has_failed(world, caller):
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    update(caller, inputMedias=[title("Hello")])
+    assert video_of(world).status is VideoStatus.QUEUED
+
+
+def test_the_old_files_are_listed_while_a_video_is_made_anew(world, caller):
+    out = OutFile(PROFILE, f"{VIDEO}.mp4", 5, "out/v.mp4")
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE, out_files=(out,))
+    update(caller, inputMedias=[title("Goodbye")])
+    video = caller.call("Video_Get", VIDEO)
+    assert (video["status"]["code"], len(video["outFiles"]), video["credits"]) == ("queue", 1, 0)
+    assert len(caller.call("Video_Get_Links", VIDEO)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"inputMedias": []}, 1004),
+        ({"inputMedias": [title("{{name}}")]}, 2005),
+        ({"inputMedias": [title("a"), photo(MEDIA)]}, 1002),
+        ({"inputScripts": ["{"]}, 1005),
+        ({"inputScripts": [PHOTO_SCRIPT], "inputMedias": [title("a"), photo(OTHER_MEDIA)]}, 1001),
+        ({"inputVariables": [{"name": "", "value": "a"}]}, -32602),
+        ({"videoOutput": {"type": "youtube"}}, 1014),
+    ],
+)
+def test_inputs_that_cannot_be_used_change_nothing(world, caller, change, code):
+    before = video_of(world)
+    assert caller.error("Video_Update", VIDEO, {"name": "Mine"} | change)[0] == code
+    assert (video_of(world), world.queues.sent) == (before, [])
+
+
+def test_no_video_of_an_inactive_template_is_made_anew(world, caller):
+    world.templates.change(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
+    change = {"inputMedias": [title("Goodbye")]}
+    assert caller.error("Video_Update", VIDEO, change) == (1028, {"templateID": TEMPLATE})
+
+
+@pytest.mark.parametrize("now", VideoStatus)
+def test_a_video_that_moves_on_meanwhile_is_made_anew_from_where_it_stands(world, now):
+    moved = partial(world.videos.change, ACCOUNT, VIDEO, status=now)
+    world.videos = Meanwhile(world.videos, moved)
+    update(Caller(world), inputMedias=[title("Goodbye")])
+    assert (video_of(world).status, video_of(world).revision) == (VideoStatus.QUEUED, 1)
+
+
+def test_two_changes_at_once_are_made_one_after_the_other(world, caller):
+    other = partial(update, caller, inputMedias=[title("Goodbye")])
+    world.videos = Meanwhile(world.videos, other)
+    update(Caller(world), inputVariables=[{"name": "name", "value": "Eve"}])
+    video = video_of(world)
+    assert (video.revision, video.medias[0].text, video.variables) == (2, "Goodbye", {"name": "Eve"})
+
+
+def test_a_video_that_could_not_be_queued_again_says_so(world):
+    world.queues = Failing(world.queues, "send")
+    assert Caller(world).error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})[0] == 5000
+    assert (video_of(world).status, video_of(world).error) == (
+        VideoStatus.ERROR,
+        "it could not be queued; ask for it again",
+    )
+
+
+@pytest.fixture
+def with_photo(world):
+    """A video that shows a temporary media, and another one that belongs to no video yet."""
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
+    world.add_media(id=OTHER_MEDIA, temp=True, template_id=TEMPLATE)
+    world.videos.put(make_video(medias=(PHOTO,)))
+    return world
+
+
+def test_a_temporary_media_is_given_to_the_video_and_that_before_goes(with_photo, caller):
+    update(caller, inputMedias=[photo(OTHER_MEDIA)])
+    (media,) = with_photo.medias.list(ACCOUNT)
+    assert (media.id, media.video_id, list(with_photo.storage.files)) == (OTHER_MEDIA, VIDEO, [media.key])
+
+
+def test_a_temporary_media_that_stays_is_kept(with_photo, caller):
+    update(caller, inputMedias=[photo(MEDIA)], inputVariables=[{"name": "a", "value": "1"}])
+    assert with_photo.medias.get(ACCOUNT, MEDIA).video_id == VIDEO
+
+
+@pytest.mark.parametrize("status", FINAL)
+def test_the_temporary_medias_of_a_video_that_has_ended_are_gone(with_photo, caller, status):
+    with_photo.videos.change(ACCOUNT, VIDEO, status=status)
+    change = {"inputVariables": [{"name": "a", "value": "1"}]}
+    assert caller.error("Video_Update", VIDEO, change) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
+
+
+def test_a_temporary_media_of_another_video_is_refused(with_photo, caller):
+    with_photo.medias.change(ACCOUNT, OTHER_MEDIA, video_id=OTHER_VIDEO)
+    code, _ = caller.error("Video_Update", VIDEO, {"inputMedias": [photo(OTHER_MEDIA)]})
+    assert (code, with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id) == (1029, OTHER_VIDEO)
+
+
+def test_a_media_that_was_given_to_a_change_that_failed_is_free_again(with_photo):
+    with_photo.videos = Failing(with_photo.videos, "advance")
+    assert Caller(with_photo).error("Video_Update", VIDEO, {"inputMedias": [photo(OTHER_MEDIA)]})[0] == 5000
+    assert with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id is None
+
+
+def test_the_accounts_own_medias_stay(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.medias.put(make_media())
+    world.medias.put(make_media(id=OTHER_MEDIA))
+    world.videos.put(make_video(medias=(PHOTO,)))
+    update(caller, inputMedias=[photo(OTHER_MEDIA)])
+    assert {media.id for media in world.medias.list(ACCOUNT)} == {MEDIA, OTHER_MEDIA}
+
+
+def balance_of(world):
+    amounts = world.books.balance(ACCOUNT).amounts
+    return amounts.available, amounts.held, amounts.spent
+
+
+def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
+    world.limit(credits=10)
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE, duration_ms=3000)
+    update(caller, inputMedias=[title("Goodbye")])
+    assert (balance_of(world), video_of(world).price) == ((9, 1, 0), 1)
+
+
+def test_what_was_held_for_a_video_that_is_given_up_counts_for_the_new_one(world, caller):
+    world.limit(credits=3)
+    caller.call("Template_Video_Check", TEMPLATE, {"name": "a", "inputMedias": [title("a")]})
+    world.videos.change(ACCOUNT, VIDEO, price=3)
+    assert balance_of(world) == (0, 3, 0)
+    update(caller, inputMedias=[title("Goodbye")])
+    assert balance_of(world) == (2, 1, 0)
+
+
+def test_without_credit_no_video_is_made_anew(world, caller):
+    world.limit(credits=0)
+    before = video_of(world)
+    code, data = caller.error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})
+    assert (code, data["needed"], data["left"]) == (2004, 1, 0)
+    assert (video_of(world), world.queues.sent) == (before, [])
+
+
+def test_what_is_told_of_a_video_costs_nothing(world, caller):
+    world.limit(credits=0)
+    update(caller, name="Mine")
+    caller.call("Video_Update_Metadata", VIDEO, {"name": "Yours"})
+    assert balance_of(world) == (0, 0, 0)

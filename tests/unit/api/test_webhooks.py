@@ -1,0 +1,177 @@
+"""Template_Webhook_List, Template_Webhook_Add, Template_Webhook_Delete, Webhook_Delivery_List, Webhook_Redeliver."""
+
+from functools import partial
+
+import pytest
+
+from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import UNFINISHED, VideoStatus
+from chalicelib.pipeline.deliver import deliver
+from chalicelib.pipeline.messages import DeliverMessage
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, OTHER_VIDEO, TEMPLATE, VIDEO, Meanwhile, make_template, make_video
+from tests.unit.api.calling import Caller
+
+URL, OTHER_URL = "https://example.com/done?key=secret", "https://example.com/other"
+
+
+@pytest.fixture
+def world(world):
+    """With a finished video of a template with a webhook."""
+    world.templates.put(make_template(webhooks=(URL,)))
+    world.videos.put(make_video(status=VideoStatus.DONE))
+    return world
+
+
+def test_webhooks_are_added_behind_those_that_are_there(caller):
+    assert caller.call("Template_Webhook_Add", TEMPLATE, OTHER_URL) == "OK"
+    assert caller.call("Template_Webhook_List", TEMPLATE) == [URL, OTHER_URL]
+
+
+def test_a_webhook_is_added_once(caller):
+    caller.call("Template_Webhook_Add", TEMPLATE, URL)
+    assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
+
+
+def test_webhooks_that_are_added_at_once_are_all_there(world, caller):
+    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Webhook_Add", TEMPLATE, "http://a/"))
+    Caller(world).call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
+    assert caller.call("Template_Webhook_List", TEMPLATE) == [URL, "http://a/", OTHER_URL]
+
+
+def test_a_webhook_is_deleted(caller):
+    assert caller.call("Template_Webhook_Delete", TEMPLATE, URL) == "OK"
+    assert caller.call("Template_Webhook_List", TEMPLATE) == []
+
+
+def test_a_webhook_that_is_not_there_is_not_deleted(caller):
+    code, data = caller.error("Template_Webhook_Delete", TEMPLATE, OTHER_URL)
+    assert (code, data) == (-32602, {"path": "url", "expected": "one of the template's webhooks"})
+
+
+def test_what_is_no_url_is_not_added(caller):
+    code, data = caller.error("Template_Webhook_Add", TEMPLATE, "ftp://example.com")
+    assert (code, data["path"]) == (-32602, "url")
+
+
+def test_no_more_than_ten_webhooks_are_added(world, caller):
+    world.templates.put(make_template(webhooks=tuple(f"http://a/{number}" for number in range(10))))
+    code, data = caller.error("Template_Webhook_Add", TEMPLATE, URL)
+    assert (code, data) == (-32602, {"path": "webhooks", "expected": "at most 10 URLs"})
+
+
+@pytest.mark.parametrize(
+    "call", [("Template_Webhook_List",), ("Template_Webhook_Add", URL), ("Template_Webhook_Delete", URL)]
+)
+def test_a_template_that_is_not_there_has_no_webhooks(caller, call):
+    assert caller.error(call[0], OTHER_TEMPLATE, *call[1:]) == (1000, {"templateID": OTHER_TEMPLATE})
+
+
+def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
+    world.web.statuses[URL] = 503
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    world.web.problems[URL] = "no answer: there is no server of that name"
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
+    assert caller.call("Webhook_Delivery_List", VIDEO) == [
+        {
+            "date": "2023-11-14T22:13:20.001Z",
+            "url": URL,
+            "status": 503,
+            "duration": 1,
+            "attempt": 1,
+            "next": "2023-11-14T22:13:30.002Z",
+        },
+        {
+            "date": "2023-11-14T22:13:20.003Z",
+            "url": URL,
+            "error": "no answer: there is no server of that name",
+            "duration": 1,
+            "attempt": 3,
+        },
+    ]
+
+
+def test_a_success_is_listed_too(world, caller):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
+    assert (delivery["status"], "error" in delivery, "next" in delivery) == (200, False, False)
+
+
+def test_the_calls_for_another_video_are_not_listed(world, caller):
+    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.DONE))
+    deliver(DeliverMessage(ACCOUNT, OTHER_VIDEO, URL), world.on)
+    assert caller.call("Webhook_Delivery_List", VIDEO) == []
+
+
+@pytest.mark.parametrize("deletion", [("Video_Delete", VIDEO), ("Template_Delete", TEMPLATE)])
+def test_what_is_kept_of_calls_goes_with_the_video(world, caller, deletion):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    caller.call(*deletion)
+    assert world.deliveries.rows == {}
+
+
+def redelivered(world, caller):
+    """The webhooks that are called when all are called again."""
+    assert caller.call("Webhook_Redeliver", VIDEO) == "OK"
+    calls = len(world.web.calls)
+    for message in world.queues.messages(Queue.DELIVER):
+        deliver(DeliverMessage(**message), world.on)
+    return [(url, video["status"]["code"]) for url, video in world.web.calls[calls:]]
+
+
+def test_a_webhook_that_was_reached_is_called_again(world, caller):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    assert redelivered(world, caller) == [(URL, "done")]
+
+
+def test_a_webhook_that_was_given_up_is_called_again(world, caller):
+    world.web.problems[URL] = "no answer"
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
+    assert redelivered(world, caller) == [(URL, "done")]
+
+
+def test_a_webhook_that_was_added_since_is_called_too(world, caller):
+    caller.call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
+    assert redelivered(world, caller) == [(URL, "done"), (OTHER_URL, "done")]
+
+
+def test_a_failed_video_can_be_told_as_well(world, caller):
+    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    assert redelivered(world, caller) == [(URL, "error")]
+
+
+def test_a_call_that_was_put_off_is_not_made_beside_the_new_one(world, caller):
+    world.web.problems[URL] = "no answer"
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    del world.web.problems[URL]
+    assert redelivered(world, caller) == [(URL, "done")]
+
+
+def test_a_webhook_is_called_again_as_often_as_that_is_asked_for(world, caller):
+    assert [redelivered(world, caller), redelivered(world, caller)] == [[(URL, "done")], [(URL, "done")]]
+
+
+@pytest.mark.parametrize("status", sorted(UNFINISHED))
+def test_a_video_that_is_still_being_made_is_not_told(world, caller, status):
+    world.videos.change(ACCOUNT, VIDEO, status=status)
+    code, data = caller.error("Webhook_Redeliver", VIDEO)
+    assert (code, data["path"], world.queues.sent) == (-32602, "videoID", [])
+
+
+def test_where_there_is_no_webhook_that_is_said(world, caller):
+    caller.call("Template_Webhook_Delete", TEMPLATE, URL)
+    code, data = caller.error("Webhook_Redeliver", VIDEO)
+    assert (code, data["path"]) == (-32602, "videoID")
+
+
+def test_of_very_many_calls_the_latest_are_kept(world, caller):
+    for number in range(MAX_KEPT + 5):
+        world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/{number:04}", VIDEO, URL, number, 1, 1))
+    caller.call("Webhook_Redeliver", VIDEO)
+    kept = world.deliveries.list_of_video(ACCOUNT, VIDEO)
+    assert (len(kept), kept[0].created_ms) == (MAX_KEPT, 5)
+
+
+@pytest.mark.parametrize("method", ["Webhook_Delivery_List", "Webhook_Redeliver"])
+def test_a_video_that_is_not_there_has_no_calls(caller, method):
+    assert caller.error(method, OTHER_VIDEO) == (1007, {"videoID": OTHER_VIDEO})

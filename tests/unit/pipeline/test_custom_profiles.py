@@ -1,0 +1,56 @@
+"""Videos in an account's own profile."""
+
+import pytest
+
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.profile import Quality
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.messages import to_body
+from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, PROFILE, VIDEO, make_template, make_video
+from tests.unit.pipeline.line import MESSAGE, run, run_some
+
+
+def own(**quality):
+    return CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(**quality), NOW_MS)
+
+
+@pytest.fixture
+def world(world):
+    world.profiles.put_new(own(crf=30))
+    world.templates.put(make_template(profiles=("newsletter",)))
+    world.videos.put(make_video())
+    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    return world
+
+
+def test_a_video_is_made_in_an_own_profile(world):
+    run(world)
+    video = world.videos.get(ACCOUNT, VIDEO)
+    (out,) = video.out_files
+    assert (out.name, out.profile) == (f"{VIDEO}.newsletter.mp4", "newsletter")
+    assert (video.status, video.rendered_ms) == (VideoStatus.DONE, 1000)
+
+
+def test_a_video_keeps_the_definition_that_it_was_prepared_with(world):
+    run_some(world, 1)
+    world.profiles.delete(ACCOUNT, "newsletter")
+    run(world)
+    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.DONE
+
+
+def test_a_video_whose_profile_is_gone_before_it_is_prepared_says_so(world):
+    world.profiles.delete(ACCOUNT, "newsletter")
+    run(world)
+    video = world.videos.get(ACCOUNT, VIDEO)
+    assert (video.error_code, video.error) == (2002, "Video profile not allowed: there is no profile 'newsletter'")
+
+
+def test_what_was_rendered_under_another_definition_of_the_name_is_not_used(world):
+    run(world)
+    world.profiles.delete(ACCOUNT, "newsletter")
+    world.profiles.put_new(own(crf=20))
+    world.videos.put(make_video(id=OTHER_VIDEO))
+    world.queues.send(Queue.PREPARE, {"account_id": ACCOUNT, "video_id": OTHER_VIDEO})
+    run(world)
+    assert len(world.renderer.rendered) == 2

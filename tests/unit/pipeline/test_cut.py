@@ -1,0 +1,126 @@
+"""Parts that are cut out of medias."""
+
+from contextlib import suppress
+
+import pytest
+
+from chalicelib.api.medias import delete_media
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.pipeline.cut import cut
+from chalicelib.pipeline.dead import bury
+from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.messages import CutMessage, to_body
+from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Died, make_media
+
+FILM = {"type": MediaType.VIDEO, "facts": MediaFacts(MediaType.VIDEO, duration_ms=8000)}
+KEY = make_media().key
+
+
+@pytest.fixture
+def replacing(world):
+    """A media that waits to be cut to its second and third second."""
+    world.add_media(b"video 8000", **FILM)
+    world.medias.reopen(world.medias.get(ACCOUNT, MEDIA))
+    return CutMessage(ACCOUNT, MEDIA, 1, KEY, 1000, 3000, replaces=True)
+
+
+@pytest.fixture
+def parting(world):
+    """A media that waits to be cut out of another one."""
+    world.add_media(b"video 8000", **FILM)
+    world.medias.put(make_media(id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.WAITING, facts=None))
+    return CutMessage(ACCOUNT, OTHER_MEDIA, 0, KEY, 1000, 3000, replaces=False)
+
+
+@pytest.fixture(params=["replacing", "parting"])
+def message(request):
+    return request.getfixturevalue(request.param)
+
+
+def media_of(world, message):
+    return world.medias.get(ACCOUNT, message.media_id)
+
+
+def test_a_part_becomes_the_media(world, message):
+    cut(message, world.on)
+    media = media_of(world, message)
+    assert (media.status, media.facts.duration_ms, media.content_type) == (MediaStatus.READY, 2000, "video/mp4")
+    assert (world.storage.files[media.key], media.size_bytes) == (b"video 2000", 10)
+
+
+def test_what_was_replaced_goes_later_for_videos_may_be_made_of_it(world, replacing):
+    cut(replacing, world.on)
+    assert (world.storage.retired, world.storage.files[KEY]) == ([KEY], b"video 8000")
+
+
+def test_what_a_part_was_cut_out_of_stays(world, parting):
+    cut(parting, world.on)
+    assert (world.storage.retired, world.medias.get(ACCOUNT, MEDIA).status) == ([], MediaStatus.READY)
+
+
+@pytest.mark.parametrize("calls", range(1, 8))
+def test_a_cut_that_is_killed_between_any_two_calls_is_done_again(world, message, calls):
+    with suppress(Died):
+        cut(message, world.mortal_on(calls))
+    cut(message, world.on)
+    assert media_of(world, message).facts.duration_ms == 2000
+    assert world.storage.files[media_of(world, message).key] == b"video 2000"
+
+
+def test_the_buckets_news_of_a_part_changes_nothing(world, message):
+    cut(message, world.on)
+    before = media_of(world, message)
+    ingest(ACCOUNT, message.media_id, world.on)
+    assert media_of(world, message) == before
+
+
+def test_a_media_that_cannot_be_cut_stays_as_it_was(world, replacing):
+    world.renderer.error = BadMedia("its transparency would be lost")
+    cut(replacing, world.on)
+    media = media_of(world, replacing)
+    assert (media.status, media.key, media.facts) == (MediaStatus.READY, KEY, FILM["facts"])
+    (notification,) = world.notifications.list(ACCOUNT)
+    expected = "the media 'photo.jpg' was not cut, and stays as it was: its transparency would be lost"
+    assert (notification.message, notification.media_id) == (expected, MEDIA)
+
+
+def test_a_part_that_cannot_be_cut_is_refused(world, parting):
+    world.renderer.error = BadMedia("its transparency would be lost")
+    cut(parting, world.on)
+    media = media_of(world, parting)
+    assert (media.status, media.problem) == (MediaStatus.ERROR, "its transparency would be lost")
+
+
+def test_a_cut_that_was_given_up_is_told(world, message):
+    bury(to_body(message), world.on)
+    (notification,) = world.notifications.list(ACCOUNT)
+    assert "given up after several attempts" in notification.message
+    assert media_of(world, message).status is not MediaStatus.WAITING
+
+
+def test_a_part_of_what_was_deleted_is_refused(world, parting):
+    delete_media(MEDIA, ACCOUNT, world.store)
+    cut(parting, world.on)
+    assert media_of(world, parting).problem == "the file that it is cut from is gone"
+
+
+def test_a_media_that_is_deleted_before_it_is_cut_leaves_nothing(world, replacing):
+    delete_media(MEDIA, ACCOUNT, world.store)
+    cut(replacing, world.on)
+    assert (world.medias.list(ACCOUNT), world.storage.files) == ([], {})
+
+
+def test_a_media_that_is_deleted_while_it_is_cut_leaves_nothing(world, replacing):
+    trim = world.renderer.trim
+    world.renderer.trim = lambda *args: (delete_media(MEDIA, ACCOUNT, world.store), trim(*args))[1]
+    cut(replacing, world.on)
+    assert (world.medias.list(ACCOUNT), world.storage.files) == ([], {})
+
+
+def test_a_message_that_comes_when_a_media_was_cut_anew_does_nothing(world, replacing):
+    cut(replacing, world.on)
+    world.medias.reopen(media_of(world, replacing))
+    before = media_of(world, replacing)
+    cut(replacing, world.on)
+    assert media_of(world, replacing) == before
