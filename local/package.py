@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from local.compiled import add_compiled
+from local.lean import make_lean
 from local.paths import PACKAGE, ROOT
 from local.trouble import Trouble
 
@@ -16,7 +16,7 @@ _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
 # Of what is made of the sources: another one makes all anew.
-_FORM = "compiled"
+_FORM = "lean"
 # Of vendor/, what it links to: a glob does not follow links.
 _SOURCES = (
     "app.py",
@@ -53,8 +53,6 @@ def run_chalice(stage: str, out: Path, architecture: str | None = None) -> None:
     if not (_WHOLE.exists() and _WHOLE.read_text() == sources):
         shutil.rmtree(_ZIPS, ignore_errors=True)
     _WHOLE.unlink(missing_ok=True)
-    for compiled in (ROOT / "chalicelib").rglob("__pycache__"):
-        shutil.rmtree(compiled, ignore_errors=True)  # Chalice would pack it, and it holds for the files here only
     resources = ROOT / ".chalice" / "resources.json"
     command = [sys.executable, "-m", "local.chalice_package", stage, str(out), str(resources)]
     if architecture is not None:
@@ -65,7 +63,7 @@ def run_chalice(stage: str, out: Path, architecture: str | None = None) -> None:
         shutil.rmtree(out, ignore_errors=True)
         raise Trouble(f"`chalice package` failed:\n{said.strip()}")
     _WHOLE.write_text(sources)
-    add_compiled(out / "deployment.zip")
+    make_lean(out / "deployment.zip")
 
 
 def _environment(stage: str) -> dict[str, str]:

@@ -1,14 +1,17 @@
-"""The deployment package has its modules compiled."""
+"""The deployment package has its modules compiled, and nothing that the functions do not use."""
 
 import importlib.util
+import inspect
 import os
+import re
 import subprocess
 import sys
 from zipfile import ZipFile, ZipInfo
 
 import pytest
 
-from local.compiled import add_compiled
+from chalicelib import wiring
+from local.lean import SERVICES, make_lean
 
 SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
 COMPILED = {importlib.util.cache_from_source(name) for name in SOURCES if name.endswith(".py")}
@@ -33,12 +36,12 @@ def names_in(package):
 
 
 def test_each_module_is_there_with_its_compiled_form_once(package):
-    add_compiled(package)
+    make_lean(package)
     assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
 
 
 def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, tmp_path):
-    add_compiled(package)
+    make_lean(package)
     with ZipFile(package) as archive:
         archive.extractall(tmp_path / "task")
     # Were it compiled again, this would be told.
@@ -52,18 +55,30 @@ def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, 
 def test_the_same_sources_give_the_same_package(tmp_path):
     packages = [make(tmp_path / name, SOURCES) for name in ("a.zip", "b.zip")]
     for package in packages:
-        add_compiled(package)
+        make_lean(package)
     assert packages[0].read_bytes() == packages[1].read_bytes()
 
 
 def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):
     package = make(tmp_path / "deployment.zip", {"old.py": "print 'one'\n", "new.py": ""})
-    add_compiled(package)
+    make_lean(package)
     assert sorted(names_in(package)) == sorted(["old.py", "new.py", importlib.util.cache_from_source("new.py")])
 
 
-def test_what_is_there_already_is_not_added_again(package):
-    add_compiled(package)
-    before = names_in(package)
-    add_compiled(package)
-    assert names_in(package) == before
+def test_what_was_compiled_before_is_compiled_again(tmp_path):
+    stale = importlib.util.cache_from_source("app.py")
+    package = make(tmp_path / "deployment.zip", {"app.py": "", stale: "stale"})
+    make_lean(package)
+    with ZipFile(package) as archive:
+        assert (archive.namelist(), archive.read(stale) == b"stale") == (["app.py", stale], False)
+
+
+def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tmp_path):
+    data = ["botocore/data/endpoints.json", "botocore/data/s3/2006-03-01/service-2.json.gz"]
+    package = make(tmp_path / "deployment.zip", dict.fromkeys([*data, "botocore/data/ec2/2016-11-15/x.json"], ""))
+    make_lean(package)
+    assert names_in(package) == data
+
+
+def test_the_services_that_are_left_are_those_of_which_clients_are_made():
+    assert set(re.findall(r'_client\("(\w+)"\)', inspect.getsource(wiring))) == SERVICES
