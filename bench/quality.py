@@ -33,13 +33,13 @@ def quality(renderer: LocalRenderer) -> Finding:
         cost = measured(lambda: studio.make(promo))
         given_whole = (promo.timeline, [whole], promo.profile, promo.sources, folder, lambda _: None)
         (single,) = renderer.render_segments(*given_whole)
-        lossless = _lossless(promo, whole, folder, renderer.binaries)
+        lossless = lossless_of(promo, whole, folder, renderer.binaries)
         pairs = {
             "joined segments beside lossless": (studio.out(promo), lossless),
             "one pass beside lossless": (single, lossless),
             "joined segments beside one pass": (studio.out(promo), single),
         }
-        found = {name: _alike(*pair, renderer.binaries) for name, pair in pairs.items()}
+        found = {name: alike(*pair, renderer.binaries) for name, pair in pairs.items()}
         sizes = [file.stat().st_size for file in (studio.out(promo), single, folder / studio.sound(promo))]
     lost_db = found["one pass beside lossless"][0] - found["joined segments beside lossless"][0]
     more = (sizes[0] - sizes[2]) / sizes[1] - 1
@@ -53,7 +53,7 @@ def quality(renderer: LocalRenderer) -> Finding:
     )
 
 
-def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
+def lossless_of(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """The frames as the encoder gets them."""
     layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
     line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
@@ -63,15 +63,15 @@ def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) ->
     return folder / "lossless.mp4"
 
 
-def _alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
+def alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
     """PSNR of all frames and of the worst, in dB, and SSIM; frame by frame, whatever the times in the files say."""
     clock = f"settb=1/{FPS},setpts=N,split"
     graph = f"[0:v]{clock}[a][b];[1:v]{clock}[c][d];[a][c]psnr;[b][d]ssim"
     line = [str(binaries.ffmpeg), "-hide_banner", "-nostdin", "-i", str(file), "-i", str(other), "-lavfi", graph]
     said = subprocess.run([*line, "-f", "null", "-"], check=True, capture_output=True, text=True).stderr
     patterns = (r"PSNR .*average:(\S+)", r"PSNR .*min:(\S+)", r"SSIM .*All:(\S+)")
-    first, worst, alike = (_number(pattern, said) for pattern in patterns)
-    return first, worst, alike
+    first, worst, ssim = (_number(pattern, said) for pattern in patterns)
+    return first, worst, ssim
 
 
 def _number(pattern: str, text: str) -> float:

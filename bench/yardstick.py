@@ -9,8 +9,8 @@ from bench.measure import Cost, measured
 from bench.promo import Promo
 
 
-def by_hand(promo: Promo, ffmpeg: Path, threads: int | None) -> Cost:
-    """What a video costs with one command; its rasters are drawn before, and cost nothing."""
+def by_hand(promo: Promo, ffmpeg: Path, threads: int | None, out: Path | None = None) -> Cost:
+    """What a video costs with one command; its rasters are drawn before, and cost nothing. Without `out` it is lost."""
     with TemporaryDirectory() as folder:
-        line = command(ffmpeg, promo, Path(folder), Path(folder) / "out.mp4", threads=threads)
+        line = command(ffmpeg, promo, Path(folder), out or Path(folder) / "out.mp4", threads=threads)
         return measured(lambda: subprocess.run(line, check=True))
