@@ -33,7 +33,7 @@ def quality(renderer: LocalRenderer) -> Finding:
         cost = measured(lambda: studio.make(promo))
         given_whole = (promo.timeline, [whole], promo.profile, promo.sources, folder, lambda _: None)
         (single,) = renderer.render_segments(*given_whole)
-        lossless = lossless_of(promo, whole, folder, renderer.binaries)
+        lossless = _lossless(promo, whole, folder, renderer.binaries)
         pairs = {
             "joined segments beside lossless": (studio.out(promo), lossless),
             "one pass beside lossless": (single, lossless),
@@ -53,14 +53,19 @@ def quality(renderer: LocalRenderer) -> Finding:
     )
 
 
-def lossless_of(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
+def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """The frames as the encoder gets them."""
     layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
     line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
-    quality, preset = line.index("-crf"), line.index("-preset")
-    line[preset + 1] = "ultrafast"
-    run([*line[:quality], "-qp", "0", *line[quality + 2 :]], timeout_s=_TIMEOUT_S)
+    run(without_loss(line), timeout_s=_TIMEOUT_S)
     return folder / "lossless.mp4"
+
+
+def without_loss(line: list[str]) -> list[str]:
+    """A command that encodes with x264, but so that nothing is lost."""
+    quality, preset = line.index("-crf"), line.index("-preset")
+    quick = [*line[: preset + 1], "ultrafast", *line[preset + 2 :]]
+    return [*quick[:quality], "-qp", "0", *quick[quality + 2 :]]
 
 
 def alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from bench.hand import command
 from bench.measure import Cost, measured
 from bench.promo import Promo
+from bench.quality import without_loss
 
 
 def by_hand(promo: Promo, ffmpeg: Path, threads: int | None, out: Path | None = None) -> Cost:
@@ -14,3 +15,9 @@ def by_hand(promo: Promo, ffmpeg: Path, threads: int | None, out: Path | None = 
     with TemporaryDirectory() as folder:
         line = command(ffmpeg, promo, Path(folder), out or Path(folder) / "out.mp4", threads=threads)
         return measured(lambda: subprocess.run(line, check=True))
+
+
+def picture_by_hand(promo: Promo, ffmpeg: Path, out: Path) -> None:
+    """Write what the same command makes if its encoder loses nothing."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(without_loss(command(ffmpeg, promo, Path(folder), out, threads=None)), check=True)
