@@ -7,6 +7,7 @@
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
     └── Transient     a passing fault: the queue tries again
+        └── NotDeleted    files are still there
     BaseException
     └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
 
@@ -347,6 +348,10 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+class NotDeleted(Transient):
+    """Files that were to be removed are, or may be, still there; the text says why."""
 
 
 class OutOfTime(BaseException):

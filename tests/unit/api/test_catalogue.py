@@ -20,7 +20,6 @@ OPEN = {
     (2007, "More than one elements have the same start time."): "the player",
     (2007, "More than one elements have the same end time."): "the player",
     (1032, "This account type does not allow custom video profiles"): "Profile_New",
-    (1030, "Error deleting video files"): "deletion",
 }
 CASES = [
     pytest.param(brand, entry, id=f"{brand.name}: {entry[0]} {entry[1]}")
