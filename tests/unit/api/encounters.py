@@ -214,6 +214,12 @@ def a_deletion_that_the_storage_refuses(world):
     return refused(world, "Video_Delete", VIDEO)
 
 
+@meets(1032, "This account type does not allow custom video profiles")
+def a_profile_of_ones_own_that_the_plan_does_not_include(world):
+    world.limit(custom_profiles=False)
+    return refused(world, "Profile_New", {"name": "SMALL", "base": PROFILE})
+
+
 @meets(1032, "No video profiles in template")
 def a_template_without_profiles(world):
     return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": []})
