@@ -6,7 +6,7 @@
     ├── BadMedia      a file is not what it says, or not usable
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
-    └── Transient     a passing fault: the queue tries again
+    └── Transient     a passing fault: the queue tries again, a caller is told to
         └── NotDeleted    files are still there
     BaseException
     └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
@@ -283,6 +283,12 @@ class ApiError(Exception):
     def internal(cls, incident: str) -> Self:
         """5000: a bug, logged under `incident`."""
         return cls(5000, "Internal Error", {"incident": incident})
+
+    @classmethod
+    def busy(cls) -> Self:
+        """5000: a fault that may pass; nobody has to look into it."""
+        problem = "too much is going on at once, or a service does not answer; this may pass: ask again"
+        return cls(5000, "Internal Error", {"problem": problem})
 
     @classmethod
     def out_of_time(cls) -> Self:
