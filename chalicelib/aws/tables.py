@@ -29,8 +29,8 @@ class Templates(Owned[Template]):
     entity = Template
 
     def exchange(self, was: Template, /, **changes: Any) -> Template | None:
-        """Set fields of a template that is still as it was, in all that is checked together; None if it is not."""
-        together = ("scripts", "medias", "profiles", "webhooks")
+        """Set fields of a template that is as it was, in its secret and all that is checked together; else None."""
+        together = ("scripts", "medias", "profiles", "webhooks", "secret")
         values = to_values({f":was_{name}": getattr(was, name) for name in together})
         condition = " AND ".join(f"{name} = :was_{name}" for name in together)
         return self.update(was.account_id, was.id, condition, values, changes)

@@ -81,7 +81,7 @@ class Owned:
 class Templates(Owned):
     def exchange(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
-        together = ("scripts", "medias", "profiles", "webhooks")
+        together = ("scripts", "medias", "profiles", "webhooks", "secret")
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
         return self.change(was.account_id, was.id, **changes)

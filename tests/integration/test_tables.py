@@ -138,7 +138,14 @@ def test_a_template_that_is_as_it_was_is_exchanged(world):
 
 
 @pytest.mark.parametrize(
-    "now", [{"scripts": ("[]",)}, {"medias": (PHOTO,)}, {"profiles": ("MP3",)}, {"webhooks": ("http://a/",)}]
+    "now",
+    [
+        {"scripts": ("[]",)},
+        {"medias": (PHOTO,)},
+        {"profiles": ("MP3",)},
+        {"webhooks": ("http://a/",)},
+        {"secret": "other"},
+    ],
 )
 def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
     world.templates.put(make_template(**now))
