@@ -270,11 +270,12 @@ class Leases:
     def offer(self, scope: str, id_: str, now_s: int) -> None:
         self.rows.setdefault((scope, id_), (None, 0))
 
-    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
-        if not self._is_free(scope, id_, now_s) and self.rows[scope, id_][0] != owner:
-            return False
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+        before, _ = self.rows.get((scope, id_), (None, 0))
+        if not self._is_free(scope, id_, now_s) and before != owner:
+            return None
         self.rows[scope, id_] = (owner, until_s)
-        return True
+        return before or ""
 
     def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
         ids = sorted(id_ for row_scope, id_ in self.rows if row_scope == scope)
