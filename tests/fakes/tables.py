@@ -81,7 +81,7 @@ class Owned:
 class Templates(Owned):
     def exchange(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
-        together = ("scripts", "medias", "profiles", "webhooks")
+        together = ("scripts", "medias", "profiles", "webhooks", "secret")
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
         return self.change(was.account_id, was.id, **changes)
@@ -144,9 +144,13 @@ class Medias(Counted):
 
     def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)
-        if now is None or (now.status, now.version) != (MediaStatus.READY, media.version):
+        read = MediaStatus.READY, media.version, media.last_version
+        if now is None or (now.status, now.version, now.last_version) != read:
             return None
-        return self.change(media.account_id, media.id, status=MediaStatus.WAITING, version=media.version + 1)
+        version = media.next_version
+        return self.change(
+            media.account_id, media.id, status=MediaStatus.WAITING, version=version, last_version=version
+        )
 
 
 class Videos(Counted):
