@@ -15,7 +15,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 # With one encoder each they are what one process encodes at once (render/steps.py): more are no faster.
 MOST_TOGETHER = 5
 # Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
-LEASE_S = 120
+LEASE_S = 60
 # When to look whether a job is done that somebody else does.
 LOOK_AGAIN_S = 20
 

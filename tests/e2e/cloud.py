@@ -48,7 +48,7 @@ class Up:
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.communicate(timeout=60)
+            self.process.communicate(timeout=240)
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a command of the Makefile runs, beside the cloud that is up."""
@@ -85,7 +85,7 @@ class Caller:
     def post(self, body: Any, path: str = "", **headers: str) -> urllib3.BaseHTTPResponse:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=60)
+        return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=240)
 
     def answer(self, function: str, *params: Any) -> dict[str, Any]:
         """The whole JSON-RPC answer."""
