@@ -55,7 +55,7 @@ golden: .venv/ok  ## the golden frames, expected and actual side by side, in bui
 	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)
 
 .PHONY: bench
-bench: .venv/ok  ## what a video costs beside the best command by hand, into bench/RESULTS.md (ONLY=names; 20 minutes)
+bench: .venv/ok  ## what a video costs beside the best command by hand and other programs, into bench/RESULTS.md (ONLY=names; 30 minutes)
 	@$(V)/python -m bench $(ONLY)
 
 .PHONY: lint

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from bench.anatomy import anatomy
 from bench.api import api
 from bench.campaign import campaign, template
+from bench.cloud import cloud
 from bench.cold import cold, spread
 from bench.finding import Finding
 from bench.memory import memory
+from bench.peers import peers
 from bench.quality import quality
 from bench.report import keep
 from bench.scaling import scaling
@@ -23,6 +25,7 @@ _VERSION_S = 10
 # In this order: `scaling` counts with what the others have found.
 MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
     "cold": cold,
+    "peers": peers,
     "spread": spread,
     "campaign": campaign,
     "template": template,
@@ -30,6 +33,7 @@ MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
     "memory": memory,
     "quality": quality,
     "api": api,
+    "cloud": cloud,
     "scaling": scaling,
 }
 

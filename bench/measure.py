@@ -67,6 +67,14 @@ def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
     return Cost(time.perf_counter() - began, cpu_s, peak, max(0.0, _busy_s() - busy - cpu_s))
 
 
+def watched(process: int, call: Callable[[], object]) -> Cost:
+    """What a process costs, with all that it started and will start, while a call lasts; it goes on after that."""
+    busy, used, began = _busy_s(), _used_s(process), time.perf_counter()
+    call()
+    cpu_s = _used_s(process) - used
+    return Cost(time.perf_counter() - began, cpu_s, elsewhere_s=max(0.0, _busy_s() - busy - cpu_s))
+
+
 def total(costs: Iterable[Cost]) -> Cost:
     """All of them one after the other."""
     return sum(costs, Cost())
@@ -111,6 +119,20 @@ def _family(process: int) -> list[int]:
     except OSError:
         return [process]
     return [process, *(other for child in children for other in _family(child))]
+
+
+def _used_s(process: int) -> float:
+    """CPU time of a process and all that it, and they, have started, those too that have ended since."""
+    return sum(_ticks_of(each) for each in _family(process)) / _TICKS
+
+
+def _ticks_of(process: int) -> int:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0
+    # The name, in parentheses, may have blanks in it; then come the times of itself and of its ended children.
+    return sum(map(int, stat.rpartition(")")[2].split()[11:15]))
 
 
 def _resident_bytes(process: int) -> int:

@@ -39,7 +39,7 @@ def quality(renderer: LocalRenderer) -> Finding:
             "one pass beside lossless": (single, lossless),
             "joined segments beside one pass": (studio.out(promo), single),
         }
-        found = {name: _alike(*pair, renderer.binaries) for name, pair in pairs.items()}
+        found = {name: alike(*pair, renderer.binaries) for name, pair in pairs.items()}
         sizes = [file.stat().st_size for file in (studio.out(promo), single, folder / studio.sound(promo))]
     lost_db = found["one pass beside lossless"][0] - found["joined segments beside lossless"][0]
     more = (sizes[0] - sizes[2]) / sizes[1] - 1
@@ -57,21 +57,26 @@ def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) ->
     """The frames as the encoder gets them."""
     layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
     line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
-    quality, preset = line.index("-crf"), line.index("-preset")
-    line[preset + 1] = "ultrafast"
-    run([*line[:quality], "-qp", "0", *line[quality + 2 :]], timeout_s=_TIMEOUT_S)
+    run(without_loss(line), timeout_s=_TIMEOUT_S)
     return folder / "lossless.mp4"
 
 
-def _alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
+def without_loss(line: list[str]) -> list[str]:
+    """A command that encodes with x264, but so that nothing is lost."""
+    quality, preset = line.index("-crf"), line.index("-preset")
+    quick = [*line[: preset + 1], "ultrafast", *line[preset + 2 :]]
+    return [*quick[:quality], "-qp", "0", *quick[quality + 2 :]]
+
+
+def alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
     """PSNR of all frames and of the worst, in dB, and SSIM; frame by frame, whatever the times in the files say."""
     clock = f"settb=1/{FPS},setpts=N,split"
     graph = f"[0:v]{clock}[a][b];[1:v]{clock}[c][d];[a][c]psnr;[b][d]ssim"
     line = [str(binaries.ffmpeg), "-hide_banner", "-nostdin", "-i", str(file), "-i", str(other), "-lavfi", graph]
     said = subprocess.run([*line, "-f", "null", "-"], check=True, capture_output=True, text=True).stderr
     patterns = (r"PSNR .*average:(\S+)", r"PSNR .*min:(\S+)", r"SSIM .*All:(\S+)")
-    first, worst, alike = (_number(pattern, said) for pattern in patterns)
-    return first, worst, alike
+    first, worst, ssim = (_number(pattern, said) for pattern in patterns)
+    return first, worst, ssim
 
 
 def _number(pattern: str, text: str) -> float:

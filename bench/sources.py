@@ -41,14 +41,15 @@ def sources(binaries: Binaries, seconds: int = SECONDS, size: tuple[int, int] = 
 
 def text_raster(text: str, out: Path) -> tuple[Path, tuple[int, int]]:
     """A text in white on clear as px of RGBA, which is what a hand-written command is given; with its size in px."""
-    font = ImageFont.truetype(str(font_path(FONT)), TEXT_PX)
-    ascent, descent = font.getmetrics()
-    width, height = int(font.getlength(text)) + 2, ascent + descent
-    mask = Image.new("L", (width + width % 2, height + height % 2))
-    ImageDraw.Draw(mask).text((0, 0), text, font=font, fill=255)
-    image = Image.new("RGBA", mask.size, (255, 255, 255, 0))
-    image.putalpha(mask)
+    image = _text(text)
     out.write_bytes(image.tobytes())
+    return out, image.size
+
+
+def text_png(text: str, out: Path) -> tuple[Path, tuple[int, int]]:
+    """The same as a PNG, which is what other programs are given; with its size in px."""
+    image = _text(text)
+    image.save(out)
     return out, image.size
 
 
@@ -57,6 +58,17 @@ def image_raster(picture: Path, out: Path) -> tuple[Path, tuple[int, int]]:
     image = Image.open(picture).convert("RGBA")
     out.write_bytes(image.tobytes())
     return out, image.size
+
+
+def _text(text: str) -> Image.Image:
+    font = ImageFont.truetype(str(font_path(FONT)), TEXT_PX)
+    ascent, descent = font.getmetrics()
+    width, height = int(font.getlength(text)) + 2, ascent + descent
+    mask = Image.new("L", (width + width % 2, height + height % 2))
+    ImageDraw.Draw(mask).text((0, 0), text, font=font, fill=255)
+    image = Image.new("RGBA", mask.size, (255, 255, 255, 0))
+    image.putalpha(mask)
+    return image
 
 
 def _footage(ffmpeg: Path, seconds: int, size: tuple[int, int], out: Path) -> None:

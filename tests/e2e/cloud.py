@@ -1,4 +1,4 @@
-"""A local cloud of the tests' own, and a caller of its API."""
+"""A local cloud of its own, for tests and the bench, and a caller of its API."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,15 +22,18 @@ from local.deploy import STACK, Cloud
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What people may have in their environment must not matter: here a profile of AWS that is not there.
 THEIRS = {"AWS_PROFILE": "nobody"}
+# It saves what it holds, and removes what each process of a function has unpacked.
+STOP_S = 180
 T = TypeVar("T")
 
 
 @dataclass
 class Up:
-    """`make up` with its state in a folder of its own."""
+    """`make up` with its state in a folder of its own; `settings` are added to its environment."""
 
     folder: Path
     port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = field(default=None)
 
     def start(self) -> None:
@@ -39,7 +42,7 @@ class Up:
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         said = []
-        for line in self.process.stdout:
+        for line in self.process.stdout or ():
             said.append(line)
             if "make demo" in line:
                 return
@@ -48,7 +51,7 @@ class Up:
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.communicate(timeout=240)
+            self.process.communicate(timeout=STOP_S)
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a command of the Makefile runs, beside the cloud that is up."""
@@ -59,11 +62,11 @@ class Up:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | THEIRS | {"REELWRIGHT_LOCAL": str(self.folder)}
+        return os.environ | THEIRS | {"REELWRIGHT_LOCAL": str(self.folder), **self.settings}
 
     @property
     def emulator_pid(self) -> int:
-        return json.loads((self.folder / "run.json").read_text())["emulator_pid"]
+        return int(json.loads((self.folder / "run.json").read_text())["emulator_pid"])
 
     @property
     def variables(self) -> dict[str, str]:
@@ -89,7 +92,9 @@ class Caller:
 
     def answer(self, function: str, *params: Any) -> dict[str, Any]:
         """The whole JSON-RPC answer."""
-        return self.post({"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}).json()
+        call = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
+        answer: dict[str, Any] = self.post(call).json()
+        return answer
 
     def call(self, function: str, *params: Any) -> Any:
         """The result; there must be one."""
@@ -100,7 +105,8 @@ class Caller:
     def upload(self, path: Path, content_type: str) -> dict[str, Any]:
         answer = self.post(path.read_bytes(), "/upload", Content_Type=content_type, X_SZN_Filename=path.name).json()
         assert answer["error"] is None, answer
-        return answer["media"]
+        media: dict[str, Any] = answer["media"]
+        return media
 
     def ended(self, video_id: str) -> dict[str, Any]:
         """The video, once it is done or has failed."""
@@ -130,7 +136,7 @@ def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _if_ended(video: dict[str, Any]) -> dict[str, Any] | None:
