@@ -88,7 +88,7 @@ class Caller:
     def post(self, body: Any, path: str = "", **headers: str) -> urllib3.BaseHTTPResponse:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=240)
+        return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=60)
 
     def answer(self, function: str, *params: Any) -> dict[str, Any]:
         """The whole JSON-RPC answer."""
