@@ -61,10 +61,11 @@ def list_credits(since: str, account_id: str, store: Store) -> list[Wire]:
     Raises:
         ApiError: `since` is not a date.
     """
-    return [_entry_to_wire(entry) for entry in store.books.list(account_id, from_date(since, "since") if since else 0)]
+    return [entry_to_wire(entry) for entry in store.books.list(account_id, from_date(since, "since") if since else 0)]
 
 
-def _entry_to_wire(entry: Entry) -> Wire:
+def entry_to_wire(entry: Entry) -> Wire:
+    """A line of the ledger as it looks on the wire."""
     moved = entry.moved
     return without_absent(
         {

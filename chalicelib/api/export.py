@@ -1,7 +1,7 @@
 """Everything that an account has, as one zip archive; no secret is in it.
 
 `account.json`, and a JSON list for each noun, as the API shows them; beside them the files: `medias/<id>/<name>`,
-`fonts/<name>.otf`, `videos/<id>/<name>`. All is streamed, however large it is.
+`fonts/<hash>/<name>.otf`, `videos/<id>/<name>`. All is streamed, however large it is.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.credits import entry_to_wire, standing_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
@@ -21,8 +22,12 @@ from chalicelib.api.profiles import own_profile_to_wire
 from chalicelib.api.store import Store
 from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.standing import Standing
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
@@ -56,9 +61,11 @@ def _write(account: Account, archive: ZipFile, store: Store) -> list[str]:
         "fonts": map(font_to_wire, store.fonts.each(account.id)),
         "profiles": (own_profile_to_wire(each) for each in store.profiles.list(account.id)),
         "videos": (_video(each, store) for each in store.videos.each(account.id)),
+        "deliveries": map(_delivery, store.deliveries.each(account.id)),
+        "credits": map(entry_to_wire, store.books.list(account.id)),
         "notifications": map(notification_to_wire, store.notifications.each(account.id)),
     }
-    _add(archive, "account.json", [_json(account_to_wire(account))], ZIP_DEFLATED)
+    _add(archive, "account.json", [_json(_account(account, store))], ZIP_DEFLATED)
     for noun, items in lists.items():
         _add(archive, f"{noun}.json", _json_list(items), ZIP_DEFLATED)
     return [name for name, key in _files(account, store) if not _add_file(archive, name, key, store)]
@@ -70,12 +77,22 @@ def _files(account: Account, store: Store) -> Iterator[tuple[str, str]]:
         if media.status is MediaStatus.READY:
             yield f"medias/{media.id}/{_safe(media.name)}", media.key
     for font in store.fonts.each(account.id):
-        yield f"fonts/{_safe(font.id)}.otf", font.key
+        yield f"fonts/{font.sha256}/{_safe(font.id)}.otf", font.key
     for video in store.videos.each(account.id):
         for out in video.out_files:
             for key, name in ((out.key, out.name), (out.poster_key, (out.poster_key or "").rpartition("/")[2])):
                 if key:
                     yield f"videos/{video.id}/{_safe(name)}", key
+
+
+def _account(account: Account, store: Store) -> dict[str, Any]:
+    # As the books are: an archive changes nothing, and is there also where the plan is not any more.
+    plan = store.plans.get(account.plan) or Plan(account.plan)
+    return account_to_wire(account) | standing_to_wire(Standing(plan, store.books.balance(account.id)))
+
+
+def _delivery(delivery: Delivery) -> dict[str, Any]:
+    return {"videoID": delivery.video_id} | delivery_to_wire(delivery)
 
 
 def _template(template: Template, store: Store) -> dict[str, Any]:

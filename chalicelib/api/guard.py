@@ -10,7 +10,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.lockout import EMAIL, PAIR, Attempts, Rule, after_attempt, after_success
+from chalicelib.domain.lockout import EMAIL, PAIR, Attempts, Rule, after_attempt, after_success, without_attempt
 from chalicelib.domain.password import is_too_long, normal
 from chalicelib.domain.ports import Accounts
 
@@ -41,12 +41,14 @@ def enter(email: Email, password: str, address: str, store: Store) -> Account:
         ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
     """
     entrance, given = store.entrance, normal(password)
-    _count_attempt(email, address, store)
+    is_counted = _count_attempt(email, address, store)
     account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
     stored = account.password_hash if account else None
     if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
     trust(email, address, store)
+    if is_counted:
+        _take_back(email, store)
     if entrance.passwords.is_outdated(stored):
         account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
     return account
@@ -100,13 +102,23 @@ def address_of(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def _count_attempt(email: Email, address: str, store: Store) -> None:
+def _count_attempt(email: Email, address: str, store: Store) -> bool:
+    """Count an attempt; whether under the e-mail, too, as is done where nobody is trusted."""
     pair = _pair(email, address)
     locked_s = count(pair, PAIR, store)
-    if not locked_s and not _is_trusted(pair, store):
-        locked_s = count(key_of("email", email.key), EMAIL, store)
+    is_counted = not locked_s and not _is_trusted(pair, store)
+    if is_counted:
+        locked_s = count(_alone(email), EMAIL, store)
     if locked_s:
         raise ApiError.account_locked(locked_s)
+    return is_counted
+
+
+def _take_back(email: Email, store: Store) -> None:
+    for _ in range(_MOST_TRIES):
+        read = store.entrance.attempts.get(_alone(email))
+        if read is None or store.entrance.attempts.replace(read, without_attempt(read)):
+            return
 
 
 def _is_trusted(pair: str, store: Store) -> bool:
@@ -116,6 +128,10 @@ def _is_trusted(pair: str, store: Store) -> bool:
 
 def _pair(email: Email, address: str) -> str:
     return key_of("pair", email.key, address_of(address))
+
+
+def _alone(email: Email) -> str:
+    return key_of("email", email.key)
 
 
 def key_of(*parts: str) -> str:

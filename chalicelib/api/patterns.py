@@ -151,6 +151,7 @@ def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> Wire
         "media_id": media.id,
         "version": media.version,
         "source_key": source.key,
+        "source_version": source.version,
         "start_ms": span.start_ms,
         "end_ms": span.end_ms,
         "replaces": replaces,

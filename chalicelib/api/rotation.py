@@ -1,14 +1,18 @@
 """New secrets for old ones, which stay good for a while: callers change over without a failed call."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from chalicelib.api.store import Store
-from chalicelib.api.templates import get_template
 from chalicelib.domain.account import Account, ExpiringSecret
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import hash_secret, new_secret
-from chalicelib.domain.ports import Accounts
+from chalicelib.domain.template import Template
 
 GRACE_HOURS = 24
 MAX_GRACE_HOURS = 24 * 30
+
+T = TypeVar("T")
 
 
 def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
@@ -18,17 +22,15 @@ def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
         ApiError: the hours are not 0 to 720; 1010 the account is gone.
     """
     until_s = _until_s(grace_hours, store)
-    while account := store.accounts.get(account_id):
-        if secret := rotate(account, until_s, store.accounts):
-            return secret
-    raise ApiError.account_not_found(account_id)
 
+    def write(account: Account, secret: str) -> object:
+        old = ExpiringSecret(account.secret_hash, until_s)
+        return store.accounts.change(account, secret_hash=hash_secret(secret), old_secret=old)
 
-def rotate(account: Account, old_until_s: int, accounts: Accounts) -> str | None:
-    """Give an account a new secret, unless it was given one since it was read: then None."""
-    secret = new_secret()
-    old = ExpiringSecret(account.secret_hash, old_until_s)
-    return secret if accounts.change(account, secret_hash=hash_secret(secret), old_secret=old) else None
+    secret = _rotated(lambda: store.accounts.get(account_id), write)
+    if secret is None:
+        raise ApiError.account_not_found(account_id)
+    return secret
 
 
 def new_template_secret(template_id: str, grace_hours: int, account_id: str, store: Store) -> str:
@@ -38,12 +40,24 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, sto
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
     """
     until_s = _until_s(grace_hours, store)
-    template = get_template(template_id, account_id, store)
-    secret = new_secret()
-    old = {"old_secret": template.secret, "old_secret_until_s": until_s}
-    if store.templates.change(account_id, template_id, secret=secret, **old) is None:
+
+    def write(template: Template, secret: str) -> object:
+        old = {"old_secret": template.secret, "old_secret_until_s": until_s}
+        return store.templates.exchange(template, secret=secret, **old)
+
+    secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
+    if secret is None:
         raise ApiError.template_not_found(template_id)
     return secret
+
+
+def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) -> str | None:
+    """A secret that was written into what was read, which nobody changed meanwhile; None once it is gone."""
+    while row := read():
+        secret = new_secret()
+        if write(row, secret):
+            return secret
+    return None
 
 
 def _until_s(grace_hours: int, store: Store) -> int:

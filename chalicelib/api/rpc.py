@@ -18,7 +18,7 @@ from chalicelib.api.store import Store
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
 
 ACCOUNTS = "AccountAPI"
@@ -107,13 +107,18 @@ def _server(brand: Brand) -> Server:
 
 
 def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
-    error = exception if isinstance(exception, ApiError) else incident(method, exception)
+    error = as_answer(method, exception)
     code, message = brand.other_errors.get(error.code, (error.code, error.message))
     return RpcError(code, message, error.data)
 
 
-def incident(where: str, exception: Exception) -> ApiError:
-    """Log a bug under an id of its own; the answer, which tells that id and nothing more."""
+def as_answer(where: str, exception: Exception) -> ApiError:
+    """What a caller is told of an exception. A bug is logged under an id of its own; the answer tells only that id."""
+    if isinstance(exception, ApiError):
+        return exception
+    if isinstance(exception, Transient):
+        log.warning("busy in %s: %s", where, exception)
+        return ApiError.busy()
     name = new_id()
     log.error("incident %s in %s", name, where, exc_info=exception)
     return ApiError.internal(name)

@@ -1,6 +1,7 @@
 """The methods about templates."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -143,8 +144,9 @@ def delete_template(template_id: str, account_id: str, store: Store, budget: Bud
     store.removals.put(removal)
     store.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
     store.templates.delete(account_id, template_id)
-    while not budget.is_short() and remove_some(removal, store):
-        pass
+    with suppress(Transient):
+        while not budget.is_short() and remove_some(removal, store):
+            pass
 
 
 def template_to_wire(template: Template, brand: Brand) -> Wire:

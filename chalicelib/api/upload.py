@@ -13,7 +13,7 @@ from chalicelib.api.credits import check_media_room
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.limits import check_plain
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
-from chalicelib.api.rpc import error_to_wire, incident
+from chalicelib.api.rpc import as_answer, error_to_wire
 from chalicelib.api.store import Store
 from chalicelib.api.wire import check_length
 from chalicelib.domain.account import Caller
@@ -55,10 +55,8 @@ def upload(
         else:
             media = _upload(body, headers, caller, store, probe)
             answer = {"error": None, "media": media_to_wire(media)}
-    except ApiError as error:
-        answer = {"error": error_to_wire(error), "media": None}
-    except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; the incident is logged
-        answer = {"error": error_to_wire(incident("upload", exception)), "media": None}
+    except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
+        answer = {"error": error_to_wire(as_answer("upload", exception)), "media": None}
     return json.dumps(answer).encode()
 
 

@@ -1,5 +1,6 @@
 """The methods about videos."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from chalicelib.api.templates import check_output, get_template
 from chalicelib.api.video_fields import read_fields
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.errors import ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
@@ -28,6 +29,8 @@ from chalicelib.domain.video import OutFile, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
+
+log = logging.getLogger(__name__)
 
 
 def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str:
@@ -104,10 +107,16 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
     """Remove a video, its files and its temporary medias; one that is being made is given up.
 
     Raises:
-        ApiError: 1007 there is none of that id.
+        ApiError: 1007 there is none of that id; 1030 its files are still there, and so is the video.
     """
     video = get_video(video_id, Caller(account_id), store)
-    remove_videos([video], store)
+    try:
+        remove_videos([video], store)
+    except NotDeleted as error:
+        log.warning("files of video %s were not deleted: %s", video_id, error)
+        # What a step has stored at the last moment goes with the template: nobody can ask for it any more.
+        if store.videos.get(account_id, video_id):
+            raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
 
 
 def _template_for(template_id: str, caller: Caller, store: Store) -> Template:

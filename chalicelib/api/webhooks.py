@@ -57,7 +57,7 @@ def list_deliveries(video_id: str, account_id: str, store: Store) -> list[Wire]:
         ApiError: 1007 there is none of that id.
     """
     get_video(video_id, Caller(account_id), store)
-    return [_to_wire(delivery) for delivery in store.deliveries.list_of_video(account_id, video_id)]
+    return [delivery_to_wire(delivery) for delivery in store.deliveries.list_of_video(account_id, video_id)]
 
 
 def redeliver(video_id: str, account_id: str, store: Store) -> None:
@@ -87,7 +87,8 @@ def _forget_oldest(account_id: str, video_id: str, store: Store) -> None:
         store.deliveries.delete(account_id, delivery.id)
 
 
-def _to_wire(delivery: Delivery) -> Wire:
+def delivery_to_wire(delivery: Delivery) -> Wire:
+    """A call of a webhook as it looks on the wire."""
     return without_absent(
         {
             "date": to_date(delivery.created_ms),

@@ -6,7 +6,6 @@ medias that the change is about (`counted`).
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -14,19 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.owned import is_key
+from chalicelib.aws.owned import cancellations, insist, is_key
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, total
-from chalicelib.domain.errors import Transient
 from chalicelib.domain.ids import id_prefix
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-# One account's videos may all end at the same time, and its balance is one row.
-_ATTEMPTS = 12
-_LONGEST_WAIT_S = 1.0
-_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 # After all ids, which are hexadecimal.
 _LAST = "g"
 
@@ -140,19 +134,13 @@ class Books:
         return {"Put": {"TableName": self._ledger, "Item": to_row(entry), "ConditionExpression": condition}}
 
     def _transact(self, items: Sequence[Any]) -> None:
-        for attempt in range(_ATTEMPTS):
-            try:
-                self._client.transact_write_items(TransactItems=items)
-            except ClientError as error:
-                reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
-                if "ConditionalCheckFailed" in reasons:
-                    raise _Refused(by_balance="ConditionalCheckFailed" not in reasons[1:]) from error
-                if not _PASSING & set(reasons):
-                    raise
-                self._sleep(random.uniform(0, min(_LONGEST_WAIT_S, 0.02 * 2**attempt)))  # noqa: S311
-            else:
-                return
-        raise Transient("the account's balance is being written by too many others")
+        try:
+            insist(lambda: self._client.transact_write_items(TransactItems=items), self._sleep)
+        except ClientError as error:
+            reasons = cancellations(error)
+            if "ConditionalCheckFailed" in reasons:
+                raise _Refused(by_balance="ConditionalCheckFailed" not in reasons[1:]) from error
+            raise
 
 
 class _Refused(RowChanged):

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.books import Books, RowChanged, unchanged
-from chalicelib.aws.owned import Owned, changing, is_refused, row_key
+from chalicelib.aws.owned import Owned, changing, insist, is_refused, row_key
 from chalicelib.aws.parts import parts
 from chalicelib.aws.rows import to_row
 from chalicelib.domain.credit import Amounts, entry_of_row
@@ -123,7 +123,7 @@ class Counted(Owned[C]):
             if moved:
                 self._books.post([entry_of_row(row, moved, self._books.now_ms())], [{verb: write}])
             else:
-                getattr(self._client, f"{verb.lower()}_item")(**write)
+                insist(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
         except RowChanged:
             return False
         except ClientError as error:

@@ -29,16 +29,19 @@ class Leases:
     def offer(self, scope: str, id_: str, now_s: int) -> None:
         """Let a job wait, unless it does or has a worker."""
         row: Any = _key(scope, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
-        _succeeds(
+        _tried(
             lambda: self._client.put_item(
                 TableName=self._table, Item=row, ConditionExpression="attribute_not_exists(id)"
             )
         )
 
-    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
-        """Give a job to a worker, or let it keep it for longer; False if another one has it."""
-        return _succeeds(
-            lambda: self._client.update_item(
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+        """Give a job to a worker, or let it keep it for longer; None if another one has it.
+
+        Answers who had it last and has not been heard of since, or an empty text if nobody.
+        """
+        try:
+            answer = self._client.update_item(
                 TableName=self._table,
                 Key=_key(scope, id_),
                 UpdateExpression="SET #owner = :owner, until_s = :until, expires_s = :expires",
@@ -50,8 +53,13 @@ class Leases:
                     ":expires": {"N": str(until_s + _FORGET_S)},
                     ":now": {"N": str(now_s)},
                 },
+                ReturnValues="ALL_OLD",
             )
-        )
+        except ClientError as error:
+            if _is_refused(error):
+                return None
+            raise
+        return answer.get("Attributes", {}).get("owner", {"S": ""})["S"]
 
     def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
         """The next jobs that have no worker, among those whose ids begin alike; not all of them, if they are many."""
@@ -72,7 +80,7 @@ class Leases:
 
     def leave(self, scope: str, id_: str, owner: str) -> None:
         """Let a job wait again that this worker has."""
-        _succeeds(
+        _tried(
             lambda: self._client.update_item(
                 TableName=self._table,
                 Key=_key(scope, id_),
@@ -88,14 +96,16 @@ class Leases:
         self._client.delete_item(TableName=self._table, Key=_key(scope, id_))
 
 
-def _succeeds(write: Any) -> bool:
+def _tried(write: Any) -> None:
     try:
         write()
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
+        if not _is_refused(error):
+            raise
+
+
+def _is_refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def _key(scope: str, id_: str) -> dict[str, Any]:

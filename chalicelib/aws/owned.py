@@ -5,19 +5,27 @@ They are keyed by (account id, entity id): a caller cannot even name a row of an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.batches import read_many
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 _MAX_KEY_BYTES = 1024
+# One account's videos may all end at the same time, and its balance is one row.
+_ATTEMPTS = 12
+_LONGEST_WAIT_S = 1.0
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 
@@ -39,13 +47,15 @@ class Owned(Generic[T]):
 
     def put(self, entity: T) -> None:
         """Store a row, new or changed as a whole."""
-        self._client.put_item(TableName=self._table, Item=to_row(entity))
+        insist(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
 
     def put_new(self, entity: T) -> bool:
         """Store a new row; False if there is one of that id."""
         condition = "attribute_not_exists(id)"
         try:
-            self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
+            insist(
+                lambda: self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
+            )
         except ClientError as error:
             if is_refused(error):
                 return False
@@ -57,7 +67,7 @@ class Owned(Generic[T]):
         if not is_key(entity_id):
             return False
         key = row_key(account_id, entity_id)
-        answer = self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
+        answer = insist(lambda: self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD"))
         return "Attributes" in answer
 
     def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
@@ -109,14 +119,16 @@ class Owned(Generic[T]):
         # DynamoDB refuses an empty map of values, as where a field is only removed.
         options: Any = {"ExpressionAttributeValues": values} if values else {}
         try:
-            answer = self._client.update_item(
-                TableName=self._table,
-                Key=row_key(account_id, entity_id),
-                UpdateExpression=expression,
-                ConditionExpression=f"attribute_exists(id) AND ({condition})",
-                ExpressionAttributeNames=names,
-                ReturnValues="ALL_NEW",
-                **options,
+            answer = insist(
+                lambda: self._client.update_item(
+                    TableName=self._table,
+                    Key=row_key(account_id, entity_id),
+                    UpdateExpression=expression,
+                    ConditionExpression=f"attribute_exists(id) AND ({condition})",
+                    ExpressionAttributeNames=names,
+                    ReturnValues="ALL_NEW",
+                    **options,
+                )
             )
         except ClientError as error:
             if is_refused(error):
@@ -129,6 +141,37 @@ class Owned(Generic[T]):
             TableName=self._table, KeyConditionExpression=condition, ExpressionAttributeValues=values, **options
         )
         return (from_row(row, self.entity) for page in pages for row in page["Items"])
+
+
+def insist(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:
+    """What a write returns, tried again a little later each time that another transaction is at work on its rows.
+
+    The SDK's own retries do not take that for a fault that passes.
+
+    Raises:
+        ClientError: it fails in another way.
+        Transient: too many others write there.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            return write()
+        except ClientError as error:
+            if not _is_passing(error):
+                raise
+        sleep(random.uniform(0, min(_LONGEST_WAIT_S, 0.02 * 2**attempt)))  # noqa: S311
+    raise Transient("too many others write to the same rows")
+
+
+def _is_passing(error: ClientError) -> bool:
+    reasons = cancellations(error)
+    if "ConditionalCheckFailed" in reasons:
+        return False
+    return error.response["Error"]["Code"] == "TransactionConflictException" or bool(_PASSING & set(reasons))
+
+
+def cancellations(error: ClientError) -> list[str | None]:
+    """Why a transaction was cancelled, for each of its items; none where the error is another."""
+    return [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
 
 
 def changing(changes: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.parts import parts
-from chalicelib.domain.errors import Transient
+from chalicelib.domain.errors import NotDeleted
 
 if TYPE_CHECKING:
     from boto3.s3.transfer import S3Transfer
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 # S3's limit of one call.
 _MOST_DELETED = 1000
 _CHUNK_BYTES = 1_000_000
+
+
+@contextmanager
+def _deleting() -> Iterator[None]:
+    """What S3 refuses, or does not answer, is told as what it leaves behind."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise NotDeleted(str(error)) from error
 
 
 # As in .chalice/resources.json.
@@ -102,8 +112,13 @@ class Storage:
                 return None
             raise
 
+    @_deleting()
     def delete(self, key: str) -> None:
-        """Remove an object, if there is one."""
+        """Remove an object, if there is one.
+
+        Raises:
+            NotDeleted: S3 refuses.
+        """
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def retire(self, key: str) -> None:
@@ -114,34 +129,37 @@ class Storage:
             if not isinstance(_missing_or(error, key), KeyError):
                 raise
 
+    @_deleting()
     def delete_many(self, keys: Sequence[str]) -> None:
         """Remove objects, if they are there.
 
         Raises:
-            Transient: some could not be removed.
+            NotDeleted: some could not be removed.
         """
         for part in parts(keys, _MOST_DELETED):
             objects: list[Any] = [{"Key": key} for key in part]
             answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
             failed = answer.get("Errors")
             if failed:
-                raise Transient(f"S3 did not delete {len(failed)} objects, among them {failed[0]}")
+                raise NotDeleted(f"S3 did not delete {len(failed)} objects, among them {failed[0]}")
 
+    @_deleting()
     def delete_prefix(self, prefix: str) -> None:
         """Remove all objects whose keys begin with `prefix`.
 
         Raises:
-            Transient: as `delete_many`.
+            NotDeleted: as `delete_many`.
         """
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
 
+    @_deleting()
     def delete_some(self, prefix: str) -> bool:
         """Remove some of the objects whose keys begin with `prefix`; whether there were any.
 
         Raises:
-            Transient: as `delete_many`.
+            NotDeleted: as `delete_many`.
         """
         found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix).get("Contents", [])
         self.delete_many([item["Key"] for item in found])

@@ -29,8 +29,8 @@ class Templates(Owned[Template]):
     entity = Template
 
     def exchange(self, was: Template, /, **changes: Any) -> Template | None:
-        """Set fields of a template that is still as it was, in all that is checked together; None if it is not."""
-        together = ("scripts", "medias", "profiles", "webhooks")
+        """Set fields of a template that is as it was, in its secret and all that is checked together; else None."""
+        together = ("scripts", "medias", "profiles", "webhooks", "secret")
         values = to_values({f":was_{name}": getattr(was, name) for name in together})
         condition = " AND ".join(f"{name} = :was_{name}" for name in together)
         return self.update(was.account_id, was.id, condition, values, changes)
@@ -40,7 +40,7 @@ class Medias(Counted[Media]):
     """The table of medias."""
 
     entity = Media
-    deciding = frozenset({"status", "size_bytes", "temp", "version"})
+    deciding = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
     moved = staticmethod(moved_media)
 
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
@@ -51,8 +51,9 @@ class Medias(Counted[Media]):
 
     def reopen(self, media: Media) -> Media | None:
         """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""
-        changes = {"status": MediaStatus.WAITING, "version": media.version + 1}
-        return self._move(media.account_id, media.id, changes, {MediaStatus.READY}, version=media.version)
+        changes = {"status": MediaStatus.WAITING, "version": media.next_version, "last_version": media.next_version}
+        same = {"version": media.version, "last_version": media.last_version}
+        return self._move(media.account_id, media.id, changes, {MediaStatus.READY}, **same)
 
 
 class Fonts(Owned[Font]):

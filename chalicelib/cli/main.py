@@ -13,7 +13,7 @@ from chalicelib.cli.notifications import notifications
 from chalicelib.cli.plans import plans
 from chalicelib.cli.videos import videos
 from chalicelib.domain.credit import CreditShort
-from chalicelib.domain.errors import ApiError
+from chalicelib.domain.errors import ApiError, Transient
 
 
 class _Commands(click.Group):
@@ -26,7 +26,7 @@ class _Commands(click.Group):
             raise click.ClickException(_words(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
-        except (BotoCoreError, CreditShort, ValueError, OSError) as error:
+        except (BotoCoreError, CreditShort, Transient, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from chalicelib import wiring
+from chalicelib.api import webhooks
+from chalicelib.api.video_updates import begin_anew
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import to_date
 from chalicelib.cli.output import say, show, show_rows, with_json
@@ -54,6 +56,25 @@ def resume_videos(account: str | None, video: str | None, every: bool) -> None:
         say(f"{resume(_collaborators())} taken up again.")
     else:
         _resume(account or "", video or "")
+
+
+@videos.command()
+@click.argument("account")
+@click.argument("video")
+def rerender(account: str, video: str) -> None:
+    """Make a video anew. Its files stay until the new ones are there; it costs what a new video costs."""
+    if not begin_anew(_find(account, video), {}, wiring.store()):
+        raise click.ClickException("The video has moved on meanwhile; try again.")
+    say("It is made anew.")
+
+
+@videos.command()
+@click.argument("account")
+@click.argument("video")
+def redeliver(account: str, video: str) -> None:
+    """Call all webhooks for a video that has ended, also those that were reached or given up."""
+    webhooks.redeliver(video, account, wiring.store())
+    say("Its webhooks are called again.")
 
 
 def _resume(account: str, video: str) -> None:

@@ -6,7 +6,8 @@
     ├── BadMedia      a file is not what it says, or not usable
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
-    └── Transient     a passing fault: the queue tries again
+    └── Transient     a passing fault: the queue tries again, a caller is told to
+        └── NotDeleted    files are still there
     BaseException
     └── OutOfTime     a call takes longer than it may; nothing on the way to who set the limit takes it for a failure
 
@@ -284,6 +285,12 @@ class ApiError(Exception):
         return cls(5000, "Internal Error", {"incident": incident})
 
     @classmethod
+    def busy(cls) -> Self:
+        """5000: a fault that may pass; nobody has to look into it."""
+        problem = "too much is going on at once, or a service does not answer; this may pass: ask again"
+        return cls(5000, "Internal Error", {"problem": problem})
+
+    @classmethod
     def out_of_time(cls) -> Self:
         """5000: there is too little time left of the request to begin this."""
         problem = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
@@ -347,6 +354,10 @@ class FetchError(Exception):
 
 class Transient(Exception):
     """A fault that may pass; whoever holds the message should let it come again."""
+
+
+class NotDeleted(Transient):
+    """Files that were to be removed are, or may be, still there; the text says why."""
 
 
 class OutOfTime(BaseException):

@@ -3,7 +3,8 @@
 Attempts are counted twice: for each pair of an e-mail and a network address, and, far more generously, for each e-mail.
 A lock is short, grows with each further failure, and passes. From an address where a log-in has succeeded before, only
 the first count holds: whoever fails on purpose from elsewhere cannot keep the owner out. An attempt is counted before
-the password is looked at, so guesses at the same time all count. Source: OWASP, "Authentication Cheat Sheet".
+the password is looked at, so guesses at the same time all count; one that was right is taken back. Source: OWASP,
+"Authentication Cheat Sheet".
 """
 
 from dataclasses import dataclass, replace
@@ -56,6 +57,11 @@ def after_attempt(before: Attempts, rule: Rule, now_s: int) -> Attempts:
         locked_until_s=now_s + wait_s if failures >= rule.free else 0,
         expires_s=max(now_s + rule.memory_s, before.trusted_until_s),
     )
+
+
+def without_attempt(before: Attempts) -> Attempts:
+    """What is known once an attempt has turned out to be right: a lock is its own, as none is allowed before."""
+    return replace(before, failures=max(0, before.failures - 1), locked_until_s=0)
 
 
 def after_success(before: Attempts, now_s: int) -> Attempts:

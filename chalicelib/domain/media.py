@@ -48,6 +48,8 @@ class Media:
     goes with it, or after `expires_s` (seconds since 1970) if no video comes; so does one whose bytes never come.
     `facts` and `sha256` (of its bytes, in hex) are there once it is ready; `problem` says why it was refused. `version`
     counts how often it got other bytes: each time under a key of their own, as videos may be made of those before.
+    `last_version` is the highest that it ever had: where the bytes never came it is the one before again, but a number
+    is not given twice.
     """
 
     account_id: str
@@ -67,6 +69,12 @@ class Media:
     problem: str | None = None
     sha256: str | None = None
     version: int = 0
+    last_version: int = 0
+
+    @property
+    def next_version(self) -> int:
+        """The version that other bytes will be."""
+        return max(self.version, self.last_version) + 1
 
     @property
     def key(self) -> str:

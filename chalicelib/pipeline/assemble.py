@@ -10,6 +10,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
+from chalicelib.pipeline import company
 from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
@@ -25,6 +26,7 @@ from chalicelib.render.plan import plan_segments
 from chalicelib.render.poster import poster_scene
 
 WAIT_FOR_SEGMENTS_S = 2
+_JOB = "assemble"
 
 
 class SegmentGone(Exception):
@@ -38,8 +40,14 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
         return
     if video.status.is_final:
         settle(video, on)
+        company.end(video, _JOB, on)
     elif video.status is VideoStatus.ASSEMBLING:
-        _work(video, message, on)
+        try:
+            # The message may be there several times: whoever may have been the last to finish a job has sent it.
+            with company.only_worker(video, _JOB, on):
+                _work(video, message, on)
+        except company.Busy:
+            on.queues.send(Queue.ASSEMBLE, to_body(message), company.LOOK_AGAIN_S)
     elif video.status is VideoStatus.RENDERING:
         # It was sent back for what is missing, and that may have died before the jobs were handed out.
         hand_out(video, on)

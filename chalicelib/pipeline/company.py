@@ -1,64 +1,93 @@
-"""Who does a render job: its own worker, or one that takes it along with the same job of another video.
+"""Who does a job: one worker at a time, and a render job perhaps along with the same job of another video.
 
 Where a worker has begun before the others' messages came, it takes some of them along: what their pictures share is
-decoded and put together once. A job that is taken has a lease, so its own worker leaves it alone; it looks again later,
-in case the other one has died.
+decoded and put together once. Whoever does a job has a lease on it, so that everybody else leaves it alone, and looks
+again later in case the worker has died.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
 
 # With one encoder each they are what one process encodes at once (render/steps.py): more are no faster.
 MOST_TOGETHER = 5
 # Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
-LEASE_S = 120
+LEASE_S = 60
+# When to look whether a job is done that somebody else does.
+LOOK_AGAIN_S = 20
+
+
+class Busy(Exception):
+    """Somebody else does the job."""
+
+
+@contextmanager
+def only_worker(video: Video, job: str, on: Collaborators) -> Iterator[tuple[str, bool]]:
+    """A context in which nobody else does a job: the worker's name, and whether an earlier one has died over it.
+
+    Raises:
+        Busy: somebody else does it.
+    """
+    worker = new_id()
+    before = _take(video, job, worker, on)
+    if before is None:
+        raise Busy
+    try:
+        yield worker, bool(before)
+    except Exception:
+        leave(video, job, worker, on)
+        raise
+    end(video, job, on)
 
 
 def offer(video: Video, job: str, on: Collaborators) -> None:
     """Let a job be taken along."""
-    if on.reuse:
-        on.leases.offer(_scope(video), _id(video, job), _now_s(on))
+    on.leases.offer(_scope(video), _id(video, job), _now_s(on))
 
 
-def take(video: Video, job: str, worker: Video, on: Collaborators) -> bool:
-    """Take a job, or keep it, as the worker of another video or of this one; False if somebody else has it."""
-    if not on.reuse:
-        return True
-    now_s = _now_s(on)
-    return on.leases.take(_scope(video), _id(video, job), worker.segment_user, now_s, now_s + LEASE_S)
+def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
+    """Take a job, or keep it; False if somebody else has it."""
+    return _take(video, job, worker, on) is not None
 
 
-def take_along(worker: Video, job: str, on: Collaborators) -> list[Video]:
+def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Video]:
     """Take the same job of some other videos of the template, the next ones that wait."""
     if not on.reuse:
         return []
     taken: list[Video] = []
-    for id_ in on.leases.waiting(_scope(worker), f"{job}/", _id(worker, job), _now_s(on)):
+    for id_ in on.leases.waiting(_scope(own), f"{job}/", _id(own, job), _now_s(on)):
         if len(taken) == MOST_TOGETHER - 1:
             break
         user = id_.rpartition("/")[2]
-        video = on.videos.get(worker.account_id, user.partition(".")[0])
+        video = on.videos.get(own.account_id, user.partition(".")[0])
         if (
             video is None
             or video.segment_user != user
             or video.status is not VideoStatus.RENDERING
             or job not in video.jobs_left
         ):
-            on.leases.end(_scope(worker), id_)
-        elif take(video, job, worker, on):
+            on.leases.end(_scope(own), id_)
+        elif keep(video, job, worker, on):
             taken.append(video)
     return taken
 
 
-def leave(video: Video, job: str, worker: Video, on: Collaborators) -> None:
-    """Leave a job that was taken to its own worker."""
-    on.leases.leave(_scope(video), _id(video, job), worker.segment_user)
+def leave(video: Video, job: str, worker: str, on: Collaborators) -> None:
+    """Leave a job that was taken to others."""
+    on.leases.leave(_scope(video), _id(video, job), worker)
 
 
 def end(video: Video, job: str, on: Collaborators) -> None:
     """Note that nobody needs to do a job any more."""
-    if on.reuse:
-        on.leases.end(_scope(video), _id(video, job))
+    on.leases.end(_scope(video), _id(video, job))
+
+
+def _take(video: Video, job: str, worker: str, on: Collaborators) -> str | None:
+    now_s = _now_s(on)
+    return on.leases.take(_scope(video), _id(video, job), worker, now_s, now_s + LEASE_S)
 
 
 def _scope(video: Video) -> str:

@@ -35,7 +35,7 @@ def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
         refuse(media, problem, on)
         return
     notify(_notification(media, problem, on), on)
-    on.medias.change(media.account_id, media.id, version=media.version - 1, status=MediaStatus.READY)
+    on.medias.change(media.account_id, media.id, version=message.source_version, status=MediaStatus.READY)
     on.storage.delete(media.key)
 
 

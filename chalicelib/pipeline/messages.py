@@ -42,12 +42,16 @@ class DeliverMessage:
 
 @dataclass(frozen=True, slots=True)
 class CutMessage:
-    """Cut a part out of a file, to be this version of a media; `replaces`: the file is that media's own, before."""
+    """Cut a part out of a file, to be this version of a media.
+
+    `replaces`: the file is that media's own, before, when it was of `source_version`.
+    """
 
     account_id: str
     media_id: str
     version: int
     source_key: str
+    source_version: int
     start_ms: int
     end_ms: int
     replaces: bool

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import company
@@ -22,8 +22,6 @@ from chalicelib.pipeline.stretches import Work, read_work
 from chalicelib.render.plan import Segment
 
 REPORT_EVERY_MS = 1000
-# Whoever took the job along has died if it is not done some of these later.
-LOOK_AGAIN_S = 20
 
 
 def render(message: RenderMessage, on: Collaborators) -> None:
@@ -36,16 +34,18 @@ def render(message: RenderMessage, on: Collaborators) -> None:
     elif video.status is not VideoStatus.RENDERING or message.job not in video.jobs_left:
         send_on_if_complete(video, on)
         company.end(video, message.job, on)
-    elif company.take(video, message.job, video, on):
-        _work(video, message.job, on)
     else:
-        on.queues.send(Queue.RENDER, to_body(message), LOOK_AGAIN_S)
+        try:
+            with company.only_worker(video, message.job, on) as (worker, is_deadly):
+                _work(video, message.job, worker, on, alone=is_deadly)
+        except company.Busy:
+            on.queues.send(Queue.RENDER, to_body(message), company.LOOK_AGAIN_S)
 
 
-def _work(video: Video, job: str, on: Collaborators) -> None:
+def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> None:
     began_ms = on.now_ms()
     try:
-        others, fps = _do(video, job, on)
+        others, fps = _do(video, job, worker, on, alone=alone)
     except VideoError as error:
         fail_video(video, error, on)
         return
@@ -59,22 +59,22 @@ def _work(video: Video, job: str, on: Collaborators) -> None:
         _finish(each, job, fps, took, on)
 
 
-def _do(video: Video, job: str, on: Collaborators) -> tuple[list[Video], int]:
+def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> tuple[list[Video], int]:
     """Do a job; the other videos for which it was done along, and how many frames a second there are in it."""
     if is_sound(job):
         return [], mix_ahead(video, job, on)
     own = read_work(video, job, on)
-    others = _company(own, on)
-    if others and _tried([own, *others], on):
+    others = [] if alone else _company(own, worker, on)
+    if others and _tried([own, *others], worker, on):
         return [work.video for work in others], own.profile.fps
-    _render([own], on)
+    _render([own], worker, on)
     return [], own.profile.fps
 
 
-def _company(own: Work, on: Collaborators) -> list[Work]:
+def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
     """The same job of other videos that wait, if it saves anything to do them together."""
     found = []
-    for video in company.take_along(own.video, own.job, on):
+    for video in company.take_along(own.video, own.job, worker, on):
         try:
             work = read_work(video, own.job, on)
         except (VideoError, VideoGone):
@@ -82,28 +82,28 @@ def _company(own: Work, on: Collaborators) -> list[Work]:
         if work is not None and work.goes_with(own):
             found.append(work)
         else:
-            company.leave(video, own.job, own.video, on)
+            company.leave(video, own.job, worker, on)
     return found
 
 
-def _tried(works: list[Work], on: Collaborators) -> bool:
+def _tried(works: list[Work], worker: str, on: Collaborators) -> bool:
     """Whether jobs could be done together; if not, whose fault it is shows when each is done by itself."""
-    own, *others = works
     done = False
     try:
-        _render(works, on)
+        _render(works, worker, on)
         done = True
-    except (VideoError, VideoGone):
+    except (VideoError, VideoGone, Transient):
+        # Transient: ffmpeg was killed, as it may have needed too much memory for so many.
         pass
     finally:
         if not done:
-            for work in others:
-                company.leave(work.video, work.job, own.video, on)
+            for work in works[1:]:
+                company.leave(work.video, work.job, worker, on)
     return done
 
 
-def _render(works: list[Work], on: Collaborators) -> None:
-    reports = [_reporter(work, works[0], on) for work in works]
+def _render(works: list[Work], worker: str, on: Collaborators) -> None:
+    reports = [_reporter(work, worker, on) for work in works]
     # What another video has had rendered meanwhile is there, or will be.
     makers = {index: [work for work in works if work.claim(index, on)] for index in works[0].segments}
     done = 0
@@ -151,7 +151,7 @@ def _finish(video: Video, job: str, fps: int, took: int, on: Collaborators) -> N
     company.end(video, job, on)
 
 
-def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], None]:
+def _reporter(work: Work, worker: str, on: Collaborators) -> Callable[[int], None]:
     """What hears how many frames of a job are done, and keeps the job."""
     reported_ms = on.now_ms()
     video, job = work.video, work.job
@@ -162,7 +162,7 @@ def _reporter(work: Work, worker: Work, on: Collaborators) -> Callable[[int], No
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            company.take(video, job, worker.video, on)
+            company.keep(video, job, worker, on)
             if on.videos.report_frames(video, job, max(frames, before)) is None:
                 raise VideoGone
 

@@ -27,15 +27,19 @@ class Mortal:
 
 
 class Failing:
-    """Anything of which one method fails."""
+    """Anything of which one method fails, after it has been good a number of times."""
 
-    def __init__(self, thing: Any, method: str) -> None:
+    def __init__(self, thing: Any, method: str, error: Exception | None = None, good: int = 0) -> None:
         self._thing = thing
         self._method = method
+        self._error = error or RuntimeError("throttled")
+        self._good = good
 
     def __getattr__(self, name: str) -> Any:
         if name == self._method:
-            raise RuntimeError("throttled")
+            self._good -= 1
+            if self._good < 0:
+                raise self._error
         return getattr(self._thing, name)
 
 

@@ -81,7 +81,7 @@ class Owned:
 class Templates(Owned):
     def exchange(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
-        together = ("scripts", "medias", "profiles", "webhooks")
+        together = ("scripts", "medias", "profiles", "webhooks", "secret")
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
         return self.change(was.account_id, was.id, **changes)
@@ -144,9 +144,13 @@ class Medias(Counted):
 
     def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)
-        if now is None or (now.status, now.version) != (MediaStatus.READY, media.version):
+        read = MediaStatus.READY, media.version, media.last_version
+        if now is None or (now.status, now.version, now.last_version) != read:
             return None
-        return self.change(media.account_id, media.id, status=MediaStatus.WAITING, version=media.version + 1)
+        version = media.next_version
+        return self.change(
+            media.account_id, media.id, status=MediaStatus.WAITING, version=version, last_version=version
+        )
 
 
 class Videos(Counted):
@@ -266,11 +270,12 @@ class Leases:
     def offer(self, scope: str, id_: str, now_s: int) -> None:
         self.rows.setdefault((scope, id_), (None, 0))
 
-    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> bool:
-        if not self._is_free(scope, id_, now_s) and self.rows[scope, id_][0] != owner:
-            return False
+    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+        before, _ = self.rows.get((scope, id_), (None, 0))
+        if not self._is_free(scope, id_, now_s) and before != owner:
+            return None
         self.rows[scope, id_] = (owner, until_s)
-        return True
+        return before or ""
 
     def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
         ids = sorted(id_ for row_scope, id_ in self.rows if row_scope == scope)

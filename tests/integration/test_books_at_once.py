@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from chalicelib.aws.books import Books
+from chalicelib.aws.tables import Fonts, Medias
 from chalicelib.aws.videos import Videos
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, NOW_MS, VIDEO, make_video
+from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_font, make_media, make_video
 from tests.integration.conftest import Adapters
 from tests.integration.stack import REGION, STACK, make_stack
 from tests.unit.domain.ledger import Ledger
@@ -140,6 +141,50 @@ def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
 def test_any_other_refusal_is_a_bug(aws):
     with pytest.raises(ClientError):
         refusing(1, "ValidationError")[0].enter(GRANT)
+
+
+class Busy:
+    """DynamoDB, of which transactions are at work on a row whenever it is first written to."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._refused: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.endswith("_item") or name == "get_item" or name in self._refused:
+            return getattr(self._client, name)
+        self._refused.add(name)
+        return self._refuse
+
+    def _refuse(self, **request: Any) -> Any:
+        raise ClientError({"Error": {"Code": "TransactionConflictException"}}, "PutItem")
+
+
+@pytest.fixture
+def busy(aws):
+    return Busy(boto3.client("dynamodb", region_name=REGION))
+
+
+@pytest.mark.parametrize(
+    ("write", "left"),
+    [
+        (lambda medias: medias.change(ACCOUNT, MEDIA, name="other"), make_media(name="other")),
+        (lambda medias: medias.change(ACCOUNT, MEDIA, version=1), make_media(version=1)),
+        (lambda medias: medias.put(make_media(name="other")), make_media(name="other")),
+    ],
+    ids=["changed", "changed in what decides its share", "put"],
+)
+def test_a_row_that_a_transaction_is_at_work_on_is_written_a_little_later(aws, busy, write, left):
+    world = Adapters(aws)
+    world.medias.put(make_media())
+    write(Medias(busy, f"{STACK}-medias", world.books))
+    assert world.medias.get(ACCOUNT, MEDIA) == left
+
+
+def test_so_is_a_new_row_and_one_that_is_removed(aws, busy):
+    fonts, font = Fonts(busy, f"{STACK}-fonts"), make_font()
+    assert fonts.put_new(font)
+    assert fonts.delete(ACCOUNT, font.id)
 
 
 class OnMoto(Ledger):

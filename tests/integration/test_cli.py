@@ -13,23 +13,27 @@ from chalicelib.cli.main import cli
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import VideoStatus
+from chalicelib.domain.template import TemplateStatus
+from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
     OTHER_ACCOUNT,
     OTHER_VIDEO,
+    PROFILE,
     SECRET,
     VIDEO,
     make_account,
     make_media,
     make_notification,
+    make_template,
     make_video,
 )
 from tests.integration.stack import STACK
 from tests.integration.test_handlers import sent
 
 EMAIL, PASSWORD = "ann@example.com", "correct horse"
+OUT_FILES = (OutFile(PROFILE, "welcome.mp4", 7, "out/welcome.mp4"),)
 
 
 @pytest.fixture
@@ -256,7 +260,34 @@ def test_a_video_that_has_ended_is_not(stack):
     assert "it is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
-@pytest.mark.parametrize("command", ["show", "resume"])
+def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
+    wiring.templates().put(make_template())
+    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True, out_files=OUT_FILES))
+    done("videos", "rerender", ACCOUNT, VIDEO)
+    (message,) = [json.loads(message["Body"]) for message in sent(Queue.PREPARE)]
+    assert (message["video_id"], message["revision"]) == (VIDEO, 1)
+    assert wiring.videos().get(ACCOUNT, VIDEO).out_files == OUT_FILES
+
+
+def test_a_video_of_an_inactive_template_is_not_made_anew(stack):
+    wiring.templates().put(make_template(status=TemplateStatus.INACTIVE))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
+
+
+def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
+    wiring.templates().put(make_template(webhooks=("https://example.com/hook",)))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    done("videos", "redeliver", ACCOUNT, VIDEO)
+    assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
+
+
+def test_those_of_a_video_that_is_still_being_made_are_not(stack):
+    wiring.videos().put(make_video())
+    assert "still being made" in refused("videos", "redeliver", ACCOUNT, VIDEO)
+
+
+@pytest.mark.parametrize("command", ["show", "resume", "rerender", "redeliver"])
 def test_a_video_that_is_not_there_is_not_found(stack, command):
     assert "Video not found" in refused("videos", command, ACCOUNT, VIDEO)
 

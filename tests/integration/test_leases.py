@@ -28,29 +28,29 @@ def test_jobs_of_another_name_or_scope_are_not_among_them(leases):
 
 
 def test_a_job_with_a_worker_does_not_wait(leases):
-    assert leases.take("scope", SECOND, "worker", NOW, LATER)
+    assert leases.take("scope", SECOND, "worker", NOW, LATER) == ""
     assert waiting(leases) == [THIRD]
 
 
 def test_a_job_has_one_worker(leases):
     leases.take("scope", SECOND, "worker", NOW, LATER)
-    assert not leases.take("scope", SECOND, "other", NOW, LATER)
+    assert leases.take("scope", SECOND, "other", NOW, LATER) is None
 
 
 def test_a_worker_may_keep_its_job_for_longer(leases):
     leases.take("scope", SECOND, "worker", NOW, LATER)
-    assert leases.take("scope", SECOND, "worker", NOW, LATER + 100)
-    assert not leases.take("scope", SECOND, "other", LATER, LATER + 100)
+    assert leases.take("scope", SECOND, "worker", NOW, LATER + 100) == "worker"
+    assert leases.take("scope", SECOND, "other", LATER, LATER + 100) is None
 
 
 def test_a_job_whose_worker_has_not_been_heard_of_waits_again(leases):
     leases.take("scope", SECOND, "worker", NOW, LATER)
     assert waiting(leases, now_s=LATER) == [SECOND, THIRD]
-    assert leases.take("scope", SECOND, "other", LATER, LATER + 100)
+    assert leases.take("scope", SECOND, "other", LATER, LATER + 100) == "worker"
 
 
 def test_a_job_that_nobody_offered_can_be_taken(leases):
-    assert leases.take("scope", "profile/0/4", "worker", NOW, LATER)
+    assert leases.take("scope", "profile/0/4", "worker", NOW, LATER) == ""
 
 
 def test_a_job_that_is_left_waits_again(leases):

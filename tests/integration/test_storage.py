@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.aws.storage import Storage
+from chalicelib.domain.errors import NotDeleted
 from tests.integration.stack import REGION, resources
 
 
@@ -84,6 +85,13 @@ def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
         storage.put_bytes(f"work/{number}", b"", "image/png")
     storage.delete_prefix("work/")
     assert storage.size_of("work/0") is storage.size_of("work/999") is storage.size_of("work/1000") is None
+
+
+@pytest.mark.parametrize("delete", ["delete", "delete_prefix", "delete_some"])
+def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
+    storage = Storage(boto3.client("s3", region_name=REGION), "nobodys-bucket")
+    with pytest.raises(NotDeleted):
+        getattr(storage, delete)("work/")
 
 
 @pytest.fixture

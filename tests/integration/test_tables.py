@@ -138,7 +138,14 @@ def test_a_template_that_is_as_it_was_is_exchanged(world):
 
 
 @pytest.mark.parametrize(
-    "now", [{"scripts": ("[]",)}, {"medias": (PHOTO,)}, {"profiles": ("MP3",)}, {"webhooks": ("http://a/",)}]
+    "now",
+    [
+        {"scripts": ("[]",)},
+        {"medias": (PHOTO,)},
+        {"profiles": ("MP3",)},
+        {"webhooks": ("http://a/",)},
+        {"secret": "other"},
+    ],
 )
 def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
     world.templates.put(make_template(**now))
@@ -311,11 +318,20 @@ def test_a_profile_is_added_once_and_given_back_as_it_was(world):
 
 def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
     world.medias.put(make_media())
-    waiting = make_media(status=MediaStatus.WAITING, version=1)
+    waiting = make_media(status=MediaStatus.WAITING, version=1, last_version=1)
     assert world.medias.reopen(make_media()) == waiting
     assert world.medias.reopen(make_media()) is None
     assert world.medias.reopen(waiting) is None
     assert world.medias.get(ACCOUNT, MEDIA) == waiting
+
+
+def test_a_media_whose_bytes_never_came_gets_another_version_the_next_time(world):
+    before = make_media()
+    world.medias.put(before)
+    world.medias.reopen(before)
+    back = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
+    assert world.medias.reopen(before) is None
+    assert world.medias.reopen(back).version == 2
 
 
 def delivery(video_id, number):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.upload import upload
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import NotDeleted, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from tests.fakes import (
@@ -22,6 +22,7 @@ from tests.fakes import (
     SCRIPT,
     TEMPLATE,
     VIDEO,
+    Failing,
     Renderer,
     World,
     make_account,
@@ -204,6 +205,19 @@ def a_template_that_was_switched_off(world):
 @meets(1029, "Bad input media")
 def an_upload_that_is_not_what_it_says(world):
     return upload_refused(world, b"no picture")
+
+
+@meets(1030, "Error deleting video files")
+def a_deletion_that_the_storage_refuses(world):
+    world.videos.put(make_video())
+    world.storage = Failing(world.storage, "delete_prefix", NotDeleted("slow down"))
+    return refused(world, "Video_Delete", VIDEO)
+
+
+@meets(1032, "This account type does not allow custom video profiles")
+def a_profile_of_ones_own_that_the_plan_does_not_include(world):
+    world.limit(custom_profiles=False)
+    return refused(world, "Profile_New", {"name": "SMALL", "base": PROFILE})
 
 
 @meets(1032, "No video profiles in template")

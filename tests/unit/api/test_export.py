@@ -19,6 +19,8 @@ from tests.fakes import (
     TEMPLATE_SECRET,
     VIDEO,
     Failing,
+    make_account,
+    make_font,
     make_media,
     make_template,
     make_video,
@@ -58,10 +60,12 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "fonts.json",
         "profiles.json",
         "videos.json",
+        "deliveries.json",
+        "credits.json",
         "notifications.json",
         f"medias/{MEDIA}/photo.jpg",
         f"medias/{OTHER_VIDEO}/photo.jpg",
-        "fonts/OurOwn.otf",
+        f"fonts/{make_font().sha256}/OurOwn.otf",
         f"videos/{VIDEO}/{VIDEO}.MP4_H264_AAC_640x480.mp4",
         f"videos/{VIDEO}/{VIDEO}.jpg",
     ]
@@ -69,14 +73,37 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[7:]]
+    contents = [archive.read(name) for name in archive.namelist()[9:]]
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 
 def test_rows_are_as_the_api_shows_them(archive):
     videos = json.loads(archive.read("videos.json"))
     assert sorted(video["status"]["code"] for video in videos) == ["done", "error", "queue"]
-    assert json.loads(archive.read("account.json"))["email"] == "ann@example.com"
+    account = json.loads(archive.read("account.json"))
+    assert (account["email"], account["plan"], account["videos"]) == ("ann@example.com", "SMALL", {"stored": 10})
+
+
+def test_the_ledger_and_the_calls_of_webhooks_are_there(archive):
+    assert "counted anew" in [entry.get("note") for entry in json.loads(archive.read("credits.json"))]
+    calls = [(call["videoID"], call["attempt"]) for call in json.loads(archive.read("deliveries.json"))]
+    assert calls == [(VIDEO, 1), (VIDEO, 2)]
+
+
+def test_an_account_whose_plan_is_gone_has_an_archive_too(full, tmp_path):
+    full.accounts.put(make_account(plan="GOLD"))
+    assert export(full, tmp_path) == []
+
+
+def test_fonts_whose_long_names_end_alike_are_both_there(world, tmp_path):
+    for letter in "ab":
+        font = make_font(id=letter + "x" * 150, sha256=letter)
+        world.fonts.put(font)
+        world.storage.put_bytes(font.key, letter.encode(), "font/otf")
+    export(world, tmp_path)
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        contents = {archive.read(name) for name in archive.namelist() if name.startswith("fonts/")}
+    assert contents == {b"a", b"b"}
 
 
 def test_what_a_video_has_brought_itself_is_there(full, tmp_path):

@@ -257,6 +257,36 @@ def test_but_not_for_the_address_that_the_owner_has_logged_in_from(world, anybod
     log_in(anybody)
 
 
+def log_in_from_many(world, times):
+    """The right password, each time from another address."""
+    for number in range(times):
+        log_in(from_elsewhere(world, f"203.0.113.{number}"))
+
+
+def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, anybody):
+    log_in_from_many(world, 60)
+
+
+def test_nor_one_whose_attempt_was_the_last_before_a_lock(world, anybody):
+    fail_from_many(world, 49)
+    log_in_from_many(world, 2)
+
+
+def test_but_the_owners_log_ins_do_not_make_the_guesses_of_others_forgotten(world, anybody):
+    fail_from_many(world, 49)
+    log_in_from_many(world, 2)
+    assert fail(from_elsewhere(world)) == WRONG
+    assert fail(from_elsewhere(world, "198.51.100.99")) == (1033, {"seconds": 30})
+
+
+def test_an_attempt_from_a_trusted_address_is_not_taken_back(world, anybody):
+    log_in(anybody)
+    fail_from_many(world, 49)
+    log_in(anybody)
+    assert fail(from_elsewhere(world)) == WRONG
+    assert fail(from_elsewhere(world, "198.51.100.99")) == (1033, {"seconds": 30})
+
+
 def test_guesses_at_the_same_time_all_count(world, anybody):
     world.attempts = Meanwhile(world.attempts, *[partial(fail, anybody)] * 4)
     caller = Caller(world, {}, HERE)

@@ -115,6 +115,16 @@ def test_and_then_the_pages_that_ship_it_must_have_the_new_one(world, caller, vi
     assert visitor.error("Video_Get", VIDEO) == (1018, {"parameter": "templateSecret"})
 
 
+def test_two_who_ask_for_a_templates_at_once_both_get_one_that_is_good(world):
+    world.templates.put(make_template())
+    other, theirs = Caller(world), []
+    world.templates = Meanwhile(world.templates, lambda: theirs.append(other.call("Template_Secret_New", TEMPLATE)))
+    ours = Caller(world).call("Template_Secret_New", TEMPLATE)
+    assert [with_template_secret(world, secret).error("Video_Get", VIDEO)[0] for secret in (ours, *theirs)] == [
+        1007
+    ] * 2
+
+
 def test_a_template_that_is_not_there_gets_no_secret(caller):
     assert caller.error("Template_Secret_New", TEMPLATE) == (1000, {"templateID": TEMPLATE})
 

@@ -9,8 +9,19 @@ from chalicelib.api.limits import MAX_ANSWER_BYTES
 from chalicelib.api.rpc import Rpc
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.errors import Transient
 from chalicelib.domain.media import MediaFacts, MediaType
-from tests.fakes import MEDIA, OTHER_ACCOUNT, OTHER_TEMPLATE, TEMPLATE, VIDEO, make_media, make_template, make_video
+from tests.fakes import (
+    MEDIA,
+    OTHER_ACCOUNT,
+    OTHER_TEMPLATE,
+    TEMPLATE,
+    VIDEO,
+    Failing,
+    make_media,
+    make_template,
+    make_video,
+)
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, request
 
 FUNCTIONS = load_contract(contract_of(SEZION)).functions
@@ -175,6 +186,13 @@ def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
     assert (code, list(data)) == (5000, ["incident"])
     assert data["incident"] in caplog.text
     assert "a secret of the inside" in caplog.text
+
+
+def test_a_fault_that_may_pass_is_no_bug_and_tells_to_ask_again(world, caplog):
+    world.templates = Failing(world.templates, "list", Transient("a secret of the inside"))
+    code, data = Caller(world).error("Template_List")
+    assert (code, data["problem"][-9:], "incident" in caplog.text) == (5000, "ask again", False)
+    assert "a secret" not in data["problem"]
 
 
 def test_a_result_is_held_against_the_contract(world, caller):

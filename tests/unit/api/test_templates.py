@@ -6,7 +6,9 @@ from functools import partial
 import pytest
 
 from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from tests.fakes import (
     ACCOUNT,
@@ -22,6 +24,7 @@ from tests.fakes import (
     RECTANGLE,
     TEMPLATE,
     VIDEO,
+    Failing,
     Meanwhile,
     make_media,
     make_template,
@@ -374,6 +377,12 @@ def left_of(world):
 def test_a_deleted_template_takes_all_that_was_made_of_it_along_and_nothing_else(full_world):
     assert Caller(full_world).call("Template_Delete", TEMPLATE) == "OK"
     assert left_of(full_world) == ({OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_a_template_that_is_not_gone_at_once_goes_behind_the_call(full_world):
+    full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"))
+    assert Caller(full_world).call("Template_Delete", TEMPLATE) == "OK"
+    assert full_world.queues.messages(Queue.REMOVE) == [{"account_id": ACCOUNT, "template_id": TEMPLATE}]
 
 
 def test_a_deleted_template_leaves_the_accounts_own_medias(world, caller):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chalicelib.api.upload import upload
-from chalicelib.domain.errors import BadFont
+from chalicelib.domain.errors import BadFont, Transient
 from chalicelib.domain.font import FontFacts
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from tests.fakes import (
@@ -189,6 +189,12 @@ def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
     code, data = error_of(world, probe=lambda *_: 1 / 0)
     assert code == 5000
     assert data["incident"] in caplog.text
+
+
+def test_a_fault_that_may_pass_is_no_bug(world, caplog):
+    world.medias = Failing(world.medias, "put", Transient("slow down"))
+    assert "ask again" in error_of(world)[1]["problem"]
+    assert "incident" not in caplog.text
 
 
 FONT = {"content_type": "font/ttf"}

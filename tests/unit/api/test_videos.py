@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
@@ -393,6 +394,23 @@ def test_a_deletion_that_dies_can_be_asked_for_again(full_world, part, calls):
     setattr(full_world, part, real)
     Caller(full_world).call("Video_Delete", VIDEO)
     assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_a_deletion_that_the_storage_refuses_can_be_asked_for_again(full_world):
+    real = full_world.storage
+    full_world.storage = Failing(real, "delete_prefix", NotDeleted("slow down"))
+    code, data = Caller(full_world).error("Video_Delete", VIDEO)
+    assert (code, data["videoID"]) == (1030, VIDEO)
+    full_world.storage = real
+    Caller(full_world).call("Video_Delete", VIDEO)
+    assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
+
+
+def test_a_video_that_is_gone_need_not_be_deleted_again(full_world):
+    # Work and files go before the row, and once more behind it.
+    full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"), good=2)
+    assert Caller(full_world).call("Video_Delete", VIDEO) == "OK"
+    assert full_world.videos.get(ACCOUNT, VIDEO) is None
 
 
 def test_what_a_step_stores_while_a_video_is_deleted_goes_too(full_world):

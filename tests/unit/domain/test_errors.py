@@ -10,7 +10,7 @@ from tests.unit.catalogue import PIRSONAL_ERRORS
 
 NAMES = [name for name, _ in inspect.getmembers(ApiError, inspect.ismethod)]
 # What is no entry of the catalogue, or one for the second time.
-OTHERS = {"invalid_params", "answer_too_large", "out_of_time", "takes_too_long"}
+OTHERS = {"invalid_params", "answer_too_large", "busy", "out_of_time", "takes_too_long"}
 # Of videos, which are no answers.
 OF_VIDEOS = {(1011, "Error downloading medias"), (1012, "Error processing video")}
 

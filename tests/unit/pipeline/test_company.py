@@ -6,16 +6,17 @@ import pytest
 
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.custom_profile import CustomProfile
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.company import LEASE_S, MOST_TOGETHER
+from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.company import LEASE_S, LOOK_AGAIN_S, MOST_TOGETHER
 from chalicelib.pipeline.messages import RenderMessage, to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.render import LOOK_AGAIN_S, REPORT_EVERY_MS, render
+from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, World, make_template, make_video
 from tests.unit.pipeline.line import VideoMessage, run, run_with_deaths
 
@@ -103,15 +104,63 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
     assert (Queue.RENDER, message, LOOK_AGAIN_S) in world.queues.sent
 
 
+def lost(world, name):
+    """A worker has taken a job, and was not heard of again."""
+    now_s = world.clock() // 1000
+    world.leases.take(f"{ACCOUNT}/{TEMPLATE}", f"{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
+
+
 def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
     ask(world, "Ava", "Ben")
-    world.leases.take(f"{ACCOUNT}/{TEMPLATE}", f"{JOB}/{id_of('Ben')}", id_of("Ava"), world.clock() // 1000, 10**12)
+    lost(world, "Ben")
     render_job(world, "Ben")
     assert status(world, "Ben") is VideoStatus.RENDERING
     world.clock.ms += LEASE_S * 1000
-    world.leases.rows = {key: (owner, world.clock() // 1000) for key, (owner, _) in world.leases.rows.items()}
     render_job(world, "Ben")
     assert status(world, "Ben") is VideoStatus.ASSEMBLING
+
+
+def test_a_job_of_which_a_worker_died_is_done_alone(world):
+    ask(world, "Ava", "Ben")
+    lost(world, "Ava")
+    world.clock.ms += LEASE_S * 1000
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
+    ask(world, "Ava", "Ben")
+    real = world.renderer.render_takes
+
+    def render_takes(takes, *rest):
+        if len(takes) > 1:
+            raise Transient("ffmpeg was killed")
+        return real(takes, *rest)
+
+    world.renderer.render_takes = render_takes
+    run(world)
+    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
+
+
+def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(world):
+    ask(world, "Ava")
+    world.renderer.while_rendering = lambda: render_job(world, "Ava")
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
+    ask(world, "Ava")
+    render_job(world, "Ava")
+    message = VideoMessage(ACCOUNT, id_of("Ava"))
+    other = World()
+    vars(other).update(vars(world))
+    joined = []
+    real = world.renderer.join
+    world.renderer.join = lambda *job: joined.append(len(joined)) or assemble(message, other.on) or real(*job)
+    assemble(message, world.on)
+    assert (joined, status(world, "Ava")) == ([0], VideoStatus.DONE)
+    assert (Queue.ASSEMBLE, to_body(message), LOOK_AGAIN_S) in world.queues.sent
 
 
 def test_a_worker_that_reports_keeps_what_it_has_taken(world):

@@ -1,6 +1,7 @@
 """Parts that are cut out of medias."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +23,7 @@ def replacing(world):
     """A media that waits to be cut to its second and third second."""
     world.add_media(b"video 8000", **FILM)
     world.medias.reopen(world.medias.get(ACCOUNT, MEDIA))
-    return CutMessage(ACCOUNT, MEDIA, 1, KEY, 1000, 3000, replaces=True)
+    return CutMessage(ACCOUNT, MEDIA, 1, KEY, 0, 1000, 3000, replaces=True)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def parting(world):
     """A media that waits to be cut out of another one."""
     world.add_media(b"video 8000", **FILM)
     world.medias.put(make_media(id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.WAITING, facts=None))
-    return CutMessage(ACCOUNT, OTHER_MEDIA, 0, KEY, 1000, 3000, replaces=False)
+    return CutMessage(ACCOUNT, OTHER_MEDIA, 0, KEY, 0, 1000, 3000, replaces=False)
 
 
 @pytest.fixture(params=["replacing", "parting"])
@@ -83,6 +84,20 @@ def test_a_media_that_cannot_be_cut_stays_as_it_was(world, replacing):
     (notification,) = world.notifications.list(ACCOUNT)
     expected = "the media 'photo.jpg' was not cut, and stays as it was: its transparency would be lost"
     assert (notification.message, notification.media_id) == (expected, MEDIA)
+
+
+def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut_anew(world, replacing):
+    bury(to_body(replacing), world.on)
+    again = world.medias.reopen(media_of(world, replacing))
+    cut(replacing, world.on)
+    assert (media_of(world, replacing), list(world.storage.files)) == (again, [KEY])
+
+
+def test_a_media_that_cannot_be_cut_twice_stays_as_it_was(world, replacing):
+    bury(to_body(replacing), world.on)
+    again = world.medias.reopen(media_of(world, replacing))
+    bury(to_body(replace(replacing, version=again.version)), world.on)
+    assert (media_of(world, replacing).status, media_of(world, replacing).key) == (MediaStatus.READY, KEY)
 
 
 def test_a_part_that_cannot_be_cut_is_refused(world, parting):
