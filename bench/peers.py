@@ -57,8 +57,9 @@ def peers(renderer: LocalRenderer) -> Finding:
         notes=(
             f"Medians of {_TIMES} runs, in turn. All make the same picture and sound, with x264 at the same settings: "
             "PSNR is beside the picture of the command by hand without loss.",
-            "All but ours are given the texts as pictures; ours sets them with HarfBuzz, and the edges of their "
-            "letters are what differs. MoviePy works with our ffmpeg, MLT with the one it came with. Ours is all its "
+            "All but ours are given the texts as pictures; ours sets them with HarfBuzz, and most of what differs is "
+            "at the edges of their letters; the cropped picture and the logo differ a little, too. MoviePy works with "
+            "our ffmpeg, MLT with the one it came with. Ours is all its "
             "steps, one after the other.",
         ),
         goals=(
