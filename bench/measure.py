@@ -1,5 +1,6 @@
 """Counts what something costs: it runs in a process of its own, as in a Lambda that is warm."""
 
+import multiprocessing
 import os
 import statistics
 import sys
@@ -65,6 +66,32 @@ def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
         raise RuntimeError(f"what was to be measured ended with {os.waitstatus_to_exitcode(status)}")
     cpu_s = usage.ru_utime + usage.ru_stime
     return Cost(time.perf_counter() - began, cpu_s, peak, max(0.0, _busy_s() - busy - cpu_s))
+
+
+def at_once(calls: Sequence[Callable[[], object]], workers: int) -> None:
+    """Make all these calls in so many processes, each of which takes the next one when it is ready.
+
+    Raises:
+        RuntimeError: one failed; what it said is on standard error.
+    """
+    fork = multiprocessing.get_context("fork")
+    turn = fork.Value("i", 0)
+
+    def take_turns() -> None:
+        while True:
+            with turn.get_lock():
+                mine, turn.value = turn.value, turn.value + 1
+            if mine >= len(calls):
+                return
+            calls[mine]()
+
+    processes = [fork.Process(target=take_turns) for _ in range(workers)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError("what was to be measured failed in one of its processes")
 
 
 def watched(process: int, call: Callable[[], object]) -> Cost:
