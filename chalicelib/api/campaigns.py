@@ -14,6 +14,7 @@ from chalicelib.api.videos import read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Media
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.standing import Standing, standing_of
@@ -21,8 +22,6 @@ from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
 
 MAX_ROWS = 1000
-# Medias are fetched and texts set for each.
-MAX_CHECKED_ROWS = 100
 
 
 def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> list[Wire]:
@@ -34,17 +33,21 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
-    _check_count(wires, MAX_ROWS)
+    _check_count(wires)
     template = get_template(template_id, account_id, store)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
-    rows = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget)
+    batch = new_id(store.now_ms())
+    found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget)
+    rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
     videos = [row for row in rows if isinstance(row, Video)]
     # Others may have begun videos meanwhile.
     late = {video.id for video in videos[_start(videos, store) :]}
     left = store.books.balance(account_id).amounts.available if late else 0
     told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
-    return [{"id": row.id} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told]
+    return [
+        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told
+    ]
 
 
 def check_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> Wire:
@@ -55,7 +58,7 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     Raises:
         ApiError: as `new_videos`.
     """
-    _check_count(wires, MAX_CHECKED_ROWS)
+    _check_count(wires)
     template = get_template(template_id, account_id, store)
     standing, once = standing_of(account_id, store), _remembering(store)
     left, rows = standing.left, []
@@ -67,9 +70,9 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
 
 
-def _check_count(wires: list[Wire], most: int) -> None:
-    if not 1 <= len(wires) <= most:
-        raise ApiError.invalid_params("videos", f"1 to {most:,} videos, got {len(wires):,}")
+def _check_count(wires: list[Wire]) -> None:
+    if not 1 <= len(wires) <= MAX_ROWS:
+        raise ApiError.invalid_params("videos", f"1 to {MAX_ROWS:,} videos, got {len(wires):,}")
 
 
 def _rows(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.api import (
     accounts,
+    batches,
     campaigns,
     checks,
     credits,
@@ -129,6 +130,9 @@ class Methods:
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
+
+    def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
+        return batches.get_batch(template_id, batch_id, self._account(), self.store)
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.store)

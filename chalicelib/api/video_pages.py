@@ -1,7 +1,6 @@
 """The videos of a template in pages, for there may be more than one answer holds."""
 
 import json
-import re
 from collections.abc import Sequence
 
 from chalicelib.api.limits import MAX_ANSWER_BYTES
@@ -10,12 +9,12 @@ from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import is_id
 
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
 # A page that would be longer ends earlier: a batch may ask for several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
-_ID = re.compile(r"[0-9a-f]{24}")
 
 
 def page_of_videos(template_id: str, page: Wire, account_id: str, store: Store) -> Wire:
@@ -59,7 +58,7 @@ def _limit(limit: int | None) -> int:
 
 def _id(page: Wire, name: str) -> str | None:
     value = page.get(name)
-    if value is not None and not _ID.fullmatch(value):
+    if value is not None and not is_id(value):
         raise ApiError.invalid_params(f"page.{name}", "the id of a video, as next or previous of another page tell it")
     return value
 

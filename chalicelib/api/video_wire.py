@@ -3,6 +3,7 @@
 from chalicelib.api.inputs import input_to_wire
 from chalicelib.api.wire import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.usage import Usage, usage_of
 from chalicelib.domain.video import Video, VideoStatus
 
 _CODES = {
@@ -41,7 +42,8 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "templateID": video.template_id,
             "accountID": video.account_id,
             "credits": video.credits,
-            "usage": _usage(video) if video.total_ms else None,
+            "usage": usage_to_wire(usage_of(video)) if video.total_ms else None,
+            "batch": video.batch or None,
             "warnings": list(video.warnings) or None,
             "email": video.contact.email,
             "firstName": video.contact.first_name,
@@ -55,10 +57,10 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
     return {name: value for name, value in wire.items() if f"Video.{name}" not in brand.without}
 
 
-def _usage(video: Video) -> Wire:
-    # What jobs did twice, after one of them died, is not taken off what was there already.
-    reused_ms = max(0, video.total_ms - video.rendered_ms)
-    return {"rendered": video.rendered_ms, "reused": reused_ms, "compute": round(video.compute_mb_ms / 1_024_000, 3)}
+def usage_to_wire(usage: Usage) -> Wire:
+    """The `Usage` struct."""
+    compute_gb_s = usage.compute_mb_ms / 1_024_000
+    return {"rendered": usage.rendered_ms, "reused": usage.reused_ms, "compute": round(compute_gb_s, 3)}
 
 
 def _status(video: Video) -> Wire:

@@ -14,11 +14,14 @@ from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
 BY_TEMPLATE = "by_template"
 # In a transaction DynamoDB takes 4 MB.
 _MOST_BYTES = 3_000_000
+# Longer than a request can take.
+_BATCH_MS = 60_000
 # A row of before there were revisions has none.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
@@ -83,6 +86,15 @@ class Videos(Counted[Video]):
         )
         videos = list(islice(found, count))
         return videos[::-1] if before else videos
+
+    def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
+        """The videos of a template that one call asked for, newest first."""
+        # Ids tell the time: only those of the call's are read.
+        ids = {":first": {"S": batch[:11]}, ":last": {"S": id_prefix(id_ms(batch) + _BATCH_MS)}}
+        found = self._query_template(
+            account_id, template_id, " AND id BETWEEN :first AND :last", ids, newest_first=True
+        )
+        return [video for video in found if video.batch == batch]
 
     def _query_template(
         self,

@@ -6,11 +6,13 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api import webhooks
+from chalicelib.api.batches import sum_to_wire
 from chalicelib.api.video_updates import begin_anew
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import to_date
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.usage import sum_of
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.resume import resume, resume_video
 
@@ -42,6 +44,18 @@ def show_video(account: str, video: str, as_json: bool) -> None:
     found = _find(account, video)
     inside = {"step": found.status.value, "settled": found.settled, "jobs left": len(found.jobs_left)}
     show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
+
+
+@videos.command("sum")
+@click.argument("account")
+@click.argument("template")
+@click.option("--batch", help="Only those that one call of Template_Videos_New made; the id is in each video.")
+@with_json
+def sum_videos(account: str, template: str, batch: str | None, as_json: bool) -> None:
+    """What the videos of a template came to: how many, their length, credits, what was rendered and what reused."""
+    table = wiring.videos()
+    found = table.list_of_batch(account, template, batch) if batch else table.list_of_template(account, template)
+    show(sum_to_wire(sum_of(found)), as_json=as_json)
 
 
 @videos.command("resume")

@@ -6,6 +6,7 @@ Source: reference/wire-api.md, "Transport".
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 SECRET_BYTES = 32
 MAX_SECRETS = 10
 """An account's own, the one before, and those of its sessions."""
+_ID = re.compile(r"[0-9a-f]{24}")
 _NO_HASH = "0" * 64
 
 
@@ -28,6 +30,16 @@ def id_prefix(ms: int) -> str:
     """What the ids begin with that are made at a time, in ms since 1970; all later ones sort after it."""
     seconds, ms = divmod(ms, 1000)
     return f"{seconds:08x}{ms:03x}"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text looks like an id of `new_id`."""
+    return _ID.fullmatch(text) is not None
+
+
+def id_ms(id_: str) -> int:
+    """When an id was made, in ms since 1970."""
+    return int(id_[:8], 16) * 1000 + int(id_[8:11], 16)
 
 
 def derived_id(base_id: str, about: str) -> str:

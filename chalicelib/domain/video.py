@@ -75,13 +75,14 @@ class Video:
     """One request's work and its result.
 
     `data` is the caller's own, up to 1 KB. `by_template`: made with the template's credentials, which may look at no
-    other. `template_type` is the template's, when the video was asked for. `frames` are those of all profiles together.
-    `segments` maps each profile to the fingerprints of its segments, `sounds` to that of its sound; `scope` is within
-    what they are shared: the account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to
-    those rendered so far, `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `total_ms`
-    is how much there is of it in all profiles with pictures together, `rendered_ms` how much of that was rendered for
-    it, the rest being there already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has
-    ended, and everybody was told. `waits_for`: what has to happen elsewhere before it goes on, in words.
+    other. `batch`: the id of the call that asked for it and others; empty if it was asked for alone. `template_type` is
+    the template's, when the video was asked for. `frames` are those of all profiles together. `segments` maps each
+    profile to the fingerprints of its segments, `sounds` to that of its sound; `scope` is within what they are shared:
+    the account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to those rendered so far,
+    `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of
+    it in all profiles with pictures together, `rendered_ms` how much of that was rendered for it, the rest being there
+    already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was
+    told. `waits_for`: what has to happen elsewhere before it goes on, in words.
     `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
     account's plan has no limit.
 
@@ -106,6 +107,7 @@ class Video:
     player: Player = Player()
     template_type: str | None = None
     by_template: bool = False
+    batch: str = ""
     status: VideoStatus = VideoStatus.QUEUED
     duration_ms: int = 0
     frames: int = 0

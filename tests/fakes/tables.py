@@ -176,6 +176,9 @@ class Videos(Counted):
             return [video for video in videos if video.id > before][-count:]
         return [video for video in videos if not after or video.id < after][:count]
 
+    def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
+        return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
+
     def list_unfinished(self) -> list[Video]:
         return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
 

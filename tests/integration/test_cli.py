@@ -22,6 +22,7 @@ from tests.fakes import (
     OTHER_VIDEO,
     PROFILE,
     SECRET,
+    TEMPLATE,
     VIDEO,
     make_account,
     make_media,
@@ -235,6 +236,14 @@ def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
     wiring.videos().put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
     assert [(row["id"], row["status"]) for row in printed("videos", "stuck")] == [(VIDEO, "rendering")]
     assert len(printed("videos", "stuck", "--minutes", "0")) == 2
+
+
+@pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", OTHER_VIDEO), 1)])
+def test_videos_of_a_template_are_added_up(stack, options, count):
+    took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500}
+    wiring.videos().add([make_video(**took), make_video(id=OTHER_VIDEO, batch=OTHER_VIDEO, **took)])
+    found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)
+    assert (found["videos"], found["credits"], found["usage"]["reused"]) == (count, 2 * count, 1500 * count)
 
 
 def test_a_video_is_shown(stack):

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import Removal, TemplateStatus
@@ -124,6 +125,12 @@ def test_a_page_has_the_videos_next_to_one_newest_first(world, where, expected):
     ids = {name: f"{number:024x}" for name, number in where.items()}
     page = world.videos.page_of_template(ACCOUNT, TEMPLATE, 3, **ids)
     assert [int(video.id, 16) for video in page] == expected
+
+
+def test_a_batch_has_the_videos_of_its_call(world):
+    batch, first, last, later = (new_id(ms) for ms in (NOW_MS, NOW_MS, NOW_MS + 24_000, NOW_MS + 25_000))
+    world.videos.add([make_video(id=first, batch=batch), make_video(id=last, batch=batch), make_video(id=later)])
+    assert [video.id for video in world.videos.list_of_batch(ACCOUNT, TEMPLATE, batch)] == [last, first]
 
 
 def test_a_page_has_no_videos_of_another_account(world):

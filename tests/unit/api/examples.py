@@ -39,6 +39,7 @@ SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
                         "events": [{"end-500": {"audioFadeOut": 500}}]}}]"""
 EMAIL, PASSWORD, TOKEN, SESSION = "ann@example.com", "correct horse", "token", "session"
 URL = "https://example.com/done"
+BATCH = "0" * 24
 SONG = "https://example.com/song.mp3"
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "hidden", "category": "People", "keywords": "a, b"}
 
@@ -60,7 +61,7 @@ def full_world(brand: Brand) -> World:
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting"))
     world.videos.put(finished())
     world.videos.put(make_video(id=MEDIA))
-    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no"))
+    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
     world.add_media()
     film = MediaFacts(MediaType.VIDEO, duration_ms=2000, width_px=640, height_px=480)
     world.medias.put(
@@ -146,6 +147,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Videos_New", TEMPLATE, [video, {"name": "Bo"}]),
         ("Template_Videos_Check", TEMPLATE, [video]),
         ("Template_Video_List", TEMPLATE),
+        ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),

@@ -45,9 +45,13 @@ def test_a_thousand_videos_are_asked_for_at_once(caller):
     assert len({row["id"] for row in new(caller, *[GOOD] * 1000)}) == 1000
 
 
-@pytest.mark.parametrize(("method", "count"), [("Template_Videos_New", 1001), ("Template_Videos_Check", 101)])
-def test_more_are_refused(world, caller, method, count):
-    code, data = caller.error(method, TEMPLATE, [GOOD] * count)
+def test_a_thousand_videos_are_tried_at_once(caller):
+    assert len(caller.call("Template_Videos_Check", TEMPLATE, [GOOD] * 1000)["rows"]) == 1000
+
+
+@pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
+def test_more_are_refused(world, caller, method):
+    code, data = caller.error(method, TEMPLATE, [GOOD] * 1001)
     assert (code, data["path"], world.videos.rows) == (-32602, "videos", {})
 
 

@@ -38,6 +38,7 @@ FOR_ACCOUNTS = [
     ("Template_Delete", TEMPLATE),
     ("Template_Video_List", TEMPLATE),
     ("Template_Video_Page", TEMPLATE, {}),
+    ("Template_Batch_Get", TEMPLATE, "0" * 24),
     ("Template_Video_Cost", TEMPLATE, {"name": "Ava"}),
     ("Template_Check", NEW_TEMPLATE),
     ("Template_Videos_New", TEMPLATE, [{"name": "Ava"}]),
