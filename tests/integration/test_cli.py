@@ -238,10 +238,10 @@ def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
     assert len(printed("videos", "stuck", "--minutes", "0")) == 2
 
 
-@pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", OTHER_VIDEO), 1)])
+@pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])
 def test_videos_of_a_template_are_added_up(stack, options, count):
     took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500}
-    wiring.videos().add([make_video(**took), make_video(id=OTHER_VIDEO, batch=OTHER_VIDEO, **took)])
+    wiring.videos().add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
     found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)
     assert (found["videos"], found["credits"], found["usage"]["reused"]) == (count, 2 * count, 1500 * count)
 
