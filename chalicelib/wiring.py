@@ -141,7 +141,7 @@ def _rehearsals() -> Rehearsals:
     return Rehearsals(collaborators(partial(video_to_wire, brand=settings().brand)))
 
 
-# The tables of which rows belong to accounts, by account id and their own; segments and balances are apart.
+# The tables of which rows belong to accounts, by account id and their own; segments, leases and balances are apart.
 OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
 
 
@@ -153,8 +153,9 @@ def holdings() -> Holdings:
     client = _client("dynamodb")
     segments = SegmentRows(client, table_name("segments"), table_name("videos"))
     balances = Rows(client, table_name("balances"), ("account_id",))
+    leases_ = Rows(client, table_name("leases"), ("scope", "id"))
     rows = [Rows(client, table_name(noun)) for noun in OWNED]
-    return Holdings(accounts(), emails(), [segments, *rows, balances], storage())
+    return Holdings(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
 def post_office() -> PostOffice | None:

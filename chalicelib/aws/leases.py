@@ -1,7 +1,7 @@
 """The table of render jobs that wait for a worker, or have one.
 
-Rows are keyed by (scope, id), and wait in the order of their ids. A row with an owner is being worked on, up to
-`until_s`.
+Rows are keyed by (scope, id), the scope being the account, and wait in the order of their ids. A row with an owner is
+being worked on, up to `until_s`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+
+from chalicelib.aws.batches import delete_many
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -26,16 +28,16 @@ class Leases:
         self._client = client
         self._table = table
 
-    def offer(self, scope: str, id_: str, now_s: int) -> None:
+    def offer(self, account_id: str, id_: str, now_s: int) -> None:
         """Let a job wait, unless it does or has a worker."""
-        row: Any = _key(scope, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
+        row: Any = _key(account_id, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
         _tried(
             lambda: self._client.put_item(
                 TableName=self._table, Item=row, ConditionExpression="attribute_not_exists(id)"
             )
         )
 
-    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+    def take(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
         """Give a job to a worker, or let it keep it for longer; None if another one has it.
 
         Answers who had it last and has not been heard of since, or an empty text if nobody.
@@ -43,7 +45,7 @@ class Leases:
         try:
             answer = self._client.update_item(
                 TableName=self._table,
-                Key=_key(scope, id_),
+                Key=_key(account_id, id_),
                 UpdateExpression="SET #owner = :owner, until_s = :until, expires_s = :expires",
                 ConditionExpression="attribute_not_exists(#owner) OR until_s <= :now OR #owner = :owner",
                 ExpressionAttributeNames={"#owner": "owner"},
@@ -61,15 +63,15 @@ class Leases:
             raise
         return answer.get("Attributes", {}).get("owner", {"S": ""})["S"]
 
-    def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
+    def waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
         """The next jobs that have no worker, among those whose ids begin alike; not all of them, if they are many."""
         answer = self._client.query(
             TableName=self._table,
-            KeyConditionExpression="#scope = :scope AND id BETWEEN :after AND :last",
+            KeyConditionExpression="#scope = :account AND id BETWEEN :after AND :last",
             FilterExpression="id <> :after AND (attribute_not_exists(#owner) OR until_s <= :now)",
             ExpressionAttributeNames={"#scope": "scope", "#owner": "owner"},
             ExpressionAttributeValues={
-                ":scope": {"S": scope},
+                ":account": {"S": account_id},
                 ":after": {"S": after},
                 ":last": {"S": f"{prefix}\uffff"},
                 ":now": {"N": str(now_s)},
@@ -78,12 +80,12 @@ class Leases:
         )
         return [row["id"]["S"] for row in answer["Items"]]
 
-    def leave(self, scope: str, id_: str, owner: str) -> None:
+    def leave(self, account_id: str, id_: str, owner: str) -> None:
         """Let a job wait again that this worker has."""
         _tried(
             lambda: self._client.update_item(
                 TableName=self._table,
-                Key=_key(scope, id_),
+                Key=_key(account_id, id_),
                 UpdateExpression="REMOVE #owner, until_s",
                 ConditionExpression="#owner = :owner",
                 ExpressionAttributeNames={"#owner": "owner"},
@@ -91,9 +93,20 @@ class Leases:
             )
         )
 
-    def end(self, scope: str, id_: str) -> None:
+    def end(self, account_id: str, id_: str) -> None:
         """Forget a job."""
-        self._client.delete_item(TableName=self._table, Key=_key(scope, id_))
+        self._client.delete_item(TableName=self._table, Key=_key(account_id, id_))
+
+    def forget(self, account_id: str, prefix: str) -> None:
+        """Forget all jobs whose ids begin so."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="#scope = :account AND begins_with(id, :prefix)",
+            ProjectionExpression="#scope, id",
+            ExpressionAttributeNames={"#scope": "scope"},
+            ExpressionAttributeValues={":account": {"S": account_id}, ":prefix": {"S": prefix}},
+        )
+        delete_many(self._client, self._table, (row for page in pages for row in page["Items"]))
 
 
 def _tried(write: Any) -> None:
@@ -108,5 +121,5 @@ def _is_refused(error: ClientError) -> bool:
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
-def _key(scope: str, id_: str) -> dict[str, Any]:
-    return {"scope": {"S": scope}, "id": {"S": id_}}
+def _key(account_id: str, id_: str) -> dict[str, Any]:
+    return {"scope": {"S": account_id}, "id": {"S": id_}}

@@ -45,7 +45,7 @@ def only_worker(video: Video, job: str, on: Collaborators) -> Iterator[tuple[str
 
 def offer(video: Video, job: str, on: Collaborators) -> None:
     """Let a job be taken along."""
-    on.leases.offer(_scope(video), _id(video, job), _now_s(on))
+    on.leases.offer(video.account_id, _id(video, job), _now_s(on))
 
 
 def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
@@ -58,7 +58,7 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
     if not on.reuse:
         return []
     taken: list[Video] = []
-    for id_ in on.leases.waiting(_scope(own), f"{job}/", _id(own, job), _now_s(on)):
+    for id_ in on.leases.waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
         if len(taken) == MOST_TOGETHER - 1:
             break
         user = id_.rpartition("/")[2]
@@ -69,7 +69,7 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
             or video.status is not VideoStatus.RENDERING
             or job not in video.jobs_left
         ):
-            on.leases.end(_scope(own), id_)
+            on.leases.end(own.account_id, id_)
         elif keep(video, job, worker, on):
             taken.append(video)
     return taken
@@ -77,25 +77,30 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
 
 def leave(video: Video, job: str, worker: str, on: Collaborators) -> None:
     """Leave a job that was taken to others."""
-    on.leases.leave(_scope(video), _id(video, job), worker)
+    on.leases.leave(video.account_id, _id(video, job), worker)
 
 
 def end(video: Video, job: str, on: Collaborators) -> None:
     """Note that nobody needs to do a job any more."""
-    on.leases.end(_scope(video), _id(video, job))
+    on.leases.end(video.account_id, _id(video, job))
+
+
+def forget_template(account_id: str, template_id: str, on: Collaborators) -> None:
+    """Forget who does what for the videos of a template."""
+    on.leases.forget(account_id, f"{template_id}/")
 
 
 def _take(video: Video, job: str, worker: str, on: Collaborators) -> str | None:
     now_s = _now_s(on)
-    return on.leases.take(_scope(video), _id(video, job), worker, now_s, now_s + LEASE_S)
-
-
-def _scope(video: Video) -> str:
-    return f"{video.account_id}/{video.template_id}"
+    return on.leases.take(video.account_id, _id(video, job), worker, now_s, now_s + LEASE_S)
 
 
 def _id(video: Video, job: str) -> str:
-    return f"{job}/{video.segment_user}"
+    return f"{_prefix(video.template_id, job)}{video.segment_user}"
+
+
+def _prefix(template_id: str, job: str) -> str:
+    return f"{template_id}/{job}/"
 
 
 def _now_s(on: Collaborators) -> int:

@@ -3,6 +3,7 @@
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.removal import remove_some
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.company import forget_template
 from chalicelib.pipeline.messages import RemoveMessage, to_body
 
 WORK_MS = 60_000
@@ -24,6 +25,7 @@ def remove(message: RemoveMessage, on: Collaborators) -> None:
             on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
             return
     if message.is_last and not found:
+        forget_template(removal.account_id, removal.id, on)
         on.removals.delete(removal.account_id, removal.id)
     else:
         last = RemoveMessage(removal.account_id, removal.id, is_last=True)

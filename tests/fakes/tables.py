@@ -270,27 +270,31 @@ class Leases:
         # (owner, until); no owner for one that waits.
         self.rows: dict[tuple[str, str], tuple[str | None, int]] = {}
 
-    def offer(self, scope: str, id_: str, now_s: int) -> None:
-        self.rows.setdefault((scope, id_), (None, 0))
+    def offer(self, account_id: str, id_: str, now_s: int) -> None:
+        self.rows.setdefault((account_id, id_), (None, 0))
 
-    def take(self, scope: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
-        before, _ = self.rows.get((scope, id_), (None, 0))
-        if not self._is_free(scope, id_, now_s) and before != owner:
+    def take(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+        before, _ = self.rows.get((account_id, id_), (None, 0))
+        if not self._is_free(account_id, id_, now_s) and before != owner:
             return None
-        self.rows[scope, id_] = (owner, until_s)
+        self.rows[account_id, id_] = (owner, until_s)
         return before or ""
 
-    def waiting(self, scope: str, prefix: str, after: str, now_s: int) -> list[str]:
-        ids = sorted(id_ for row_scope, id_ in self.rows if row_scope == scope)
-        return [id_ for id_ in ids if id_.startswith(prefix) and id_ > after and self._is_free(scope, id_, now_s)]
+    def waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
+        ids = sorted(id_ for row_account, id_ in self.rows if row_account == account_id)
+        return [id_ for id_ in ids if id_.startswith(prefix) and id_ > after and self._is_free(account_id, id_, now_s)]
 
-    def leave(self, scope: str, id_: str, owner: str) -> None:
-        if self.rows.get((scope, id_), (None, 0))[0] == owner:
-            self.rows[scope, id_] = (None, 0)
+    def leave(self, account_id: str, id_: str, owner: str) -> None:
+        if self.rows.get((account_id, id_), (None, 0))[0] == owner:
+            self.rows[account_id, id_] = (None, 0)
 
-    def end(self, scope: str, id_: str) -> None:
-        self.rows.pop((scope, id_), None)
+    def end(self, account_id: str, id_: str) -> None:
+        self.rows.pop((account_id, id_), None)
 
-    def _is_free(self, scope: str, id_: str, now_s: int) -> bool:
-        owner, until_s = self.rows.get((scope, id_), (None, 0))
+    def forget(self, account_id: str, prefix: str) -> None:
+        for key in [key for key in self.rows if key[0] == account_id and key[1].startswith(prefix)]:
+            del self.rows[key]
+
+    def _is_free(self, account_id: str, id_: str, now_s: int) -> bool:
+        owner, until_s = self.rows.get((account_id, id_), (None, 0))
         return owner is None or until_s <= now_s

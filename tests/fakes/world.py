@@ -103,7 +103,7 @@ class World:
     @property
     def holdings(self) -> Holdings:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles)]
+        rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
         first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
         return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
 

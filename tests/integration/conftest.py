@@ -73,9 +73,10 @@ class Adapters:
         nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
         rows = [holdings.Rows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = holdings.Rows(dynamodb, f"{STACK}-balances", ("account_id",))
+        jobs = holdings.Rows(dynamodb, f"{STACK}-leases", ("scope", "id"))
         own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
         self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
-        self.holdings = Holdings(self.accounts, self.emails, [own, *rows, balances], self.storage)
+        self.holdings = Holdings(self.accounts, self.emails, [own, *rows, jobs, balances], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 
 

@@ -44,6 +44,14 @@ def test_segments_go_those_of_single_videos_too(world):
     assert left == [False, False, True]
 
 
+def test_jobs_that_had_a_worker_go(world):
+    for account_id in (ACCOUNT, OTHER_ACCOUNT):
+        world.leases.take(account_id, "template/profile/0/video", "worker", 0, 60)
+    depart(world, ACCOUNT)
+    assert world.leases.waiting(ACCOUNT, "template/", "a", 60) == []
+    assert world.leases.waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
+
+
 def test_files_go_and_none_of_others(world):
     for folder in ("media/kept", "media/temp", "fonts", "segments", "work", "out"):
         for account_id in (ACCOUNT, OTHER_ACCOUNT):

@@ -74,3 +74,10 @@ def test_a_job_that_is_offered_again_keeps_its_worker(leases):
 def test_a_job_that_has_ended_waits_no_more(leases):
     leases.end("scope", SECOND)
     assert waiting(leases) == [THIRD]
+
+
+def test_jobs_of_a_template_are_forgotten_and_no_others(leases):
+    leases.offer("scope", "other/0/1", NOW)
+    leases.forget("scope", "profile/")
+    assert waiting(leases, after="a") == []
+    assert leases.waiting("scope", "other/", "a", NOW) == ["other/0/1"]

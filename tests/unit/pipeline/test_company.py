@@ -107,7 +107,7 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
 def lost(world, name):
     """A worker has taken a job, and was not heard of again."""
     now_s = world.clock() // 1000
-    world.leases.take(f"{ACCOUNT}/{TEMPLATE}", f"{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
+    world.leases.take(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
 
 
 def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
@@ -226,7 +226,7 @@ def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(world):
     prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), world.on)
     render_job(world, "Ava")
     assert (world.renderer.together, status(world, "Ben")) == ([2], VideoStatus.ASSEMBLING)
-    assert world.leases.waiting(f"{ACCOUNT}/{TEMPLATE}", JOB, "", 0) == []
+    assert world.leases.waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
 
 
 def test_videos_of_another_template_are_left_alone(world):

@@ -195,3 +195,10 @@ def test_a_deletion_that_its_queue_gave_up_is_tried_again_later(world, caplog):
 def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
     remove(MESSAGE, world.on)
     assert len(world.videos.rows) == VIDEOS + 1
+
+
+def test_jobs_that_were_under_way_are_forgotten(world):
+    world.leases.take(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert world.leases.rows == {}
