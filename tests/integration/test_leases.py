@@ -79,5 +79,5 @@ def test_a_job_that_has_ended_waits_no_more(leases):
 def test_jobs_of_a_template_are_forgotten_and_no_others(leases):
     leases.offer("scope", "other/0/1", NOW)
     leases.forget("scope", "profile/")
-    assert waiting(leases, after="a") == []
-    assert leases.waiting("scope", "other/", "a", NOW) == ["other/0/1"]
+    assert waiting(leases, after="profile/") == []
+    assert leases.waiting("scope", "other/", "other/", NOW) == ["other/0/1"]
