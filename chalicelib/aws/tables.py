@@ -55,6 +55,10 @@ class Medias(Counted[Media]):
         same = {"version": media.version, "last_version": media.last_version}
         return self._move(media.account_id, media.id, changes, {MediaStatus.READY}, **same)
 
+    def settle(self, media: Media, /, **changes: Any) -> Media | None:
+        """Set fields of a media that waits for its bytes; it then, or None if it does not wait any more as `media`."""
+        return self._move(media.account_id, media.id, changes, {MediaStatus.WAITING}, version=media.version)
+
 
 class Fonts(Owned[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""

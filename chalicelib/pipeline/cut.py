@@ -35,8 +35,8 @@ def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
         refuse(media, problem, on)
         return
     notify(_notification(media, problem, on), on)
-    on.medias.change(media.account_id, media.id, version=message.source_version, status=MediaStatus.READY)
-    on.storage.delete(media.key)
+    if on.medias.settle(media, version=message.source_version, status=MediaStatus.READY) is not None:
+        on.storage.delete(media.key)
 
 
 def _work(media: Media, message: CutMessage, on: Collaborators) -> None:
@@ -49,14 +49,14 @@ def _work(media: Media, message: CutMessage, on: Collaborators) -> None:
         give_up(message, "the file that it is cut from is gone", on)
         return
     if made is None:
-        _clear(message, None, on)
+        cut(message, on)
     elif message.replaces:
         # Videos that are being made may still need it.
         on.storage.retire(message.source_key)
 
 
 def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
-    """The media, ready; None if it was deleted meanwhile."""
+    """The media, ready; None if it was deleted, or settled by somebody else, meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "media"
         on.storage.get_file(message.source_key, source)
@@ -66,11 +66,13 @@ def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
         found: dict[str, Any] = {"facts": facts, "size_bytes": part.stat().st_size, "sha256": sha256_of(part)}
         on.storage.put_file(media.key, part, content_type)
     ready = {"status": MediaStatus.READY, "content_type": content_type, "expires_s": None}
-    return on.medias.change(media.account_id, media.id, **ready, **found)
+    return on.medias.settle(media, **ready, **found)
 
 
 def _clear(message: CutMessage, media: Media | None, on: Collaborators) -> None:
-    """Remove what was made for a media that is gone."""
+    """Remove what was made for a media that is gone, or of which the cut was given up."""
+    if media is not None and media.version < message.version:
+        on.storage.delete(message.key)
     if media is None:
         on.storage.delete(message.key)
         if message.replaces:

@@ -36,7 +36,7 @@ def _look_into(media: Media, on: Collaborators) -> None:
 
 
 def accept(media: Media, on: Collaborators) -> Media | None:
-    """Look into a media's file and mark it ready; None if it was deleted meanwhile.
+    """Look into a media's file and mark it ready; None if it was deleted, or settled by somebody else, meanwhile.
 
     Raises:
         BadMedia: it is not what it was declared.
@@ -53,11 +53,11 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         standing_of(media.account_id, on).check_media_room(size)
     expires_s = media.expires_s if media.temp else None
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
-    return on.medias.change(media.account_id, media.id, status=MediaStatus.READY, expires_s=expires_s, **found)
+    return on.medias.settle(media, status=MediaStatus.READY, expires_s=expires_s, **found)
 
 
 def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:
-    """Tell the account that a media is refused, mark it so, and remove its file."""
+    """Tell the account that a media is refused, mark it so and remove its file; if it waits no more, leave it alone."""
     notification = Notification(
         account_id=media.account_id,
         id=media.id,
@@ -69,8 +69,8 @@ def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> N
         template_id=media.template_id,
     )
     notify(notification, on)
-    on.medias.change(media.account_id, media.id, status=MediaStatus.ERROR, problem=problem, size_bytes=0)
-    on.storage.delete(media.key)
+    if on.medias.settle(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
+        on.storage.delete(media.key)
 
 
 def _remove_files(account_id: str, media_id: str, on: Collaborators) -> None:

@@ -152,6 +152,12 @@ class Medias(Counted):
             media.account_id, media.id, status=MediaStatus.WAITING, version=version, last_version=version
         )
 
+    def settle(self, media: Media, /, **changes: Any) -> Any:
+        now = self.get(media.account_id, media.id)
+        if now is None or (now.status, now.version) != (MediaStatus.WAITING, media.version):
+            return None
+        return self.change(media.account_id, media.id, **changes)
+
 
 class Videos(Counted):
     def __init__(self, books: Books) -> None:

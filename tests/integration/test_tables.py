@@ -332,6 +332,18 @@ def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
     assert world.medias.get(ACCOUNT, MEDIA) == waiting
 
 
+@pytest.mark.parametrize("now", [{"status": MediaStatus.READY}, {"status": MediaStatus.WAITING, "version": 1}])
+def test_a_media_that_waits_no_more_or_for_other_bytes_is_not_settled(world, now):
+    world.medias.put(make_media(**now))
+    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.ERROR) is None
+    assert world.medias.get(ACCOUNT, MEDIA) == make_media(**now)
+
+
+def test_a_media_that_waits_is_settled(world):
+    world.medias.put(make_media(status=MediaStatus.WAITING))
+    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
+
+
 def test_a_media_whose_bytes_never_came_gets_another_version_the_next_time(world):
     before = make_media()
     world.medias.put(before)

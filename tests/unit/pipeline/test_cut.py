@@ -8,7 +8,7 @@ import pytest
 from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.pipeline.cut import cut
+from chalicelib.pipeline.cut import cut, give_up
 from chalicelib.pipeline.dead import bury
 from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import CutMessage, to_body
@@ -91,6 +91,25 @@ def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut
     again = world.medias.reopen(media_of(world, replacing))
     cut(replacing, world.on)
     assert (media_of(world, replacing), list(world.storage.files)) == (again, [KEY])
+
+
+def test_a_slow_worker_changes_nothing_when_its_cut_was_given_up_meanwhile(world, replacing):
+    before, trim = make_media(**FILM, version=0, last_version=1), world.renderer.trim
+    world.renderer.trim = lambda *given: bury(to_body(replacing), world.on) or trim(*given)
+    cut(replacing, world.on)
+    media = media_of(world, replacing)
+    assert (media.status, media.version, media.facts) == (before.status, before.version, before.facts)
+    assert list(world.storage.files) == [KEY]
+
+
+def test_a_cut_that_is_done_is_not_given_up_by_a_message_that_comes_late(world, message):
+    waiting, real = media_of(world, message), world.medias.get
+    cut(message, world.on)
+    ready = media_of(world, message)
+    reads = iter([waiting])
+    world.medias.get = lambda *key: next(reads, None) or real(*key)
+    give_up(message, "it died", world.on)
+    assert (media_of(world, message), world.storage.files[ready.key]) == (ready, b"video 2000")
 
 
 def test_a_media_that_cannot_be_cut_twice_stays_as_it_was(world, replacing):
