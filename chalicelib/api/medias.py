@@ -12,6 +12,7 @@ from chalicelib.domain.media import (
     MAX_DESCRIPTION_CHARS,
     MAX_NAME_CHARS,
     MAX_UPLOAD_BYTES,
+    TEMPORARY_S,
     Media,
     MediaFacts,
     MediaStatus,
@@ -19,7 +20,6 @@ from chalicelib.domain.media import (
 )
 
 UPLOAD_SECONDS = 3600
-_TEMPORARY_S = 86_400
 
 
 def new_media(caller: Caller, name: str, description: str, content_type: str, size_bytes: int, now_ms: int) -> Media:
@@ -43,7 +43,7 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
         status=MediaStatus.WAITING,
         temp=caller.template_id is not None,
         template_id=caller.template_id,
-        expires_s=now_ms // 1000 + _TEMPORARY_S if caller.template_id else None,
+        expires_s=now_ms // 1000 + TEMPORARY_S if caller.template_id else None,
     )
 
 
@@ -61,7 +61,7 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     media = new_media(caller, name, description, wire["type"], size, store.now_ms())
     check_media_room(caller, size, store)
     # Should the bytes never come, the row goes by itself.
-    media = replace(media, expires_s=media.created_ms // 1000 + _TEMPORARY_S)
+    media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
     store.medias.put(media)
     return {
         "media": media_to_wire(media),

@@ -16,14 +16,13 @@ from chalicelib.api.wire import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.loud_spans import Listening, Span, loud_spans
-from chalicelib.domain.media import MAX_NAME_CHARS, Media, MediaStatus
+from chalicelib.domain.media import MAX_NAME_CHARS, TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.queue import Queue
 
 # What can be listened to within the 29 s that the gateway waits.
 MAX_LISTENED_MS = 30 * 60_000
 MAX_PARTS = 50
 _PATTERN = "audiolevel"
-_DAY_S = 86_400
 # The name on the wire, that of the field, and what may be chosen.
 _PARAMETERS = {
     "threshold": ("threshold_db", -90, 0),
@@ -142,7 +141,7 @@ def _part(media: Media, number: int, store: Store) -> Media:
     name = media.name[: MAX_NAME_CHARS - len(end)] + end
     part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, store.now_ms())
     # Should it never be cut, the row goes by itself.
-    return replace(part, expires_s=part.created_ms // 1000 + _DAY_S)
+    return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 
 def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> Wire:

@@ -19,7 +19,7 @@ from chalicelib.domain.errors import ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import Media, MediaFacts
+from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
@@ -231,7 +231,8 @@ def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[M
 def give_back(medias: Iterable[Media], store: Store) -> None:
     """Let temporary medias be given to another video."""
     for media in medias:
-        store.medias.change(media.account_id, media.id, video_id=None)
+        until_s = store.now_ms() // 1000 + TEMPORARY_S
+        store.medias.change(media.account_id, media.id, video_id=None, expires_s=until_s)
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:

@@ -62,10 +62,21 @@ class Storage:
         Raises:
             KeyError: when there is none of that key.
         """
+        # An object is copied onto itself only if something of it changes.
+        self._copy(key, key, MetadataDirective="REPLACE")
+
+    def copy(self, key: str, to: str) -> None:
+        """Put the same bytes under another key, too.
+
+        Raises:
+            KeyError: when there is none of that key.
+        """
+        self._copy(key, to)
+
+    def _copy(self, key: str, to: str, **options: Any) -> None:
         source: Any = {"Bucket": self._bucket, "Key": key}
         try:
-            # An object is copied onto itself only if something of it changes.
-            self._client.copy_object(Bucket=self._bucket, Key=key, CopySource=source, MetadataDirective="REPLACE")
+            self._client.copy_object(Bucket=self._bucket, Key=to, CopySource=source, **options)
         except ClientError as error:
             raise _missing_or(error, key) from error
 

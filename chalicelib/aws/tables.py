@@ -44,10 +44,11 @@ class Medias(Counted[Media]):
     moved = staticmethod(moved_media)
 
     def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
-        """Give a temporary media to a video; False if another video has it or it is gone."""
+        """Give a temporary media to a video, with which it goes from now on; False if another has it or it is gone."""
         values = {":owner": {"S": video_id}}
         condition = "attribute_not_exists(video_id) OR video_id = :owner"
-        return self.update(account_id, media_id, condition, values, {"video_id": video_id}) is not None
+        changes = {"video_id": video_id, "expires_s": None}
+        return self.update(account_id, media_id, condition, values, changes) is not None
 
     def reopen(self, media: Media) -> Media | None:
         """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""

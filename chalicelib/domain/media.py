@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
+TEMPORARY_S = 86_400
+"""How long a media waits for the video that it is for, or for its bytes."""
 MAX_NAME_CHARS = 200
 MAX_DESCRIPTION_CHARS = 1000
 _MAX_CONTENT_TYPE_CHARS = 200
@@ -85,6 +87,11 @@ class Media:
 def media_key(account_id: str, media_id: str, *, temp: bool, version: int = 0) -> str:
     """Where the bytes of a media lie in the bucket; temporary ones apart, since they expire."""
     return f"media/{'temp' if temp else 'kept'}/{account_id}/{media_id}" + (f".{version}" if version else "")
+
+
+def is_temporary(key: str) -> bool:
+    """Whether a key is one of a temporary media's bytes, which go by themselves after a day or two."""
+    return key.startswith("media/temp/")
 
 
 def ids_of_key(key: str) -> tuple[str, str]:

@@ -1,12 +1,13 @@
 """What fills each object of a video: found, fetched, looked at, and kept where the renderers find it."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.media import MediaStatus, MediaType, is_temporary
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
@@ -45,6 +46,24 @@ def gather_static(blank: Video, template: Template, on: Collaborators) -> Manife
     """
     inputs = {media.input_id: media for media in template.medias if _is_there(media, blank, on)}
     return _gathered(blank, template, inputs, on)
+
+
+def kept(manifest: Manifest, video: Video, on: Collaborators) -> Manifest:
+    """The same, with the video's own medias copied to where they stay for as long as it is being made.
+
+    Raises:
+        VideoError: one was deleted meanwhile.
+    """
+    own = [name for name, source in manifest.sources.items() if source.key and is_temporary(source.key)]
+    copies = {}
+    for number, name in enumerate(own):
+        source, key = manifest.sources[name], f"{video.work_prefix}own/{number}"
+        try:
+            on.storage.copy(str(source.key), key)
+        except KeyError as error:
+            raise _deleted(name, str(source.media_id)) from error
+        copies[name] = replace(source, key=key)
+    return replace(manifest, sources=manifest.sources | copies)
 
 
 def _is_there(given: InputMedia, video: Video, on: Collaborators) -> bool:
@@ -118,14 +137,18 @@ def _source(name: str, media: InputMedia, video: Video, number: int, on: Collabo
 def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Source:
     media = on.medias.get(video.account_id, media_id)
     if media is None:
-        cause = "the media was deleted"
-        raise VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
+        raise _deleted(name, media_id)
     if media.status is MediaStatus.WAITING:
         raise MediaWaiting(name, media_id)
     if media.status is MediaStatus.ERROR:
         cause = media.problem or ""
         raise VideoError(cause, code=1029, message="Bad input media", object_id=name, media_id=media_id)
     return Source(media.type, key=media.key, media_id=media.id, sha256=media.sha256, facts=media.facts)
+
+
+def _deleted(name: str, media_id: str) -> VideoError:
+    cause = "the media was deleted"
+    return VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
 
 
 def _fetched(name: str, media: InputMedia, key: str, on: Collaborators) -> Source:

@@ -51,9 +51,10 @@ def accept(media: Media, on: Collaborators) -> Media | None:
     if not media.temp:
         # Looked at before the upload, too; but several may have been allowed at the same time.
         standing_of(media.account_id, on).check_media_room(size)
-    expires_s = media.expires_s if media.temp else None
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
-    return on.medias.settle(media, status=MediaStatus.READY, expires_s=expires_s, **found)
+    # When a temporary one goes is for its video to say, which may have come meanwhile.
+    stays: dict[str, Any] = {} if media.temp else {"expires_s": None}
+    return on.medias.settle(media, status=MediaStatus.READY, **stays, **found)
 
 
 def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:

@@ -16,7 +16,7 @@ from chalicelib.domain.video import Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts
-from chalicelib.pipeline.gather import MediaWaiting, gather
+from chalicelib.pipeline.gather import MediaWaiting, gather, kept
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
@@ -62,7 +62,7 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         manifest = gather(video, template, on)
         with manifest.naming_medias():
             plan = _plan(manifest, on)
-        save_manifest(on.storage, video, manifest)
+        save_manifest(on.storage, video, kept(manifest, video, on))
         _start(video, manifest, plan, began_ms, on)
     except MediaWaiting as waiting:
         _put_off(video, message, waiting, on)

@@ -24,6 +24,9 @@ class Storage:
         self.touched.append(key)
         self.files[key] = self.files[key]
 
+    def copy(self, key: str, to: str) -> None:
+        self.files[to] = self.files[key]
+
     def put_json(self, key: str, value: Any) -> None:
         self.files[key] = json.dumps(value).encode()
 

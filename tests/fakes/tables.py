@@ -140,7 +140,7 @@ class Medias(Counted):
         media = self.get(account_id, media_id)
         if media is None or media.video_id not in (None, video_id):
             return False
-        return self.change(account_id, media_id, video_id=video_id) is not None
+        return self.change(account_id, media_id, video_id=video_id, expires_s=None) is not None
 
     def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)

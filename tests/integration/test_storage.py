@@ -36,6 +36,19 @@ def test_what_is_not_there_cannot_be_touched(world):
         world.storage.touch("segments/nothing")
 
 
+def test_a_copy_stays_when_the_first_one_goes(world, tmp_path):
+    world.storage.put_bytes("media/temp/a", b"photo", "image/png")
+    world.storage.copy("media/temp/a", "work/own/0")
+    world.storage.delete("media/temp/a")
+    world.storage.get_file("work/own/0", tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"photo"
+
+
+def test_what_is_not_there_cannot_be_copied(world):
+    with pytest.raises(KeyError):
+        world.storage.copy("media/temp/nothing", "work/own/0")
+
+
 def test_json_is_given_back(world):
     world.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
     assert world.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}

@@ -220,7 +220,7 @@ def test_a_template_is_changed_field_by_field(world):
 
 
 def test_a_media_is_claimed_by_one_video(world):
-    world.medias.put(make_media())
+    world.medias.put(make_media(expires_s=1_800_000_000))
     assert world.medias.claim(ACCOUNT, MEDIA, VIDEO)
     assert not world.medias.claim(ACCOUNT, MEDIA, OTHER_VIDEO)
     assert world.medias.get(ACCOUNT, MEDIA) == make_media(video_id=VIDEO)

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.api.limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
-from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.media import TEMPORARY_S, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import Contact, OutFile, VideoStatus
@@ -210,13 +210,14 @@ def test_a_video_too_large_to_be_stored_is_refused_in_words(world, caller):
 def with_temporary(world, visitor):
     """A template that shows a photo, and one uploaded with its credentials."""
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
-    world.add_media(temp=True, template_id=TEMPLATE)
+    world.add_media(temp=True, template_id=TEMPLATE, expires_s=1)
     return visitor
 
 
-def test_a_temporary_media_belongs_to_the_video_it_is_given_for(world, with_temporary):
+def test_a_temporary_media_belongs_to_the_video_it_is_given_for_and_goes_with_it_only(world, with_temporary):
     video_id = new(with_temporary, inputMedias=[photo(MEDIA)])
-    assert world.medias.get(ACCOUNT, MEDIA).video_id == video_id
+    media = world.medias.get(ACCOUNT, MEDIA)
+    assert (media.video_id, media.expires_s) == (video_id, None)
 
 
 def test_a_temporary_media_belongs_to_one_video(world, with_temporary):
@@ -260,6 +261,12 @@ def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_t
     assert refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])[0] == 5000
     assert list(world.videos.rows) == []
     assert world.medias.get(ACCOUNT, MEDIA).video_id is None
+
+
+def test_a_media_that_is_given_back_waits_another_day_for_a_video(world, with_temporary):
+    world.queues = Failing(world.queues, "send")
+    refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])
+    assert world.medias.get(ACCOUNT, MEDIA).expires_s == NOW_MS // 1000 + TEMPORARY_S
 
 
 def test_the_videos_of_a_template_are_listed_newest_first(world, caller):

@@ -119,6 +119,23 @@ def test_an_uploaded_media_is_taken_from_where_it_lies(world):
     assert manifest.sources == {"photo": Source(MediaType.IMAGE, key=media.key, media_id=MEDIA, facts=media.facts)}
 
 
+def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(world):
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    media = world.add_media(b"photo", temp=True, video_id=VIDEO)
+    video = prepared(world, medias=(PHOTO,))
+    world.storage.delete(media.key)
+    source = load_manifest(world.storage, video).sources["photo"]
+    assert source.key.startswith(video.work_prefix)
+    assert (source.media_id, world.storage.files[source.key]) == (MEDIA, b"photo")
+
+
+def test_a_media_whose_file_has_gone_by_itself_fails_the_video(world):
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    world.storage.delete(world.add_media(temp=True, video_id=VIDEO).key)
+    expected = f"Media not found: object 'photo', media '{MEDIA}': the media was deleted"
+    assert status_of(world, medias=(PHOTO,)) == (1001, expected)
+
+
 def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
     world.web.files[PAGE] = b"image"
