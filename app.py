@@ -145,10 +145,18 @@ def ingest(event: SQSEvent) -> None:
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> None:
     """A video was asked for."""
-    from chalicelib.pipeline.messages import VideoMessage
+    from chalicelib.pipeline.messages import StartMessage, read_preparation
     from chalicelib.pipeline.prepare import prepare as step
+    from chalicelib.pipeline.start import start
 
-    _work(event, Queue.PREPARE, lambda body: step(VideoMessage(**body), _collaborators()))
+    def each(body: dict[str, Any]) -> None:
+        message = read_preparation(body)
+        if isinstance(message, StartMessage):
+            start(message, _collaborators())
+        else:
+            step(message, _collaborators())
+
+    _work(event, Queue.PREPARE, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER}", batch_size=1, maximum_concurrency=RENDERERS)

@@ -57,10 +57,10 @@ def peers(renderer: LocalRenderer) -> Finding:
         notes=(
             f"Medians of {_TIMES} runs, in turn. All make the same picture and sound, with x264 at the same settings: "
             "PSNR is beside the picture of the command by hand without loss.",
-            "All but ours are given the texts as pictures; ours sets them with HarfBuzz, and nearly all that differs is "
-            "at the edges of their letters. (The cropped picture is 2 of 255 levels brighter in ours: ffmpeg's quick "
-            "scaling by hand makes it darker than the JPEG is, ours is within 0.1.) MoviePy works with our ffmpeg, MLT "
-            "with the one it came with. Ours is all its steps, one after the other.",
+            "All but ours are given the texts as pictures; ours sets them with HarfBuzz, and nearly all that "
+            "differs is at the edges of their letters. (The cropped picture is 2 of 255 levels brighter in ours: "
+            "ffmpeg's quick scaling by hand makes it darker than the JPEG is, ours is within 0.1.) MoviePy works with "
+            "our ffmpeg, MLT with the one it came with. Ours is all its steps, one after the other.",
         ),
         goals=(
             Goal("CPU beside the best command by hand", ours / best, 1.15, "×"),

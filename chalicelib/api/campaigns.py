@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.api.budget import Budget
 from chalicelib.api.checks import problems_of, try_video
 from chalicelib.api.credits import admit
+from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template
 from chalicelib.api.videos import read_video
@@ -16,7 +17,6 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Media
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
@@ -95,10 +95,10 @@ def _start(videos: list[Video], store: Store) -> int:
     """Store videos and queue them; how many, in their order, before the credit was out."""
     if not videos:
         return 0
+    will_start(videos, store)
     try:
         started = store.videos.add(videos)
-        messages = [{"account_id": video.account_id, "video_id": video.id} for video in videos[:started]]
-        store.queues.send_many(Queue.PREPARE, messages)
+        queue_all(videos[:started], store)
     except BaseException:
         # A message without its video is nothing to do.
         store.videos.delete_many(videos[0].account_id, [video.id for video in videos])

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.api.credits import admit
 from chalicelib.api.limits import check_size
+from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
@@ -14,7 +15,6 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_temporary
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import TemplateStatus
@@ -82,6 +82,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
         raise ApiError.media_not_found(media.id, name)
     claimed = claim_all({name: media for name, media in temporary.items() if name not in own}, video, store)
     try:
+        will_start([video], store)
         begun = _begin(video, changes, store)
     except CreditShort as short:
         give_back(claimed, store)
@@ -132,9 +133,8 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
 
 
 def _queue(video: Video, store: Store) -> None:
-    message = {"account_id": video.account_id, "video_id": video.id, "revision": video.revision}
     try:
-        store.queues.send(Queue.PREPARE, message)
+        queue_all([video], store)
     except BaseException:
         error = "it could not be queued; ask for it again"
         store.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)

@@ -10,6 +10,7 @@ from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
+from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
 from chalicelib.api.video_fields import read_fields
@@ -20,7 +21,6 @@ from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
@@ -193,11 +193,12 @@ def _cost(
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
     """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
+    will_start([video], store)
     claimed = claim_all(medias, video, store)
     try:
         if not store.videos.add([video]):
             raise no_credit(video, store)
-        store.queues.send(Queue.PREPARE, {"account_id": video.account_id, "video_id": video.id})
+        queue_all([video], store)
     except BaseException:
         store.videos.delete(video.account_id, video.id)
         give_back(claimed, store)

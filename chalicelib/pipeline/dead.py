@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def bury(body: Any, on: Collaborators) -> None:
     """Work on a dead message: whatever it was about is marked as failed, and the account is told.
 
-    But a deletion is never given up.
+    But a deletion is never given up, nor is a look whether videos were begun.
     What is no message of ours is logged and dropped: there is no queue behind this one.
     """
     match body:
@@ -41,6 +41,9 @@ def bury(body: Any, on: Collaborators) -> None:
             _bury_video(RenderMessage(**body), f", at {job}", on)
         case {"account_id": str(), "video_id": str()}:
             _bury_video(VideoMessage(**body), "", on)
+        case {"account_id": str(account_id), "video_ids": list()}:
+            log.error("whether videos of the account %s were begun is looked at again later", account_id)
+            on.queues.send(Queue.PREPARE, body, MAX_DELAY_S)
         case {"account_id": str(), "media_id": str(), "source_key": str()}:
             cut.give_up(CutMessage(**body), _DIED, on)
         case {"account_id": str(account_id), "template_id": str(template_id)}:

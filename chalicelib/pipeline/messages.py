@@ -20,6 +20,14 @@ class VideoMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class StartMessage:
+    """Queue those of these videos that were stored, but not queued: what asked for them has died in between."""
+
+    account_id: str
+    video_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RenderMessage:
     """Do this job of the video's row, see `packing`, in this revision."""
 
@@ -98,6 +106,11 @@ Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage | Depart
 def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
     """What stands in the queue `deliver`."""
     return MailMessage(MailKind(body["mail"]), body["email"]) if "mail" in body else DeliverMessage(**body)
+
+
+def read_preparation(body: dict[str, Any]) -> VideoMessage | StartMessage:
+    """What stands in the queue `prepare`."""
+    return StartMessage(**body) if "video_ids" in body else VideoMessage(**body)
 
 
 def read_removal(body: dict[str, Any]) -> RemoveMessage | DepartMessage:

@@ -19,6 +19,9 @@ class Mortal:
         return Mortal(getattr(self._thing, name), self._calls_left)
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        if self._calls_left[0] <= 0:
+            # What it would have done to clean up is not done either.
+            raise Died
         answer = self._thing(*args, **options)
         self._calls_left[0] -= 1
         if self._calls_left[0] == 0:

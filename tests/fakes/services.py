@@ -83,6 +83,11 @@ class Queues:
         """What was put into a queue, in order."""
         return [message for name, message, _ in self.sent if name == queue]
 
+    @property
+    def begun(self) -> list[dict[str, Any]]:
+        """The messages that begin a video, in order."""
+        return [message for message in self.messages(Queue.PREPARE) if "video_id" in message]
+
     def delays(self, queue: Queue) -> list[int]:
         """How long each message of a queue was put off, in s."""
         return [delay_s for name, _, delay_s in self.sent if name == queue]

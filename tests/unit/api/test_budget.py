@@ -4,7 +4,6 @@ import pytest
 
 from chalicelib.api.budget import REQUEST_MS
 from chalicelib.domain.errors import OutOfTime
-from chalicelib.domain.queue import Queue
 from tests.fakes import ACCOUNT, TEMPLATE, make_template
 from tests.unit.api.calling import NEW_TEMPLATE, Caller, request
 
@@ -53,7 +52,7 @@ def test_the_videos_of_a_campaign_for_which_there_is_no_time_have_that_problem_a
     assert [row["problems"][0]["code"] for row in late] == [5000, 5000]
     assert late[0]["problems"][0]["message"] == f"Internal Error: {NOT_BEGUN}"
     assert list(world.videos.rows) == [(ACCOUNT, made["id"])]
-    assert [message["video_id"] for message in world.queues.messages(Queue.PREPARE)] == [made["id"]]
+    assert [message["video_id"] for message in world.queues.begun] == [made["id"]]
 
 
 def test_a_campaign_for_which_there_is_no_time_at_all_makes_nothing(world):

@@ -10,7 +10,6 @@ from chalicelib.domain.bookkeeping import grant
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.standing import check_custom_profiles, check_static_templates, standing_of
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
@@ -103,7 +102,7 @@ def test_videos_are_begun_in_their_order_until_the_credit_is_out(world, caller):
     assert [(ACCOUNT, row["id"]) for row in (first, second)] == sorted(world.videos.rows)
     message = "No credit: 3 credits are needed, 1 are left"
     assert third == {"problems": [{"code": 2004, "message": message}]}
-    assert len(world.queues.messages(Queue.PREPARE)) == 2
+    assert len(world.queues.begun) == 2
 
 
 def test_videos_that_others_were_faster_with_are_told_likewise(world, caller):
@@ -113,7 +112,7 @@ def test_videos_that_others_were_faster_with_are_told_likewise(world, caller):
     first, second = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 2)
     assert world.videos.get(ACCOUNT, first["id"]).price == 3
     assert second["problems"][0]["message"] == "No credit: 3 credits are needed, 1 are left"
-    assert len(world.queues.messages(Queue.PREPARE)) == 1
+    assert len(world.queues.begun) == 1
 
 
 def test_a_check_tells_that_there_is_no_credit(world, caller):

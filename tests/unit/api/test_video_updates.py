@@ -6,7 +6,6 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.media import MediaType
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Contact, OutFile, VideoStatus
 from tests.fakes import (
@@ -105,7 +104,7 @@ def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
     video = video_of(world)
     assert (video.status, video.error, video.error_code, video.settled) == (VideoStatus.QUEUED, None, None, False)
     assert (video.revision, video.medias, video.name) == (1, (replace(HELLO, text="Goodbye"),), "Mine")
-    assert world.queues.messages(Queue.PREPARE) == [{"account_id": ACCOUNT, "video_id": VIDEO, "revision": 1}]
+    assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": VIDEO, "revision": 1}]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +181,7 @@ def test_two_changes_at_once_are_made_one_after_the_other(world, caller):
 
 
 def test_a_video_that_could_not_be_queued_again_says_so(world):
-    world.queues = Failing(world.queues, "send")
+    world.queues = Failing(world.queues, "send_many")
     assert Caller(world).error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})[0] == 5000
     assert (video_of(world).status, video_of(world).error) == (
         VideoStatus.ERROR,

@@ -9,7 +9,6 @@ import pytest
 from chalicelib.api.limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import TEMPORARY_S, MediaFacts, MediaStatus, MediaType
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import Contact, OutFile, VideoStatus
 from tests.fakes import (
@@ -55,13 +54,13 @@ def test_a_video_that_is_asked_for_is_queued(world, caller):
     world.templates.put(make_template())
     video_id = new(caller)
     assert world.videos.get(ACCOUNT, video_id).status is VideoStatus.QUEUED
-    assert world.queues.messages(Queue.PREPARE) == [{"account_id": ACCOUNT, "video_id": video_id}]
+    assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": video_id}]
 
 
 def test_a_video_is_stored_before_it_is_queued(world):
     world.templates.put(make_template())
     found = []
-    world.queues.send = lambda _, message: found.append(world.videos.get(ACCOUNT, message["video_id"]).id)
+    world.queues.send_many = lambda _, messages: found.append(world.videos.get(ACCOUNT, messages[0]["video_id"]).id)
     assert [new(Caller(world))] == found
 
 
@@ -255,7 +254,7 @@ def test_a_media_that_was_given_to_a_refused_video_can_be_given_to_another(world
     assert world.medias.get(ACCOUNT, OTHER_MEDIA).video_id == OTHER_VIDEO
 
 
-@pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send")])
+@pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send"), ("queues", "send_many")])
 def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_temporary, collaborator, method):
     setattr(world, collaborator, Failing(getattr(world, collaborator), method))
     assert refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])[0] == 5000
@@ -264,7 +263,7 @@ def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_t
 
 
 def test_a_media_that_is_given_back_waits_another_day_for_a_video(world, with_temporary):
-    world.queues = Failing(world.queues, "send")
+    world.queues = Failing(world.queues, "send_many")
     refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])
     assert world.medias.get(ACCOUNT, MEDIA).expires_s == NOW_MS // 1000 + TEMPORARY_S
 

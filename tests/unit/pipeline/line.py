@@ -7,10 +7,18 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage
+from chalicelib.pipeline.messages import (
+    DeliverMessage,
+    RemoveMessage,
+    RenderMessage,
+    StartMessage,
+    VideoMessage,
+    read_preparation,
+)
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.remove import remove
 from chalicelib.pipeline.render import render
+from chalicelib.pipeline.start import start
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
@@ -23,7 +31,8 @@ OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
     """Work on one message."""
     if queue is Queue.PREPARE:
-        prepare(VideoMessage(**body), on)
+        message = read_preparation(body)
+        start(message, on) if isinstance(message, StartMessage) else prepare(message, on)
     elif queue is Queue.RENDER:
         render(RenderMessage(**body), on)
     elif queue is Queue.ASSEMBLE:
@@ -35,8 +44,9 @@ def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
 
 
 def next_message(world: World) -> tuple[Queue, dict[str, Any]]:
-    """The first message; if it has to wait in its queue, that is waited for."""
-    queue, body, delay_s = world.queues.sent.pop(0)
+    """The first message that has to wait least in its queue; that is waited for."""
+    sent = world.queues.sent
+    queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
     world.clock.ms += delay_s * 1000
     return queue, body
 

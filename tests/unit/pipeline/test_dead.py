@@ -8,9 +8,10 @@ import pytest
 
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.notification import NotificationKind
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.messages import DeliverMessage, VideoMessage, read_body, to_body
+from chalicelib.pipeline.messages import DeliverMessage, StartMessage, VideoMessage, read_body, to_body
 from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Died, make_media, make_video
 from tests.unit.pipeline.line import JOB, MESSAGE
 
@@ -42,6 +43,12 @@ def test_a_video_that_has_ended_stays_as_it_is(world, status):
     world.videos.put(make_video(status=status, settled=True))
     bury(to_body(MESSAGE), world.on)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, settled=True)
+
+
+def test_a_look_whether_videos_were_begun_is_not_given_up(world):
+    message = to_body(StartMessage(ACCOUNT, [VIDEO]))
+    bury(message, world.on)
+    assert world.queues.messages(Queue.PREPARE) == [message]
 
 
 def test_a_dead_delivery_is_given_up_with_a_notification(world):
