@@ -74,9 +74,28 @@ def test_a_whole_sound_is_repeated_to_the_sample():
     assert "atrim=end_sample=144000[" not in graph(heard(end=240, loop=True))
 
 
-def test_a_volume_that_changes_is_computed_for_each_sample():
-    fade = Track((Keyframe(0, (0.0,)), Keyframe(500, (1.0,))))
-    assert "aeval=channel_layout=same:exprs=st(0,n+0);" in graph(heard(volume=fade))
+def track(*keys: tuple[float, float]) -> Track:
+    return Track(tuple(Keyframe(at_ms, (value,)) for at_ms, value in keys))
+
+
+def test_a_sound_that_fades_in_and_out_at_its_ends_is_faded():
+    faded = graph(heard(first=12, volume=track((500, 0), (1000, 0.5), (1500, 0.5), (2000, 0))))
+    assert "volume=volume=0.5" in faded
+    assert "afade=ns=24000:ss=0:t=in" in faded
+    assert "afade=ns=24000:ss=48000:t=out" in faded
+
+
+@pytest.mark.parametrize(
+    "volume",
+    [
+        pytest.param(track((0, 0.2), (500, 1)), id="not from silence"),
+        pytest.param(track((500, 0), (1000, 1)), id="after silence"),
+        pytest.param(track((500, 1), (1000, 0.5), (1500, 1)), id="in the middle"),
+        pytest.param(track((0, 0), (1000, 1), (2000, 0)), id="nothing in between"),
+    ],
+)
+def test_a_volume_that_changes_otherwise_is_computed_for_each_sample(volume):
+    assert "aeval=channel_layout=same:exprs=st(0,n+0);" in graph(heard(volume=volume))
 
 
 def test_a_part_longer_than_its_play_is_not_repeated():
