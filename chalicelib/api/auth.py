@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from chalicelib.api.store import Store
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.expiring import good_at
 from chalicelib.domain.ids import hash_secret, secret_matches
 from chalicelib.domain.template import Template
 
@@ -49,14 +50,9 @@ def _template(account_id: str, template_id: str, secret: str, store: Store) -> C
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
-    """The hashes of a template's secrets, of which two are made in any case."""
-    secret, old = (template.secret, template.old_secret) if template else (None, None)
-    good = (secret is not None, template is not None and old is not None and template.old_secret_until_s > now_s)
-    return [hashed for hashed, is_good in zip(map(_hash, (secret, old)), good, strict=True) if is_good]
-
-
-def _hash(secret: str | None) -> str:
-    return hash_secret(secret or "")
+    """The hashes of a template's secrets, of which one is made in any case."""
+    current = hash_secret(template.secret if template else "")
+    return [current, *good_at(template.old_secrets, now_s)] if template else []
 
 
 def _active(account: Account | None, account_id: str) -> Account:

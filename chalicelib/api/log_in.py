@@ -4,8 +4,9 @@ from chalicelib.api.auth import authenticate
 from chalicelib.api.guard import change_account, enter, read_email
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, to_date
-from chalicelib.domain.account import MAX_SESSIONS, Account, ExpiringSecret
+from chalicelib.domain.account import MAX_SESSIONS, Account
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret, new_secret
 from chalicelib.domain.password import check_new
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.api.store import Store
-from chalicelib.domain.account import Account, ExpiringSecret
+from chalicelib.domain.account import Account
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.expiring import ExpiringSecret, superseded
 from chalicelib.domain.ids import hash_secret, new_secret
 from chalicelib.domain.template import Template
 
@@ -18,14 +19,16 @@ T = TypeVar("T")
 def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
     """Give an account a new secret, which nobody can be told again; the old one is good for `grace_hours` more.
 
+    With 0 hours all secrets end at once, but those of log-ins.
+
     Raises:
         ApiError: the hours are not 0 to 720; 1010 the account is gone.
     """
-    until_s = _until_s(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, store)
 
     def write(account: Account, secret: str) -> object:
-        old = ExpiringSecret(account.secret_hash, until_s)
-        return store.accounts.change(account, secret_hash=hash_secret(secret), old_secret=old)
+        old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
+        return store.accounts.change(account, secret_hash=hash_secret(secret), old_secrets=old)
 
     secret = _rotated(lambda: store.accounts.get(account_id), write)
     if secret is None:
@@ -39,11 +42,11 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, sto
     Raises:
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
     """
-    until_s = _until_s(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, store)
 
     def write(template: Template, secret: str) -> object:
-        old = {"old_secret": template.secret, "old_secret_until_s": until_s}
-        return store.templates.exchange(template, secret=secret, **old)
+        old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
+        return store.templates.exchange(template, secret=secret, old_secrets=old)
 
     secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
     if secret is None:
@@ -60,7 +63,8 @@ def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) ->
     return None
 
 
-def _until_s(grace_hours: int, store: Store) -> int:
+def _grace(grace_hours: int, store: Store) -> tuple[int, int]:
     if not 0 <= grace_hours <= MAX_GRACE_HOURS:
         raise ApiError.invalid_params("graceHours", f"0 to {MAX_GRACE_HOURS} hours, got {grace_hours:,}")
-    return store.now_ms() // 1000 + grace_hours * 3600
+    now_s = store.now_ms() // 1000
+    return now_s, now_s + grace_hours * 3600

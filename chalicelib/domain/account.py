@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.expiring import ExpiringSecret, good_at
 from chalicelib.domain.plan import DEFAULT_PLAN
 
 MAX_SESSIONS = 8
 """An account may be logged in as often at the same time; a further log-in ends the one that would end first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpiringSecret:
-    """The hash of a secret that is good until `until_s` (seconds since 1970)."""
-
-    hash: str
-    until_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +21,7 @@ class Token:
 class Account:
     """A customer of the deployment. Only hashes of its secrets and of its password are kept.
 
-    `plan` is the name of its plan. `old_secret`: the one before, in its grace time. `sessions`: the secrets of those
+    `plan` is the name of its plan. `old_secrets`: those before, in their grace time. `sessions`: the secrets of those
     who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
     has signed up, and was not activated yet. `is_going`: it is being deleted.
     """
@@ -41,7 +34,7 @@ class Account:
     plan: str = DEFAULT_PLAN
     email: str | None = None
     password_hash: str | None = None
-    old_secret: ExpiringSecret | None = None
+    old_secrets: tuple[ExpiringSecret, ...] = ()
     sessions: tuple[ExpiringSecret, ...] = ()
     token: Token | None = None
     is_new: bool = False
@@ -49,8 +42,7 @@ class Account:
 
     def secrets_at(self, now_s: int) -> list[str]:
         """The hashes of the secrets that are good at a time."""
-        expiring = (*([self.old_secret] if self.old_secret else []), *self.sessions)
-        return [self.secret_hash, *(secret.hash for secret in expiring if secret.until_s > now_s)]
+        return [self.secret_hash, *good_at((*self.old_secrets, *self.sessions), now_s)]
 
 
 @dataclass(frozen=True, slots=True)

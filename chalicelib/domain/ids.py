@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 
 SECRET_BYTES = 32
-MAX_SECRETS = 10
-"""An account's own, the one before, and those of its sessions."""
+MAX_SECRETS = 13
+"""An account's own, the old ones that are still good, and those of its sessions."""
 _ID = re.compile(r"[0-9a-f]{24}")
 _NO_HASH = "0" * 64
 

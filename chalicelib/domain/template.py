@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.media import MediaType
 
 MAX_SCRIPT_CHARS = 200_000
@@ -56,8 +57,7 @@ class Template:
     `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
     (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
     by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
-    `old_secret` is the one before, good until `old_secret_until_s` (seconds since 1970). `template_type` is the
-    caller's own word for it.
+    `old_secrets` are those before, in their grace time. `template_type` is the caller's own word for it.
     """
 
     account_id: str
@@ -73,8 +73,7 @@ class Template:
     webhooks: tuple[str, ...] = ()
     origin: str = "top-left"
     open_inputs: dict[str, int] = field(default_factory=dict)
-    old_secret: str | None = None
-    old_secret_until_s: int = 0
+    old_secrets: tuple[ExpiringSecret, ...] = ()
     template_type: str | None = None
 
     @property

@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from chalicelib.aws.mail import Mailer
-from chalicelib.domain.account import ExpiringSecret
+from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.lockout import Attempts
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, make_account
 from tests.integration.stack import REGION
@@ -64,8 +64,10 @@ def test_an_account_is_changed_field_by_field(world):
     account = make_account()
     world.accounts.put(account)
     world.accounts.change(account, sessions=(SESSION,))
-    changed = world.accounts.change(account, old_secret=SESSION, email=EMAIL)
-    assert changed == world.accounts.get(ACCOUNT) == make_account(sessions=(SESSION,), old_secret=SESSION, email=EMAIL)
+    changed = world.accounts.change(account, old_secrets=(SESSION,), email=EMAIL)
+    assert (
+        changed == world.accounts.get(ACCOUNT) == make_account(sessions=(SESSION,), old_secrets=(SESSION,), email=EMAIL)
+    )
 
 
 def test_a_field_that_was_changed_meanwhile_is_not_overwritten(world):
@@ -77,10 +79,10 @@ def test_a_field_that_was_changed_meanwhile_is_not_overwritten(world):
 
 
 def test_nor_one_that_was_removed_meanwhile(world):
-    account = make_account(old_secret=SESSION)
+    account = make_account(old_secrets=(SESSION,))
     world.accounts.put(account)
-    world.accounts.change(account, old_secret=None)
-    assert world.accounts.change(account, old_secret=ExpiringSecret("1", 1)) is None
+    world.accounts.change(account, old_secrets=())
+    assert world.accounts.change(account, old_secrets=(ExpiringSecret("1", 1),)) is None
 
 
 def test_a_field_is_changed_back_and_forth(world):

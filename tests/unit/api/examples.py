@@ -5,11 +5,12 @@ from typing import Any
 
 from chalicelib.api.contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.account import ExpiringSecret, Token
+from chalicelib.domain.account import Token
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind

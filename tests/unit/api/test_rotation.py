@@ -63,10 +63,35 @@ def test_of_two_new_secrets_the_first_is_good_for_the_grace_time(world, caller):
     assert with_secret(world, first).call("Template_List") == with_secret(world, second).call("Template_List") == []
 
 
+def test_a_call_whose_answer_was_lost_can_be_made_again(world, caller):
+    lost = caller.call("Account_Secret_New")
+    second = caller.call("Account_Secret_New")
+    assert [with_secret(world, secret).call("Template_List") for secret in (SECRET, lost, second)] == [[], [], []]
+
+
+def test_no_secret_is_good_for_longer_than_was_said(world, caller):
+    caller.call("Account_Secret_New", 1)
+    second = with_secret(world, caller.call("Account_Secret_New", 48))
+    world.clock.ms += HOUR_MS
+    assert (caller.error("Template_List")[0], second.call("Template_List")) == (1018, [])
+
+
+def test_after_a_theft_all_secrets_before_end(world, caller):
+    first = caller.call("Account_Secret_New")
+    caller.call("Account_Secret_New", 0)
+    assert [with_secret(world, secret).error("Template_List")[0] for secret in (SECRET, first)] == [1018, 1018]
+
+
+def test_of_many_old_secrets_those_that_end_last_are_good(world, caller):
+    secrets = [SECRET, *(caller.call("Account_Secret_New", 700 - hours) for hours in range(5))]
+    good = [world.accounts.get(ACCOUNT).secret_hash, *(old.hash for old in world.accounts.get(ACCOUNT).old_secrets)]
+    assert sorted(good) == sorted(map(hash_secret, [*secrets[:4], secrets[-1]]))
+
+
 def test_only_hashes_of_secrets_are_stored(world, caller):
     secret = caller.call("Account_Secret_New")
     account = world.accounts.get(ACCOUNT)
-    assert (account.secret_hash, account.old_secret.hash) == (hash_secret(secret), hash_secret(SECRET))
+    assert (account.secret_hash, account.old_secrets[0].hash) == (hash_secret(secret), hash_secret(SECRET))
 
 
 def test_two_who_ask_at_once_both_get_a_secret_that_is_good(world):
@@ -113,6 +138,13 @@ def test_and_then_the_pages_that_ship_it_must_have_the_new_one(world, caller, vi
     caller.call("Template_Secret_New", TEMPLATE, 48)
     world.clock.ms += 48 * HOUR_MS
     assert visitor.error("Video_Get", VIDEO) == (1018, {"parameter": "templateSecret"})
+
+
+def test_pages_that_ship_a_templates_secret_outlive_two_new_ones(world, caller, visitor):
+    world.templates.put(make_template())
+    caller.call("Template_Secret_New", TEMPLATE)
+    caller.call("Template_Secret_New", TEMPLATE)
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
 
 
 def test_two_who_ask_for_a_templates_at_once_both_get_one_that_is_good(world):

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from chalicelib.api.auth import authenticate
-from chalicelib.domain.account import ExpiringSecret
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.expiring import ExpiringSecret
 from tests.fakes import NOW_MS, OTHER_ACCOUNT, OTHER_TEMPLATE, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE
 
@@ -51,7 +51,7 @@ def test_an_unknown_account_is_as_much_work_as_a_wrong_secret(world):
 def test_so_is_an_account_with_many_secrets(world):
     few = work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"})
     sessions = tuple(ExpiringSecret(str(number) * 64, LATER_S) for number in range(8))
-    world.accounts.put(make_account(old_secret=sessions[0], sessions=sessions))
+    world.accounts.put(make_account(old_secrets=sessions[:4], sessions=sessions))
     assert work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"}) == few
 
 
@@ -59,6 +59,6 @@ def test_so_is_an_account_with_many_secrets(world):
     "wrong", [{"accountID": OTHER_ACCOUNT}, {"templateID": OTHER_TEMPLATE}, {"templateSecret": "wrong"}]
 )
 def test_an_unknown_template_is_as_much_work_as_a_wrong_secret_of_one(world, wrong):
-    world.templates.put(make_template(old_secret="older", old_secret_until_s=LATER_S))
+    world.templates.put(make_template(old_secrets=(ExpiringSecret("0" * 64, LATER_S),) * 4))
     calls = work_for(world, BY_TEMPLATE | wrong)
-    assert (calls["get"], calls["hash_secret"], calls["compare_digest"]) == (2, 3, 10)
+    assert (calls["get"], calls["hash_secret"], calls["compare_digest"]) == (2, 2, 13)
