@@ -1,6 +1,7 @@
 """Where an account stands: its plan, what it has left, and what it may therefore not do."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -116,6 +117,12 @@ def standing_of(account_id: str, on: Accounting) -> Standing:
         # Where another call has been faster, what it wrote is read again.
         if on.books.replace(before, after, entry):
             return Standing(plan, after)
+
+
+def begin_month(account_id: str, on: Accounting) -> None:
+    """Give an account the allowance of a new month, if one has begun and both the account and its plan are there."""
+    with suppress(ApiError):
+        standing_of(account_id, on)
 
 
 def check_profiles(names: Sequence[str], plan: Plan) -> None:

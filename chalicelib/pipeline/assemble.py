@@ -8,6 +8,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.standing import begin_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline import company
@@ -99,6 +100,9 @@ def _come_again(message: VideoMessage, on: Collaborators) -> None:
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     began_ms = on.now_ms()
     made = [_assemble(video, manifest, manifest.profile(name), on) for name in manifest.profiles]
+    if video.price:
+        # It counts for the month in which it is done.
+        begin_month(video.account_id, on)
     on.videos.advance(
         video,
         {VideoStatus.ASSEMBLING},

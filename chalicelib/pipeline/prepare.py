@@ -117,10 +117,10 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     """What the video takes, now that its length is known."""
     price = credits_of(plan.duration_ms) if video.price else 0
-    if price > video.price:
-        # A new month may have begun since it was asked for.
-        standing_of(video.account_id, on)
-    return price
+    if price <= video.price:
+        return price
+    # A new month may have begun since it was asked for, or a plan without limit.
+    return standing_of(video.account_id, on).price(price)
 
 
 def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:

@@ -17,7 +17,7 @@ from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.resume import resume
-from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_template, make_video
+from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_account, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some, run_until_death, run_with_deaths
 
 PAGE = "http://example.com/film.mp4"
@@ -71,6 +71,29 @@ def test_the_ledger_tells_each_step(world):
     run(world)
     kinds = sorted(entry.kind for entry in world.books.list(ACCOUNT))
     assert kinds == [EntryKind.CHARGE, EntryKind.RENEWAL, EntryKind.RESERVE, EntryKind.RESERVE]
+
+
+def test_a_video_counts_for_the_month_in_which_it_is_done(world):
+    prepare(MESSAGE, world.on)
+    world.clock.ms = world.books.balance(ACCOUNT).renews_ms
+    run(world)
+    standing_of(ACCOUNT, world.on)
+    assert (world.amounts.available, world.amounts.spent) == (CREDITS - 8, 8)
+    check_books(world)
+
+
+def test_a_video_that_is_made_under_a_plan_without_limit_takes_nothing(world):
+    world.accounts.put(make_account(plan="UNLIMITED"))
+    run(world)
+    assert (video_of(world).status, world.amounts.available, world.amounts.spent) == (VideoStatus.DONE, CREDITS, 0)
+    check_books(world)
+
+
+def test_a_video_of_an_account_whose_plan_is_gone_is_done_all_the_same(world):
+    prepare(MESSAGE, world.on)
+    world.accounts.put(make_account(plan="GONE"))
+    run(world)
+    assert (video_of(world).status, world.amounts.spent) == (VideoStatus.DONE, 8)
 
 
 def test_a_message_that_comes_twice_is_paid_once(world):
