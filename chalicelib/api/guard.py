@@ -10,7 +10,17 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.lockout import EMAIL, PAIR, Attempts, Rule, after_attempt, after_success, without_attempt
+from chalicelib.domain.lockout import (
+    EMAIL,
+    NEWCOMERS,
+    PAIR,
+    TRUSTED,
+    Attempts,
+    Rule,
+    after_attempt,
+    after_success,
+    without_attempt,
+)
 from chalicelib.domain.password import is_too_long, normal
 from chalicelib.domain.ports import Accounts
 
@@ -41,14 +51,14 @@ def enter(email: Email, password: str, address: str, store: Store) -> Account:
         ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
     """
     entrance, given = store.entrance, normal(password)
-    is_counted = _count_attempt(email, address, store)
+    counted = _count_attempt(email, address, store)
     account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
     stored = account.password_hash if account else None
     if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
     trust(email, address, store)
-    if is_counted:
-        _take_back(email, store)
+    if counted:
+        _take_back(counted, store)
     if entrance.passwords.is_outdated(stored):
         account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
     return account
@@ -63,14 +73,27 @@ def trust(email: Email, address: str, store: Store) -> None:
             return
 
 
-def count(key: str, rule: Rule, store: Store) -> int:
-    """Count what may be done a few times only; 0, or how many seconds it is locked for."""
+def forgive(email: Email, store: Store) -> None:
+    """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
+    for key in (_alone(email), _newcomers(email)):
+        for _ in range(_MOST_TRIES):
+            read = store.entrance.attempts.get(key)
+            if read is None or store.entrance.attempts.replace(read, Attempts(key)):
+                break
+
+
+def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
+    """Count what may be done a few times only; 0, or how many seconds it is locked for.
+
+    `trusted` is the rule where the owner has logged in from.
+    """
     for _ in range(_MOST_TRIES):
         read, now_s = store.entrance.attempts.get(key), _now_s(store)
         before = read if read and read.expires_s > now_s else Attempts(key)
         if before.locked_until_s > now_s:
             return before.locked_until_s - now_s
-        if store.entrance.attempts.replace(read, after_attempt(before, rule, now_s)):
+        held = trusted if trusted and before.trusted_until_s > now_s else rule
+        if store.entrance.attempts.replace(read, after_attempt(before, held, now_s)):
             return 0
     return 1
 
@@ -102,28 +125,30 @@ def address_of(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def _count_attempt(email: Email, address: str, store: Store) -> bool:
-    """Count an attempt; whether under the e-mail, too, as is done where nobody is trusted."""
+def _count_attempt(email: Email, address: str, store: Store) -> str | None:
+    """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
     pair = _pair(email, address)
-    locked_s = count(pair, PAIR, store)
-    is_counted = not locked_s and not _is_trusted(pair, store)
-    if is_counted:
-        locked_s = count(_alone(email), EMAIL, store)
-    if locked_s:
+    if locked_s := count(pair, PAIR, store, TRUSTED):
         raise ApiError.account_locked(locked_s)
-    return is_counted
+    known = store.entrance.attempts.get(pair)
+    if known is not None and known.trusted_until_s > _now_s(store):
+        return None
+    locked_s = count(_alone(email), EMAIL, store)
+    if not locked_s:
+        return _alone(email)
+    if known is None or known.failures != 1:
+        raise ApiError.account_locked(locked_s)
+    # Nothing has come from there before: it may be the owner, whom others have locked out.
+    if also_locked_s := count(_newcomers(email), NEWCOMERS, store):
+        raise ApiError.account_locked(min(locked_s, also_locked_s))
+    return _newcomers(email)
 
 
-def _take_back(email: Email, store: Store) -> None:
+def _take_back(key: str, store: Store) -> None:
     for _ in range(_MOST_TRIES):
-        read = store.entrance.attempts.get(_alone(email))
+        read = store.entrance.attempts.get(key)
         if read is None or store.entrance.attempts.replace(read, without_attempt(read)):
             return
-
-
-def _is_trusted(pair: str, store: Store) -> bool:
-    known = store.entrance.attempts.get(pair)
-    return known is not None and known.trusted_until_s > _now_s(store)
 
 
 def _pair(email: Email, address: str) -> str:
@@ -132,6 +157,10 @@ def _pair(email: Email, address: str) -> str:
 
 def _alone(email: Email) -> str:
     return key_of("email", email.key)
+
+
+def _newcomers(email: Email) -> str:
+    return key_of("newcomers", email.key)
 
 
 def key_of(*parts: str) -> str:

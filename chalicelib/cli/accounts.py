@@ -8,7 +8,7 @@ import click
 from chalicelib import wiring
 from chalicelib.api.accounts import account_to_wire
 from chalicelib.api.export import export_account
-from chalicelib.api.guard import change_account, read_email
+from chalicelib.api.guard import change_account, forgive, read_email
 from chalicelib.api.leave import delete_account
 from chalicelib.api.rotation import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
 from chalicelib.api.sign_up import add_account
@@ -111,12 +111,16 @@ def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
 @ACCOUNT
 @click.password_option(help="Asked for, if it is not given: what is given here stays in the shell's history.")
 def password(account_id: str, password: str) -> None:
-    """Set the password of an account that has an e-mail; who is logged in is not any more."""
+    """Set the password of an account that has an e-mail; who is logged in is not any more.
+
+    Failed log-ins are forgotten: somebody may have locked its owner out.
+    """
     account = find_account(account_id)
     if account.email is None:
         raise click.ClickException("The account has no e-mail to log in by.")
     hashed = wiring.entrance().passwords.hash(check_new(password, account.email))
     _change(account.id, password_hash=hashed, sessions=(), token=None)
+    forgive(read_email(account.email, "email"), wiring.store())
     say("The password is set.")
 
 

@@ -1,10 +1,11 @@
 """How often a password may be guessed.
 
 Attempts are counted twice: for each pair of an e-mail and a network address, and, far more generously, for each e-mail.
-A lock is short, grows with each further failure, and passes. From an address where a log-in has succeeded before, only
-the first count holds: whoever fails on purpose from elsewhere cannot keep the owner out. An attempt is counted before
-the password is looked at, so guesses at the same time all count; one that was right is taken back. Source: OWASP,
-"Authentication Cheat Sheet".
+A lock is short, grows with each further failure, and passes. Whoever fails on purpose cannot keep the owner out: from an
+address where a log-in has succeeded before, only the first count holds, and its locks are of a minute; and from an
+address that has not tried yet, one attempt is looked at although the e-mail is locked, up to so many an hour. An attempt
+is counted before the password is looked at, so guesses at the same time all count; one that was right is taken back.
+Source: OWASP, "Authentication Cheat Sheet".
 """
 
 from dataclasses import dataclass, replace
@@ -40,7 +41,10 @@ class Rule:
 
 DAY_S = 86_400
 PAIR = Rule(free=5, first_s=30, longest_s=3600, memory_s=DAY_S)
+TRUSTED = Rule(free=5, first_s=30, longest_s=60, memory_s=DAY_S)
 EMAIL = Rule(free=50, first_s=30, longest_s=900, memory_s=DAY_S)
+# Forgotten when the lock ends, so that there are as many again.
+NEWCOMERS = Rule(free=20, first_s=3600, longest_s=3600, memory_s=3600)
 SIGN_UPS = Rule(free=10, first_s=3600, longest_s=3600, memory_s=DAY_S)
 MAILS = Rule(free=3, first_s=3600, longest_s=3600, memory_s=DAY_S)
 TRUST_S = 90 * DAY_S
