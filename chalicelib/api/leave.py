@@ -7,6 +7,9 @@ from chalicelib.domain.departure import CLOSED
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.queue import Queue
 
+# Longer than a call lasts.
+_LATER_S = 60
+
 
 def leave(email_text: str, password: str, address: str, store: Store) -> None:
     """Delete an account with all that it has: at once nobody can call or log in, the rest is done behind the call.
@@ -26,5 +29,8 @@ def delete_account(account: Account, store: Store) -> None:
     Raises:
         ApiError: 1010 it is gone.
     """
+    message = {"account_id": account.id}
+    # First, for what comes next may die. About an account that is not to be deleted the message says nothing.
+    store.queues.send(Queue.REMOVE, message, _LATER_S)
     change_account(account, lambda _: CLOSED, store.accounts)
-    store.queues.send(Queue.REMOVE, {"account_id": account.id})
+    store.queues.send(Queue.REMOVE, message)

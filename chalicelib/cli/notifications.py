@@ -4,33 +4,34 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api.notifications import delete_notification, list_notifications
+from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show_rows, with_json
 
 
 @click.group()
 def notifications() -> None:
-    """What went wrong while nobody was there to be told. ACCOUNT is an account's id."""
+    """What went wrong while nobody was there to be told. ACCOUNT is an id, or an e-mail."""
 
 
 @notifications.command("list")
-@click.argument("account")
+@ACCOUNT
 @click.option("--since", default="", metavar="DATE", help="Only since then, as 2026-11-21T08:00:00Z.")
 @with_json
-def list_them(account: str, since: str, as_json: bool) -> None:
+def list_them(account_id: str, since: str, as_json: bool) -> None:
     """The notifications of an account, oldest first."""
-    found = list_notifications(since, account, wiring.store())
+    found = list_notifications(since, find_account(account_id).id, wiring.store())
     show_rows(found, ["id", "date", "kind", "videoID", "message"], as_json=as_json)
 
 
 @notifications.command()
-@click.argument("account")
+@ACCOUNT
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "every", is_flag=True, help="All of them.")
-def delete(account: str, ids: tuple[str, ...], every: bool) -> None:
+def delete(account_id: str, ids: tuple[str, ...], every: bool) -> None:
     """Remove notifications of an account."""
     if bool(ids) == every:
         raise click.UsageError("Name notifications, or take --all.")
-    store = wiring.store()
+    store, account = wiring.store(), find_account(account_id).id
     chosen = [each.id for each in store.notifications.list(account)] if every else ids
     for notification_id in chosen:
         delete_notification(notification_id, account, store)

@@ -6,10 +6,12 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api import webhooks
-from chalicelib.api.batches import sum_to_wire
+from chalicelib.api.batches import get_batch, sum_to_wire
+from chalicelib.api.templates import get_template
 from chalicelib.api.video_updates import begin_anew
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import to_date
+from chalicelib.cli.find import find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.usage import sum_of
@@ -21,7 +23,7 @@ STUCK_MINUTES = 30
 
 @click.group()
 def videos() -> None:
-    """What is being made, and what is stuck. ACCOUNT and VIDEO are ids."""
+    """What is being made, and what is stuck. ACCOUNT is an id, or an e-mail; VIDEO and TEMPLATE are ids."""
 
 
 @videos.command()
@@ -53,9 +55,13 @@ def show_video(account: str, video: str, as_json: bool) -> None:
 @with_json
 def sum_videos(account: str, template: str, batch: str | None, as_json: bool) -> None:
     """What the videos of a template came to: how many, their length, credits, what was rendered and what reused."""
-    table = wiring.videos()
-    found = table.list_of_batch(account, template, batch) if batch else table.list_of_template(account, template)
-    show(sum_to_wire(sum_of(found)), as_json=as_json)
+    store, account_id = wiring.store(), find_account(account).id
+    if batch:
+        found = get_batch(template, batch, account_id, store)
+    else:
+        get_template(template, account_id, store)
+        found = sum_to_wire(sum_of(store.videos.list_of_template(account_id, template)))
+    show(found, as_json=as_json)
 
 
 @videos.command("resume")
@@ -87,7 +93,7 @@ def rerender(account: str, video: str) -> None:
 @click.argument("video")
 def redeliver(account: str, video: str) -> None:
     """Call all webhooks for a video that has ended, also those that were reached or given up."""
-    webhooks.redeliver(video, account, wiring.store())
+    webhooks.redeliver(video, find_account(account).id, wiring.store())
     say("Its webhooks are called again.")
 
 
@@ -100,7 +106,7 @@ def _resume(account: str, video: str) -> None:
 
 
 def _find(account: str, video: str) -> Video:
-    found = wiring.videos().get(account, video)
+    found = wiring.videos().get(find_account(account).id, video)
     if found is None:
         raise ApiError.video_not_found(video)
     return found

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain import ports
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, moved_media, moved_video, total
-from chalicelib.domain.ids import new_id
+from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.standing import Accounting, Standing, find_plan, standing_of
 
 
@@ -52,7 +52,12 @@ def grant(account_id: str, credits_: int, note: str, on: Accounting, entry_id: s
     Raises:
         ApiError: 1010 there is no such account, 1025 it has a plan that is not there.
         CreditShort: more is to be taken back than is left.
+        ValueError: nothing is given, or the `entry_id` is no id.
     """
+    if not credits_:
+        raise ValueError("0 credits are nothing to give")
+    if entry_id is not None and not is_id(entry_id):
+        raise ValueError(f"{entry_id!r} is no id: 24 hex characters, in lower case")
     standing_of(account_id, on)
     now_ms = on.now_ms()
     moved = Amounts(available=credits_, granted=credits_)

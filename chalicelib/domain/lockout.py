@@ -1,11 +1,11 @@
 """How often a password may be guessed.
 
 Attempts are counted twice: for each pair of an e-mail and a network address, and, far more generously, for each e-mail.
-A lock is short, grows with each further failure, and passes. Whoever fails on purpose cannot keep the owner out: from an
-address where a log-in has succeeded before, only the first count holds, and its locks are of a minute; and from an
-address that has not tried yet, one attempt is looked at although the e-mail is locked, up to so many an hour. An attempt
-is counted before the password is looked at, so guesses at the same time all count; one that was right is taken back.
-Source: OWASP, "Authentication Cheat Sheet".
+A lock is short, grows with each further failure, and passes. Whoever fails on purpose cannot keep the owner out: from
+an address where a log-in has succeeded before, only the first count holds, and its locks are of a minute; and from an
+address that has not tried yet, one attempt is looked at although the e-mail is locked, up to so many an hour. Attempts
+are counted before the password is looked at, so guesses at the same time all count; a right one is taken back. Source:
+OWASP, "Authentication Cheat Sheet".
 """
 
 from dataclasses import dataclass, replace

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from chalicelib import wiring
+from chalicelib.cli import deployment
 from chalicelib.cli.main import cli
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
@@ -227,6 +228,33 @@ def test_notifications_are_removed(stack, chosen):
     assert wiring.notifications().list(ACCOUNT) == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("notifications", "list", "bob@example.com"),
+        ("notifications", "delete", OTHER_ACCOUNT, "--all"),
+        ("videos", "sum", OTHER_ACCOUNT, TEMPLATE),
+        ("videos", "show", "bob@example.com", VIDEO),
+        ("videos", "redeliver", OTHER_ACCOUNT, VIDEO),
+    ],
+)
+def test_an_account_that_is_not_there_is_told_as_that(stack, arguments):
+    assert "Account not found" in refused(*arguments)
+
+
+def test_a_template_or_a_batch_that_is_not_there_is_told_as_that(stack):
+    assert "Template not found" in refused("videos", "sum", ACCOUNT, TEMPLATE)
+    wiring.templates().put(make_template())
+    assert "batchID" in refused("videos", "sum", ACCOUNT, TEMPLATE, "--batch", "x")
+
+
+def test_an_account_is_named_by_its_email_everywhere(stack):
+    wiring.notifications().put(make_notification(message="no"))
+    wiring.videos().put(make_video())
+    assert len(printed("notifications", "list", EMAIL)) == 1
+    assert printed("videos", "show", EMAIL, VIDEO)["id"] == VIDEO
+
+
 def test_a_notification_that_is_not_there_is_not_found(stack):
     assert "the id of a notification" in refused("notifications", "delete", ACCOUNT, VIDEO)
 
@@ -241,6 +269,7 @@ def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])
 def test_videos_of_a_template_are_added_up(stack, options, count):
     took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500}
+    wiring.templates().put(make_template())
     wiring.videos().add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
     found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)
     assert (found["videos"], found["credits"], found["usage"]["reused"]) == (count, 2 * count, 1500 * count)
@@ -344,6 +373,14 @@ def test_a_plan_that_is_built_in_does_not_go(stack):
     assert "no plan FREE of your own" in refused("plans", "delete", "FREE")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "reason"), [(("0",), "nothing to give"), (("5", "--id", "invoice-7"), "'invoice-7' is no id")]
+)
+def test_what_would_spoil_the_books_is_not_granted(stack, arguments, reason):
+    assert reason in refused("credits", "grant", ACCOUNT, *arguments)
+    assert printed("credits", "list", ACCOUNT) == []
+
+
 def test_credits_are_granted_once(stack):
     done("accounts", "set-plan", ACCOUNT, "FREE")
     done("credits", "grant", EMAIL, "500", "--note", "invoice 7", "--id", VIDEO)
@@ -409,6 +446,17 @@ def test_a_deployment_has_to_be_named(stack, monkeypatch):
     monkeypatch.delenv("REELWRIGHT_STACK")
     result = run("accounts", "list", stack=None)
     assert (result.exit_code, "--local" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("noted", "url"), [('{"port": 5400}', "http://127.0.0.1:5400"), (None, "http://127.0.0.1:4566")]
+)
+def test_the_local_cloud_is_found_on_its_port(stack, monkeypatch, tmp_path, noted, url):
+    monkeypatch.setattr(deployment, "RUN_FILE", tmp_path / "run.json")
+    monkeypatch.delenv("REELWRIGHT_URL", raising=False)
+    if noted:
+        (tmp_path / "run.json").write_text(noted)
+    assert deployment.local_url() == url
 
 
 def test_the_bucket_is_found(stack, monkeypatch):
