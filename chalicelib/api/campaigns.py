@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from chalicelib.api.budget import Budget
@@ -11,7 +12,7 @@ from chalicelib.api.credits import admit
 from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template
-from chalicelib.api.videos import read_video
+from chalicelib.api.videos import claim_all, give_back, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
@@ -38,11 +39,17 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     batch = new_id(store.now_ms())
-    found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget)
-    rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
-    videos = [row for row in rows if isinstance(row, Video)]
-    # Others may have begun videos meanwhile.
-    late = {video.id for video in videos[_start(videos, store) :]}
+    claimed: dict[str, list[Media]] = {}
+    try:
+        found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget, claimed)
+        rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
+        videos = [row for row in rows if isinstance(row, Video)]
+        # Others may have begun videos meanwhile.
+        late = {video.id for video in videos[_start(videos, store) :]}
+    except BaseException:
+        give_back(chain(*claimed.values()), store)
+        raise
+    give_back(chain(*(claimed[video_id] for video_id in late)), store)
     left = store.books.balance(account_id).amounts.available if late else 0
     told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
     return [
@@ -76,14 +83,24 @@ def _check_count(wires: list[Wire]) -> None:
 
 
 def _rows(
-    wires: list[Wire], template: Template, standing: Standing, store: Store, budget: Budget
+    wires: list[Wire],
+    template: Template,
+    standing: Standing,
+    store: Store,
+    budget: Budget,
+    claimed: dict[str, list[Media]],
 ) -> list[Video | ApiError]:
-    """A video for each, or why there is none; each as if those before it had been made."""
+    """A video for each, or why there is none; each as if those before it had been made.
+
+    The temporary medias that it gets are noted as `claimed`, by its id.
+    """
     rows: list[Video | ApiError] = []
     for wire in wires:
         try:
             budget.check()
-            video = admit(read_video(wire, template, Caller(template.account_id), store)[0], template, standing)
+            video, temporary = read_video(wire, template, Caller(template.account_id), store)
+            video = admit(video, template, standing, store)
+            claimed[video.id] = claim_all(temporary, video, store)
             standing = standing.less(video.price)
             rows.append(video)
         except ApiError as error:
@@ -108,9 +125,9 @@ def _start(videos: list[Video], store: Store) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """A table of medias that is asked once for each."""
+    """A table of which each row is read once."""
 
-    get: Callable[[str, str], Media | None]
+    get: Callable[[str, str], Any]
     table: Any
 
     def __getattr__(self, name: str) -> Any:
@@ -118,4 +135,8 @@ class _Remembered:
 
 
 def _remembering(store: Store) -> Store:
-    return replace(store, medias=_Remembered(cache(store.medias.get), store.medias))
+    return replace(store, medias=_once(store.medias), profiles=_once(store.profiles))
+
+
+def _once(table: Any) -> Any:
+    return _Remembered(cache(table.get), table)

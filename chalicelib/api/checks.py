@@ -47,7 +47,7 @@ def try_video(wire: Wire, template: Template, standing: Standing, store: Store, 
         video = _video(wire, template, store)
         warnings, duration_ms = store.rehearsals().warnings(video, template)
         cost = credits_of(duration_ms)
-        admit(replace(video, price=cost), template, standing)
+        admit(replace(video, price=cost), template, standing, store)
         return {"warnings": list(warnings), "credits": cost}
 
     return _check(found, budget)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, from_date, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -11,7 +12,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
-def admit(video: Video, template: Template, standing: Standing) -> Video:
+def admit(video: Video, template: Template, standing: Standing, store: Store) -> Video:
     """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
 
     Raises:
@@ -19,7 +20,7 @@ def admit(video: Video, template: Template, standing: Standing) -> Video:
             objects, 2004 there is no credit for it.
     """
     standing.check_video_room()
-    check_profiles(template.profiles, standing.plan)
+    check_profiles([find_profile(name, template.account_id, store) for name in template.profiles], standing.plan)
     # Each media that it brings fills one object, and each object that is left open has one.
     check_objects(len(video.medias), standing.plan)
     standing.check_credit(video.price)

@@ -98,7 +98,9 @@ def _check_bucket(bucket: str, input_id: str, caller: Caller, store: Store) -> N
 def _find(given: InputMedia, media_id: str, caller: Caller, store: Store) -> Media:
     media = store.medias.get(caller.account_id, media_id)
     # A template's credentials reach the medias that were uploaded with them, and no others.
-    if media is None or (caller.template_id and media.template_id != caller.template_id):
+    foreign = media is not None and caller.template_id and media.template_id != caller.template_id
+    # The table removes what has expired when it comes to it, up to two days later.
+    if media is None or foreign or (media.expires_s is not None and media.expires_s <= store.now_ms() // 1000):
         raise ApiError.media_not_found(media_id, given.input_id)
     if media.type is not given.type:
         problem = f"the media {media_id} is of type {media.type}, not {given.type}"

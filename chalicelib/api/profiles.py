@@ -29,7 +29,7 @@ def new_profile(wire: Wire, account_id: str, store: Store) -> None:
         check_custom_profile(custom)
     except ValueError as error:
         raise ApiError.profile_not_allowed(str(error)) from error
-    check_profiles([custom.base], plan)
+    check_profiles([custom.as_profile()], plan)
     if len(store.profiles.list(account_id)) >= MAX_PROFILES:
         raise ApiError.profile_not_allowed(f"an account may have {MAX_PROFILES} profiles of its own")
     if not store.profiles.put_new(custom):

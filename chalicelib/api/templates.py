@@ -70,7 +70,7 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
     )
     template = replace(blank, **_changes(blank, wire, "template", store))
     plan = plan_of(account_id, store)
-    _check_plan(template, plan, store.brand)
+    _check_plan(template, plan, store)
     if plan.templates is not None:
         check_templates(store.templates.count(account_id) + 1, plan)
     return template
@@ -113,7 +113,7 @@ def change_template(
         template = get_template(template_id, account_id, store)
         wanted = changes(template)
         if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
-            _check_plan(replace(template, **wanted), plan_of(account_id, store), store.brand)
+            _check_plan(replace(template, **wanted), plan_of(account_id, store), store)
         if not wanted or store.templates.exchange(template, **wanted) is not None:
             return
     raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
@@ -207,10 +207,11 @@ def _checked(
     return changes
 
 
-def _check_plan(template: Template, plan: Plan, brand: Brand) -> None:
-    if brand.static_type and (template.template_type or "").lower() == brand.static_type:
+def _check_plan(template: Template, plan: Plan, store: Store) -> None:
+    static_type = store.brand.static_type
+    if static_type and (template.template_type or "").lower() == static_type:
         check_static_templates(plan)
-    check_profiles(template.profiles, plan)
+    check_profiles([find_profile(name, template.account_id, store) for name in template.profiles], plan)
     check_objects(sum(template.open_inputs.values()), plan)
 
 

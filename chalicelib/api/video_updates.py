@@ -74,7 +74,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     check_size(wanted, "update")
     # What is held for the revision before is given back.
     standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": admit(replace(wanted, price=price), template, standing).price}
+    changes = changes | {"price": admit(replace(wanted, price=price), template, standing, store).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.

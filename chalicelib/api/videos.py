@@ -20,7 +20,7 @@ from chalicelib.domain.errors import ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts
+from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media, MediaFacts
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
@@ -43,7 +43,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
-    video = admit(video, template, standing_of(template.account_id, store))
+    video = admit(video, template, standing_of(template.account_id, store), store)
     _start(video, temporary, store)
     return video.id
 
@@ -217,9 +217,10 @@ def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[M
         ApiError: 1029 another video has one.
     """
     claimed: list[Media] = []
+    until_s = store.now_ms() // 1000 + CLAIMED_S
     try:
         for name, media in medias.items():
-            if not store.medias.claim(media.account_id, media.id, video.id):
+            if not store.medias.claim(media.account_id, media.id, video.id, until_s):
                 problem = "a media uploaded for one video is used by another video already"
                 raise ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
             claimed.append(media)

@@ -43,11 +43,11 @@ class Medias(Counted[Media]):
     deciding = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
     moved = staticmethod(moved_media)
 
-    def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
-        """Give a temporary media to a video, with which it goes from now on; False if another has it or it is gone."""
+    def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
+        """Give a temporary media to a video, up to a time; False if another video has it or it is gone."""
         values = {":owner": {"S": video_id}}
         condition = "attribute_not_exists(video_id) OR video_id = :owner"
-        changes = {"video_id": video_id, "expires_s": None}
+        changes = {"video_id": video_id, "expires_s": until_s}
         return self.update(account_id, media_id, condition, values, changes) is not None
 
     def reopen(self, media: Media) -> Media | None:

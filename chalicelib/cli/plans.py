@@ -38,7 +38,7 @@ def plans() -> None:
 @with_json
 def list_plans(as_json: bool) -> None:
     """All plans: those built in, and your own."""
-    columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles"]
+    columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles", "lines"]
     show_rows([asdict(plan) for plan in wiring.plans().list()], columns, as_json=as_json)
 
 
@@ -60,6 +60,7 @@ def show_plan(name: str, as_json: bool) -> None:
 @click.option(
     "--profile", "profiles", multiple=True, help=f"One that is allowed, as MP4_*; several times, or {UNLIMITED}."
 )
+@click.option("--lines", type=_LIMIT, help="Of the largest picture, as 1080; of 16:9, lying or standing.")
 @click.option("--custom-profiles/--no-custom-profiles", default=None, help="Whether accounts may make profiles.")
 @click.option("--static-templates/--no-static-templates", default=None, help="Of Pirsonal.")
 def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:

@@ -47,6 +47,7 @@ SEZION = Brand(
     without=frozenset(
         {
             "InputMedia_t.sezionID",
+            "OutputType.sezion",
             "Template_Delete.removeExternalFiles",
             "Video.template_type",
             "Video_Delete.removeFiles",
@@ -67,7 +68,7 @@ PIRSONAL = Brand(
     user_agent="Pirsonal",
     webhook_on_error=True,
     static_type="static",
-    without=frozenset({"InputMedia_t.pirsonalID"}),
+    without=frozenset({"InputMedia_t.pirsonalID", "OutputType.pirsonal"}),
 )
 
 BRANDS = {brand.name: brand for brand in (SEZION, PIRSONAL)}

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
+from math import ceil
+
+from chalicelib.domain.profile import Profile
 
 DEFAULT_PLAN = "UNLIMITED"
 """The plan of accounts that nobody has given one: who hosts Reelwright for himself needs no limits."""
@@ -13,8 +16,9 @@ _GB = 1_000_000_000
 class Plan:
     """What accounts of a plan may do; None is without limit.
 
-    `credits` are those of a month. `profiles` are names, or patterns in which `*` stands for any characters. `objects`
-    are those that a video has to fill, in the template's scripts and its own.
+    `credits` are those of a month. `profiles` are names, or patterns in which `*` stands for any characters. `lines`:
+    how many the largest picture of 16:9 has, lying or standing, into which a profile's must fit. `objects` are those
+    that a video has to fill, in the template's scripts and its own.
     """
 
     name: str
@@ -26,20 +30,34 @@ class Plan:
     templates: int | None = None
     custom_profiles: bool = True
     static_templates: bool = True
+    lines: int | None = None
 
-    def allows_profile(self, name: str) -> bool:
-        """Whether videos may be made in a profile."""
-        return self.profiles is None or any(fnmatchcase(name, pattern) for pattern in self.profiles)
+    def allows_profile(self, profile: Profile) -> bool:
+        """Whether videos may be made in a profile; of an account's own, what it is a variant of counts."""
+        name = profile.base or profile.name
+        named = self.profiles is None or any(fnmatchcase(name, pattern) for pattern in self.profiles)
+        return named and (self.lines is None or _fits(profile, self.lines))
 
 
-_UP_TO_480 = ("MP4_H264_AAC_640x480_24fps", "MP4_H264_AAC_852x480_24fps", "WEBM_VP8_VORBIS_640x480_24fps")
-_UP_TO_1080 = (*_UP_TO_480, "MP4_H264_AAC_1280x720_*fps", "MP4_H264_AAC_1920x1080_*fps", "GIF_*", "MP3")
+def _fits(profile: Profile, lines: int) -> bool:
+    """Whether a picture fits into one of 16:9, whose sides are even."""
+    short, long = sorted((profile.width_px, profile.height_px))
+    return short <= lines and long <= 2 * ceil(lines * 8 / 9)
+
+
+_SMALL = ("MP4_H264_AAC_*", "WEBM_VP8_VORBIS_*")
+_LARGE = ("MP4_H264_AAC_*", "WEBM_*", "GIF_*", "MP3")
 
 BUILT_IN = {
     plan.name: plan
     for plan in (
-        Plan("FREE", 60, _GB // 5, _GB, _UP_TO_480, 5, 3, custom_profiles=False, static_templates=False),
-        Plan("STARTER", 3_600, 5 * _GB, 20 * _GB, _UP_TO_1080, 20, 25, custom_profiles=False, static_templates=False),
+        Plan("FREE", 60, _GB // 5, _GB, _SMALL, 5, 3, custom_profiles=False, static_templates=False, lines=480),
+        Plan(
+            *("STARTER", 3_600, 5 * _GB, 20 * _GB, _LARGE, 20, 25),
+            custom_profiles=False,
+            static_templates=False,
+            lines=1080,
+        ),
         Plan("PRO", 36_000, 50 * _GB, 500 * _GB, None, 100, 250),
         Plan(DEFAULT_PLAN),
     )

@@ -10,7 +10,7 @@ from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, renewed
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.profile import defines_itself
+from chalicelib.domain.profile import Profile
 
 
 class Accounting(Protocol):
@@ -125,16 +125,19 @@ def begin_month(account_id: str, on: Accounting) -> None:
         standing_of(account_id, on)
 
 
-def check_profiles(names: Sequence[str], plan: Plan) -> None:
-    """Whether a plan allows profiles. Of an account's own the base was looked at when it was defined.
+def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:
+    """Whether a plan allows profiles.
 
     Raises:
         ApiError: 2002 naming the first that it does not.
     """
-    for name in names:
-        if not (plan.allows_profile(name) if defines_itself(name) else plan.custom_profiles):
-            allowed = ", ".join(plan.profiles or ("those that define themselves",))
-            raise ApiError.profile_not_allowed(f"{name} is not in the plan {plan.name}, which allows {allowed}")
+    for profile in profiles:
+        if not (plan.allows_profile(profile) and (plan.custom_profiles or not profile.base)):
+            kinds = ", ".join(plan.profiles or ("all",)) + ("" if plan.custom_profiles else " that define themselves")
+            most = f", up to {plan.lines} lines" if plan.lines else ""
+            raise ApiError.profile_not_allowed(
+                f"{profile.name} is not in the plan {plan.name}, which allows {kinds}{most}"
+            )
 
 
 def check_objects(count: int, plan: Plan) -> None:

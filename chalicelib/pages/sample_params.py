@@ -9,7 +9,7 @@ from chalicelib.barrister.elements import Function, Type
 _SCRIPT = '[{"text": {"id": "Hello!", "duration": 2000, "textSizeFit": true}}]'
 _KNOWN: Mapping[str, Any] = {
     "inputScripts": [_SCRIPT],
-    "outProfiles": ["MP4_H264_AAC_640x360_24fps"],
+    "outProfiles": ["MP4_H264_AAC_640x480_24fps"],
     "name": "Hello",
     "since": "",
     "size": 1_000_000,

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.font import Font
 from chalicelib.domain.ids import hash_secret
-from chalicelib.domain.media import Media, MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
@@ -58,7 +58,7 @@ def make_media(**changes: Any) -> Media:
 
 
 def make_temporary_media(**changes: Any) -> Media:
-    return make_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS // 1000, **changes)
+    return make_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS // 1000 + TEMPORARY_S, **changes)
 
 
 def make_notification(**changes: Any) -> Notification:

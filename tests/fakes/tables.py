@@ -136,11 +136,11 @@ class Medias(Counted):
     def __init__(self, books: Books) -> None:
         super().__init__(books, moved_media)
 
-    def claim(self, account_id: str, media_id: str, video_id: str) -> bool:
+    def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         media = self.get(account_id, media_id)
         if media is None or media.video_id not in (None, video_id):
             return False
-        return self.change(account_id, media_id, video_id=video_id, expires_s=None) is not None
+        return self.change(account_id, media_id, video_id=video_id, expires_s=until_s) is not None
 
     def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)

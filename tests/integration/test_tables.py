@@ -221,18 +221,18 @@ def test_a_template_is_changed_field_by_field(world):
 
 def test_a_media_is_claimed_by_one_video(world):
     world.medias.put(make_media(expires_s=1_800_000_000))
-    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO)
-    assert not world.medias.claim(ACCOUNT, MEDIA, OTHER_VIDEO)
-    assert world.medias.get(ACCOUNT, MEDIA) == make_media(video_id=VIDEO)
+    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO, 1_900_000_000)
+    assert not world.medias.claim(ACCOUNT, MEDIA, OTHER_VIDEO, 1_900_000_000)
+    assert world.medias.get(ACCOUNT, MEDIA) == make_media(video_id=VIDEO, expires_s=1_900_000_000)
 
 
 def test_a_video_may_claim_its_media_again(world):
     world.medias.put(make_media(video_id=VIDEO))
-    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO)
+    assert world.medias.claim(ACCOUNT, MEDIA, VIDEO, 1_900_000_000)
 
 
 def test_a_media_that_is_gone_is_not_claimed(world):
-    assert not world.medias.claim(ACCOUNT, MEDIA, VIDEO)
+    assert not world.medias.claim(ACCOUNT, MEDIA, VIDEO, 1_900_000_000)
 
 
 def test_the_videos_of_a_template_are_its_accounts_own_newest_first(world):

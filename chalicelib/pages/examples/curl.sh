@@ -25,7 +25,7 @@ script='[
   {"text": {"id": "title", "duration": 2000, "position": {"x": 0.1, "y": 0.7}, "size": {"w": 0.8, "h": 0.2}}}
 ]'
 params=$(jq -n --arg script "$script" --argjson media "$media" '[{
-  name: "Hello", inputScripts: [$script], outProfiles: ["MP4_H264_AAC_640x360_24fps"],
+  name: "Hello", inputScripts: [$script], outProfiles: ["MP4_H264_AAC_640x480_24fps"],
   inputMedias: [{inputID: "photo", type: "image", sezionID: $media},
                 {inputID: "title", type: "text", text: "Hello, {{firstName}}!"}]}]')
 template=$(call Template_New "$params")

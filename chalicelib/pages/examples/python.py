@@ -40,7 +40,7 @@ template_id = call(
     {
         "name": "Hello",
         "inputScripts": [json.dumps(script)],
-        "outProfiles": ["MP4_H264_AAC_640x360_24fps"],
+        "outProfiles": ["MP4_H264_AAC_640x480_24fps"],
         "inputMedias": [
             {"inputID": "photo", "type": "image", "sezionID": media["id"]},
             {"inputID": "title", "type": "text", "text": "Hello, {{firstName}}!"},

@@ -31,7 +31,7 @@ script = [
 template_id = call("Template_New", {
   name: "Hello",
   inputScripts: [JSON.generate(script)],
-  outProfiles: ["MP4_H264_AAC_640x360_24fps"],
+  outProfiles: ["MP4_H264_AAC_640x480_24fps"],
   inputMedias: [
     { inputID: "photo", type: "image", sezionID: media["id"] },
     { inputID: "title", type: "text", text: "Hello, {{firstName}}!" }

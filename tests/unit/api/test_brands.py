@@ -20,7 +20,7 @@ ACME = replace(
     link_method="Video_Acme_Link",
     storage_key="acmeID",
     output="acme",
-    without=SEZION.without - {"InputMedia_t.sezionID"},
+    without=SEZION.without - {"InputMedia_t.sezionID", "OutputType.sezion"},
 )
 # The body of a webhook. Source: the seeds, "Webhook call example".
 EXAMPLE_STORAGE_ID = "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480_24fps"
@@ -136,6 +136,14 @@ def test_a_media_is_taken_by_the_keys_of_all_brands(brand, key):
     world.medias.put(media)
     photo = {"inputID": "photo", "type": "image", key: media.id}
     Caller(world).call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo]})
+
+
+@EVERY
+@pytest.mark.parametrize("output", ["sezion", "pirsonal"])
+def test_videos_may_be_sent_to_the_storage_by_the_names_of_all_brands(brand, output):
+    world = World(brand)
+    world.templates.put(make_template())
+    Caller(world).call("Template_Video_New", TEMPLATE, {"name": "Ava", "videoOutput": {"type": output}})
 
 
 @EVERY

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import TemplateStatus
-from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, TEMPLATE, Failing, make_template
+from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, TEMPLATE, Failing, make_template, make_video
 from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
 
 GOOD = {"name": "Ava"}
@@ -73,6 +73,37 @@ def test_videos_that_cannot_be_queued_leave_nothing_behind(world):
     world.queues = Failing(world.queues, "send_many")
     assert Caller(world).error("Template_Videos_New", TEMPLATE, [GOOD, GOOD])[0] == 5000
     assert world.videos.rows == {}
+
+
+@pytest.fixture
+def with_temporary(world):
+    """A template that shows a photo, and one that was uploaded for one video."""
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.add_media(temp=True, template_id=TEMPLATE)
+
+
+WITH_PHOTO = GOOD | {"inputMedias": [photo(MEDIA)]}
+
+
+def test_a_media_that_was_uploaded_for_one_video_is_one_videos(world, caller, with_temporary):
+    first, second = new(caller, WITH_PHOTO, WITH_PHOTO)
+    assert world.medias.get(ACCOUNT, MEDIA).video_id == first["id"]
+    assert [problem["code"] for problem in second["problems"]] == [1029]
+
+
+@pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send_many")])
+def test_videos_that_cannot_be_begun_give_their_medias_back(world, with_temporary, collaborator, method):
+    setattr(world, collaborator, Failing(getattr(world, collaborator), method))
+    Caller(world).error("Template_Videos_New", TEMPLATE, [WITH_PHOTO])
+    assert world.medias.get(ACCOUNT, MEDIA).video_id is None
+
+
+def test_a_video_that_comes_too_late_for_the_credit_gives_its_media_back(world, caller, with_temporary):
+    world.limit(credits=2)
+    add = world.videos.add
+    world.videos.add = lambda videos: add([make_video(price=2)]) and add(videos)
+    assert [problem["code"] for problem in new(caller, WITH_PHOTO)[0]["problems"]] == [2004]
+    assert world.medias.get(ACCOUNT, MEDIA).video_id is None
 
 
 def test_a_media_that_many_videos_show_is_looked_up_once(world, caller):

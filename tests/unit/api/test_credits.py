@@ -8,8 +8,10 @@ from chalicelib.api.credits import standing_to_wire
 from chalicelib.api.upload import upload
 from chalicelib.domain.bookkeeping import grant
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN
+from chalicelib.domain.profile import Quality
 from chalicelib.domain.standing import check_custom_profiles, check_static_templates, standing_of
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
@@ -190,6 +192,13 @@ def test_a_template_may_not_get_such_a_profile(world, caller):
 def test_a_template_that_the_plan_does_not_allow_any_more_may_be_renamed(world, caller):
     world.limit(profiles=(PROFILE,))
     assert caller.call("Template_Update", TEMPLATE, {"name": "Mine"}) == "OK"
+
+
+def test_nor_in_one_of_the_accounts_own_whose_base_it_does_not_allow_any_more(world, caller):
+    world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP4_H264_AAC_3840x2160_24fps", Quality(crf=30), 0))
+    world.templates.put(make_template(profiles=("mine",)))
+    world.limit(lines=480)
+    assert caller.error("Template_Video_New", TEMPLATE, AVA)[0] == 2002
 
 
 def test_no_video_is_made_in_a_profile_that_the_plan_does_not_allow_any_more(world, caller):

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.api.limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
-from chalicelib.domain.media import TEMPORARY_S, MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import Contact, OutFile, VideoStatus
 from tests.fakes import (
@@ -209,14 +209,19 @@ def test_a_video_too_large_to_be_stored_is_refused_in_words(world, caller):
 def with_temporary(world, visitor):
     """A template that shows a photo, and one uploaded with its credentials."""
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
-    world.add_media(temp=True, template_id=TEMPLATE, expires_s=1)
+    world.add_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS)
     return visitor
 
 
-def test_a_temporary_media_belongs_to_the_video_it_is_given_for_and_goes_with_it_only(world, with_temporary):
+def test_a_temporary_media_belongs_to_the_video_it_is_given_for_for_as_long_as_that_is_made(world, with_temporary):
     video_id = new(with_temporary, inputMedias=[photo(MEDIA)])
     media = world.medias.get(ACCOUNT, MEDIA)
-    assert (media.video_id, media.expires_s) == (video_id, None)
+    assert (media.video_id, media.expires_s) == (video_id, NOW_MS // 1000 + CLAIMED_S)
+
+
+def test_a_temporary_media_waits_for_its_video_no_longer_than_it_is_kept(world, with_temporary):
+    world.medias.change(ACCOUNT, MEDIA, expires_s=NOW_MS // 1000)
+    assert refusal(with_temporary, inputMedias=[photo(MEDIA)]) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
 
 
 def test_a_temporary_media_belongs_to_one_video(world, with_temporary):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN, Plan, check_plan
 from chalicelib.domain.plans import KEEP_MS, KnownPlans
-from chalicelib.domain.profile import STANDARD
+from chalicelib.domain.profile import STANDARD, Quality, parse_profile
 from tests.fakes import PROFILE, PlanRows
 
 MINE = Plan("MINE", credits=5)
@@ -25,16 +26,46 @@ def test_the_plan_of_who_has_none_limits_nothing():
 
 def test_a_plan_allows_the_profiles_of_its_patterns_and_no_others():
     plan = Plan("MINE", profiles=("MP4_*x480_24fps", "MP3"))
-    assert [plan.allows_profile(name) for name in (PROFILE, "MP3", STANDARD[2])] == [True, True, False]
+    assert [plan.allows_profile(parse_profile(name)) for name in (PROFILE, "MP3", STANDARD[2])] == [True, True, False]
 
 
 def test_a_plan_without_patterns_allows_all_profiles():
-    assert MINE.allows_profile("AV1_OF_TOMORROW")
+    assert MINE.allows_profile(parse_profile("MP4_AV1_AAC_3840x2160_60fps"))
 
 
 @pytest.mark.parametrize("name", ["FREE", "STARTER"])
 def test_a_built_in_plan_allows_the_smallest_profile_of_the_vendors(name):
-    assert BUILT_IN[name].allows_profile(PROFILE)
+    assert BUILT_IN[name].allows_profile(parse_profile(PROFILE))
+
+
+@pytest.mark.parametrize(
+    ("size", "fits"),
+    [
+        ("640x480", True),
+        ("852x480", True),
+        ("854x480", True),
+        ("480x854", True),
+        ("480x480", True),
+        ("856x480", False),
+        ("640x482", False),
+        ("482x640", False),
+    ],
+)
+def test_a_plan_of_480_lines_allows_what_fits_into_so_many_lying_or_standing(size, fits):
+    assert BUILT_IN["FREE"].allows_profile(parse_profile(f"MP4_H264_AAC_{size}_30fps")) == fits
+
+
+@pytest.mark.parametrize(
+    "name", ["MP4_H264_AAC_1920x1080_60fps", "MP4_H264_AAC_1080x1920_25fps", "GIF_320x240_10fps", "MP3"]
+)
+def test_the_starters_plan_allows_1080_lines_and_sound_alone(name):
+    assert BUILT_IN["STARTER"].allows_profile(parse_profile(name))
+
+
+def test_of_an_own_profile_counts_what_it_is_a_variant_of():
+    own = CustomProfile("a" * 24, "newsletter", "MP4_H264_AAC_1280x720_24fps", Quality(crf=30), 0).as_profile()
+    assert [Plan("MINE", lines=lines).allows_profile(own) for lines in (480, 720)] == [False, True]
+    assert not Plan("MINE", profiles=("newsletter",)).allows_profile(own)
 
 
 def test_a_plan_of_the_operator_is_known(rows):

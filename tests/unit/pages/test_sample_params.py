@@ -9,7 +9,7 @@ def test_a_new_template_begins_with_one_that_can_be_made():
     assert template == {
         "name": "Hello",
         "inputScripts": ['[{"text": {"id": "Hello!", "duration": 2000, "textSizeFit": true}}]'],
-        "outProfiles": ["MP4_H264_AAC_640x360_24fps"],
+        "outProfiles": ["MP4_H264_AAC_640x480_24fps"],
     }
 
 
