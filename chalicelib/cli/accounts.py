@@ -12,11 +12,13 @@ from chalicelib.api.guard import change_account, forgive, read_email
 from chalicelib.api.leave import delete_account
 from chalicelib.api.rotation import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
 from chalicelib.api.sign_up import add_account
+from chalicelib.api.wire import check_length
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
 from chalicelib.domain.bookkeeping import set_plan
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
+from chalicelib.domain.media import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
 from chalicelib.domain.plan import DEFAULT_PLAN
 from chalicelib.domain.standing import find_plan
@@ -55,7 +57,7 @@ def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
     secret = new_secret()
     account = Account(
         id=new_id(),
-        name=name,
+        name=check_length(name, "NAME", MAX_NAME_CHARS, 1),
         secret_hash=hash_secret(secret),
         created_ms=wiring.now_ms(),
         plan=find_plan(plan, wiring.store()).name,

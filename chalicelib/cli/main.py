@@ -15,9 +15,15 @@ from chalicelib.cli.videos import videos
 from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError, Transient
 
+_HELP = ("-h", "--help")
+
 
 class _Commands(click.Group):
-    """Commands whose errors are told in words, on standard error."""
+    """Commands whose errors are told in words, on standard error; `obj` of their context: whether help is asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = not set(_HELP).isdisjoint(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -30,13 +36,16 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": _HELP})
 @click.option("--stack", help="The stack of a deployment on AWS; if not given, REELWRIGHT_STACK says it.")
 @click.option("--local", is_flag=True, help="The local cloud that `make up` has started.")
 @click.option("--endpoint-url", help="Where AWS's services are, if not where they use to be.")
-def cli(stack: str | None, local: bool, endpoint_url: str | None) -> None:
+@click.pass_obj
+def cli(asks_for_help: bool, stack: str | None, local: bool, endpoint_url: str | None) -> None:
     """Look after a deployment of Reelwright: its accounts, their plans and credits, videos and notifications."""
-    choose(stack, endpoint_url, local=local)
+    # Which needs no deployment.
+    if not asks_for_help:
+        choose(stack, endpoint_url, local=local)
 
 
 def _reason(error: ClientError) -> str:

@@ -69,6 +69,8 @@ def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
     changes: dict[str, Any] = {
         field: None if value == UNLIMITED else value for field, value in limits.items() if value is not None
     }
+    if UNLIMITED in profiles and len(profiles) > 1:
+        raise click.UsageError(f"--profile {UNLIMITED} is all profiles: take it alone.")
     if profiles:
         changes["profiles"] = None if profiles == (UNLIMITED,) else profiles
     wiring.plan_rows().put(check_plan(replace(before, **changes)))

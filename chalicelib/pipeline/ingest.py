@@ -59,6 +59,9 @@ def accept(media: Media, on: Collaborators) -> Media | None:
 
 def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:
     """Tell the account that a media is refused, mark it so and remove its file; if it waits no more, leave it alone."""
+    now = on.medias.get(media.account_id, media.id)
+    if now is None or (now.status, now.version) != (MediaStatus.WAITING, media.version):
+        return
     notification = Notification(
         account_id=media.account_id,
         id=media.id,

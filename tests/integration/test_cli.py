@@ -442,6 +442,25 @@ def test_what_is_not_understood_is_another_kind_of_failure(stack, arguments):
     assert run(*arguments).exit_code == 2
 
 
+def test_help_needs_no_deployment(stack, monkeypatch):
+    monkeypatch.delenv("REELWRIGHT_STACK")
+    assert "--plan" in run("accounts", "create", "--help", stack=None).stdout
+
+
+@pytest.mark.parametrize("name", ["", "x" * 201])
+def test_an_accounts_name_is_as_long_as_one_that_signs_up_may_have(stack, name):
+    assert "1 to 200 characters" in refused("accounts", "create", name)
+
+
+def test_all_profiles_and_some_are_no_limit_of_a_plan(stack):
+    assert run("plans", "set", "MINE", "--profile", "none", "--profile", "MP4_*").exit_code == 2
+
+
+def test_a_plan_is_limited_to_lines(stack):
+    done("plans", "set", "MINE", "--lines", "720")
+    assert printed("plans", "show", "MINE")["lines"] == 720
+
+
 def test_a_deployment_has_to_be_named(stack, monkeypatch):
     monkeypatch.delenv("REELWRIGHT_STACK")
     result = run("accounts", "list", stack=None)

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import NotificationKind
-from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.ingest import ingest, refuse
 from tests.fakes import ACCOUNT, MEDIA, Died, make_media
 
 WAITING = {"status": MediaStatus.WAITING, "facts": None, "size_bytes": 999}
@@ -32,6 +32,13 @@ def test_a_file_that_is_not_is_refused_with_the_reason(world):
     world.add_media(b"<html>", **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world).status, media_of(world).problem) == (MediaStatus.ERROR, "declared as image, but is none")
+
+
+def test_a_media_that_was_accepted_meanwhile_is_not_refused(world):
+    waiting = world.add_media(**WAITING)
+    ingest(ACCOUNT, MEDIA, world.on)
+    refuse(waiting, "there is no room", world.on)
+    assert (media_of(world).status, world.notifications.list(ACCOUNT)) == (MediaStatus.READY, [])
 
 
 def test_a_refused_file_is_removed(world):

@@ -1,0 +1,20 @@
+"""The code examples of /docAPI, as far as can be told without running them (tests/e2e/test_code_examples.py does)."""
+
+import re
+
+import pytest
+
+from chalicelib.domain.plan import BUILT_IN
+from chalicelib.domain.profile import parse_profile
+from chalicelib.pages.code_examples import EXAMPLES
+
+PROFILES = {
+    file.name: re.findall(r"MP4_\w+", file.read_text()) for file in EXAMPLES.iterdir() if file.suffix != ".json"
+}
+
+
+@pytest.mark.parametrize("plan", BUILT_IN.values(), ids=BUILT_IN)
+@pytest.mark.parametrize("example", sorted(PROFILES))
+def test_an_example_works_under_each_plan(example, plan):
+    (profile,) = PROFILES[example]
+    assert plan.allows_profile(parse_profile(profile))
