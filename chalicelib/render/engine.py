@@ -1,6 +1,7 @@
 """What renders: everything that decides px and does not come from a template or a video, in one digest."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -12,7 +13,11 @@ from .run import run
 
 # What draws pictures and texts.
 _LIBRARIES = ("pillow", "uharfbuzz", "uniseg")
-_PACKAGES = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
+_RENDER = Path(__file__).parent
+_DOMAIN = _RENDER.parent / "domain"
+_IMPORT = re.compile(r"^(?:from|import) chalicelib\.domain\.(\w+)", re.MULTILINE)
+# How things are told when they go wrong.
+_DECIDES_NOTHING = frozenset({"errors"})
 _TIMEOUT_S = 30
 
 
@@ -30,10 +35,20 @@ def engine(binaries: Binaries) -> str:
 
 
 def _code() -> Iterator[str]:
-    for package in _PACKAGES:
-        for path in sorted(package.rglob("*.py")):
-            yield str(path.relative_to(package))
-            yield path.read_text(encoding="utf-8")
+    """What renders, and what it takes of the domain: were all of that counted, each release would render anew."""
+    for path in code_files():
+        yield str(path.relative_to(_RENDER.parent))
+        yield path.read_text(encoding="utf-8")
+
+
+def code_files() -> list[Path]:
+    """The files of our own code that decide px, in order."""
+    found, new = set[Path](), set(_RENDER.rglob("*.py"))
+    while new:
+        found |= new
+        names = {name for path in new for name in _IMPORT.findall(path.read_text(encoding="utf-8"))}
+        new = {_DOMAIN / f"{name}.py" for name in names - _DECIDES_NOTHING} - found
+    return sorted(found)
 
 
 def _libraries() -> Iterator[str]:

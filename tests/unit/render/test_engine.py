@@ -1,0 +1,25 @@
+"""Which of our own code decides px, and so makes all segments new when it changes."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.render.engine import code_files
+
+CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
+COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
+
+
+@pytest.mark.parametrize("name", ["render/draw.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
+def test_what_renders_counts(name):
+    assert name in COUNTED
+
+
+def test_so_does_what_that_takes_of_the_domain():
+    assert "domain/formats.py" in COUNTED
+
+
+@pytest.mark.parametrize("name", ["domain/account.py", "domain/lockout.py", "domain/errors.py", "pipeline/render.py"])
+def test_what_decides_no_px_does_not_count(name):
+    assert (CHALICELIB / name).is_file()
+    assert name not in COUNTED
