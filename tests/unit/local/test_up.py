@@ -29,6 +29,8 @@ def test_a_port_is_a_number(text):
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_it_stops_when_it_is_told_to(number):
+    # The tests themselves may have been started by `nohup`.
+    signal.signal(number, signal.SIG_DFL)
     heed_signals()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(number)
