@@ -46,6 +46,14 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
     """
     template = read_template(wire, account_id, store)
     store.templates.put(template)
+    plan = plan_of(account_id, store)
+    if plan.templates is not None:
+        try:
+            # Several may have been let in at the same time.
+            check_templates(store.templates.count(account_id), plan)
+        except ApiError:
+            store.templates.delete(account_id, template.id)
+            raise
     return template.id
 
 

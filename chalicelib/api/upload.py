@@ -5,8 +5,8 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_room
@@ -70,15 +70,24 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     _check_size(body, headers)
     check_media_room(caller, len(body), store)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
-    ready = replace(media, status=MediaStatus.READY, facts=facts, sha256=digest)
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
     store.medias.put(media)
     try:
         store.storage.put_bytes(media.key, body, content_type)
-        store.medias.change(media.account_id, media.id, status=ready.status, facts=facts, sha256=digest)
+        ready = _settled(media, store, status=MediaStatus.READY, facts=facts, sha256=digest)
+        # Several may have been let in at the same time.
+        check_media_room(caller, 0, store)
     except BaseException:
         remove_media(media, store)
         raise
+    return ready
+
+
+def _settled(media: Media, store: Store, **changes: Any) -> Media:
+    """The media, with changes, unless the bucket's news of it were faster."""
+    ready = store.medias.settle(media, **changes) or store.medias.get(media.account_id, media.id)
+    if ready is None or ready.status is not MediaStatus.READY:
+        raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
     return ready
 
 

@@ -90,6 +90,7 @@ class Owned(Generic[T]):
             KeyConditionExpression="account_id = :account",
             ExpressionAttributeValues={":account": {"S": account_id}},
             Select="COUNT",
+            ConsistentRead=True,
         )
         return sum(page["Count"] for page in pages)
 

@@ -25,6 +25,7 @@ from tests.fakes import (
     TEMPLATE,
     VIDEO,
     Renderer,
+    make_media,
     make_template,
     make_video,
 )
@@ -160,6 +161,14 @@ def test_an_upload_that_there_is_no_room_for_is_refused(world):
     assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
 
 
+def test_of_uploads_at_the_same_time_no_more_stay_than_there_is_room_for(world):
+    world.limit(media_bytes=9)
+    put = world.storage.put_bytes
+    world.storage.put_bytes = lambda *given: (put(*given), world.medias.put(make_media(size_bytes=5)))
+    assert send(world)["error"]["code"] == 2001
+    assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
+
+
 def test_a_presigned_upload_that_there_is_no_room_for_is_refused(world, caller):
     world.limit(media_bytes=9)
     send(world)
@@ -230,6 +239,15 @@ def test_a_video_may_not_bring_more_open_objects_in_scripts_of_its_own(world, ca
     world.add_media()
     more = {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Hello"), photo(MEDIA)]}
     assert refusal(caller, **more)[0] == 2003
+
+
+def test_of_templates_at_the_same_time_no_more_stay_than_the_plan_allows(world, caller):
+    world.limit(templates=1)
+    world.templates.delete(ACCOUNT, TEMPLATE)
+    put = world.templates.put
+    world.templates.put = lambda template: (put(make_template()), put(template))
+    assert caller.error("Template_New", NEW_TEMPLATE)[0] == 2005
+    assert [template.id for template in world.templates.list(ACCOUNT)] == [TEMPLATE]
 
 
 def test_an_account_has_no_more_templates_than_its_plan_allows(world, caller):

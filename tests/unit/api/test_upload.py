@@ -8,6 +8,8 @@ from chalicelib.api.upload import upload
 from chalicelib.domain.errors import BadFont, Transient
 from chalicelib.domain.font import FontFacts
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.ingest import refuse as refuse_media
 from tests.fakes import (
     ACCOUNT,
     NOW_MS,
@@ -175,13 +177,31 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(world):
 
 
 @pytest.mark.parametrize(
-    ("collaborator", "method"), [("storage", "put_bytes"), ("medias", "put"), ("medias", "change")]
+    ("collaborator", "method"), [("storage", "put_bytes"), ("medias", "put"), ("medias", "settle")]
 )
 def test_a_file_that_could_not_be_stored_leaves_nothing_half_made(world, collaborator, method):
     real = getattr(world, collaborator)
     setattr(world, collaborator, Failing(real, method))
     assert error_of(world)[0] == 5000
     setattr(world, collaborator, real)
+    assert (world.medias.rows, world.storage.files) == ({}, {})
+
+
+def meanwhile(world, happens):
+    """Something happens right after the file is stored, as the bucket tells of it."""
+    put = world.storage.put_bytes
+    world.storage.put_bytes = lambda *given: (put(*given), happens(world.medias.list(ACCOUNT)[0]))
+
+
+def test_a_file_that_the_buckets_news_were_faster_with_is_a_media_all_the_same(world):
+    meanwhile(world, lambda media: ingest(ACCOUNT, media.id, world.on))
+    media = send(world)["media"]
+    assert (media["status"], len(world.storage.files)) == ("ready", 1)
+
+
+def test_a_file_that_was_refused_meanwhile_is_no_media(world):
+    meanwhile(world, lambda media: refuse_media(media, "there is no room for it", world.on))
+    assert error_of(world) == (1029, {"problem": "there is no room for it"})
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
 
