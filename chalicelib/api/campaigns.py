@@ -68,9 +68,9 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     _check_count(wires)
     template = get_template(template_id, account_id, store)
     standing, once = standing_of(account_id, store), _remembering(store)
-    left, rows = standing.left, []
+    left, rows, taken = standing.left, [], set[str]()
     for wire in wires:
-        row = try_video(wire, template, standing, once, budget)
+        row = try_video(wire, template, standing, once, budget, taken)
         standing = standing.less(row["credits"] if row["ok"] else 0)
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])

@@ -9,7 +9,7 @@ from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template, read_template
-from chalicelib.api.videos import LINK_SECONDS, read_video
+from chalicelib.api.videos import LINK_SECONDS, check_free, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
@@ -37,17 +37,24 @@ def check_video(template_id: str, wire: Wire, account_id: str, store: Store, bud
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
-    return try_video(wire, template, standing_of(account_id, store), store, budget)
+    return try_video(wire, template, standing_of(account_id, store), store, budget, set())
 
 
-def try_video(wire: Wire, template: Template, standing: Standing, store: Store, budget: Budget) -> Wire:
-    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored."""
+def try_video(
+    wire: Wire, template: Template, standing: Standing, store: Store, budget: Budget, taken: set[str]
+) -> Wire:
+    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
+
+    `taken` are the ids of medias that others would have got before; its own are added, if it is ok.
+    """
 
     def found() -> Wire:
-        video = _video(wire, template, store)
+        video, temporary = read_video(wire, template, Caller(template.account_id), store)
+        check_free(temporary, taken)
         warnings, duration_ms = store.rehearsals().warnings(video, template)
         cost = credits_of(duration_ms)
         admit(replace(video, price=cost), template, standing, store)
+        taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
 
     return _check(found, budget)

@@ -1,7 +1,7 @@
 """The methods about videos."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -221,13 +221,28 @@ def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[M
     try:
         for name, media in medias.items():
             if not store.medias.claim(media.account_id, media.id, video.id, until_s):
-                problem = "a media uploaded for one video is used by another video already"
-                raise ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
+                raise _used(name, media)
             claimed.append(media)
     except BaseException:
         give_back(claimed, store)
         raise
     return claimed
+
+
+def check_free(medias: Mapping[str, Media], taken: Collection[str]) -> None:
+    """Whether temporary medias, by their objects, could be given to a video, if those of the ids `taken` were not free.
+
+    Raises:
+        ApiError: 1029 another video has one.
+    """
+    for name, media in medias.items():
+        if media.video_id is not None or media.id in taken:
+            raise _used(name, media)
+
+
+def _used(name: str, media: Media) -> ApiError:
+    problem = "a media uploaded for one video is used by another video already"
+    return ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
 
 
 def give_back(medias: Iterable[Media], store: Store) -> None:

@@ -91,6 +91,18 @@ def test_a_media_that_was_uploaded_for_one_video_is_one_videos(world, caller, wi
     assert [problem["code"] for problem in second["problems"]] == [1029]
 
 
+def test_a_check_tells_so_and_gives_it_to_none(world, caller, with_temporary):
+    first, second = caller.call("Template_Videos_Check", TEMPLATE, [WITH_PHOTO, WITH_PHOTO])["rows"]
+    assert (first["ok"], [problem["code"] for problem in second["problems"]]) == (True, [1029])
+    assert world.medias.get(ACCOUNT, MEDIA).video_id is None
+
+
+def test_a_check_tells_of_a_media_that_another_video_has(caller, with_temporary):
+    new(caller, WITH_PHOTO)
+    (problem,) = caller.call("Template_Video_Check", TEMPLATE, WITH_PHOTO)["problems"]
+    assert (problem["code"], problem["objectID"], problem["mediaID"]) == (1029, "photo", MEDIA)
+
+
 @pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send_many")])
 def test_videos_that_cannot_be_begun_give_their_medias_back(world, with_temporary, collaborator, method):
     setattr(world, collaborator, Failing(getattr(world, collaborator), method))
