@@ -58,7 +58,7 @@ def enter(email: Email, password: str, address: str, store: Store) -> Account:
         raise ApiError.bad_password(_WRONG)
     trust(email, address, store)
     if counted:
-        _take_back(counted, store)
+        _change(counted, without_attempt, store)
     if entrance.passwords.is_outdated(stored):
         account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
     return account
@@ -76,10 +76,7 @@ def trust(email: Email, address: str, store: Store) -> None:
 def forgive(email: Email, store: Store) -> None:
     """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
     for key in (_alone(email), _newcomers(email)):
-        for _ in range(_MOST_TRIES):
-            read = store.entrance.attempts.get(key)
-            if read is None or store.entrance.attempts.replace(read, Attempts(key)):
-                break
+        _change(key, lambda known: Attempts(known.id), store)
 
 
 def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
@@ -144,10 +141,11 @@ def _count_attempt(email: Email, address: str, store: Store) -> str | None:
     return _newcomers(email)
 
 
-def _take_back(key: str, store: Store) -> None:
+def _change(key: str, change: Callable[[Attempts], Attempts], store: Store) -> None:
+    """Change what is known under a key, if anything is."""
     for _ in range(_MOST_TRIES):
         read = store.entrance.attempts.get(key)
-        if read is None or store.entrance.attempts.replace(read, without_attempt(read)):
+        if read is None or store.entrance.attempts.replace(read, change(read)):
             return
 
 

@@ -6,7 +6,7 @@ from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, to_date
 from chalicelib.domain.account import MAX_SESSIONS, Account
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.expiring import ExpiringSecret
+from chalicelib.domain.expiring import ExpiringSecret, newest
 from chalicelib.domain.ids import hash_secret, new_secret
 from chalicelib.domain.password import check_new
 
@@ -27,8 +27,7 @@ def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
     def changes(account: Account) -> dict[str, object]:
         if not account.active:
             raise ApiError.account_not_active(account.id)
-        going_on = sorted((each for each in account.sessions if each.until_s > now_s), key=lambda each: each.until_s)
-        return {"sessions": (*going_on[1 - MAX_SESSIONS :], session)}
+        return {"sessions": (*newest(account.sessions, MAX_SESSIONS - 1, now_s), session)}
 
     change_account(account, changes, store.accounts)
     return {"accountID": account.id, "accountSecret": secret, "expires": to_date(session.until_s * 1000)}

@@ -20,6 +20,12 @@ def good_at(secrets: Sequence[ExpiringSecret], now_s: int) -> list[str]:
     return [secret.hash for secret in secrets if secret.until_s > now_s]
 
 
+def newest(secrets: Sequence[ExpiringSecret], most: int, now_s: int) -> tuple[ExpiringSecret, ...]:
+    """Those that are good at a time, at most so many: the ones that end last."""
+    good = (secret for secret in secrets if secret.until_s > now_s)
+    return tuple(sorted(good, key=lambda secret: secret.until_s)[-most:])
+
+
 def superseded(secrets: Sequence[ExpiringSecret], old: ExpiringSecret, now_s: int) -> tuple[ExpiringSecret, ...]:
     """The old secrets that are good when there is a newer one than `old`.
 
@@ -28,5 +34,4 @@ def superseded(secrets: Sequence[ExpiringSecret], old: ExpiringSecret, now_s: in
     """
     if old.until_s <= now_s:
         return ()
-    good = [secret for secret in (*secrets, old) if secret.until_s > now_s]
-    return tuple(sorted(good, key=lambda secret: secret.until_s)[-MAX_OLD_SECRETS:])
+    return newest((*secrets, old), MAX_OLD_SECRETS, now_s)

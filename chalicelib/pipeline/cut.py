@@ -71,12 +71,10 @@ def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
 
 def _clear(message: CutMessage, media: Media | None, on: Collaborators) -> None:
     """Remove what was made for a media that is gone, or of which the cut was given up."""
-    if media is not None and media.version < message.version:
+    if media is None or media.version < message.version:
         on.storage.delete(message.key)
-    if media is None:
-        on.storage.delete(message.key)
-        if message.replaces:
-            on.storage.delete(message.source_key)
+    if media is None and message.replaces:
+        on.storage.delete(message.source_key)
 
 
 def _notification(media: Media, problem: str, on: Collaborators) -> Notification:
