@@ -21,8 +21,9 @@ from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds, scope_of
+from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
+from chalicelib.pipeline.sharing import ingredients_of, scope_of
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
@@ -61,7 +62,7 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     try:
         manifest = gather(video, template, on)
         with manifest.naming_medias():
-            plan = _plan(manifest, on)
+            plan = _plan(manifest, video, on)
         save_manifest(on.storage, video, kept(manifest, video, on))
         _start(video, manifest, plan, began_ms, on)
     except MediaWaiting as waiting:
@@ -70,14 +71,13 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         fail_video(video, error, on)
 
 
-def _plan(manifest: Manifest, on: Collaborators) -> _Plan:
+def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
     resolved = manifest.resolve_all()
     warnings = warnings_of(manifest, all_with_own_fonts(resolved, manifest, on.storage), on.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
-    return _Plan(
-        timelines, named(manifest, timelines, on), named_sounds(manifest, timelines, on), duration_ms, warnings
-    )
+    filled = ingredients_of(manifest, video, on)
+    return _Plan(timelines, named(manifest, timelines, filled), named_sounds(timelines, filled), duration_ms, warnings)
 
 
 def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:

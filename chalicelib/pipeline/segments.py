@@ -39,27 +39,21 @@ def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
 
 
-def named(manifest: Manifest, timelines: Mapping[Profile, Timeline], on: Collaborators) -> dict[str, tuple[str, ...]]:
+def named(manifest: Manifest, timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, tuple[str, ...]]:
     """The fingerprints of the segments of each profile, by its name."""
-    filled, cuts = _ingredients(manifest, on), cut(manifest, timelines)
+    cuts = cut(manifest, timelines)
     return {
         profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
     }
 
 
-def named_sounds(manifest: Manifest, timelines: Mapping[Profile, Timeline], on: Collaborators) -> dict[str, str]:
+def named_sounds(timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, str]:
     """The fingerprint of the sound of each profile that has one, by its name."""
-    filled = _ingredients(manifest, on)
     return {
         profile.name: sound_fingerprint(timeline, profile, filled)
         for profile, timeline in timelines.items()
         if profile.has_sound
     }
-
-
-def scope_of(video: Video, on: Collaborators) -> str:
-    """Within what the segments of a video are shared. Never by several accounts: see docs/decisions/0007."""
-    return video.account_id if on.reuse else f"{video.account_id}/{video.id}"
 
 
 def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
@@ -109,11 +103,3 @@ def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborator
         except KeyError:
             on.segments.lose(video.scope, name)
     return kept
-
-
-def _ingredients(manifest: Manifest, on: Collaborators) -> Ingredients:
-    # A media that came before digests were kept counts by its key, which never gets other bytes.
-    files = {name: source.sha256 or source.key for name, source in manifest.sources.items()}
-    contents = {name: content for name, content in files.items() if content is not None} | manifest.texts
-    fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
-    return Ingredients(contents, fonts, on.renderer.engine())

@@ -14,6 +14,7 @@ from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest
 from chalicelib.pipeline.packing import segments_of
 from chalicelib.pipeline.segments import claim, finish
+from chalicelib.pipeline.sharing import contents_of
 from chalicelib.render.plan import Segment, plan_segments
 from chalicelib.render.scene import Take
 
@@ -73,8 +74,7 @@ class Work:
         seen = [play for play in self.timeline.between(first, end).plays if play.look is not None]
         if not seen:
             return None
-        source = self.manifest.sources.get(seen[0].object_id)
-        content = source and (source.sha256 or source.key or self.manifest.texts.get(seen[0].object_id))
+        content = contents_of(self.manifest, self.video).get(seen[0].object_id)
         return replace(seen[0], object_id="", index=0, sound=None), content
 
 

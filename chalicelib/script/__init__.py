@@ -18,7 +18,7 @@ from .parsing import parse_scripts
 from .problems import Caution, NothingShown, Problem, ProblemKind, ScriptError
 from .script import Script
 from .timeline import Resolved, resolve
-from .variables import check_variables, fill_text, text_variables, variable_cautions, variable_users
+from .variables import check_variables, fill_text, is_steady, text_variables, variable_cautions, variable_users
 
 __all__ = [
     "Caution",
@@ -36,6 +36,7 @@ __all__ = [
     "check_variables",
     "explain",
     "fill_text",
+    "is_steady",
     "parse_scripts",
     "resolve",
     "text_variables",

@@ -4,11 +4,12 @@ Source: reference/script-language.md, "Time": error 2005, "Not all variables def
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from unicodedata import bidirectional
 
 from .objects import ScriptObject
 from .problems import Caution, Fault, ProblemKind, Report
+from .properties import DURATION
 from .script import Script
 from .wording import did_you_mean, listing, show
 
@@ -41,6 +42,14 @@ def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping
 def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
     """The ids of the objects in which any variable is used, in the scripts or in their texts (by id)."""
     return frozenset(each.id for each in script.objects if _used_by(each, texts))
+
+
+def is_steady(script: Script, own: Collection[str]) -> bool:
+    """Whether everything is shown at the same times, places and sizes, whatever fills the objects `own` (by id) and
+    the variables: no setting uses a variable, and no length is that of a media of theirs.
+    """
+    timed = (each for each in script.objects if each.id in own and each.kind.is_timed)
+    return not script.variables and all(DURATION.name in each.settings for each in timed)
 
 
 def variable_cautions(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> tuple[Caution, ...]:

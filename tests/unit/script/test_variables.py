@@ -8,6 +8,7 @@ from chalicelib.script import (
     ScriptError,
     check_variables,
     fill_text,
+    is_steady,
     text_variables,
     variable_cautions,
 )
@@ -118,6 +119,20 @@ def test_variables_that_are_missing_in_several_objects_and_their_texts_are_told_
         'Object "photo": no value is given for the variable "a"',
         'Object "title": no value is given for the variables "b", "c"',
     ]
+
+
+def test_what_only_texts_and_medias_decide_is_steady():
+    assert is_steady(parsed(title(), video(duration=1000), image()), {"title", "clip"})
+
+
+@pytest.mark.parametrize("varying", [title(play="$ms"), image(position={"x": "$x", "y": 0})])
+def test_where_a_setting_uses_a_variable_it_is_not(varying):
+    assert not is_steady(parsed(title("other"), varying), {"title"})
+
+
+@pytest.mark.parametrize(("own", "steady"), [({"clip"}, False), ({"title"}, True)])
+def test_nor_where_a_media_of_its_own_tells_its_length(own, steady):
+    assert is_steady(parsed(video(), title(play="clip.end")), own) is steady
 
 
 def cautions(script, text, variables):
