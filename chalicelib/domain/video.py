@@ -88,7 +88,8 @@ class Video:
 
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
-    revision until there are new ones; `replaced` are the keys of files that have to go since. `tellings` counts how
+    revision until there are new ones; `making` names the attempt to prepare it that it is made from, for there may be
+    several at once, which see different things. `replaced` are the keys of files that have to go since. `tellings` counts how
     often its webhooks were called all anew, `webhooks_done` are those that were called since.
     """
 
@@ -130,6 +131,7 @@ class Video:
     price: int = 0
     revision: int = 0
     segments_of: int = 0
+    making: str = ""
     replaced: tuple[str, ...] = ()
     tellings: int = 0
 
@@ -175,6 +177,11 @@ class Video:
     def work_prefix(self) -> str:
         """Where what is needed only until this revision is done lies in the bucket."""
         return f"{self.whole_work_prefix}{self.revision}/"
+
+    @property
+    def making_prefix(self) -> str:
+        """Where what one attempt to prepare this revision has gathered lies in the bucket."""
+        return f"{self.work_prefix}{self.making}/" if self.making else self.work_prefix
 
     @property
     def out_prefix(self) -> str:

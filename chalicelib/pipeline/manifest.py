@@ -151,7 +151,7 @@ def script_failure(error: ScriptError) -> VideoError:
 
 
 def save_manifest(storage: Storage, video: Video, manifest: Manifest) -> None:
-    """Keep a video's manifest in the bucket until the video is done."""
+    """Keep the manifest that one attempt to prepare a video has made in the bucket until the video is done."""
     storage.put_json(_key(video), _converter().unstructure(manifest))
 
 
@@ -203,7 +203,7 @@ def _local(storage: Storage, name: str, source: Source, key: str, workdir: Path)
 
 
 def _key(video: Video) -> str:
-    return f"{video.work_prefix}manifest.json"
+    return f"{video.making_prefix}manifest.json"
 
 
 @cache

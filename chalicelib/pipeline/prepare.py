@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
@@ -27,6 +28,8 @@ from chalicelib.pipeline.sharing import ingredients_of, scope_of
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
+# What has failed here leaves alone what another attempt has prepared meanwhile.
+_NOT_PREPARED = frozenset({VideoStatus.QUEUED, VideoStatus.PREPARING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         remove_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
+    # The message may be there several times, and what lies under a URL may change in between.
+    video = replace(video, making=new_id())
     try:
         manifest = gather(video, template, on)
         with manifest.naming_medias():
@@ -68,7 +73,7 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     except MediaWaiting as waiting:
         _put_off(video, message, waiting, on)
     except VideoError as error:
-        fail_video(video, error, on)
+        fail_video(video, error, on, when=_NOT_PREPARED)
 
 
 def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
@@ -85,14 +90,14 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
     on.segments.use(video.scope, video.segment_user, video.segment_names)
-    if before.segments_of != video.revision:
-        # Only now, so that what both revisions have in common stays.
-        release_segments([before], on.segments, on.storage)
+    # Only now, so that what both have in common stays.
+    _give_up(before, video, on)
     cuts = cut(manifest, plan.timelines)
     missing = claim_missing(video, cuts, on)
     started = _advance(
         video,
         on,
+        making=video.making,
         price=_price(video, plan, on),
         segments_of=video.revision,
         scope=video.scope,
@@ -109,9 +114,25 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         warnings=plan.warnings,
     )
     if started is None:
-        wrap_up(video, on)
+        _withdraw(video, on)
     else:
         hand_out(started, on)
+
+
+def _withdraw(video: Video, on: Collaborators) -> None:
+    """Leave a video to whoever has prepared it meanwhile, if it has not ended."""
+    if not wrap_up(video, on):
+        on.storage.delete_prefix(video.making_prefix)
+        now = on.videos.get(video.account_id, video.id)
+        _give_up(video, now or video, on)
+
+
+def _give_up(old: Video, new: Video, on: Collaborators) -> None:
+    """Give up the segments of one attempt to make a video that another one does not use."""
+    if (old.segment_user, old.scope) == (new.segment_user, new.scope):
+        kept = set(new.segment_names)
+        old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
+    release_segments([old], on.segments, on.storage)
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
@@ -137,7 +158,7 @@ def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Col
         minutes = WAIT_FOR_MEDIA_S * MAX_WAITS // 60
         cause = f"its file was not uploaded within {minutes} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
-        fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on)
+        fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=_NOT_PREPARED)
         return
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
     if video.waits_for != waits_for:

@@ -1,6 +1,7 @@
 """How a video ends. All of it may be done twice, so a step that died in the middle of it is simply done again."""
 
 import logging
+from collections.abc import Collection
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.notification import Notification, NotificationKind
@@ -14,9 +15,11 @@ from chalicelib.pipeline.revisions import remove_revision
 log = logging.getLogger(__name__)
 
 
-def fail_video(video: Video, error: VideoError, on: Collaborators) -> None:
-    """End a video with an error, unless it has ended already or was deleted."""
-    on.videos.advance(video, UNFINISHED, VideoStatus.ERROR, error=error.text, error_code=error.code)
+def fail_video(
+    video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED
+) -> None:
+    """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
+    on.videos.advance(video, when, VideoStatus.ERROR, error=error.text, error_code=error.code)
     wrap_up(video, on)
 
 

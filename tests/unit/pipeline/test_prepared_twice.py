@@ -1,0 +1,133 @@
+"""Two workers prepare one video at the same time, as when its message is there twice, and see different things."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.errors import FetchError
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.manifest import load_manifest
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.segments import named
+from chalicelib.pipeline.sharing import ingredients_of
+from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, World, make_media, make_template, make_video
+from tests.unit.pipeline.line import MESSAGE, run
+
+PAGE = "http://example.com/a photo"
+FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
+
+
+class Fetching:
+    """A download in the middle of which something else happens, once."""
+
+    def __init__(self, fetch, meanwhile):
+        self.fetch, self.meanwhile = fetch, [meanwhile]
+
+    def __call__(self, url, path):
+        self.fetch(url, path)
+        if self.meanwhile:
+            self.meanwhile.pop()()
+
+
+class Copying:
+    """A bucket in which something else happens right after the first copy."""
+
+    def __init__(self, storage, meanwhile):
+        self.storage, self.meanwhile = storage, [meanwhile]
+
+    def copy(self, key, to):
+        self.storage.copy(key, to)
+        if self.meanwhile:
+            self.meanwhile.pop()()
+
+    def __getattr__(self, name):
+        return getattr(self.storage, name)
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    world.web.files[PAGE] = b"image one"
+    world.videos.put(make_video())
+    return world
+
+
+def prepare_twice(world, seen_second):
+    """A first worker has downloaded the picture; a second one prepares the video, of another picture or none."""
+
+    def second():
+        world.web.files = seen_second
+        prepare(MESSAGE, world.on)
+
+    prepare(MESSAGE, replace(world.on, fetch=Fetching(world.web.fetch, second)))
+    return world.videos.get(ACCOUNT, VIDEO)
+
+
+def names_of(world, video):
+    """What the segments would be called if they were named by what is going to be rendered."""
+    manifest = load_manifest(world.storage, video)
+    timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
+    return named(manifest, timelines, ingredients_of(manifest, video, world.on))
+
+
+def test_what_is_rendered_is_what_the_segments_are_named_by(world):
+    video = prepare_twice(world, {PAGE: b"image two"})
+    source = load_manifest(world.storage, video).sources["photo"]
+    assert source.sha256 == hashlib.sha256(world.storage.files[source.key]).hexdigest()
+    assert names_of(world, video) == video.segments
+
+
+def test_so_it_is_with_medias_that_are_copied(world):
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    media = world.add_media(b"image one", temp=True, video_id=VIDEO, sha256="1" * 64)
+    world.videos.put(make_video(medias=(PHOTO,)))
+
+    def second():
+        world.medias.put(make_media(temp=True, video_id=VIDEO, sha256="2" * 64))
+        world.storage.put_bytes(media.key, b"image two", media.content_type)
+        prepare(MESSAGE, world.on)
+
+    on = world.on
+    prepare(MESSAGE, replace(on, storage=Copying(on.storage, second)))
+    video = world.videos.get(ACCOUNT, VIDEO)
+    source = load_manifest(world.storage, video).sources["photo"]
+    assert (source.sha256, world.storage.files[source.key]) == ("2" * 64, b"image two")
+    assert source.media_id == MEDIA
+
+
+def test_nothing_is_left_of_the_one_that_came_late(world):
+    video = prepare_twice(world, {PAGE: b"image two"})
+    assert {key for key in world.storage.files if key.startswith(video.work_prefix)} == {
+        f"{video.making_prefix}manifest.json",
+        f"{video.making_prefix}fetched/0",
+    }
+    used = {name for scope, name, user in world.segments.users}
+    assert (
+        used == set(video.segment_names) == {name for scope, name in world.segments.rows} | set(video.sounds.values())
+    )
+
+
+def test_one_that_sees_the_same_takes_nothing_from_the_other(world):
+    video = prepare_twice(world, {PAGE: b"image one"})
+    assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
+
+
+def test_one_that_fails_does_not_end_what_the_other_has_prepared(world):
+    def fetch(url, path):
+        prepare(MESSAGE, world.on)
+        raise FetchError("the server answered with status 404")
+
+    prepare(MESSAGE, replace(world.on, fetch=fetch))
+    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+
+
+def test_the_video_is_done_in_the_end_and_nothing_else_is_left(world):
+    prepare_twice(world, {PAGE: b"image two"})
+    run(world)
+    video = world.videos.get(ACCOUNT, VIDEO)
+    assert video.status is VideoStatus.DONE
+    assert not [key for key in world.storage.files if key.startswith("work/")]
