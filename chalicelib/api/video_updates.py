@@ -124,6 +124,8 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         jobs_done=frozenset(),
         total_ms=0,
         rendered_ms=0,
+        reused_ms=0,
+        awaited_ms=0,
         compute_mb_ms=0,
         warnings=(),
         waits_for=None,

@@ -50,9 +50,14 @@ class Segments:
             {":now": {"N": str(now_s)}, ":owner": {"S": video_id}},
         )
 
-    def finish(self, scope: str, name: str, until_s: int) -> None:
-        """Note that a segment is there, and until when the bucket keeps it."""
-        self._put(scope, name, {"until_s": {"N": str(until_s)}}, "", {})
+    def finish(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
+        """Note that a segment is there, until when the bucket keeps it, and for which video it was rendered."""
+        self._put(scope, name, {"until_s": {"N": str(until_s)}, "maker": {"S": maker}}, "", {})
+
+    def made_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
+        """Those of the segments that were rendered for this video."""
+        rows = read_many(self._client, self._table, [_key(scope, name) for name in sorted(set(names))])
+        return {row["id"]["S"] for row in rows if row.get("maker") == {"S": video_id}}
 
     def lose(self, scope: str, name: str) -> None:
         """Note that a segment is not there, whatever was thought of it."""

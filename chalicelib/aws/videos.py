@@ -164,6 +164,17 @@ class Videos(Counted[Video]):
             | _revision(video),
         )
 
+    def spend(self, video: Video, compute_mb_ms: int) -> Video | None:
+        """Note what a step took that did not get on; the video then, or None if it is gone or in another revision."""
+        return self._apply(
+            video.account_id,
+            video.id,
+            "ADD #compute_mb_ms :compute",
+            _SAME_REVISION,
+            {"#compute_mb_ms": "compute_mb_ms"},
+            {":compute": {"N": str(compute_mb_ms)}} | _revision(video),
+        )
+
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
         """Note how many frames of a job are rendered; the video then, or None as of `finish_job`."""
         return self._apply(

@@ -35,10 +35,8 @@ class Sum:
 
 
 def usage_of(video: Video) -> Usage:
-    """What a video took so far."""
-    # What jobs did twice, after one of them died, is not taken off what was there already.
-    reused_ms = max(0, video.total_ms - video.rendered_ms)
-    return Usage(video.rendered_ms, reused_ms, video.compute_mb_ms)
+    """What a video took so far. What was rendered twice, as it was lost, counts twice."""
+    return Usage(video.rendered_ms, video.reused_ms, video.compute_mb_ms)
 
 
 def sum_of(videos: Iterable[Video]) -> Sum:

@@ -80,17 +80,18 @@ class Video:
     profile to the fingerprints of its segments, `sounds` to that of its sound; `scope` is within what they are shared:
     the account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to those rendered so far,
     `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of
-    it in all profiles with pictures together, `rendered_ms` how much of that was rendered for it, the rest being there
-    already; `compute_mb_ms` what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was
-    told. `waits_for`: what has to happen elsewhere before it goes on, in words.
+    it in all profiles with pictures together: `reused_ms` of it were there already, or were rendered for others
+    meanwhile, for `awaited_ms` others see to that, and `rendered_ms` were rendered for it. `compute_mb_ms` is what its
+    steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told. `waits_for`: what has to
+    happen elsewhere before it goes on, in words.
     `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
     account's plan has no limit.
 
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
-    revision until there are new ones; `making` names the attempt to prepare it that it is made from, for there may be
-    several at once, which see different things. `replaced` are the keys of files that have to go since. `tellings` counts how
-    often its webhooks were called all anew, `webhooks_done` are those that were called since.
+    revision until there are new ones; `replaced` are the keys of files that have to go since. `making` names the
+    attempt to prepare it that it is made from: there may be several at once, which see different things. `tellings`
+    counts how often its webhooks were called all anew, `webhooks_done` are those that were called since.
     """
 
     account_id: str
@@ -120,6 +121,8 @@ class Video:
     jobs_done: frozenset[str] = frozenset()
     total_ms: int = 0
     rendered_ms: int = 0
+    reused_ms: int = 0
+    awaited_ms: int = 0
     compute_mb_ms: int = 0
     out_files: tuple[OutFile, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -140,8 +143,11 @@ class Video:
         """How much is done, 0..100: the share of frames that are there, 100 only when everything is."""
         if self.status is VideoStatus.DONE:
             return 100
+        if not self.frames:
+            return 0
         left = sum(self.jobs.values()) - sum(self.frames_done.values())
-        return min(99, (self.frames - left) * 100 // self.frames) if self.frames else 0
+        awaited = self.frames * self.awaited_ms // self.total_ms if self.total_ms else 0
+        return max(0, min(99, (self.frames - left - awaited) * 100 // self.frames))
 
     @property
     def segment_names(self) -> list[str]:

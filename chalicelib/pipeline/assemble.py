@@ -82,14 +82,16 @@ def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Co
             VideoStatus.RENDERING,
             jobs=video.jobs | missing.jobs,
             jobs_done=video.jobs_done - missing.jobs.keys(),
+            reused_ms=video.reused_ms + max(0, video.awaited_ms - missing.awaited_ms - missing.own_ms),
+            awaited_ms=missing.awaited_ms,
         )
         if again is None:
             wrap_up(video, on)
         else:
             hand_out(again, on)
-    elif missing.elsewhere:
+    elif missing.awaited_ms:
         _come_again(message, on)
-    return not missing.jobs and not missing.elsewhere
+    return not missing.jobs and not missing.awaited_ms
 
 
 def _come_again(message: VideoMessage, on: Collaborators) -> None:
@@ -109,6 +111,8 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         VideoStatus.DONE,
         replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
+        reused_ms=video.reused_ms + video.awaited_ms,
+        awaited_ms=0,
         compute_mb_ms=video.compute_mb_ms + (on.now_ms() - began_ms) * on.memory_mb,
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )

@@ -71,8 +71,10 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         save_manifest(on.storage, video, kept(manifest, video, on))
         _start(video, manifest, plan, began_ms, on)
     except MediaWaiting as waiting:
+        on.videos.spend(video, _took(began_ms, on))
         _put_off(video, message, waiting, on)
     except VideoError as error:
+        on.videos.spend(video, _took(began_ms, on))
         fail_video(video, error, on, when=_NOT_PREPARED)
 
 
@@ -109,7 +111,10 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         jobs_done=frozenset(),
         duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
-        compute_mb_ms=(on.now_ms() - began_ms) * on.memory_mb,
+        rendered_ms=0,
+        reused_ms=missing.ready_ms,
+        awaited_ms=missing.awaited_ms,
+        compute_mb_ms=video.compute_mb_ms + _took(began_ms, on),
         waits_for=None,
         warnings=plan.warnings,
     )
@@ -133,6 +138,10 @@ def _give_up(old: Video, new: Video, on: Collaborators) -> None:
         kept = set(new.segment_names)
         old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
     release_segments([old], on.segments, on.storage)
+
+
+def _took(began_ms: int, on: Collaborators) -> int:
+    return (on.now_ms() - began_ms) * on.memory_mb
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:

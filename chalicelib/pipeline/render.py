@@ -19,7 +19,7 @@ from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import mix_ahead
 from chalicelib.pipeline.stretches import Work, read_work
-from chalicelib.render.plan import Segment
+from chalicelib.render.plan import Segment, duration_ms
 
 REPORT_EVERY_MS = 1000
 
@@ -45,30 +45,32 @@ def render(message: RenderMessage, on: Collaborators) -> None:
 def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> None:
     began_ms = on.now_ms()
     try:
-        others, fps = _do(video, job, worker, on, alone=alone)
+        made = _do(video, job, worker, on, alone=alone)
     except VideoError as error:
+        on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
         fail_video(video, error, on)
         return
     except VideoGone:
         if not wrap_up(video, on):
             raise
         return
-    took = (on.now_ms() - began_ms) * on.memory_mb // (1 + len(others))
+    took = (on.now_ms() - began_ms) * on.memory_mb // len(made)
     # This one last: were it killed before, its message would come again, and see to all of them.
-    for each in (*others, video):
-        _finish(each, job, fps, took, on)
+    for each, rendered_ms in reversed(made):
+        _finish(each, job, rendered_ms, took, on)
 
 
-def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> tuple[list[Video], int]:
-    """Do a job; the other videos for which it was done along, and how many frames a second there are in it."""
+def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> list[tuple[Video, int]]:
+    """Do a job; the videos for which it was done, this one first, and how many ms of it were rendered for each."""
     if is_sound(job):
-        return [], mix_ahead(video, job, on)
+        mix_ahead(video, job, on)
+        return [(video, 0)]
     own = read_work(video, job, on)
-    others = [] if alone else _company(own, worker, on)
-    if others and _tried([own, *others], worker, on):
-        return [work.video for work in others], own.profile.fps
-    _render([own], worker, on)
-    return [], own.profile.fps
+    works = [own] if alone else [own, *_company(own, worker, on)]
+    made = _tried(works, worker, on) if works[1:] else None
+    if made is None:
+        works, made = [own], _render([own], worker, on)
+    return [(work.video, rendered_ms) for work, rendered_ms in zip(works, made, strict=True)]
 
 
 def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
@@ -86,23 +88,23 @@ def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
     return found
 
 
-def _tried(works: list[Work], worker: str, on: Collaborators) -> bool:
-    """Whether jobs could be done together; if not, whose fault it is shows when each is done by itself."""
-    done = False
+def _tried(works: list[Work], worker: str, on: Collaborators) -> list[int] | None:
+    """Do jobs together, as `_render` does; None if that fails: whose fault it is shows when each is done by itself."""
+    made = None
     try:
-        _render(works, worker, on)
-        done = True
+        made = _render(works, worker, on)
     except (VideoError, VideoGone, Transient):
         # Transient: ffmpeg was killed, as it may have needed too much memory for so many.
         pass
     finally:
-        if not done:
+        if made is None:
             for work in works[1:]:
                 company.leave(work.video, work.job, worker, on)
-    return done
+    return made
 
 
-def _render(works: list[Work], worker: str, on: Collaborators) -> None:
+def _render(works: list[Work], worker: str, on: Collaborators) -> list[int]:
+    """Render what is missing of jobs; how many ms of each were rendered for its video, all attempts together."""
     reports = [_reporter(work, worker, on) for work in works]
     # What another video has had rendered meanwhile is there, or will be.
     makers = {index: [work for work in works if work.claim(index, on)] for index in works[0].segments}
@@ -112,6 +114,13 @@ def _render(works: list[Work], worker: str, on: Collaborators) -> None:
         if makers[indexes[0]]:
             _render_stretch(makers[indexes[0]], stretch, partial(_tell, reports, done), on)
         done += sum(segment.frames for segment in stretch)
+    return [_made_ms(work, makers, on) for work in works]
+
+
+def _made_ms(work: Work, makers: Mapping[int, Sequence[Work]], on: Collaborators) -> int:
+    made = {index for index in work.segments if any(maker is work for maker in makers[index])}
+    made |= work.made_before(work.segments.keys() - made, on)
+    return duration_ms((work.segments[index] for index in made), work.profile.fps)
 
 
 def _alike(makers: Mapping[int, Sequence[Work]]) -> Iterator[list[int]]:
@@ -138,11 +147,8 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
         report(before + frames)
 
 
-def _finish(video: Video, job: str, fps: int, took: int, on: Collaborators) -> None:
-    frames = video.jobs[job]
-    # All of the job: what is there already of one that comes again was rendered when it came first.
-    rendered_ms = round(frames * 1000 / fps)
-    finished = on.videos.finish_job(video, job, frames, rendered_ms, took)
+def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborators) -> None:
+    finished = on.videos.finish_job(video, job, video.jobs[job], rendered_ms, took)
     if finished is not None:
         send_on_if_complete(finished, on)
     elif not wrap_up(video, on):

@@ -14,7 +14,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.packing import job_name, pack, sound_job
 from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
-from chalicelib.render.plan import Segment, plan_segments
+from chalicelib.render.plan import Segment, duration_ms, plan_segments
 
 _DAY_S = 86_400
 # The bucket keeps a segment for 30 days (.chalice/resources.json): what is used near their end is made new again.
@@ -28,10 +28,15 @@ Cuts = Mapping[Profile, tuple[Segment, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is not there of a video's segments: `jobs` to do for it, with their frames, and whether others do some."""
+    """What is not there of a video's segments: `jobs` to do for it, with their frames, and how much others do.
+
+    `ready_ms` are there, in all profiles together; `own_ms` are those of the jobs.
+    """
 
     jobs: dict[str, int]
-    elsewhere: bool
+    own_ms: int
+    awaited_ms: int
+    ready_ms: int
 
 
 def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
@@ -61,12 +66,13 @@ def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
     now_s = on.now_ms() // 1000
     ready = _refreshed(video, on.segments.ready(video.scope, video.segment_names, now_s), now_s, on)
     jobs: dict[str, int] = {}
-    elsewhere = False
+    own_ms = awaited_ms = ready_ms = 0
     for profile, segments in cuts.items():
         names = video.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
         mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on)]
-        elsewhere |= len(mine) < len(missing)
+        whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
+        ready_ms, awaited_ms, own_ms = ready_ms + whole - lacking, awaited_ms + lacking - own, own_ms + own
         packed = pack(mine, profile.fps)
         sound = video.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
@@ -74,7 +80,7 @@ def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
         for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
             jobs[name] = sum(segment.frames for segment in job)
-    return Missing(jobs, elsewhere)
+    return Missing(jobs, own_ms, awaited_ms, ready_ms)
 
 
 def claim(video: Video, name: str, on: Collaborators) -> bool:
@@ -83,8 +89,8 @@ def claim(video: Video, name: str, on: Collaborators) -> bool:
 
 
 def finish(video: Video, name: str, on: Collaborators) -> None:
-    """Note that a segment is in the bucket."""
-    on.segments.finish(video.scope, name, on.now_ms() // 1000 + KEEP_S)
+    """Note that a segment is in the bucket, rendered for this video."""
+    on.segments.finish(video.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
 
 
 def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:

@@ -15,9 +15,7 @@ from chalicelib.pipeline.revisions import remove_revision
 log = logging.getLogger(__name__)
 
 
-def fail_video(
-    video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED
-) -> None:
+def fail_video(video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED) -> None:
     """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
     on.videos.advance(video, when, VideoStatus.ERROR, error=error.text, error_code=error.code)
     wrap_up(video, on)

@@ -16,8 +16,8 @@ from chalicelib.pipeline.segments import finish
 from chalicelib.render.peaks import Mixed
 
 
-def mix_ahead(video: Video, job: str, on: Collaborators) -> int:
-    """Do a job that is the sound of a video; how many frames a second there are in its profile.
+def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
+    """Do a job that is the sound of a video.
 
     Raises:
         VideoError: it cannot be mixed.
@@ -27,7 +27,6 @@ def mix_ahead(video: Video, job: str, on: Collaborators) -> int:
     profile = manifest.profile(profile_of(job))
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         sound_of(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
-    return profile.fps
 
 
 def sound_of(

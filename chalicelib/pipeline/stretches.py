@@ -1,6 +1,6 @@
 """What a render job has to make: the segments of a video in one profile, and all that is seen in them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +33,12 @@ class Work:
     def claim(self, index: int, on: Collaborators) -> bool:
         """Take on a segment; False if another video does, or it is there."""
         return claim(self.video, self._name(index), on)
+
+    def made_before(self, indexes: Collection[int], on: Collaborators) -> set[int]:
+        """Those of the segments that an earlier attempt at the job has rendered for this video."""
+        names = {self._name(index): index for index in indexes}
+        made = on.segments.made_for(self.video.scope, self.video.segment_user, names) if names else set()
+        return {names[name] for name in made}
 
     def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:
         """What the renderer needs for some segments; files are brought into `workdir`.

@@ -50,6 +50,11 @@ def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str
     return tuple(Segment(index, first, end) for index, (first, end) in enumerate(pairwise(ends)))
 
 
+def duration_ms(segments: Iterable[Segment], fps: int) -> int:
+    """How long segments are together."""
+    return round(sum(segment.frames for segment in segments) * 1000 / fps)
+
+
 def is_on_black(timeline: Timeline, order: int) -> bool:
     """Whether no visible play is ever behind this one. Of the whole play, so that all its segments decide alike."""
     play = timeline.plays[order]

@@ -209,6 +209,13 @@ class Videos(Counted):
         )
         return finished
 
+    def spend(self, video: Video, compute_mb_ms: int) -> Video | None:
+        now = self.get(video.account_id, video.id)
+        if now is None or now.revision != video.revision:
+            return None
+        spent: Video = self.change(now.account_id, now.id, compute_mb_ms=now.compute_mb_ms + compute_mb_ms)
+        return spent
+
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
         video = self._rendering(video)
         return video and self.change(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
@@ -235,6 +242,7 @@ class Segments:
         self.users: set[tuple[str, str, str]] = set()
         # (until, owner): None for one that is there.
         self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
+        self.makers: dict[tuple[str, str], str] = {}
 
     def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
         self.users |= {(scope, name, video_id) for name in names}
@@ -250,8 +258,12 @@ class Segments:
         self.rows[scope, name] = (until_s, video_id)
         return True
 
-    def finish(self, scope: str, name: str, until_s: int) -> None:
+    def finish(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
         self.rows[scope, name] = (until_s, None)
+        self.makers[scope, name] = maker
+
+    def made_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
+        return {name for name in names if (scope, name) in self.rows and self.makers.get((scope, name)) == video_id}
 
     def lose(self, scope: str, name: str) -> None:
         self.rows.pop((scope, name), None)

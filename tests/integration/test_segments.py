@@ -125,3 +125,10 @@ def test_only_the_own_claims_are_given_up(segments):
     segments.unclaim(ACCOUNT, OTHER_VIDEO, [NAME, OTHER_NAME])
     assert not segments.claim(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
     assert segments.ready(ACCOUNT, [OTHER_NAME], NOW) == {OTHER_NAME: LATER}
+
+
+def test_a_segment_tells_for_which_video_it_was_rendered(segments):
+    segments.finish(ACCOUNT, NAME, LATER, VIDEO)
+    segments.finish(ACCOUNT, OTHER_NAME, LATER)
+    assert segments.made_for(ACCOUNT, VIDEO, [NAME, OTHER_NAME]) == {NAME}
+    assert segments.made_for(ACCOUNT, OTHER_VIDEO, [NAME, OTHER_NAME, "2" * 32]) == set()

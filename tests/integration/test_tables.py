@@ -426,3 +426,18 @@ def test_what_jobs_took_is_added_up(world):
     world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
     video = world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
     assert (video.rendered_ms, video.compute_mb_ms) == (3000, 110)
+
+
+def test_what_a_step_took_that_failed_is_added_whatever_became_of_the_video(world):
+    world.videos.put(make_video(status=VideoStatus.ERROR, compute_mb_ms=50))
+    assert world.videos.spend(make_video(), 60) == make_video(status=VideoStatus.ERROR, compute_mb_ms=110)
+
+
+def test_what_a_step_of_an_earlier_making_took_is_not(world):
+    world.videos.put(make_video(revision=1))
+    assert world.videos.spend(make_video(), 60) is None
+    assert world.videos.get(ACCOUNT, VIDEO) == make_video(revision=1)
+
+
+def test_nothing_is_added_to_a_video_that_is_gone(world):
+    assert (world.videos.spend(make_video(), 60), world.videos.get(ACCOUNT, VIDEO)) == (None, None)
