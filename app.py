@@ -197,7 +197,7 @@ def deliver(event: SQSEvent) -> None:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
 def remove(event: SQSEvent) -> None:
-    """A template or an account was deleted, and something of it is left."""
+    """A template, a video or an account was deleted, and something of it is left."""
     from chalicelib import wiring
     from chalicelib.pipeline.depart import depart
     from chalicelib.pipeline.messages import DepartMessage, read_removal

@@ -1,17 +1,55 @@
 """Rendered segments in the bucket, and who may remove them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from chalicelib.domain.ports import Segments, Storage
-from chalicelib.domain.video import Video
+from chalicelib.domain.video import Video, segment_key
+
+# A message may have 256 KB, and a name has 32 digits.
+_MOST_NAMES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Segments that may be there though nobody uses them: `uses` are their names by who did, as `Video.segment_user`.
+
+    As a message it comes when all workers have ended that were at work on videos that are gone: one that was killed
+    right after it had stored a segment could not see to that.
+    """
+
+    scope: str
+    uses: dict[str, list[str]]
 
 
 def release_segments(videos: Sequence[Video], segments: Segments, storage: Storage) -> None:
     """Give up the claims of videos to their segments, and remove those that no other uses. May be done twice."""
-    for scope in dict.fromkeys(video.scope for video in videos if video.segment_names):
-        group = [video for video in videos if video.scope == scope]
+    for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
                 segments.unclaim(scope, video.segment_user, video.segment_names)
-        unused = segments.forget(scope, {video.segment_user: video.segment_names for video in group})
-        storage.delete_many([group[0].segment_key(name) for name in unused])
+        _remove(scope, {video.segment_user: video.segment_names for video in group}, segments, storage)
+
+
+def leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
+    """What may be stored yet of the segments of videos that are released now."""
+    for scope, group in _by_scope(videos):
+        uses = [(video.segment_user, name) for video in group for name in video.segment_names]
+        for first in range(0, len(uses), _MOST_NAMES):
+            part = groupby(uses[first : first + _MOST_NAMES], key=lambda use: use[0])
+            yield Leftovers(scope, {user: [name for _, name in some] for user, some in part})
+
+
+def remove_leftovers(leftovers: Leftovers, segments: Segments, storage: Storage) -> None:
+    """Remove those of the segments that nobody uses."""
+    _remove(leftovers.scope, leftovers.uses, segments, storage)
+
+
+def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
+    for scope in dict.fromkeys(video.scope for video in videos if video.segment_names):
+        yield scope, [video for video in videos if video.scope == scope]
+
+
+def _remove(scope: str, uses: Mapping[str, Sequence[str]], segments: Segments, storage: Storage) -> None:
+    storage.delete_many([segment_key(scope, name) for name in segments.forget(scope, uses)])

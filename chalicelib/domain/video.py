@@ -34,6 +34,11 @@ def credits_of(duration_ms: int) -> int:
     return math.ceil(duration_ms / 1000)
 
 
+def segment_key(scope: str, name: str) -> str:
+    """Where a segment lies in the bucket, by its fingerprint and within what it is shared."""
+    return f"segments/{scope}/{name}"
+
+
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
 
 
@@ -162,12 +167,12 @@ class Video:
 
     def segment_key(self, name: str) -> str:
         """Where a segment lies in the bucket, by its fingerprint."""
-        return f"segments/{self.scope}/{name}"
+        return segment_key(self.scope, name)
 
     @property
     def may_claim(self) -> bool:
-        """Whether it may have taken on segments that are not rendered yet."""
-        return not (self.settled or self.status is VideoStatus.DONE)
+        """Whether it may have taken on segments that are not rendered yet: a worker does so also after a failure."""
+        return self.status is not VideoStatus.DONE
 
     @property
     def jobs_left(self) -> list[str]:

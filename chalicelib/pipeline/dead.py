@@ -1,16 +1,19 @@
 """What the queues gave up: a step that died again and again, by time-out, for want of memory, or of a bug."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.video import Video
 from chalicelib.pipeline import cut
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up, video_to_tell
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
+from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import (
     CutMessage,
     DeliverMessage,
@@ -20,10 +23,13 @@ from chalicelib.pipeline.messages import (
     VideoMessage,
     to_body,
 )
+from chalicelib.pipeline.packing import is_sound
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video
+from chalicelib.pipeline.stretches import part_of
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
+_MOST_SHOWN = 5
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +44,9 @@ def bury(body: Any, on: Collaborators) -> None:
         case {"account_id": str(), "video_id": str(), "url": str()}:
             _bury_delivery(DeliverMessage(**body), on)
         case {"account_id": str(), "video_id": str(), "job": str(job)}:
-            _bury_video(RenderMessage(**body), f", at {job}", on)
+            _bury_video(RenderMessage(**body), lambda video: _died_over(video, job, on), on)
         case {"account_id": str(), "video_id": str()}:
-            _bury_video(VideoMessage(**body), "", on)
+            _bury_video(VideoMessage(**body), lambda video: VideoError(_DIED), on)
         case {"account_id": str(account_id), "video_ids": list()}:
             log.error("whether videos of the account %s were begun is looked at again later", account_id)
             on.queues.send(Queue.PREPARE, body, MAX_DELAY_S)
@@ -49,6 +55,9 @@ def bury(body: Any, on: Collaborators) -> None:
         case {"account_id": str(account_id), "template_id": str(template_id)}:
             log.error("the deletion of the template %s of the account %s is tried again later", template_id, account_id)
             on.queues.send(Queue.REMOVE, to_body(RemoveMessage(account_id, template_id)), MAX_DELAY_S)
+        case {"scope": str(scope), "uses": dict()}:
+            log.error("the removal of segments of %s is tried again later", scope)
+            on.queues.send(Queue.REMOVE, body, MAX_DELAY_S)
         case {"account_id": str(account_id)}:
             log.error("the deletion of the account %s is tried again later", account_id)
             on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)), MAX_DELAY_S)
@@ -67,10 +76,26 @@ def _bury_delivery(message: DeliverMessage, on: Collaborators) -> None:
         give_up(video, message.url, _DIED, on)
 
 
-def _bury_video(message: VideoMessage | RenderMessage, where: str, on: Collaborators) -> None:
+def _bury_video(
+    message: VideoMessage | RenderMessage, explain: Callable[[Video], VideoError], on: Collaborators
+) -> None:
     video = video_of(message, on)
     if video is not None:
-        fail_video(video, VideoError(_DIED + where), on)
+        fail_video(video, explain(video), on)
+
+
+def _died_over(video: Video, job: str, on: Collaborators) -> VideoError:
+    """What is told of a video of which workers died over a job: what they were about to show, and at which time."""
+    if is_sound(job):
+        return VideoError(f"{_DIED}, mixing the sound")
+    try:
+        objects, span_ms = part_of(video, job, on)
+    except (VideoGone, VideoError):
+        return VideoError(f"{_DIED}, at {job}")
+    names = ", ".join([*map(repr, objects[:_MOST_SHOWN]), *(["…"] if objects[_MOST_SHOWN:] else [])])
+    error = VideoError(f"{_DIED}, showing {names}" if names else f"{_DIED}, at {job}")
+    error.span_ms = span_ms
+    return error
 
 
 def _bury_media(account_id: str, media_id: str, on: Collaborators) -> None:

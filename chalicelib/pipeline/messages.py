@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.mail import MailKind
 from chalicelib.domain.media import media_key
+from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import Video
 
 
@@ -100,7 +101,7 @@ class DepartMessage:
     is_last: bool = False
 
 
-Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage | DepartMessage
+Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage | DepartMessage | Leftovers
 
 
 def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
@@ -113,8 +114,10 @@ def read_preparation(body: dict[str, Any]) -> VideoMessage | StartMessage:
     return StartMessage(**body) if "video_ids" in body else VideoMessage(**body)
 
 
-def read_removal(body: dict[str, Any]) -> RemoveMessage | DepartMessage:
+def read_removal(body: dict[str, Any]) -> RemoveMessage | DepartMessage | Leftovers:
     """What stands in the queue `remove`."""
+    if "uses" in body:
+        return Leftovers(**body)
     return RemoveMessage(**body) if "template_id" in body else DepartMessage(**body)
 
 

@@ -8,9 +8,9 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.removal import remove_videos
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.segments import leftovers_of, release_segments
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video, VideoStatus, credits_of
@@ -138,6 +138,8 @@ def _give_up(old: Video, new: Video, on: Collaborators) -> None:
         kept = set(new.segment_names)
         old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
     release_segments([old], on.segments, on.storage)
+    for leftovers in leftovers_of([old]):
+        on.queues.send(Queue.REMOVE, to_body(leftovers), MAX_DELAY_S)
 
 
 def _took(began_ms: int, on: Collaborators) -> int:

@@ -1,7 +1,8 @@
-"""Remove what is left of a template that was deleted, however many videos it had."""
+"""Remove what is left of templates and videos that were deleted, however much that is."""
 
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.removal import remove_some
+from chalicelib.domain.segments import Leftovers, remove_leftovers
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.company import forget_template
 from chalicelib.pipeline.messages import RemoveMessage, to_body
@@ -9,8 +10,16 @@ from chalicelib.pipeline.messages import RemoveMessage, to_body
 WORK_MS = 60_000
 
 
-def remove(message: RemoveMessage, on: Collaborators) -> None:
-    """Work on a `remove` message for a minute, and send another one until nothing has come for a quarter of an hour.
+def remove(message: RemoveMessage | Leftovers, on: Collaborators) -> None:
+    """Work on a `remove` message: about a template, or about segments of videos that are gone."""
+    if isinstance(message, Leftovers):
+        remove_leftovers(message, on.segments, on.storage)
+    else:
+        _remove_template(message, on)
+
+
+def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
+    """Remove what is left for a minute, and send another message until nothing has come for a quarter of an hour.
 
     By then whatever was at work on a video of the template has ended: no Lambda runs longer.
     """

@@ -95,7 +95,9 @@ def _tried(works: list[Work], worker: str, on: Collaborators) -> list[int] | Non
         made = _render(works, worker, on)
     except (VideoError, VideoGone, Transient):
         # Transient: ffmpeg was killed, as it may have needed too much memory for so many.
-        pass
+        for work in works[1:]:
+            # What was stored for one that is gone goes, too.
+            wrap_up(work.video, on)
     finally:
         if made is None:
             for work in works[1:]:

@@ -67,9 +67,13 @@ class Work:
             with self.manifest.naming_medias():
                 yield
         except VideoError as error:
-            first, end = stretch[0].first_frame, stretch[-1].end_frame
-            error.span_ms = (round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps))
+            error.span_ms = self.span_ms(stretch)
             raise
+
+    def span_ms(self, stretch: list[Segment]) -> tuple[int, int]:
+        """From when to when segments that follow each other last."""
+        first, end = stretch[0].first_frame, stretch[-1].end_frame
+        return round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps)
 
     def _name(self, index: int) -> str:
         return self.video.segments[self.profile.name][index]
@@ -91,9 +95,27 @@ def read_work(video: Video, job: str, on: Collaborators) -> Work:
         VideoGone: the video was deleted or has ended meanwhile.
         VideoError: a font is gone from the bucket.
     """
+    work = _planned(video, job, on)
+    return replace(work, timeline=with_own_fonts(work.timeline, work.manifest, on.storage))
+
+
+def part_of(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """What a render job shows, as far as can be told without rendering: the ids of the objects, and when, in ms.
+
+    Raises:
+        VideoGone, VideoError: as `read_work`.
+    """
+    work = _planned(video, job, on)
+    segments = list(work.segments.values())
+    seen = work.timeline.between(segments[0].first_frame, segments[-1].end_frame).plays
+    return tuple(dict.fromkeys(play.object_id for play in seen if play.look is not None)), work.span_ms(segments)
+
+
+def _planned(video: Video, job: str, on: Collaborators) -> Work:
+    """A render job, without the account's own fonts."""
     profile_name, indexes = segments_of(job)
     manifest = load_manifest(on.storage, video)
     profile = manifest.profile(profile_name)
-    timeline = with_own_fonts(manifest.resolve(profile.fps).timeline, manifest, on.storage)
+    timeline = manifest.resolve(profile.fps).timeline
     planned = plan_segments(timeline, profile, manifest.personal)
     return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

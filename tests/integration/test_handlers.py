@@ -12,6 +12,7 @@ import app
 from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
 from tests.fakes import (
@@ -117,6 +118,7 @@ def test_a_queued_video_is_prepared(client):
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
         ("remove", json.dumps(to_body(RemoveMessage(ACCOUNT, TEMPLATE)))),
+        ("remove", json.dumps(to_body(Leftovers(ACCOUNT, {VIDEO: ["0" * 32]})))),
         ("bury", VIDEO_MESSAGE),
         ("bury", S3_PUT),
         ("bury", "not JSON"),

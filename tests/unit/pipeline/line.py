@@ -9,11 +9,12 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import (
     DeliverMessage,
-    RemoveMessage,
+    DepartMessage,
     RenderMessage,
     StartMessage,
     VideoMessage,
     read_preparation,
+    read_removal,
 )
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.remove import remove
@@ -38,7 +39,9 @@ def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
     elif queue is Queue.ASSEMBLE:
         assemble(VideoMessage(**body), on)
     elif queue is Queue.REMOVE:
-        remove(RemoveMessage(**body), on)
+        removal = read_removal(body)
+        assert not isinstance(removal, DepartMessage)
+        remove(removal, on)
     else:
         deliver(DeliverMessage(**body), on)
 

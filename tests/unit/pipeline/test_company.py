@@ -203,6 +203,28 @@ def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(world):
     assert not any(id_of("Ben") in key for key in world.storage.files)
 
 
+def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes(world):
+    """Two parts of it are personal, and it is deleted just before the first one is stored."""
+    twice = {"text": {"id": "title", "play": [0, 4000], "duration": 2000}}
+    ground = {"rectangle": GROUND["rectangle"] | {"duration": 8000}}
+    world.templates.put(make_template(scripts=(json.dumps([ground, twice]),), medias=(TITLE_MEDIA,)))
+    ask(world, "Ava", "Ben", "Chloe")
+    chloe = world.videos.get(ACCOUNT, id_of("Chloe"))
+    assert chloe.jobs.keys() == {f"{PROFILE}/0,2"}
+    put_file = world.storage.put_file
+
+    def put_late(*args):
+        if world.videos.get(ACCOUNT, chloe.id):
+            delete_video(chloe.id, ACCOUNT, world.store)
+            world.clock.step_ms = REPORT_EVERY_MS
+        put_file(*args)
+
+    world.storage.put_file = put_late
+    render(RenderMessage(ACCOUNT, id_of("Ben"), f"{PROFILE}/0,2"), world.on)
+    assert world.renderer.together == [2, 2, 1]
+    assert chloe.segment_key(chloe.segments[PROFILE][0]) not in world.storage.files
+
+
 def test_videos_with_nothing_in_common_behind_are_left_alone(world):
     world.templates.put(make_template(scripts=("[]",)))
     for name, color in (("Ava", "#ff0000"), ("Ben", "#00ff00")):

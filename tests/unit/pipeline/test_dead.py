@@ -8,11 +8,13 @@ import pytest
 
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.messages import DeliverMessage, StartMessage, VideoMessage, read_body, to_body
-from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Died, make_media, make_video
+from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, StartMessage, VideoMessage, read_body, to_body
+from chalicelib.pipeline.prepare import prepare
+from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Died, make_media, make_template, make_video
 from tests.unit.pipeline.line import JOB, MESSAGE
 
 DIED = "a step of the work was given up after several attempts; the log tells why"
@@ -32,10 +34,33 @@ def test_the_video_of_a_dead_step_has_failed(world, message, status):
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.VIDEO]
 
 
-def test_a_dead_job_says_which_it_was(world):
+def error_of_dead(world, job):
+    bury(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.on)
+    return world.videos.get(ACCOUNT, VIDEO).error
+
+
+def test_a_dead_job_says_what_it_was_to_show_and_when(world):
+    late = {"rectangle": {"id": "late", "play": 8000, "duration": 2000, "color": "#203040"}}
+    early = {"rectangle": {"id": "early", "duration": 4000, "color": "#203040"}}
+    world.templates.put(make_template(scripts=(json.dumps([early, late]),)))
     world.videos.put(make_video())
-    bury(to_body(JOB), world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).error == f"Error processing video: {DIED}, at {PROFILE}/0"
+    prepare(MESSAGE, world.on)
+    expected = f"Error processing video: {DIED}, showing 'late' (from 8 s to 10 s)"
+    assert error_of_dead(world, f"{PROFILE}/2") == expected
+
+
+def test_of_many_things_it_names_some(world):
+    boxes = [{"rectangle": {"id": f"box{number}", "duration": 1000, "color": "#203040"}} for number in range(9)]
+    world.templates.put(make_template(scripts=(json.dumps(boxes),)))
+    world.videos.put(make_video())
+    prepare(MESSAGE, world.on)
+    assert "showing 'box0', 'box1', 'box2', 'box3', 'box4', … (from 0 s to 1 s)" in error_of_dead(world, JOB.job)
+
+
+@pytest.mark.parametrize(("job", "what"), [("sound", "mixing the sound"), ("0", f"at {PROFILE}/0")])
+def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_was(world, job, what):
+    world.videos.put(make_video())
+    assert error_of_dead(world, f"{PROFILE}/{job}") == f"Error processing video: {DIED}, {what}"
 
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
@@ -43,6 +68,12 @@ def test_a_video_that_has_ended_stays_as_it_is(world, status):
     world.videos.put(make_video(status=status, settled=True))
     bury(to_body(MESSAGE), world.on)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, settled=True)
+
+
+def test_the_removal_of_segments_is_not_given_up(world):
+    message = to_body(Leftovers(ACCOUNT, {VIDEO: ["0" * 32]}))
+    bury(message, world.on)
+    assert world.queues.sent == [(Queue.REMOVE, message, MAX_DELAY_S)]
 
 
 def test_a_look_whether_videos_were_begun_is_not_given_up(world):

@@ -86,7 +86,8 @@ ONLY_THE_OTHER = ([[OTHER_TEMPLATE], [], [OTHER_VIDEO]], {"a", "b", "all"})
 
 
 def delayed(world):
-    return [(RemoveMessage(**body), delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
+    sent = [(body, delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
+    return [(RemoveMessage(**body), delay_s) for body, delay_s in sent if "template_id" in body]
 
 
 def begin(world):

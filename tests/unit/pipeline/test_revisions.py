@@ -185,8 +185,8 @@ def test_the_old_files_are_there_until_the_new_ones_are(world):
     while world.queues.sent:
         seen.append(file_of(world))
         run_some(world, 1)
-    # Prepared, rendered, assembled; then the webhook, and the look whether it was begun.
-    assert seen == ["old 1 + old 2 with sound"] * 3 + ["new 1 + new 2 with sound"] * 2
+    # Prepared, rendered, assembled; then the webhook, and looks whether it was begun, and what is left of the old one.
+    assert seen == ["old 1 + old 2 with sound"] * 3 + ["new 1 + new 2 with sound"] * 3
 
 
 def test_the_old_files_stay_where_the_new_making_fails(world):

@@ -1,13 +1,15 @@
 """Segments that videos share: each is rendered once, and goes with the last video that uses it."""
 
 import json
+from contextlib import suppress
 
 import pytest
 
+from chalicelib.api.video_updates import update_video
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.brand import SEZION
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
@@ -17,6 +19,7 @@ from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segments import CLAIM_S, KEEP_S, REFRESH_S
+from chalicelib.pipeline.settle import fail_video
 from chalicelib.render.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -24,12 +27,13 @@ from tests.fakes import (
     OTHER_VIDEO,
     PROFILE,
     VIDEO,
+    Died,
     World,
     make_account,
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import run, run_with_deaths
+from tests.unit.pipeline.line import run, run_some, run_with_deaths
 
 # Ten seconds, the name from the second to the fourth: cut at 2, 4 and 8 s.
 SCRIPT = json.dumps(
@@ -197,6 +201,49 @@ def test_nothing_is_left_when_the_last_video_is_deleted(world):
     delete_video(VIDEO, ACCOUNT, world.store)
     delete_video(OTHER_VIDEO, ACCOUNT, world.store)
     assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+
+
+def killed_while_rendering(world, meanwhile, calls):
+    """Something happens to a video while it is rendered, and the worker is killed; then all messages are worked on."""
+    ask(world, video())
+    run_some(world, 1)
+    world.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
+    (_, message, _), *_ = world.queues.sent
+    with suppress(Died):
+        render(RenderMessage(**message), world.mortal_on(calls))
+    run(world)
+
+
+@pytest.mark.parametrize("calls", range(1, 25))
+def test_nothing_is_left_of_a_video_that_is_deleted_while_a_worker_has_it_that_is_killed(world, calls):
+    killed_while_rendering(world, [lambda: delete_video(VIDEO, ACCOUNT, world.store)], calls)
+    with suppress(ApiError):
+        delete_video(VIDEO, ACCOUNT, world.store)
+    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+
+
+@pytest.mark.parametrize("calls", range(1, 25))
+def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(world, calls):
+    other = {"inputVariables": [{"name": "name", "value": "Ben"}]}
+
+    def begin_anew():
+        update_video(VIDEO, other, ACCOUNT, world.store)
+        world.queues.sent.pop(0)
+        run_some(world, 1)
+
+    killed_while_rendering(world, [begin_anew], calls)
+    done = world.videos.get(ACCOUNT, VIDEO)
+    assert (done.status, segments_in(world)) == (VideoStatus.DONE, sorted(map(done.segment_key, done.segment_names)))
+
+
+def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(world):
+    prepared_twice(world)
+    failed = world.videos.get(ACCOUNT, VIDEO)
+    fail_video(failed, VideoError("out of paint"), world.on)
+    world.segments.claim(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).jobs_left == [f"{PROFILE}/0,2-3"]
 
 
 def test_nothing_is_left_of_a_video_that_failed(world):
