@@ -12,6 +12,8 @@ from typing import Any
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 
+from .curves import Line
+from .opacity import is_seen_between, opacity_of
 from .plan import Segment, is_on_black
 
 # 128 bits: that two different segments get one name is not to be expected.
@@ -36,10 +38,10 @@ def fingerprints(
 ) -> tuple[str, ...]:
     """The fingerprint of each segment, 32 hex digits.
 
-    What is seen in a segment decides it; nothing that is only heard, and nothing of any other segment.
+    What is seen in a segment decides it; nothing that is clear there or only heard, and nothing of any other segment.
     """
     plays = [
-        (play, _described(play, ingredients) + str(is_on_black(timeline, order)))
+        (opacity_of(play, play.look, timeline.fps), _described(play, ingredients) + str(is_on_black(timeline, order)))
         for order, play in enumerate(timeline.plays)
         if play.look is not None
     ]
@@ -65,10 +67,8 @@ def _hashed(all_of_it: list[Any]) -> str:
     return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
 
 
-def _fingerprint(segment: Segment, plays: Sequence[tuple[Play, str]], profile: Profile, engine: str) -> str:
-    seen = [
-        text for play, text in plays if play.first_frame < segment.end_frame and segment.first_frame < play.end_frame
-    ]
+def _fingerprint(segment: Segment, plays: Sequence[tuple[tuple[Line, ...], str]], profile: Profile, engine: str) -> str:
+    seen = [text for opacity, text in plays if is_seen_between(opacity, segment.first_frame, segment.end_frame)]
     all_of_it = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
     return _hashed(all_of_it)
 

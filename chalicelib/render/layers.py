@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import Look, Play
+from chalicelib.domain.timeline import Play
 
 from .clips import Clip
-from .curves import Line, expression, is_always, lines_of, within
+from .curves import Line, expression, is_always, within
 from .footage import Footage, frames_of
-from .geometry import frame_rect
+from .geometry import Rect, frame_rect
 from .graph import Option, Stream, combine
+from .opacity import is_seen, seen_spans
 from .plan import Segment
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
 from .warp import Warp
@@ -46,30 +47,29 @@ class Layer:
         """Whether px of it are ever clear or half clear, leaving its opacity aside."""
         if isinstance(self.place, Warp):
             return not self.place.covers
-        return isinstance(self.picture, RasterFile) or self.picture.stream.has_alpha or self.matte.opacity is not None
+        if isinstance(self.picture, RasterFile):
+            return not self.picture.is_opaque
+        return self.picture.stream.has_alpha or self.matte.opacity is not None
 
     def opacity_in(self, segment: Segment) -> tuple[Line, ...]:
         """Its opacity at the frames of the segment in which it is played."""
         return within(self.opacity, segment.first_frame, segment.end_frame)
 
     def hides_all(self, segment: Segment, profile: Profile) -> bool:
-        """Whether nothing behind it can be seen in the segment: a video that fills the frame from end to end."""
+        """Whether nothing behind it can be seen in the segment: it is opaque and fills the frame from end to end."""
         opacity = self.opacity_in(segment)
         whole = bool(opacity) and sum(line.frames for line in opacity) == segment.frames
-        place = self.place
-        rect = place.region if isinstance(place, Warp) else self.picture.rect.moved(*place)
-        opaque = isinstance(self.picture, Footage) and not self.is_clear
-        return opaque and whole and rect == frame_rect(profile) and (self.on_black or is_always(opacity, 1))
+        fills = not self.is_clear and self._rect.covers(frame_rect(profile))
+        return fills and whole and (self.on_black or is_always(opacity, 1))
 
+    def is_all(self, segment: Segment, profile: Profile) -> bool:
+        """Whether its frames are the picture, if nothing is in front of it: a video that hides all, px for px."""
+        is_video = isinstance(self.picture, Footage) and self._rect == frame_rect(profile)
+        return is_video and self.hides_all(segment, profile)
 
-def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
-    """The opacity, 0..1, over all frames of a play."""
-    return lines_of(look.alpha, 0, fps, play.first_frame, play.end_frame)
-
-
-def is_seen(lines: Sequence[Line]) -> bool:
-    """Whether an opacity is ever above 0."""
-    return any(not is_always([line], 0) for line in lines)
+    @property
+    def _rect(self) -> Rect:
+        return self.place.region if isinstance(self.place, Warp) else self.picture.rect.moved(*self.place)
 
 
 def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
@@ -148,14 +148,7 @@ def _faded(stream: Stream, opacity: Sequence[Line], frame: str, segment: Segment
 
 def _enable(opacity: Sequence[Line], segment: Segment, fps: int) -> str:
     """When to lay it over, with half a frame to either side: empty if always."""
-    spans: list[tuple[int, int]] = []
-    for line in opacity:
-        if not is_seen([line]):
-            continue
-        if spans and spans[-1][1] == line.first_frame:
-            spans[-1] = (spans[-1][0], line.end_frame)
-        else:
-            spans.append((line.first_frame, line.end_frame))
+    spans = seen_spans(opacity)
     if spans == [(segment.first_frame, segment.end_frame)]:
         return ""
     first = segment.first_frame + 0.5

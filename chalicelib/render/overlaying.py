@@ -47,7 +47,7 @@ class Pictures:
 
     def _fills(self, layers: Sequence[Layer]) -> bool:
         """Whether the rearmost is a video that fills the frame: it is the picture so far without any compositing."""
-        return bool(layers) and layers[0].hides_all(self._segment, self._profile)
+        return bool(layers) and layers[0].is_all(self._segment, self._profile)
 
     def _black(self) -> Stream:
         size = f"{self._profile.width_px}x{self._profile.height_px}"

@@ -1,9 +1,10 @@
 """Where a video is cut into segments. Pure, and light to import.
 
 A cut is made where what is personal appears or goes, so that all that lies between is the same in every video of a
-template; and at regular distances, so that long stretches can be rendered side by side.
+template; and at regular distances, so that long stretches can be rendered side by side. What is clear does not show.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,10 +12,13 @@ from itertools import pairwise
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
-# The shortest segment; the regular distance is four times that.
+from .opacity import opacity_of, seen_spans
+
 SHORTEST_MS = 1000
 FEWEST_FRAMES = 8
-# The regular distance grows with a video that has more: its row holds the names of all of them.
+# The regular distance, in shortest segments.
+_STEP = 4
+# Both grow with a video that has more regular cuts: its row holds the names of all segments.
 MAX_STEPS = 200
 
 
@@ -40,9 +44,10 @@ def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str
     """
     if not profile.has_picture:
         return ()
-    shortest = max(FEWEST_FRAMES, -(-SHORTEST_MS * timeline.fps // 1000))
+    least = -(-timeline.frames // (_STEP * MAX_STEPS))
+    shortest = max(FEWEST_FRAMES, -(-SHORTEST_MS * timeline.fps // 1000), least)
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
-    step = max(4 * shortest, -(-timeline.frames // MAX_STEPS))
+    step = _STEP * shortest
     fixed = {0, timeline.frames, *cuts}
     # Each segment costs some: a regular cut is not worth it near one that has to be.
     regular = _clear_of(range(step, timeline.frames, step), fixed, step // 2)
@@ -62,23 +67,42 @@ def is_on_black(timeline: Timeline, order: int) -> bool:
     return not any(b.first_frame < play.end_frame and play.first_frame < b.end_frame for b in behind)
 
 
-def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[int]:
-    """The frames at which the set of the personal objects that are shown changes, in order."""
-    plays = [play for play in timeline.plays if play.look is not None and play.object_id in personal]
-    deltas: dict[int, dict[str, int]] = {}
-    for play in plays:
-        for frame, step in ((play.first_frame, 1), (play.end_frame, -1)):
-            of_frame = deltas.setdefault(frame, {})
-            of_frame[play.object_id] = of_frame.get(play.object_id, 0) + step
-    # An object that goes and comes back at once has not changed.
-    return (frame for frame in sorted(deltas) if any(deltas[frame].values()))
+def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[tuple[int, bool]]:
+    """The frames at which the set of the personal objects that are seen changes, and whether any is from there on."""
+    deltas: dict[int, Counter[str]] = {}
+    for play in timeline.plays:
+        if play.look is not None and play.object_id in personal:
+            for first, end in seen_spans(opacity_of(play, play.look, timeline.fps)):
+                deltas.setdefault(first, Counter())[play.object_id] += 1
+                deltas.setdefault(end, Counter())[play.object_id] -= 1
+    seen = 0
+    for frame in sorted(deltas):
+        # An object that goes and comes back at once has not changed.
+        if any(deltas[frame].values()):
+            seen += deltas[frame].total()
+            yield frame, seen > 0
 
 
-def _apart(frames: Iterable[int], shortest: int, end: int) -> list[int]:
-    kept: list[int] = []
-    for frame in frames:
-        if frame - (kept[-1] if kept else 0) >= shortest and end - frame >= shortest:
-            kept.append(frame)
+def _apart(changes: Iterable[tuple[int, bool]], shortest: int, end: int) -> list[int]:
+    """Where to cut for changes, so that no segment is too short, and as little as can be is personal.
+
+    A personal part that is too short gets a segment of the shortest length; a gap between two that is too short belongs
+    to the first.
+    """
+    cuts = [(0, False)]
+    for frame, is_personal in changes:
+        last, was_personal = cuts[-1]
+        if frame - last >= shortest:
+            cuts.append((frame, is_personal))
+        elif frame > last and was_personal:
+            cuts.append((last + shortest, is_personal))
+        else:
+            cuts[-1] = (max(frame, last) if last else 0, is_personal)
+    late = [is_personal for frame, is_personal in cuts[1:] if end - frame < shortest]
+    kept = [frame for frame, _ in cuts[1 : len(cuts) - len(late)]]
+    last_chance = end - shortest
+    if any(late) and last_chance - (kept[-1] if kept else 0) >= shortest:
+        kept.append(last_chance)
     return kept
 
 

@@ -46,7 +46,7 @@ def layers_of(
     made = []
     for number, take in enumerate(takes):
         layers: list[Layer] = []
-        # From the front: what is behind a video that fills the frame is not even drawn.
+        # From the front: what is behind something opaque that fills the frame is not even drawn, or decoded.
         for order, play in reversed(list(enumerate(take.timeline.plays))):
             shared = (segment, profile, take.sources, folder / f"{number}-{order}", binaries, animations)
             stage = Stage(*shared, on_black=is_on_black(take.timeline, order))

@@ -20,8 +20,9 @@ from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
 from .geometry import Box, Rect, box_of, frame_rect, px
 from .hdr import ColorSpace, cube
-from .layers import Layer, is_seen, opacity_of
+from .layers import Layer
 from .motion import Span, motion_of, spans_of
+from .opacity import is_seen_between, opacity_of
 from .plan import Segment
 from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
@@ -115,7 +116,7 @@ def _pages(play: Play, look: Look, stage: Stage) -> list[tuple[int, int]]:
 
 
 def _is_seen(opacity: Sequence[Line], segment: Segment) -> bool:
-    return is_seen(within(opacity, segment.first_frame, segment.end_frame))
+    return is_seen_between(opacity, segment.first_frame, segment.end_frame)
 
 
 def _layer(play: Play, look: Look, span: Span, page: int, media: Media | None, stage: Stage) -> Layer | None:
@@ -138,7 +139,8 @@ def _raster_layer(
         return None
     file = stage.folder / "px.rgba"
     if setting.is_plain:
-        return Layer(play, opacity, RasterFile(raster.save(file), raster.rect), setting.box.rest, stage.on_black)
+        drawn = RasterFile(raster.save(file), raster.rect, raster.is_opaque)
+        return Layer(play, opacity, drawn, setting.box.rest, stage.on_black)
     warp = _warp(setting, raster.rect, stage.profile, opaque=raster.is_opaque)
     if warp is None:
         return None

@@ -16,10 +16,11 @@ from .warp import MARGIN_PX, Warp
 
 @dataclass(frozen=True, slots=True)
 class RasterFile:
-    """RGBA px in a file, and where they go: px from the box's corner, even in the frame."""
+    """RGBA px in a file, and where they go: px from the box's corner, even in the frame; whether none is clear."""
 
     path: Path
     rect: Rect
+    is_opaque: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """One segment or many: the same frames, px by px, and a joined file that nobody can tell from an uncut one."""
 
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from PIL import Image
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Kind, PictureStyle, TextStyle
 from chalicelib.render.plan import Segment
-from chalicelib.render.steps import MAX_ENCODERS
+from chalicelib.render.steps import MAX_ENCODERS, render_segments
 
 
 @pytest.fixture
@@ -121,3 +123,27 @@ def test_the_frames_of_more_segments_than_are_encoded_at_once_are_counted_on(stu
     edges, heard = range(0, 8 * (MAX_ENCODERS + 1) + 1, 8), []
     studio.stretch(*busy, [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))], heard.append)
     assert (heard[-1], heard) == (48, sorted(heard))
+
+
+@pytest.mark.parametrize("name", ["MP4_H264_AAC", "MP4_HEVC_AAC", "WEBM_VP9_OPUS"])
+def test_a_counter_in_the_picture_counts_on_across_every_joint(studio, name):
+    studio.profile = parse_profile(f"{name}_160x90_24fps")
+    film = studio.play("film", Kind.VIDEO, PictureStyle(), end=48)
+    joined = studio.yuv(studio.video(studio.timeline(film, frames=48), {"film": studio.counter()}, 8, 17, 31))
+    assert np.round((joined[:, :90].mean(axis=(1, 2)) - 16) / 2).astype(int).tolist() == list(range(48))
+
+
+def test_two_processes_make_the_same_bytes(studio, busy):
+    here = [path.read_bytes() for path in studio.stretch(*busy, [Segment(0, 0, 20), Segment(1, 20, 48)])]
+    timeline, sources = busy
+    with ProcessPoolExecutor(1, get_context("spawn")) as elsewhere:
+        there = elsewhere.submit(
+            render_segments,
+            timeline,
+            [Segment(0, 0, 20), Segment(1, 20, 48)],
+            studio.profile,
+            sources,
+            studio.directory,
+            studio.binaries,
+        ).result()
+    assert [path.read_bytes() for path in there] == here

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.engine import code_files
+from chalicelib.render.binaries import Binaries
+from chalicelib.render.engine import code_files, engine
 
 CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
 COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
@@ -23,3 +24,14 @@ def test_so_does_what_that_takes_of_the_domain():
 def test_what_decides_no_px_does_not_count(name):
     assert (CHALICELIB / name).is_file()
     assert name not in COUNTED
+
+
+def test_another_ffmpeg_is_another_engine_whatever_it_calls_itself(tmp_path):
+    """The version that it tells is that of ffmpeg, not that of the x264 in it."""
+
+    def engine_with(content):
+        path = tmp_path / content
+        path.write_text(content)
+        return engine(Binaries(path, path))
+
+    assert engine_with("ffmpeg 8.1 with one x264") != engine_with("ffmpeg 8.1 with another")

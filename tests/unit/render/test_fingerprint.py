@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.profile import Quality, parse_profile
-from chalicelib.domain.timeline import Color, Kind, RectangleStyle, TextStyle, Timeline, Track
+from chalicelib.domain.timeline import Color, Keyframe, Kind, RectangleStyle, TextStyle, Timeline, Track
 from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
 from chalicelib.render.plan import plan_segments
 from tests.unit.render.timelines import WHITE, play
@@ -32,6 +32,8 @@ def shown(*plays):
     return Timeline(24, 400, plays)
 
 
+# From the hundredth frame on.
+FADE = Track((Keyframe(100 * 1000 / 24, (0.0,)), Keyframe(110 * 1000 / 24, (1.0,))))
 ALL = list(range(len(prints())))
 WITH_NAME = [
     segment.index
@@ -109,6 +111,20 @@ def test_ids_do_not_count():
     same = replace(FILLED, contents={"other": "Ava", "film": "sha256 of a film"})
     segments = plan_segments(TIMELINE, PROFILE, {"name"})
     assert fingerprints(shown(FILM, renamed), segments, PROFILE, same) == prints()
+
+
+def test_what_is_clear_does_not_count():
+    clear = play("name", 0, 400, alpha=Track.constant(0.0))
+    assert changed(timeline=shown(FILM, TITLE, clear)) == []
+
+
+def test_what_fades_in_counts_from_where_it_is_seen():
+    fading = replace(TITLE, first_frame=0, look=replace(TITLE.look, alpha=FADE))
+    segments = plan_segments(shown(FILM, fading), PROFILE, {"name"})
+    with_ben = replace(FILLED, contents=FILLED.contents | {"name": "Ben"})
+    ava, ben = (fingerprints(shown(FILM, fading), segments, PROFILE, filled) for filled in (FILLED, with_ben))
+    other = [segment.first_frame for segment, a, b in zip(segments, ava, ben, strict=True) if a != b]
+    assert other == [100]
 
 
 def test_what_is_only_heard_does_not_count():

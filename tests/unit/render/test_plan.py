@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.profile import parse_profile
-from chalicelib.domain.timeline import Kind, Timeline
+from chalicelib.domain.timeline import Keyframe, Kind, Timeline, Track
 from chalicelib.render.plan import FEWEST_FRAMES, MAX_STEPS, SHORTEST_MS, Segment, plan_segments
 from tests.unit.render.timelines import play
 
@@ -55,9 +55,33 @@ def test_one_personal_object_that_takes_over_from_another_is_a_cut():
     assert cuts(STEP, play("name", 0, 40), play("photo", 40, STEP), personal=("name", "photo")) == [40]
 
 
-def test_cuts_are_not_nearer_to_each_other_than_the_shortest_segment():
-    assert cuts(STEP, play("name", 30, 40)) == [30]
-    assert cuts(STEP, play("name", 10, 40), play("name", 50, STEP - 10)) == [40]
+def test_what_is_personal_for_a_moment_has_a_segment_of_the_shortest_length():
+    assert cuts(STEP, play("name", 30, 40)) == [30, 30 + SHORTEST]
+
+
+def test_a_moment_between_two_personal_parts_belongs_to_the_first():
+    assert cuts(2 * STEP, play("name", 30, 60), play("photo", 70, 100), personal=("name", "photo")) == [30, 70, 100]
+
+
+def test_a_moment_before_the_first_personal_part_belongs_to_it():
+    assert cuts(STEP, play("name", 10, 60)) == [60]
+
+
+def test_a_moment_behind_the_last_one_too():
+    assert cuts(STEP, play("name", 30, STEP - 10)) == [30]
+
+
+def test_what_is_personal_in_the_last_moment_has_the_last_segment_of_the_shortest_length():
+    assert cuts(STEP, play("name", STEP - 10, STEP)) == [STEP - SHORTEST]
+
+
+def test_where_a_personal_object_is_clear_it_does_not_show():
+    fade = Track((Keyframe(1250, (0.0,)), Keyframe(2000, (1.0,)), Keyframe(2500, (1.0,)), Keyframe(2500, (0.0,))))
+    assert cuts(STEP, play("name", 0, STEP, alpha=fade)) == [30, 60]
+
+
+def test_one_that_is_never_visible_is_no_cut():
+    assert cuts(STEP, play("name", 30, 60, alpha=Track.constant(0.0))) == []
 
 
 def test_a_regular_cut_gives_way_to_a_personal_one():
@@ -90,6 +114,15 @@ def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
     assert [segment.first_frame for segment in segments] == ends[:-1]
     assert (ends[-1], [segment.index for segment in segments]) == (timeline.frames, list(range(len(segments))))
     assert all(min(SHORTEST, timeline.frames) <= segment.frames < 2 * STEP for segment in segments)
+
+
+@given(timelines())
+def test_little_more_is_personal_than_what_shows_something_personal(timeline):
+    spans = [(each.first_frame, each.end_frame) for each in timeline.plays if each.object_id == "name"]
+    seen = {frame for first, end in spans for frame in range(first, end)}
+    segments = plan_segments(timeline, PROFILE, {"name"})
+    personal = [each for each in segments if not seen.isdisjoint(range(each.first_frame, each.end_frame))]
+    assert sum(each.frames for each in personal) <= len(seen) + 2 * SHORTEST * len(spans)
 
 
 @given(timelines())

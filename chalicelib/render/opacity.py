@@ -1,0 +1,35 @@
+"""How opaque a play is at each frame, and whether anything is seen of it at all. Pure, and light to import."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.timeline import Look, Play
+
+from .curves import Line, is_always, lines_of, within
+
+
+def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
+    """The opacity, 0..1, over all frames of a play."""
+    return lines_of(look.alpha, 0, fps, play.first_frame, play.end_frame)
+
+
+def is_seen(lines: Sequence[Line]) -> bool:
+    """Whether an opacity is ever above 0."""
+    return any(not is_always([line], 0) for line in lines)
+
+
+def is_seen_between(lines: Sequence[Line], first_frame: int, end_frame: int) -> bool:
+    """Whether an opacity is ever above 0 between two frames. Where it is not, the play is not rendered there."""
+    return is_seen(within(lines, first_frame, end_frame))
+
+
+def seen_spans(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """From and up to which frames an opacity is above 0, in order; spans that touch are one."""
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if not is_seen([line]):
+            continue
+        if spans and spans[-1][1] == line.first_frame:
+            spans[-1] = (spans[-1][0], line.end_frame)
+        else:
+            spans.append((line.first_frame, line.end_frame))
+    return spans
