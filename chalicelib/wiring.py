@@ -133,12 +133,17 @@ def store() -> Store:
     )
 
 
-@cache
 def _rehearsals() -> Rehearsals:
-    from chalicelib.api.video_wire import video_to_wire
-    from chalicelib.pipeline.rehearse import Rehearsals
+    from chalicelib.pipeline.rehearse import rehearsals
 
-    return Rehearsals(collaborators(partial(video_to_wire, brand=settings().brand)))
+    return rehearsals(_rehearsing())
+
+
+@cache
+def _rehearsing() -> Collaborators:
+    from chalicelib.api.video_wire import video_to_wire
+
+    return collaborators(partial(video_to_wire, brand=settings().brand))
 
 
 # The tables of which rows belong to accounts, by account id and their own; segments, leases and balances are apart.

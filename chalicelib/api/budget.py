@@ -11,6 +11,8 @@ from chalicelib.domain.errors import ApiError, OutOfTime
 REQUEST_MS = 24_000
 # Nothing begins that may store something unless there is as much left: that is not interrupted.
 STORING_MS = 8_000
+# What is only tried is; what is left is for telling it.
+TRYING_MS = 1_000
 
 
 class Budget:
@@ -24,17 +26,17 @@ class Budget:
         self._alarm = alarm
         self._until_ms = passed_ms() + REQUEST_MS
 
-    def is_short(self) -> bool:
+    def is_short(self, needed_ms: int = STORING_MS) -> bool:
         """Whether too little is left to begin anything more."""
-        return self._left_ms() < STORING_MS
+        return self._left_ms() < needed_ms
 
-    def check(self) -> None:
-        """Whether a call may begin.
+    def check(self, needed_ms: int = STORING_MS) -> None:
+        """Whether something may begin.
 
         Raises:
             ApiError: 5000 too little is left.
         """
-        if self.is_short():
+        if self.is_short(needed_ms):
             raise ApiError.out_of_time()
 
     @contextmanager

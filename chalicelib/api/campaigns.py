@@ -1,10 +1,8 @@
 """The methods about many videos at once: a campaign, of which each row is a video."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain
-from typing import Any
 
 from chalicelib.api.budget import Budget
 from chalicelib.api.checks import problems_of, try_video
@@ -18,6 +16,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Media
+from chalicelib.domain.remembered import remembered
 from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
@@ -34,10 +33,7 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
-    _check_count(wires)
-    template = get_template(template_id, account_id, store)
-    if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
+    template = _template(template_id, wires, account_id, store)
     batch = new_id(store.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
@@ -65,8 +61,7 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     Raises:
         ApiError: as `new_videos`.
     """
-    _check_count(wires)
-    template = get_template(template_id, account_id, store)
+    template = _template(template_id, wires, account_id, store)
     standing, once = standing_of(account_id, store), _remembering(store)
     left, rows, taken = standing.left, [], set[str]()
     for wire in wires:
@@ -77,9 +72,13 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
 
 
-def _check_count(wires: list[Wire]) -> None:
+def _template(template_id: str, wires: list[Wire], account_id: str, store: Store) -> Template:
     if not 1 <= len(wires) <= MAX_ROWS:
         raise ApiError.invalid_params("videos", f"1 to {MAX_ROWS:,} videos, got {len(wires):,}")
+    template = get_template(template_id, account_id, store)
+    if template.status is TemplateStatus.INACTIVE:
+        raise ApiError.template_inactive(template_id)
+    return template
 
 
 def _rows(
@@ -123,20 +122,7 @@ def _start(videos: list[Video], store: Store) -> int:
     return started
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """A table of which each row is read once."""
-
-    get: Callable[[str, str], Any]
-    table: Any
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.table, name)
-
-
 def _remembering(store: Store) -> Store:
-    return replace(store, medias=_once(store.medias), profiles=_once(store.profiles))
-
-
-def _once(table: Any) -> Any:
-    return _Remembered(cache(table.get), table)
+    """The same, but what the rows of a call have in common is read, and downloaded, once."""
+    tables = {"medias": remembered(store.medias), "profiles": remembered(store.profiles)}
+    return replace(store, rehearsals=cache(store.rehearsals), **tables)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.api.budget import Budget
+from chalicelib.api.budget import TRYING_MS, Budget
 from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
@@ -114,7 +114,7 @@ def _video(wire: Wire, template: Template, store: Store) -> Video:
 
 def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
     try:
-        budget.check()
+        budget.check(TRYING_MS)
         with budget.limited():
             return {"ok": True, "problems": []} | found()
     except VideoError as error:

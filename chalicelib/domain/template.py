@@ -47,7 +47,12 @@ class InputMedia:
     @property
     def is_fetched(self) -> bool:
         """Whether it is brought from outside, anew for each video."""
-        return self.http is not None or self.s3 is not None
+        return self.url is not None
+
+    @property
+    def url(self) -> str | None:
+        """Where it is brought from, if it is."""
+        return self.s3.url if self.s3 else self.http
 
 
 @dataclass(frozen=True, slots=True)

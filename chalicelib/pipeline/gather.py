@@ -1,8 +1,6 @@
 """What fills each object of a video: found, fetched, looked at, and kept where the renderers find it."""
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
@@ -12,7 +10,7 @@ from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.digests import sha256_of
+from chalicelib.pipeline.fetching import Fetch, bringing
 from chalicelib.pipeline.manifest import Manifest, Source, script_failure
 from chalicelib.render.fonts import font_names
 from chalicelib.script import ScriptError, parse_scripts, variable_users
@@ -27,25 +25,25 @@ class MediaWaiting(Exception):
         self.media_id = media_id
 
 
-def gather(video: Video, template: Template, on: Collaborators) -> Manifest:
-    """All that the video is made of; medias named by URL are copied into the bucket.
+def gather(video: Video, template: Template, on: Collaborators, fetch: Fetch | None = None) -> Manifest:
+    """All that the video is made of; medias named by URL are copied into the bucket, if `fetch` does not do otherwise.
 
     Raises:
         VideoError: something is missing, cannot be fetched or cannot be used.
         MediaWaiting: an uploaded media is not ready yet.
     """
     scripts = template.scripts + video.scripts
-    return _gathered(video, template, _inputs(scripts, template, video), on)
+    return _gathered(video, template, _inputs(scripts, template, video), on, fetch or bringing(on))
 
 
-def gather_static(blank: Video, template: Template, on: Collaborators) -> Manifest:
+def gather_static(blank: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
     """What all videos of a template share; `blank` is one that brings nothing.
 
     Raises:
         VideoError: as `gather`.
     """
     inputs = {media.input_id: media for media in template.medias if _is_there(media, blank, on)}
-    return _gathered(blank, template, inputs, on)
+    return _gathered(blank, template, inputs, on, fetch)
 
 
 def kept(manifest: Manifest, video: Video, on: Collaborators) -> Manifest:
@@ -71,10 +69,12 @@ def _is_there(given: InputMedia, video: Video, on: Collaborators) -> bool:
     return media is None or media.status is not MediaStatus.WAITING
 
 
-def _gathered(video: Video, template: Template, inputs: dict[str, InputMedia], on: Collaborators) -> Manifest:
+def _gathered(
+    video: Video, template: Template, inputs: dict[str, InputMedia], on: Collaborators, fetch: Fetch
+) -> Manifest:
     # What has to be downloaded last: while a media is waited for, all of this is done again and again.
     names = sorted(inputs, key=lambda name: inputs[name].is_fetched)
-    sources = {name: _source(name, inputs[name], video, number, on) for number, name in enumerate(names)}
+    sources = {name: _source(name, inputs[name], video, number, on, fetch) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
     fonts, personal = _fonts(scripts, video, on), _personal(video, template, inputs)
     own = _own_profiles(template, on)
@@ -126,11 +126,11 @@ def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[
         raise VideoError(cause, code=error.code, message=error.message, object_id=name) from error
 
 
-def _source(name: str, media: InputMedia, video: Video, number: int, on: Collaborators) -> Source:
+def _source(name: str, media: InputMedia, video: Video, number: int, on: Collaborators, fetch: Fetch) -> Source:
     if media.text is not None:
         return Source(MediaType.TEXT, text=media.text)
     if media.is_fetched:
-        return _fetched(name, media, f"{video.making_prefix}fetched/{number}", on)
+        return _fetched(name, media, f"{video.making_prefix}fetched/{number}", fetch)
     return _uploaded(name, media.media_id or "", video, on)
 
 
@@ -151,19 +151,10 @@ def _deleted(name: str, media_id: str) -> VideoError:
     return VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
 
 
-def _fetched(name: str, media: InputMedia, key: str, on: Collaborators) -> Source:
-    url = media.s3.url if media.s3 else media.http
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "media"
-        try:
-            if media.s3 is not None:
-                on.fetch_object(media.s3, path)
-            elif media.http is not None:
-                on.fetch(media.http, path)
-            facts, digest = on.renderer.probe(path, media.type), sha256_of(path)
-        except (FetchError, BadMedia) as error:
-            raise VideoError(
-                str(error), code=1011, message="Error downloading medias", object_id=name, media_id=url
-            ) from error
-        on.storage.put_file(key, path, "application/octet-stream")
-    return Source(media.type, key=key, media_id=url, sha256=digest, facts=facts)
+def _fetched(name: str, media: InputMedia, key: str, fetch: Fetch) -> Source:
+    try:
+        return fetch(media, key)
+    except (FetchError, BadMedia) as error:
+        raise VideoError(
+            str(error), code=1011, message="Error downloading medias", object_id=name, media_id=media.url
+        ) from error

@@ -3,17 +3,19 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.media import Media
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.remembered import remembered
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fetching import Fetch, bringing, looking
 from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
@@ -22,9 +24,13 @@ from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
 
 @dataclass(frozen=True, slots=True)
 class Rehearsals:
-    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so."""
+    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so.
+
+    `look` is how medias are looked at that have a URL.
+    """
 
     on: Collaborators
+    look: Fetch
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """The warnings that the video would be made with, and how long it would be, in ms."""
@@ -40,20 +46,20 @@ class Rehearsals:
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """The warnings that every video of a template would be made with, as far as they can be told without one."""
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
-        with _cleared(blank, self.on):
-            manifest = gather_static(blank, template, self.on)
-            try:
-                return warnings_of(
-                    manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
-                )
-            except VideoError as error:
-                if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
-                    return (f"{error.cause}; only what a video brings will be",)
-                return ()  # it needs what each video brings
+        manifest = gather_static(blank, template, self.on, self.look)
+        try:
+            return warnings_of(
+                manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+            )
+        except VideoError as error:
+            if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
+                return (f"{error.cause}; only what a video brings will be",)
+            return ()  # it needs what each video brings
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        with self._manifest(video, template) as manifest, tempfile.TemporaryDirectory() as folder:
+        brought = self._manifest(video, template, bringing(self.on))
+        with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
             number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
@@ -87,17 +93,22 @@ class Rehearsals:
             return self.on.renderer.levels(path, window_ms)
 
     @contextmanager
-    def _manifest(self, video: Video, template: Template) -> Iterator[Manifest]:
-        with _cleared(video, self.on):
-            try:
-                manifest = gather(video, template, self.on)
-            except MediaWaiting as waiting:
-                cause = "its file has not been uploaded yet"
-                about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
-                raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
-            manifest.check()
-            with manifest.naming_medias():
-                yield manifest
+    def _manifest(self, video: Video, template: Template, fetch: Fetch | None = None) -> Iterator[Manifest]:
+        try:
+            manifest = gather(video, template, self.on, fetch or self.look)
+        except MediaWaiting as waiting:
+            cause = "its file has not been uploaded yet"
+            about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
+            raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
+        manifest.check()
+        with manifest.naming_medias():
+            yield manifest
+
+
+def rehearsals(on: Collaborators) -> Rehearsals:
+    """For one call of the API: what several of its videos have in common is read and downloaded once."""
+    tables = {name: remembered(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
+    return Rehearsals(replace(on, **tables), looking(on))
 
 
 def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:

@@ -17,7 +17,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.mail import PostOffice
-from chalicelib.pipeline.rehearse import Rehearsals
+from chalicelib.pipeline.rehearse import rehearsals
 from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Mortal
 from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
@@ -83,7 +83,7 @@ class World:
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             alarm=self.alarm,
-            rehearsals=lambda: Rehearsals(self.on),
+            rehearsals=lambda: rehearsals(self.on),
             entrance=Entrance(
                 self.emails,
                 self.attempts,

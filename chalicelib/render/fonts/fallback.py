@@ -4,7 +4,7 @@ That is decided for each character as readers see it, so that a letter and its a
 from one font.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -48,19 +48,24 @@ class FontStack:
 
     def missing(self, cluster: str) -> list[str]:
         """Which parts of it no font has; none if one font has all of it."""
-        candidates = self._candidates(cluster)
-        if any(covers(face, cluster) for face in candidates):
+        if self._covering(cluster, cluster):
             return []
-        return [part for part in cluster if not any(covers(face, part) for face in candidates)] or list(cluster)
+        return [part for part in cluster if not self._covering(cluster, part)] or list(cluster)
 
     def _choice(self, cluster: str) -> Face:
-        candidates = self._candidates(cluster)
-        whole = next((face for face in candidates if covers(face, cluster)), None)
-        return whole or next((face for face in candidates if covers(face, cluster[0])), self.first)
+        return self._covering(cluster, cluster) or self._covering(cluster, cluster[0]) or self.first
 
-    def _candidates(self, cluster: str) -> Sequence[Face]:
-        others = [open_font(name) for name in self._others]
-        return [*self._emoji, self.first, *others] if _is_emoji(cluster) else [self.first, *others, *self._emoji]
+    def _covering(self, cluster: str, part: str) -> Face | None:
+        """The first font, of those for a character, that has a part of it."""
+        return next((face for face in self._candidates(cluster) if covers(face, part)), None)
+
+    def _candidates(self, cluster: str) -> Iterator[Face]:
+        """The fonts for a character, in order, each opened when it is its turn: mostly the first one will do."""
+        is_emoji = _is_emoji(cluster)
+        yield from self._emoji if is_emoji else ()
+        yield self.first
+        yield from (open_font(name) for name in self._others)
+        yield from () if is_emoji else self._emoji
 
 
 def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
@@ -70,8 +75,8 @@ def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
         UnknownFontError: see `font_path`.
     """
     stack = FontStack(font, text)
-    parts = (part for line in paragraphs(text) for cluster in clusters(line) for part in stack.missing(cluster))
-    return tuple(dict.fromkeys(parts))
+    each = dict.fromkeys(cluster for line in paragraphs(text) for cluster in clusters(line))
+    return tuple(dict.fromkeys(part for cluster in each for part in stack.missing(cluster)))
 
 
 def covers(face: Face, cluster: str) -> bool:

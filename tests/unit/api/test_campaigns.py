@@ -64,9 +64,10 @@ def test_videos_of_no_template_are_refused(caller, method):
     assert caller.error(method, OTHER_TEMPLATE, [GOOD])[0] == 1000
 
 
-def test_videos_of_a_template_that_is_not_active_are_refused(world, caller):
+@pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
+def test_videos_of_a_template_that_is_not_active_are_refused(world, caller, method):
     world.templates.put(make_template(status=TemplateStatus.INACTIVE))
-    assert caller.error("Template_Videos_New", TEMPLATE, [GOOD])[0] == 1028
+    assert caller.error(method, TEMPLATE, [GOOD])[0] == 1028
 
 
 def test_videos_that_cannot_be_queued_leave_nothing_behind(world):
@@ -130,6 +131,27 @@ def test_a_media_that_many_videos_show_is_looked_up_once(world, caller):
 def test_videos_that_are_only_checked_are_not_made(world, caller):
     caller.call("Template_Videos_Check", TEMPLATE, [GOOD, BAD])
     assert (world.videos.rows, world.queues.sent) == ({}, [])
+
+
+PAGE = "http://example.com/photo"
+
+
+@pytest.mark.parametrize(("files", "ok"), [({PAGE: b"image"}, True), ({}, False)])
+def test_a_media_with_a_url_is_looked_at_once_for_all_videos_and_not_kept(world, caller, files, ok):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.web.files = files
+    named = {"inputID": "photo", "type": "image", "http": PAGE}
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD | {"inputMedias": [named]}] * 5)
+    assert [row["ok"] for row in checked["rows"]] == [ok] * 5
+    assert (world.web.fetched, world.storage.files) == ([PAGE], {})
+
+
+def test_what_the_pictures_of_videos_are_is_told_of_each(world, caller):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    world.web.files = {PAGE: b"image", f"{PAGE}/2": b"video 1000"}
+    pages = [{"inputID": "photo", "type": "image", "http": page} for page in (PAGE, f"{PAGE}/2", PAGE)]
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD | {"inputMedias": [page]} for page in pages])
+    assert [row["ok"] for row in checked["rows"]] == [True, False, True]
 
 
 def test_a_check_tells_of_each_video_and_what_those_that_are_ok_would_cost(caller):
