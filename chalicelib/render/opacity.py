@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from chalicelib.domain.timeline import Look, Play
 
-from .curves import Line, is_always, lines_of, within
+from .curves import Line, lines_of, within
+
+_NOTHING = 1e-9
 
 
 def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
@@ -13,8 +15,8 @@ def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
 
 
 def is_seen(lines: Sequence[Line]) -> bool:
-    """Whether an opacity is ever above 0."""
-    return any(not is_always([line], 0) for line in lines)
+    """Whether an opacity is above 0 at any frame. A line only rises or only falls."""
+    return any(max(line.at(line.first_frame), line.at(line.end_frame - 1)) > _NOTHING for line in lines)
 
 
 def is_seen_between(lines: Sequence[Line], first_frame: int, end_frame: int) -> bool:

@@ -137,6 +137,62 @@ def test_texts_have_the_same_names_only_if_they_are_the_same(one, other):
     assert (first == second) == (one == other)
 
 
+NAMES = ("name", "photo", "logo")
+KINDS = {"name": Kind.TEXT, "photo": Kind.IMAGE, "logo": Kind.RECTANGLE}
+
+
+@st.composite
+def timelines(draw):
+    """Up to six showings, each with an opacity that may jump or change at any frame."""
+    frames = draw(st.integers(1, 600))
+    plays = []
+    for name in draw(st.lists(st.sampled_from(NAMES), max_size=6)):
+        first = draw(st.integers(0, frames - 1))
+        end = draw(st.integers(first + 1, frames))
+        times = sorted(draw(st.lists(st.integers(first, end), min_size=1, max_size=4)))
+        alpha = Track(tuple(Keyframe(at * 1000 / 24, (draw(st.sampled_from([0.0, 0.5, 1.0])),)) for at in times))
+        plays.append(play(name, first, end, kind=KINDS[name], alpha=alpha))
+    return Timeline(24, frames, tuple(plays))
+
+
+def shows(timeline, segment, name):
+    """Whether an object is seen in a segment, told from its tracks frame by frame."""
+    frames = range(segment.first_frame, segment.end_frame)
+    mine = [each for each in timeline.plays if each.object_id == name]
+    return any(
+        each.look.alpha.at(frame * 1000 / 24)[0] > 0
+        for each in mine
+        for frame in frames
+        if each.first_frame <= frame < each.end_frame
+    )
+
+
+@given(timelines(), st.sampled_from(["name", "photo"]))
+def test_other_contents_of_an_object_change_those_segments_in_which_it_shows_and_no_others(timeline, name):
+    segments = plan_segments(timeline, PROFILE, {"name", "photo"})
+    filled = replace(FILLED, contents={each: each for each in NAMES})
+    other = replace(filled, contents=filled.contents | {name: "other"})
+    before, after = (fingerprints(timeline, segments, PROFILE, each) for each in (filled, other))
+    changed = [a != b for a, b in zip(before, after, strict=True)]
+    assert changed == [shows(timeline, segment, name) for segment in segments]
+
+
+@given(timelines(), st.data())
+def test_another_object_changes_no_segment_in_which_it_does_not_show(timeline, data):
+    """Whatever of it is changed: here it is moved."""
+    number = data.draw(st.integers(0, max(0, len(timeline.plays) - 1)))
+    if not timeline.plays:
+        return
+    it = timeline.plays[number]
+    moved = replace(it, look=replace(it.look, position=Track.constant(0.25, 0.25)))
+    other = replace(timeline, plays=(*timeline.plays[:number], moved, *timeline.plays[number + 1 :]))
+    segments = plan_segments(timeline, PROFILE, {"name", "photo"})
+    before, after = (fingerprints(each, segments, PROFILE, FILLED) for each in (timeline, other))
+    changed = [a != b for a, b in zip(before, after, strict=True)]
+    alone = replace(timeline, plays=(it,))
+    assert changed == [shows(alone, segment, it.object_id) for segment in segments]
+
+
 MUSIC = play("music", 0, 400, kind=Kind.AUDIO)
 
 
