@@ -17,6 +17,7 @@ from bench.peers import peers
 from bench.quality import quality
 from bench.report import keep
 from bench.scaling import scaling
+from bench.services import services
 from chalicelib.render.binaries import find_binaries
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.render.run import run
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
     "quality": quality,
     "api": api,
     "cloud": cloud,
+    "services": services,
     "scaling": scaling,
 }
 

@@ -46,7 +46,8 @@ def peers(renderer: LocalRenderer) -> Finding:
     middle = {name: median(each) for name, each in costs.items()}
     best = min(middle[name].cpu_s for name in _HANDS)
     ours = middle[_OURS].cpu_s
-    cheapest = min(cost.cpu_s for name, cost in middle.items() if name in (_MOVIEPY, _MLT))
+    # Without one of them it is not known which is the cheapest.
+    cheapest = min(middle[name].cpu_s if name in middle else 0.0 for name in (_MOVIEPY, _MLT))
     rows = [(name, cost.wall_s, cost.cpu_s, cost.cpu_s / best, *pictures[name]) for name, cost in middle.items()]
     absent = [] if melt else [(f"{_MLT}: `melt` is not installed here", *[""] * 5)]
     return Finding(

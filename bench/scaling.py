@@ -5,7 +5,8 @@ segments, the first video's are rendered by jobs side by side, and of each other
 take one job after the other; assembly, which mixes and joins, has as many workers. Lambda adds only so many workers in
 a time, and each begins cold.
 
-Not counted: S3, SQS, DynamoDB, and the transfer of finished videos.
+S3, SQS and DynamoDB cost what `services` has counted, with segments or without. Not counted: storing and sending what
+is finished.
 """
 
 import heapq
@@ -45,6 +46,14 @@ class Durations:
 
 
 @dataclass(frozen=True, slots=True)
+class Requests:
+    """USD for what a first video asks of other services, and each other that shares its segments."""
+
+    first: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """When the last video is done (s), and what all cost (USD)."""
 
@@ -56,11 +65,14 @@ def scaling(_: LocalRenderer) -> Finding:
     """Wall time and cost for up to a million videos.
 
     Raises:
-        KeyError: `cold` and `campaign` have not been measured yet.
+        KeyError: `cold`, `campaign` and `services` have not been measured yet.
     """
-    durations = _durations()
+    durations, numbers = _durations(), results()["services"]["numbers"]
+    requests = Requests(numbers["first_usd"], numbers["other_usd"])
     ways = {
-        f"{name}, {limit}": [simulated(count, durations, workers, reuse=name == "segments") for count in COUNTS]
+        f"{name}, {limit}": [
+            simulated(count, durations, requests, workers, reuse=name == "segments") for count in COUNTS
+        ]
         for limit, workers in _WORKERS.items()
         for name in ("whole videos", "segments")
     }
@@ -85,10 +97,12 @@ def scaling(_: LocalRenderer) -> Finding:
         "Scaling, simulated",
         ("", "wall time", "USD"),
         rows,
-        "a simulation; its durations are those of `cold` and `campaign`",
+        "a simulation; its durations are those of `cold` and `campaign`, its requests those of `services`",
         notes=(
             f"On Lambda: a whole video {durations.whole:.1f} s, a job of the first {max(durations.first):.1f} s, a "
             f"personal one {durations.personal:.1f} s, sound and join {durations.end:.1f} s.",
+            f"Of what a million cost with segments, {COUNTS[-1] * requests.other:.0f} USD are S3's, SQS's "
+            "and DynamoDB's.",
             "Assumptions and sources stand in bench/scaling.py. The price of the hosted service comes from "
             "directories, not from its own list; it includes storage and delivery, which ours does not.",
         ),
@@ -100,7 +114,7 @@ def scaling(_: LocalRenderer) -> Finding:
     )
 
 
-def simulated(count: int, durations: Durations, workers: int, *, reuse: bool) -> Outcome:
+def simulated(count: int, durations: Durations, requests: Requests, workers: int, *, reuse: bool) -> Outcome:
     """Make some videos with so many workers for rendering, and as many for assembly."""
     if reuse:
         jobs = [*durations.first, *[durations.personal] * (count - 1)]
@@ -114,8 +128,9 @@ def simulated(count: int, durations: Durations, workers: int, *, reuse: bool) ->
         ready = scheduled(((0.0, job) for job in jobs), min(workers, count))
     ended = scheduled(((at, durations.end) for at in sorted(ready)), min(workers, count))
     gb_s = (sum(jobs) * _RENDER_MB + count * durations.end * _ASSEMBLE_MB) / 1024
-    requests = len(jobs) + 2 * count
-    return Outcome(max(ended), gb_s * _GB_S + requests * _REQUEST)
+    # Without segments as well: one job asks for little more than what only adds a name.
+    asked = requests.first + (count - 1) * requests.other
+    return Outcome(max(ended), gb_s * _GB_S + (len(jobs) + 2 * count) * _REQUEST + asked)
 
 
 def scheduled(tasks: Iterable[tuple[float, float]], workers: int) -> list[float]:

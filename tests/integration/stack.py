@@ -25,14 +25,18 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
 
 def make_stack() -> str:
     """Make everything; the bucket's name."""
-    dynamodb, sqs, s3 = (boto3.client(name, region_name=REGION) for name in ("dynamodb", "sqs", "s3"))
+    dynamodb, sqs, s3 = map(_client, ("dynamodb", "sqs", "s3"))
     for table in resources("DynamoDB::Table").values():
         dynamodb.create_table(**{name: value for name, value in table.items() if name in _TABLE_OPTIONS})
     for queue in sorted(resources("SQS::Queue").values(), key=lambda queue: "RedrivePolicy" in queue):
         sqs.create_queue(QueueName=queue["QueueName"], Attributes=_attributes(queue))
     (bucket,) = resources("S3::Bucket").values()
     s3.create_bucket(Bucket=bucket["BucketName"])
-    return bucket["BucketName"]
+    return str(bucket["BucketName"])
+
+
+def _client(name: Any) -> Any:
+    return boto3.client(name, region_name=REGION)
 
 
 def _attributes(queue: dict[str, Any]) -> dict[str, str]:

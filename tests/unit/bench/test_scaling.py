@@ -1,8 +1,9 @@
 import pytest
 
-from bench.scaling import Durations, scheduled, simulated
+from bench.scaling import Durations, Requests, scheduled, simulated
 
 DURATIONS = Durations(whole=10.0, first=(3.0, 3.0, 3.0), personal=4.0, end=1.0)
+REQUESTS = Requests(first=0.0002, other=0.0001)
 
 
 def test_the_first_workers_begin_cold():
@@ -22,18 +23,26 @@ def test_a_task_does_not_begin_before_it_may():
 
 
 def test_the_segments_of_one_video_are_rendered_side_by_side():
-    assert simulated(1, DURATIONS, 50, reuse=True).wall_s == 6.0
+    assert simulated(1, DURATIONS, REQUESTS, 50, reuse=True).wall_s == 6.0
 
 
 def test_the_other_videos_wait_for_the_first_ones_segments():
     slow = Durations(whole=10.0, first=(8.0,), personal=1.0, end=1.0)
-    assert simulated(2, slow, 50, reuse=True).wall_s == 11.0
+    assert simulated(2, slow, REQUESTS, 50, reuse=True).wall_s == 11.0
 
 
 def test_only_what_is_personal_is_paid_for_again():
-    one, two, three = (simulated(count, DURATIONS, 50, reuse=True).usd for count in (1, 2, 3))
+    one, two, three = (simulated(count, DURATIONS, REQUESTS, 50, reuse=True).usd for count in (1, 2, 3))
     assert three - two == pytest.approx(two - one)
 
 
 def test_a_campaign_costs_less_with_segments():
-    assert simulated(100, DURATIONS, 50, reuse=True).usd < simulated(100, DURATIONS, 50, reuse=False).usd
+    assert (
+        simulated(100, DURATIONS, REQUESTS, 50, reuse=True).usd
+        < simulated(100, DURATIONS, REQUESTS, 50, reuse=False).usd
+    )
+
+
+def test_what_videos_ask_of_other_services_is_paid_for_too():
+    dear, free = (simulated(3, DURATIONS, each, 50, reuse=True).usd for each in (REQUESTS, Requests(0.0, 0.0)))
+    assert dear - free == pytest.approx(0.0004)

@@ -1,0 +1,217 @@
+"""What a video asks of S3, SQS and DynamoDB: counted while it is made in moto, by a renderer that pretends.
+
+Lambda's own cost is in `scaling`; what the finished files cost to store and to send is not counted at all.
+"""
+
+import json
+import math
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from bench.cloud_calls import promo_template
+from bench.finding import Chart, Finding
+from bench.promo import Promo
+from bench.sources import sources
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import Video
+from chalicelib.render.renderer import LocalRenderer
+from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
+from tests.integration.stack import REGION, STACK, make_stack
+from tests.unit.pipeline.line import work
+
+_OTHERS = 20
+# USD, us-east-1, as quoted in 2026: DynamoDB on demand; S3 Standard; SQS standard queues with the surcharge of fair
+# ones. A message is sent, received and deleted.
+_PRICES = {
+    "DynamoDB writes": 0.625 / 1e6,
+    "DynamoDB reads": 0.125 / 1e6,
+    "S3 writes, copies, lists": 5.0 / 1e6,
+    "S3 reads": 0.4 / 1e6,
+    "SQS requests": 0.50 / 1e6,
+}
+_SQS_OF_MESSAGE = 3
+_S3_DEAR, _S3_FREE = ("Put", "Copy", "List", "Create", "Upload", "Complete"), ("Delete", "Abort")
+_WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
+# The videos' table has an index with all of a row: each write is one there, too.
+_INDEXED = f"{STACK}-videos"
+# Service, operation, parameters.
+Request = tuple[str, str, dict[str, Any]]
+
+
+def services(renderer: LocalRenderer) -> Finding:
+    """A first video of a template, and others of which only the name differs."""
+    promo = Promo(sources(renderer.binaries))
+    with _stack() as requests:
+        on = _filled(promo)
+        one = _made(on, requests, 1)
+        others = {name: value / _OTHERS for name, value in _made(on, requests, _OTHERS).items()}
+    rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
+    costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
+    return Finding(
+        "What a video asks of other services",
+        ("", "the first video", "each other", "USD for a million others"),
+        [*rows, ("USD for a million", costs[0] * 1e6, costs[1] * 1e6, costs[1] * 1e6)],
+        "counted, not measured",
+        notes=(
+            f"The reference video of 30 s, whose name is shown for ten; {_OTHERS} others in one call. DynamoDB's are "
+            "units of 1 KB written and 4 KB read; a row counts with the size that it has in the end.",
+            "Prices and how they are counted stand in bench/services.py. Storing and sending the files is not counted.",
+        ),
+        charts=(
+            Chart(
+                "A million videos of one template: other services",
+                "USD",
+                ("cost",),
+                {name: (others[name] * price * 1e6,) for name, price in _PRICES.items()},
+            ),
+        ),
+        numbers={"first_usd": costs[0], "other_usd": costs[1]},
+    )
+
+
+@contextmanager
+def _stack() -> Iterator[list[Request]]:
+    """A stack in moto; what is asked of it: service, operation, parameters."""
+    from chalicelib import wiring
+
+    requests: list[Request] = []
+
+    def note(**asked: Any) -> None:
+        model = asked["model"]
+        requests.append((model.service_model.service_name, model.name, asked["params"]))
+
+    keys = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test")
+    with mock_aws(), patch.dict(os.environ, keys | {"AWS_DEFAULT_REGION": REGION, "REELWRIGHT_STACK": STACK}):
+        os.environ["REELWRIGHT_BUCKET"] = make_stack()
+        for made_once in vars(wiring).values():
+            if hasattr(made_once, "cache_clear"):
+                made_once.cache_clear()
+        wiring._session().register("provide-client-params", note)
+        yield requests
+
+
+def _filled(promo: Promo) -> Any:
+    """The pipeline of a stack with an account, the promo's template and its medias."""
+    from chalicelib import wiring
+
+    wire = promo_template(promo)
+    kinds = {"footage": MediaType.VIDEO, "music": MediaType.AUDIO, "logo": MediaType.IMAGE, "picture": MediaType.IMAGE}
+    texts = [InputMedia(each["inputID"], MediaType.TEXT, text=each["text"]) for each in wire["inputMedias"]]
+    ids = {name: f"{number:024x}" for number, name in enumerate(promo.files)}
+    for name in promo.files:
+        facts = MediaFacts(kinds[name], 30_000, 1280, 720, has_audio=kinds[name] is not MediaType.IMAGE)
+        media = make_media(id=ids[name], type=kinds[name], facts=facts)
+        wiring.medias().put(media)
+        wiring.storage().put_bytes(media.key, b"px", media.content_type)
+    given = tuple(InputMedia(name, kinds[name], media_id=ids[name]) for name in promo.files)
+    wiring.accounts().put(make_account())
+    wiring.templates().put(
+        make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))
+    )
+    return replace(wiring.collaborators(lambda video: {}), renderer=Renderer())
+
+
+def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
+    """What making so many videos at once asks for, from their rows to their ends."""
+    videos = [_video(number + count) for number in range(count)]
+    requests.clear()
+    on.videos.add(videos)
+    on.queues.send_many(Queue.PREPARE, [{"account_id": ACCOUNT, "video_id": video.id} for video in videos])
+    seen, messages = 0, 0
+    while True:
+        new = list(_sent(requests[seen:]))
+        seen = len(requests)
+        if not new:
+            break
+        for queue, body in new:
+            messages += 1
+            work(queue, body, on)
+    return _counted(requests, messages, _sizes())
+
+
+def _video(number: int) -> Video:
+    return make_video(id=f"{number:024x}", template_id=TEMPLATE, variables={"name": f"Ava {number}"})
+
+
+def _sent(requests: list[Request]) -> Iterator[tuple[Queue, dict[str, Any]]]:
+    """The messages that were put into queues, in order."""
+    for service, operation, params in requests:
+        if service == "sqs" and operation.startswith("SendMessage"):
+            name = params["QueueUrl"].rpartition("/")[2].removeprefix(f"{STACK}-")
+            for entry in params.get("Entries", [params]):
+                yield Queue(name), json.loads(entry["MessageBody"])
+
+
+def _counted(requests: list[Request], messages: int, sizes: Mapping[tuple[str, str], int]) -> dict[str, float]:
+    found = defaultdict(float, {"SQS requests": float(messages * _SQS_OF_MESSAGE)})
+    for service, operation, params in requests:
+        if service == "dynamodb":
+            for name, units in _units(operation, params, sizes):
+                found[name] += units
+        elif service == "s3" and not operation.startswith(_S3_FREE):
+            found["S3 writes, copies, lists" if operation.startswith(_S3_DEAR) else "S3 reads"] += 1
+    return found
+
+
+def _units(operation: str, params: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, float]]:
+    """The units of capacity that a request takes."""
+    if operation in _WRITES:
+        yield "DynamoDB writes", _written(params["TableName"], params.get("Item") or params["Key"], sizes)
+    elif operation == "BatchWriteItem":
+        for table, entries in params["RequestItems"].items():
+            rows = (entry.get("PutRequest", {}).get("Item") or entry["DeleteRequest"]["Key"] for entry in entries)
+            yield from (("DynamoDB writes", _written(table, row, sizes)) for row in rows)
+    elif operation == "TransactWriteItems":
+        for (each,) in (item.values() for item in params["TransactItems"]):
+            yield "DynamoDB writes", 2 * _written(each["TableName"], each.get("Item") or each["Key"], sizes)
+    elif operation == "BatchGetItem":
+        for table, asked in params["RequestItems"].items():
+            share = 1.0 if asked.get("ConsistentRead") else 0.5
+            yield from (("DynamoDB reads", share * _read(table, key, sizes)) for key in asked["Keys"])
+    elif operation == "GetItem":
+        share = 1.0 if params.get("ConsistentRead") else 0.5
+        yield "DynamoDB reads", share * _read(params["TableName"], params["Key"], sizes)
+    else:
+        yield "DynamoDB reads", 1.0
+
+
+def _written(table: str, row: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> int:
+    return math.ceil(_size(table, row, sizes) / 1024) * (2 if table == _INDEXED else 1)
+
+
+def _read(table: str, key: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> int:
+    return math.ceil(_size(table, key, sizes) / 4096)
+
+
+def _size(table: str, row: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> int:
+    return max(sizes.get((table, _name(row)), 1), _bytes(row))
+
+
+def _sizes() -> dict[tuple[str, str], int]:
+    """How large each row of each table is now, in bytes."""
+    client = boto3.Session().client("dynamodb", region_name=REGION)
+    return {
+        (table, _name(row)): _bytes(row)
+        for table in client.list_tables()["TableNames"]
+        for page in client.get_paginator("scan").paginate(TableName=table)
+        for row in page["Items"]
+    }
+
+
+def _name(row: dict[str, Any]) -> str:
+    """A row or its key by its key."""
+    return json.dumps([row.get(part) for part in ("account_id", "scope", "id", "name")])
+
+
+def _bytes(row: dict[str, Any]) -> int:
+    return len(json.dumps(row, default=list))

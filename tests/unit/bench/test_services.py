@@ -1,0 +1,46 @@
+"""What requests of a video cost, counted from their parameters."""
+
+import json
+
+from bench.services import _counted, _sent
+from chalicelib.domain.queue import Queue
+from tests.integration.stack import STACK
+
+VIDEOS, LEASES = f"{STACK}-videos", f"{STACK}-leases"
+KEY = {"account_id": {"S": "a"}, "id": {"S": "v"}}
+ROW = KEY | {"name": {"S": "x" * 1500}}
+
+
+def counted(*requests):
+    return {name: units for name, units in _counted(list(requests), 0, {}).items() if units}
+
+
+def test_a_row_counts_by_the_kb_that_is_written():
+    assert counted(("dynamodb", "PutItem", {"TableName": LEASES, "Item": ROW})) == {"DynamoDB writes": 2}
+
+
+def test_a_row_that_an_index_has_whole_counts_twice():
+    assert counted(("dynamodb", "UpdateItem", {"TableName": VIDEOS, "Key": KEY})) == {"DynamoDB writes": 2}
+
+
+def test_what_is_written_in_a_transaction_counts_twice():
+    put = {"TransactItems": [{"Put": {"TableName": LEASES, "Item": KEY}}]}
+    assert counted(("dynamodb", "TransactWriteItems", put)) == {"DynamoDB writes": 2}
+
+
+def test_reads_that_may_be_late_count_half():
+    asked = {"TableName": VIDEOS, "Key": KEY}
+    assert counted(("dynamodb", "GetItem", asked)) == {"DynamoDB reads": 0.5}
+    assert counted(("dynamodb", "GetItem", asked | {"ConsistentRead": True})) == {"DynamoDB reads": 1}
+
+
+def test_lists_cost_as_writes_and_deletions_nothing():
+    requests = [("s3", name, {}) for name in ("PutObject", "ListObjectsV2", "GetObject", "DeleteObjects")]
+    assert counted(*requests) == {"S3 writes, copies, lists": 2, "S3 reads": 1}
+
+
+def test_the_messages_of_all_queues_are_worked_on():
+    entry = {"QueueUrl": f"https://sqs/1/{STACK}-render", "MessageBody": json.dumps({"job": "a"})}
+    batch = {"QueueUrl": f"https://sqs/1/{STACK}-prepare", "Entries": [{"MessageBody": "1"}, {"MessageBody": "2"}]}
+    requests = [("sqs", "SendMessage", entry), ("sqs", "GetQueueUrl", {}), ("sqs", "SendMessageBatch", batch)]
+    assert list(_sent(requests)) == [(Queue.RENDER, {"job": "a"}), (Queue.PREPARE, 1), (Queue.PREPARE, 2)]
