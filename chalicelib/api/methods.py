@@ -142,7 +142,7 @@ class Methods:
         return page_of_videos(template_id, page, self._account(), self.store)
 
     def Video_Get(self, video_id: str) -> Wire:
-        return video_to_wire(videos.get_video(video_id, self.caller(), self.store), self.store.brand)
+        return videos.video_for(video_id, self.caller(), self.store)
 
     def Video_Update(self, video_id: str, update: Wire) -> str:
         video_updates.update_video(video_id, update, self._account(), self.store)

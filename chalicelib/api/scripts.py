@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import Kind
 from chalicelib.script import Problem, ProblemKind, Script, ScriptError, parse_scripts
 
 
-def check_scripts(scripts: Sequence[str]) -> Script:
+def check_scripts(scripts: Sequence[str], *, remember: bool = True) -> Script:
     """The parsed scripts.
 
     Raises:
@@ -23,7 +23,7 @@ def check_scripts(scripts: Sequence[str]) -> Script:
         message = f"the scripts are {total:,} characters long; {MAX_SCRIPT_CHARS:,} are allowed"
         raise ApiError.bad_script([{"kind": "limit", "message": message}])
     try:
-        return parse_scripts(scripts)
+        return parse_scripts(scripts, remember=remember)
     except ScriptError as error:
         raise script_error(error) from error
 

@@ -14,6 +14,7 @@ from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
 from chalicelib.api.video_fields import read_fields
+from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, NotDeleted
@@ -43,8 +44,11 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
-    video = admit(video, template, standing_of(template.account_id, store), store)
-    _start(video, temporary, store)
+    try:
+        video = admit(video, template, standing_of(template.account_id, store), store)
+        _start(video, temporary, store)
+    except ApiError as error:
+        raise (error.to_visitor() if caller.template_id else error) from error
     return video.id
 
 
@@ -84,6 +88,18 @@ def get_video(video_id: str, caller: Caller, store: Store) -> Video:
     if video is None or foreign:
         raise ApiError.video_not_found(video_id)
     return video
+
+
+def video_for(video_id: str, caller: Caller, store: Store) -> Wire:
+    """The `Video` of that id as the caller may see it.
+
+    With a template's credentials without its `usage`: that tells what was there already, and so of others' videos.
+
+    Raises:
+        ApiError: as `get_video`.
+    """
+    wire = video_to_wire(get_video(video_id, caller, store), store.brand)
+    return without_absent(wire | {"usage": None}) if caller.template_id else wire
 
 
 def links(video: Video, store: Store) -> list[Wire]:
@@ -146,7 +162,8 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     Raises:
         ApiError: as `new_video`.
     """
-    script = check_scripts(template.scripts + video.scripts)
+    # To remember the scripts and variables of others would tell of them, by the time that it takes.
+    script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
@@ -176,19 +193,24 @@ def _price_so_far(
         return 1
     used = script.variables
     variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
-    return _cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+    if video.by_template:
+        return _cost(script, facts, dict(variables), rates)
+    return _known_cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+
+
+def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], rates: frozenset[int]) -> int:
+    return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
 
 
 # Most videos of a campaign differ in what has nothing to do with time.
 @lru_cache(4)
-def _cost(
+def _known_cost(
     scripts: tuple[str, ...],
     facts: tuple[tuple[str, MediaFacts], ...],
     variables: tuple[tuple[str, str], ...],
     rates: frozenset[int],
 ) -> int:
-    known = parse_scripts(scripts), dict(facts), dict(variables)
-    return max(credits_of(resolve(*known, fps).timeline.duration_ms) for fps in rates)
+    return _cost(parse_scripts(scripts), dict(facts), dict(variables), rates)
 
 
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:

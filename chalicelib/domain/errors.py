@@ -217,6 +217,10 @@ class ApiError(Exception):
         message = "Your account was locked after too many failed login attempts. Please try again later."
         return cls(1033, message, {"seconds": seconds})
 
+    def to_visitor(self) -> "ApiError":
+        """The same for who has only a template's credentials: what the account has left is not theirs to know."""
+        return ApiError(self.code, self.message) if self.code in (2000, 2004) else self
+
     @classmethod
     def videos_size_reached(cls, stored: int, at_most: int) -> Self:
         """2000; sizes in bytes."""

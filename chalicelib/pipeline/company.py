@@ -3,6 +3,8 @@
 Where a worker has begun before the others' messages came, it takes some of them along: what their pictures share is
 decoded and put together once. Whoever does a job has a lease on it, so that everybody else leaves it alone, and looks
 again later in case the worker has died.
+
+What was made with a template's credentials is rendered by itself: by how long it takes nobody may see what others show.
 """
 
 from collections.abc import Iterator
@@ -44,8 +46,9 @@ def only_worker(video: Video, job: str, on: Collaborators) -> Iterator[tuple[str
 
 
 def offer(video: Video, job: str, on: Collaborators) -> None:
-    """Let a job be taken along."""
-    on.leases.offer(video.account_id, _id(video, job), _now_s(on))
+    """Let a job be taken along, if it may be."""
+    if not video.by_template:
+        on.leases.offer(video.account_id, _id(video, job), _now_s(on))
 
 
 def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
@@ -55,7 +58,7 @@ def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
 
 def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Video]:
     """Take the same job of some other videos of the template, the next ones that wait."""
-    if not on.reuse:
+    if not on.reuse or own.by_template:
         return []
     taken: list[Video] = []
     for id_ in on.leases.waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
@@ -63,6 +66,8 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
             break
         user = id_.rpartition("/")[2]
         video = on.videos.get(own.account_id, user.partition(".")[0])
+        if video is not None and video.by_template:
+            continue
         if (
             video is None
             or video.segment_user != user

@@ -24,7 +24,7 @@ from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sharing import ingredients_of, scope_of
+from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
 
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
@@ -43,6 +43,7 @@ class _Plan:
 
 def prepare(message: VideoMessage, on: Collaborators) -> None:
     """Work on a `prepare` message: afterwards the video is being rendered, has failed, or waits for a media."""
+    on.renderer.forget()
     video = video_of(message, on)
     if video is None:
         return
@@ -84,7 +85,8 @@ def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
     filled = ingredients_of(manifest, video, on)
-    return _Plan(timelines, named(manifest, timelines, filled), named_sounds(timelines, filled), duration_ms, warnings)
+    sounds = named_sounds(timelines, sound_ingredients_of(manifest, video, filled))
+    return _Plan(timelines, named(manifest, timelines, filled), sounds, duration_ms, warnings)
 
 
 def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:
@@ -161,7 +163,8 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
         return on.videos.advance(video, now, then, **changes)
     except CreditShort as short:
         release_segments([video], on.segments, on.storage)
-        raise VideoError(str(short), code=2004, message="No credit") from short
+        # Who has only a template's credentials reads this, too.
+        raise VideoError("" if video.by_template else str(short), code=2004, message="No credit") from short
 
 
 def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Collaborators) -> None:

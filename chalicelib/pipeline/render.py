@@ -26,6 +26,7 @@ REPORT_EVERY_MS = 1000
 
 def render(message: RenderMessage, on: Collaborators) -> None:
     """Work on a `render` message. The last job of a video to finish sends it on to be assembled."""
+    on.renderer.forget()
     video = video_of(message, on)
     if video is None:
         return

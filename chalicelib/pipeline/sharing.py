@@ -1,9 +1,11 @@
 """Which videos may share what is rendered. The threats are in docs/decisions/0007.
 
 All videos of an account share, and never several accounts. A video that was made with a template's credentials, which
-stand in web pages, shares only what it brings nothing to: else whoever has them could guess what somebody else's video
-says, and see by what it took whether the guess is right.
+stand in web pages, shares only what it brings nothing to, and that only with videos whose cuts nobody decides: else
+whoever has them could guess what somebody else's video says, and see by how long it takes whether the guess is right.
 """
+
+from dataclasses import replace
 
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
@@ -21,9 +23,17 @@ def ingredients_of(manifest: Manifest, video: Video, on: Collaborators) -> Ingre
     """What the fingerprints of a video are made of; of what it may not share they are its own."""
     fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
     engine = on.renderer.engine()
-    if video.by_template and not _is_cut_alike(manifest, video):
-        engine = f"{engine} {video.id}"
+    if not _is_cut_alike(manifest, video):
+        engine += f" {video.id}" if video.by_template else " uneven"
     return Ingredients(contents_of(manifest, video), fonts, engine)
+
+
+def sound_ingredients_of(manifest: Manifest, video: Video, filled: Ingredients) -> Ingredients:
+    """The same for the fingerprints of sounds: whether what somebody brings has one is theirs to know, too."""
+    timed = {each.id for each in parse_scripts(manifest.scripts).objects if each.kind.is_timed}
+    if video.by_template and not timed.isdisjoint(manifest.personal):
+        return replace(filled, engine=f"{filled.engine} {video.id}")
+    return filled
 
 
 def contents_of(manifest: Manifest, video: Video) -> dict[str, str]:
@@ -39,6 +49,6 @@ def contents_of(manifest: Manifest, video: Video) -> dict[str, str]:
 def _is_cut_alike(manifest: Manifest, video: Video) -> bool:
     """Whether the cuts, and all that is not personal, are the same in every video of the template.
 
-    Where they are not, that a segment is there at all tells of the times that somebody gave.
+    Where they are not, that a segment is there at all tells of the times that somebody gave, or did not give.
     """
     return not video.scripts and is_steady(parse_scripts(manifest.scripts), manifest.personal)

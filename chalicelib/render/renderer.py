@@ -18,6 +18,7 @@ from .plan import Segment
 from .probe import probe
 from .scene import Take
 from .staging import Sources
+from .text import forget_texts
 from .trim import trim
 
 
@@ -30,6 +31,10 @@ class LocalRenderer:
     def engine(self) -> str:
         """See `engine.engine`."""
         return engine(self.binaries)
+
+    def forget(self) -> None:
+        """Forget the texts of others: by how long a text takes nobody may see that it was set before."""
+        forget_texts()
 
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """See `probe.probe`."""

@@ -102,6 +102,11 @@ def _laid_out(text: str, style: TextStyle, room: _Room) -> TextLayout:
     return _Setting(text, style, room).layout()
 
 
+def forget_texts() -> None:
+    """Forget all texts that were set."""
+    _laid_out.cache_clear()
+
+
 class _Setting:
     def __init__(self, text: str, style: TextStyle, room: _Room) -> None:
         self.style, self.room = style, room

@@ -14,18 +14,22 @@ from .timeline import rehearse
 _REMEMBERED = 4
 
 
-def parse_scripts(scripts: Sequence[str]) -> Script:
+def parse_scripts(scripts: Sequence[str], *, remember: bool = True) -> Script:
     """Read the scripts of a template and of a video, which share one namespace of ids.
 
-    Whatever can be known without medias and variables is checked.
+    Whatever can be known without medias and variables is checked. The last ones are remembered, if they may be.
 
     Raises:
         ScriptError: with all problems found in all scripts.
     """
-    return _parse(tuple(scripts))
+    return _remembered(tuple(scripts)) if remember else _parse(tuple(scripts))
 
 
 @lru_cache(_REMEMBERED)
+def _remembered(scripts: tuple[str, ...]) -> Script:
+    return _parse(scripts)
+
+
 def _parse(scripts: tuple[str, ...]) -> Script:
     report = Report()
     elements, ids = read_elements(scripts, report)

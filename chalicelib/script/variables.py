@@ -9,7 +9,18 @@ from unicodedata import bidirectional
 
 from .objects import ScriptObject
 from .problems import Caution, Fault, ProblemKind, Report
-from .properties import DURATION
+from .properties import (
+    ALPHA,
+    DURATION,
+    EVENTS,
+    LOOP,
+    MEDIA_END,
+    MEDIA_START,
+    PLAY,
+    VISIBLE,
+    VOLUME,
+    Z_INDEX,
+)
 from .script import Script
 from .wording import did_you_mean, listing, show
 
@@ -21,6 +32,8 @@ _LEFT_TO_RIGHT = frozenset("L")
 # Embeddings, overrides and isolates; marks, which only tell a direction, may stay.
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{\{|\}\}")
+# All else of an object is seen on that object alone. Events may fade.
+_TIMING = (PLAY, DURATION, EVENTS, Z_INDEX, ALPHA, VISIBLE, LOOP, VOLUME, MEDIA_START, MEDIA_END)
 
 
 def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> None:
@@ -45,11 +58,13 @@ def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
 
 
 def is_steady(script: Script, own: Collection[str]) -> bool:
-    """Whether everything is shown at the same times, places and sizes, whatever fills the objects `own` (by id) and
-    the variables: no setting uses a variable, and no length is that of a media of theirs.
+    """Whether all is seen and heard at the same times, and one in front of the other, whatever the variables are and
+    whatever fills the objects `own` (by id): no variable decides that, and no length is that of a media of theirs.
     """
+    settings = (each.settings.get(known.name) for each in script.objects for known in _TIMING)
     timed = (each for each in script.objects if each.id in own and each.kind.is_timed)
-    return not script.variables and all(DURATION.name in each.settings for each in timed)
+    varies = any(setting.variables for setting in settings if setting is not None)
+    return not varies and all(DURATION.name in each.settings for each in timed)
 
 
 def variable_cautions(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> tuple[Caution, ...]:

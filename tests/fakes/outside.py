@@ -20,6 +20,7 @@ class Renderer:
     def __init__(self) -> None:
         self.engine_name = "engine"
         self.mixed = 0
+        self.forgotten = 0
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.together: list[int] = []
@@ -50,6 +51,9 @@ class Renderer:
 
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         return tuple(char for char in text if self.characters and char not in self.characters)
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     def engine(self) -> str:
         return self.engine_name

@@ -34,6 +34,7 @@ from tests.fakes import (
     make_video,
 )
 from tests.unit.api.calling import BY_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
+from tests.unit.api.examples import finished
 
 TWO_PHOTOS = '[{"image": {"id": "photo", "duration": 1000}}, {"image": {"id": "other", "duration": 1000}}]'
 SLOW = '[{"rectangle": {"id": "box", "duration": "$seconds*1000"}}]'
@@ -447,3 +448,22 @@ def test_a_webhook_and_a_caller_are_shown_the_same(world, caller):
     assert json.loads(json.dumps(world.on.describe(make_video(status=VideoStatus.DONE)))) == caller.call(
         "Video_Get", VIDEO
     )
+
+
+def test_what_a_video_took_is_not_told_to_who_has_only_a_templates_credentials(world, caller, visitor):
+    """It tells what was there already, and so of videos that are not theirs."""
+    world.videos.put(replace(finished(), by_template=True))
+    assert "usage" in caller.call("Video_Get", VIDEO)
+    assert "usage" not in visitor.call("Video_Get", VIDEO)
+
+
+def test_nor_what_credit_the_account_has_left(world, caller, visitor):
+    world.limit(credits=0)
+    assert refusal(caller)[1] == {"needed": 1, "left": 0, "problem": "1 credits are needed, 0 are left"}
+    assert refusal(visitor) == (2004, None)
+
+
+def test_nor_how_much_it_stores(world, caller, visitor):
+    world.limit(video_bytes=0)
+    assert refusal(caller)[1]["stored"] == 0
+    assert refusal(visitor) == (2000, None)

@@ -12,7 +12,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import RenderMessage, about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
-from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, VIDEO, World, make_template, make_video
+from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, OTHER_VIDEO, PROFILE, VIDEO, World, make_template, make_video
 from tests.unit.pipeline.line import VideoMessage, run
 
 # Ten seconds, the sum from the second to the fourth: cut at 2, 4 and 8 s.
@@ -96,12 +96,58 @@ def test_where_a_visitors_film_decides_times_nothing_is_shared(world):
     assert make(world, make_video(id=OTHER_VIDEO, medias=given, by_template=True)) == ALL
 
 
-def test_a_visitors_job_is_not_done_along_because_it_shows_the_same_in_the_back(world):
-    alone = {"text": {"id": "sum", "duration": 2000}}
-    world.templates.put(make_template(scripts=(json.dumps([alone]),), medias=(OWED,)))
-    for id_ in (VIDEO, OTHER_VIDEO):
-        world.videos.put(video(id_, by_template=True))
+def test_a_visitors_job_is_done_by_itself(world):
+    """By how long it takes it would tell what those show that it was done along with."""
+    make(world, video("c" * 24, "1"))
+    for id_, by_template in ((VIDEO, False), (OTHER_VIDEO, True)):
+        world.videos.put(video(id_, by_template=by_template))
         prepare(VideoMessage(ACCOUNT, id_), world.on)
     (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).jobs
-    render(RenderMessage(ACCOUNT, VIDEO, job), world.on)
-    assert world.renderer.together == [1]
+    world.renderer.together.clear()
+    for id_ in (VIDEO, OTHER_VIDEO):
+        render(RenderMessage(ACCOUNT, id_, job), world.on)
+    assert world.renderer.together == [1, 1]
+
+
+def test_whether_somebody_elses_film_has_a_sound_cannot_be_seen(world):
+    film, music = {"video": {"id": "film", "duration": 2000}}, {"audio": {"id": "music", "duration": 2000}}
+    song = world.add_media(id="5" * 24, type=MediaType.AUDIO, facts=MediaFacts(MediaType.AUDIO, 2000, has_audio=True))
+    world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 2000))
+    fixed = (InputMedia("music", MediaType.AUDIO, media_id=song.id),)
+    world.templates.put(make_template(scripts=(json.dumps([GROUND, film, music]),), medias=fixed))
+    given = (InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)
+    for id_ in (VIDEO, OTHER_VIDEO):
+        make(world, make_video(id=id_, medias=given, by_template=True))
+    assert world.renderer.mixed == 2
+
+
+@pytest.mark.parametrize("at", [4000, 6000])
+def test_what_the_owners_scripts_show_when_leaves_no_gap_in_what_visitors_share(world, at):
+    world.templates.put(make_template(scripts=(json.dumps([GROUND]),)))
+    mine = json.dumps([{"rectangle": {"id": "mine", "play": at, "duration": 2000}}])
+    make(world, make_video(scripts=(mine,)))
+    assert len(make(world, make_video(id=OTHER_VIDEO, by_template=True))) == 3
+
+
+def test_nor_do_the_variables_of_another_template(world):
+    late = {"text": SUM["text"] | {"play": "$at"}}
+    world.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, late]),), medias=(OWED,)))
+    make(world, make_video(template_id=OTHER_TEMPLATE, variables={"sum": "7", "at": "2000"}))
+    assert make(world, video(OTHER_VIDEO, by_template=True)) == ALL
+
+
+def test_where_a_variable_decides_only_how_it_looks_visitors_share(world):
+    turned = {"text": SUM["text"] | {"rotation": "$angle"}}
+    world.templates.put(make_template(scripts=(json.dumps([GROUND, turned]),), medias=(OWED,)))
+    for id_, angle in ((VIDEO, "5"), (OTHER_VIDEO, "6")):
+        rendered = make(world, make_video(id=id_, variables={"sum": "7", "angle": angle}, by_template=True))
+    assert rendered == PERSONAL
+
+
+def test_a_step_does_not_remember_what_others_texts_look_like(world):
+    """How long a text takes to set would tell that it was set before."""
+    world.videos.put(video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    assert world.renderer.forgotten == 1
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
+    assert world.renderer.forgotten == 2

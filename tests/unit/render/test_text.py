@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, TextStyle
 from chalicelib.render.fonts import UnknownFontError
 from chalicelib.render.geometry import Box, Rect
-from chalicelib.render.text import TextLayout, lay_out, page_count
+from chalicelib.render.text import TextLayout, forget_texts, lay_out, page_count
 
 WHITE = Color(255, 255, 255)
 # Of Inter, in ems.
@@ -160,3 +160,10 @@ def test_an_empty_text_has_one_page_without_ink():
 def test_an_unknown_font_is_refused():
     with pytest.raises(UnknownFontError):
         lay_out("x", TextStyle("Nope", WHITE), box())
+
+
+def test_a_text_is_set_once_until_it_is_forgotten():
+    first = laid("Hello")
+    assert laid("Hello") is first
+    forget_texts()
+    assert laid("Hello") is not first

@@ -125,9 +125,18 @@ def test_what_only_texts_and_medias_decide_is_steady():
     assert is_steady(parsed(title(), video(duration=1000), image()), {"title", "clip"})
 
 
-@pytest.mark.parametrize("varying", [title(play="$ms"), image(position={"x": "$x", "y": 0})])
-def test_where_a_setting_uses_a_variable_it_is_not(varying):
+FADE = {"start": {"imageFadeIn": "$ms"}}
+
+
+@pytest.mark.parametrize(
+    "varying", [title(play="$ms"), image(alpha="$opacity"), image(zIndex="$order"), image(events=[FADE])]
+)
+def test_where_a_variable_decides_when_anything_is_seen_or_in_front_of_what_it_is_not(varying):
     assert not is_steady(parsed(title("other"), varying), {"title"})
+
+
+def test_where_it_decides_only_how_an_object_looks_it_is():
+    assert is_steady(parsed(image(position={"x": "$x", "y": 0}, rotation="$angle")), {"photo"})
 
 
 @pytest.mark.parametrize(("own", "steady"), [({"clip"}, False), ({"title"}, True)])
