@@ -126,6 +126,7 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         rendered_ms=0,
         reused_ms=0,
         awaited_ms=0,
+        remakes=0,
         compute_mb_ms=0,
         warnings=(),
         waits_for=None,

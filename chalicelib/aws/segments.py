@@ -26,9 +26,14 @@ class Segments:
         self._client = client
         self._table = table
 
-    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
-        """Note that a video uses segments; before it looks whether they are there, so that nobody removes them then."""
-        rows = (_key(scope, f"{name}/{video_id}") for name in sorted(set(names)))
+    def use(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
+        """Note that a video uses segments, for a while.
+
+        To be noted before it looks whether they are there, so that nobody removes them then.
+        """
+        # The table forgets it by itself, as who has noted it may have died right after that.
+        expires: Any = {"expires_s": {"N": str(until_s)}}
+        rows = (_key(scope, f"{name}/{video_id}") | expires for name in sorted(set(names)))
         put_many(self._client, self._table, rows)
 
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:

@@ -45,7 +45,7 @@ def remove_videos(videos: Sequence[Video], stores: Stores) -> None:
     # gone goes with the second removal of the files.
     _remove_files(videos, stores)
     release_segments(videos, stores.segments, stores.storage)
-    for leftovers in leftovers_of([video for video in videos if not video.status.is_final]):
+    for leftovers in leftovers_of(videos):
         stores.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
     stores.videos.delete_many(videos[0].account_id, [video.id for video in videos])
     _remove_files(videos, stores)

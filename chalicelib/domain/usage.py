@@ -36,7 +36,9 @@ class Sum:
 
 def usage_of(video: Video) -> Usage:
     """What a video took so far. What was rendered twice, as it was lost, counts twice."""
-    return Usage(video.rendered_ms, video.reused_ms, video.compute_mb_ms)
+    # Of one that is done others have made all that it has not; of one that is not, nobody may have.
+    others_ms = video.total_ms - video.rendered_ms if video.status is VideoStatus.DONE else 0
+    return Usage(video.rendered_ms, max(video.reused_ms, others_ms), video.compute_mb_ms)
 
 
 def sum_of(videos: Iterable[Video]) -> Sum:

@@ -95,7 +95,8 @@ class Video:
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
     revision until there are new ones; `replaced` are the keys of files that have to go since. `making` names the
-    attempt to prepare it that it is made from: there may be several at once, which see different things. `tellings`
+    attempt to prepare it that it is made from: there may be several at once, which see different things. `remakes`
+    counts how often it was prepared anew, as another release of the code had prepared it. `tellings`
     counts how often its webhooks were called all anew, `webhooks_done` are those that were called since.
     """
 
@@ -140,6 +141,7 @@ class Video:
     revision: int = 0
     segments_of: int = 0
     making: str = ""
+    remakes: int = 0
     replaced: tuple[str, ...] = ()
     tellings: int = 0
 

@@ -16,14 +16,14 @@ from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources, load_manifest
+from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.releases import OtherRelease, own_manifest, prepare_anew
 from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing, cut
+from chalicelib.pipeline.segments import claim_missing
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
 from chalicelib.render.peaks import Mixed
-from chalicelib.render.plan import plan_segments
 from chalicelib.render.poster import poster_scene
 
 WAIT_FOR_SEGMENTS_S = 2
@@ -56,10 +56,12 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
 
 def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
     try:
-        manifest = load_manifest(on.storage, video)
+        manifest = own_manifest(video, on)
         if _is_complete(video, manifest, message, on):
             _finish(video, manifest, on)
             wrap_up(video, on)
+    except OtherRelease:
+        prepare_anew(video, on)
     except VideoError as error:
         fail_video(video, error, on)
     except SegmentGone as gone:
@@ -73,8 +75,8 @@ def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
 
 def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Collaborators) -> bool:
     """Whether all segments are there; else what is missing is handed out, or waited for if another video does it."""
-    timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
-    missing = claim_missing(video, cut(manifest, timelines), on)
+    cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
+    missing = claim_missing(video, cuts, on)
     if missing.jobs:
         again = on.videos.advance(
             video,
@@ -126,7 +128,7 @@ def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborat
         mixed = sound_of(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (_segment(video, video.segments[profile.name][segment.index], workdir, on), segment)
-            for segment in plan_segments(timeline, profile, manifest.personal)
+            for segment in manifest.segments(profile)
         ]
         joined = on.renderer.join(segments, mixed.path if mixed else None, profile, workdir / name)
         size_bytes, key = joined.stat().st_size, f"{video.out_prefix}{name}"

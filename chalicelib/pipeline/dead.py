@@ -13,7 +13,6 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up, video_to_tell
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import (
     CutMessage,
     DeliverMessage,
@@ -90,7 +89,9 @@ def _died_over(video: Video, job: str, on: Collaborators) -> VideoError:
         return VideoError(f"{_DIED}, mixing the sound")
     try:
         objects, span_ms = part_of(video, job, on)
-    except (VideoGone, VideoError):
+    except Exception:
+        # It may be the very fault that the workers died of: the video has to fail all the same.
+        log.exception("what the job %s of the video %s shows cannot be told", job, video.id)
         return VideoError(f"{_DIED}, at {job}")
     names = ", ".join([*map(repr, objects[:_MOST_SHOWN]), *(["…"] if objects[_MOST_SHOWN:] else [])])
     error = VideoError(f"{_DIED}, showing {names}" if names else f"{_DIED}, at {job}")

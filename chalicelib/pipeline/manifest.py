@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from chalicelib.domain.ports import Storage
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
+from chalicelib.render.plan import Segment
 from chalicelib.script import (
     Caution,
     Explanation,
@@ -55,7 +57,8 @@ class Manifest:
     """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
 
     `personal` are the ids of the objects that may look different in each video of the template; `own_profiles` those of
-    the profiles that do not define themselves.
+    the profiles that do not define themselves. `cuts` are the frames at which the segments of each profile end, by its
+    name, and `release` is the code that has cut and named them.
     Scripts and variables must fit together, see `check`.
     """
 
@@ -67,11 +70,18 @@ class Manifest:
     fonts: dict[str, str] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     own_profiles: tuple[CustomProfile, ...] = ()
+    cuts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    release: str = ""
 
     def profile(self, name: str) -> Profile:
         """One of its profiles: the account's own of that name, or the one that the name defines."""
         own = {custom.id: custom for custom in self.own_profiles}
         return own[name].as_profile() if name in own else parse_profile(name)
+
+    def segments(self, profile: Profile) -> tuple[Segment, ...]:
+        """The segments of one of its profiles."""
+        ends = pairwise((0, *self.cuts.get(profile.name, ())))
+        return tuple(Segment(index, first, end) for index, (first, end) in enumerate(ends))
 
     @property
     def texts(self) -> dict[str, str]:

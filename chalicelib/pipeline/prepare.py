@@ -22,7 +22,7 @@ from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing, cut, named, named_sounds
+from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
 
@@ -35,6 +35,7 @@ _NOT_PREPARED = frozenset({VideoStatus.QUEUED, VideoStatus.PREPARING})
 @dataclass(frozen=True, slots=True)
 class _Plan:
     timelines: Mapping[Profile, Timeline]
+    cuts: Cuts
     segments: dict[str, tuple[str, ...]]
     sounds: dict[str, str]
     duration_ms: int
@@ -69,8 +70,8 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         manifest = gather(video, template, on)
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
-        save_manifest(on.storage, video, kept(manifest, video, on))
-        _start(video, manifest, plan, began_ms, on)
+        save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
+        _start(video, plan, began_ms, on)
     except MediaWaiting as waiting:
         on.videos.spend(video, _took(began_ms, on))
         _put_off(video, message, waiting, on)
@@ -86,18 +87,24 @@ def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
     filled = ingredients_of(manifest, video, on)
     sounds = named_sounds(timelines, sound_ingredients_of(manifest, video, filled))
-    return _Plan(timelines, named(manifest, timelines, filled), sounds, duration_ms, warnings)
+    cuts = cut(manifest, timelines)
+    return _Plan(timelines, cuts, named(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 
-def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Collaborators) -> None:
+def _frozen(manifest: Manifest, plan: _Plan, on: Collaborators) -> Manifest:
+    """With all that the steps to come must not decide again: another release might do it otherwise."""
+    cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
+    return replace(manifest, cuts=cuts, release=on.renderer.release())
+
+
+def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
-    on.segments.use(video.scope, video.segment_user, video.segment_names)
+    on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     # Only now, so that what both have in common stays.
     _give_up(before, video, on)
-    cuts = cut(manifest, plan.timelines)
-    missing = claim_missing(video, cuts, on)
+    missing = claim_missing(video, plan.cuts, on)
     started = _advance(
         video,
         on,
@@ -107,7 +114,7 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         scope=video.scope,
         segments=video.segments,
         sounds=video.sounds,
-        frames=sum(segment.frames for segments in cuts.values() for segment in segments),
+        frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
         jobs=missing.jobs,
         frames_done={},
         jobs_done=frozenset(),
@@ -121,17 +128,19 @@ def _start(video: Video, manifest: Manifest, plan: _Plan, began_ms: int, on: Col
         warnings=plan.warnings,
     )
     if started is None:
+        on.videos.spend(video, _took(began_ms, on))
         _withdraw(video, on)
     else:
         hand_out(started, on)
 
 
 def _withdraw(video: Video, on: Collaborators) -> None:
-    """Leave a video to whoever has prepared it meanwhile, if it has not ended."""
-    if not wrap_up(video, on):
-        on.storage.delete_prefix(video.making_prefix)
-        now = on.videos.get(video.account_id, video.id)
-        _give_up(video, now or video, on)
+    """Leave a video to whoever has prepared it meanwhile, or has ended it."""
+    wrap_up(video, on)
+    on.storage.delete_prefix(video.making_prefix)
+    now = on.videos.get(video.account_id, video.id)
+    if now is not None:
+        _give_up(video, now, on)
 
 
 def _give_up(old: Video, new: Video, on: Collaborators) -> None:

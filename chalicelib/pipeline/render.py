@@ -15,6 +15,7 @@ from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
 from chalicelib.pipeline.packing import is_sound, runs
+from chalicelib.pipeline.releases import OtherRelease, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import mix_ahead
@@ -47,6 +48,9 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
     began_ms = on.now_ms()
     try:
         made = _do(video, job, worker, on, alone=alone)
+    except OtherRelease:
+        prepare_anew(video, on)
+        return
     except VideoError as error:
         on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
         fail_video(video, error, on)
@@ -80,7 +84,7 @@ def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
     for video in company.take_along(own.video, own.job, worker, on):
         try:
             work = read_work(video, own.job, on)
-        except (VideoError, VideoGone):
+        except (VideoError, VideoGone, OtherRelease):
             work = None
         if work is not None and work.goes_with(own):
             found.append(work)

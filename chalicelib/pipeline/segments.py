@@ -20,6 +20,9 @@ _DAY_S = 86_400
 # The bucket keeps a segment for 30 days (.chalice/resources.json): what is used near their end is made new again.
 KEEP_S = 27 * _DAY_S
 REFRESH_S = 12 * _DAY_S
+# How long it is noted that a video uses a segment: longer than it takes to make one. A worker may have died right after
+# it had noted that, and nobody takes it back then.
+USE_S = 60 * _DAY_S
 # As long as a Lambda may run. Others take over a segment that was claimed and is not there by then.
 CLAIM_S = 900
 
@@ -44,9 +47,8 @@ def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
 
 
-def named(manifest: Manifest, timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, tuple[str, ...]]:
+def named(cuts: Cuts, timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, tuple[str, ...]]:
     """The fingerprints of the segments of each profile, by its name."""
-    cuts = cut(manifest, timelines)
     return {
         profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
     }

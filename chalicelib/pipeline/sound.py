@@ -10,8 +10,9 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest
+from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.pipeline.packing import profile_of
+from chalicelib.pipeline.releases import own_manifest
 from chalicelib.pipeline.segments import finish
 from chalicelib.render.peaks import Mixed
 
@@ -21,9 +22,10 @@ def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
 
     Raises:
         VideoError: it cannot be mixed.
+        OtherRelease: it was prepared by another release.
         VideoGone: the video was deleted or has ended meanwhile.
     """
-    manifest = load_manifest(on.storage, video)
+    manifest = own_manifest(video, on)
     profile = manifest.profile(profile_of(job))
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         sound_of(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)

@@ -13,9 +13,10 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, fetch_sources, load_manifest
 from chalicelib.pipeline.packing import segments_of
+from chalicelib.pipeline.releases import own_manifest
 from chalicelib.pipeline.segments import claim, finish
 from chalicelib.pipeline.sharing import contents_of
-from chalicelib.render.plan import Segment, plan_segments
+from chalicelib.render.plan import Segment
 from chalicelib.render.scene import Take
 
 
@@ -92,10 +93,11 @@ def read_work(video: Video, job: str, on: Collaborators) -> Work:
     """A render job.
 
     Raises:
+        OtherRelease: it was prepared by another release.
         VideoGone: the video was deleted or has ended meanwhile.
         VideoError: a font is gone from the bucket.
     """
-    work = _planned(video, job, on)
+    work = _planned(video, job, own_manifest(video, on))
     return replace(work, timeline=with_own_fonts(work.timeline, work.manifest, on.storage))
 
 
@@ -105,17 +107,15 @@ def part_of(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...],
     Raises:
         VideoGone, VideoError: as `read_work`.
     """
-    work = _planned(video, job, on)
+    work = _planned(video, job, load_manifest(on.storage, video))
     segments = list(work.segments.values())
     seen = work.timeline.between(segments[0].first_frame, segments[-1].end_frame).plays
     return tuple(dict.fromkeys(play.object_id for play in seen if play.look is not None)), work.span_ms(segments)
 
 
-def _planned(video: Video, job: str, on: Collaborators) -> Work:
+def _planned(video: Video, job: str, manifest: Manifest) -> Work:
     """A render job, without the account's own fonts."""
     profile_name, indexes = segments_of(job)
-    manifest = load_manifest(on.storage, video)
     profile = manifest.profile(profile_name)
-    timeline = manifest.resolve(profile.fps).timeline
-    planned = plan_segments(timeline, profile, manifest.personal)
+    timeline, planned = manifest.resolve(profile.fps).timeline, manifest.segments(profile)
     return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

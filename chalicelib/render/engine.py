@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +12,11 @@ from .binaries import Binaries
 from .fonts import font_names, font_path
 
 # What draws pictures and texts.
-_LIBRARIES = ("pillow", "uharfbuzz", "uniseg")
+_LIBRARIES = ("pillow", "uharfbuzz", "uniseg", "budoux")
 _RENDER = Path(__file__).parent
 _DOMAIN = _RENDER.parent / "domain"
+# From a script to what is stored.
+_STEPS = ("domain", "script", "pipeline", "render")
 _IMPORT = re.compile(r"^(?:from|import) chalicelib\.domain\.(\w+)", re.MULTILINE)
 # How things are told when they go wrong.
 _DECIDES_NOTHING = frozenset({"errors"})
@@ -23,22 +25,32 @@ _DECIDES_NOTHING = frozenset({"errors"})
 @cache
 def engine(binaries: Binaries) -> str:
     """The digest, in hex, of our own code, Python, the libraries, the fonts and ffmpeg."""
-    digest = hashlib.sha256()
     # ffmpeg by its bytes: what it tells of its version says nothing of the encoders in it.
-    for part in (*_code(), *_libraries(), *_fonts(), _digest_of(binaries.ffmpeg)):
+    return _digest(*_code(code_files()), *_libraries(), *_fonts(), _digest_of(binaries.ffmpeg))
+
+
+@cache
+def release(binaries: Binaries) -> str:
+    """The digest, in hex, of the engine and of all other code that has a part in making a video."""
+    files = (path for folder in _STEPS for path in (_RENDER.parent / folder).rglob("*.py"))
+    return _digest(engine(binaries), *_code(sorted(files)))
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 
 
-def _code() -> Iterator[str]:
-    """What renders, and what it takes of the domain: were all of that counted, each release would render anew."""
-    for path in code_files():
+def _code(files: Iterable[Path]) -> Iterator[str]:
+    for path in files:
         yield str(path.relative_to(_RENDER.parent))
         yield path.read_text(encoding="utf-8")
 
 
 def code_files() -> list[Path]:
-    """The files of our own code that decide px, in order."""
+    """The files of our own code that decide px, in order: all of what renders, and what that takes of the domain."""
     found, new = set[Path](), set(_RENDER.rglob("*.py"))
     while new:
         found |= new

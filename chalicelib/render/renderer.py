@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import Timeline
 
 from . import steps
 from .binaries import Binaries
-from .engine import engine
+from .engine import engine, release
 from .fonts.fallback import missing_glyphs
 from .levels import levels_of
 from .peaks import Mixed
@@ -35,6 +35,10 @@ class LocalRenderer:
     def forget(self) -> None:
         """Forget the texts of others: by how long a text takes nobody may see that it was set before."""
         forget_texts()
+
+    def release(self) -> str:
+        """See `engine.release`."""
+        return release(self.binaries)
 
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """See `probe.probe`."""

@@ -19,6 +19,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self.engine_name = "engine"
+        self.release_name = "release"
         self.mixed = 0
         self.forgotten = 0
         self.begun: list[str] = []
@@ -57,6 +58,9 @@ class Renderer:
 
     def engine(self) -> str:
         return self.engine_name
+
+    def release(self) -> str:
+        return f"{self.engine_name}, {self.release_name}"
 
     def render_takes(
         self, takes: Sequence[Take], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any

@@ -244,7 +244,7 @@ class Segments:
         self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
         self.makers: dict[tuple[str, str], str] = {}
 
-    def use(self, scope: str, video_id: str, names: Collection[str]) -> None:
+    def use(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
         self.users |= {(scope, name, video_id) for name in names}
 
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:

@@ -37,7 +37,7 @@ def test_segments_go_those_of_single_videos_too(world):
     world.videos.put(make_video(scope=ACCOUNT))
     world.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
     for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT):
-        world.segments.use(scope, VIDEO, ["name"])
+        world.segments.use(scope, VIDEO, ["name"], 10**10)
         world.segments.finish(scope, "name", 10**10)
     depart(world, ACCOUNT)
     left = [bool(world.segments.ready(scope, ["name"], 0)) for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT)]

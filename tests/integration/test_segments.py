@@ -75,21 +75,21 @@ def test_a_segment_that_was_lost_can_be_claimed(segments):
 
 
 def test_what_only_one_video_uses_is_unused_when_that_forgets_it(segments):
-    segments.use(ACCOUNT, VIDEO, [NAME, OTHER_NAME])
-    segments.use(ACCOUNT, OTHER_VIDEO, [OTHER_NAME])
+    segments.use(ACCOUNT, VIDEO, [NAME, OTHER_NAME], LATER)
+    segments.use(ACCOUNT, OTHER_VIDEO, [OTHER_NAME], LATER)
     assert segments.forget(ACCOUNT, {VIDEO: [NAME, OTHER_NAME]}) == [NAME]
 
 
 def test_what_is_unused_is_not_there_any_more(segments):
-    segments.use(ACCOUNT, VIDEO, [NAME])
+    segments.use(ACCOUNT, VIDEO, [NAME], LATER)
     segments.finish(ACCOUNT, NAME, LATER)
     segments.forget(ACCOUNT, {VIDEO: [NAME]})
     assert segments.ready(ACCOUNT, [NAME], NOW) == {}
 
 
 def test_what_is_used_elsewhere_is_still_there(segments):
-    segments.use(ACCOUNT, VIDEO, [NAME])
-    segments.use(ACCOUNT, OTHER_VIDEO, [NAME])
+    segments.use(ACCOUNT, VIDEO, [NAME], LATER)
+    segments.use(ACCOUNT, OTHER_VIDEO, [NAME], LATER)
     segments.finish(ACCOUNT, NAME, LATER)
     assert segments.forget(ACCOUNT, {VIDEO: [NAME]}) == []
     assert segments.ready(ACCOUNT, [NAME], NOW) == {NAME: LATER}
@@ -97,19 +97,19 @@ def test_what_is_used_elsewhere_is_still_there(segments):
 
 def test_forgetting_twice_does_no_harm(segments):
     names = [f"{number:032x}" for number in range(60)]
-    segments.use(ACCOUNT, VIDEO, names)
+    segments.use(ACCOUNT, VIDEO, names, LATER)
     assert segments.forget(ACCOUNT, {VIDEO: names}) == names
     assert segments.forget(ACCOUNT, {VIDEO: names}) == names
 
 
 def test_no_segments_are_nothing_to_do(segments):
-    segments.use(ACCOUNT, VIDEO, [])
+    segments.use(ACCOUNT, VIDEO, [], LATER)
     assert (segments.ready(ACCOUNT, [], NOW), segments.forget(ACCOUNT, {VIDEO: []})) == ({}, [])
 
 
 def test_what_several_videos_use_is_unused_when_they_forget_it_together(segments):
     for video in (VIDEO, OTHER_VIDEO):
-        segments.use(ACCOUNT, video, [NAME])
+        segments.use(ACCOUNT, video, [NAME], LATER)
     assert segments.forget(ACCOUNT, {VIDEO: [NAME], OTHER_VIDEO: [NAME]}) == [NAME]
 
 

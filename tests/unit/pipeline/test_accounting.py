@@ -100,6 +100,19 @@ def test_what_others_have_not_rendered_in_time_is_rendered(world):
     assert usage(world, OTHER_VIDEO) == (10_000, 0)
 
 
+def test_what_others_have_taken_over_and_rendered_is_reused(world):
+    """The first one's jobs have waited so long that its claims have run out."""
+    ask(world, VIDEO, "Ava")
+    run_some(world, 1)
+    waiting, world.queues.sent = world.queues.sent, []
+    world.clock.ms += CLAIM_S * 1000
+    ask(world, OTHER_VIDEO, "Ben")
+    run(world)
+    world.queues.sent = waiting
+    run(world)
+    assert (usage(world), usage(world, OTHER_VIDEO)) == ((2000, 8000), (10_000, 0))
+
+
 def test_of_a_job_only_what_others_have_not_made_counts(world):
     both_prepared(world)
     first = world.videos.get(ACCOUNT, VIDEO)

@@ -57,6 +57,14 @@ def test_of_many_things_it_names_some(world):
     assert "showing 'box0', 'box1', 'box2', 'box3', 'box4', … (from 0 s to 1 s)" in error_of_dead(world, JOB.job)
 
 
+def test_a_video_fails_also_where_what_it_shows_cannot_be_told(world, caplog):
+    """As it may be that which the workers died of."""
+    world.videos.put(make_video())
+    prepare(MESSAGE, world.on)
+    assert error_of_dead(world, f"{PROFILE}/7") == f"Error processing video: {DIED}, at {PROFILE}/7"
+    assert "cannot be told" in caplog.text
+
+
 @pytest.mark.parametrize(("job", "what"), [("sound", "mixing the sound"), ("0", f"at {PROFILE}/0")])
 def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_was(world, job, what):
     world.videos.put(make_video())

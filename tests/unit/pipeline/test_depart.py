@@ -51,7 +51,7 @@ def fill(world, account_id, email):
         for row in rows:
             table.put(replace(row, account_id=account_id))
     for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
-        world.segments.use(scope, OTHER_VIDEO, [name])
+        world.segments.use(scope, OTHER_VIDEO, [name], 10**10)
         world.segments.finish(scope, name, 10**10)
     for folder in FOLDERS:
         for number in range(3):

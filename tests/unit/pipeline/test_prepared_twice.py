@@ -11,7 +11,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import load_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.segments import named
+from chalicelib.pipeline.segments import cut, named
 from chalicelib.pipeline.sharing import ingredients_of
 from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, World, make_media, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run
@@ -71,7 +71,7 @@ def names_of(world, video):
     """What the segments would be called if they were named by what is going to be rendered."""
     manifest = load_manifest(world.storage, video)
     timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
-    return named(manifest, timelines, ingredients_of(manifest, video, world.on))
+    return named(cut(manifest, timelines), timelines, ingredients_of(manifest, video, world.on))
 
 
 def test_what_is_rendered_is_what_the_segments_are_named_by(world):
@@ -123,6 +123,29 @@ def test_one_that_fails_does_not_end_what_the_other_has_prepared(world):
 
     prepare(MESSAGE, replace(world.on, fetch=fetch))
     assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+
+
+def test_one_that_comes_after_the_end_holds_up_nobody(world):
+    """It has taken on segments of what it saw; the other one is done by then."""
+
+    def second():
+        world.web.files = {PAGE: b"image two"}
+        prepare(MESSAGE, world.on)
+        run(world)
+
+    prepare(MESSAGE, replace(world.on, fetch=Fetching(world.web.fetch, second)))
+    video = world.videos.get(ACCOUNT, VIDEO)
+    assert video.status is VideoStatus.DONE
+    assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
+    assert {name for scope, name in world.segments.rows} == set(video.segment_names)
+
+
+def test_what_both_took_counts(world):
+    world.clock.step_ms = 1
+    prepare(MESSAGE, world.on)
+    alone = world.videos.get(ACCOUNT, VIDEO).compute_mb_ms
+    world.videos.put(make_video())
+    assert prepare_twice(world, {PAGE: b"image two"}).compute_mb_ms > 1.5 * alone
 
 
 def test_the_video_is_done_in_the_end_and_nothing_else_is_left(world):

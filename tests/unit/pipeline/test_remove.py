@@ -69,7 +69,7 @@ def add_video(world, video_id, template_id, names):
         segments={PROFILE: names},
     )
     world.videos.put(video)
-    world.segments.use(ACCOUNT, video_id, names)
+    world.segments.use(ACCOUNT, video_id, names, NOW_MS)
     for name in names:
         world.segments.finish(ACCOUNT, name, NOW_MS)
     keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.segment_key, names)]

@@ -1,0 +1,47 @@
+"""A video that one release of the code has prepared, and another one goes on with, as while the deployment is updated.
+
+The fingerprints of its segments say what the one would render, so the other one must not store anything under them: it
+has the video prepared anew. What is the same in both is there already.
+"""
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.manifest import Manifest, load_manifest
+from chalicelib.pipeline.messages import about
+from chalicelib.pipeline.settle import fail_video
+
+# Functions are updated one after the other, and what they have begun before, they end.
+AGAIN_S = 30
+MOST_REMAKES = 30
+
+
+class OtherRelease(Exception):
+    """A video was prepared by another release."""
+
+
+def own_manifest(video: Video, on: Collaborators) -> Manifest:
+    """The manifest of a video that this release has prepared.
+
+    Raises:
+        OtherRelease: another one has.
+        VideoGone: there is none.
+    """
+    manifest = load_manifest(on.storage, video)
+    if manifest.release != on.renderer.release():
+        raise OtherRelease
+    return manifest
+
+
+def prepare_anew(video: Video, on: Collaborators) -> None:
+    """Send a video that another release has prepared back to its beginning, after a while."""
+    if video.remakes >= MOST_REMAKES:
+        minutes = MOST_REMAKES * AGAIN_S // 60
+        cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
+        fail_video(video, VideoError(cause), on)
+        return
+    # This first: died it in between, the message would do nothing but hand out the jobs again.
+    on.queues.send(Queue.PREPARE, about(video), AGAIN_S)
+    prepared = {VideoStatus.RENDERING, VideoStatus.ASSEMBLING}
+    on.videos.advance(video, prepared, VideoStatus.QUEUED, remakes=video.remakes + 1)
