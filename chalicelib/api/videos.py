@@ -17,7 +17,7 @@ from chalicelib.api.video_fields import read_fields
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.errors import ApiError, NotDeleted
+from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
@@ -93,12 +93,16 @@ def get_video(video_id: str, caller: Caller, store: Store) -> Video:
 def video_for(video_id: str, caller: Caller, store: Store) -> Wire:
     """The `Video` of that id as the caller may see it.
 
-    With a template's credentials without its `usage`: that tells what was there already, and so of others' videos.
+    With a template's credentials without its `usage`, which tells what was there already, and so of others' videos; and
+    without what is told of the account's credit.
 
     Raises:
         ApiError: as `get_video`.
     """
-    wire = video_to_wire(get_video(video_id, caller, store), store.brand)
+    video = get_video(video_id, caller, store)
+    if caller.template_id and video.error_code in ACCOUNTS_OWN and video.error:
+        video = replace(video, error=video.error.partition(":")[0])
+    wire = video_to_wire(video, store.brand)
     return without_absent(wire | {"usage": None}) if caller.template_id else wire
 
 

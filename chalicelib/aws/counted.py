@@ -6,7 +6,7 @@ message that comes twice, and two that do the same at once change the balance on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -94,9 +94,13 @@ class Counted(Owned[C]):
         return self._move(account_id, entity_id, changes)
 
     def _move(
-        self, account_id: str, entity_id: str, changes: dict[str, Any], when: Collection[str] | None = None, **same: Any
+        self,
+        account_id: str,
+        entity_id: str,
+        changes: dict[str, Any],
+        is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
-        """Set fields that decide a row's share, where its status is one of `when`, and others are the `same`."""
+        """Set fields that decide a row's share, if it is as wanted."""
         expression, names, values = changing(changes)
         update = {
             "Key": row_key(account_id, entity_id),
@@ -105,9 +109,7 @@ class Counted(Owned[C]):
             "ExpressionAttributeValues": values,
         }
         while before := self.get(account_id, entity_id):
-            if when is not None and before.status not in when:
-                return None
-            if any(getattr(before, name) != value for name, value in same.items()):
+            if not is_wanted(before):
                 return None
             after = replace(before, **changes)
             if self._write("Update", update, before, before, after):

@@ -53,12 +53,15 @@ class Medias(Counted[Media]):
     def reopen(self, media: Media) -> Media | None:
         """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""
         changes = {"status": MediaStatus.WAITING, "version": media.next_version, "last_version": media.next_version}
-        same = {"version": media.version, "last_version": media.last_version}
-        return self._move(media.account_id, media.id, changes, {MediaStatus.READY}, **same)
+        was = (MediaStatus.READY, media.version, media.last_version)
+        return self._move(
+            media.account_id, media.id, changes, lambda now: (now.status, now.version, now.last_version) == was
+        )
 
     def settle(self, media: Media, /, **changes: Any) -> Media | None:
         """Set fields of a media that waits for its bytes; it then, or None if it does not wait any more as `media`."""
-        return self._move(media.account_id, media.id, changes, {MediaStatus.WAITING}, version=media.version)
+        was = (MediaStatus.WAITING, media.version)
+        return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
 
 
 class Fonts(Owned[Font]):

@@ -15,7 +15,7 @@ from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
-from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
 
 BY_TEMPLATE = "by_template"
 # In a transaction DynamoDB takes 4 MB.
@@ -24,6 +24,8 @@ _MOST_BYTES = 3_000_000
 _BATCH_MS = 60_000
 # A row of before there were revisions has none.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
+_SAME_MAKING = "(making = :was_making OR (:was_making = :none AND attribute_not_exists(making)))"
+_NOT_OF_ANOTHER_MAKING = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_MAKING})"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
 
 
@@ -129,21 +131,29 @@ class Videos(Counted[Video]):
     def advance(self, video: Video, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any) -> Video | None:
         """Move a video on, with its other changes, if it stands at one of `when` in the revision that `video` is.
 
-        None if it does not, or is gone.
+        Once it is prepared, only in the making that `video` is, too. None if it does not, or is gone.
 
         Raises:
             CreditShort: its price becomes more than its account can pay.
         """
         if not {to, *when} <= UNFINISHED or {"price", "out_files", "revision"} & changes.keys():
-            return self._move(video.account_id, video.id, {"status": to} | changes, when, revision=video.revision)
+            return self._move(
+                video.account_id,
+                video.id,
+                {"status": to} | changes,
+                lambda now: now.status in when and _is_it(video, now),
+            )
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
         condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
+        if not PREPARED.isdisjoint(when):
+            condition += f" AND {_NOT_OF_ANOTHER_MAKING}"
+            values |= _making(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
         return self.update(video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         """Note that a render job is finished, and what it took; the video then.
 
-        None if that is not being rendered (any more), or in another revision, or the job was finished before.
+        None if that is not being rendered (any more), or in another making, or the job was finished before.
         """
         names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
         return self._apply(
@@ -151,7 +161,7 @@ class Videos(Counted[Video]):
             video.id,
             "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
             # A job that two workers did counts once.
-            f"#status = :rendering AND NOT contains(#jobs_done, :job) AND ({_SAME_REVISION})",
+            f"#status = :rendering AND NOT contains(#jobs_done, :job) AND ({_SAME_REVISION}) AND {_SAME_MAKING}",
             {"#job": job} | {f"#{name}": name for name in names},
             {
                 ":job": {"S": job},
@@ -161,7 +171,8 @@ class Videos(Counted[Video]):
                 ":compute": {"N": str(compute_mb_ms)},
                 ":rendering": {"S": str(VideoStatus.RENDERING)},
             }
-            | _revision(video),
+            | _revision(video)
+            | _making(video),
         )
 
     def spend(self, video: Video, compute_mb_ms: int) -> Video | None:
@@ -181,9 +192,11 @@ class Videos(Counted[Video]):
             video.account_id,
             video.id,
             "SET #frames_done.#job = :frames",
-            f"#status = :rendering AND ({_SAME_REVISION})",
+            f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_MAKING}",
             {"#frames_done": "frames_done", "#job": job, "#status": "status"},
-            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video),
+            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}}
+            | _revision(video)
+            | _making(video),
         )
 
     def tell_again(self, video: Video) -> Video | None:
@@ -221,6 +234,14 @@ class Deliveries(Owned[Delivery]):
 
 def _revision(video: Video) -> Values:
     return {":was_revision": {"N": str(video.revision)}, ":first": {"N": "0"}}
+
+
+def _is_it(video: Video, now: Video) -> bool:
+    return now.revision == video.revision and (now.status not in PREPARED or now.making == video.making)
+
+
+def _making(video: Video) -> Values:
+    return {":was_making": {"S": video.making}, ":none": {"S": ""}}
 
 
 def _telling(video: Video) -> Values:

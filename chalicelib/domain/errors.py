@@ -17,6 +17,8 @@ Anything else is a bug: it is logged with an id, and the caller gets that id and
 from typing import Any, Self
 
 INVALID_PARAMS = -32602
+# What they tell besides is how the account stands.
+ACCOUNTS_OWN = (2000, 2004)
 _MAX_SHOWN = 100
 
 
@@ -219,7 +221,7 @@ class ApiError(Exception):
 
     def to_visitor(self) -> "ApiError":
         """The same for who has only a template's credentials: what the account has left is not theirs to know."""
-        return ApiError(self.code, self.message) if self.code in (2000, 2004) else self
+        return ApiError(self.code, self.message) if self.code in ACCOUNTS_OWN else self
 
     @classmethod
     def videos_size_reached(cls, stored: int, at_most: int) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from chalicelib.domain.ports import Segments, Storage
+from chalicelib.domain.ports import Segments, Storage, Stores, Videos
 from chalicelib.domain.video import Video, segment_key
 
 # A message may have 256 KB, and a name has 32 digits.
@@ -41,9 +41,16 @@ def leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
             yield Leftovers(scope, {user: [name for _, name in some] for user, some in part})
 
 
-def remove_leftovers(leftovers: Leftovers, segments: Segments, storage: Storage) -> None:
-    """Remove those of the segments that nobody uses."""
-    _remove(leftovers.scope, leftovers.uses, segments, storage)
+def remove_leftovers(leftovers: Leftovers, stores: Stores) -> None:
+    """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
+    unused = {user: _given_up(user, leftovers, stores.videos) for user in leftovers.uses}
+    _remove(leftovers.scope, unused, stores.segments, stores.storage)
+
+
+def _given_up(user: str, leftovers: Leftovers, videos: Videos) -> list[str]:
+    video = videos.get(leftovers.scope.partition("/")[0], user.partition(".")[0])
+    used = set(video.segment_names) if video is not None and video.segment_user == user else set()
+    return [name for name in leftovers.uses[user] if name not in used]
 
 
 def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:

@@ -40,6 +40,8 @@ def segment_key(scope: str, name: str) -> str:
 
 
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
+# What is made is known: see `Video.making`.
+PREPARED = frozenset({VideoStatus.RENDERING, VideoStatus.ASSEMBLING})
 
 
 @dataclass(frozen=True, slots=True)

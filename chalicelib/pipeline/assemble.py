@@ -18,7 +18,7 @@ from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources
 from chalicelib.pipeline.messages import VideoMessage, to_body
-from chalicelib.pipeline.releases import OtherRelease, own_manifest, prepare_anew
+from chalicelib.pipeline.releases import OtherRelease, is_prepared_anew, own_manifest, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
@@ -36,6 +36,7 @@ class SegmentGone(Exception):
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
     """Work on an `assemble` message: afterwards the video is done, has failed, or waits for what is missing of it."""
+    on.renderer.forget()
     video = video_of(message, on)
     if video is None:
         return
@@ -69,7 +70,7 @@ def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
             on.segments.lose(video.scope, str(gone))
             _come_again(message, on)
     except VideoGone:
-        if not wrap_up(video, on):
+        if not (wrap_up(video, on) or is_prepared_anew(video, on)):
             raise
 
 

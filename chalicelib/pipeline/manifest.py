@@ -1,4 +1,7 @@
-"""All that a video is made of, frozen when it is prepared: later changes of its template or medias do not reach it."""
+"""All that a video is made of, frozen when it is prepared: later changes of its template or medias do not reach it.
+
+Nor does another release of the code, which prepares it anew of the same (see `releases`).
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -13,7 +13,7 @@ from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.segments import leftovers_of, release_segments
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import Video, VideoStatus, credits_of
+from chalicelib.domain.video import PREPARED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts
@@ -21,6 +21,7 @@ from chalicelib.pipeline.gather import MediaWaiting, gather, kept
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.releases import known_manifest
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
@@ -48,11 +49,12 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     video = video_of(message, on)
     if video is None:
         return
-    if video.status is VideoStatus.RENDERING:
+    if video.status in PREPARED:
+        # It may have died before the jobs were handed out, or, where there are none, before it was sent on.
         hand_out(video, on)
     elif video.status.is_final:
         settle(video, on)
-    elif video.status is not VideoStatus.ASSEMBLING:
+    else:
         _prepare(video, message, on)
 
 
@@ -64,10 +66,11 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         remove_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
+    known = known_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
     video = replace(video, making=new_id())
     try:
-        manifest = gather(video, template, on)
+        manifest = known or gather(video, template, on)
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
         save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
@@ -120,8 +123,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         jobs_done=frozenset(),
         duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
-        rendered_ms=0,
-        reused_ms=missing.ready_ms,
+        # If it is prepared anew, what was rendered for it is there.
+        reused_ms=max(0, missing.ready_ms - video.rendered_ms),
         awaited_ms=missing.awaited_ms,
         compute_mb_ms=video.compute_mb_ms + _took(began_ms, on),
         waits_for=None,
@@ -172,8 +175,7 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
         return on.videos.advance(video, now, then, **changes)
     except CreditShort as short:
         release_segments([video], on.segments, on.storage)
-        # Who has only a template's credentials reads this, too.
-        raise VideoError("" if video.by_template else str(short), code=2004, message="No credit") from short
+        raise VideoError(str(short), code=2004, message="No credit") from short
 
 
 def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Collaborators) -> None:

@@ -1,14 +1,16 @@
 """A video that one release of the code has prepared, and another one goes on with, as while the deployment is updated.
 
 The fingerprints of its segments say what the one would render, so the other one must not store anything under them: it
-has the video prepared anew. What is the same in both is there already.
+has the video prepared anew, of what was gathered for it before. What is the same in both is there already.
 """
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import PREPARED, Video, VideoStatus
+from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import Manifest, load_manifest
+from chalicelib.pipeline.manifest import Manifest, VideoGone, load_manifest
 from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.settle import fail_video
 
@@ -34,8 +36,25 @@ def own_manifest(video: Video, on: Collaborators) -> Manifest:
     return manifest
 
 
+def known_manifest(video: Video, on: Collaborators) -> Manifest | None:
+    """What was gathered for a video that is prepared anew; None for all others."""
+    try:
+        return load_manifest(on.storage, video) if video.remakes else None
+    except VideoGone:
+        return None
+
+
+def is_prepared_anew(video: Video, on: Collaborators) -> bool:
+    """Whether a video has been sent back to its beginning while a step worked on it."""
+    now = on.videos.get(video.account_id, video.id)
+    return now is not None and (now.status not in PREPARED or now.making != video.making)
+
+
 def prepare_anew(video: Video, on: Collaborators) -> None:
     """Send a video that another release has prepared back to its beginning, after a while."""
+    if not company.keep(video, f"anew/{video.making}", new_id(), on):
+        # Another of its jobs does.
+        return
     if video.remakes >= MOST_REMAKES:
         minutes = MOST_REMAKES * AGAIN_S // 60
         cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
@@ -43,5 +62,4 @@ def prepare_anew(video: Video, on: Collaborators) -> None:
         return
     # This first: died it in between, the message would do nothing but hand out the jobs again.
     on.queues.send(Queue.PREPARE, about(video), AGAIN_S)
-    prepared = {VideoStatus.RENDERING, VideoStatus.ASSEMBLING}
-    on.videos.advance(video, prepared, VideoStatus.QUEUED, remakes=video.remakes + 1)
+    on.videos.advance(video, PREPARED, VideoStatus.QUEUED, remakes=video.remakes + 1)

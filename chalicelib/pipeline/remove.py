@@ -13,7 +13,7 @@ WORK_MS = 60_000
 def remove(message: RemoveMessage | Leftovers, on: Collaborators) -> None:
     """Work on a `remove` message: about a template, or about segments of videos that are gone."""
     if isinstance(message, Leftovers):
-        remove_leftovers(message, on.segments, on.storage)
+        remove_leftovers(message, on)
     else:
         _remove_template(message, on)
 

@@ -15,7 +15,7 @@ from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
 from chalicelib.pipeline.packing import is_sound, runs
-from chalicelib.pipeline.releases import OtherRelease, prepare_anew
+from chalicelib.pipeline.releases import OtherRelease, is_prepared_anew, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import mix_ahead
@@ -56,7 +56,7 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
         fail_video(video, error, on)
         return
     except VideoGone:
-        if not wrap_up(video, on):
+        if not (wrap_up(video, on) or is_prepared_anew(video, on)):
             raise
         return
     took = (on.now_ms() - began_ms) * on.memory_mb // len(made)

@@ -13,12 +13,8 @@ from .properties import (
     ALPHA,
     DURATION,
     EVENTS,
-    LOOP,
-    MEDIA_END,
-    MEDIA_START,
     PLAY,
     VISIBLE,
-    VOLUME,
     Z_INDEX,
 )
 from .script import Script
@@ -33,7 +29,7 @@ _LEFT_TO_RIGHT = frozenset("L")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{\{|\}\}")
 # All else of an object is seen on that object alone. Events may fade.
-_TIMING = (PLAY, DURATION, EVENTS, Z_INDEX, ALPHA, VISIBLE, LOOP, VOLUME, MEDIA_START, MEDIA_END)
+_TIMING = (PLAY, DURATION, EVENTS, Z_INDEX, ALPHA, VISIBLE)
 
 
 def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> None:

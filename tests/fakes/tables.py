@@ -8,7 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.template import Template
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from tests.fakes.books import Books
 
 
@@ -192,6 +192,8 @@ class Videos(Counted):
         now = self.get(video.account_id, video.id)
         if now is None or now.status not in when or now.revision != video.revision:
             return None
+        if now.status in PREPARED and now.making != video.making:
+            return None
         changed: Video | None = self.change(video.account_id, video.id, status=to, **changes)
         return changed
 
@@ -230,7 +232,8 @@ class Videos(Counted):
 
     def _rendering(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
-        return now if now and now.status is VideoStatus.RENDERING and now.revision == video.revision else None
+        same = now and (now.revision, now.making) == (video.revision, video.making)
+        return now if same and now.status is VideoStatus.RENDERING else None
 
     def _told(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)

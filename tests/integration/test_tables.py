@@ -1,5 +1,6 @@
 """What holds for the tables, of DynamoDB and of the fakes alike."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,7 +11,7 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import Removal, TemplateStatus
-from chalicelib.domain.video import OutFile, VideoStatus
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -441,3 +442,24 @@ def test_what_a_step_of_an_earlier_making_took_is_not(world):
 
 def test_nothing_is_added_to_a_video_that_is_gone(world):
     assert (world.videos.spend(make_video(), 60), world.videos.get(ACCOUNT, VIDEO)) == (None, None)
+
+
+@pytest.mark.parametrize("to", [VideoStatus.ASSEMBLING, VideoStatus.ERROR])
+def test_a_video_that_is_prepared_is_moved_on_in_its_own_making_only(world, to):
+    world.videos.put(rendering(making="one"))
+    assert world.videos.advance(rendering(making="other"), UNFINISHED, to) is None
+    moved = world.videos.advance(rendering(making="one"), UNFINISHED, to)
+    assert moved == replace(rendering(making="one"), status=to)
+
+
+def test_one_that_is_not_prepared_yet_is_in_any(world):
+    world.videos.put(make_video(status=VideoStatus.PREPARING, making="one"))
+    moved = world.videos.advance(make_video(making="other"), UNFINISHED, VideoStatus.RENDERING, making="other")
+    assert moved == make_video(status=VideoStatus.RENDERING, making="other")
+
+
+def test_a_job_counts_in_its_own_making_only(world):
+    world.videos.put(rendering(making="one"))
+    assert world.videos.finish_job(make_video(making="other"), FIRST, 24, 1000, 50) is None
+    assert world.videos.report_frames(make_video(making="other"), FIRST, 12) is None
+    assert world.videos.finish_job(make_video(making="one"), FIRST, 24, 1000, 50) is not None

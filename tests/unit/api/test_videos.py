@@ -467,3 +467,10 @@ def test_nor_how_much_it_stores(world, caller, visitor):
     world.limit(video_bytes=0)
     assert refusal(caller)[1]["stored"] == 0
     assert refusal(visitor) == (2000, None)
+
+
+def test_nor_what_was_left_when_a_video_of_theirs_failed(world, caller, visitor):
+    error = "No credit: 9 credits are needed, 3 are left"
+    world.videos.put(make_video(by_template=True, status=VideoStatus.ERROR, error_code=2004, error=error))
+    told = [each.call("Video_Get", VIDEO)["status"]["message"] for each in (caller, visitor)]
+    assert told == [error, "No credit"]

@@ -89,9 +89,10 @@ def test_a_video_of_which_no_job_is_left_is_sent_on(world):
     assert world.queues.messages(Queue.ASSEMBLE) == [to_body(MESSAGE)]
 
 
-def test_a_video_that_is_being_assembled_is_left_alone(world):
+def test_a_video_that_is_to_be_assembled_is_sent_on_again(world):
+    """Whoever has moved it on may have died before it could send it on."""
     assert prepared(world, status=VideoStatus.ASSEMBLING).status is VideoStatus.ASSEMBLING
-    assert world.queues.sent == []
+    assert world.queues.sent == [(Queue.ASSEMBLE, to_body(MESSAGE), 0)]
 
 
 def test_a_video_that_is_gone_is_nothing_to_do(world):

@@ -284,6 +284,14 @@ def test_videos_that_share_are_done_whatever_dies_when(world, calls):
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
+@pytest.mark.parametrize("calls", range(1, 40))
+def test_a_video_of_which_all_is_there_is_done_whatever_dies_when(world, calls):
+    make(world, video())
+    ask(world, video(OTHER_VIDEO))
+    run_with_deaths(world, calls)
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+
+
 def usage(world, video_id):
     return video_to_wire(world.videos.get(ACCOUNT, video_id), SEZION)["usage"]
 

@@ -9,11 +9,23 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import usage_of
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.messages import RenderMessage, about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
-from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, OTHER_VIDEO, PROFILE, VIDEO, World, make_template, make_video
-from tests.unit.pipeline.line import VideoMessage, run
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PROFILE,
+    TEMPLATE,
+    VIDEO,
+    World,
+    make_template,
+    make_video,
+)
+from tests.unit.pipeline.line import MESSAGE, VideoMessage, run
 
 # Ten seconds, the sum from the second to the fourth: cut at 2, 4 and 8 s.
 GROUND = {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}}
@@ -96,17 +108,25 @@ def test_where_a_visitors_film_decides_times_nothing_is_shared(world):
     assert make(world, make_video(id=OTHER_VIDEO, medias=given, by_template=True)) == ALL
 
 
-def test_a_visitors_job_is_done_by_itself(world):
+@pytest.mark.parametrize("visitor", [VIDEO, OTHER_VIDEO])
+def test_a_visitors_job_is_done_by_itself(world, visitor):
     """By how long it takes it would tell what those show that it was done along with."""
     make(world, video("c" * 24, "1"))
-    for id_, by_template in ((VIDEO, False), (OTHER_VIDEO, True)):
-        world.videos.put(video(id_, by_template=by_template))
+    for id_ in (VIDEO, OTHER_VIDEO):
+        world.videos.put(video(id_, by_template=id_ == visitor))
         prepare(VideoMessage(ACCOUNT, id_), world.on)
     (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).jobs
+    # As if it had waited before.
+    world.leases.offer(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
     world.renderer.together.clear()
-    for id_ in (VIDEO, OTHER_VIDEO):
-        render(RenderMessage(ACCOUNT, id_, job), world.on)
-    assert world.renderer.together == [1, 1]
+    render(RenderMessage(ACCOUNT, VIDEO, job), world.on)
+    assert world.renderer.together == [1]
+
+
+def test_a_visitors_job_is_not_offered(world):
+    world.videos.put(video(by_template=True))
+    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
+    assert world.leases.rows == {}
 
 
 def test_whether_somebody_elses_film_has_a_sound_cannot_be_seen(world):
@@ -150,4 +170,5 @@ def test_a_step_does_not_remember_what_others_texts_look_like(world):
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
     assert world.renderer.forgotten == 1
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
-    assert world.renderer.forgotten == 2
+    assemble(MESSAGE, world.on)
+    assert world.renderer.forgotten == 3
