@@ -16,9 +16,9 @@ from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, VideoGone, fetch_sources
+from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, fetch_sources
 from chalicelib.pipeline.messages import VideoMessage, to_body
-from chalicelib.pipeline.releases import OtherRelease, is_prepared_anew, own_manifest, prepare_anew
+from chalicelib.pipeline.releases import is_prepared_anew, own_manifest, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from cattrs import Converter
+from cattrs import BaseValidationError, Converter
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import VideoError
@@ -38,6 +38,10 @@ from chalicelib.script import (
 
 class VideoGone(Exception):
     """The video was deleted, or has ended, while a step worked on it: what it is made of is not there any more."""
+
+
+class OtherRelease(Exception):
+    """A video was prepared by another release of the code than that which goes on with it; see `releases`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +182,16 @@ def load_manifest(storage: Storage, video: Video) -> Manifest:
 
     Raises:
         VideoGone: there is none.
+        OtherRelease: it has been written by another release, which has another form for it.
     """
     try:
         data: Any = storage.get_json(_key(video))
     except KeyError as error:
         raise VideoGone from error
-    return _converter().structure(data, Manifest)
+    try:
+        return _converter().structure(data, Manifest)
+    except BaseValidationError as error:
+        raise OtherRelease from error
 
 
 def fetch_sources(

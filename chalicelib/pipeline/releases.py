@@ -10,17 +10,13 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.manifest import Manifest, VideoGone, load_manifest
+from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, load_manifest
 from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.settle import fail_video
 
 # Functions are updated one after the other, and what they have begun before, they end.
 AGAIN_S = 30
 MOST_REMAKES = 30
-
-
-class OtherRelease(Exception):
-    """A video was prepared by another release."""
 
 
 def own_manifest(video: Video, on: Collaborators) -> Manifest:
@@ -37,10 +33,10 @@ def own_manifest(video: Video, on: Collaborators) -> Manifest:
 
 
 def known_manifest(video: Video, on: Collaborators) -> Manifest | None:
-    """What was gathered for a video that is prepared anew; None for all others."""
+    """What was gathered for a video that is prepared anew, if it can be read; None for all others."""
     try:
         return load_manifest(on.storage, video) if video.remakes else None
-    except VideoGone:
+    except (VideoGone, OtherRelease):
         return None
 
 

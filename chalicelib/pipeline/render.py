@@ -12,10 +12,10 @@ from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
-from chalicelib.pipeline.manifest import VideoGone
+from chalicelib.pipeline.manifest import OtherRelease, VideoGone
 from chalicelib.pipeline.messages import RenderMessage, to_body
 from chalicelib.pipeline.packing import is_sound, runs
-from chalicelib.pipeline.releases import OtherRelease, is_prepared_anew, prepare_anew
+from chalicelib.pipeline.releases import is_prepared_anew, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import mix_ahead

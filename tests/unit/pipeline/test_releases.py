@@ -90,6 +90,14 @@ def test_it_is_prepared_anew_of_what_was_gathered_before(world):
     assert video_of(world).status is VideoStatus.DONE
 
 
+def test_where_that_cannot_be_read_it_is_gathered_again(world):
+    """Another release may write it down in another form."""
+    row = video_of(world)
+    world.storage.put_json(f"{row.making_prefix}manifest.json", {"words": "of another release"})
+    run(world)
+    assert (video_of(world).status, video_of(world).remakes) == (VideoStatus.DONE, 1)
+
+
 def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
