@@ -10,7 +10,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.standing import begin_month
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import OutFile, Video, VideoStatus
+from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
 from chalicelib.pipeline import company
 from chalicelib.pipeline.cautions import sound_warnings
 from chalicelib.pipeline.collaborators import Collaborators
@@ -64,7 +64,7 @@ def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
     except OtherRelease:
         prepare_anew(video, on)
     except VideoError as error:
-        fail_video(video, error, on)
+        fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not wrap_up(video, on):
             on.segments.lose(video.scope, str(gone))

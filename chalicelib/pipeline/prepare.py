@@ -105,8 +105,10 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
     on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
-    # Only now, so that what both have in common stays.
-    _give_up(before, video, on)
+    now = on.videos.get(video.account_id, video.id)
+    if now is not None and now.status not in PREPARED:
+        # Only after that, so that what both have in common stays; and not if another attempt uses it again by now.
+        _give_up(before, video, on)
     missing = claim_missing(video, plan.cuts, on)
     started = _advance(
         video,

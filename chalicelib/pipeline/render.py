@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
@@ -53,7 +53,7 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
         return
     except VideoError as error:
         on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
-        fail_video(video, error, on)
+        fail_video(video, error, on, when=PREPARED)
         return
     except VideoGone:
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
@@ -158,9 +158,12 @@ def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborato
     finished = on.videos.finish_job(video, job, video.jobs[job], rendered_ms, took)
     if finished is not None:
         send_on_if_complete(finished, on)
-    elif not wrap_up(video, on):
-        # Somebody else has finished it, and may have died then.
-        send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
+    else:
+        # Done twice, or for nothing, it took its time all the same.
+        on.videos.spend(video, took)
+        if not wrap_up(video, on):
+            # Somebody else has finished it, and may have died then.
+            send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
     company.end(video, job, on)
 
 

@@ -1,14 +1,16 @@
 """A deployment is updated while videos are made: nothing is stored under a name that another release has given it."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import usage_of
-from chalicelib.domain.video import VideoStatus
+from chalicelib.domain.video import PREPARED, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import load_manifest, save_manifest
 from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
@@ -16,7 +18,8 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.releases import AGAIN_S, MOST_REMAKES, prepare_anew
 from chalicelib.pipeline.render import render
 from chalicelib.render.plan import Segment
-from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, SCRIPT, VIDEO, World, make_template, make_video
+from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, SCRIPT, VIDEO, Meanwhile, World, make_template, make_video
+from tests.fakes.outside import Renderer
 from tests.unit.pipeline.line import JOB, MESSAGE, run, run_some, run_with_deaths
 
 LONG = '[{"rectangle": {"id": "ground", "duration": 20000, "color": "#203040"}}]'
@@ -117,6 +120,43 @@ def test_a_job_that_comes_late_does_not_send_it_back_again(world):
     world.videos.change(ACCOUNT, VIDEO, making="another")
     prepare_anew(stale, world.on)
     assert video_of(world).status is VideoStatus.RENDERING
+
+
+def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
+    def fail():
+        prepare_anew(video_of(world), world.on)
+        world.renderer.error = VideoError("a fault of the release before")
+
+    world.renderer.while_rendering = fail
+    render(JOB, world.on)
+    assert video_of(world).status is VideoStatus.QUEUED
+
+
+def test_what_a_step_of_before_took_counts(world):
+    before = video_of(world).compute_mb_ms
+
+    def send_back():
+        prepare_anew(video_of(world), world.on)
+        world.clock.ms += 500
+
+    world.renderer.while_rendering = send_back
+    render(JOB, world.on)
+    assert video_of(world).compute_mb_ms - before >= 500 * world.on.memory_mb
+
+
+def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world):
+    """It has read what the video used before, and the other one uses that again."""
+    render(JOB, world.on)
+    prepare_anew(video_of(world), world.on)
+    world.queues.sent.clear()
+    late = replace(world.on, renderer=Renderer())
+    late.renderer.engine_name = "next engine"
+    late = replace(late, videos=Meanwhile(world.videos, partial(prepare, MESSAGE, world.on)))
+    names = set(video_of(world).segment_names)
+    prepare(MESSAGE, late)
+    assert video_of(world).status in PREPARED
+    assert {name for scope, name, user in world.segments.users} == names
+    assert all(video_of(world).segment_key(name) in world.storage.files for name in video_of(world).segments[PROFILE])
 
 
 def test_a_worker_that_is_rendering_it_meanwhile_ends_quietly(world):
