@@ -175,15 +175,18 @@ class Videos(Counted[Video]):
             | _making(video),
         )
 
-    def spend(self, video: Video, compute_mb_ms: int) -> Video | None:
-        """Note what a step took that did not get on; the video then, or None if it is gone or in another revision."""
+    def spend(self, video: Video, compute_mb_ms: int, rendered_ms: int = 0) -> Video | None:
+        """Note what a step took, and has rendered, that did not get on.
+
+        The video then, or None if it is gone or in another revision.
+        """
         return self._apply(
             video.account_id,
             video.id,
-            "ADD #compute_mb_ms :compute",
+            "ADD #compute_mb_ms :compute, #rendered_ms :rendered",
             _SAME_REVISION,
-            {"#compute_mb_ms": "compute_mb_ms"},
-            {":compute": {"N": str(compute_mb_ms)}} | _revision(video),
+            {"#compute_mb_ms": "compute_mb_ms", "#rendered_ms": "rendered_ms"},
+            {":compute": {"N": str(compute_mb_ms)}, ":rendered": {"N": str(rendered_ms)}} | _revision(video),
         )
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:

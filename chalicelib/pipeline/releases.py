@@ -43,7 +43,9 @@ def known_manifest(video: Video, on: Collaborators) -> Manifest | None:
 def is_prepared_anew(video: Video, on: Collaborators) -> bool:
     """Whether a video has been sent back to its beginning while a step worked on it."""
     now = on.videos.get(video.account_id, video.id)
-    return now is not None and (now.status not in PREPARED or now.making != video.making)
+    if now is None or now.status.is_final:
+        return False
+    return now.status not in PREPARED or now.making != video.making
 
 
 def prepare_anew(video: Video, on: Collaborators) -> None:

@@ -56,6 +56,7 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
         fail_video(video, error, on, when=PREPARED)
         return
     except VideoGone:
+        on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
             raise
         return
@@ -159,8 +160,8 @@ def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborato
     if finished is not None:
         send_on_if_complete(finished, on)
     else:
-        # Done twice, or for nothing, it took its time all the same.
-        on.videos.spend(video, took)
+        # Done twice, or for a making that is over, it took its time all the same.
+        on.videos.spend(video, took, rendered_ms if is_prepared_anew(video, on) else 0)
         if not wrap_up(video, on):
             # Somebody else has finished it, and may have died then.
             send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)

@@ -211,11 +211,12 @@ class Videos(Counted):
         )
         return finished
 
-    def spend(self, video: Video, compute_mb_ms: int) -> Video | None:
+    def spend(self, video: Video, compute_mb_ms: int, rendered_ms: int = 0) -> Video | None:
         now = self.get(video.account_id, video.id)
         if now is None or now.revision != video.revision:
             return None
-        spent: Video = self.change(now.account_id, now.id, compute_mb_ms=now.compute_mb_ms + compute_mb_ms)
+        compute_mb_ms, rendered_ms = now.compute_mb_ms + compute_mb_ms, now.rendered_ms + rendered_ms
+        spent: Video = self.change(now.account_id, now.id, compute_mb_ms=compute_mb_ms, rendered_ms=rendered_ms)
         return spent
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:

@@ -431,7 +431,8 @@ def test_what_jobs_took_is_added_up(world):
 
 def test_what_a_step_took_that_failed_is_added_whatever_became_of_the_video(world):
     world.videos.put(make_video(status=VideoStatus.ERROR, compute_mb_ms=50))
-    assert world.videos.spend(make_video(), 60) == make_video(status=VideoStatus.ERROR, compute_mb_ms=110)
+    spent = world.videos.spend(make_video(), 60, 1000)
+    assert spent == make_video(status=VideoStatus.ERROR, compute_mb_ms=110, rendered_ms=1000)
 
 
 def test_what_a_step_of_an_earlier_making_took_is_not(world):

@@ -132,16 +132,22 @@ def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
     assert video_of(world).status is VideoStatus.QUEUED
 
 
-def test_what_a_step_of_before_took_counts(world):
+def test_what_a_step_of_before_took_and_has_rendered_counts(world):
     before = video_of(world).compute_mb_ms
+    meanwhile = [lambda: prepare_anew(video_of(world), world.on)]
 
     def send_back():
-        prepare_anew(video_of(world), world.on)
         world.clock.ms += 500
+        while meanwhile:
+            meanwhile.pop()()
 
     world.renderer.while_rendering = send_back
     render(JOB, world.on)
     assert video_of(world).compute_mb_ms - before >= 500 * world.on.memory_mb
+    world.renderer.release_name = "next release"
+    run(world)
+    usage = usage_of(video_of(world))
+    assert (usage.rendered_ms, usage.reused_ms) == (1000, 0)
 
 
 def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world):
