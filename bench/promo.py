@@ -71,8 +71,8 @@ class Promo:
     def timeline(self) -> Timeline:
         """The script, resolved."""
         length_ms = _ms(self.seconds)
-        facts = {name: MediaFacts(_TYPES[name], length_ms, has_audio=True) for name in ("footage", "music")}
-        medias = {name: Source(_TYPES[name], key=str(path), facts=facts.get(name)) for name, path in self.files.items()}
+        facts = {name: MediaFacts(TYPES[name], length_ms, has_audio=True) for name in ("footage", "music")}
+        medias = {name: Source(TYPES[name], key=str(path), facts=facts.get(name)) for name, path in self.files.items()}
         texts = {name: Source(MediaType.TEXT, text=str(self.sources[name])) for name in ("title", "second")}
         manifest = Manifest((json.dumps(self.script),), "top-left", {}, (self.profile.name,), {**medias, **texts})
         return manifest.resolve(FPS).timeline
@@ -110,7 +110,7 @@ class Promo:
         ]
 
 
-_TYPES = {
+TYPES = {
     "footage": MediaType.VIDEO,
     "logo": MediaType.IMAGE,
     "picture": MediaType.IMAGE,

@@ -18,7 +18,7 @@ from moto import mock_aws
 
 from bench.cloud_calls import promo_template
 from bench.finding import Chart, Finding
-from bench.promo import Promo
+from bench.promo import TYPES, Promo
 from bench.sources import sources
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.queue import Queue
@@ -26,7 +26,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video
 from chalicelib.render.renderer import LocalRenderer
 from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
-from tests.integration.stack import REGION, STACK, make_stack
+from tests.integration.stack import REGION, STACK, forget, make_stack
 from tests.unit.pipeline.line import work
 
 _OTHERS = 20
@@ -93,9 +93,7 @@ def _stack() -> Iterator[list[Request]]:
     keys = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test")
     with mock_aws(), patch.dict(os.environ, keys | {"AWS_DEFAULT_REGION": REGION, "REELWRIGHT_STACK": STACK}):
         os.environ["REELWRIGHT_BUCKET"] = make_stack()
-        for made_once in vars(wiring).values():
-            if hasattr(made_once, "cache_clear"):
-                made_once.cache_clear()
+        forget(wiring)
         wiring._session().register("provide-client-params", note)
         yield requests
 
@@ -105,15 +103,14 @@ def _filled(promo: Promo) -> Any:
     from chalicelib import wiring
 
     wire = promo_template(promo)
-    kinds = {"footage": MediaType.VIDEO, "music": MediaType.AUDIO, "logo": MediaType.IMAGE, "picture": MediaType.IMAGE}
     texts = [InputMedia(each["inputID"], MediaType.TEXT, text=each["text"]) for each in wire["inputMedias"]]
     ids = {name: f"{number:024x}" for number, name in enumerate(promo.files)}
     for name in promo.files:
-        facts = MediaFacts(kinds[name], 30_000, 1280, 720, has_audio=kinds[name] is not MediaType.IMAGE)
-        media = make_media(id=ids[name], type=kinds[name], facts=facts)
+        facts = MediaFacts(TYPES[name], 30_000, 1280, 720, has_audio=TYPES[name] is not MediaType.IMAGE)
+        media = make_media(id=ids[name], type=TYPES[name], facts=facts)
         wiring.medias().put(media)
         wiring.storage().put_bytes(media.key, b"px", media.content_type)
-    given = tuple(InputMedia(name, kinds[name], media_id=ids[name]) for name in promo.files)
+    given = tuple(InputMedia(name, TYPES[name], media_id=ids[name]) for name in promo.files)
     wiring.accounts().put(make_account())
     wiring.templates().put(
         make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))

@@ -48,7 +48,9 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
         video = admit(video, template, standing_of(template.account_id, store), store)
         _start(video, temporary, store)
     except ApiError as error:
-        raise (error.to_visitor() if caller.template_id else error) from error
+        if caller.template_id:
+            raise error.to_visitor() from None
+        raise
     return video.id
 
 

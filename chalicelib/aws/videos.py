@@ -26,6 +26,7 @@ _BATCH_MS = 60_000
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_MAKING = "(making = :was_making OR (:was_making = :none AND attribute_not_exists(making)))"
 _NOT_OF_ANOTHER_MAKING = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_MAKING})"
+_IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_MAKING}"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
 
 
@@ -161,7 +162,7 @@ class Videos(Counted[Video]):
             video.id,
             "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
             # A job that two workers did counts once.
-            f"#status = :rendering AND NOT contains(#jobs_done, :job) AND ({_SAME_REVISION}) AND {_SAME_MAKING}",
+            f"{_IS_RENDERED} AND NOT contains(#jobs_done, :job)",
             {"#job": job} | {f"#{name}": name for name in names},
             {
                 ":job": {"S": job},
@@ -169,10 +170,8 @@ class Videos(Counted[Video]):
                 ":jobs": {"SS": [job]},
                 ":rendered": {"N": str(rendered_ms)},
                 ":compute": {"N": str(compute_mb_ms)},
-                ":rendering": {"S": str(VideoStatus.RENDERING)},
             }
-            | _revision(video)
-            | _making(video),
+            | _rendering(video),
         )
 
     def spend(self, video: Video, compute_mb_ms: int, rendered_ms: int = 0) -> Video | None:
@@ -195,11 +194,9 @@ class Videos(Counted[Video]):
             video.account_id,
             video.id,
             "SET #frames_done.#job = :frames",
-            f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_MAKING}",
+            _IS_RENDERED,
             {"#frames_done": "frames_done", "#job": job, "#status": "status"},
-            {":frames": {"N": str(frames)}, ":rendering": {"S": str(VideoStatus.RENDERING)}}
-            | _revision(video)
-            | _making(video),
+            {":frames": {"N": str(frames)}} | _rendering(video),
         )
 
     def tell_again(self, video: Video) -> Video | None:
@@ -245,6 +242,10 @@ def _is_it(video: Video, now: Video) -> bool:
 
 def _making(video: Video) -> Values:
     return {":was_making": {"S": video.making}, ":none": {"S": ""}}
+
+
+def _rendering(video: Video) -> Values:
+    return {":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video) | _making(video)
 
 
 def _telling(video: Video) -> Values:

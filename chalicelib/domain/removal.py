@@ -5,13 +5,11 @@ the template's own row goes, and done by the queue `remove`.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import accumulate, takewhile
 
 from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Stores
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.segments import leftovers_of, release_segments
+from chalicelib.domain.segments import give_up_segments
 from chalicelib.domain.template import Removal
 from chalicelib.domain.video import Video
 
@@ -44,9 +42,7 @@ def remove_videos(videos: Sequence[Video], stores: Stores) -> None:
     # The rows go last, so that a removal that died can be done again. What a step has stored before it finds the row
     # gone goes with the second removal of the files.
     _remove_files(videos, stores)
-    release_segments(videos, stores.segments, stores.storage)
-    for leftovers in leftovers_of(videos):
-        stores.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
+    give_up_segments(videos, stores)
     stores.videos.delete_many(videos[0].account_id, [video.id for video in videos])
     _remove_files(videos, stores)
 

@@ -1,10 +1,11 @@
 """Rendered segments in the bucket, and who may remove them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from chalicelib.domain.ports import Segments, Storage, Stores, Videos
+from chalicelib.domain.ports import Stores, Videos
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.video import Video, segment_key
 
 # A message may have 256 KB, and a name has 32 digits.
@@ -23,28 +24,35 @@ class Leftovers:
     uses: dict[str, list[str]]
 
 
-def release_segments(videos: Sequence[Video], segments: Segments, storage: Storage) -> None:
+def release_segments(videos: Sequence[Video], stores: Stores) -> None:
     """Give up the claims of videos to their segments, and remove those that no other uses. May be done twice."""
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
-                segments.unclaim(scope, video.segment_user, video.segment_names)
-        _remove(scope, {video.segment_user: video.segment_names for video in group}, segments, storage)
+                stores.segments.unclaim(scope, video.segment_user, video.segment_names)
+        _remove(scope, {video.segment_user: video.segment_names for video in group}, stores)
 
 
-def leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
+def give_up_segments(videos: Sequence[Video], stores: Stores) -> None:
+    """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
+    release_segments(videos, stores)
+    for leftovers in _leftovers_of(videos):
+        stores.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
+
+
+def remove_leftovers(leftovers: Leftovers, stores: Stores) -> None:
+    """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
+    unused = {user: _given_up(user, leftovers, stores.videos) for user in leftovers.uses}
+    _remove(leftovers.scope, unused, stores)
+
+
+def _leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
     """What may be stored yet of the segments of videos that are released now."""
     for scope, group in _by_scope(videos):
         uses = [(video.segment_user, name) for video in group for name in video.segment_names]
         for first in range(0, len(uses), _MOST_NAMES):
             part = groupby(uses[first : first + _MOST_NAMES], key=lambda use: use[0])
             yield Leftovers(scope, {user: [name for _, name in some] for user, some in part})
-
-
-def remove_leftovers(leftovers: Leftovers, stores: Stores) -> None:
-    """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
-    unused = {user: _given_up(user, leftovers, stores.videos) for user in leftovers.uses}
-    _remove(leftovers.scope, unused, stores.segments, stores.storage)
 
 
 def _given_up(user: str, leftovers: Leftovers, videos: Videos) -> list[str]:
@@ -58,5 +66,5 @@ def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
         yield scope, [video for video in videos if video.scope == scope]
 
 
-def _remove(scope: str, uses: Mapping[str, Sequence[str]], segments: Segments, storage: Storage) -> None:
-    storage.delete_many([segment_key(scope, name) for name in segments.forget(scope, uses)])
+def _remove(scope: str, uses: Mapping[str, Sequence[str]], stores: Stores) -> None:
+    stores.storage.delete_many([segment_key(scope, name) for name in stores.segments.forget(scope, uses)])

@@ -116,7 +116,7 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         out_files=tuple(out for out, _ in made),
         reused_ms=video.reused_ms + video.awaited_ms,
         awaited_ms=0,
-        compute_mb_ms=video.compute_mb_ms + (on.now_ms() - began_ms) * on.memory_mb,
+        compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
 

@@ -84,3 +84,7 @@ class Collaborators:
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
+
+    def took(self, began_ms: int) -> int:
+        """What something took that began then, in MB of memory times ms."""
+        return (self.now_ms() - began_ms) * self.memory_mb

@@ -8,12 +8,12 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
-from chalicelib.domain.segments import leftovers_of, release_segments
+from chalicelib.domain.segments import give_up_segments, release_segments
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import PREPARED, Video, VideoStatus, credits_of
+from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import all_with_own_fonts
@@ -30,7 +30,7 @@ from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredie
 WAIT_FOR_MEDIA_S = 2
 MAX_WAITS = 90
 # What has failed here leaves alone what another attempt has prepared meanwhile.
-_NOT_PREPARED = frozenset({VideoStatus.QUEUED, VideoStatus.PREPARING})
+_NOT_PREPARED = UNFINISHED - PREPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
         save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
         _start(video, plan, began_ms, on)
     except MediaWaiting as waiting:
-        on.videos.spend(video, _took(began_ms, on))
+        on.videos.spend(video, on.took(began_ms))
         _put_off(video, message, waiting, on)
     except VideoError as error:
-        on.videos.spend(video, _took(began_ms, on))
+        on.videos.spend(video, on.took(began_ms))
         fail_video(video, error, on, when=_NOT_PREPARED)
 
 
@@ -105,10 +105,9 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
     on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
-    now = on.videos.get(video.account_id, video.id)
-    if now is not None and now.status not in PREPARED:
-        # Only after that, so that what both have in common stays; and not if another attempt uses it again by now.
-        _give_up(before, video, on)
+    if before.segment_names:
+        # Only after that, so that what both have in common stays.
+        _give_up_before(before, video, on)
     missing = claim_missing(video, plan.cuts, on)
     started = _advance(
         video,
@@ -128,12 +127,12 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         # If it is prepared anew, what was rendered for it is there.
         reused_ms=max(0, missing.ready_ms - video.rendered_ms),
         awaited_ms=missing.awaited_ms,
-        compute_mb_ms=video.compute_mb_ms + _took(began_ms, on),
+        compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         waits_for=None,
         warnings=plan.warnings,
     )
     if started is None:
-        on.videos.spend(video, _took(began_ms, on))
+        on.videos.spend(video, on.took(began_ms))
         _withdraw(video, on)
     else:
         hand_out(started, on)
@@ -148,18 +147,19 @@ def _withdraw(video: Video, on: Collaborators) -> None:
         _give_up(video, now, on)
 
 
+def _give_up_before(before: Video, video: Video, on: Collaborators) -> None:
+    """Give up what a video used before, if no other attempt uses it again by now."""
+    now = on.videos.get(video.account_id, video.id)
+    if now is not None and now.status not in PREPARED:
+        _give_up(before, video, on)
+
+
 def _give_up(old: Video, new: Video, on: Collaborators) -> None:
     """Give up the segments of one attempt to make a video that another one does not use."""
     if (old.segment_user, old.scope) == (new.segment_user, new.scope):
         kept = set(new.segment_names)
         old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
-    release_segments([old], on.segments, on.storage)
-    for leftovers in leftovers_of([old]):
-        on.queues.send(Queue.REMOVE, to_body(leftovers), MAX_DELAY_S)
-
-
-def _took(began_ms: int, on: Collaborators) -> int:
-    return (on.now_ms() - began_ms) * on.memory_mb
+    give_up_segments([old], on)
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
@@ -176,7 +176,7 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
     try:
         return on.videos.advance(video, now, then, **changes)
     except CreditShort as short:
-        release_segments([video], on.segments, on.storage)
+        release_segments([video], on)
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 

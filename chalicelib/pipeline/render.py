@@ -52,15 +52,15 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
         prepare_anew(video, on)
         return
     except VideoError as error:
-        on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
+        on.videos.spend(video, on.took(began_ms))
         fail_video(video, error, on, when=PREPARED)
         return
     except VideoGone:
-        on.videos.spend(video, (on.now_ms() - began_ms) * on.memory_mb)
+        on.videos.spend(video, on.took(began_ms))
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
             raise
         return
-    took = (on.now_ms() - began_ms) * on.memory_mb // len(made)
+    took = on.took(began_ms) // len(made)
     # This one last: were it killed before, its message would come again, and see to all of them.
     for each, rendered_ms in reversed(made):
         _finish(each, job, rendered_ms, took, on)

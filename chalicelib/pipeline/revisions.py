@@ -25,4 +25,4 @@ def remove_revision(video: Video, now: Video, on: Collaborators) -> None:
     on.storage.delete_prefix(video.work_prefix)
     if not any(key.startswith(video.out_prefix) for key in now.file_keys):
         on.storage.delete_prefix(video.out_prefix)
-    release_segments([video], on.segments, on.storage)
+    release_segments([video], on)

@@ -28,7 +28,7 @@ def wrap_up(video: Video, on: Collaborators) -> bool:
         on.storage.delete_prefix(video.whole_work_prefix)
         on.storage.delete_prefix(video.whole_out_prefix)
         on.deliveries.forget(video.account_id, video.id)
-        release_segments([video], on.segments, on.storage)
+        release_segments([video], on)
     elif now.revision != video.revision:
         remove_revision(video, now, on)
     elif now.status.is_final:
@@ -45,7 +45,7 @@ def settle(video: Video, on: Collaborators) -> None:
     if video.status is VideoStatus.ERROR:
         on.storage.delete_prefix(video.out_prefix)
     if video.status is VideoStatus.ERROR or video.scope != video.account_id:
-        release_segments([video], on.segments, on.storage)
+        release_segments([video], on)
     if not video.settled:
         _tell(video, on)
         on.videos.advance(video, {video.status}, video.status, settled=True, replaced=())

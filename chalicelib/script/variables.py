@@ -9,14 +9,7 @@ from unicodedata import bidirectional
 
 from .objects import ScriptObject
 from .problems import Caution, Fault, ProblemKind, Report
-from .properties import (
-    ALPHA,
-    DURATION,
-    EVENTS,
-    PLAY,
-    VISIBLE,
-    Z_INDEX,
-)
+from .properties import ALPHA, DURATION, EVENTS, PLAY, VISIBLE, Z_INDEX
 from .script import Script
 from .wording import did_you_mean, listing, show
 

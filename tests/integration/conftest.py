@@ -15,7 +15,7 @@ from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, 
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
-from tests.integration.stack import REGION, STACK, make_stack
+from tests.integration.stack import REGION, STACK, forget, make_stack
 
 
 @pytest.fixture
@@ -33,15 +33,9 @@ def wired(aws, monkeypatch) -> Iterator[None]:
     """The composition root and the app, for the stack in moto."""
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
-    _forget()
+    forget(wiring, app)
     yield
-    _forget()
-
-
-def _forget() -> None:
-    for made_once in (*vars(wiring).values(), *vars(app).values()):
-        if hasattr(made_once, "cache_clear"):
-            made_once.cache_clear()
+    forget(wiring, app)
 
 
 @pytest.fixture(params=["fake", "moto"])

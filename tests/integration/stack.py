@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import boto3
@@ -33,6 +34,13 @@ def make_stack() -> str:
     (bucket,) = resources("S3::Bucket").values()
     s3.create_bucket(Bucket=bucket["BucketName"])
     return str(bucket["BucketName"])
+
+
+def forget(*modules: ModuleType) -> None:
+    """Let modules make anew what they make once in a process."""
+    for made_once in (each for module in modules for each in vars(module).values()):
+        if hasattr(made_once, "cache_clear"):
+            made_once.cache_clear()
 
 
 def _client(name: Any) -> Any:
