@@ -9,7 +9,18 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import DeliverMessage
-from tests.fakes import ACCOUNT, OTHER_TEMPLATE, OTHER_VIDEO, TEMPLATE, VIDEO, Meanwhile, make_template, make_video
+from chalicelib.pipeline.waiting import Later
+from tests.fakes import (
+    ACCOUNT,
+    NOW_MS,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    TEMPLATE,
+    VIDEO,
+    Meanwhile,
+    make_template,
+    make_video,
+)
 from tests.unit.api.calling import Caller
 
 URL, OTHER_URL = "https://example.com/done?key=secret", "https://example.com/other"
@@ -68,22 +79,29 @@ def test_a_template_that_is_not_there_has_no_webhooks(caller, call):
     assert caller.error(call[0], OTHER_TEMPLATE, *call[1:]) == (1000, {"templateID": OTHER_TEMPLATE})
 
 
+def put_off(world):
+    """Call the webhook, which fails and is called again later."""
+    with pytest.raises(Later):
+        deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+
+
 def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
     world.web.statuses[URL] = 503
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    put_off(world)
+    world.clock.ms = NOW_MS + 60_000
     world.web.problems[URL] = "no answer: there is no server of that name"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
     assert caller.call("Webhook_Delivery_List", VIDEO) == [
         {
-            "date": "2023-11-14T22:13:20.001Z",
+            "date": "2023-11-14T22:13:20.002Z",
             "url": URL,
             "status": 503,
             "duration": 1,
             "attempt": 1,
-            "next": "2023-11-14T22:13:30.002Z",
+            "next": "2023-11-14T22:13:30.003Z",
         },
         {
-            "date": "2023-11-14T22:13:20.003Z",
+            "date": "2023-11-14T22:14:20.003Z",
             "url": URL,
             "error": "no answer: there is no server of that name",
             "duration": 1,
@@ -128,6 +146,7 @@ def test_a_webhook_that_was_reached_is_called_again(world, caller):
 def test_a_webhook_that_was_given_up_is_called_again(world, caller):
     world.web.problems[URL] = "no answer"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
+    del world.web.problems[URL]
     assert redelivered(world, caller) == [(URL, "done")]
 
 
@@ -143,7 +162,7 @@ def test_a_failed_video_can_be_told_as_well(world, caller):
 
 def test_a_call_that_was_put_off_is_not_made_beside_the_new_one(world, caller):
     world.web.problems[URL] = "no answer"
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    put_off(world)
     del world.web.problems[URL]
     assert redelivered(world, caller) == [(URL, "done")]
 
