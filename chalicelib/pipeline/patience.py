@@ -16,7 +16,7 @@ from chalicelib.domain.video import Video
 from chalicelib.pipeline.fetching import Fetch
 from chalicelib.pipeline.hosts import LONGEST_QUIET_S, HostBusy
 from chalicelib.pipeline.manifest import Source
-from chalicelib.pipeline.waiting import PLACE, TRYING, Later
+from chalicelib.pipeline.waiting import PLACE, TRYING, Later, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ def put_off(off: PutOff, progress: Progress, now_ms: int) -> Later:
         later, left_s = Later.after(wait_s, reason), TRYING.total_s - _since_s(tries.since_ms, now_ms)
     else:
         tries = Tries(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
-        later = Later.after(off.error.quiet_s, reason) if off.error.quiet_s else Later(reason, PLACE)
+        # Of a campaign many wait for the same moment, and not all of them will get a place then.
+        first_s = max(off.error.quiet_s or 0, PLACE.first_s)
+        later = Later(reason, Pace(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
         # One that was tried in time is tried once more when its server allows that.
         left_s = (
             TRYING.total_s + LONGEST_QUIET_S - _since_s(tries.since_ms, now_ms)

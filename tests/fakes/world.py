@@ -50,6 +50,7 @@ class World:
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
+        self.downloads_per_host = 8
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -138,6 +139,7 @@ class World:
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
+            downloads_per_host=self.downloads_per_host,
         )
 
     def mortal_on(self, calls: int) -> Collaborators:

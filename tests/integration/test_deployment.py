@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from chalice.package import TemplateDeepMerger
+from chalice.utils import to_cfn_resource_name
 
 import app
 from chalicelib import wiring
@@ -59,6 +61,23 @@ def test_a_message_is_read_alone_for_a_batch_fails_as_one():
 @pytest.mark.parametrize("queue", Queue)
 def test_a_message_stays_hidden_while_its_function_runs(queue):
     assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_function_reports_which_messages_wait(queue):
+    """Else a message that waits would be deleted. The names are those that Chalice gives."""
+    function = READERS[queue.value]
+    described = json.loads((FOLDER / "resources.json").read_text())["Resources"][to_cfn_resource_name(function)]
+    source = described["Properties"]["Events"][to_cfn_resource_name(f"{function}-sqs-event-source")]
+    assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_chalice_merges_that_into_the_event_sources_that_it_makes():
+    made = {"Events": {"PrepareSqsEventSource": {"Type": "SQS", "Properties": {"BatchSize": 1}}}}
+    ours = {"Events": {"PrepareSqsEventSource": {"Properties": {"FunctionResponseTypes": ["ReportBatchItemFailures"]}}}}
+    (source,) = TemplateDeepMerger().merge(ours, made)["Events"].values()
+    assert source["Type"] == "SQS"
+    assert source["Properties"] == {"BatchSize": 1, "FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 
 @pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))
