@@ -16,6 +16,12 @@ def masked(url: str) -> str:
     return f"{before}{user}:{MASK}@{after}" if colon else f"{before}{MASK}@{after}"
 
 
+def is_masked(url: str) -> bool:
+    """Whether what stands in the URL for a password, or for a user without one, is the mask."""
+    _, user_info, _ = _cut(url)
+    return user_info is not None and user_info.rpartition(":")[2] == MASK
+
+
 def without_login(url: str) -> tuple[str, tuple[str, str] | None]:
     """The URL without user and password, and these, percent-decoded, if there are any."""
     before, user_info, after = _cut(url)

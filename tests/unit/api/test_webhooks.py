@@ -195,3 +195,81 @@ def test_of_very_many_calls_the_latest_are_kept(world, caller):
 @pytest.mark.parametrize("method", ["Webhook_Delivery_List", "Webhook_Redeliver"])
 def test_a_video_that_is_not_there_has_no_calls(caller, method):
     assert caller.error(method, OTHER_VIDEO) == (1007, {"videoID": OTHER_VIDEO})
+
+
+FULL, SHOWN = "https://ann:s3cret@example.com/done", "https://ann:***@example.com/done"
+
+
+@pytest.fixture
+def with_password(world):
+    world.templates.put(make_template(webhooks=(FULL, URL)))
+    return world
+
+
+def webhooks_of(world):
+    return world.templates.get(ACCOUNT, TEMPLATE).webhooks
+
+
+@pytest.mark.parametrize("method", ["Template_Webhook_List", "Template_List"])
+def test_a_password_is_not_shown(with_password, caller, method):
+    answer = caller.call(method, *([] if method == "Template_List" else [TEMPLATE]))
+    assert SHOWN in repr(answer)
+    assert "s3cret" not in repr(answer)
+
+
+def test_nor_in_the_list_of_calls(with_password, caller):
+    with_password.web.statuses[FULL] = 410
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
+    (notification,) = caller.call("Notification_List", "")
+    assert (delivery["url"], notification["url"]) == (SHOWN, SHOWN)
+    assert "s3cret" not in repr((delivery, notification))
+
+
+def test_a_webhook_that_ended_is_not_listed(with_password, caller):
+    with_password.web.statuses[FULL] = 410
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
+
+
+@pytest.mark.parametrize("url", [FULL, SHOWN])
+def test_a_webhook_is_deleted_with_its_password_or_as_it_is_shown(with_password, caller, url):
+    caller.call("Template_Webhook_Delete", TEMPLATE, url)
+    assert webhooks_of(with_password) == (URL,)
+
+
+def test_of_two_that_are_shown_alike_neither_is_deleted_by_that(world, caller):
+    world.templates.put(make_template(webhooks=(FULL, FULL.replace("s3cret", "other"))))
+    assert caller.error("Template_Webhook_Delete", TEMPLATE, SHOWN)[0] == -32602
+    caller.call("Template_Webhook_Delete", TEMPLATE, FULL)
+    assert webhooks_of(world) == (FULL.replace("s3cret", "other"),)
+
+
+def test_a_list_that_is_written_back_as_it_was_shown_keeps_the_passwords(with_password, caller):
+    (template,) = caller.call("Template_List")
+    shown = template["webhooks"]
+    caller.call("Template_Update", TEMPLATE, {"webhooks": [*shown, OTHER_URL]})
+    assert webhooks_of(with_password) == (FULL, URL, OTHER_URL)
+
+
+def test_a_password_is_replaced_by_another_one(with_password, caller):
+    caller.call("Template_Update", TEMPLATE, {"webhooks": [FULL.replace("s3cret", "new")]})
+    assert webhooks_of(with_password) == (FULL.replace("s3cret", "new"),)
+
+
+def test_a_webhook_that_is_shown_is_not_added_again(with_password, caller):
+    caller.call("Template_Webhook_Add", TEMPLATE, SHOWN)
+    assert webhooks_of(with_password) == (FULL, URL)
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        (("Template_Webhook_Add", TEMPLATE, SHOWN), "url"),
+        (("Template_Update", TEMPLATE, {"webhooks": [OTHER_URL, SHOWN]}), "update.webhooks[1]"),
+    ],
+)
+def test_a_webhook_that_has_lost_its_password_is_refused(world, caller, call, path):
+    code, data = caller.error(*call)
+    assert (code, data) == (-32602, {"path": path, "expected": "a URL with its password, not with *** in its place"})
+    assert webhooks_of(world) == (URL,)
