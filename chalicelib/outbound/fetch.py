@@ -1,5 +1,7 @@
 """Medias that callers name by URL, brought to a local file."""
 
+import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -62,6 +64,11 @@ def _status_error(response: urllib3.BaseHTTPResponse) -> FetchError:
 def _may_pass(error: Exception) -> bool:
     if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason is not None:
         error = error.reason
+    if isinstance(error, urllib3.exceptions.NameResolutionError):
+        # There is no such name; or the name servers do not answer.
+        return getattr(error.__cause__, "errno", None) == socket.EAI_AGAIN
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return not any(isinstance(cause, ssl.SSLCertVerificationError) for cause in (*error.args, error.__cause__))
     return isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
 
 

@@ -219,8 +219,10 @@ def _wait_for_host(video: Video, off: PutOff, progress: Progress, on: Collaborat
         fail_video(video, error, on, when=_NOT_PREPARED)
         return
     save_progress(on.storage, video, progress)
-    _wait(video, str(later), on)
-    raise later
+    # Were it deleted, or made anew, meanwhile, what was stored goes.
+    if not wrap_up(video, on):
+        _wait(video, str(later), on)
+        raise later
 
 
 def _wait(video: Video, waits_for: str, on: Collaborators) -> int:

@@ -2,12 +2,16 @@
 
 import base64
 import gzip
+import socket
+import ssl
 from itertools import count
 
 import pytest
+import urllib3
 
 from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.outbound.fetch import fetch
+from chalicelib.outbound.pool import connections
 from tests.unit.outbound.site import Answer
 
 
@@ -99,6 +103,32 @@ def test_what_is_no_url_will_not_be_one_later(tmp_path, url):
     with pytest.raises(FetchError) as error:
         fetch(url, tmp_path / "media")
     assert not isinstance(error.value, FetchLater)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(socket.EAI_NONAME, FetchError), (socket.EAI_AGAIN, FetchLater)])
+def test_a_name_that_nobody_has_stays_so_but_name_servers_may_be_busy(monkeypatch, tmp_path, number, kind):
+    def getaddrinfo(*about):
+        raise socket.gaierror(number, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(FetchError) as error:
+        fetch("http://pictures.example/", tmp_path / "media")
+    assert type(error.value) is kind
+    assert "there is no server of that name" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [(ssl.SSLCertVerificationError("self-signed"), FetchError), (ssl.SSLEOFError("EOF"), FetchLater)],
+)
+def test_a_certificate_that_is_not_to_be_trusted_stays_so(monkeypatch, tmp_path, cause, kind):
+    def request(*about, **options):
+        raise urllib3.exceptions.MaxRetryError(connections(), "/", urllib3.exceptions.SSLError(cause))
+
+    monkeypatch.setattr(connections(), "request", request)
+    with pytest.raises(FetchError) as error:
+        fetch("https://pictures.example/", tmp_path / "media")
+    assert type(error.value) is kind
 
 
 def test_a_body_that_is_not_encoded_as_it_says_will_not_be_later(site, tmp_path):

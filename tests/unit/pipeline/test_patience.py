@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.videos import delete_video
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import FetchLater
 from chalicelib.domain.media import MediaType
@@ -146,6 +147,25 @@ def test_but_not_for_ever(world):
     world.clock.ms += PLACE.total_s * 1000
     prepare(MESSAGE, world.on)
     assert "for 6 hours there were too many downloads from its server" in video_of(world).error
+
+
+def test_a_video_that_is_deleted_while_a_server_is_asked_leaves_nothing(world):
+    def fetch(url, path):
+        world.storage.files["work/other"] = b""
+        delete_video(VIDEO, ACCOUNT, world.store)
+        raise FetchLater(BUSY)
+
+    world.web.fetch = fetch
+    prepare(MESSAGE, world.on)
+    assert list(world.storage.files) == ["work/other"]
+
+
+def test_one_that_is_deleted_while_it_waits_is_waited_for_no_more(world):
+    fail(world, SECOND)
+    wait_of(world)
+    delete_video(VIDEO, ACCOUNT, world.store)
+    prepare(MESSAGE, world.on)
+    assert (world.storage.files, world.videos.rows) == ({}, {})
 
 
 def test_another_video_does_not_ask_a_host_that_wants_to_be_left_alone(world):
