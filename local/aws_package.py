@@ -19,6 +19,7 @@ from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
 from local.package import run_chalice
 from local.paths import ROOT
+from local.targets import aws_lambda
 from local.trouble import Trouble
 
 
@@ -62,9 +63,10 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     chosen = architecture or configured
     if chosen not in PLATFORMS:
         raise Trouble(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
+    target = aws_lambda(chosen)
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
-    run_chalice(stage, out, chosen)
+    run_chalice(stage, out, target, chosen)
     zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
     path = out / "sam.json"
     template = json.loads(path.read_text())
