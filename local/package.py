@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from local.paths import PACKAGE, ROOT
+from local.settings import PREFIX
 from local.targets import Target, this_machine
 from local.trouble import Trouble
 
@@ -78,10 +79,9 @@ def _environment(stage: str) -> dict[str, str]:
     # Chalice makes clients that it does not use: they need a region, and are not to ask the network for credentials.
     region = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
     needed = {"AWS_DEFAULT_REGION": region, "AWS_EC2_METADATA_DISABLED": "true"}
-    if stage != "local":
-        return os.environ | needed
-    # What runs here does not depend on a profile of AWS, be it there or not.
-    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | needed
+    # Settings are those of the stage. What runs here does not depend on a profile of AWS, be it there or not.
+    left_out = (PREFIX, "AWS_") if stage == "local" else PREFIX
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | needed
 
 
 def _sources(target: Target) -> str:
