@@ -3,7 +3,7 @@
     python -m local.aws_package prod [--architecture arm64] [--fonts]
 
 Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
-`deploy` take. The local cloud runs the same code from the same template; its wheels and compiled modules are those of the
+`deploy` take. The local cloud runs the same code from the same template; its wheels and compiled modules are for the
 Python that runs it.
 """
 
