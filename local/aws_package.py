@@ -27,7 +27,7 @@ from local.settings import SETTINGS, stage_settings
 from local.targets import aws_lambda
 from local.trouble import Trouble
 
-# Lambda's quota "Deployment package (.zip file archive) size": 250 MB unzipped, with layers.
+# Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
 
