@@ -11,7 +11,7 @@ import sys
 
 from chalice.cli.factory import CLIFactory
 from chalice.config import Config
-from chalice.deploy.packager import DependencyBuilder
+from chalice.deploy.packager import DependencyBuilder, NoSuchPackageError, PackageDownloadError
 
 from local.paths import ROOT
 from local.targets import RUNTIME
@@ -28,7 +28,12 @@ def main() -> None:
     packager = factory.create_app_packager(
         config, factory.create_package_options(), "cloudformation", "json", merge_template=resources
     )
-    packager.package_app(config, folder, stage)
+    try:
+        packager.package_app(config, folder, stage)
+    except NoSuchPackageError as error:
+        sys.exit(f"{error}. It is not on PyPI, or has no wheel for this target.")
+    except PackageDownloadError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Which Python a package is made for, and where Lambda's is found. Shell scripts stand in for Pythons."""
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +105,9 @@ def test_packages_for_different_pythons_or_architectures_are_told_apart(machine)
 
 def test_the_local_cloud_has_the_wheels_of_the_python_that_runs_it():
     assert (this_machine().python, this_machine().pip) == (sys.executable, {})
+
+
+def test_what_is_required_does_not_depend_on_the_machine_that_packages():
+    # pip takes the version in a marker from Lambda's Python, but the system and the processor from this machine.
+    required = (Path(__file__).parents[3] / "requirements.txt").read_text()
+    assert not re.findall(r"sys_platform|platform_(?:machine|system|release|version)|os_name", required)
