@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
+MIN_RENDERERS, MAX_RENDERERS = 2, 1000
 # A message is received for each of them, and the queue lets it be received 100 times (.chalice/resources.json).
 MOST_DELAYS = 50
 
@@ -70,7 +71,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
         sign_up=_sign_up(environment),
-        sign_up_plans=tuple(environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE").replace(",", " ").split()),
+        sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
     )
@@ -78,8 +79,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _downloads_per_host(environment: Mapping[str, str]) -> int:
     value = environment.get("REELWRIGHT_DOWNLOADS_PER_HOST", "8")
-    if not (value.isdecimal() and 1 <= int(value) <= 100):
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
         raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
+    return int(value)
+
+
+def read_renderers(environment: Mapping[str, str] = os.environ) -> int:
+    """Return how many render jobs are worked on at the same time.
+
+    Raises:
+        ValueError: Lambda does not take it as the maximum concurrency of an event source.
+    """
+    value = environment.get("REELWRIGHT_RENDERERS", "2")
+    if not (value.isascii() and value.isdecimal() and MIN_RENDERERS <= int(value) <= MAX_RENDERERS):
+        raise ValueError(f"REELWRIGHT_RENDERERS: expected {MIN_RENDERERS} to {MAX_RENDERERS}, got {value!r}")
     return int(value)
 
 
@@ -88,6 +101,14 @@ def _sign_up(environment: Mapping[str, str]) -> bool:
     if value not in ("closed", "open"):
         raise ValueError(f"REELWRIGHT_SIGN_UP: expected closed or open, got {value!r}")
     return value == "open"
+
+
+def _sign_up_plans(environment: Mapping[str, str]) -> tuple[str, ...]:
+    value = environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE")
+    plans = tuple(value.replace(",", " ").split())
+    if not plans:
+        raise ValueError(f"REELWRIGHT_SIGN_UP_PLANS: expected the names of plans, comma-separated, got {value!r}")
+    return plans
 
 
 def _url(environment: Mapping[str, str]) -> str | None:

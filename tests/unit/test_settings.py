@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_settings
+from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -66,6 +66,21 @@ def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_r
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
 
 
+@pytest.mark.parametrize("value", ["2", "1000"])
+def test_as_many_renderers_as_an_event_source_takes(value):
+    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
+
+
+def test_two_renderers_if_nothing_is_said():
+    assert read_renderers({}) == 2
+
+
+@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
+def test_another_number_of_renderers_is_refused(value):
+    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
+        read_renderers({"REELWRIGHT_RENDERERS": value})
+
+
 def test_webhooks_may_be_called_only_once():
     assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
 
@@ -89,6 +104,7 @@ def test_what_is_empty_is_missing(name):
         ("REELWRIGHT_BRAND", ""),
         ("REELWRIGHT_WEBHOOK_DELAYS", "soon"),
         ("REELWRIGHT_SIGN_UP", "yes"),
+        ("REELWRIGHT_SIGN_UP_PLANS", " , "),
         ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
