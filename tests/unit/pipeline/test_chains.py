@@ -13,7 +13,7 @@ from chalicelib.domain.template import InputMedia, Removal
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
 from chalicelib.pipeline.handling import MOST_FAILURES
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, to_body
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,
@@ -71,6 +71,13 @@ def arrival():
 def test_a_video_takes_each_step_once(cloud):
     cloud.run()
     assert (video_of(cloud).status, set(cloud.chains.values())) == (VideoStatus.DONE, {1})
+
+
+def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
+    cloud.messages.clear()
+    cloud.send(Queue.PREPARE, to_body(StartMessage(ACCOUNT, [VIDEO])), 300)
+    cloud.run()
+    assert (video_of(cloud).status, cloud.chains[Queue.PREPARE]) == (VideoStatus.DONE, 2)
 
 
 def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
