@@ -14,6 +14,8 @@ from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.lockout import Attempts
 from chalicelib.domain.queue import Queue
+from chalicelib.pipeline.company import WHOLE_LEASE_S
+from chalicelib.pipeline.deliver import CALL_S
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
@@ -61,6 +63,14 @@ def test_a_message_is_read_alone_for_a_batch_fails_as_one():
 @pytest.mark.parametrize("queue", Queue)
 def test_a_message_stays_hidden_while_its_function_runs(queue):
     assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+
+
+@pytest.mark.parametrize(
+    ("queue", "lease_s"),
+    [(Queue.DELIVER, CALL_S), (Queue.ASSEMBLE, WHOLE_LEASE_S), (Queue.RENDER, WHOLE_LEASE_S)],
+)
+def test_a_lease_lasts_as_long_as_the_function_and_ends_before_the_message_of_a_killed_one_comes_again(queue, lease_s):
+    assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]
 
 
 @pytest.mark.parametrize("queue", Queue)

@@ -1,5 +1,6 @@
 """No function works on a chain of messages often: Lambda stops a chain after about 16 invocations of one function."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from chalicelib.domain.template import InputMedia, Removal
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
 from chalicelib.pipeline.handling import MOST_FAILURES
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, to_body
+from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, VideoMessage, to_body
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,
@@ -78,6 +79,32 @@ def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
     cloud.send(Queue.PREPARE, to_body(StartMessage(ACCOUNT, [VIDEO])), 300)
     cloud.run()
     assert (video_of(cloud).status, cloud.chains[Queue.PREPARE]) == (VideoStatus.DONE, 2)
+
+
+def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(cloud):
+    """What is the same is rendered once, by whoever claims it first; of some of those who do the workers die."""
+    ground = {"rectangle": {"id": "ground", "duration": 8000, "color": "#203040"}}
+    title = {"text": {"id": "title", "play": 2000, "duration": 2000}}
+    medias = (InputMedia("title", MediaType.TEXT, text="Hello {{name}}"),)
+    script = json.dumps([ground, title])
+    cloud.world.templates.put(make_template(scripts=(script,), medias=medias, webhooks=(HOOK,)))
+    cloud.messages.clear()
+    cloud.world.videos.rows.clear()
+    for number in range(30):
+        id_ = f"{number:024x}"
+        cloud.world.videos.put(make_video(id=id_, variables={"name": id_}))
+        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, id_)))
+    died = set()
+
+    def deadly(queue, body):
+        is_first = queue in (Queue.RENDER, Queue.ASSEMBLE) and body["video_id"] not in died
+        died.add(body["video_id"]) if is_first else None
+        return is_first and int(body["video_id"], 16) % 7 == 0
+
+    cloud.deadly = deadly
+    cloud.run()
+    assert {video.status for video in cloud.world.videos.rows.values()} == {VideoStatus.DONE}
+    assert len(cloud.world.web.calls) == 30
 
 
 def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
