@@ -24,7 +24,8 @@ class Settings:
     `downloads_per_host`: how many medias are downloaded from one host at a time, by all functions together.
     `sign_up`: whether anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said.
     `mail_from`: the sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
-    `s3_sources`: the buckets of others that medias may be read from, by all accounts.
+    `s3_sources`: the buckets of others that medias may be read from, by all accounts; `s3_public_sources`: those of
+    them that may be read from with a template's credentials, too.
     """
 
     stack: str
@@ -37,6 +38,7 @@ class Settings:
     memory_mb: int = 1024
     downloads_per_host: int = 8
     s3_sources: frozenset[str] = frozenset()
+    s3_public_sources: frozenset[str] = frozenset()
     sign_up: bool = False
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
@@ -56,9 +58,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     except ValueError:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
     if not all(0 <= delay_s <= MAX_DELAY_S for delay_s in delays_s):
-        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected 0 to {MAX_DELAY_S} seconds each, got {delays!r}")
+        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
     if len(delays_s) > MOST_DELAYS:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected at most {MOST_DELAYS}, got {len(delays_s)}")
+    public = _names(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
@@ -69,7 +72,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         downloads_per_host=_downloads_per_host(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
-        s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
+        s3_sources=_names(environment, "REELWRIGHT_S3_SOURCES") | public,
+        s3_public_sources=public,
         sign_up=_sign_up(environment),
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
@@ -82,6 +86,10 @@ def _downloads_per_host(environment: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
         raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
     return int(value)
+
+
+def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
 
 
 def read_renderers(environment: Mapping[str, str] = os.environ) -> int:

@@ -24,6 +24,14 @@ def test_everything_else_may_be_set():
     assert read_settings(environment) == expected
 
 
+def test_what_is_public_may_be_read_by_accounts_too():
+    settings = read_settings(
+        NEEDED | {"REELWRIGHT_S3_SOURCES": "films", "REELWRIGHT_S3_PUBLIC_SOURCES": "photos, logos"}
+    )
+    assert settings.s3_public_sources == {"photos", "logos"}
+    assert settings.s3_sources == {"films", "photos", "logos"}
+
+
 @pytest.mark.parametrize(("brand", "called"), [("sezion", False), ("pirsonal", True)])
 def test_whether_failed_videos_call_webhooks_is_as_the_brand_has_it(brand, called):
     assert read_settings(NEEDED | {"REELWRIGHT_BRAND": brand}).webhook_on_error == called
