@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from chalicelib.domain.errors import BadMedia
 
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
+from .raw_frames import RawFrames, raw_frames
 from .run import FfmpegError, run
 
 _TIMEOUT_S = 60
@@ -22,6 +23,16 @@ _INDEXED = ("mov", "matroska", "avi")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+# By ffprobe's names: ffmpeg's scaler has others.
+_MATRICES = {
+    "bt709": "bt709",
+    "smpte170m": "bt601",
+    "bt470bg": "bt601",
+    "smpte240m": "smpte240m",
+    "fcc": "fcc",
+    "bt2020nc": "bt2020",
+    "bt2020c": "bt2020",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,8 @@ class VideoStream:
     """The picture of a file. Sizes in px: of the decoded frames turned upright, and as shown (px need not be square).
 
     `matrix` is ffmpeg's name of the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name;
-    `space` what its colours are in, None for BT.709 and what is as good as that.
+    `space` what its colours are in, None for BT.709 and what is as good as that; `raw` its frames as they are decoded,
+    None if nothing is known of them.
     """
 
     number: int
@@ -43,6 +55,15 @@ class VideoStream:
     decoder: str | None
     space: ColorSpace | None = None
     codec: str = ""
+    raw: RawFrames | None = None
+
+    @property
+    def frames_tell_matrix(self) -> bool:
+        """Return whether each decoded frame names the matrix that it has; it may change in mid-stream.
+
+        ffmpeg's other decoders forget what only the container says.
+        """
+        return self.codec == "h264" and self.raw is not None and self.raw.matrix is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +165,14 @@ def _audio(stream: Mapping[str, Any]) -> AudioStream:
 
 
 def _video(stream: Mapping[str, Any]) -> VideoStream:
-    width, height = int(stream["width"]), int(stream["height"])
-    shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
     codec, pixels = stream.get("codec_name"), stream.get("pix_fmt", "")
+    told = stream.get("color_space")
+    raw = raw_frames(stream, _matrix(told, pixels, 0, 0) if told in _MATRICES else None)
+    width, height = raw.aperture.width, raw.aperture.height
+    shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
     hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
-    turned = _rotation(stream) % 180 == 90
+    decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None
+    turned = raw.turn.swaps_sides
     return VideoStream(
         number=int(stream["index"]),
         duration_ms=_ms(stream),
@@ -156,11 +180,13 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         height=width if turned else height,
         shown_width=height if turned else shown_width,
         shown_height=shown_width if turned else height,
-        matrix=_matrix(stream.get("color_space"), pixels, width, height),
+        matrix=_matrix(told, pixels, raw.width, raw.height),
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
-        decoder=_ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None,
+        decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
         codec=codec or "unknown",
+        # ffprobe's decoder is another one: what it says of their format is without the alpha.
+        raw=replace(raw, pixels=None) if decoder else raw,
     )
 
 
@@ -174,16 +200,8 @@ def _ratio(text: str | None) -> Fraction:
     )
 
 
-def _rotation(stream: Mapping[str, Any]) -> int:
-    """By how many degrees ffmpeg turns the frames, to the nearest quarter."""
-    told = [part["rotation"] for part in stream.get("side_data_list", []) if "rotation" in part]
-    return round(float(told[0]) / 90) * 90 if told else 0
-
-
 def _matrix(told: str | None, pixels: str, width: int, height: int) -> str | None:
     """ffmpeg's name of the matrix. Untagged footage: BT.709 if HD, else BT.601, as players do."""
     if pixels.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr")) or told == "gbr":
         return None
-    known = {"bt709": "bt709", "smpte170m": "bt601", "bt470bg": "bt601", "smpte240m": "smpte240m", "fcc": "fcc"}
-    known |= {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
-    return known.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")
+    return _MATRICES.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")
