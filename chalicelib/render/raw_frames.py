@@ -117,9 +117,10 @@ def _turn(stream: Mapping[str, Any]) -> Turn:
 def _fields(stream: Mapping[str, Any]) -> Fields | None:
     """Return the fields of a stream that is called interlaced.
 
-    ffprobe names the field that is stored first, then the one that is shown first: `tb` shows the bottom first.
+    `tb` and `bt` are fields that are stored line by line. Their first letter is the field that is shown first, as in
+    Core Video's SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg's description of them says the opposite.
     """
     order = stream.get("field_order", "")
     if order not in {"tt", "bb", "tb", "bt"}:
         return None
-    return Fields(None if stream.get("codec_name") in _FLAGGING else order.endswith("t"))
+    return Fields(None if stream.get("codec_name") in _FLAGGING else order.startswith("t"))
