@@ -67,7 +67,7 @@ def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: S
     rect = snapped(seen.moved(*box.rest)).moved(-box.rest[0], -box.rest[1])
     end_ms = play.media_end_ms
     if end_ms is None and play.loop:
-        end_ms = video.duration_ms or streams.duration_ms
+        end_ms = streams.longest_ms
     slots = None if end_ms is None else max(1, px((end_ms - play.media_start_ms) * fps / 1000))
     return Footage(
         path,
@@ -147,10 +147,10 @@ def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: st
     """
     ticks = fps * _TICKS_PER_SLOT
     origin = px((footage.file_start_ms + footage.media_start_ms) * ticks / 1000) - _TICKS_PER_SLOT // 2
-    frames = _upright(
-        read_media(footage.path, footage.stream.number, use=use, **_options(footage, fps, first_slot)), footage
-    )
-    frames = frames.filter("settb", expr=f"1/{ticks}").filter("setpts", expr=f"PTS-({origin})")
+    frames = read_media(footage.path, footage.stream.number, use=use, **_options(footage, fps, first_slot))
+    frames = _upright(frames, footage).filter("settb", expr=f"1/{ticks}")
+    # All that is before slot 0 is put in it: the last of these stays where the picture ends before the part begins.
+    frames = frames.filter("setpts", expr=f"max(PTS-({origin}),1)")
     frames = frames.filter("fps", fps=fps, start_time=0, round="down", eof_action="pass")
     if footage.slots is not None:
         frames = frames.filter("trim", end_pts=footage.slots)

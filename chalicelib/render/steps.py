@@ -225,7 +225,7 @@ def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
     if streams.audio is not None:
         end_ms = play.media_end_ms
         if end_ms is None and play.loop:
-            end_ms = streams.audio.duration_ms or streams.duration_ms
+            end_ms = streams.longest_ms if play.kind is Kind.VIDEO else streams.audio.duration_ms or streams.duration_ms
         yield Heard(play, play.sound, path, streams.audio, end_ms)
 
 
