@@ -46,12 +46,15 @@ def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
 
     Copies that were broken off often have their full length, with zeros in place of the rest.
     """
-    try:
-        found = [_found(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{packets}") for packets in _FIRST_PACKETS]
-    except BadMedia:
-        # Not every container can be read from the middle.
-        return False
-    return all(packets and not frames for packets, frames in found)
+    for most in _FIRST_PACKETS:
+        try:
+            packets, frames = _found(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{most}")
+        except BadMedia:
+            # Not every container can be read from the middle.
+            return False
+        if frames or not packets:
+            return False
+    return True
 
 
 def _found(path: Path, ffprobe: Path, stream: int, interval: str) -> tuple[bool, bool]:

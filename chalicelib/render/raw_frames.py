@@ -9,7 +9,7 @@ from typing import Any
 from .geometry import Rect
 
 # Formats that ffmpeg's scaler also writes; of others (palettes, sensor data) the first frame's conversion decides.
-_WRITTEN = re.compile(r"(yuva?4|gbrap?|gray|rgb24|bgr24|rgba|bgra|argb|abgr)\w*")
+_WRITTEN = re.compile(r"(yuva?4\d\dp|gbra?p|gray)(9|1[0246])?(le|be)?|rgb24|bgr24|rgba|bgra|argb|abgr")
 # Their decoders flag each frame that has two fields. For all other codecs the container's word counts.
 _FLAGGING = frozenset(
     {"h264", "mpeg1video", "mpeg2video", "mpeg4", "vc1", "wmv3", "dvvideo", "prores", "dnxhd", "ffv1", "rawvideo"}

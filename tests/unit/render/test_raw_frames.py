@@ -84,7 +84,15 @@ def test_only_dv_has_fields_without_saying_so(order):
 
 @pytest.mark.parametrize(
     ("told", "pixels"),
-    [("yuv420p", "yuv420p"), ("yuvj420p", "yuv420p"), ("gbrap10le", "gbrap10le"), ("pal8", None), ("", None)],
+    [
+        ("yuv420p", "yuv420p"),
+        ("yuvj420p", "yuv420p"),
+        ("gbrp", "gbrp"),
+        ("gbrap10le", "gbrap10le"),
+        ("nv12", None),
+        ("pal8", None),
+        ("", None),
+    ],
 )
 def test_only_formats_that_scalers_write_are_kept(told, pixels):
     assert raw(pix_fmt=told).pixels == pixels
