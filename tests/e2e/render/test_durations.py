@@ -69,7 +69,9 @@ def test_a_video_lasts_as_long_as_its_picture_if_that_is_longer(studio, name):
 def test_a_sound_that_begins_later_counts_to_its_end(studio):
     film = studio.counter()
     inputs = ["-i", film, "-itsoffset", 1.5, "-f", "lavfi", "-i", "sine=d=2", "-map", 0, "-map", 1]
-    assert lasts(studio, studio.media("late.mp4", *inputs, "-c:v", "copy", "-c:a", "aac")) == pytest.approx(3500, abs=2)
+    assert lasts(studio, studio.media("later-sound.mp4", *inputs, "-c:v", "copy", "-c:a", "aac")) == pytest.approx(
+        3500, abs=2
+    )
 
 
 def test_the_sound_of_a_longer_video_lasts_as_long_as_the_sound(studio):

@@ -52,6 +52,6 @@ def test_a_part_of_interlaced_footage_is_deinterlaced(studio, trimmed):
 
 
 def test_a_part_of_a_turned_video_is_upright(studio, trimmed):
-    path = studio.media("turned.mp4", "-display_rotation", 90, "-i", studio.pattern(), "-c", "copy")
+    path = studio.media("trim-turned.mp4", "-display_rotation", 90, "-i", studio.pattern(), "-c", "copy")
     facts = probe(trimmed(path, 500, 1500), MediaType.VIDEO, studio.binaries.ffprobe)
     assert (facts.width_px, facts.height_px) == (90, 160)
