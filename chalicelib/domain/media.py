@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
+MAX_PIXELS = 100_000_000
 TEMPORARY_S = 86_400
 """How long a media waits for the video that it is for, or for its bytes."""
 CLAIMED_S = 7 * 86_400

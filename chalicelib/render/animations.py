@@ -5,7 +5,7 @@ and once to be written, whatever the video's length and rate.
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -57,27 +57,6 @@ class Animation:
         width, height = self.size
         share = min(1.0, math.sqrt(_MOST_WRITTEN_PIXELS / (width * height * len(self.delays_ms))))
         return max(1, math.floor(width * share)), max(1, math.floor(height * share))
-
-
-class Animations:
-    """The animated pictures of a segment: each looked into once, its frames written once to a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: dict[Path, Animation | None] = {}
-
-    def get(self, path: Path) -> Animation | None:
-        """See `animation_of`."""
-        if path not in self._known:
-            self._known[path] = animation_of(path)
-        return self._known[path]
-
-    def files(self, animation: Animation, numbers: Sequence[int]) -> list[Path]:
-        """Some frames of one that `get` returned, as files; see `write_frames`."""
-        folder = self._folder / str(list(self._known).index(animation.path))
-        folder.mkdir(parents=True, exist_ok=True)
-        write_frames(animation, numbers, folder)
-        return [frame_path(folder, number) for number in numbers]
 
 
 def animation_of(path: Path) -> Animation | None:

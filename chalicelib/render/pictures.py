@@ -10,10 +10,10 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
 
 from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MAX_PIXELS
 
 # No EPS, which would start Ghostscript, nor other formats that are programs or rarely used and little tested.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
-MAX_PIXELS = 100_000_000
 
 # Of 255. In a fade all is plain up to an eighth of it.
 _PLAIN = 32

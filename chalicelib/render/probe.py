@@ -3,14 +3,11 @@
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
-from .animations import animation_of
-from .pictures import MAX_PIXELS, opened, read_upright, upright_size
+from .isolated_facts import image_facts
 from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
 
-# Reading an image this small still finds out whether all its data is there.
-_TRIAL_SCALE = 0.05
 # Containers round, and writers leave a little out; a lost end as short as this is covered by holding the last frame.
 _TAIL_MS = 1000
 
@@ -24,21 +21,11 @@ def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
         BadMedia: with the reason, in words for the one who sent it.
     """
     if declared is MediaType.IMAGE:
-        return _image(path)
+        return image_facts(path)
     if declared is MediaType.TEXT:
         raise BadMedia("a text is not a file")
     streams = read_streams(path, ffprobe)
     return _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
-
-
-def _image(path: Path) -> MediaFacts:
-    with opened(path) as image:
-        image.verify()
-    with opened(path) as image:
-        width, height = upright_size(image)
-        read_upright(image, _TRIAL_SCALE)
-    animation_of(path)
-    return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
 
 
 def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:

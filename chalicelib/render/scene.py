@@ -8,9 +8,9 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 
-from .animations import Animations
 from .binaries import Binaries
 from .fonts import UnknownFontError
+from .isolated_pictures import Animations
 from .layers import Layer
 from .plan import Segment, is_on_black
 from .staging import Sources, Stage, layers_of_play

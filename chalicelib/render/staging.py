@@ -11,15 +11,17 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from .animations import Animation, Animations
+from .animations import Animation
 from .binaries import Binaries
 from .curves import Line, within
 from .cutting import clip_of
-from .draw import Raster, draw_image, draw_rectangle, draw_text, image_size
+from .draw import Raster, draw_rectangle
 from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
 from .geometry import Box, Rect, box_of, frame_rect, px
 from .hdr import ColorSpace, cube
+from .isolated_pictures import Animations, draw_image, image_size
+from .isolated_texts import draw_text, page_count
 from .layers import Layer
 from .motion import Span, motion_of, spans_of
 from .opacity import is_seen_between, opacity_of
@@ -28,7 +30,6 @@ from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
 from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
-from .text import page_count
 from .warp import MARGIN_PX, Warp, warp_of
 
 # By object id: a local file, or a text itself.
@@ -134,7 +135,7 @@ def _raster_layer(
     play: Play, look: Look, span: Span, page: int, opacity: tuple[Line, ...], stage: Stage
 ) -> Layer | None:
     setting = setting_of(span, look.style, _contents(play, look, stage), stage.profile)
-    raster = _raster(play, setting, page, stage.sources)
+    raster = _raster(play, setting, page, stage)
     if raster is None:
         return None
     file = stage.folder / "px.rgba"
@@ -230,14 +231,14 @@ def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
             return None
 
 
-def _raster(play: Play, setting: Setting, page: int, sources: Sources) -> Raster | None:
+def _raster(play: Play, setting: Setting, page: int, stage: Stage) -> Raster | None:
     match setting.style:
         case RectangleStyle() as style:
             return draw_rectangle(style, setting.box)
         case TextStyle() as style:
-            text = sources.get(play.object_id)
+            text = stage.sources.get(play.object_id)
             if not isinstance(text, str):
                 raise VideoError("there is no text for it", object_id=play.object_id)
-            return draw_text(text, style, setting.box, page)
+            return draw_text(text, style, setting.box, page, stage.folder)
         case PictureStyle() as style:
-            return draw_image(path_of(play, sources), style, setting.box)
+            return draw_image(path_of(play, stage.sources), style, setting.box, stage.folder)

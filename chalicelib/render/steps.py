@@ -16,6 +16,7 @@ from .compose import compose, compose_still
 from .fonts import UnknownFontError
 from .geometry import box_of
 from .graph import with_graph_in
+from .isolated_texts import overflows
 from .join import concat_script, join_commands
 from .mix import Heard, mix
 from .peaks import Mixed, loudest
@@ -26,7 +27,6 @@ from .run import FfmpegError, frames_done, run
 from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams
-from .text import lay_out
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840
@@ -206,8 +206,8 @@ def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
     if play.kind is not Kind.TEXT or play.look is None or not isinstance(play.look.style, TextStyle):
         return False
     try:
-        return lay_out(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile)).overflows
-    except (UnknownFontError, ValueError) as error:
+        return overflows(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile))
+    except (BadMedia, UnknownFontError, ValueError) as error:
         raise VideoError(str(error), object_id=play.object_id) from error
 
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,8 @@ from chalicelib.domain.errors import BadMedia
 
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
-from .run import FfmpegError, run
+from .isolation.limits import FFPROBE
+from .run import FfmpegError, run, run_lines
 
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
@@ -97,9 +99,19 @@ def end_of_data(path: Path, ffprobe: Path, stream: int, from_ms: float | None = 
     """
     where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
     wanted = ["-select_streams", str(stream), *where, "-show_entries", "packet=pts_time,duration_time"]
-    packets = json.loads(_ffprobe(ffprobe, path, *wanted)).get("packets", [])
-    ends = (float(p["pts_time"]) + float(p.get("duration_time", 0)) for p in packets if "pts_time" in p)
-    return max((end * 1000 for end in ends), default=None)
+    last_ms: float | None = None
+
+    def look_at(packet: str) -> None:
+        nonlocal last_ms
+        end_ms = _end_ms(packet)
+        if end_ms is not None and (last_ms is None or end_ms > last_ms):
+            last_ms = end_ms
+
+    # A small file may hold millions of packets: none of them is kept.
+    with _in_words_for_senders(path):
+        command = _command(ffprobe, path, *wanted, of="compact=print_section=0")
+        run_lines(command, timeout_s=_TIMEOUT_S, on_line=look_at, limits=FFPROBE)
+    return last_ms
 
 
 def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
@@ -112,8 +124,25 @@ def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
 
 
 def _ffprobe(ffprobe: Path, path: Path, *wanted: str) -> str:
+    with _in_words_for_senders(path):
+        return run(_command(ffprobe, path, *wanted, of="json"), timeout_s=_TIMEOUT_S, limits=FFPROBE)
+
+
+def _command(ffprobe: Path, path: Path, *wanted: str, of: str) -> list[str]:
+    return [str(ffprobe), *_GUARDS, *wanted, "-of", of, f"file:{path}"]
+
+
+def _end_ms(packet: str) -> float | None:
+    """Return the time stamp (ms) at which a packet ends, as a line of ffprobe's `compact` output tells it."""
+    told = dict(field.split("=", 1) for field in packet.strip().split("|") if "=" in field)
+    start, duration = told.get("pts_time", "N/A"), told.get("duration_time", "N/A")
+    return None if start == "N/A" else (float(start) + (0.0 if duration == "N/A" else float(duration))) * 1000
+
+
+@contextmanager
+def _in_words_for_senders(path: Path) -> Iterator[None]:
     try:
-        return run([str(ffprobe), *_GUARDS, *wanted, "-of", "json", f"file:{path}"], timeout_s=_TIMEOUT_S)
+        yield
     except FfmpegError as error:
         raise BadMedia(f"cannot be read, so damaged or of no known kind: {_in_words(error.stderr, path)}") from error
 

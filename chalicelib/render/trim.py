@@ -14,10 +14,9 @@ from chalicelib.domain.media import MediaType
 from .binaries import Binaries
 from .encode import ONE_THREAD
 from .graph import Option, command, read_media
+from .isolation.limits import TRIMMING
 from .run import FfmpegError, run
 from .streams import Streams, VideoStream, read_streams
-
-_TIMEOUT_S = 540
 
 Options = Mapping[str, Option]
 
@@ -73,9 +72,8 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
     way = way_of(kind, streams, start_ms)
     out = workdir / f"trimmed.{way.extension}"
     try:
-        run(
-            trim_command(binaries.ffmpeg, path, streams, kind, way.options, start_ms, end_ms, out), timeout_s=_TIMEOUT_S
-        )
+        cut = trim_command(binaries.ffmpeg, path, streams, kind, way.options, start_ms, end_ms, out)
+        run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING)
     except FfmpegError as error:
         raise BadMedia(f"it cannot be cut: {error}") from error
     return out

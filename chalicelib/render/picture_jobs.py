@@ -1,0 +1,36 @@
+"""What is done with strangers' pictures in a child process: only the zygote loads this, for `isolated_facts` and others."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from chalicelib.domain.timeline import PictureStyle
+
+from .animations import Animation, animation_of, write_frames
+from .draw import draw_image, image_size
+from .geometry import Box
+from .image_facts import image_facts
+from .raster_files import Drawn, write_raster
+
+__all__ = ["animation_of", "draw_picture", "image_facts", "image_size", "write_some_frames"]
+
+# All plugins are loaded before the process forks: else each child would load them.
+Image.init()
+
+
+def draw_picture(path: Path, style: PictureStyle, box: Box, out: Path) -> Drawn | None:
+    """Draw an image, and write its px to a file.
+
+    Raises:
+        BadMedia: see `draw_image`.
+    """
+    return write_raster(draw_image(path, style, box), out)
+
+
+def write_some_frames(animation: Animation, numbers: list[int], folder: Path) -> None:
+    """Write frames of an animated picture to files.
+
+    Raises:
+        BadMedia: see `write_frames`.
+    """
+    write_frames(animation, numbers, folder)
