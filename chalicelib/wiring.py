@@ -28,10 +28,13 @@ from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chalicelib.api.entrance import Entrance
     from chalicelib.api.store import Store
     from chalicelib.domain.bookkeeping import Office
     from chalicelib.domain.departure import Holdings
+    from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.pipeline.mail import PostOffice
@@ -271,6 +274,15 @@ def renderer() -> LocalRenderer:
     from chalicelib.render.renderer import LocalRenderer
 
     return LocalRenderer(find_binaries(settings().ffmpeg_dir))
+
+
+@cache
+def probe() -> Callable[[Path, MediaType], MediaFacts]:
+    """What looks into a file: the renderer's, without loading what renders."""
+    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.probe import probe
+
+    return partial(probe, ffprobe=find_binaries(settings().ffmpeg_dir).ffprobe)
 
 
 def now_ms() -> int:

@@ -1,4 +1,4 @@
-"""Looks into strangers' pictures and fonts in a child process. Light: the API loads this, and neither Pillow nor fonts."""
+"""Looks into strangers' pictures and fonts in a child process. Light: it loads neither Pillow nor HarfBuzz."""
 
 import tempfile
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""Reads the px of strangers' pictures in a child process: what `draw` and `animations` do, and with the same results."""
+"""Reads the px of strangers' pictures in a child process, as `draw` and `animations` do."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import PictureStyle
@@ -41,7 +42,7 @@ class Animations:
         """
         folder = self._folder / str(list(self._known).index(animation.path))
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = {"animation": animation, "numbers": list(numbers), "folder": folder}
+        wanted: dict[str, Any] = {"animation": animation, "numbers": list(numbers), "folder": folder}
         run_isolated(f"{_JOBS}:write_some_frames", None, FRAMES, BadMedia, **wanted)
         return [frame_path(folder, number) for number in numbers]
 
@@ -64,6 +65,6 @@ def draw_image(path: Path, style: PictureStyle, box: Box, folder: Path) -> Raste
         Transient: the machine is out of memory or disk.
     """
     out = folder / "drawn.rgba"
-    wanted = {"path": path, "style": style, "box": box, "out": out}
+    wanted: dict[str, Any] = {"path": path, "style": style, "box": box, "out": out}
     drawn: Drawn | None = run_isolated(f"{_JOBS}:draw_picture", Drawn | None, DRAWING, BadMedia, **wanted)
     return take_raster(drawn, out)

@@ -1,4 +1,4 @@
-"""What is done with strangers' pictures in a child process: only the zygote loads this, for `isolated_facts` and others."""
+"""What is done with strangers' pictures in a child process. Only the zygote loads this; see `isolated_pictures`."""
 
 from pathlib import Path
 

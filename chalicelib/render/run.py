@@ -26,7 +26,7 @@ _PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavail
 
 
 class FfmpegError(Exception):
-    """ffmpeg or ffprobe ended with an error, crashed, or used more than it may: the end of the command, and of its words."""
+    """ffmpeg or ffprobe failed, crashed, or used more than it may: the end of the command and of what it said."""
 
     def __init__(self, command: Sequence[str], returncode: int, stderr: str) -> None:
         super().__init__(f"ended with {returncode}: {stderr or 'no message'}")
@@ -130,7 +130,7 @@ def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Calla
 
 
 def _is_passing(said: str, limits: Limits | None) -> bool:
-    """Whether a command failed for what it may have another time. Within limits, a lack of memory is the file's fault."""
+    """Return whether the machine lacked what it may have later. Within limits a lack of memory is the file's fault."""
     return any(reason in said for reason in _PASSING if limits is None or reason != _NO_MEMORY)
 
 

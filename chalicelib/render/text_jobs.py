@@ -1,4 +1,4 @@
-"""What is done with texts in strangers' fonts in a child process: only the zygote loads this, for `isolated_texts`."""
+"""What is done with texts in strangers' fonts in a child process. Only the zygote loads this; see `isolated_texts`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

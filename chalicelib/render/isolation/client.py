@@ -59,7 +59,7 @@ class Isolation:
         blame: type[Exception],
         *,
         what: str = "this file",
-        **arguments: object,
+        **arguments: Any,
     ) -> Any:
         """Run a job, `module:function`, and return what the function returned, of the type `returns`.
 

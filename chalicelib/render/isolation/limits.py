@@ -1,8 +1,8 @@
 """How much a process may use that reads a stranger's file: one table, and how the kernel is made to keep it.
 
 Memory is RLIMIT_DATA: what a process may write to and shares with nobody. RLIMIT_AS would also count the libraries and
-the stacks that decoders reserve for their threads. The number of processes is not limited: the kernel counts all threads
-of the user, so that a decoder could start none on a busy laptop. macOS ignores limits of memory.
+what glibc reserves for threads. The number of processes is not limited: the kernel counts all threads of the user, so
+that a decoder could start none on a busy laptop. macOS ignores limits of memory.
 """
 
 import os
@@ -34,7 +34,7 @@ FAULT_SIGNALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may use: memory, seconds of processors, seconds on the clock, and the size of a file it writes."""
+    """What one process may use: memory, processor time, time on the clock, and the size of each file it writes."""
 
     memory_mb: int
     cpu_s: int
@@ -83,7 +83,7 @@ def limit_this(limits: Limits) -> None:
 
 
 def limit_other(pid: int, limits: Limits) -> None:
-    """Set the limits of a process that has just been started; only Linux can. One that is over already is left alone."""
+    """Set the limits of a process that has just been started; only Linux can."""
     if sys.platform == "linux":
         for what, (soft, hard) in _kernel_limits(limits).items():
             # ValueError: this process has a lower limit itself, which the other one has inherited.

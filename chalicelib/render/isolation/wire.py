@@ -10,13 +10,15 @@ from typing import Any
 from cattrs import Converter
 
 _LENGTH_BYTES = 4
-# The longest answer: an animation tells the times of up to 10,000 frames. A request may hold a long text.
-MAX_BYTES = 4_000_000
+# What a child may answer: an animation tells the times of up to 10,000 frames.
+MAX_ANSWER_BYTES = 1_000_000
+# A message may hold such an answer with all its characters escaped.
+MAX_BYTES = 8_000_000
 _PIECE_BYTES = 65_536
 
 
 def json_converter() -> Converter:
-    """A converter between JSON and the dataclasses of `domain` and `render`; it checks the types of what it is given."""
+    """Return a converter between JSON and the dataclasses of `domain` and `render`, which refuses other JSON."""
     converter = Converter()
     converter.register_structure_hook(Path, lambda value, _: Path(value))
     converter.register_unstructure_hook(Path, str)
@@ -45,7 +47,7 @@ def receive(fd: int, timeout_s: float | None = None) -> Any:
     """
     deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
     length = int.from_bytes(_read(fd, _LENGTH_BYTES, deadline_s), "big")
-    if length > 2 * MAX_BYTES:
+    if length > MAX_BYTES:
         raise ValueError(f"a message of {length:,} bytes")
     return json.loads(_read(fd, length, deadline_s))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from .child import Job, load_job, run_job
 from .limits import Limits
-from .wire import MAX_BYTES, receive, send
+from .wire import MAX_ANSWER_BYTES, receive, send
 
 _PIECE_BYTES = 65_536
 
@@ -81,7 +81,7 @@ class _Zygote:
             left_s = deadline_s - time.monotonic()
             ready = select.select(open_pipes, [], [], left_s)[0] if left_s > 0 else []
             late = not ready
-            if late or self.requests in ready or len(said) > MAX_BYTES:
+            if late or self.requests in ready or len(said) > MAX_ANSWER_BYTES:
                 # Nothing is sent before the answer: readable means that the pipe is closed.
                 status = _killed(pid)
             if answer in ready and not _take(answer, said):
@@ -92,18 +92,13 @@ class _Zygote:
                 status = status if status is not None else _ended(pid)
         os.set_blocking(answer, False)
         with suppress(BlockingIOError):
-            while len(said) <= MAX_BYTES and _take(answer, said):
+            while len(said) <= MAX_ANSWER_BYTES and _take(answer, said):
                 pass
         # What it may have started itself.
         with suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
-        code = os.waitstatus_to_exitcode(status)
-        return {
-            "late": late,
-            "long": len(said) > MAX_BYTES,
-            "code": code,
-            "said": said[:MAX_BYTES].decode(errors="replace"),
-        }
+        code, long = os.waitstatus_to_exitcode(status), len(said) > MAX_ANSWER_BYTES
+        return {"code": code, "late": late, "long": long, "said": "" if long else said.decode(errors="replace")}
 
 
 @cache
