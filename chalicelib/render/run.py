@@ -21,6 +21,7 @@ _MOST_OUTPUT_CHARS = 16_000_000
 # The AV1 encoder tells of itself on stderr, which is kept for what goes wrong, unless its environment says not to.
 _QUIET = {"SVT_LOG": "1"}
 # What a machine with nothing else on it may well do.
+_CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
 _NO_MEMORY = "Cannot allocate memory"
 _PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
 
@@ -92,7 +93,7 @@ def _run(command: Sequence[str], timeout_s: float, on_line: Callable[[str], None
     if late.is_set():
         raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s" + (said and f": {said}"))
     if -process.returncode in FAULT_SIGNALS:
-        crash = f"it crashed ({signal.Signals(-process.returncode).name})"
+        crash = _CRASHES.get(-process.returncode, f"it crashed ({signal.Signals(-process.returncode).name})")
         raise FfmpegError(command, process.returncode, f"{crash}: {said}" if said else crash)
     if process.returncode < 0:
         raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")

@@ -23,6 +23,8 @@ _CHARACTERS_AT_ONCE = 64
 # Of more than that, as fonts have that draw a box for all of Unicode, only each second, third … is tried.
 _MOST_CHARACTERS = 100_000
 _MOST_BLANK = 0.5
+# Unicode's categories. Those of private use are drawn: symbols, of which some fonts have no others.
+_BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
 
 
 def try_font(face: Face) -> None:
@@ -87,5 +89,5 @@ def _draws(face: Face, number: int) -> bool:
 
 
 def _is_blank(character: str) -> bool:
-    """Return whether a font need not draw a character: blanks, control characters, and those of private use."""
-    return category(character)[0] in "ZC"
+    """Return whether a font need not draw a character: blanks, control characters, and what is none."""
+    return category(character) in _BLANK

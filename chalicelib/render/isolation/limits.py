@@ -63,8 +63,8 @@ FRAMES = Limits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
 FONT_FACTS = Limits(memory_mb=512, cpu_s=20, wall_s=20)
 # A text in an account's own font: checks set many texts within the 24 s of a request.
 TEXT = Limits(memory_mb=512, cpu_s=20, wall_s=20, file_mb=1000)
-# ffprobe decodes a few frames, of up to 100 megapixels. It uses all processors at once, so its time is theirs together.
-FFPROBE = Limits(memory_mb=768, cpu_s=120, wall_s=60)
+# ffprobe decodes a few frames, in one thread: of 8K it needs 362 MB.
+FFPROBE = Limits(memory_mb=768, cpu_s=60, wall_s=60)
 # ffmpeg listens to a sound (`levels`), in the API's function, and writes a line for each window.
 LISTENING = Limits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
 # ffmpeg cuts a part out of a file (`trim`), in ingest; x264 keeps some 40 frames, of up to 8K.
