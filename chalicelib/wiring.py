@@ -278,11 +278,13 @@ def renderer() -> LocalRenderer:
 
 @cache
 def probe() -> Callable[[Path, MediaType], MediaFacts]:
-    """What looks into a file: the renderer's, without loading what renders."""
+    """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
     from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.isolation.limits import PICTURE_UPLOAD
     from chalicelib.render.probe import probe
 
-    return partial(probe, ffprobe=find_binaries(settings().ffmpeg_dir).ffprobe)
+    ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
+    return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
 
 
 def now_ms() -> int:

@@ -8,18 +8,18 @@ from chalicelib.domain.font import MAX_FONT_BYTES, FontFacts
 from chalicelib.domain.media import MediaFacts
 
 from .isolation.client import run_isolated
-from .isolation.limits import FONT_FACTS, PICTURE_FACTS
+from .isolation.limits import FONT_FACTS, PICTURE_FACTS, Limits
 
 
-def image_facts(path: Path) -> MediaFacts:
-    """Return the facts of an image; see `image_facts.image_facts`.
+def image_facts(path: Path, limits: Limits = PICTURE_FACTS) -> MediaFacts:
+    """Return the facts of an image; see `picture_jobs.image_facts`.
 
     Raises:
         BadMedia: it cannot be read, with the reason.
         Transient: the machine is out of memory or disk.
     """
     job = "chalicelib.render.picture_jobs:image_facts"
-    facts: MediaFacts = run_isolated(job, MediaFacts, PICTURE_FACTS, BadMedia, path=path)
+    facts: MediaFacts = run_isolated(job, MediaFacts, limits, BadMedia, path=path)
     return facts
 
 

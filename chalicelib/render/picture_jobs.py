@@ -4,18 +4,37 @@ from pathlib import Path
 
 from PIL import Image
 
+from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.timeline import PictureStyle
 
 from .animations import Animation, animation_of, write_frames
 from .draw import draw_image, image_size
 from .geometry import Box
-from .image_facts import image_facts
+from .pictures import opened, read_upright, upright_size
 from .raster_files import Drawn, write_raster
 
 __all__ = ["animation_of", "draw_picture", "image_facts", "image_size", "write_some_frames"]
 
+# Reading an image this small still finds out whether all its data is there.
+_TRIAL_SCALE = 0.05
+
 # All plugins are loaded before the process forks: else each child would load them.
 Image.init()
+
+
+def image_facts(path: Path) -> MediaFacts:
+    """Return the facts of an image; all frames of an animated one are read.
+
+    Raises:
+        BadMedia: with the reason, in words for the one who sent it.
+    """
+    with opened(path) as image:
+        image.verify()
+    with opened(path) as image:
+        width, height = upright_size(image)
+        read_upright(image, _TRIAL_SCALE)
+    animation_of(path)
+    return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
 
 
 def draw_picture(path: Path, style: PictureStyle, box: Box, out: Path) -> Drawn | None:

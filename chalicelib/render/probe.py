@@ -6,13 +6,14 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
 from .isolated_facts import image_facts
+from .isolation.limits import PICTURE_FACTS, Limits
 from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
 
 # Containers round, and writers leave a little out; a lost end as short as this is covered by holding the last frame.
 _TAIL_MS = 1000
 
 
-def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
+def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits = PICTURE_FACTS) -> MediaFacts:
     """The facts of a file that was declared to be of a type.
 
     An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.
@@ -21,7 +22,7 @@ def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
         BadMedia: with the reason, in words for the one who sent it.
     """
     if declared is MediaType.IMAGE:
-        return image_facts(path)
+        return image_facts(path, picture_limits)
     if declared is MediaType.TEXT:
         raise BadMedia("a text is not a file")
     streams = read_streams(path, ffprobe)

@@ -93,7 +93,8 @@ def _run(command: Sequence[str], timeout_s: float, on_line: Callable[[str], None
     if late.is_set():
         raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s" + (said and f": {said}"))
     if -process.returncode in FAULT_SIGNALS:
-        crash = _CRASHES.get(-process.returncode, f"it crashed ({signal.Signals(-process.returncode).name})")
+        fault = signal.Signals(-process.returncode)
+        crash = _CRASHES.get(fault, f"it crashed ({fault.name})")
         raise FfmpegError(command, process.returncode, f"{crash}: {said}" if said else crash)
     if process.returncode < 0:
         raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")

@@ -12,10 +12,11 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-_MB = 1_000_000
+_MB, _MIB = 1_000_000, 1_048_576
 _OPEN_FILES = 256
-# What a function's own process, its zygote and a body of 10 MB need: with them a child may use what is left.
-_OWN_MB = 256
+# What a function's own process, its zygote and a body of 6 MB need: a child may use what is left.
+_OWN_MB = 210
+_LEAST_MB = 128
 # A file made these stop. The others (SIGKILL, SIGTERM …) come from the machine: out of memory, or shutting down.
 FAULT_SIGNALS = frozenset(
     {
@@ -43,17 +44,21 @@ class Limits:
 
     @property
     def here(self) -> "Limits":
-        """The same within the memory of this function; Lambda names its size in MB."""
+        """The same within the memory of this function; Lambda tells it in MiB."""
         function_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
         if not function_mb.isdigit():
             return self
-        return replace(self, memory_mb=min(self.memory_mb, max(_OWN_MB // 2, int(function_mb) - _OWN_MB)))
+        left_mb = int(function_mb) * _MIB // _MB - _OWN_MB
+        return replace(self, memory_mb=min(self.memory_mb, max(_LEAST_MB, left_mb)))
 
 
-# An upload is answered within the 29 s that the gateway waits. The memory is what the API's function (1024 MB) has
-# left, and ingest (1769 MB) keeps to the same: a file is not accepted by one and refused by the other. A picture of 100
-# megapixels has 400 MB of px.
-PICTURE_FACTS = Limits(memory_mb=768, cpu_s=20, wall_s=20)
+# A picture of 100 megapixels has 400 MB of px, and its decoder needs more: `pictures` refuses what needs over 700 MB.
+# The rest is for the libraries and the file. That is what the API's function (1024 MB) has left; ingest (1769 MB) and
+# prepare keep to the same, so that a file is not accepted by one and refused by the other. The frames of the largest
+# animation, a billion px, take 20 s and more.
+PICTURE_FACTS = Limits(memory_mb=860, cpu_s=120, wall_s=120)
+# The gateway waits 29 s for the answer to an upload.
+PICTURE_UPLOAD = replace(PICTURE_FACTS, cpu_s=22, wall_s=22)
 # In render (3008 MB) and assemble (1769 MB) before ffmpeg starts, so nearly all is free. It is more than a picture was
 # accepted with, as drawing holds px that looking does not.
 DRAWING = Limits(memory_mb=1400, cpu_s=120, wall_s=120, file_mb=1000)
