@@ -14,7 +14,7 @@ from .draw import Raster
 from .fonts import fallback
 from .geometry import Box
 from .isolation.client import run_isolated
-from .isolation.limits import TEXT
+from .isolation.limits import DRAWING, TEXT, Limits
 from .raster_files import Drawn, take_raster
 
 
@@ -27,7 +27,7 @@ def overflows(words: str, style: TextStyle, box: Box) -> bool:
     """
     if not _is_strangers(style.font):
         return text.lay_out(words, style, box).overflows
-    return bool(_run("overflows", bool, text=words, style=style, box=box))
+    return bool(_run("overflows", bool, TEXT, text=words, style=style, box=box))
 
 
 def page_count(words: str, style: TextStyle, box: Box) -> int:
@@ -38,7 +38,7 @@ def page_count(words: str, style: TextStyle, box: Box) -> int:
     """
     if not _is_strangers(style.font):
         return text.page_count(words, style, box)
-    return int(_run("pages", int, text=words, style=style, box=box))
+    return int(_run("pages", int, TEXT, text=words, style=style, box=box))
 
 
 def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
     """
     if not _is_strangers(font):
         return fallback.missing_glyphs(words, font)
-    return tuple(_run("missing", tuple[str, ...], text=words, font=font))
+    return tuple(_run("missing", tuple[str, ...], TEXT, text=words, font=font))
 
 
 def draw_text(words: str, style: TextStyle, box: Box, page: int, folder: Path) -> Raster | None:
@@ -63,7 +63,7 @@ def draw_text(words: str, style: TextStyle, box: Box, page: int, folder: Path) -
     if not _is_strangers(style.font):
         return draw.draw_text(words, style, box, page)
     out = folder / "drawn.rgba"
-    drawn: Drawn | None = _run("draw", Drawn | None, text=words, style=style, box=box, page=page, out=out)
+    drawn: Drawn | None = _run("draw", Drawn | None, DRAWING, text=words, style=style, box=box, page=page, out=out)
     return take_raster(drawn, out)
 
 
@@ -71,5 +71,6 @@ def _is_strangers(font: str) -> bool:
     return Path(font).is_absolute()
 
 
-def _run(job: str, returns: Any, **arguments: object) -> Any:
-    return run_isolated(f"chalicelib.render.text_jobs:{job}", returns, TEXT, BadMedia, what="its font", **arguments)
+def _run(job: str, returns: Any, limits: Limits, **arguments: object) -> Any:
+    job = f"chalicelib.render.text_jobs:{job}"
+    return run_isolated(job, returns, limits, BadMedia, what="its font", **arguments)

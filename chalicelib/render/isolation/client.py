@@ -45,6 +45,7 @@ class Isolation:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
 
     @property
     def pid(self) -> int | None:
@@ -133,7 +134,6 @@ class Isolation:
             # Ctrl-C is for the process that has started it.
             start_new_session=True,
         )
-        atexit.register(self.close)
         return self._process
 
 

@@ -59,21 +59,21 @@ class Limits:
 PICTURE_FACTS = Limits(memory_mb=860, cpu_s=120, wall_s=120)
 # The gateway waits 29 s for the answer to an upload.
 PICTURE_UPLOAD = replace(PICTURE_FACTS, cpu_s=22, wall_s=22)
-# In render (3008 MB) and assemble (1769 MB) before ffmpeg starts, so nearly all is free. It is more than a picture was
-# accepted with, as drawing holds px that looking does not.
-DRAWING = Limits(memory_mb=1400, cpu_s=120, wall_s=120, file_mb=1000)
+# In render (3008 MB) and assemble (1769 MB) before ffmpeg starts, so nearly all is free. A box of 4 by 4 frames in 4K
+# has 530 MB of px, of which there are several copies for a moment.
+DRAWING = Limits(memory_mb=2400, cpu_s=120, wall_s=120, file_mb=1000)
 # All frames of an animated picture: up to a billion px are decoded, and 400 MB written.
 FRAMES = Limits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
 # A font has at most 32 MB and 65,535 glyphs, each of which is drawn once.
 FONT_FACTS = Limits(memory_mb=512, cpu_s=20, wall_s=20)
-# A text in an account's own font: checks set many texts within the 24 s of a request.
-TEXT = Limits(memory_mb=512, cpu_s=20, wall_s=20, file_mb=1000)
+# A text is set, not drawn, in an account's own font: checks set many texts within the 24 s of a request.
+TEXT = Limits(memory_mb=512, cpu_s=20, wall_s=20)
 # ffprobe decodes a few frames, in one thread: of 8K it needs 362 MB.
 FFPROBE = Limits(memory_mb=768, cpu_s=60, wall_s=60)
 # ffmpeg listens to a sound (`levels`), in the API's function, and writes a line for each window.
 LISTENING = Limits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
 # ffmpeg cuts a part out of a file (`trim`), in ingest; x264 keeps some 40 frames, of up to 8K.
-TRIMMING = Limits(memory_mb=1400, cpu_s=1200, wall_s=540, file_mb=2000)
+TRIMMING = Limits(memory_mb=1600, cpu_s=1200, wall_s=540, file_mb=2000)
 
 
 def limit_this(limits: Limits) -> None:
