@@ -47,11 +47,6 @@ class Isolation:
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
 
-    @property
-    def pid(self) -> int | None:
-        """The zygote's, if one was started."""
-        return self._process.pid if self._process else None
-
     def run(
         self,
         job: str,
