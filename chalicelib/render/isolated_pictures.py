@@ -11,31 +11,37 @@ from .animations import Animation, frame_path
 from .draw import Raster
 from .geometry import Box
 from .isolation.client import run_isolated
-from .isolation.limits import DRAWING, FRAMES, PICTURE_FACTS
+from .isolation.limits import DRAWING, FRAMES
 from .raster_files import Drawn, take_raster
 
 _JOBS = "chalicelib.render.picture_jobs"
 
 
-class Animations:
-    """The animated pictures of a segment: each looked into once, its frames written once to a folder."""
+class Pictures:
+    """The pictures of a segment: each looked into once, the frames of those that move written once to a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: dict[Path, Animation | None] = {}
+        self._known: dict[Path, tuple[tuple[int, int], Animation | None]] = {}
 
-    def get(self, path: Path) -> Animation | None:
+    def size(self, path: Path) -> tuple[int, int]:
+        """Return an image's width and height in px, upright.
+
+        Raises:
+            BadMedia, Transient: as `draw_image`.
+        """
+        return self._look_into(path)[0]
+
+    def animation(self, path: Path) -> Animation | None:
         """Return what an image file says of its frames; see `animations.animation_of`.
 
         Raises:
             BadMedia, Transient: as `draw_image`.
         """
-        if path not in self._known:
-            self._known[path] = run_isolated(f"{_JOBS}:animation_of", Animation | None, FRAMES, BadMedia, path=path)
-        return self._known[path]
+        return self._look_into(path)[1]
 
     def files(self, animation: Animation, numbers: Sequence[int]) -> list[Path]:
-        """Return files with some frames of one that `get` returned; see `animations.write_frames`.
+        """Return files with some frames of one that `animation` returned; see `animations.write_frames`.
 
         Raises:
             BadMedia, Transient: as `draw_image`.
@@ -46,15 +52,11 @@ class Animations:
         run_isolated(f"{_JOBS}:write_some_frames", None, FRAMES, BadMedia, **wanted)
         return [frame_path(folder, number) for number in numbers]
 
-
-def image_size(path: Path) -> tuple[int, int]:
-    """Return an image's width and height in px, upright.
-
-    Raises:
-        BadMedia, Transient: as `draw_image`.
-    """
-    size: tuple[int, int] = run_isolated(f"{_JOBS}:image_size", tuple[int, int], PICTURE_FACTS, BadMedia, path=path)
-    return size
+    def _look_into(self, path: Path) -> tuple[tuple[int, int], Animation | None]:
+        if path not in self._known:
+            found = tuple[tuple[int, int], Animation | None]
+            self._known[path] = run_isolated(f"{_JOBS}:look_into", found, FRAMES, BadMedia, path=path)
+        return self._known[path]
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box, folder: Path) -> Raster | None:

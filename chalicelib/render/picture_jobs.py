@@ -13,8 +13,6 @@ from .geometry import Box
 from .pictures import opened, read_upright, upright_size
 from .raster_files import Drawn, write_raster
 
-__all__ = ["animation_of", "draw_picture", "image_facts", "image_size", "write_some_frames"]
-
 # Reading an image this small still finds out whether all its data is there.
 _TRIAL_SCALE = 0.05
 
@@ -35,6 +33,15 @@ def image_facts(path: Path) -> MediaFacts:
         read_upright(image, _TRIAL_SCALE)
     animation_of(path)
     return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
+
+
+def look_into(path: Path) -> tuple[tuple[int, int], Animation | None]:
+    """Return an image's width and height in px, upright, and what it says of its frames, if it is animated.
+
+    Raises:
+        BadMedia: see `image_size` and `animation_of`.
+    """
+    return image_size(path), animation_of(path)
 
 
 def draw_picture(path: Path, style: PictureStyle, box: Box, out: Path) -> Drawn | None:

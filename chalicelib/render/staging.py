@@ -20,7 +20,7 @@ from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
 from .geometry import Box, Rect, box_of, frame_rect, px
 from .hdr import ColorSpace, cube
-from .isolated_pictures import Animations, draw_image, image_size
+from .isolated_pictures import Pictures, draw_image
 from .isolated_texts import draw_text, page_count
 from .layers import Layer
 from .motion import Span, motion_of, spans_of
@@ -45,7 +45,7 @@ class Stage:
     sources: Sources
     folder: Path
     binaries: Binaries
-    animations: Animations
+    pictures: Pictures
     on_black: bool
 
 
@@ -92,7 +92,7 @@ def _media_of(play: Play, stage: Stage) -> Media | None:
         case Kind.VIDEO:
             return Media(read_streams(path_of(play, stage.sources), stage.binaries.ffprobe))
         case Kind.IMAGE:
-            animation = stage.animations.get(path_of(play, stage.sources))
+            animation = stage.pictures.animation(path_of(play, stage.sources))
             return Media(animation.streams, animation) if animation else None
         case _:
             return None
@@ -181,7 +181,7 @@ def _reel(animation: Animation, play: Play, span: Span, stage: Stage) -> Reel:
     first = max(span.first_frame, segment.first_frame) - play.showing_frame
     end = min(span.end_frame, segment.end_frame) - play.showing_frame
     shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
-    files = stage.animations.files(animation, [number for number, _ in shown])
+    files = stage.pictures.files(animation, [number for number, _ in shown])
     script = stage.folder / "reel.txt"
     script.write_text(reel_script(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
     return Reel(script, first)
@@ -223,7 +223,7 @@ def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
     """The size of what keeps its shape in a box: of an image, of the largest box that a text has."""
     match look.style:
         case PictureStyle():
-            return image_size(path_of(play, stage.sources))
+            return stage.pictures.size(path_of(play, stage.sources))
         case TextStyle():
             box = box_of(look, stage.profile)
             return box.width, box.height

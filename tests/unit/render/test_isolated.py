@@ -67,7 +67,7 @@ def same(one, other):
 
 def test_a_picture_is_looked_into(picture):
     assert probe(picture, MediaType.IMAGE, Path("no-ffprobe")) == MediaFacts(MediaType.IMAGE, None, 64, 48)
-    assert isolated_pictures.image_size(picture) == (64, 48)
+    assert isolated_pictures.Pictures(picture.parent).size(picture) == (64, 48)
 
 
 def test_a_picture_is_drawn_as_it_is_in_this_process(picture, tmp_path):
@@ -86,15 +86,28 @@ def test_nothing_is_drawn_of_a_picture_outside_of_the_frame(picture, tmp_path):
 
 
 def test_an_animation_is_read_as_it_is_in_this_process(animation, tmp_path):
-    found = isolated_pictures.Animations(tmp_path / "frames")
-    assert found.get(animation) == animations.animation_of(animation)
-    animations.write_frames(found.get(animation), [2], tmp_path)
-    (file,) = found.files(found.get(animation), [2])
+    found = isolated_pictures.Pictures(tmp_path / "frames")
+    assert found.animation(animation) == animations.animation_of(animation)
+    animations.write_frames(found.animation(animation), [2], tmp_path)
+    (file,) = found.files(found.animation(animation), [2])
     assert file.read_bytes() == (tmp_path / "2.pam").read_bytes()
 
 
 def test_a_picture_is_no_animation(picture, tmp_path):
-    assert isolated_pictures.Animations(tmp_path).get(picture) is None
+    assert isolated_pictures.Pictures(tmp_path).animation(picture) is None
+
+
+def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
+    asked = []
+
+    def run(job, *given, **arguments):
+        asked.append(job)
+        return run_isolated(job, *given, **arguments)
+
+    monkeypatch.setattr(isolated_pictures, "run_isolated", run)
+    pictures = isolated_pictures.Pictures(tmp_path)
+    assert (pictures.animation(picture), pictures.size(picture), pictures.size(picture)) == (None, (64, 48), (64, 48))
+    assert len(asked) == 1
 
 
 def test_a_lossless_jpeg_is_decoded_or_refused_and_nothing_crashes():
