@@ -4,7 +4,6 @@ import atexit
 import json
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -12,11 +11,10 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, cast
 
-from cattrs import BaseValidationError
-
 from chalicelib.domain.errors import Transient
 
-from .limits import FAULT_SIGNALS, Limits
+from .ends import Refused, Unreadable, result_of
+from .limits import Limits
 from .wire import json_converter, receive, send
 
 _LOG = logging.getLogger(__name__)
@@ -68,22 +66,13 @@ class Isolation:
         limits = limits.here
         sent = {"job": job, "limits": asdict(limits), "arguments": _CONVERTER.unstructure(arguments)}
         end = self._asked(sent, limits.wall_s + _GRACE_S)
-        if "fault" in end:
-            raise RuntimeError(f"{job} cannot be run: {end['fault']}")
-        told, reason = _read(end, limits)
-        if reason is None and "refused" in told:
-            raise blame(told["refused"])
-        if reason is None and "passing" in told:
-            raise Transient(f"{job}: {told['passing']}")
-        if reason is None and "raised" in told:
-            reason = str(told["raised"])
-        if reason is None:
-            try:
-                return _CONVERTER.structure(told["value"], returns)
-            except (BaseValidationError, LookupError, TypeError, ValueError) as error:
-                reason = f"reading it ended with nonsense ({type(error).__name__})"
-        _LOG.warning("%s: %s %s", job, reason, told.get("trace", ""))
-        raise blame(f"{what} cannot be read: {reason}")
+        try:
+            return result_of(end, returns, limits)
+        except Refused as refusal:
+            raise blame(str(refusal)) from None
+        except Unreadable as problem:
+            _LOG.warning("%s: %s %s", job, problem, problem.trace)
+            raise blame(f"{what} cannot be read: {problem}") from None
 
     def close(self) -> None:
         """End the zygote, and a child that is at work."""
@@ -134,31 +123,6 @@ class Isolation:
 
 def _fd(pipe: Any) -> int:
     return cast("int", pipe.fileno())
-
-
-def _read(end: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], str | None]:
-    """What a child has answered, and why it has not, if so.
-
-    Raises:
-        Transient: the machine has killed it.
-    """
-    code = end["code"]
-    if end["late"] or code in (-signal.SIGXCPU, -signal.SIGALRM):
-        return {}, f"it takes longer than {limits.wall_s:g} s"
-    if end["long"]:
-        return {}, "reading it gives too much"
-    if code < 0 and -code not in FAULT_SIGNALS:
-        raise Transient(f"a process that reads a file was killed by signal {-code}")
-    if code:
-        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return {}, f"reading it crashed ({name})"
-    try:
-        told = json.loads(end["said"])
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        return {}, "reading it ended with nonsense"
-    return told, f"it needs more than {limits.memory_mb} MB of memory" if "memory" in told else None
 
 
 _ISOLATION = Isolation()
