@@ -172,13 +172,13 @@ def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
 
 
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
-    codec, pixels = stream.get("codec_name"), stream.get("pix_fmt", "")
+    codec, pixels = _codec(stream), stream.get("pix_fmt", "")
     told = stream.get("color_space")
     raw = raw_frames(stream, _matrix(told, pixels, 0, 0) if told in _MATRICES else None)
     width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
     hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
-    decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None
+    decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha else None
     turned = raw.turn.swaps_sides
     return VideoStream(
         number=int(stream["index"]),
@@ -191,10 +191,16 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
         decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
-        codec=codec or "unknown",
+        codec=codec,
         # ffprobe's decoder is another one: what it says of their format is without the alpha.
         raw=replace(raw, pixels=None) if decoder else raw,
     )
+
+
+def _codec(stream: Mapping[str, Any]) -> str:
+    """Return ffmpeg's name of a codec, or the container's if ffmpeg has none."""
+    tag = str(stream.get("codec_tag_string", ""))
+    return str(stream.get("codec_name") or (tag if tag.isalnum() else "unknown"))
 
 
 def _ratio(text: str | None) -> Fraction:
