@@ -19,9 +19,9 @@ def recoded(studio):
         plain = studio.media(f"{''.join(map(str, tracks))}.mov", *inputs, *maps, "-c:v", "copy", "-c:a", "aac")
         path = studio.directory / "recoded.mov"
         content = plain.read_bytes()
-        # Before the index the name may be one of a brand.
+        # Before the index the name may be one of a brand. A sound's descriptor (esds) names the codec once more.
         at = content.index(codec, content.index(b"stsd", content.index(b"moov")))
-        content = content[:at] + content[at:].replace(codec, b"zzzz", times)
+        content = content[:at] + content[at:].replace(codec, b"zzzz", times).replace(b"esds", b"zsds", times)
         path.write_bytes(content)
         return path
 
