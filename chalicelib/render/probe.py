@@ -9,7 +9,7 @@ from .animations import animation_of
 from .durations import duration_of
 from .packets import can_decode, ends_of_data
 from .pictures import MAX_PIXELS, opened, read_upright, upright_size
-from .streams import AudioStream, Streams, VideoStream, read_streams
+from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
 # Reading an image this small still finds out whether all its data is there.
 _TRIAL_SCALE = 0.05
@@ -78,4 +78,5 @@ def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffpro
 
 
 def _unknown(stream: VideoStream | AudioStream, what: str) -> BadMedia:
-    return BadMedia(f"its {what} cannot be decoded: it is damaged, or its codec ({stream.codec}) is not known here")
+    codec = "its codec" if stream.codec == UNKNOWN_CODEC else f"its codec ({stream.codec})"
+    return BadMedia(f"its {what} cannot be decoded: it is damaged, or {codec} is not known here")

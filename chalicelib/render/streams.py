@@ -16,6 +16,8 @@ from .hdr import ColorSpace, color_space_of
 from .raw_frames import RawFrames, raw_frames
 from .run import FfmpegError, run
 
+UNKNOWN_CODEC = "unknown"
+
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
@@ -200,7 +202,7 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
 def _codec(stream: Mapping[str, Any]) -> str:
     """Return ffmpeg's name of a codec, or the container's if ffmpeg has none."""
     tag = str(stream.get("codec_tag_string", ""))
-    return str(stream.get("codec_name") or (tag if tag.isalnum() else "unknown"))
+    return str(stream.get("codec_name") or (tag if tag.isalnum() else UNKNOWN_CODEC))
 
 
 def _ratio(text: str | None) -> Fraction:
