@@ -44,7 +44,7 @@ def test_the_first_picture_that_can_be_decoded_is_seen(studio, recoded):
 
 @pytest.mark.parametrize("declared", [MediaType.VIDEO, MediaType.AUDIO])
 def test_a_file_no_sound_of_which_can_be_decoded_is_refused(studio, recoded, declared):
-    with pytest.raises(BadMedia, match="its sound cannot be decoded: .* its codec is not known"):
+    with pytest.raises(BadMedia, match=r"its sound cannot be decoded: .* its codec is not known"):
         probe(recoded(b"mp4a", tracks=(0, 1, 1), times=-1), declared, studio.binaries.ffprobe)
 
 
