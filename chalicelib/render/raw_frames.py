@@ -120,7 +120,10 @@ def _fields(stream: Mapping[str, Any]) -> Fields | None:
     `tb` and `bt` are fields that are stored line by line. Their first letter is the field that is shown first, as in
     Core Video's SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg's description of them says the opposite.
     """
-    order = stream.get("field_order", "")
+    order, codec = stream.get("field_order", ""), stream.get("codec_name")
+    if codec == "dvvideo":
+        # It has fields by its nature, and raw DV has no container that could say so.
+        return Fields(None)
     if order not in {"tt", "bb", "tb", "bt"}:
         return None
-    return Fields(None if stream.get("codec_name") in _FLAGGING else order.startswith("t"))
+    return Fields(None if codec in _FLAGGING else order.startswith("t"))

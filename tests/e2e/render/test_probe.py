@@ -5,6 +5,7 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.timeline import Kind, PictureStyle
 from chalicelib.render.probe import probe
 
 
@@ -131,6 +132,27 @@ def test_a_video_whose_index_is_missing_is_refused(studio, probed, written):
     content = studio.pattern().read_bytes()
     with pytest.raises(BadMedia, match="damaged"):
         probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
+
+
+DV = ("-target", "pal-dv", "-pix_fmt", "yuv420p")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("tape.dv", DV), ("studio.mxf", ("-c:v", "mpeg2video", "-c:a", "pcm_s16le"))],
+)
+def test_a_video_of_tapes_and_studios_is_accepted(studio, probed, name, options):
+    path = studio.media(name, "-i", studio.pattern(), "-ar", 48000, *options)
+    facts = probed(path, MediaType.VIDEO)
+    assert (facts.duration_ms, facts.has_audio) == (pytest.approx(2000, abs=50), True)
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=24, media_start_ms=500.0)
+    assert studio.luma(studio.timeline(play), {"v": path})[12].std() > 20
+
+
+@pytest.mark.parametrize("name", ["sound.caf", "sound.w64"])
+def test_a_sound_of_studios_is_accepted(studio, probed, name):
+    path = studio.media(name, "-i", studio.clicks(), "-c:a", "pcm_s16le")
+    assert probed(path, MediaType.AUDIO) == MediaFacts(MediaType.AUDIO, 2000, has_audio=True)
 
 
 def test_an_image_of_more_than_100_megapixels_is_refused(studio, probed):
