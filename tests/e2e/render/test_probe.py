@@ -122,6 +122,22 @@ def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written
         probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
 
 
+@pytest.mark.parametrize(("name", "from_share"), [("zeros.mp4", 0.4), ("zeros.mp4", 0.9), ("zeros.mkv", 0.4)])
+def test_a_video_whose_end_is_zeros_is_refused(studio, probed, written, name, from_share):
+    source = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=8", "-pix_fmt", "yuv420p"]
+    coding = ["-c:v", "libx264", "-g", 12, "-bf", 0, "-movflags", "+faststart"]
+    content = studio.media(name, *source, *(coding[:-2] if name != "zeros.mp4" else coding)).read_bytes()
+    # The index of Matroska is at the end: here it has come, as sync tools write several parts at once.
+    first, last = int(len(content) * from_share), len(content) - (0 if name == "zeros.mp4" else 3000)
+    zeros = content[:first] + bytes(last - first) + content[last:]
+    with pytest.raises(BadMedia):
+        probed(written(name, zeros), MediaType.VIDEO)
+
+
+def test_a_video_of_a_single_key_frame_is_no_damaged_one(studio, probed):
+    assert probed(studio.counter("single.mkv", 24, 48, "-g", 999), MediaType.VIDEO).duration_ms == 2000
+
+
 def test_a_video_whose_codec_cannot_be_decoded_is_refused(studio, probed):
     path = studio.media("av1.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:d=1", "-c:v", "libsvtav1")
     with pytest.raises(BadMedia, match=r"its picture cannot be decoded: .* \(av1\)"):
