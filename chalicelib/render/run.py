@@ -27,13 +27,17 @@ _PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavail
 
 
 class FfmpegError(Exception):
-    """ffmpeg or ffprobe failed, crashed, or used more than it may: the end of the command and of what it said."""
+    """ffmpeg or ffprobe failed, crashed, or used more than it may: the end of the command and of what it said.
 
-    def __init__(self, command: Sequence[str], returncode: int, stderr: str) -> None:
+    `was_late`: it was stopped because it took too long.
+    """
+
+    def __init__(self, command: Sequence[str], returncode: int, stderr: str, *, was_late: bool = False) -> None:
         super().__init__(f"ended with {returncode}: {stderr or 'no message'}")
         self.command = " ".join(command)[-_COMMAND_CHARS:]
         self.returncode = returncode
         self.stderr = stderr
+        self.was_late = was_late
 
 
 def run(
@@ -91,7 +95,8 @@ def _run(command: Sequence[str], timeout_s: float, on_line: Callable[[str], None
         process.kill()
         process.wait()
     if late.is_set():
-        raise FfmpegError(command, process.returncode, f"not done after {timeout_s:g} s" + (said and f": {said}"))
+        problem = f"not done after {timeout_s:g} s" + (said and f": {said}")
+        raise FfmpegError(command, process.returncode, problem, was_late=True)
     if -process.returncode in FAULT_SIGNALS:
         fault = signal.Signals(-process.returncode)
         crash = _CRASHES.get(fault, f"it crashed ({fault.name})")

@@ -5,7 +5,7 @@ key frame: it is copied only from the file's beginning.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
@@ -13,10 +13,16 @@ from chalicelib.domain.media import MediaType
 
 from .binaries import Binaries
 from .encode import ONE_THREAD
-from .graph import Option, command, read_media
+from .graph import Option, Stream, command, read_media
 from .isolation.limits import TRIMMING
+from .packets import ends_of_data
 from .run import FfmpegError, run
 from .streams import Streams, VideoStream, read_streams
+from .upright import AS_DECODED, level, upright
+
+# Longer than frames stay in most footage: a part that begins within the last one would have no frame of its own.
+_LAST_FRAME_MS = 500
+_HELD_FPS = 30
 
 Options = Mapping[str, Option]
 
@@ -32,6 +38,11 @@ class Way:
 
     extension: str
     options: Options
+
+    @property
+    def is_copied(self) -> bool:
+        """Return whether nothing is decoded."""
+        return self.options == _COPIED
 
 
 _SOUNDS: Mapping[str, Way] = {
@@ -71,8 +82,10 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
     streams = read_streams(path, binaries.ffprobe)
     way = way_of(kind, streams, start_ms)
     out = workdir / f"trimmed.{way.extension}"
+    if kind is MediaType.VIDEO and start_ms:
+        streams = _measured(path, streams, binaries.ffprobe)
     try:
-        cut = trim_command(binaries.ffmpeg, path, streams, kind, way.options, start_ms, end_ms, out)
+        cut = trim_command(binaries.ffmpeg, path, streams, kind, way, start_ms, end_ms, out)
         run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING)
     except FfmpegError as error:
         raise BadMedia(f"it cannot be cut: {error}") from error
@@ -89,15 +102,36 @@ def way_of(kind: MediaType, streams: Streams, start_ms: int) -> Way:
 
 
 def trim_command(
-    ffmpeg: Path, path: Path, streams: Streams, kind: MediaType, way: Options, start_ms: int, end_ms: int, out: Path
+    ffmpeg: Path, path: Path, streams: Streams, kind: MediaType, way: Way, start_ms: int, end_ms: int, out: Path
 ) -> list[str]:
-    """The command that writes a part of a file."""
-    used = [streams.video, streams.audio] if kind is MediaType.VIDEO else [streams.audio]
-    inputs = [read_media(path, stream.number, use="trim") for stream in used if stream is not None]
+    """Return the command that writes a part of a file; the length of its picture has to be known if it is encoded."""
+    video = streams.video if kind is MediaType.VIDEO else None
+    used = [] if video is None else [_picture(path, video, way, start_ms)]
+    used += [read_media(path, streams.audio.number, use="trim")] if streams.audio is not None else []
     # Of the output, not the input: exact in every container, as the file is read from its beginning.
     part: dict[str, Option] = {"ss": f"{start_ms / 1000:.3f}"} if start_ms else {}
     part |= {"to": f"{end_ms / 1000:.3f}", "map_metadata": -1, "map_chapters": -1}
-    return command(ffmpeg, inputs, out, flags=ONE_THREAD, threads=1, **part, **way)
+    return command(ffmpeg, used, out, flags=ONE_THREAD, threads=1, **part, **way.options)
+
+
+def _picture(path: Path, video: VideoStream, way: Way, start_ms: int) -> Stream:
+    """Return the frames of a file; if they are encoded, upright and without fields, which the new file cannot tell."""
+    if way.is_copied or video.raw is None:
+        return read_media(path, video.number, use="trim")
+    raw = video.raw
+    frames = upright(level(read_media(path, video.number, use="trim", **AS_DECODED), raw), raw)
+    if start_ms + _LAST_FRAME_MS <= (video.duration_ms or 0):
+        return frames
+    # The part begins when the picture is over: its last frame stays.
+    return frames.filter("fps", fps=_HELD_FPS).filter("tpad", stop=-1, stop_mode="clone")
+
+
+def _measured(path: Path, streams: Streams, ffprobe: Path) -> Streams:
+    """Return the streams with the picture's length, measured if the file does not tell it."""
+    if streams.video is None or streams.video.duration_ms:
+        return streams
+    end_ms = ends_of_data(path, ffprobe).get(streams.video.number, 0.0)
+    return replace(streams, video=replace(streams.video, duration_ms=max(1, round(end_ms - streams.start_ms))))
 
 
 def _way_of_audio(streams: Streams) -> Way:

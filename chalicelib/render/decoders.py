@@ -1,0 +1,26 @@
+"""Which codecs the bundled ffmpeg can decode: it names many more."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from .run import run
+
+_TIMEOUT_S = 30
+# ` DEV.LS av1   Alliance for Open Media AV1 (decoders: libdav1d av1) (encoders: libsvtav1)`; D: it has a decoder.
+_DECODED = re.compile(r"^ D.[VAS]\S* +(\S+) +(.*)$", re.MULTILINE)
+# The decoder of this name only drives hardware, which no server has.
+_AV1_DECODERS = re.compile(r"\(decoders: [^)]*(libdav1d|libaom)")
+
+
+@cache
+def decodable_codecs(ffprobe: Path) -> frozenset[str]:
+    """Return ffmpeg's names of the codecs that can be decoded."""
+    return decodable(run([str(ffprobe), "-v", "error", "-codecs"], timeout_s=_TIMEOUT_S))
+
+
+def decodable(codecs: str) -> frozenset[str]:
+    """Return the codecs that a list, as `-codecs` prints it, has a decoder for."""
+    found = dict(_DECODED.findall(codecs))
+    lacking = set() if _AV1_DECODERS.search(found.get("av1", "")) else {"av1"}
+    return frozenset(found.keys() - lacking)

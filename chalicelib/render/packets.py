@@ -1,0 +1,72 @@
+"""What the packets of a file tell beyond its header: how far its data really reaches, and whether it can be decoded."""
+
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+
+from .streams import ask, ask_for_lines
+
+# An edit list hides what is before a cut, back to a key frame that may be seconds away. Few files have one.
+_FIRST_PACKETS = (16, 1000)
+
+
+def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
+    """Return the time stamp (ms) at which the data of each stream ends, by the stream's number; decode nothing.
+
+    Data is looked for from the last key frame before `from_ms` on, or in the whole file. A stream that has none there
+    is left out.
+
+    Raises:
+        BadMedia: the file cannot be read.
+    """
+    where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
+    wanted = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
+    ends: dict[int, float] = {}
+
+    def look_at(line: str) -> None:
+        packet = dict(field.split("=", 1) for field in line.strip().split("|") if "=" in field)
+        # Packets of H.264 in AVI have no other time than that of their decoding.
+        begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
+        number = packet.get("stream_index", "")
+        if begins is not None and number.isdigit():
+            end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000
+            ends[int(number)] = max(end, ends.get(int(number), end))
+
+    ask_for_lines(ffprobe, path, *where, *wanted, on_line=look_at)
+    return ends
+
+
+def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
+    """Return whether a frame at the beginning of a stream can be decoded and is to be shown."""
+    try:
+        return any(_found(path, ffprobe, stream, f"%+#{packets}")[1] for packets in _FIRST_PACKETS)
+    except BadMedia:
+        return False
+
+
+def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
+    """Return whether a stream has data at a time stamp, but nothing there can be decoded.
+
+    Copies that were broken off often have their full length, with zeros in place of the rest.
+    """
+    try:
+        found = [_found(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{packets}") for packets in _FIRST_PACKETS]
+    except BadMedia:
+        # Not every container can be read from the middle.
+        return False
+    return all(packets and not frames for packets, frames in found)
+
+
+def _found(path: Path, ffprobe: Path, stream: int, interval: str) -> tuple[bool, bool]:
+    """Return whether an interval of a stream has packets, and whether a frame of them can be decoded."""
+    where = ["-select_streams", str(stream), "-read_intervals", interval]
+    said = ask(ffprobe, path, *where, "-show_entries", "packet=pts:frame=pts", "-of", "compact")
+    kinds = {line.partition("|")[0] for line in said.splitlines()}
+    return "packet" in kinds, "frame" in kinds
+
+
+def _seconds(packet: dict[str, str], name: str, otherwise: float | None = None) -> float | None:
+    try:
+        return float(packet[name])
+    except (KeyError, ValueError):
+        return otherwise
