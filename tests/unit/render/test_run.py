@@ -122,3 +122,11 @@ def test_a_full_disk_is_transient():
 
 def test_the_av1_encoder_is_told_to_speak_of_errors_only():
     assert run(python("import os; print(os.environ['SVT_LOG'])"), timeout_s=10) == "1\n"
+
+
+def test_what_was_stopped_for_its_time_says_so_and_a_crash_does_not():
+    with pytest.raises(FfmpegError) as late:
+        run(python("import time; time.sleep(60)"), timeout_s=0.2)
+    with pytest.raises(FfmpegError) as crashed:
+        run(python("import os; os.abort()"), timeout_s=10)
+    assert (late.value.was_late, crashed.value.was_late) == (True, False)
