@@ -6,11 +6,10 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
 from .animations import animation_of
-from .pictures import MAX_PIXELS, opened, read_upright, upright_size
+from .images.bitmaps import MAX_PIXELS
+from .pictures import image_facts
 from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
 
-# Reading an image this small still finds out whether all its data is there.
-_TRIAL_SCALE = 0.05
 # Containers round, and writers leave a little out; a lost end as short as this is covered by holding the last frame.
 _TAIL_MS = 1000
 
@@ -32,13 +31,9 @@ def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
 
 
 def _image(path: Path) -> MediaFacts:
-    with opened(path) as image:
-        image.verify()
-    with opened(path) as image:
-        width, height = upright_size(image)
-        read_upright(image, _TRIAL_SCALE)
+    facts = image_facts(path)
     animation_of(path)
-    return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
+    return facts
 
 
 def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
