@@ -7,7 +7,8 @@
 - `motion` says when a play rests and when it moves, `fitting` what is drawn for that, `warp` and `clips` how that is
   shown at each frame; pure
 - `curves`, `geometry`: values over frames, fractions to px; pure
-- `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
+- `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame; `images`: the
+  kinds of image files
 - `animations`: animated pictures, whose frames Pillow writes once; `reels`: which of them is shown when; pure
 - `hdr`: colours that are not BT.709's; pure
 - `mix`, `loudness`, `peaks`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure

@@ -29,7 +29,7 @@ from .scaling import UPRIGHT, Area, scaled, stored_area, turned, upright
 MAX_PIXELS = 100_000_000
 MAX_JPEG_PIXELS = 400_000_000
 """More than of other kinds: a JPEG can be decoded at an eighth of its width and height."""
-MAX_BYTES = 700_000_000
+MAX_BYTES = 640_000_000
 # Pillow's plugins raise what they happen to meet in a damaged file.
 DAMAGE = (
     OSError,
@@ -75,7 +75,9 @@ class Bitmap:
         Raises:
             BadMedia, and any of `DAMAGE`: it is truncated or damaged.
         """
-        if isinstance(self.parts, Png):
+        if isinstance(self.parts, Jpeg):
+            self.parts.check()
+        elif isinstance(self.parts, Png):
             self.parts.verify()
         self._load(0.0)
 
@@ -100,7 +102,7 @@ class Bitmap:
             wanted = [shrink for shrink in fits if shrink * scale * 2 <= 1]
             shrink = max(wanted, default=fits[0])
             if shrink > 1:
-                self.image.draft(None, tuple(max(1, side // shrink) for side in self.stored))
+                self.image.draft(None, (max(1, self.stored[0] // shrink), max(1, self.stored[1] // shrink)))
         self.image.load()
 
 
@@ -214,9 +216,10 @@ def _heif(data: bytes) -> Bitmap:
 
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     image = HeifImageFile(BytesIO(without_exif(data)))
-    coded = image.info.get("nclx_profile") or {}
-    codes = coded.get("color_primaries"), coded.get("transfer_characteristics")
-    colors = image.info.get("icc_profile") or (Coded.of_nclx(*map(int, codes)) if None not in codes else None)
+    # 2 is H.273's number for what is not said.
+    coded = {"color_primaries": 2, "transfer_characteristics": 2} | (image.info.get("nclx_profile") or {})
+    codes = int(coded["color_primaries"]), int(coded["transfer_characteristics"])
+    colors = image.info.get("icc_profile") or Coded.of_nclx(*codes)
     # libheif has turned it.
     return _bitmap(Kind.HEIF, image, colors=colors)
 
@@ -241,4 +244,6 @@ def _check(kind: Kind, size: tuple[int, int], besides: int = 0) -> None:
 
 
 def _too_large(width: int, height: int, most: int, kind: Kind = Kind.JPEG) -> BadMedia:
-    return BadMedia(f"{width}x{height} px is more than {max(0, most) // 1_000_000} megapixels, the most for this {kind}")
+    return BadMedia(
+        f"{width}x{height} px is more than {max(0, most) // 1_000_000} megapixels, the most for this {kind}"
+    )

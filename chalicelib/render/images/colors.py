@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Self
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from chalicelib.render.hdr import Transfer
 
@@ -65,7 +65,7 @@ class Coded:
 
     @classmethod
     def of_nclx(cls, primaries: int, transfer: int) -> Self | None:
-        """Likewise of an AVIF or a HEIC. As in Chromium the curves of cameras mean sRGB's there; so does none at all."""
+        """Return the same of an AVIF or a HEIC. As in Chromium, a curve of cameras, and none, means sRGB there."""
         usual = 1 if primaries == _UNSPECIFIED else primaries
         return cls.of_codes(usual, 13 if transfer in (*_CAMERA, _UNSPECIFIED) else transfer)
 
@@ -88,14 +88,12 @@ def to_srgb(image: Image.Image, colors: Colors) -> Image.Image:
 
 
 def _converted(image: Image.Image, colors: Colors) -> Image.Image:
+    if colors is None:
+        return image
+    if isinstance(colors, Coded) and isinstance(colors.transfer, Transfer):
+        return image.convert("RGB").filter(tone_table(colors.primaries, colors.transfer, _PRIMARIES[9], BT709))
     try:
-        if isinstance(colors, Coded) and isinstance(colors.transfer, Transfer):
-            return image.convert("RGB").filter(tone_table(colors.primaries, colors.transfer, _PRIMARIES[9], BT709))
-        if isinstance(colors, Coded):
-            colors = profile_of(colors.primaries, colors.transfer)
-        if not colors:
-            return image
-        transform = _transform(colors)
+        transform = _transform(_profile_of(colors))
     except _BAD_PROFILE:
         return image
     if transform is None:
@@ -103,6 +101,14 @@ def _converted(image: Image.Image, colors: Colors) -> Image.Image:
     if transform.input_mode == "RGB" and image.mode == "L":
         image = image.convert("RGB")
     return transform.apply(image) if image.mode == transform.input_mode else image
+
+
+def _profile_of(colors: bytes | Coded) -> bytes:
+    if isinstance(colors, bytes):
+        return colors
+    if not isinstance(colors.transfer, Curve):
+        raise ValueError("no profile can tell this")
+    return profile_of(colors.primaries, colors.transfer)
 
 
 @lru_cache(maxsize=8)
@@ -116,12 +122,14 @@ def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
     mode = _MODES.get(source.profile.xcolor_space.strip())
     if mode is None:
         return None
-    transform = ImageCms.ImageCmsTransform(source, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")), mode, "RGB")
+    target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    transform = ImageCms.ImageCmsTransform(source, target, mode, "RGB")
     if mode == "CMYK":
         return transform
     trial = _trial().convert(mode)
-    extremes = ImageChops.difference(transform.apply(trial), trial.convert("RGB")).getextrema()
-    return None if max(high for _, high in extremes) <= _ROUNDING else transform
+    moved = ImageStat.Stat(ImageChops.difference(transform.apply(trial), trial.convert("RGB")))
+    most = max(high for _, high in moved.extrema)
+    return None if most <= _ROUNDING else transform
 
 
 def _trial() -> Image.Image:

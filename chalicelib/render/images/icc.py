@@ -38,7 +38,7 @@ class Primaries:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A parametric curve from a signal to light: (a * x + b) ** gamma from d on, c * x below. A bare gamma by default."""
+    """A parametric curve from a signal to light: (a * x + b) ** gamma from d on, c * x below; else a bare gamma."""
 
     gamma: float
     a: float = 1.0
@@ -103,8 +103,7 @@ def _adaptation(white: Sequence[float]) -> Matrix:
     """Return the matrix that brings XYZ seen under a white point to D50, in which profiles are."""
     source, target = times(_BRADFORD, white), times(_BRADFORD, _D50)
     scaled = tuple(
-        tuple(value * there / here for value in row)
-        for row, here, there in zip(_BRADFORD, source, target, strict=True)
+        tuple(value * there / here for value in row) for row, here, there in zip(_BRADFORD, source, target, strict=True)
     )
     return product(inverse(_BRADFORD), scaled)
 

@@ -37,7 +37,7 @@ def without_exif(data: bytes) -> bytes:
     items = next(_inside(data, meta, 4, b"iinf"), None) if meta is not None else None
     if items is None:
         return data
-    return data[: items.start] + data[items.start : items.end].replace(b"Exif\0", b"skip\0") + data[items.end :]
+    return data[: items.start] + data[items.start : items.end].replace(b"Exif", b"skip") + data[items.end :]
 
 
 def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:

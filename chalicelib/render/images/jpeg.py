@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from chalicelib.domain.errors import BadMedia
 
 _SOS, _EOI = b"\xff\xda", b"\xff\xd9"
 _BASELINE, _EXTENDED, _PROGRESSIVE, _LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
-_ARITHMETIC, _ARITHMETIC_PROGRESSIVE = 0xC9, 0xCA
+_ARITHMETIC = (0xC9, 0xCA)
 _JPEG_LS = 0xF7
 _FRAMES = frozenset({*range(0xC0, 0xD0), _JPEG_LS} - {0xC4, 0xC8, 0xCC})
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -29,6 +29,8 @@ _ICC = b"ICC_PROFILE\0"
 _EXIF = b"Exif\0\0"
 _REMEDY = "save it as an ordinary JPEG (baseline or progressive) or as PNG"
 _LAST_COEFFICIENT = 63
+# Large enough for details to count, and a quarter of the memory.
+_TRIAL_SHRINK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +66,38 @@ class Jpeg:
         return round(2 * self.width * self.height * sum(shares))
 
     def file(self) -> BytesIO:
-        """Return what Pillow is to decode.
+        """Return what Pillow is to decode; an end marker is added if there is none.
 
         Raises:
-            BadMedia: the end of the pixels is missing.
+            BadMedia: the end marker is missing, and so is the end of the pixels.
         """
-        if _EOI in self.scans:
-            return BytesIO(self.header + self.scans)
-        scans = self.scans.rstrip(b"\xff")
-        if not self._has_all_scans(scans) or self._digest(scans) != self._digest(scans + _noise()):
+        if _EOI not in self.scans:
+            self.check()
+        return self._decodable(self._coded())
+
+    def check(self) -> None:
+        """Look for the end of the pixels: libjpeg shows grey where they are missing, and reports nothing.
+
+        Raises:
+            BadMedia: it is missing.
+        """
+        coded = self._coded()
+        if not self._has_all_scans(coded) or self._digest(coded) != self._digest(coded + _noise()):
             raise BadMedia("truncated: the end of its pixels is missing")
+
+    def _coded(self) -> bytes:
+        """Return the scans without the end marker, or what is left of one."""
+        end = self.scans.find(_EOI)
+        return self.scans[:end] if end >= 0 else self.scans.rstrip(b"\xff")
+
+    def _decodable(self, scans: bytes) -> BytesIO:
         return BytesIO(self.header + scans + _EOI)
 
     def _digest(self, scans: bytes) -> bytes:
-        """Return a digest of the pixels: the noise behind them changes it, unless they were complete before."""
-        with Image.open(BytesIO(self.header + scans + _EOI), formats=("JPEG",)) as image:
+        """Return a digest of the pixels: noise behind the scans changes it, unless they were complete before."""
+        with JpegImageFile(self._decodable(scans)) as image:
             if self.can_shrink:
-                image.draft(None, (max(1, self.width // 2), max(1, self.height // 2)))
+                image.draft(None, (max(1, self.width // _TRIAL_SHRINK), max(1, self.height // _TRIAL_SHRINK)))
             image.load()
             digest = hashlib.sha256()
             for top in range(0, image.height, 256):
@@ -89,7 +106,7 @@ class Jpeg:
 
     def _has_all_scans(self, scans: bytes) -> bool:
         """Say whether every coefficient of every component has got its last bit: a scan more could be missing."""
-        if self.frame not in (_PROGRESSIVE, _ARITHMETIC_PROGRESSIVE):
+        if self.frame != _PROGRESSIVE:
             return {component for found in _scans(scans) for component in found[0]} >= set(self.sampling)
         missing = {component: [1] * 64 for component in self.sampling}
         for components, first, last, low in _scans(scans):
@@ -144,9 +161,7 @@ def _decides_colors(marker: int, segment: bytes) -> bool:
     return (jfif and len(segment) >= 14) or (adobe and len(segment) >= 12)
 
 
-def _jpeg(
-    frame: tuple[int, bytes] | None, header: bytes, scans: bytes, exif: bytes, profile: dict[int, bytes]
-) -> Jpeg:
+def _jpeg(frame: tuple[int, bytes] | None, header: bytes, scans: bytes, exif: bytes, profile: dict[int, bytes]) -> Jpeg:
     if frame is None or len(frame[1]) < 6 or len(frame[1]) < 6 + 3 * frame[1][5]:
         raise BadMedia("damaged: this JPEG has no frame")
     marker, segment = frame
@@ -154,7 +169,9 @@ def _jpeg(
     height, width = int.from_bytes(segment[1:3], "big"), int.from_bytes(segment[3:5], "big")
     if marker == _JPEG_LS:
         raise BadMedia(f"JPEG-LS is not supported: {_REMEDY}")
-    if marker not in (_BASELINE, _EXTENDED, _PROGRESSIVE, _LOSSLESS, _ARITHMETIC, _ARITHMETIC_PROGRESSIVE):
+    if marker in _ARITHMETIC:
+        raise BadMedia(f"JPEG with arithmetic coding is not supported: {_REMEDY}")
+    if marker not in (_BASELINE, _EXTENDED, _PROGRESSIVE, _LOSSLESS):
         raise BadMedia(f"this kind of JPEG (SOF{marker - 0xC0}) is not supported: {_REMEDY}")
     if precision != 8:
         raise BadMedia(f"JPEG of {precision} bits is not supported: {_REMEDY}")

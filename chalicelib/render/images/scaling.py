@@ -8,7 +8,7 @@ from PIL import Image
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom in px."""
 
-_BAND_PIXELS = 16_000_000
+_BAND_PIXELS = 4_000_000
 # The reach of Lanczos from the middle of a px, in px of the result; and how many times larger than the result an image
 # stays that is shrunk by whole numbers first.
 _REACH, _GAP = 2.5, 3.0
@@ -86,7 +86,10 @@ def _reduced(
     rows = factors[1] * max(1, _BAND_PIXELS // (right - left) // factors[1])
     size = (math.ceil((right - left) / factors[0]), math.ceil((bottom - top) / factors[1]))
     bands = (
-        ((y - top) // factors[1], _premultiplied(prepare(image.crop((left, y, right, min(y + rows, bottom))))).reduce(factors))
+        (
+            (y - top) // factors[1],
+            _premultiplied(prepare(image.crop((left, y, right, min(y + rows, bottom))))).reduce(factors),
+        )
         for y in range(top, bottom, rows)
     )
     return _joined(bands, size)

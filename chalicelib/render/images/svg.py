@@ -3,12 +3,12 @@
 Sources: SVG 1.1, 7.2 and 7.8 (`width`, `height`, `viewBox`); CSS 2.1, 10.3.2 (300x150 px if nothing is said).
 """
 
-import copy
+import math
 import re
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
@@ -21,14 +21,7 @@ from .svg_safety import NAMESPACE, read_svg
 
 MAX_SIDE_PX = 100_000
 _USUAL = (300.0, 150.0)
-# Where text has a generic family, or one that is not bundled: browsers take a serif there.
-_FAMILIES = {
-    "serif_family": "Lora",
-    "sans_serif_family": "Inter",
-    "cursive_family": "Caveat",
-    "fantasy_family": "Oswald",
-    "monospace_family": "Inter",
-}
+_EXACT_PX = 100
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|q|em|rem|ex)?\s*(?:!important)?\s*", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
@@ -41,13 +34,15 @@ _TRIAL_PX = 256
 class Drawing:
     """An SVG that is safe to be drawn; `shape`: its width and height in px of CSS, not rounded."""
 
-    root: Xml.Element
+    root: ET.Element
     shape: tuple[float, float]
 
     @property
     def size(self) -> tuple[int, int]:
-        """Its width and height in whole px."""
-        return max(1, round(self.shape[0])), max(1, round(self.shape[1]))
+        """Its width and height in whole px: a multiple of its own where rounding that would change its shape."""
+        whole = all(side == round(side) for side in self.shape)
+        times = 1 if whole else max(1, math.ceil(_EXACT_PX / min(self.shape)))
+        return max(1, round(self.shape[0] * times)), max(1, round(self.shape[1] * times))
 
     def check(self) -> None:
         """Draw it small.
@@ -68,21 +63,23 @@ class Drawing:
         across, down = self.shape[0] / self.size[0], self.shape[1] / self.size[1]
         left, top, right, bottom = area[0] * across, area[1] * down, area[2] * across, area[3] * down
         view = f"{left:.6f} {top:.6f} {right - left:.6f} {bottom - top:.6f}"
-        window = Xml.Element(
+        window = ET.Element(
             f"{{{NAMESPACE}}}svg",
             {"width": str(size[0]), "height": str(size[1]), "viewBox": view, "preserveAspectRatio": "none"},
         )
         window.append(self._inner())
         return _drawn(window).convert("RGBA")
 
-    def _inner(self) -> Xml.Element:
+    def _inner(self) -> ET.Element:
         """Return its root as an element of another drawing, at its natural size."""
-        inner = copy.copy(self.root)
-        for name in ("x", "y"):
-            inner.attrib.pop(name, None)
+        inner = ET.Element(self.root.tag, {name: value for name, value in self.root.items() if name not in ("x", "y")})
+        inner.text = self.root.text
+        inner.extend(self.root)
         style = inner.get("style")
         if style is not None:
-            inner.set("style", ";".join(part for part in style.split(";") if _property(part) not in ("width", "height")))
+            inner.set(
+                "style", ";".join(part for part in style.split(";") if _property(part) not in ("width", "height"))
+            )
         inner.set("width", f"{self.shape[0]:.6f}")
         inner.set("height", f"{self.shape[1]:.6f}")
         return inner
@@ -98,12 +95,12 @@ def open_drawing(path: Path) -> Drawing:
     shape = shape_of(root)
     if min(shape) <= 0:
         raise BadMedia("this SVG has a width or a height of 0")
-    if max(shape) > MAX_SIDE_PX:
+    if max(shape) > MAX_SIDE_PX or max(shape) > MAX_SIDE_PX * min(shape):
         raise BadMedia(f"this SVG has {shape[0]:.0f}x{shape[1]:.0f} px; the most is {MAX_SIDE_PX:,} px a side")
     return Drawing(root, shape)
 
 
-def shape_of(root: Xml.Element) -> tuple[float, float]:
+def shape_of(root: ET.Element) -> tuple[float, float]:
     """Return the natural width and height of a drawing in px of CSS, as browsers understand what its root says."""
     declared = dict(part.partition(":")[::2] for part in root.get("style", "").split(";"))
     told = {_property(name): value for name, value in declared.items()}
@@ -131,15 +128,25 @@ def _property(declaration: str) -> str:
     return declaration.partition(":")[0].strip().lower()
 
 
-def _drawn(root: Xml.Element) -> Image.Image:
+def _drawn(root: ET.Element) -> Image.Image:
     # Only here: the API must not load it for other kinds.
     import resvg_py
 
     has_text = next(root.iter(f"{{{NAMESPACE}}}text"), None) is not None
     fonts = [str(font_path(name)) for name in font_names()] if has_text else []
-    svg = Xml.tostring(root, encoding="unicode")
+    svg = ET.tostring(root, encoding="unicode")
     try:
-        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts, **_FAMILIES)
+        # A text in a font that is not bundled gets the serif one, as in browsers.
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            font_files=fonts,
+            serif_family="Lora",
+            sans_serif_family="Inter",
+            cursive_family="Caveat",
+            fantasy_family="Oswald",
+            monospace_family="Inter",
+        )
     except ValueError as error:
         raise BadMedia(f"this SVG cannot be drawn: {error}") from error
     except BaseException as error:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from PIL import Image
 
@@ -34,7 +34,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+|\*")
 
 
-def read_svg(data: bytes) -> Xml.Element:
+def read_svg(data: bytes) -> ET.Element:
     """Return the root of an SVG (or SVGZ) that is safe to be drawn.
 
     Raises:
@@ -43,7 +43,7 @@ def read_svg(data: bytes) -> Xml.Element:
     return _safe(data, may_embed=True)
 
 
-def _safe(data: bytes, *, may_embed: bool) -> Xml.Element:
+def _safe(data: bytes, *, may_embed: bool) -> ET.Element:
     root = _parsed(_unpacked(data))
     left = MAX_EMBEDDED_PIXELS
     for element in root.iter():
@@ -77,14 +77,14 @@ def _unpacked(data: bytes) -> bytes:
     return data
 
 
-class _Builder(Xml.TreeBuilder):
+class _Builder(ET.TreeBuilder):
     """Builds the tree, and gives up as soon as it is too large; external entities are never looked at."""
 
     def __init__(self) -> None:
         super().__init__()
         self._depth = self._count = 0
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Xml.Element:
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         self._depth += 1
         self._count += 1
         if self._depth > MAX_DEPTH:
@@ -93,21 +93,21 @@ class _Builder(Xml.TreeBuilder):
             raise _too_many()
         return super().start(tag, attrs)
 
-    def end(self, tag: str, /) -> Xml.Element:
+    def end(self, tag: str, /) -> ET.Element:
         self._depth -= 1
         return super().end(tag)
 
 
-def _parsed(data: bytes) -> Xml.Element:
+def _parsed(data: bytes) -> ET.Element:
     # expat expands entities only up to a hundred times what it has read, and opens none that is elsewhere.
-    parser = Xml.XMLParser(target=_Builder())  # noqa: S314
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314
     try:
         parser.feed(data)
         root = parser.close()
-    except (Xml.ParseError, ValueError, LookupError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise BadMedia(f"this SVG is not well-formed: {error}") from error
-    if not isinstance(root, Xml.Element) or root.tag != f"{{{NAMESPACE}}}svg":
-        found = str(root.tag)[:100] if isinstance(root, Xml.Element) else "nothing"
+    if not isinstance(root, ET.Element) or root.tag != f"{{{NAMESPACE}}}svg":
+        found = str(root.tag)[:100] if isinstance(root, ET.Element) else "nothing"
         raise BadMedia(f'not an SVG: its root is {found!r}, expected svg with xmlns="{NAMESPACE}"')
     return root
 
@@ -132,18 +132,18 @@ def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
         # A drawing in a drawing; the library shows no pictures in that.
         if not may_embed or not (data.startswith(_GZIP) or b"<svg" in data):
             return None
-        data, kind, pixels = Xml.tostring(_safe(data, may_embed=False)), "svg+xml", 0
+        data, kind, pixels = ET.tostring(_safe(data, may_embed=False)), "svg+xml", 0
     return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}", pixels
 
 
 class _Extent:
     """How many elements are drawn and how deeply they are nested, with all that `use`, masks and the like refer to."""
 
-    def __init__(self, root: Xml.Element) -> None:
+    def __init__(self, root: ET.Element) -> None:
         self._root = root
         self._by_id = {element.get("id", ""): element for element in root.iter()}
-        self._known: dict[Xml.Element, tuple[int, int]] = {}
-        self._open: set[Xml.Element] = set()
+        self._known: dict[ET.Element, tuple[int, int]] = {}
+        self._open: set[ET.Element] = set()
         self._rules: dict[str, set[str]] = {}
         for style in root.iter(f"{{{NAMESPACE}}}style"):
             for selector, declarations in _RULE.findall("".join(style.itertext())):
@@ -154,7 +154,7 @@ class _Extent:
         """Refuse what is too large or too deep."""
         self._measure(self._root, 0)
 
-    def _measure(self, element: Xml.Element, above: int) -> tuple[int, int]:
+    def _measure(self, element: ET.Element, above: int) -> tuple[int, int]:
         """Return how many elements and how many levels there are from an element on."""
         if element in self._known:
             count, levels = self._known[element]
@@ -176,7 +176,7 @@ class _Extent:
         self._known[element] = count, levels + 1
         return self._known[element]
 
-    def _targets(self, element: Xml.Element) -> Iterator[Xml.Element]:
+    def _targets(self, element: ET.Element) -> Iterator[ET.Element]:
         """Find the elements that one refers to, by an attribute or by a rule of a style sheet."""
         names = {value.strip()[1:] for name in _HREFS if (value := element.get(name, "")).strip().startswith("#")}
         for value in element.attrib.values():
