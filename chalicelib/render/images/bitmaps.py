@@ -128,7 +128,8 @@ def open_bitmap(path: Path, kind: Kind) -> Bitmap:
             image: Image.Image = WebPImageFile(BytesIO(path.read_bytes()))
             return _bitmap(kind, image, orientation_of(image.info.get("exif", b"")))
         case _:
-            image = GifImageFile(BytesIO(path.read_bytes())) if kind is Kind.GIF else BmpImageFile(path)
+            content = BytesIO(path.read_bytes())
+            image = GifImageFile(content) if kind is Kind.GIF else BmpImageFile(content)
             return _bitmap(kind, image)
 
 
@@ -189,15 +190,22 @@ def _png(data: bytes) -> Bitmap:
 
 def _tiff(path: Path) -> Bitmap:
     image = _Tiff(path)
+    try:
+        return _tiff_bitmap(image)
+    except BaseException:
+        image.close()
+        raise
+
+
+def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     tags = image.tag_v2
     if _DNG in tags or (_SUB_IFDS in tags and tags.get(_SUBFILE, 0) & 1):
-        raise BadMedia("camera raw files (DNG, NEF, ARW) are not supported: save it as JPEG or PNG")
+        raise BadMedia("camera raw files (DNG, NEF, ARW) are not supported as images: save it as JPEG or PNG")
     told = tags.get(_ORIENTATION)
     orientation = told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
     width, height = stored = upright(image.size, orientation)
-    bits = tags.get(_BITS, (1,))
     # libtiff decodes a strip as a whole.
-    strip = width * min(height, tags.get(_ROWS, height)) * sum(bits) // 8
+    strip = width * min(height, tags.get(_ROWS, height)) * sum(tags.get(_BITS, (1,))) // 8
     _check(Kind.TIFF, stored, strip)
     return Bitmap(Kind.TIFF, image, stored, orientation, image.info.get("icc_profile"))
 

@@ -58,8 +58,7 @@ def _of_primary(data: bytes, meta: Box) -> Codes | None:
     properties = next(_inside(data, meta, 4, b"iprp"), None)
     if primary is None or properties is None:
         return None
-    wide = data[primary.start] > 0
-    item = int.from_bytes(data[primary.start + 4 : primary.start + (8 if wide else 6)], "big")
+    item = _number(data, primary.start + 4, 4 if _number(data, primary.start, 1) else 2)
     container = next(_inside(data, properties, 0, b"ipco"), None)
     if container is None:
         return None
@@ -75,19 +74,17 @@ def _of_primary(data: bytes, meta: Box) -> Codes | None:
 
 def _properties_of(data: bytes, links: Box, item: int) -> list[int]:
     """Return the numbers, counted from 1, of an item's properties, as an `ipma` box lists them."""
-    wide_item, wide_number = data[links.start] > 0, data[links.start + 3] & 1
+    id_bytes = 4 if _number(data, links.start, 1) else 2
+    width, mask = (2, 0x7FFF) if _number(data, links.start + 3, 1) & 1 else (1, 0x7F)
     place = links.start + 8
-    for _ in range(int.from_bytes(data[links.start + 4 : place], "big")):
+    for _ in range(_number(data, links.start + 4, 4)):
         if place >= links.end:
             break
-        end = place + (4 if wide_item else 2)
-        this, count = int.from_bytes(data[place:end], "big"), data[end] if end < len(data) else 0
-        width = 2 if wide_number else 1
-        mask = 0x7FFF if wide_number else 0x7F
-        numbers = [data[end + 1 + n * width : end + 1 + (n + 1) * width] for n in range(count)]
+        this, count = _number(data, place, id_bytes), _number(data, place + id_bytes, 1)
+        place += id_bytes + 1
         if this == item:
-            return [int.from_bytes(number, "big") & mask for number in numbers]
-        place = end + 1 + count * width
+            return [_number(data, place + n * width, width) & mask for n in range(count)]
+        place += count * width
     return []
 
 
@@ -108,3 +105,8 @@ def _codes(data: bytes, colr: Box) -> Codes | None:
     if content[:4] != b"nclx" or len(content) < 8:
         return None
     return int.from_bytes(content[4:6], "big"), int.from_bytes(content[6:8], "big")
+
+
+def _number(data: bytes, place: int, size: int) -> int:
+    """Read a number; beyond the end of the file there are zeros."""
+    return int.from_bytes(data[place : place + size].ljust(size, b"\0"), "big")
