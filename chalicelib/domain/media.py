@@ -36,13 +36,17 @@ class MediaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound."""
+    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound.
+
+    `is_vector`: the size is one of many, since it is drawn as large as it is shown.
+    """
 
     type: MediaType
     duration_ms: int | None = None
     width_px: int | None = None
     height_px: int | None = None
     has_audio: bool = False
+    is_vector: bool = False
 
 
 @dataclass(frozen=True, slots=True)

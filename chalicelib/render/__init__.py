@@ -7,7 +7,8 @@
 - `motion` says when a play rests and when it moves, `fitting` what is drawn for that, `warp` and `clips` how that is
   shown at each frame; pure
 - `curves`, `geometry`: values over frames, fractions to px; pure
-- `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame
+- `text`, `draw`, `shapes`, `cutting`, `pictures`: what Pillow does, once per play and never per frame; `images`: the
+  kinds of image files
 - `animations`: animated pictures, whose frames Pillow writes once; `reels`: which of them is shown when; pure
 - `isolation`: a child process that reads strangers' files; `picture_jobs`, `text_jobs`: what it does; `isolated_facts`,
   `isolated_pictures`, `isolated_texts`: those who ask for it

@@ -4,17 +4,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import PictureStyle
 
+from . import pictures
 from .animations import Animation, animation_of, write_frames
 from .draw import draw_image, image_size
 from .geometry import Box
-from .pictures import opened, read_upright, upright_size
 from .raster_files import Drawn, write_raster
-
-# Reading an image this small still finds out whether all its data is there.
-_TRIAL_SCALE = 0.05
 
 # All plugins are loaded before the process forks: else each child would load them.
 Image.init()
@@ -26,13 +23,9 @@ def image_facts(path: Path) -> MediaFacts:
     Raises:
         BadMedia: with the reason, in words for the one who sent it.
     """
-    with opened(path) as image:
-        image.verify()
-    with opened(path) as image:
-        width, height = upright_size(image)
-        read_upright(image, _TRIAL_SCALE)
+    facts = pictures.image_facts(path)
     animation_of(path)
-    return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
+    return facts
 
 
 def look_into(path: Path) -> tuple[tuple[int, int], Animation | None]:

@@ -135,7 +135,7 @@ def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
 
 
 def ask_for_lines(ffprobe: Path, path: Path, *wanted: str, on_line: Callable[[str], None]) -> None:
-    """Hand over each line that ffprobe writes about an account's file; none is kept. A file may have millions of packets.
+    """Hand over each line that ffprobe writes about an account's file; a file may have millions of packets.
 
     Raises:
         BadMedia: as `ask`.
