@@ -73,11 +73,11 @@ def upload() -> Response:
     """A media in the body; see `chalicelib.api.upload`."""
     from chalicelib import wiring
     from chalicelib.api.upload import upload as answer
-    from chalicelib.render.fonts.check import check_font
+    from chalicelib.render.isolated_facts import check_font
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.renderer().probe, check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.probe(), check_font))
 
 
 @app.route("/account")

@@ -29,10 +29,13 @@ from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chalicelib.api.entrance import Entrance
     from chalicelib.api.store import Store
     from chalicelib.domain.bookkeeping import Office
     from chalicelib.domain.departure import Holdings
+    from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.collaborators import Collaborators
     from chalicelib.pipeline.mail import PostOffice
@@ -279,6 +282,17 @@ def renderer() -> LocalRenderer:
     from chalicelib.render.renderer import LocalRenderer
 
     return LocalRenderer(find_binaries(settings().ffmpeg_dir))
+
+
+@cache
+def probe() -> Callable[[Path, MediaType], MediaFacts]:
+    """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
+    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.isolation.limits import PICTURE_UPLOAD
+    from chalicelib.render.probe import probe
+
+    ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
+    return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
 
 
 def now_ms() -> int:

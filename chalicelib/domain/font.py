@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.timeline import TextStyle, Timeline
 
+MAX_FONT_BYTES = 32_000_000
 MAX_FONT_NAME_CHARS = 200
 """As long as a `textFont` may be."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
+MAX_PIXELS = 100_000_000
 TEMPORARY_S = 86_400
 """How long a media waits for the video that it is for, or for its bytes."""
 CLAIMED_S = 7 * 86_400
@@ -33,13 +34,17 @@ class MediaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound."""
+    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound.
+
+    `is_vector`: the size is one of many, since it is drawn as large as it is shown.
+    """
 
     type: MediaType
     duration_ms: int | None = None
     width_px: int | None = None
     height_px: int | None = None
     has_audio: bool = False
+    is_vector: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ and once to be written, whatever the video's length and rate.
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,11 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 
-from .pictures import opened, read_upright, to_srgb, upright_size
+from .images.bitmaps import Bitmap, plain
+from .images.colors import to_srgb
+from .images.kinds import Kind
+from .images.scaling import turned
+from .pictures import opened
 from .streams import Streams, VideoStream
 
 MAX_FRAMES = 10_000
@@ -23,7 +27,7 @@ MAX_FRAMES_PIXELS = 1_000_000_000
 # All frames together take no more room than one picture may; larger ones are written smaller.
 _MOST_WRITTEN_PIXELS = 100_000_000
 # The pages of a TIFF are no animation.
-_FORMATS = ("GIF", "PNG", "WEBP", "AVIF")
+_KINDS = (Kind.GIF, Kind.PNG, Kind.WEBP, Kind.AVIF)
 # Browsers show what asks for 10 ms or less for 100 ms. Source: Chromium's `DeferredImageDecoder::FrameDurationAtIndex`.
 _TOO_SHORT_MS, _USUAL_MS = 10, 100
 
@@ -59,39 +63,21 @@ class Animation:
         return max(1, math.floor(width * share)), max(1, math.floor(height * share))
 
 
-class Animations:
-    """The animated pictures of a segment: each looked into once, its frames written once to a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: dict[Path, Animation | None] = {}
-
-    def get(self, path: Path) -> Animation | None:
-        """See `animation_of`."""
-        if path not in self._known:
-            self._known[path] = animation_of(path)
-        return self._known[path]
-
-    def files(self, animation: Animation, numbers: Sequence[int]) -> list[Path]:
-        """Some frames of one that `get` returned, as files; see `write_frames`."""
-        folder = self._folder / str(list(self._known).index(animation.path))
-        folder.mkdir(parents=True, exist_ok=True)
-        write_frames(animation, numbers, folder)
-        return [frame_path(folder, number) for number in numbers]
-
-
 def animation_of(path: Path) -> Animation | None:
     """What an image file says of its frames, all of them decoded; None if it is one picture.
 
     Raises:
         BadMedia: too many or too large frames; or see `pictures.opened`.
     """
-    with opened(path) as image:
-        if image.format not in _FORMATS or not getattr(image, "is_animated", False):
+    with opened(path) as picture:
+        if not isinstance(picture, Bitmap) or picture.kind not in _KINDS:
             return None
-        size, skipped, times = upright_size(image), int(image.info.get("default_image", False)), _times(image)
+        image = picture.image
+        if not getattr(image, "is_animated", False):
+            return None
+        size, skipped, times = picture.size, int(image.info.get("default_image", False)), _times(picture)
         delays_ms, is_opaque = [], True
-        for frame in _frames(image, skipped):
+        for frame in _frames(picture, skipped):
             delays_ms.append(_delay_ms(image))
             is_opaque = is_opaque and _is_opaque(frame) and frame.size == size
         return Animation(path, size, skipped, tuple(delays_ms), times, is_opaque) if len(delays_ms) > 1 else None
@@ -106,12 +92,13 @@ def write_frames(animation: Animation, numbers: Collection[int], folder: Path) -
     missing = {number for number in numbers if not frame_path(folder, number).exists()}
     if not missing:
         return
-    with opened(animation.path) as image:
-        profile = image.info.get("icc_profile")
-        for number, frame in enumerate(_frames(image, animation.skipped)):
+    with opened(animation.path) as picture:
+        if not isinstance(picture, Bitmap):
+            return
+        for number, frame in enumerate(_frames(picture, animation.skipped)):
             if number in missing:
                 missing.remove(number)
-                _write(to_srgb(frame, profile).convert("RGBA"), animation, frame_path(folder, number))
+                _write(to_srgb(frame, picture.colors).convert("RGBA"), animation, frame_path(folder, number))
             if not missing:
                 return
 
@@ -121,15 +108,17 @@ def frame_path(folder: Path, number: int) -> Path:
     return folder / f"{number}.pam"
 
 
-def _frames(image: Image.Image, skipped: int) -> Iterator[Image.Image]:
+def _frames(picture: Bitmap, skipped: int) -> Iterator[Image.Image]:
     """The frames of an open file, upright; while one is at hand, the image's `info` is about it."""
+    image = picture.image
     for number in count(skipped):
         try:
             image.seek(number)
         except EOFError:
             return
         _check(image, number + 1)
-        yield read_upright(image, 1.0)
+        image.load()
+        yield turned(plain(image), picture.orientation)
 
 
 def _check(image: Image.Image, frames: int) -> None:
@@ -145,11 +134,11 @@ def _check(image: Image.Image, frames: int) -> None:
         raise BadMedia(f"the animation has {frames} frames or more of {size}, over {most} megapixels together")
 
 
-def _times(image: Image.Image) -> int | None:
+def _times(picture: Bitmap) -> int | None:
     # Of an AVIF Pillow does not tell; without a word of it all kinds go on for ever.
-    repeats = image.info.get("loop", 0)
+    repeats = picture.image.info.get("loop", 0)
     # A GIF tells how often it begins again, as browsers understand it; the others how often they are played.
-    return repeats + (image.format == "GIF") if repeats else None
+    return repeats + (picture.kind is Kind.GIF) if repeats else None
 
 
 def _delay_ms(image: Image.Image) -> float:

@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 from chalicelib.domain.timeline import Color, PictureStyle, RectangleStyle, TextStyle
 
 from .geometry import Box, Rect, even_start, placed
-from .pictures import opened, read_upright, to_srgb, upright_size
+from .pictures import opened
 from .shapes import Shape, framed
 from .text_raster import raster_of_page
 
@@ -96,8 +96,8 @@ def image_size(path: Path) -> tuple[int, int]:
     Raises:
         BadMedia: see `pictures.opened`.
     """
-    with opened(path) as image:
-        return upright_size(image)
+    with opened(path) as picture:
+        return picture.size
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
@@ -106,19 +106,14 @@ def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
     Raises:
         BadMedia: see `pictures.opened`.
     """
-    with opened(path) as image:
-        width, height = upright_size(image)
-        whole = placed((width, height), box, style)
+    with opened(path) as picture:
+        whole = placed(picture.size, box, style)
         rect = whole.cut(Rect(0, 0, box.width, box.height)).cut(box.seen)
         if rect.is_empty:
             return None
-        profile = image.info.get("icc_profile")
-        upright = read_upright(image, max(whole.width / width, whole.height / height))
-        scaled = upright.resize(
-            (rect.width, rect.height), Image.Resampling.LANCZOS, _source(rect, whole, upright.size), reducing_gap=3.0
-        )
+        drawn = picture.part(_source(rect, whole, picture.size), (rect.width, rect.height))
     shape = whole.cut(Rect(0, 0, box.width, box.height))
-    return _bled(framed(to_srgb(scaled, profile), style.frame, shape, rect, box).convert("RGBA"), box, rect)
+    return _bled(framed(drawn, style.frame, shape, rect, box).convert("RGBA"), box, rect)
 
 
 def _source(rect: Rect, whole: Rect, size: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ from .binaries import Binaries
 from .fonts import font_names, font_path
 
 # What draws pictures and texts.
-_LIBRARIES = ("pillow", "uharfbuzz", "uniseg", "budoux")
+_LIBRARIES = ("pillow", "pi-heif", "resvg-py", "uharfbuzz", "uniseg", "budoux")
 _RENDER = Path(__file__).parent
 _DOMAIN = _RENDER.parent / "domain"
 # From a script to what is stored.

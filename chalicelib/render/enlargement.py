@@ -15,7 +15,8 @@ Size = tuple[int, int]
 def enlargements(timeline: Timeline, profile: Profile, facts: Mapping[str, MediaFacts]) -> dict[str, float]:
     """How many times as large as it is each picture is shown at most, by object id; below 1 it is shrunk.
 
-    `facts` are those of the medias by object id; what has no size there is left out.
+    `facts` are those of the medias by object id; what has no size there is left out, and
+    so is what is drawn as large as it is shown.
 
     Raises:
         VideoError: a box is ever too large.
@@ -30,7 +31,9 @@ def enlargements(timeline: Timeline, profile: Profile, facts: Mapping[str, Media
 
 
 def _size_of(facts: MediaFacts | None) -> Size | None:
-    return (facts.width_px, facts.height_px) if facts and facts.width_px and facts.height_px else None
+    if facts is None or facts.is_vector or not facts.width_px or not facts.height_px:
+        return None
+    return facts.width_px, facts.height_px
 
 
 def _enlargements(play: Play, look: Look, aspect: Aspect, size: Size, profile: Profile) -> Iterator[float]:

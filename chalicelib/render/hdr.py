@@ -67,13 +67,13 @@ def cube(space: ColorSpace) -> str:
 
 def to_bt709(signal: Rgb, space: ColorSpace) -> Rgb:
     """One colour: a signal of a space as the BT.709 signal, 0..1."""
-    red, green, blue = _bent(_light(signal, space.transfer)) if space.transfer is not Transfer.SDR else _sdr(signal)
+    red, green, blue = _bent(light_of(signal, space.transfer)) if space.transfer is not Transfer.SDR else _sdr(signal)
     inside = _into_gamut(tuple(a * red + b * green + c * blue for a, b, c in _TO_709[space.primaries]))
     return _each(value ** (1 / _SDR_GAMMA) for value in inside)
 
 
-def _light(signal: Rgb, transfer: Transfer) -> Rgb:
-    """What an HDR screen shows, in cd/m²."""
+def light_of(signal: Rgb, transfer: Transfer) -> Rgb:
+    """Return what an HDR screen shows, in cd/m²; not for `Transfer.SDR`."""
     if transfer is Transfer.PQ:
         return _each(map(_from_pq, signal))
     scene = _each(map(_scene_of_hlg, signal))

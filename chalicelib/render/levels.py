@@ -12,13 +12,12 @@ from .binaries import Binaries
 from .codecs import SAMPLE_RATE
 from .encode import ONE_THREAD
 from .graph import Option, Output, command_of, read_media
+from .isolation.limits import LISTENING
 from .run import FfmpegError, run
 from .streams import read_streams
 
 _KEY = "lavfi.astats.Overall.RMS_level"
 _LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")
-# The gateway waits 29 s for an answer.
-_TIMEOUT_S = 20
 
 
 def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
@@ -34,7 +33,7 @@ def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
         report = Path(folder) / "levels"
         command = levels_command(binaries.ffmpeg, path, audio.number, window_ms, report)
         try:
-            run(command, timeout_s=_TIMEOUT_S)
+            run(command, timeout_s=LISTENING.wall_s, limits=LISTENING)
         except FfmpegError as error:
             raise BadMedia(f"its sound cannot be read: {error}") from error
         return read_levels(report.read_text().splitlines()) if report.exists() else []

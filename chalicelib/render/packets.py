@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
 
-from .streams import ask
+from .streams import ask, ask_for_lines
 
 # An edit list hides what is before a cut, back to a key frame that may be seconds away. Few files have one.
 _FIRST_PACKETS = (16, 1000)
@@ -22,14 +22,17 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
     where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
     wanted = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
     ends: dict[int, float] = {}
-    for line in ask(ffprobe, path, *where, *wanted).splitlines():
-        packet = dict(field.split("=", 1) for field in line.split("|") if "=" in field)
+
+    def look_at(line: str) -> None:
+        packet = dict(field.split("=", 1) for field in line.strip().split("|") if "=" in field)
         # Packets of H.264 in AVI have no other time than that of their decoding.
         begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
         number = packet.get("stream_index", "")
         if begins is not None and number.isdigit():
             end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000
             ends[int(number)] = max(end, ends.get(int(number), end))
+
+    ask_for_lines(ffprobe, path, *where, *wanted, on_line=look_at)
     return ends
 
 

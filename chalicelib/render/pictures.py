@@ -1,60 +1,67 @@
-"""Opens image files safely and brings any of their kinds to sRGB. What goes wrong is BadMedia."""
+"""Opens image files of any kind that is accepted. What goes wrong is BadMedia.
 
-import struct
+The rest of the renderer knows two classes: `Bitmap` and `Drawing`. Both have a `size` in px (upright), `check()`, and
+`part(area, size)`, which returns what is seen in sRGB.
+"""
+
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageStat
 
 from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MediaFacts, MediaType
 
-# No EPS, which would start Ghostscript, nor other formats that are programs or rarely used and little tested.
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
-MAX_PIXELS = 100_000_000
+from .images.bitmaps import DAMAGE, Bitmap, open_bitmap
+from .images.kinds import HEAD_BYTES, Kind, kind_of
+from .images.svg import Drawing, open_drawing
+
+Picture = Bitmap | Drawing
 
 # Of 255. In a fade all is plain up to an eighth of it.
 _PLAIN = 32
-# Pillow's plugins raise what they happen to meet in a damaged file.
-_DAMAGE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    IndexError,
-    TypeError,
-    ArithmeticError,
-    RuntimeError,
-    struct.error,
-)
-
-_UPRIGHT_SWAPS = (5, 6, 7, 8)
-_ORIENTATION = 0x0112
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
-    """An image file, its size checked, its pixels not read yet; errors of reading them inside are BadMedia too.
+def opened(path: Path) -> Iterator[Picture]:
+    """Open an image file, its size checked, its pixels not read yet; errors of reading them inside are BadMedia too.
 
     Raises:
-        BadMedia: empty, no image, truncated, or larger than `MAX_PIXELS`.
+        BadMedia: empty, no image, of a kind that is refused, truncated, or too large.
     """
-    if path.stat().st_size == 0:
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
         raise BadMedia("the file has 0 bytes")
+    kind = kind_of(head)
     try:
-        # Pillow only warns up to twice its own limit; ours is checked below.
-        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise BadMedia(f"{image.width}x{image.height} px is more than {MAX_PIXELS // 1_000_000} megapixels")
-            yield image
-    except UnidentifiedImageError as error:
-        raise BadMedia(f"not an image that can be read; known are {', '.join(FORMATS)}") from error
+        # Pillow warns of sizes that are checked here, and of metadata that nobody needs.
+        with warnings.catch_warnings(action="ignore"):
+            picture = open_drawing(path) if kind is Kind.SVG else open_bitmap(path, kind)
+            try:
+                yield picture
+            finally:
+                if isinstance(picture, Bitmap):
+                    picture.image.close()
     except Image.DecompressionBombError as error:
-        raise BadMedia(f"more than {MAX_PIXELS // 1_000_000} megapixels") from error
-    except _DAMAGE as error:
+        raise BadMedia(f"too large: {error}") from error
+    except DAMAGE as error:
         raise BadMedia(f"truncated or damaged: {error}") from error
+
+
+def image_facts(path: Path) -> MediaFacts:
+    """Return the facts of an image file after reading all of it.
+
+    Raises:
+        BadMedia: see `opened`.
+    """
+    with opened(path) as picture:
+        picture.check()
+        width, height = picture.size
+        is_vector = isinstance(picture, Drawing)
+        return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height, is_vector=is_vector)
 
 
 def save_jpeg(px: Path, size: tuple[int, int], out: Path) -> None:
@@ -67,49 +74,3 @@ def is_plain(path: Path) -> bool:
     with Image.open(path) as image:
         ((darkest, brightest),) = ImageStat.Stat(image.convert("L")).extrema
         return brightest - darkest < _PLAIN
-
-
-def upright_size(image: Image.Image) -> tuple[int, int]:
-    """Width and height in px as it is to be shown (EXIF orientation), without reading its pixels."""
-    turned = image.getexif().get(_ORIENTATION) in _UPRIGHT_SWAPS
-    return (image.height, image.width) if turned else (image.width, image.height)
-
-
-def read_upright(image: Image.Image, scale: float) -> Image.Image:
-    """Its pixels, upright, as L, RGB, RGBA or CMYK, about to be scaled by that factor.
-
-    A JPEG that shrinks a lot is read at a half, a quarter or an eighth of its size, still twice as large as needed.
-    """
-    image.draft(None, (round(image.width * scale * 2), round(image.height * scale * 2)))
-    return _plain(ImageOps.exif_transpose(image))
-
-
-def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """The same as RGB, or RGBA if it has an alpha, with its colours brought from its ICC profile to sRGB."""
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colors = image.convert("RGB") if image.mode in ("RGBA", "L") else image
-    colors = _managed(colors, profile) if profile else colors
-    colors = colors.convert("RGB")
-    if alpha is not None:
-        colors.putalpha(alpha)
-    return colors
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):
-        # 16 bits of grey; Pillow's own conversion would clip them at 255.
-        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
-
-
-def _managed(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        if "sRGB" in ImageCms.getProfileDescription(source):
-            return image
-        managed = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return image  # a broken profile, or one of another kind of colours: as if there were none
-    return managed or image

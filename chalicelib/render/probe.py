@@ -3,19 +3,16 @@
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
-from .animations import animation_of
 from .durations import duration_of
+from .isolated_facts import image_facts
+from .isolation.limits import PICTURE_FACTS, Limits
 from .packets import can_decode, ends_of_data, is_damaged
-from .pictures import MAX_PIXELS, opened, read_upright, upright_size
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
-# Reading an image this small still finds out whether all its data is there.
-_TRIAL_SCALE = 0.05
 
-
-def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
+def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits = PICTURE_FACTS) -> MediaFacts:
     """The facts of a file that was declared to be of a type.
 
     An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.
@@ -24,21 +21,11 @@ def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
         BadMedia: with the reason, in words for the one who sent it.
     """
     if declared is MediaType.IMAGE:
-        return _image(path)
+        return image_facts(path, picture_limits)
     if declared is MediaType.TEXT:
         raise BadMedia("a text is not a file")
     streams = read_streams(path, ffprobe)
     return _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
-
-
-def _image(path: Path) -> MediaFacts:
-    with opened(path) as image:
-        image.verify()
-    with opened(path) as image:
-        width, height = upright_size(image)
-        read_upright(image, _TRIAL_SCALE)
-    animation_of(path)
-    return MediaFacts(MediaType.IMAGE, width_px=width, height_px=height)
 
 
 def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:

@@ -11,7 +11,7 @@ from chalicelib.domain.timeline import Timeline
 from . import steps
 from .binaries import Binaries
 from .engine import engine, release
-from .fonts.fallback import missing_glyphs
+from .isolated_texts import missing_glyphs
 from .levels import levels_of
 from .peaks import Mixed
 from .plan import Segment
@@ -57,7 +57,7 @@ class LocalRenderer:
         return steps.text_overflows(timeline, profile, sources)
 
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
-        """See `fonts.fallback.missing_glyphs`."""
+        """See `isolated_texts.missing_glyphs`."""
         return missing_glyphs(text, font)
 
     def render_segments(

@@ -8,9 +8,9 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 
-from .animations import Animations
 from .binaries import Binaries
 from .fonts import UnknownFontError
+from .isolated_pictures import Pictures
 from .layers import Layer
 from .plan import Segment, is_on_black
 from .staging import Sources, Stage, layers_of_play
@@ -41,14 +41,14 @@ def layers_of(
     Raises:
         VideoError: naming the object: no file, not readable, an unknown font, too large a box; or too many objects.
     """
-    animations = Animations(folder / "animations")
+    pictures = Pictures(folder / "animations")
     drawn: dict[object, list[Layer]] = {}
     made = []
     for number, take in enumerate(takes):
         layers: list[Layer] = []
         # From the front: what is behind something opaque that fills the frame is not even drawn, or decoded.
         for order, play in reversed(list(enumerate(take.timeline.plays))):
-            shared = (segment, profile, take.sources, folder / f"{number}-{order}", binaries, animations)
+            shared = (segment, profile, take.sources, folder / f"{number}-{order}", binaries, pictures)
             stage = Stage(*shared, on_black=is_on_black(take.timeline, order))
             layers += _layers(play, stage, drawn)
             if layers and layers[-1].hides_all(segment, profile):

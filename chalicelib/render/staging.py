@@ -11,15 +11,17 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from .animations import Animation, Animations
+from .animations import Animation
 from .binaries import Binaries
 from .curves import Line, within
 from .cutting import clip_of
-from .draw import Raster, draw_image, draw_rectangle, draw_text, image_size
+from .draw import Raster, draw_rectangle
 from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
 from .geometry import Box, Rect, box_of, frame_rect, px
 from .hdr import ColorSpace, cube
+from .isolated_pictures import Pictures, draw_image
+from .isolated_texts import draw_text, page_count
 from .layers import Layer
 from .motion import Span, motion_of, spans_of
 from .opacity import is_seen_between, opacity_of
@@ -28,7 +30,6 @@ from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
 from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
-from .text import page_count
 from .warp import MARGIN_PX, Warp, warp_of
 
 # By object id: a local file, or a text itself.
@@ -44,7 +45,7 @@ class Stage:
     sources: Sources
     folder: Path
     binaries: Binaries
-    animations: Animations
+    pictures: Pictures
     on_black: bool
 
 
@@ -91,7 +92,7 @@ def _media_of(play: Play, stage: Stage) -> Media | None:
         case Kind.VIDEO:
             return Media(read_streams(path_of(play, stage.sources), stage.binaries.ffprobe))
         case Kind.IMAGE:
-            animation = stage.animations.get(path_of(play, stage.sources))
+            animation = stage.pictures.animation(path_of(play, stage.sources))
             return Media(animation.streams, animation) if animation else None
         case _:
             return None
@@ -134,7 +135,7 @@ def _raster_layer(
     play: Play, look: Look, span: Span, page: int, opacity: tuple[Line, ...], stage: Stage
 ) -> Layer | None:
     setting = setting_of(span, look.style, _contents(play, look, stage), stage.profile)
-    raster = _raster(play, setting, page, stage.sources)
+    raster = _raster(play, setting, page, stage)
     if raster is None:
         return None
     file = stage.folder / "px.rgba"
@@ -180,7 +181,7 @@ def _reel(animation: Animation, play: Play, span: Span, stage: Stage) -> Reel:
     first = max(span.first_frame, segment.first_frame) - play.showing_frame
     end = min(span.end_frame, segment.end_frame) - play.showing_frame
     shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
-    files = stage.animations.files(animation, [number for number, _ in shown])
+    files = stage.pictures.files(animation, [number for number, _ in shown])
     script = stage.folder / "reel.txt"
     script.write_text(reel_script(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
     return Reel(script, first)
@@ -222,7 +223,7 @@ def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
     """The size of what keeps its shape in a box: of an image, of the largest box that a text has."""
     match look.style:
         case PictureStyle():
-            return image_size(path_of(play, stage.sources))
+            return stage.pictures.size(path_of(play, stage.sources))
         case TextStyle():
             box = box_of(look, stage.profile)
             return box.width, box.height
@@ -230,14 +231,14 @@ def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
             return None
 
 
-def _raster(play: Play, setting: Setting, page: int, sources: Sources) -> Raster | None:
+def _raster(play: Play, setting: Setting, page: int, stage: Stage) -> Raster | None:
     match setting.style:
         case RectangleStyle() as style:
             return draw_rectangle(style, setting.box)
         case TextStyle() as style:
-            text = sources.get(play.object_id)
+            text = stage.sources.get(play.object_id)
             if not isinstance(text, str):
                 raise VideoError("there is no text for it", object_id=play.object_id)
-            return draw_text(text, style, setting.box, page)
+            return draw_text(text, style, setting.box, page, stage.folder)
         case PictureStyle() as style:
-            return draw_image(path_of(play, sources), style, setting.box)
+            return draw_image(path_of(play, stage.sources), style, setting.box, stage.folder)

@@ -17,6 +17,7 @@ from .fonts import UnknownFontError
 from .footage import Footage
 from .geometry import box_of
 from .graph import with_graph_in
+from .isolated_texts import overflows
 from .join import concat_script, join_commands
 from .layers import Layer
 from .mix import Heard, mix
@@ -28,7 +29,6 @@ from .run import run
 from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams
-from .text import lay_out
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840
@@ -233,8 +233,8 @@ def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
     if play.kind is not Kind.TEXT or play.look is None or not isinstance(play.look.style, TextStyle):
         return False
     try:
-        return lay_out(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile)).overflows
-    except (UnknownFontError, ValueError) as error:
+        return overflows(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile))
+    except (BadMedia, UnknownFontError, ValueError) as error:
         raise VideoError(str(error), object_id=play.object_id) from error
 
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,11 @@ from chalicelib.domain.errors import BadMedia
 from .decoders import decodable_codecs
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
+from .isolation.limits import FFPROBE
 from .raw_frames import RawFrames, raw_frames
-from .run import FfmpegError, run
+from .run import FfmpegError, run, run_lines
+
+UNKNOWN_CODEC = "unknown"
 
 UNKNOWN_CODEC = "unknown"
 
@@ -122,8 +126,28 @@ def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
     Raises:
         BadMedia: it cannot be read, or is of no format that is accepted.
     """
+    with _in_words_for_senders(path):
+        return run(_command(ffprobe, path, wanted), timeout_s=_TIMEOUT_S, limits=FFPROBE)
+
+
+def ask_for_lines(ffprobe: Path, path: Path, *wanted: str, on_line: Callable[[str], None]) -> None:
+    """Hand over each line that ffprobe writes about an account's file; a file may have millions of packets.
+
+    Raises:
+        BadMedia: as `ask`.
+    """
+    with _in_words_for_senders(path):
+        run_lines(_command(ffprobe, path, wanted), timeout_s=_TIMEOUT_S, on_line=on_line, limits=FFPROBE)
+
+
+def _command(ffprobe: Path, path: Path, wanted: Sequence[str]) -> list[str]:
+    return [str(ffprobe), *_GUARDS, *wanted, f"file:{path}"]
+
+
+@contextmanager
+def _in_words_for_senders(path: Path) -> Iterator[None]:
     try:
-        return run([str(ffprobe), *_GUARDS, *wanted, f"file:{path}"], timeout_s=_TIMEOUT_S)
+        yield
     except FfmpegError as error:
         raise BadMedia(f"cannot be read, so damaged or of no known kind: {_in_words(error.stderr, path)}") from error
 

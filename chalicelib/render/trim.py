@@ -14,12 +14,12 @@ from chalicelib.domain.media import MediaType
 from .binaries import Binaries
 from .encode import ONE_THREAD
 from .graph import Option, Stream, command, read_media
+from .isolation.limits import TRIMMING
 from .packets import ends_of_data
 from .run import FfmpegError, run
 from .streams import Streams, VideoStream, read_streams
 from .upright import AS_DECODED, level, upright
 
-_TIMEOUT_S = 540
 # Longer than frames stay in most footage: a part that begins within the last one would have no frame of its own.
 _LAST_FRAME_MS = 500
 _HELD_FPS = 30
@@ -85,7 +85,8 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
     if kind is MediaType.VIDEO and start_ms:
         streams = _measured(path, streams, binaries.ffprobe)
     try:
-        run(trim_command(binaries.ffmpeg, path, streams, kind, way, start_ms, end_ms, out), timeout_s=_TIMEOUT_S)
+        cut = trim_command(binaries.ffmpeg, path, streams, kind, way, start_ms, end_ms, out)
+        run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING)
     except FfmpegError as error:
         raise BadMedia(f"it cannot be cut: {error}") from error
     return out

@@ -16,6 +16,8 @@ from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.render import isolated_facts
+from chalicelib.render.isolation.client import run_isolated
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -31,6 +33,7 @@ from tests.fakes import (
     make_video,
 )
 from tests.integration.stack import REGION, STACK
+from tests.unit.render.isolation.conftest import JOBS
 
 EVENTS = Path(__file__).parents[1] / "events"
 S3_PUT = (EVENTS / "s3_put.json").read_text()
@@ -85,6 +88,34 @@ def test_an_uploaded_file_reaches_the_bucket_of_the_stack(client):
     answer = post(client, "/api/upload", PNG, Content_Type="image/png", Content_Length=str(len(PNG)))
     media = wiring.medias().get(ACCOUNT, answer["media"]["id"])
     assert wiring.storage().size_of(media.key) == len(PNG)
+
+
+@pytest.fixture
+def crashing(monkeypatch):
+    """Lets whatever looks into a file crash."""
+
+    def crash(job, returns, limits, blame, **_):
+        return run_isolated(f"{JOBS}:read_nothing", returns, limits, blame)
+
+    monkeypatch.setattr(isolated_facts, "run_isolated", crash)
+
+
+@pytest.mark.parametrize("content_type", ["image/png", "font/ttf"])
+def test_an_uploaded_file_that_crashes_its_decoder_cannot_be_read(client, crashing, content_type):
+    answer = post(client, "/api/upload", PNG, Content_Type=content_type, Content_Length=str(len(PNG)))
+    problem = "this file cannot be read: reading it crashed (SIGSEGV)"
+    assert (answer["error"]["code"], answer["error"]["data"]["problem"]) == (1029, problem)
+    assert wiring.medias().list(ACCOUNT) == []
+
+
+def test_a_file_in_the_bucket_that_crashes_its_decoder_is_refused(client, crashing):
+    wiring.storage().put_bytes(waiting_media().key, PNG, "image/png")
+    handle(client, "ingest", S3_PUT)
+    media = wiring.medias().get(ACCOUNT, MEDIA)
+    assert (media.status, media.problem) == (
+        MediaStatus.ERROR,
+        "this file cannot be read: reading it crashed (SIGSEGV)",
+    )
 
 
 def test_a_video_that_is_asked_for_waits_in_the_queue_of_the_stack(client):

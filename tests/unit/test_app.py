@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from chalice.test import Client
+from PIL import Image
 
 import app
 from chalicelib import wiring
@@ -181,6 +182,24 @@ def test_the_api_loads_neither_pillow_nor_what_renders():
     modules = loaded(call)
     assert "chalicelib.barrister" in modules
     assert {"PIL", "ffmpeg", "chalicelib.render.steps", "chalicelib.pipeline.render"}.isdisjoint(modules)
+
+
+UPLOADS = """
+from pathlib import Path
+from chalicelib import wiring
+from chalicelib.domain.media import MediaType
+from chalicelib.render.fonts import font_path
+from chalicelib.render.isolated_facts import check_font
+wiring.probe()(Path({picture!r}), MediaType.IMAGE)
+check_font(font_path("Lora").read_bytes())
+"""
+
+
+def test_to_look_into_uploads_the_api_loads_neither_pillow_nor_what_reads_fonts(tmp_path):
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
+    modules = loaded(UPLOADS.format(picture=str(tmp_path / "a.png")))
+    assert "chalicelib.render.isolation.client" in modules
+    assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.steps"}.isdisjoint(modules)
 
 
 def test_a_call_does_not_wait_for_what_makes_pages():

@@ -6,12 +6,11 @@ import re
 import pytest
 
 from chalicelib.api.limits import MAX_STORED_BYTES
-from chalicelib.domain import limits, media, template
+from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.render import motion, pictures, scene
-from chalicelib.render.fonts import check
 from chalicelib.script import (
     ScriptError,
     elements,
@@ -61,8 +60,8 @@ LIMITS = {
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
-    "an image, and a video's frame": f"{pictures.MAX_PIXELS // 1_000_000} megapixels",
-    "a font": f"{check.MAX_BYTES // 1_000_000} MB",
+    "an image, and a video's frame": f"{media.MAX_PIXELS // 1_000_000} megapixels",
+    "a font": f"{font.MAX_FONT_BYTES // 1_000_000} MB",
 }
 
 

@@ -1,17 +1,31 @@
-"""Whether a font that somebody uploads may be used. Pure; nothing of the font is drawn."""
+"""Decides whether a font that somebody uploads may be used. A stranger's file: for a child process only."""
 
 import re
 import struct
 from io import BytesIO
+from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 
 from chalicelib.domain.errors import BadFont
-from chalicelib.domain.font import MAX_FONT_NAME_CHARS, FontFacts
+from chalicelib.domain.font import MAX_FONT_BYTES, MAX_FONT_NAME_CHARS, FontFacts
 
-MAX_BYTES = 32_000_000
+from .harfbuzz import Face
+from .trial import try_font
 
-_SIGNATURES = {b"\x00\x01\x00\x00": "TrueType", b"true": "TrueType", b"OTTO": "OpenType"}
+_SIGNATURES = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+# What others begin with, and what they are.
+_OTHERS = {
+    b"wOFF": "a WOFF file, which is for web pages",
+    b"wOF2": "a WOFF2 file, which is for web pages",
+    b"ttcf": "a collection of several fonts (.ttc)",
+    b"%!PS": "a PostScript Type 1 font",
+    b"%!Fo": "a PostScript Type 1 font",
+    b"\x80\x01": "a PostScript Type 1 font",
+    b"typ1": "a PostScript Type 1 font",
+}
+# The OpenType specification's, for `head`; HarfBuzz takes others for 1000.
+_UNITS = range(16, 16_385)
 _NEEDED = ("head", "hhea", "maxp", "hmtx", "cmap", "name", "OS/2")
 _DIRECTORY = 12
 _ENTRY = 16
@@ -23,11 +37,22 @@ _BOLD_FROM = 600
 _FAMILY, _STYLE, _FULL, _POSTSCRIPT, _BETTER_FAMILY, _BETTER_STYLE = 1, 2, 4, 6, 16, 17
 
 
-def check_font(data: bytes) -> FontFacts:
-    """What a TrueType or OpenType file is, if it may be used.
+def check_font(path: Path) -> FontFacts:
+    """Return what a TrueType or OpenType file is, if it may be used; all its glyphs are drawn once.
 
     Raises:
         BadFont: no such file, broken, without letters, or its embedding bits forbid its use.
+    """
+    facts = read_font(path.read_bytes())
+    try_font(Face(path))
+    return facts
+
+
+def read_font(data: bytes) -> FontFacts:
+    """Return what the tables of a TrueType or OpenType file say; nothing is drawn.
+
+    Raises:
+        BadFont: as `check_font`.
     """
     _check_directory(data)
     try:
@@ -60,9 +85,10 @@ def check_font(data: bytes) -> FontFacts:
 
 def _check_directory(data: bytes) -> None:
     if data[:4] not in _SIGNATURES:
-        raise BadFont("not a TrueType or OpenType file (.ttf, .otf)")
-    if len(data) > MAX_BYTES:
-        raise BadFont(f"{len(data):,} bytes are more than {MAX_BYTES:,}")
+        other = next((what for begin, what in _OTHERS.items() if data.startswith(begin)), None)
+        raise BadFont(f"not a TrueType or OpenType file (.ttf, .otf){f', but {other}' if other else ''}")
+    if len(data) > MAX_FONT_BYTES:
+        raise BadFont(f"{len(data):,} bytes are more than {MAX_FONT_BYTES:,}")
     tables = int.from_bytes(data[4:6], "big")
     for entry in range(_DIRECTORY, _DIRECTORY + tables * _ENTRY, _ENTRY):
         offset, length = (int.from_bytes(data[entry + at : entry + at + 4], "big") for at in (8, 12))
@@ -81,7 +107,10 @@ def _facts(font: TTFont) -> FontFacts:
     characters, glyphs = font.getBestCmap(), font["maxp"].numGlyphs
     if not characters:
         raise BadFont("it has no Unicode characters")
-    if not glyphs or not font["head"].unitsPerEm or len(font["hmtx"].metrics) != glyphs:
+    if font["head"].unitsPerEm not in _UNITS:
+        units = f"{_UNITS[0]} to {_UNITS[-1]:,}"
+        raise BadFont(f"broken: it has {font['head'].unitsPerEm} units per em; they must be {units}")
+    if not glyphs or len(font["hmtx"].metrics) != glyphs:
         raise BadFont("broken: its tables contradict each other")
     if "glyf" in font and len(font["loca"].locations) != glyphs + 1:
         raise BadFont("broken: its tables contradict each other")

@@ -18,6 +18,7 @@ from .files import font_path
 _BOLD_FROM = 600
 # HarfBuzz writes the lowest row first.
 _UPWARDS = -1
+_SURROGATES = range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Face:
         face = hb.Face(hb.Blob.from_file_path(str(path)))
         self.font = hb.Font(face)
         self.units: int = face.upem
+        self.glyph_count: int = face.glyph_count
         extents = self.font.get_font_extents("ltr")
         self.ascent: float = extents.ascender / self.units
         self.descent: float = -extents.descender / self.units
@@ -55,9 +57,19 @@ class Face:
         self.is_colored = bool(face.has_color_paint or face.has_color_layers)
         self.is_bold = bool(self.font.get_style_value(hb.StyleTag.WEIGHT) >= _BOLD_FROM)
 
+    @property
+    def characters(self) -> frozenset[str]:
+        """The characters that it has glyphs for; half of a surrogate pair is none."""
+        return frozenset(chr(code) for code in self.font.face.unicodes if code not in _SURROGATES)
+
     def has(self, character: str) -> bool:
         """Whether it has a glyph for a character."""
-        return self.font.get_nominal_glyph(ord(character)) is not None
+        return self.glyph_of(character) is not None
+
+    def glyph_of(self, character: str) -> int | None:
+        """Return the number of a character's glyph."""
+        number: int | None = self.font.get_nominal_glyph(ord(character))
+        return number
 
     def shaped(self, text: str, start: int, end: int, script: str, *, rtl: bool) -> list[Glyph]:
         """The glyphs of a part of a text, from left to right; the rest of it is their context.

@@ -1,5 +1,6 @@
 """Animated pictures: which of their frames is seen when, and that they are like other pictures in all else."""
 
+from importlib import import_module
 from itertools import chain, pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ from PIL import Image
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Aspect, Color, Frame, Kind, PictureStyle
-from chalicelib.render import animations
+from chalicelib.render import animations, isolated_pictures
 from chalicelib.render.plan import Segment
 
 CROP = PictureStyle(Aspect.CROP)
@@ -27,6 +28,18 @@ def counter(studio):
         return studio.directory / name
 
     return write
+
+
+@pytest.fixture
+def patched(monkeypatch):
+    """Changes what reads animations, which then happens in this process."""
+
+    def run(job, returns, limits, blame, **arguments):
+        module, _, name = job.partition(":")
+        return getattr(import_module(module), name)(**arguments)
+
+    monkeypatch.setattr(isolated_pictures, "run_isolated", run)
+    return lambda name, value: monkeypatch.setattr(animations, name, value)
 
 
 def numbers(studio, path, segment=None, **play):
@@ -132,16 +145,16 @@ def test_it_fills_its_box_as_a_picture_does(studio, aspect, expected):
     assert [frame[45, x] for x in (20, 40, 120, 140)] == expected
 
 
-def test_it_is_the_same_at_another_size_of_its_files(studio, counter, monkeypatch):
+def test_it_is_the_same_at_another_size_of_its_files(studio, counter, patched):
     whole = numbers(studio, counter())
-    monkeypatch.setattr(animations, "_MOST_WRITTEN_PIXELS", 400)
+    patched("_MOST_WRITTEN_PIXELS", 400)
     assert numbers(studio, counter()) == whole
 
 
-def test_shown_several_times_its_frames_are_written_once(studio, counter, monkeypatch):
+def test_shown_several_times_its_frames_are_written_once(studio, counter, patched):
     written = []
     write = animations._write
-    monkeypatch.setattr(animations, "_write", lambda *args: (written.append(args[-1].name), write(*args)))
+    patched("_write", lambda *args: (written.append(args[-1].name), write(*args)))
     plays = [studio.play("it", Kind.IMAGE, CROP, first=first, end=first + 8, index=first) for first in (0, 8, 16)]
     studio.luma(studio.timeline(*plays), {"it": counter()})
     assert sorted(written) == ["0.pam", "1.pam"]
@@ -153,8 +166,8 @@ def test_a_picture_of_a_video_shows_the_frame_of_that_time(studio, counter):
     assert still.getpixel((80, 45))[0] == pytest.approx(2 * STEP, abs=2)
 
 
-def test_an_animation_that_is_too_large_names_its_object(studio, counter, monkeypatch):
-    monkeypatch.setattr(animations, "MAX_FRAMES", 3)
+def test_an_animation_that_is_too_large_names_its_object(studio, counter, patched):
+    patched("MAX_FRAMES", 3)
     with pytest.raises(VideoError, match="more than 3 frames") as caught:
         numbers(studio, counter())
     assert caught.value.object_id == "it"

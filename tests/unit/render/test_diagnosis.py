@@ -63,7 +63,9 @@ def test_where_no_file_is_the_reason_it_is_an_internal_error_that_is_logged(capl
 
 
 def test_what_took_too_long_is_nobody_s_fault():
-    found = failure(Suspect("a", "picture", FAILS), error=FfmpegError(["ffmpeg"], -9, "not done after 840 s"))
+    found = failure(
+        Suspect("a", "picture", FAILS), error=FfmpegError(["ffmpeg"], -9, "not done after 840 s", was_late=True)
+    )
     assert (found.object_id, found.cause.startswith("it takes too long")) == (None, True)
 
 

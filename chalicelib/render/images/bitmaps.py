@@ -1,0 +1,257 @@
+"""Opens image files of pixels: for each kind its decoder, the largest size within bounded memory, its orientation.
+
+A decoder's peak stays below `MAX_BYTES`, so that a function with 1 GB of memory can look into any accepted file.
+"""
+
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MAX_PIXELS
+
+from .colors import Coded, Colors, to_srgb
+from .isobmff import codes_of, without_exif
+from .jpeg import Jpeg, read_jpeg
+from .kinds import Kind
+from .png import Png, read_png
+from .scaling import UPRIGHT, Area, scaled, stored_area, turned, upright
+
+MAX_JPEG_PIXELS = 400_000_000
+"""More than of other kinds: a JPEG can be decoded at an eighth of its width and height."""
+MAX_BYTES = 640_000_000
+# Pillow's plugins raise what they happen to meet in a damaged file.
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+
+_ORIENTATION = 0x0112
+# What Pillow keeps of a pixel, and what a decoder takes besides at its peak (measured: the frame before, planes of 16
+# bits, a copy as bytes).
+_PX_BYTES = 4
+_BYTES_BESIDES = {Kind.WEBP: 12, Kind.AVIF: 10, Kind.HEIF: 8}
+_SHRINKS = (1, 2, 4, 8)
+# Tags of TIFF.
+_SUBFILE, _BITS, _ROWS, _SUB_IFDS, _DNG = 254, 258, 278, 330, 50706
+
+
+@dataclass(slots=True)
+class Bitmap:
+    """An open image file of pixels, which are not decoded yet. `stored`: its size in px before it is turned upright."""
+
+    kind: Kind
+    image: Image.Image
+    stored: tuple[int, int]
+    orientation: int
+    colors: Colors
+    parts: Jpeg | Png | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its width and height in px, upright."""
+        return upright(self.stored, self.orientation)
+
+    def check(self) -> None:
+        """Decode all of it, as small as that can be.
+
+        Raises:
+            BadMedia, and any of `DAMAGE`: it is truncated or damaged.
+        """
+        if isinstance(self.parts, Jpeg):
+            self.parts.check()
+        elif isinstance(self.parts, Png):
+            self.parts.verify()
+        self._load(0.0)
+
+    def part(self, area: Area, size: tuple[int, int]) -> Image.Image:
+        """Return a part of the upright picture at a size in px, as RGB or RGBA in sRGB; it is to be called once.
+
+        Raises:
+            BadMedia, and any of `DAMAGE`: it is truncated or damaged.
+        """
+        self._load(max(size[0] / (area[2] - area[0]), size[1] / (area[3] - area[1])))
+        # A JPEG may be smaller now.
+        share = self.image.width / self.stored[0], self.image.height / self.stored[1]
+        left, top, right, bottom = stored_area(area, self.stored, self.orientation)
+        seen = left * share[0], top * share[1], right * share[0], bottom * share[1]
+        drawn = scaled(self.image, seen, upright(size, self.orientation), plain)
+        return to_srgb(turned(drawn, self.orientation), self.colors)
+
+    def _load(self, scale: float) -> None:
+        """Decode it, still twice as large as it is to be shown if it can be decoded at a fraction of its size."""
+        if isinstance(self.parts, Jpeg):
+            fits = [shrink for shrink in _SHRINKS if _fits(self.parts, shrink)]
+            wanted = [shrink for shrink in fits if shrink * scale * 2 <= 1]
+            shrink = max(wanted, default=fits[0])
+            if shrink > 1:
+                self.image.draft(None, (max(1, self.stored[0] // shrink), max(1, self.stored[1] // shrink)))
+        self.image.load()
+
+
+def open_bitmap(path: Path, kind: Kind) -> Bitmap:
+    """Open an image file of a kind.
+
+    Raises:
+        BadMedia: it is too large, or of a variant that is refused.
+        DAMAGE: any of these; it is damaged.
+    """
+    match kind:
+        case Kind.JPEG:
+            return _jpeg(path.read_bytes())
+        case Kind.PNG:
+            return _png(path.read_bytes())
+        case Kind.TIFF:
+            return _tiff(path)
+        case Kind.AVIF:
+            return _avif(path.read_bytes())
+        case Kind.HEIF:
+            return _heif(path.read_bytes())
+        case Kind.WEBP:
+            image: Image.Image = WebPImageFile(BytesIO(path.read_bytes()))
+            return _bitmap(kind, image, orientation_of(image.info.get("exif", b"")))
+        case _:
+            content = BytesIO(path.read_bytes())
+            image = GifImageFile(content) if kind is Kind.GIF else BmpImageFile(content)
+            return _bitmap(kind, image)
+
+
+def orientation_of(exif: bytes) -> int:
+    """Return the orientation, 1 to 8, that EXIF says; 1 if it is broken. XMP has no say, as in browsers."""
+    tags = Image.Exif()
+    try:
+        tags.load(exif)
+        told = tags.get(_ORIENTATION)
+    except DAMAGE:
+        return UPRIGHT
+    return told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """Return its pixels as L, RGB, RGBA or CMYK."""
+    if image.mode.startswith("I"):
+        # 16 bits of grey; Pillow's own conversion would clip them at 255.
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+class _Tiff(TiffImageFile):
+    """A TIFF that Pillow does not turn, which would take twice its memory; nor does it read metadata."""
+
+    def load_end(self) -> None:
+        self._size = self.im.size
+
+
+def _jpeg(data: bytes) -> Bitmap:
+    parts = read_jpeg(data)
+    del data
+    if parts.width * parts.height > MAX_JPEG_PIXELS:
+        raise _too_large(parts.width, parts.height, MAX_JPEG_PIXELS)
+    if not any(_fits(parts, shrink) for shrink in _SHRINKS):
+        raise BadMedia(
+            f"{parts.width}x{parts.height} px of this kind of JPEG need too much memory: "
+            "save it as a baseline JPEG, or smaller"
+        )
+    image = JpegImageFile(parts.file())
+    return Bitmap(Kind.JPEG, image, image.size, orientation_of(parts.exif), parts.icc or None, parts)
+
+
+def _fits(parts: Jpeg, shrink: int) -> bool:
+    """Say whether a JPEG can be decoded at a fraction of its size."""
+    pixels = parts.width * parts.height / shrink**2
+    known = shrink == 1 or parts.can_shrink
+    return known and pixels <= MAX_PIXELS and parts.buffered_bytes + pixels * _PX_BYTES <= MAX_BYTES
+
+
+def _png(data: bytes) -> Bitmap:
+    parts = read_png(data)
+    image = PngImageFile(parts.file())
+    return _bitmap(Kind.PNG, image, orientation_of(parts.exif), parts.colors, parts)
+
+
+def _tiff(path: Path) -> Bitmap:
+    image = _Tiff(path)
+    try:
+        return _tiff_bitmap(image)
+    except BaseException:
+        image.close()
+        raise
+
+
+def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
+    tags = image.tag_v2
+    if _DNG in tags or (_SUB_IFDS in tags and tags.get(_SUBFILE, 0) & 1):
+        raise BadMedia("camera raw files (DNG, NEF, ARW) are not supported as images: save it as JPEG or PNG")
+    told = tags.get(_ORIENTATION)
+    orientation = told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
+    width, height = stored = upright(image.size, orientation)
+    # libtiff decodes a strip as a whole.
+    strip = width * min(height, tags.get(_ROWS, height)) * sum(tags.get(_BITS, (1,))) // 8
+    _check(Kind.TIFF, stored, strip)
+    return Bitmap(Kind.TIFF, image, stored, orientation, image.info.get("icc_profile"))
+
+
+def _avif(data: bytes) -> Bitmap:
+    image = AvifImageFile(BytesIO(without_exif(data)))
+    codes = codes_of(data)
+    colors = image.info.get("icc_profile") or (Coded.of_nclx(*codes) if codes else None)
+    # The only EXIF is what Pillow made of the properties that turn and mirror.
+    return _bitmap(Kind.AVIF, image, orientation_of(image.info.get("exif", b"")), colors)
+
+
+def _heif(data: bytes) -> Bitmap:
+    # Only here: the API must not load it for other kinds.
+    from pi_heif import HeifImageFile, options
+
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+    image = HeifImageFile(BytesIO(without_exif(data)))
+    # 2 is H.273's number for what is not said.
+    coded = {"color_primaries": 2, "transfer_characteristics": 2} | (image.info.get("nclx_profile") or {})
+    codes = int(coded["color_primaries"]), int(coded["transfer_characteristics"])
+    colors = image.info.get("icc_profile") or Coded.of_nclx(*codes)
+    # libheif has turned it.
+    return _bitmap(Kind.HEIF, image, colors=colors)
+
+
+def _bitmap(
+    kind: Kind,
+    image: Image.Image,
+    orientation: int = UPRIGHT,
+    colors: Colors = None,
+    parts: Png | None = None,
+) -> Bitmap:
+    _check(kind, image.size)
+    return Bitmap(kind, image, image.size, orientation, colors or image.info.get("icc_profile"), parts)
+
+
+def _check(kind: Kind, size: tuple[int, int], besides: int = 0) -> None:
+    """Refuse what would take too much memory; `besides`: bytes that its decoder needs whatever its kind."""
+    pixels = size[0] * size[1]
+    most = min(MAX_PIXELS, (MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
+    if pixels > most:
+        raise _too_large(*size, most, kind)
+
+
+def _too_large(width: int, height: int, most: int, kind: Kind = Kind.JPEG) -> BadMedia:
+    return BadMedia(
+        f"{width}x{height} px is more than {max(0, most) // 1_000_000} megapixels, the most for this {kind}"
+    )

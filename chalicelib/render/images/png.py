@@ -1,0 +1,151 @@
+"""Takes a PNG apart: Pillow gets the chunks that its pixels need, and no other can make it refuse a good picture.
+
+Sources: W3C PNG (third edition), 5.6 (order), 11.3.2 (colour), 14.2 (APNG).
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from chalicelib.domain.errors import BadMedia
+
+from .colors import BT709, Coded, Colors
+from .icc import Curve, Primaries
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_MOVES = frozenset({b"acTL", b"fcTL", b"fdAT"})
+_SAYS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"})
+_MAX_PROFILE_BYTES = 8_000_000
+# What a gamma is of that means sRGB; libpng takes a difference of 5 % for none (`PNG_GAMMA_THRESHOLD`).
+_SRGB_GAMMA, _SAME = 1 / 2.2, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Png:
+    """A PNG in its parts. `said`: the chunks on colours and orientation whose checksums are right, by their names."""
+
+    data: bytes
+    pixels: list[tuple[bytes, int, int]] = field(default_factory=list)
+    said: dict[bytes, bytes] = field(default_factory=dict)
+
+    @property
+    def exif(self) -> bytes:
+        """Its EXIF, unchecked."""
+        return self.said.get(b"eXIf", b"")
+
+    @property
+    def colors(self) -> Colors:
+        """What it says about its colours; as in Chromium, cICP comes before iCCP, sRGB, and gAMA with cHRM."""
+        code = self.said.get(b"cICP", b"")
+        # Pixels of a PNG are full-range RGB; Chromium ignores what says another thing.
+        coded = Coded.of_codes(code[0], code[1]) if len(code) == 4 and code[2:] == b"\0\1" else None
+        if coded is not None:
+            return coded
+        profile = self._profile()
+        if profile or b"sRGB" in self.said:
+            return profile or None
+        return self._measured()
+
+    def file(self) -> BytesIO:
+        """Return what Pillow is to decode.
+
+        Raises:
+            BadMedia: an animation that does not go on to its end.
+        """
+        moves = self._animation()
+        if moves and self.pixels[-1][0] != b"IEND":
+            raise BadMedia("truncated: the end of this animation is missing")
+        kept = [_SIGNATURE]
+        for name, start, end in self.pixels:
+            if name == b"acTL" and moves:
+                kept.append(_chunk(name, moves.to_bytes(4, "big") + self.data[start + 12 : start + 16]))
+            elif moves or name not in _MOVES:
+                kept.append(self.data[start:end])
+        if self.pixels[-1][0] != b"IEND" and self.pixels[-1][2] <= len(self.data):
+            kept.append(_chunk(b"IEND", b""))
+        return BytesIO(b"".join(kept))
+
+    def verify(self) -> None:
+        """Check the checksums of the chunks that decide pixels.
+
+        Raises:
+            BadMedia: one is wrong.
+        """
+        for name, start, end in self.pixels:
+            # Of what is truncated, the decoder says so.
+            if end <= len(self.data) and not _is_whole(self.data[start:end]):
+                raise BadMedia(f"damaged: the checksum of its {name.decode('latin-1')} chunk is wrong")
+
+    def _animation(self) -> int:
+        """Return how many frames it has as an animation; 0 if it is none, or not in order: then it is one picture."""
+        moves = [chunk for chunk in self.pixels if chunk[0] in _MOVES]
+        names = [name for name, _, _ in self.pixels]
+        if names.count(b"acTL") != 1 or b"IDAT" not in names or names.index(b"acTL") > names.index(b"IDAT"):
+            return 0
+        numbers = [self.data[start + 8 : start + 12] for name, start, _ in moves if name != b"acTL"]
+        in_order = numbers == [number.to_bytes(4, "big") for number in range(len(numbers))]
+        return names.count(b"fcTL") if in_order else 0
+
+    def _profile(self) -> bytes:
+        name, found, packed = self.said.get(b"iCCP", b"").partition(b"\0")
+        if not (name and found and packed[:1] == b"\0"):
+            return b""
+        try:
+            return zlib.decompressobj().decompress(packed[1:], _MAX_PROFILE_BYTES)
+        except zlib.error:
+            return b""
+
+    def _measured(self) -> Colors:
+        gamma = self._numbers(b"gAMA", 1)
+        if not gamma or not gamma[0]:
+            return None
+        exponent = 100_000 / gamma[0]
+        places = self._numbers(b"cHRM", 8)
+        if places:
+            (white, *primaries) = ((places[n] / 100_000, places[n + 1] / 100_000) for n in range(0, 8, 2))
+            return Coded(Primaries(white, *primaries), Curve(exponent))
+        if abs(gamma[0] / 100_000 / _SRGB_GAMMA - 1) < _SAME:
+            return None
+        return Coded(BT709, Curve(exponent))
+
+    def _numbers(self, name: bytes, count: int) -> tuple[int, ...]:
+        chunk = self.said.get(name, b"")
+        return struct.unpack(f">{count}I", chunk) if len(chunk) == 4 * count else ()
+
+
+def read_png(data: bytes) -> Png:
+    """Take a PNG apart. A chunk that the file ends in is kept as it is: the decoder finds out whether it is needed.
+
+    Raises:
+        BadMedia: it does not begin as a PNG does.
+    """
+    png = Png(data)
+    for name, start, end in _chunks(data):
+        if name in _PIXELS or name in _MOVES:
+            png.pixels.append((name, start, end))
+        elif name in _SAYS and _is_whole(data[start:end]):
+            png.said.setdefault(name, data[start + 8 : end - 4])
+        if name == b"IEND":
+            break
+    if not png.pixels or png.pixels[0][0] != b"IHDR":
+        raise BadMedia("damaged: this PNG has no header")
+    return png
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    place = len(_SIGNATURE)
+    while place + 8 <= len(data):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        yield data[place + 4 : place + 8], place, end
+        place = end
+
+
+def _is_whole(chunk: bytes) -> bool:
+    return zlib.crc32(chunk[4:-4]).to_bytes(4, "big") == chunk[-4:]
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")

@@ -1,0 +1,129 @@
+"""Runs a job in a child process. However the child ends, this process lives, and the file is to blame."""
+
+import atexit
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any, cast
+
+from chalicelib.domain.errors import Transient
+
+from .ends import Refused, Unreadable, result_of
+from .limits import Limits
+from .wire import json_converter, receive, send
+
+_LOG = logging.getLogger(__name__)
+_CONVERTER = json_converter()
+# What the libraries need of the environment. Credentials stay out of the process that reads strangers' files.
+_KEPT = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "REELWRIGHT_FONTS_DIR",
+    "TMPDIR",
+)
+# The zygote ends a child itself; this is for a zygote that does not, or that is loading libraries.
+_GRACE_S = 30
+_END_S = 2
+_ATTEMPTS = 2
+
+
+class Isolation:
+    """A zygote, started when it is first needed and whenever it has died. One job at a time; threads wait in line."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
+
+    def run(
+        self,
+        job: str,
+        returns: Any,
+        limits: Limits,
+        blame: type[Exception],
+        *,
+        what: str = "this file",
+        **arguments: Any,
+    ) -> Any:
+        """Run a job, `module:function`, and return what the function returned, of the type `returns`.
+
+        Arguments and result are what JSON can hold, paths, and dataclasses of these.
+
+        Raises:
+            blame: the job refused `what` with BadMedia or BadFont, or crashed, or used more than it may.
+            Transient: the machine is out of memory or disk.
+        """
+        limits = limits.here
+        sent = {"job": job, "limits": asdict(limits), "arguments": _CONVERTER.unstructure(arguments)}
+        end = self._asked(sent, limits.wall_s + _GRACE_S)
+        try:
+            return result_of(end, returns, limits)
+        except Refused as refusal:
+            raise blame(str(refusal)) from None
+        except Unreadable as problem:
+            _LOG.warning("%s: %s %s", job, problem, problem.trace)
+            raise blame(f"{what} cannot be read: {problem}") from None
+
+    def close(self) -> None:
+        """End the zygote, and a child that is at work."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                cast("Any", pipe).close()
+        try:
+            # It ends its child, and itself.
+            process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _asked(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        with self._lock:
+            for attempt in range(_ATTEMPTS):
+                process = self._process or self._started()
+                try:
+                    send(_fd(process.stdin), request)
+                    return cast("dict[str, Any]", receive(_fd(process.stdout), timeout_s))
+                except (EOFError, BrokenPipeError, json.JSONDecodeError):
+                    self.close()
+                    _LOG.warning("the process that reads files has ended; attempt %d of %d", attempt + 1, _ATTEMPTS)
+                except BaseException:
+                    # A request may be interrupted at any place: who asks next must not get this answer.
+                    self.close()
+                    raise
+        raise Transient("the process that reads files has ended again and again")
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", __package__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            # Threads of decoders share what glibc reserves for them, so that it is not counted once for each.
+            env=environment | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
+            # Ctrl-C is for the process that has started it.
+            start_new_session=True,
+        )
+        return self._process
+
+
+def _fd(pipe: Any) -> int:
+    return cast("int", pipe.fileno())
+
+
+_ISOLATION = Isolation()
+run_isolated = _ISOLATION.run

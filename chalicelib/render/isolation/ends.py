@@ -1,0 +1,72 @@
+"""What the end of a child means: a result, the file's fault, or the machine's."""
+
+import json
+import signal
+from typing import Any
+
+from cattrs import BaseValidationError
+
+from chalicelib.domain.errors import Transient
+
+from .limits import FAULT_SIGNALS, Limits
+from .wire import json_converter
+
+_CONVERTER = json_converter()
+_NONSENSE = "reading it ended with nonsense"
+
+
+class Refused(Exception):
+    """The job refused the file; the text is the reason in its words."""
+
+
+class Unreadable(Exception):
+    """The child could not read the file; the text is the reason, `trace` where it was raised, if it was."""
+
+    def __init__(self, reason: str, trace: str = "") -> None:
+        super().__init__(reason)
+        self.trace = trace
+
+
+def result_of(end: dict[str, Any], returns: Any, limits: Limits) -> Any:
+    """Return what a job returned, of the type `returns`. `end` is what the zygote says of the child.
+
+    Raises:
+        Refused, Unreadable: the file is to blame.
+        Transient: the machine has killed the child, or lacks disk.
+        RuntimeError: there is no such job.
+    """
+    if "fault" in end:
+        raise RuntimeError(f"the job cannot be run: {end['fault']}")
+    told = _answer(end, limits)
+    if "refused" in told:
+        raise Refused(told["refused"])
+    if "memory" in told:
+        raise Unreadable(f"it needs more than {limits.memory_mb} MB of memory")
+    if "passing" in told:
+        raise Transient(f"a file could not be read: {told['passing']}")
+    if "raised" in told:
+        raise Unreadable(str(told["raised"]), str(told.get("trace", "")))
+    try:
+        return _CONVERTER.structure(told["value"], returns)
+    except (BaseValidationError, LookupError, TypeError, ValueError) as error:
+        raise Unreadable(f"{_NONSENSE} ({type(error).__name__})") from error
+
+
+def _answer(end: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    code = end["code"]
+    if end["late"] or code in (-signal.SIGXCPU, -signal.SIGALRM):
+        raise Unreadable(f"it takes longer than {limits.wall_s:g} s")
+    if end["long"]:
+        raise Unreadable("reading it gives too much")
+    if code < 0 and -code not in FAULT_SIGNALS:
+        raise Transient(f"a process that reads a file was killed by signal {-code}")
+    if code:
+        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        raise Unreadable(f"reading it crashed ({name})")
+    try:
+        told = json.loads(end["said"])
+    except ValueError as error:
+        raise Unreadable(_NONSENSE) from error
+    if not isinstance(told, dict):
+        raise Unreadable(_NONSENSE)
+    return told

@@ -1,0 +1,130 @@
+"""A process with one thread that has loaded the libraries, and forks a child for each job: the only place that forks.
+
+It reads a request from its standard input and writes how the child ended to its standard output, one after the other.
+It ends when the process that has started it closes the pipe, or dies.
+"""
+
+import gc
+import os
+import select
+import signal
+import time
+import traceback
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from .child import Job, load_job, run_job
+from .limits import Limits
+from .wire import MAX_ANSWER_BYTES, receive, send
+
+_PIECE_BYTES = 65_536
+
+
+def serve() -> None:
+    """Run jobs until nobody asks for any."""
+    zygote = _Zygote()
+    while True:
+        try:
+            request = receive(zygote.requests)
+            send(zygote.answers, zygote.run(request))
+        except (EOFError, BrokenPipeError):
+            return
+
+
+class _Zygote:
+    """The pipes: `requests`, `answers`, and one that tells that a child has ended."""
+
+    def __init__(self) -> None:
+        self.requests, self.answers = os.dup(0), os.dup(1)
+        # A library that prints must not print into the answers.
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        os.close(null)
+        self._ended, self._wake = os.pipe()
+        os.set_blocking(self._ended, False)
+        os.set_blocking(self._wake, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake)
+
+    def run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Fork a child for a request, and return how it ended: see `client`."""
+        try:
+            job = _loaded(request["job"])
+        except Exception:  # noqa: BLE001 -- a fault of ours, which the caller shall see
+            return {"fault": traceback.format_exc()}
+        limits = Limits(**request["limits"])
+        answer, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            run_job(
+                job,
+                request["arguments"],
+                limits,
+                writing,
+                (self.requests, self.answers, self._ended, self._wake, answer),
+            )
+        os.close(writing)
+        # The child does so, too: whichever is first.
+        with suppress(OSError):
+            os.setpgid(pid, pid)
+        try:
+            return self._watched(pid, answer, limits.wall_s)
+        finally:
+            os.close(answer)
+
+    def _watched(self, pid: int, answer: int, wall_s: float) -> dict[str, Any]:
+        deadline_s = time.monotonic() + wall_s
+        said, status, late, open_pipes = bytearray(), None, False, [self.requests, self._ended, answer]
+        while status is None:
+            left_s = deadline_s - time.monotonic()
+            ready = select.select(open_pipes, [], [], left_s)[0] if left_s > 0 else []
+            late = not ready
+            if late or self.requests in ready or len(said) > MAX_ANSWER_BYTES:
+                # Nothing is sent before the answer: readable means that the pipe is closed.
+                status = _killed(pid)
+            if answer in ready and not _take(answer, said):
+                open_pipes.remove(answer)
+            if self._ended in ready:
+                with suppress(BlockingIOError):
+                    os.read(self._ended, _PIECE_BYTES)
+                status = status if status is not None else _ended(pid)
+        os.set_blocking(answer, False)
+        with suppress(BlockingIOError):
+            while len(said) <= MAX_ANSWER_BYTES and _take(answer, said):
+                pass
+        # What it may have started itself.
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        code, long = os.waitstatus_to_exitcode(status), len(said) > MAX_ANSWER_BYTES
+        return {"code": code, "late": late, "long": long, "said": "" if long else said.decode(errors="replace")}
+
+
+@cache
+def _loaded(name: str) -> Job:
+    job = load_job(name)
+    # The collector of a child writes to no page that it shares with this process.
+    gc.collect()
+    gc.freeze()
+    return job
+
+
+def _take(pipe: int, said: bytearray) -> bool:
+    """Append what is in a pipe; return whether there may be more."""
+    piece = os.read(pipe, _PIECE_BYTES)
+    said += piece
+    return bool(piece)
+
+
+def _killed(pid: int) -> int:
+    with suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+    with suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def _ended(pid: int) -> int | None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return status if ended else None

@@ -1,0 +1,59 @@
+"""Where processes are started, and where strangers' files are read: import-linter does not see functions."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[4]
+STARTS = {"fork", "forkpty", "popen", "posix_spawn", "posix_spawnp", "startfile", "system"}
+# Functions that decode what strangers send, and the modules that may call them: what runs in the child.
+READERS = {
+    "animation_of": {"animations", "picture_jobs"},
+    "draw_image": {"draw", "picture_jobs", "isolated_pictures", "staging"},
+    "image_size": {"draw", "picture_jobs"},
+    "opened": {"pictures", "animations", "draw", "picture_jobs"},
+    "read_font": {"check"},
+    "try_font": {"trial", "check"},
+    "write_frames": {"animations", "picture_jobs"},
+}
+
+
+def modules():
+    for path in [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_only_the_zygote_forks_and_nobody_starts_programs_by_os():
+    found = {
+        path.relative_to(ROOT / "chalicelib" / "render").as_posix()
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os"
+        if node.attr in STARTS or node.attr.startswith(("exec", "spawn"))
+    }
+    assert found == {"isolation/zygote.py"}
+
+
+def test_only_two_modules_start_programs():
+    found = {
+        path.relative_to(ROOT / "chalicelib" / "render").as_posix()
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import) and any(alias.name == "subprocess" for alias in node.names)
+    }
+    assert found == {"isolation/client.py", "run.py"}
+
+
+def test_what_decodes_strangers_files_is_called_by_what_runs_in_the_child_only():
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            name = node.id if isinstance(node, ast.Name) else None
+            assert name not in READERS or path.stem in READERS[name], f"{path} uses {name}"
+
+
+def test_what_draws_strangers_pictures_for_a_segment_is_what_asks_the_child():
+    (tree,) = (tree for path, tree in modules() if path.name == "staging.py")
+    imported = {
+        alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert {imported["draw_image"], imported["Pictures"]} == {"isolated_pictures"}
+    assert {imported["draw_text"], imported["page_count"]} == {"isolated_texts"}
