@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from .fonts import UnknownFontError
 from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_commands
+from .level import changes, levelled
 from .mix import Heard, mix
 from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
@@ -127,8 +129,14 @@ def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: P
     """
     out, report = workdir / f"audio.{profile.format.extension}", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
-    with _explained(sources):
-        run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
+    with TemporaryDirectory(dir=workdir, prefix="levelled-") as folder, _explained(sources):
+        try:
+            run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
+        except FfmpegError as error:
+            if not changes(error):
+                raise
+            heard = _levelled(heard, Path(folder), binaries)
+            run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
     if not heard:
         return Mixed(out)
     with report.open(encoding="ascii") as lines:
@@ -227,6 +235,21 @@ def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
         if end_ms is None and play.loop:
             end_ms = streams.audio.duration_ms or streams.duration_ms
         yield Heard(play, play.sound, path, streams.audio, end_ms)
+
+
+def _levelled(heard: Sequence[Heard], folder: Path, binaries: Binaries) -> list[Heard]:
+    """Return the same sounds, each from a file of one format."""
+    files: dict[tuple[Path, int], Path] = {}
+    for sound in heard:
+        key = (sound.path, sound.stream.number)
+        if key not in files:
+            own = folder / str(len(files))
+            own.mkdir()
+            files[key] = levelled(*key, own, binaries, timeout_s=TIMEOUT_S)
+    return [
+        replace(each, path=files[each.path, each.stream.number], stream=replace(each.stream, number=0, channels=2))
+        for each in heard
+    ]
 
 
 @contextmanager
