@@ -1,4 +1,4 @@
-"""Makes of AV1 what the ffmpeg of the layer can decode: H.264, so good that nothing of it is lost to the eye.
+"""Makes of AV1 what the ffmpeg of the layer can decode: H.264, so good that the eye misses nothing.
 
 Only the part that a command needs is decoded, when it is needed: the file of the account stays as it is.
 """
@@ -18,16 +18,18 @@ from .binaries import Binaries
 from .encode import KEEP_TIMES, ONE_THREAD
 from .graph import Option, Output, command_of, read, read_media
 from .run import FfmpegError, run
-from .streams import read_streams, told_of
+from .streams import ask, read_streams
 
 CODEC = "av1"
 
 _HEX = re.compile(r"^[0-9a-f]{8}: ((?:(?:[0-9a-f]{2}){1,2} )+)", re.MULTILINE)
-_TRIAL_MS = 300
+_TRIAL_PACKETS = 4
 _TRIAL_S = 20
 # A frame may begin a little before it is told to.
 _MORE_MS = 200
-_KEPT: Mapping[str, Option] = {"c:v": "libx264", "preset": "ultrafast", "crf": 6, "threads": 1, "bf": 0}
+_EVEN: Mapping[str, Option] = {"c:v": "libx264", "preset": "ultrafast", "crf": 6, "threads": 1}
+# x264 takes no odd sizes. These are rare, and may take more room.
+_ODD: Mapping[str, Option] = {"c:v": "ffv1", "threads": 1}
 # By the names that ffprobe gives to the fields of a stream: `setparams`' own.
 _TAGS = {"color_range": "range", "color_space": "colorspace"}
 _TAGS |= {"color_primaries": "color_primaries", "color_transfer": "color_trc"}
@@ -35,19 +37,28 @@ _TAGS |= {"color_primaries": "color_primaries", "color_transfer": "color_trc"}
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What ffprobe says of an AV1 stream: its `av1C` in hex, its colours as `setparams` names them, its clock."""
+    """What ffprobe says of an AV1 stream: its `av1C` in hex, its colours as `setparams` names them, ticks a second."""
 
     config: str
     colors: Mapping[str, str]
     ticks: int
+    is_odd: bool
 
 
-def can_decode_av1(path: Path, stream: int, binaries: Binaries) -> bool:
-    """Return whether the beginning of an AV1 stream can be decoded."""
+def can_decode_av1(path: Path, ffprobe: Path, stream: int) -> bool:
+    """Return whether the first frame of an AV1 stream can be decoded."""
+    library = dav1d.library_path()
+    if library is None:
+        return False
+    wanted = ["-read_intervals", f"%+#{_TRIAL_PACKETS}", "-show_data", "-show_entries", "packet=data", "-of", "json"]
+    packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
     with TemporaryDirectory() as folder:
+        file = Path(folder) / "packets.ivf"
+        with file.open("wb") as out:
+            dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
         try:
-            decoded(path, stream, 0, _TRIAL_MS, Path(folder), binaries, timeout_s=_TRIAL_S)
-        except BadMedia:
+            run(_decoder(library, file, _told(path, stream, ffprobe).config, "inf"), timeout_s=_TRIAL_S)
+        except FfmpegError:
             return False
     return True
 
@@ -61,12 +72,11 @@ def decoded(
     binaries: Binaries,
     *,
     timeout_s: float,
-    audio: int | None = None,
 ) -> Path:
-    """Write a part of an AV1 stream to a file of H.264 in `folder`: from the key frame before `from_ms` to `to_ms`.
+    """Write a part of an AV1 stream to a file in `folder`: from the key frame before `from_ms` to `to_ms`.
 
-    Times are ms from the file's beginning; the frames keep their time stamps. The sound of the stream `audio` is copied
-    into the file. The picture is its first stream, and as it is stored: not turned, its px of any shape.
+    Times are ms from the file's beginning; the frames keep their time stamps. They are the file's only stream, as they
+    are stored: not turned, their px of any shape.
 
     Raises:
         BadMedia: the stream cannot be decoded.
@@ -75,17 +85,20 @@ def decoded(
     library = dav1d.library_path()
     if library is None:
         raise BadMedia("its picture is AV1, and there is no decoder for it here: send it as H.264")
-    told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mp4"
+    told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
     until_ms = "inf" if to_ms is None else f"{read_streams(path, binaries.ffprobe).start_ms + to_ms + _MORE_MS:.3f}"
-    decoder = [sys.executable, "-I", "-S", dav1d.__file__, library, str(packets), told.config, until_ms]
-    encoder = _encoder(binaries.ffmpeg, told, path, audio, out)
+    decoder, encoder = _decoder(library, packets, told.config, until_ms), _encoder(binaries.ffmpeg, told, out)
     try:
         run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
         run([*decoder, *encoder], timeout_s=timeout_s)
     except FfmpegError as error:
-        raise BadMedia(f"its picture (AV1) cannot be decoded: {error.stderr or error}") from error
+        raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error
     packets.unlink()
     return out
+
+
+def _decoder(library: str, packets: Path, config: str, until_ms: str) -> list[str]:
+    return [sys.executable, "-I", "-S", dav1d.__file__, library, str(packets), config, until_ms]
 
 
 def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -> list[str]:
@@ -96,18 +109,30 @@ def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -
     return command_of(ffmpeg, [Output([packets], out, options)], flags=KEEP_TIMES)
 
 
-def _encoder(ffmpeg: Path, told: _Told, path: Path, audio: int | None, out: Path) -> list[str]:
+def _encoder(ffmpeg: Path, told: _Told, out: Path) -> list[str]:
     frames = read("pipe:0", **{"f": "ivf", "c:v": "rawvideo"}).filter("setparams", **told.colors)
-    sound = [] if audio is None else [read_media(path, audio, use="av1")]
     clock: dict[str, Option] = {"enc_time_base:v": "demux", "fps_mode": "passthrough"}
     clock |= {"video_track_timescale": told.ticks, "movie_timescale": told.ticks}
-    options: dict[str, Option] = {**_KEPT, **clock, "c:a": "copy", "map_metadata": -1, "strict": "experimental"}
-    return command_of(ffmpeg, [Output([frames, *sound], out, options)], flags=[*ONE_THREAD, *KEEP_TIMES])
+    codec = _ODD if told.is_odd else _EVEN
+    return command_of(ffmpeg, [Output([frames], out, {**codec, **clock})], flags=[*ONE_THREAD, *KEEP_TIMES])
 
 
 def _told(path: Path, stream: int, ffprobe: Path) -> _Told:
-    wanted = ["-select_streams", str(stream), "-show_data", "-show_entries"]
-    said = json.loads(told_of(ffprobe, path, *wanted, f"stream=extradata,time_base,{','.join(_TAGS)}"))["streams"][0]
-    config = "".join(_HEX.findall(said.get("extradata", ""))).replace(" ", "")
+    wanted = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
+    said = json.loads(ask(ffprobe, path, *wanted, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
+        "streams"
+    ][0]
     known = {name: said[field] for field, name in _TAGS.items() if said.get(field, "unknown") != "unknown"}
-    return _Told(config, known, int(said["time_base"].partition("/")[2]))
+    ticks, is_odd = int(said["time_base"].partition("/")[2]), bool(said["width"] % 2 or said["height"] % 2)
+    return _Told(_hex(said.get("extradata", "")), known, ticks, is_odd)
+
+
+def _hex(dump: str) -> str:
+    """Return the digits in a dump of ffprobe's."""
+    return "".join(_HEX.findall(dump)).replace(" ", "")
+
+
+def _reason(error: FfmpegError) -> str:
+    """Return what the decoder says last; what ffmpeg says of its own parts helps nobody."""
+    last = (error.stderr.splitlines() or [""])[-1]
+    return "it is damaged" if last.startswith("[") or not last else last

@@ -7,7 +7,7 @@ from chalicelib.domain.profile import Profile
 
 from .encode import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
 from .graph import Option, Output, Stream, command, command_of, split
-from .layers import Layer
+from .layers import Layer, frames
 from .overlaying import Pictures
 from .plan import Segment
 
@@ -57,3 +57,9 @@ def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profi
     picture = as_srgb(picture, "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
+
+
+def compose_alone(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
+    """Return the command that makes the frames of one layer in a segment, and writes them nowhere."""
+    shown = Output([frames(layer, segment, profile.fps)], None, {})
+    return command_of(ffmpeg, [shown], flags=[*ONE_THREAD, *KEEP_TIMES])

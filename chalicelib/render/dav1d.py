@@ -1,11 +1,11 @@
 """Decodes AV1 in a process of its own and hands the frames to ffmpeg, which has no decoder for it in the layer.
 
-    python dav1d.py LIBRARY PACKETS CONFIG UNTIL_MS COMMAND…
+    python dav1d.py LIBRARY PACKETS CONFIG UNTIL_MS [COMMAND…]
 
-It starts the command, of ffmpeg, and writes the frames to its standard input. PACKETS is a file of IVF, and so is what
-is written: each frame keeps its time stamp. CONFIG is what the container says of the stream (`av1C`, in hex), as some
-containers have the sequence header nowhere else. Frames behind UNTIL_MS are left out. The process ends as the command
-does, or with 1 and a line on standard error if the stream cannot be decoded.
+It starts the command, of ffmpeg, and writes the frames to its standard input; without one it drops them. PACKETS is a
+file of IVF, and so is what is written: each frame keeps its time stamp. CONFIG is what the container says of the stream
+(`av1C`, in hex), as some containers have the sequence header nowhere else. Frames behind UNTIL_MS are left out. The
+process ends as the command does, or with 1 and a line on standard error if the stream cannot be decoded.
 
 It imports nothing of this package, so that it starts fast. The decoder is dav1d, from the copy that Pillow's wheels
 carry in their libavif, else the system's. Sources: dav1d's public headers, version 7 of its API; the IVF format.
@@ -17,7 +17,7 @@ import resource
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes import POINTER, byref, c_int, c_int64, c_size_t, c_ssize_t, c_uint, c_uint8, c_void_p
 from ctypes.util import find_library
 from functools import cache
@@ -28,6 +28,7 @@ from typing import BinaryIO, cast
 API = 7
 MAX_PIXELS = 9000 * 9000
 _MEMORY_BYTES = 1_500_000_000
+_NOWHERE = subprocess.DEVNULL
 _HEADER = struct.Struct("<4sHH4sHHIIII")
 _FRAME = struct.Struct("<Iq")
 # ffmpeg's names (fourcc) of planes: by dav1d's layout (4:0:0, 4:2:0, 4:2:2, 4:4:4) and bits.
@@ -85,9 +86,10 @@ class _Picture(ctypes.Structure):
 
 
 def main(library: str, packets: str, config: str, until_ms: str, *command: str) -> int:
-    """Decode a file for a command; returns the status that the process ends with."""
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)
-    # Behind the start, as ffmpeg needs what it needs.
+    """Decode a file for a command; return the status that the process ends with."""
+    # `cat` reads to the end, and keeps nothing.
+    process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
+    # After the start: ffmpeg has no limit of its own.
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     frames = cast("BinaryIO", process.stdin)
     try:
@@ -99,7 +101,7 @@ def main(library: str, packets: str, config: str, until_ms: str, *command: str) 
     except (UndecodableError, MemoryError) as error:
         process.kill()
         process.wait()
-        print(error or "it needs too much memory", file=sys.stderr)
+        sys.stderr.write(f"{error}\n" if str(error) else "it needs too much memory\n")
         return 1
     return process.wait()
 
@@ -146,6 +148,13 @@ def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, until_ms: float,
         out.writelines(planes)
     if format_ is None:
         raise UndecodableError("no frame of it can be decoded")
+
+
+def write_packets(packets: Iterable[bytes], out: BinaryIO) -> None:
+    """Write packets of AV1 to a file of IVF, one a millisecond."""
+    out.write(_HEADER.pack(b"DKIF", 0, _HEADER.size, b"AV01", 0, 0, 1000, 1, 0, 0))
+    for number, packet in enumerate(packets):
+        out.write(_FRAME.pack(len(packet), number) + packet)
 
 
 def _pictures(library: ctypes.CDLL, file: BinaryIO, config: bytes) -> Iterator[_Picture]:

@@ -18,6 +18,7 @@ from .geometry import Box, Rect, placed, px, snapped
 from .graph import Option, Stream, combine, read_media
 from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream
+from .upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
@@ -66,7 +67,7 @@ def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: S
     rect = snapped(seen.moved(*box.rest)).moved(-box.rest[0], -box.rest[1])
     end_ms = play.media_end_ms
     if end_ms is None and play.loop:
-        end_ms = video.duration_ms or streams.duration_ms
+        end_ms = streams.longest_ms
     slots = None if end_ms is None else max(1, px((end_ms - play.media_start_ms) * fps / 1000))
     return Footage(
         path,
@@ -147,7 +148,9 @@ def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: st
     ticks = fps * _TICKS_PER_SLOT
     origin = px((footage.file_start_ms + footage.media_start_ms) * ticks / 1000) - _TICKS_PER_SLOT // 2
     frames = read_media(footage.path, footage.stream.number, use=use, **_options(footage, fps, first_slot))
-    frames = frames.filter("settb", expr=f"1/{ticks}").filter("setpts", expr=f"PTS-({origin})")
+    frames = _upright(frames, footage).filter("settb", expr=f"1/{ticks}")
+    # All that is before slot 0 is put in it: the last of these stays where the picture ends before the part begins.
+    frames = frames.filter("setpts", expr=f"max(PTS-({origin}),1)")
     frames = frames.filter("fps", fps=fps, start_time=0, round="down", eof_action="pass")
     if footage.slots is not None:
         frames = frames.filter("trim", end_pts=footage.slots)
@@ -155,11 +158,27 @@ def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: st
     return frames.filter("setpts", expr=f"PTS-{first_slot}")
 
 
+def _upright(frames: Stream, footage: Footage) -> Stream:
+    """Return the frames upright. Those that only pass a scaler need not be levelled before it."""
+    raw = footage.stream.raw
+    if raw is None or (raw.are_upright and not _is_cut(footage) and not footage.stream.has_alpha):
+        return frames
+    return upright(level(frames, raw), raw)
+
+
+def _is_cut(footage: Footage) -> bool:
+    return footage.crop != Rect(0, 0, footage.stream.width, footage.stream.height)
+
+
 def _options(footage: Footage, fps: int, first_slot: int) -> dict[str, Option]:
     """Input options: begin at the key frame before a slot, or before the part's last one if that is held by then."""
-    options: dict[str, Option] = {"c:v": footage.stream.decoder} if footage.stream.decoder else {}
+    options: dict[str, Option] = dict(AS_DECODED)
+    if footage.stream.decoder:
+        options["c:v"] = footage.stream.decoder
     slot = first_slot if footage.slots is None else min(first_slot, footage.slots - 1)
     seconds = footage.media_start_ms / 1000 + slot / fps
+    if footage.stream.raw is not None and footage.stream.raw.fields is not None:
+        seconds -= FIELDS_LEAD_MS / 1000
     if footage.can_seek and seconds > 0:
         options |= {"ss": f"{seconds:.6f}", "noaccurate_seek": None}
     return options
@@ -167,13 +186,13 @@ def _options(footage: Footage, fps: int, first_slot: int) -> dict[str, Option]:
 
 def _sized(frames: Stream, footage: Footage) -> Stream:
     crop, rect, video = footage.crop, footage.rect, footage.stream
-    if crop != Rect(0, 0, video.width, video.height):
+    if _is_cut(footage):
         frames = frames.filter("crop", w=crop.width, h=crop.height, x=crop.x, y=crop.y)
     # 10 bits hold what HDR tells in the dark.
     rgb = ("gbrap" if video.has_alpha else "gbrp") + ("10" if footage.table else "")
     options: dict[str, Option] = {"w": rect.width, "h": rect.height, "flags": SCALER}
     if video.matrix:
-        options["in_color_matrix"] = video.matrix
+        options["in_color_matrix"] = "auto" if video.frames_tell_matrix else video.matrix
     if video.has_alpha:
         frames, options = scaled(frames, rgb, rect, video.matrix), {"flags": SCALER}
     elif footage.table:

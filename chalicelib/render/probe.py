@@ -6,13 +6,14 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
 from .animations import animation_of
+from .av1 import CODEC, can_decode_av1
+from .durations import duration_of
+from .packets import can_decode, ends_of_data
 from .pictures import MAX_PIXELS, opened, read_upright, upright_size
-from .streams import AudioStream, Streams, VideoStream, can_decode, end_of_data, read_streams
+from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
 # Reading an image this small still finds out whether all its data is there.
 _TRIAL_SCALE = 0.05
-# Containers round, and writers leave a little out; a lost end as short as this is covered by holding the last frame.
-_TAIL_MS = 1000
 
 
 def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
@@ -47,38 +48,37 @@ def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
         raise BadMedia("declared as video, but holds no video stream")
     if video.width * video.height > MAX_PIXELS:
         raise BadMedia(f"{video.width}x{video.height} px is more than {MAX_PIXELS // 1_000_000} megapixels")
-    duration_ms = _duration(path, streams, video.number, video.duration_ms, ffprobe)
     _check_codec(path, video, "picture", ffprobe)
+    audio = _heard(path, streams.audio, ffprobe)
+    duration_ms = duration_of(path, streams, [video] if audio is None else [video, audio], ffprobe)
     width, height = round(video.shown_width), round(video.shown_height)
-    return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=streams.audio is not None)
+    return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=audio is not None)
 
 
 def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     audio = streams.audio
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
-    duration_ms = _duration(path, streams, audio.number, audio.duration_ms, ffprobe)
+    duration_ms = duration_of(path, streams, [audio], ffprobe)
     _check_codec(path, audio, "sound", ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
 
 
+def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
+    """Return a video's sound; None if its track is empty, as recorders leave one where the microphone was off."""
+    if audio is None or can_decode(path, ffprobe, audio.number):
+        return audio
+    if audio.number in ends_of_data(path, ffprobe):
+        raise _unknown(audio, "sound")
+    return None
+
+
 def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:
-    if not can_decode(path, ffprobe, stream.number):
-        raise BadMedia(f"its {what} cannot be decoded: it is damaged, or its codec ({stream.codec}) is not known here")
+    is_known = can_decode_av1 if stream.codec == CODEC else can_decode
+    if not is_known(path, ffprobe, stream.number):
+        raise _unknown(stream, what)
 
 
-def _duration(path: Path, streams: Streams, stream: int, told_ms: int | None, ffprobe: Path) -> int:
-    """How long a stream lasts: what the container tells, if the data goes that far; else how far it goes."""
-    duration_ms = told_ms or streams.duration_ms
-    if not duration_ms or not streams.can_seek:
-        # Browsers' recordings tell nothing, and for some formats ffprobe makes a guess from the first second.
-        end_ms = end_of_data(path, ffprobe, stream)
-        duration_ms = round(end_ms - streams.start_ms) if end_ms else 0
-        if duration_ms <= 0:
-            raise BadMedia("its duration is 0: the file is damaged, or was never written to its end")
-        return duration_ms
-    enough_ms = streams.start_ms + duration_ms - _TAIL_MS
-    end_ms = end_of_data(path, ffprobe, stream, max(streams.start_ms, enough_ms))
-    if end_ms is None or end_ms < enough_ms:
-        raise BadMedia(f"truncated: it should last {duration_ms} ms, but the data ends before")
-    return duration_ms
+def _unknown(stream: VideoStream | AudioStream, what: str) -> BadMedia:
+    codec = "its codec" if stream.codec == UNKNOWN_CODEC else f"its codec ({stream.codec})"
+    return BadMedia(f"its {what} cannot be decoded: it is damaged, or {codec} is not known here")

@@ -26,6 +26,11 @@ class FfmpegError(Exception):
         self.returncode = returncode
         self.stderr = stderr
 
+    @property
+    def was_late(self) -> bool:
+        """Return whether it was stopped because it took too long; what else kills it is a `Transient`."""
+        return self.returncode < 0
+
 
 def run(command: Sequence[str], *, timeout_s: float, on_frames: Callable[[int], None] | None = None) -> str:
     """Run a command to its end and return what it wrote to standard output.

@@ -1,7 +1,6 @@
 """What the pipeline calls: local paths in, local files out. Every error that ends a video names its object here."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -13,18 +12,21 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 
 from .binaries import Binaries
-from .compose import compose, compose_still
+from .compose import compose, compose_alone, compose_still
+from .diagnosis import Suspect, explained, run_frames
 from .fonts import UnknownFontError
+from .footage import Footage
 from .geometry import box_of
 from .graph import with_graph_in
 from .join import concat_script, join_commands
+from .layers import Layer
 from .level import changes, levelled
 from .mix import Heard, mix
 from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
-from .run import FfmpegError, frames_done, run
+from .run import FfmpegError, run
 from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams
@@ -98,11 +100,14 @@ def render_frame(
     """
     number = min(max(0, int((ms + _ROUNDING_MS) * timeline.fps / 1000)), timeline.frames - 1)
     out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
-    with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder, _explained(sources):
+    with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder:
         px = Path(folder) / "frame.rgb"
-        (layers,) = layers_of([Take(timeline, sources)], segment, profile, Path(folder), binaries)
-        command = compose_still(binaries.ffmpeg, layers, segment, profile, px)
-        run(with_graph_in(Path(folder) / "graph.txt", command), timeout_s=STILL_TIMEOUT_S)
+        layers = layers_of([Take(timeline, sources)], segment, profile, Path(folder), binaries)
+        command = with_graph_in(
+            Path(folder) / "graph.txt", compose_still(binaries.ffmpeg, layers[0], segment, profile, px)
+        )
+        with explained(_files(sources), partial(_seen, layers, segment, profile, binaries)):
+            run_frames(command, 1, timeout_s=STILL_TIMEOUT_S)
         save_jpeg(px, (profile.width_px, profile.height_px), out)
     return out
 
@@ -129,7 +134,11 @@ def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: P
     """
     out, report = workdir / f"audio.{profile.format.extension}", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
-    with TemporaryDirectory(dir=workdir, prefix="levelled-") as folder, _explained(sources):
+    with (
+        TemporaryDirectory(dir=workdir, prefix="trials-") as trials,
+        TemporaryDirectory(dir=workdir, prefix="levelled-") as folder,
+        explained(_files(sources), lambda: _mixed_alone(heard, timeline, profile, Path(trials), binaries)),
+    ):
         try:
             run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
         except FfmpegError as error:
@@ -160,12 +169,13 @@ def join(
     """
     if audio is not None and not profile.has_picture:
         return audio.replace(out)
-    with TemporaryDirectory(dir=out.parent, prefix="join-") as folder, _explained({}):
+    with TemporaryDirectory(dir=out.parent, prefix="join-") as folder, explained({}):
         script = Path(folder) / "segments.txt"
         script.write_text(concat_script(segments, frame_counts, profile.fps), encoding="utf-8")
-        for command in join_commands(binaries.ffmpeg, script, audio, profile, sum(frame_counts), out):
-            report = run(command, timeout_s=TIMEOUT_S)
-    _check_frames(report, sum(frame_counts))
+        *first, last = join_commands(binaries.ffmpeg, script, audio, profile, sum(frame_counts), out)
+        for command in first:
+            run(command, timeout_s=TIMEOUT_S)
+        run_frames(last, sum(frame_counts), timeout_s=TIMEOUT_S)
     return out
 
 
@@ -193,10 +203,11 @@ def _together(
         {segment: workdir / f"segment-{number}-{segment.index}" for segment in segments} for number in range(len(takes))
     ]
     sources = {name: source for take in reversed(takes) for name, source in take.sources.items()}
-    with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder, _explained(sources):
+    with TemporaryDirectory(dir=workdir, prefix=f"layers-{stretch.index}-") as folder:
         layers = layers_of(takes, stretch, profile, Path(folder), binaries)
         command = with_graph_in(Path(folder) / "graph.txt", compose(binaries.ffmpeg, layers, stretch, outs, profile))
-        _check_frames(run(command, timeout_s=TIMEOUT_S, on_frames=on_frames), stretch.frames)
+        with explained(_files(sources), partial(_seen, layers, stretch, profile, binaries)):
+            run_frames(command, stretch.frames, timeout_s=TIMEOUT_S, on_frames=on_frames)
     return [list(own.values()) for own in outs]
 
 
@@ -204,10 +215,28 @@ def _report(on_frames: Callable[[int], None], before: int, frames: int) -> None:
     on_frames(before + frames)
 
 
-def _check_frames(report: str, frames: int) -> None:
-    made = [done for done in map(frames_done, report.splitlines()) if done is not None]
-    if not made or made[-1] != frames:
-        raise VideoError(f"{made[-1] if made else 0} of {frames} frames were made")
+def _files(sources: Sources) -> dict[str, Path]:
+    return {object_id: source for object_id, source in sources.items() if isinstance(source, Path)}
+
+
+def _seen(
+    takes: Sequence[Sequence[Layer]], segment: Segment, profile: Profile, binaries: Binaries
+) -> Iterator[Suspect]:
+    """Yield each video and each animated picture of a segment; all else is made of px that were decoded before."""
+    for layer in {id(layer): layer for layers in takes for layer in layers}.values():
+        if isinstance(layer.picture, Footage):
+            trial = compose_alone(binaries.ffmpeg, layer, segment, profile)
+            yield Suspect(layer.play.object_id, "picture", trial)
+
+
+def _mixed_alone(
+    heard: Sequence[Heard], timeline: Timeline, profile: Profile, folder: Path, binaries: Binaries
+) -> Iterator[Suspect]:
+    """Yield each sound, mixed with no other into a file of the folder."""
+    for sound in heard:
+        out = folder / f"audio.{profile.format.extension}"
+        trial = mix(binaries.ffmpeg, timeline, [sound], profile, out, folder / "peaks.txt")
+        yield Suspect(sound.play.object_id, "sound", trial)
 
 
 def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
@@ -233,7 +262,7 @@ def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
     if streams.audio is not None:
         end_ms = play.media_end_ms
         if end_ms is None and play.loop:
-            end_ms = streams.audio.duration_ms or streams.duration_ms
+            end_ms = streams.longest_ms if play.kind is Kind.VIDEO else streams.audio.duration_ms or streams.duration_ms
         yield Heard(play, play.sound, path, streams.audio, end_ms)
 
 
@@ -250,16 +279,3 @@ def _levelled(heard: Sequence[Heard], folder: Path, binaries: Binaries) -> list[
         replace(each, path=files[each.path, each.stream.number], stream=replace(each.stream, number=0, channels=2))
         for each in heard
     ]
-
-
-@contextmanager
-def _explained(sources: Sources) -> Iterator[None]:
-    """Turns what ffmpeg says into the end of the video, naming the object whose file it speaks of."""
-    try:
-        yield
-    except FfmpegError as error:
-        said, guilty = str(error), None
-        for object_id, source in sources.items():
-            if isinstance(source, Path) and str(source) in said:
-                said, guilty = said.replace(f"file:{source}", "the file"), guilty or object_id
-        raise VideoError(f"ffmpeg {said}", object_id=guilty) from error

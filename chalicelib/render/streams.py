@@ -2,17 +2,21 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
+from .decoders import decodable_codecs
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
+from .raw_frames import RawFrames, raw_frames
 from .run import FfmpegError, run
+
+UNKNOWN_CODEC = "unknown"
 
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
@@ -22,14 +26,25 @@ _INDEXED = ("mov", "matroska", "avi")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+# By ffprobe's names: ffmpeg's scaler has others.
+_MATRICES = {
+    "bt709": "bt709",
+    "smpte170m": "bt601",
+    "bt470bg": "bt601",
+    "smpte240m": "smpte240m",
+    "fcc": "fcc",
+    "bt2020nc": "bt2020",
+    "bt2020c": "bt2020",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class VideoStream:
-    """The picture of a file. Sizes in px: of the decoded frames turned upright, and as shown (px need not be square).
+    """The picture of a file. Sizes in px: of the frames made upright, and as shown (px need not be square).
 
-    `matrix` is ffmpeg's name of the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name;
-    `space` what its colours are in, None for BT.709 and what is as good as that.
+    `duration_ms` is counted from the file's beginning, also where the stream begins later. `matrix` is ffmpeg's name of
+    the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name; `space` what its colours are in,
+    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known.
     """
 
     number: int
@@ -43,6 +58,15 @@ class VideoStream:
     decoder: str | None
     space: ColorSpace | None = None
     codec: str = ""
+    raw: RawFrames | None = None
+
+    @property
+    def frames_tell_matrix(self) -> bool:
+        """Return whether each decoded frame names the matrix that it has; it may change in mid-stream.
+
+        ffmpeg's other decoders forget what only the container says.
+        """
+        return self.codec == "h264" and self.raw is not None and self.raw.matrix is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +83,8 @@ class AudioStream:
 class Streams:
     """What of a file is used: its first video stream that is not cover art, and its first audio stream.
 
-    `start_ms` is the time stamp at which the file begins; `can_seek`: its container knows where the key frames are.
+    A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
+    begins; `can_seek`: its container knows where the key frames are.
     """
 
     video: VideoStream | None
@@ -67,6 +92,12 @@ class Streams:
     start_ms: float
     duration_ms: int | None
     can_seek: bool
+
+    @property
+    def longest_ms(self) -> int | None:
+        """Return how long the longest used stream lasts, None if the file does not tell."""
+        told = [stream.duration_ms for stream in (self.video, self.audio) if stream is not None]
+        return self.duration_ms if None in told or not told else max(ms for ms in told if ms is not None)
 
 
 def read_streams(path: Path, ffprobe: Path) -> Streams:
@@ -77,43 +108,28 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
     """
     if path.stat().st_size == 0:
         raise BadMedia("the file has 0 bytes")
-    answer = json.loads(_ffprobe(ffprobe, path, "-show_format", "-show_streams"))
-    overall = answer.get("format", {})
-    videos = [s for s in answer.get("streams", []) if s.get("codec_type") == "video" and _is_footage(s)]
-    audios = [s for s in answer.get("streams", []) if s.get("codec_type") == "audio" and s.get("channels")]
+    answer = json.loads(ask(ffprobe, path, "-show_format", "-show_streams", "-of", "json"))
+    overall, streams = answer.get("format", {}), answer.get("streams", [])
+    begins_s = float(overall.get("start_time", 0))
+    video = _first([s for s in streams if s.get("codec_type") == "video" and _is_footage(s)], ffprobe)
+    audio = _first([s for s in streams if s.get("codec_type") == "audio" and _is_heard(s)], ffprobe)
     return Streams(
-        _video(videos[0]) if videos else None,
-        _audio(audios[0]) if audios else None,
-        float(overall.get("start_time", 0)) * 1000,
+        _video(video, begins_s) if video else None,
+        _audio(audio, begins_s) if audio else None,
+        begins_s * 1000,
         _ms(overall),
         overall.get("format_name", "").startswith(_INDEXED),
     )
 
 
-def end_of_data(path: Path, ffprobe: Path, stream: int, from_ms: float | None = None) -> float | None:
-    """The time stamp (ms) at which a stream's data really ends, None if there is none; nothing is decoded.
+def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
+    """Return what ffprobe writes about an account's file; nothing but that file is opened.
 
-    It is looked for from the last key frame before `from_ms` on, or through the whole file.
+    Raises:
+        BadMedia: it cannot be read, or is of no format that is accepted.
     """
-    where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
-    wanted = ["-select_streams", str(stream), *where, "-show_entries", "packet=pts_time,duration_time"]
-    packets = json.loads(_ffprobe(ffprobe, path, *wanted)).get("packets", [])
-    ends = (float(p["pts_time"]) + float(p.get("duration_time", 0)) for p in packets if "pts_time" in p)
-    return max((end * 1000 for end in ends), default=None)
-
-
-def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
-    """Whether the first frames of a stream can be decoded; of AV1, for one, this build knows only the name."""
-    wanted = ["-select_streams", str(stream), "-read_intervals", "%+#16", "-show_entries", "frame=pts"]
     try:
-        return bool(json.loads(_ffprobe(ffprobe, path, *wanted)).get("frames"))
-    except BadMedia:
-        return False
-
-
-def _ffprobe(ffprobe: Path, path: Path, *wanted: str) -> str:
-    try:
-        return run([str(ffprobe), *_GUARDS, *wanted, "-of", "json", f"file:{path}"], timeout_s=_TIMEOUT_S)
+        return run([str(ffprobe), *_GUARDS, *wanted, f"file:{path}"], timeout_s=_TIMEOUT_S)
     except FfmpegError as error:
         raise BadMedia(f"cannot be read, so damaged or of no known kind: {_in_words(error.stderr, path)}") from error
 
@@ -125,43 +141,68 @@ def _in_words(said: str, path: Path) -> str:
     return f"{part} is not taken" if "not on whitelist" in text else text or "no known format"
 
 
+def _first(streams: Sequence[Mapping[str, Any]], ffprobe: Path) -> Mapping[str, Any] | None:
+    """Return the first stream that can be decoded; if there is none, the first, to be refused by its name."""
+    known = (stream for stream in streams if stream.get("codec_name") in decodable_codecs(ffprobe))
+    return next(known, streams[0] if streams else None)
+
+
+def _is_heard(stream: Mapping[str, Any]) -> bool:
+    """Return whether a stream has sound: recorders leave tracks without any where the microphone was off."""
+    return bool(stream.get("channels")) and stream.get("duration_ts") != 0
+
+
 def _is_footage(stream: Mapping[str, Any]) -> bool:
     is_cover = stream.get("disposition", {}).get("attached_pic")
     return not is_cover and bool(stream.get("width")) and bool(stream.get("height"))
 
 
-def _ms(part: Mapping[str, Any]) -> int | None:
-    """The duration of a stream or of the file, if it is told."""
+def _ms(part: Mapping[str, Any], begins_s: float | None = None) -> int | None:
+    """Return how long the file, or a stream from the file's beginning on, lasts; None if it does not tell."""
     if "duration" in part:
-        return round(float(part["duration"]) * 1000)
+        late_s = 0.0 if begins_s is None else max(0.0, float(part.get("start_time", begins_s)) - begins_s)
+        return round((late_s + float(part["duration"])) * 1000)
     # Matroska tells it per stream as 00:00:05.005000000, in a tag that anybody may have written.
     tag = _DURATION.fullmatch(str(part.get("tags", {}).get("DURATION", "")))
     return round((int(tag[1]) * 3600 + int(tag[2]) * 60 + float(tag[3])) * 1000) if tag else None
 
 
-def _audio(stream: Mapping[str, Any]) -> AudioStream:
-    return AudioStream(int(stream["index"]), _ms(stream), stream["channels"], stream.get("codec_name", "unknown"))
+def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
+    return AudioStream(
+        int(stream["index"]), _ms(stream, begins_s), stream["channels"], stream.get("codec_name", "unknown")
+    )
 
 
-def _video(stream: Mapping[str, Any]) -> VideoStream:
-    width, height = int(stream["width"]), int(stream["height"])
+def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
+    codec, pixels = _codec(stream), stream.get("pix_fmt", "")
+    told = stream.get("color_space")
+    raw = raw_frames(stream, _matrix(told, pixels, 0, 0) if told in _MATRICES else None)
+    width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
-    codec, pixels = stream.get("codec_name"), stream.get("pix_fmt", "")
     hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
-    turned = _rotation(stream) % 180 == 90
+    decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha else None
+    turned = raw.turn.swaps_sides
     return VideoStream(
         number=int(stream["index"]),
-        duration_ms=_ms(stream),
+        duration_ms=_ms(stream, begins_s),
         width=height if turned else width,
         height=width if turned else height,
         shown_width=height if turned else shown_width,
         shown_height=shown_width if turned else height,
-        matrix=_matrix(stream.get("color_space"), pixels, width, height),
+        matrix=_matrix(told, pixels, raw.width, raw.height),
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
-        decoder=_ALPHA_DECODERS.get(codec) if hidden_alpha and codec else None,
+        decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
-        codec=codec or "unknown",
+        codec=codec,
+        # ffprobe's decoder is another one: what it says of their format is without the alpha.
+        raw=replace(raw, pixels=None) if decoder else raw,
     )
+
+
+def _codec(stream: Mapping[str, Any]) -> str:
+    """Return ffmpeg's name of a codec, or the container's if ffmpeg has none."""
+    tag = str(stream.get("codec_tag_string", ""))
+    return str(stream.get("codec_name") or (tag if tag.isalnum() else UNKNOWN_CODEC))
 
 
 def _ratio(text: str | None) -> Fraction:
@@ -174,16 +215,8 @@ def _ratio(text: str | None) -> Fraction:
     )
 
 
-def _rotation(stream: Mapping[str, Any]) -> int:
-    """By how many degrees ffmpeg turns the frames, to the nearest quarter."""
-    told = [part["rotation"] for part in stream.get("side_data_list", []) if "rotation" in part]
-    return round(float(told[0]) / 90) * 90 if told else 0
-
-
 def _matrix(told: str | None, pixels: str, width: int, height: int) -> str | None:
     """ffmpeg's name of the matrix. Untagged footage: BT.709 if HD, else BT.601, as players do."""
     if pixels.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr")) or told == "gbr":
         return None
-    known = {"bt709": "bt709", "smpte170m": "bt601", "bt470bg": "bt601", "smpte240m": "smpte240m", "fcc": "fcc"}
-    known |= {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
-    return known.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")
+    return _MATRICES.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")

@@ -64,3 +64,29 @@ def test_texts_that_do_not_fit_are_named_once(studio):
     ]
     found = text_overflows(studio.timeline(*plays), studio.profile, {"long": "far too long for this", "ok": "ok"})
     assert found == ("long",)
+
+
+def undecodable(studio, codec):
+    """Return a MOV whose index is right and whose codec nobody knows."""
+    plain = studio.media("plain.mov", "-i", studio.pattern(), "-c:v", "copy", "-c:a", "aac").read_bytes()
+    at = plain.index(codec, plain.index(b"stsd", plain.index(b"moov")))
+    path = studio.directory / "undecodable.mov"
+    path.write_bytes(plain[:at] + plain[at:].replace(codec, b"zzzz").replace(b"esds", b"zsds"))
+    return path
+
+
+def test_a_picture_that_cannot_be_decoded_is_named_among_others(studio):
+    good = studio.play("good", Kind.VIDEO, PictureStyle())
+    bad = studio.play("bad", Kind.VIDEO, PictureStyle(), size=(0.5, 0.5))
+    with pytest.raises(VideoError) as caught:
+        studio.render(studio.timeline(good, bad), {"good": studio.pattern(), "bad": undecodable(studio, b"avc1")})
+    assert caught.value.object_id == "bad"
+    assert caught.value.cause.startswith("its picture cannot be decoded: the file may be damaged")
+
+
+def test_a_sound_that_cannot_be_decoded_is_named_among_others(studio):
+    timeline = studio.timeline(studio.heard("good"), studio.heard("bad"), frames=48)
+    with pytest.raises(VideoError) as caught:
+        studio.mix(timeline, {"good": studio.clicks(), "bad": undecodable(studio, b"mp4a")})
+    assert caught.value.object_id == "bad"
+    assert caught.value.cause.startswith("its sound cannot be decoded: the file may be damaged")

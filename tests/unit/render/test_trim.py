@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.render.hdr import color_space_of
 from chalicelib.render.streams import AudioStream, Streams, VideoStream
-from chalicelib.render.trim import CONTENT_TYPES, trim_command, way_of
+from chalicelib.render.trim import CONTENT_TYPES, Way, trim_command, way_of
 
 PICTURE = VideoStream(0, 8000, 640, 480, 640.0, 480.0, "bt709", has_alpha=False, decoder=None, codec="h264")
 
@@ -68,7 +68,7 @@ def test_what_would_lose_something_is_not_encoded_again(picture, lost):
 
 
 def test_only_what_the_account_has_named_is_opened():
-    command = trim_command(Path("f"), Path("in"), streams(), MediaType.VIDEO, {}, 500, 1500, Path("out"))
+    command = trim_command(Path("f"), Path("in"), streams(), MediaType.VIDEO, Way("mp4", {}), 500, 1500, Path("out"))
     assert command.count("-i") == 1
     assert {"-protocol_whitelist", "-format_whitelist", "file:in"} <= set(command)
 

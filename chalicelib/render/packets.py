@@ -1,0 +1,53 @@
+"""What the packets of a file tell beyond its header: how far its data really reaches, and whether it can be decoded."""
+
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+
+from .streams import ask
+
+# An edit list hides what is before a cut, back to a key frame that may be seconds away. Few files have one.
+_FIRST_PACKETS = (16, 1000)
+
+
+def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
+    """Return the time stamp (ms) at which the data of each stream ends, by the stream's number; decode nothing.
+
+    Data is looked for from the last key frame before `from_ms` on, or in the whole file. A stream that has none there
+    is left out.
+
+    Raises:
+        BadMedia: the file cannot be read.
+    """
+    where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
+    wanted = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
+    ends: dict[int, float] = {}
+    for line in ask(ffprobe, path, *where, *wanted).splitlines():
+        packet = dict(field.split("=", 1) for field in line.split("|") if "=" in field)
+        # Packets of H.264 in AVI have no other time than that of their decoding.
+        begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
+        number = packet.get("stream_index", "")
+        if begins is not None and number.isdigit():
+            end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000
+            ends[int(number)] = max(end, ends.get(int(number), end))
+    return ends
+
+
+def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
+    """Return whether a frame at the beginning of a stream can be decoded and is to be shown."""
+    return any(_has_frame(path, ffprobe, stream, packets) for packets in _FIRST_PACKETS)
+
+
+def _has_frame(path: Path, ffprobe: Path, stream: int, packets: int) -> bool:
+    where = ["-select_streams", str(stream), "-read_intervals", f"%+#{packets}"]
+    try:
+        return "pts=" in ask(ffprobe, path, *where, "-show_entries", "frame=pts", "-of", "compact=p=0")
+    except BadMedia:
+        return False
+
+
+def _seconds(packet: dict[str, str], name: str, otherwise: float | None = None) -> float | None:
+    try:
+        return float(packet[name])
+    except (KeyError, ValueError):
+        return otherwise
