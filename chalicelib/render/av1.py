@@ -103,7 +103,8 @@ def _decoder(library: str, packets: Path, config: str, until_ms: str) -> list[st
 
 def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -> list[str]:
     seek: dict[str, Option] = {"ss": f"{from_ms / 1000:.6f}", "noaccurate_seek": None} if from_ms > 0 else {}
-    packets = read_media(path, stream, use="av1", **seek)
+    # Without the half of a packet with which a truncated file ends.
+    packets = read_media(path, stream, use="av1", fflags="+discardcorrupt", **seek)
     # All from the key frame on, as the decoder needs it.
     options: dict[str, Option] = {"c": "copy", "copypriorss": 1, "f": "ivf"}
     return command_of(ffmpeg, [Output([packets], out, options)], flags=KEEP_TIMES)

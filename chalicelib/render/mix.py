@@ -128,6 +128,9 @@ def _read(heard: Heard) -> Stream:
     if heard.stream.channels == 1:
         # As loud as players play it; ffmpeg's own way would take 3 dB off.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c0")
+    elif not heard.stream.is_placed:
+        # The tracks of a recorder: the first two are its own mix, or the main microphones.
+        sound = sound.filter("pan", args="stereo|c0=c0|c1=c1")
     sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
     if lead_ms:
         sound = sound.filter("atrim", start_sample=px(lead_ms * SAMPLE_RATE / 1000)).filter(

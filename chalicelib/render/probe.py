@@ -14,6 +14,8 @@ from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_stre
 
 # Reading an image this small still finds out whether all its data is there.
 _TRIAL_SCALE = 0.05
+# ffmpeg's mixing of channels takes no more.
+_MAX_CHANNELS = 64
 
 
 def probe(path: Path, declared: MediaType, ffprobe: Path) -> MediaFacts:
@@ -60,17 +62,26 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
     duration_ms = duration_of(path, streams, [audio], ffprobe)
+    _check_channels(audio)
     _check_codec(path, audio, "sound", ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
 
 
 def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
     """Return a video's sound; None if its track is empty, as recorders leave one where the microphone was off."""
-    if audio is None or can_decode(path, ffprobe, audio.number):
+    if audio is None:
+        return None
+    _check_channels(audio)
+    if can_decode(path, ffprobe, audio.number):
         return audio
     if audio.number in ends_of_data(path, ffprobe):
         raise _unknown(audio, "sound")
     return None
+
+
+def _check_channels(audio: AudioStream) -> None:
+    if audio.channels > _MAX_CHANNELS:
+        raise BadMedia(f"its sound has {audio.channels} channels; at most {_MAX_CHANNELS} can be mixed")
 
 
 def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:

@@ -101,6 +101,21 @@ def test_an_av1_video_is_turned_as_it_says(studio):
     assert picture[:, :40].max() < 20
 
 
+def test_a_sequence_header_that_only_the_container_has_is_used(studio):
+    whole = counter(studio).read_bytes()
+    config = whole.index(b"av1C") + 8
+    told = whole[config : config + 2 + whole[config + 1]]
+    # The encoder writes some fields otherwise in front of each of the four key frames.
+    data = whole.index(told[:8], whole.index(b"mdat"))
+    header = whole[data : data + len(told)]
+    assert (header[0], whole.count(header)) == (0x0A, 4)
+    padding = b"\x7a" + header[1:-1] + b"\x80"
+    path = studio.directory / "bare.mp4"
+    path.write_bytes(whole.replace(header, padding).replace(told, header))
+    assert path.read_bytes().count(header) == 1
+    assert shown(studio, path) == pytest.approx(range(48), abs=0.6)
+
+
 def test_the_facts_of_an_av1_video(studio):
     facts = probe(counter(studio), MediaType.VIDEO, studio.binaries.ffprobe)
     assert (facts.width_px, facts.height_px, facts.has_audio) == (160, 90, True)
