@@ -46,10 +46,12 @@ class _Told:
 
 
 def can_decode_av1(path: Path, ffprobe: Path, stream: int) -> bool:
-    """Return whether the first frame of an AV1 stream can be decoded."""
-    library = dav1d.library_path()
-    if library is None:
-        return False
+    """Return whether the first frame of an AV1 stream can be decoded.
+
+    Raises:
+        BadMedia: there is no decoder.
+    """
+    library = _library()
     wanted = ["-read_intervals", f"%+#{_TRIAL_PACKETS}", "-show_data", "-show_entries", "packet=data", "-of", "json"]
     packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
     with TemporaryDirectory() as folder:
@@ -82,9 +84,7 @@ def decoded(
         BadMedia: the stream cannot be decoded.
         Transient: as `run`.
     """
-    library = dav1d.library_path()
-    if library is None:
-        raise BadMedia("its picture is AV1, and there is no decoder for it here: send it as H.264")
+    library = _library()
     told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
     until_ms = "inf" if to_ms is None else f"{read_streams(path, binaries.ffprobe).start_ms + to_ms + _MORE_MS:.3f}"
     decoder, encoder = _decoder(library, packets, told.config, until_ms), _encoder(binaries.ffmpeg, told, out)
@@ -95,6 +95,13 @@ def decoded(
         raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error
     packets.unlink()
     return out
+
+
+def _library() -> str:
+    path = dav1d.library_path()
+    if path is None:
+        raise BadMedia("its picture is AV1, for which this installation has no decoder: send it as MP4 with H.264")
+    return path
 
 
 def _decoder(library: str, packets: Path, config: str, until_ms: str) -> list[str]:
