@@ -72,7 +72,7 @@ def test_the_last_frame_of_an_av1_video_stays(studio):
 
 def test_ten_bits_are_kept(studio):
     ramp = f"nullsrc=s=160x90:r=24,format=yuv420p10le,geq=lum='64+X*5':cb=512:cr=512,{TAGS}"
-    path = counter(studio, "deep.mp4", pixels="yuv420p10le", source=ramp)
+    path = counter(studio, "deep-av1.mp4", pixels="yuv420p10le", source=ramp)
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
     row = studio.luma(timeline, {"v": path})[3, 45]
     assert row == pytest.approx([16 + x * 5 / 4 for x in range(160)], abs=2)
@@ -82,13 +82,13 @@ def test_full_range_is_converted(studio):
     grey = "color=c=black:s=160x90:r=24,scale=out_range=pc,format=yuv420p,geq=lum=128:cb=128:cr=128"
     full = f"{grey},{TAGS.replace('range=tv', 'range=pc')}"
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
-    luma = studio.luma(timeline, {"v": counter(studio, "full.mp4", source=full)})
+    luma = studio.luma(timeline, {"v": counter(studio, "full-av1.mp4", source=full)})
     assert luma.mean() == pytest.approx(16 + 128 * 219 / 255, abs=1.5)
 
 
 def test_an_odd_size_is_decoded(studio):
     odd = f"color=c=black:s=161x91:r=24,format=yuv444p,geq=lum='16+4*N':cb=128:cr=128,format=yuv420p,{TAGS}"
-    assert shown(studio, counter(studio, "odd.mp4", source=odd), frames=24) == pytest.approx(range(24), abs=0.6)
+    assert shown(studio, counter(studio, "odd-av1.mp4", source=odd), frames=24) == pytest.approx(range(24), abs=0.6)
 
 
 def test_an_av1_video_is_turned_as_it_says(studio):

@@ -85,7 +85,7 @@ def test_a_sound_whose_format_changes_repeats(studio):
 def test_a_sound_that_begins_after_its_picture_stays_late(studio):
     sound = joined(studio, "a.mp3", ("mono", 44100), ("stereo", 44100))
     late = ["-i", studio.counter("long.mp4", 24, 96), "-itsoffset", 1, "-i", sound]
-    path = studio.media("late.mkv", *late, "-c", "copy")
+    path = studio.media("late-levelled.mkv", *late, "-c", "copy")
     play = studio.play("v", Kind.VIDEO, PictureStyle(), end=72, sound=Sound())
     samples = studio.samples(studio.mix(studio.timeline(play, frames=72), {"v": path}))
     assert np.abs(samples[: SECOND - 2000]).max() < 0.001
