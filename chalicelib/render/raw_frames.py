@@ -49,8 +49,8 @@ class Fields:
 class RawFrames:
     """Frames as they are decoded first.
 
-    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None where they are not known.
-    `aperture` is the part that is to be shown, in px.
+    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None where they are not known; the
+    matrix is known only where each frame names its own. `aperture` is the part that is to be shown, in px.
     """
 
     width: int
@@ -74,7 +74,7 @@ class RawFrames:
 
 
 def raw_frames(stream: Mapping[str, Any], matrix: str | None) -> RawFrames:
-    """Return what ffprobe reports of a video stream's frames; `matrix` as in `VideoStream`, if the file tells it."""
+    """Return what ffprobe reports of a video stream's frames; for `matrix` see `RawFrames`."""
     width, height = int(stream["width"]), int(stream["height"])
     pixels = str(stream.get("pix_fmt", "")).replace("yuvj", "yuv")
     told_range = stream.get("color_range")
