@@ -51,9 +51,25 @@ def can_decode_av1(path: Path, ffprobe: Path, stream: int) -> bool:
     Raises:
         BadMedia: there is no decoder.
     """
+    return _try(path, ffprobe, stream, f"%+#{_TRIAL_PACKETS}") is True
+
+
+def is_damaged_av1(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
+    """Return whether an AV1 stream has data at a time stamp, but nothing there can be decoded.
+
+    Raises:
+        BadMedia: there is no decoder.
+    """
+    return _try(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{_TRIAL_PACKETS}") is False
+
+
+def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
+    """Return whether the packets of an interval, which begins with a key frame, can be decoded; None without any."""
     library = _library()
-    wanted = ["-read_intervals", f"%+#{_TRIAL_PACKETS}", "-show_data", "-show_entries", "packet=data", "-of", "json"]
+    wanted = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
     packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
+    if not packets:
+        return None
     with TemporaryDirectory() as folder:
         file = Path(folder) / "packets.ivf"
         with file.open("wb") as out:

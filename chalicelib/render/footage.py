@@ -192,7 +192,7 @@ def _sized(frames: Stream, footage: Footage) -> Stream:
     rgb = ("gbrap" if video.has_alpha else "gbrp") + ("10" if footage.table else "")
     options: dict[str, Option] = {"w": rect.width, "h": rect.height, "flags": SCALER}
     if video.matrix:
-        options["in_color_matrix"] = "auto" if video.frames_tell_matrix else video.matrix
+        options["in_color_matrix"] = "auto" if video.raw and video.raw.matrix else video.matrix
     if video.has_alpha:
         frames, options = scaled(frames, rgb, rect, video.matrix), {"flags": SCALER}
     elif footage.table:

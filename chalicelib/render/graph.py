@@ -14,7 +14,7 @@ from ffmpeg import nodes
 
 # What an account's file may be. Playlists and scripts (hls, concat, sdp …) are not among them: they name other files
 # and addresses. ffmpeg refuses what is not listed before it reads on.
-ALLOWED_FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mp3,wav,flac,aac,aiff,amr,gif"
+ALLOWED_FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mp3,wav,flac,aac,aiff,amr,gif,caf,dv,mxf,w64"
 
 _LONGEST_ARGUMENT = 100_000
 

@@ -35,15 +35,31 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
 
 def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
     """Return whether a frame at the beginning of a stream can be decoded and is to be shown."""
-    return any(_has_frame(path, ffprobe, stream, packets) for packets in _FIRST_PACKETS)
-
-
-def _has_frame(path: Path, ffprobe: Path, stream: int, packets: int) -> bool:
-    where = ["-select_streams", str(stream), "-read_intervals", f"%+#{packets}"]
     try:
-        return "pts=" in ask(ffprobe, path, *where, "-show_entries", "frame=pts", "-of", "compact=p=0")
+        return any(_found(path, ffprobe, stream, f"%+#{packets}")[1] for packets in _FIRST_PACKETS)
     except BadMedia:
         return False
+
+
+def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
+    """Return whether a stream has data at a time stamp, but nothing there can be decoded.
+
+    Copies that were broken off often have their full length, with zeros in place of the rest.
+    """
+    try:
+        found = [_found(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{packets}") for packets in _FIRST_PACKETS]
+    except BadMedia:
+        # Not every container can be read from the middle.
+        return False
+    return all(packets and not frames for packets, frames in found)
+
+
+def _found(path: Path, ffprobe: Path, stream: int, interval: str) -> tuple[bool, bool]:
+    """Return whether an interval of a stream has packets, and whether a frame of them can be decoded."""
+    where = ["-select_streams", str(stream), "-read_intervals", interval]
+    said = ask(ffprobe, path, *where, "-show_entries", "packet=pts:frame=pts", "-of", "compact")
+    kinds = {line.partition("|")[0] for line in said.splitlines()}
+    return "packet" in kinds, "frame" in kinds
 
 
 def _seconds(packet: dict[str, str], name: str, otherwise: float | None = None) -> float | None:

@@ -6,9 +6,9 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
 from .animations import animation_of
-from .av1 import CODEC, can_decode_av1
+from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
-from .packets import can_decode, ends_of_data
+from .packets import can_decode, ends_of_data, is_damaged
 from .pictures import MAX_PIXELS, opened, read_upright, upright_size
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
@@ -53,6 +53,9 @@ def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     _check_codec(path, video, "picture", ffprobe)
     audio = _heard(path, streams.audio, ffprobe)
     duration_ms = duration_of(path, streams, [video] if audio is None else [video, audio], ffprobe)
+    _check_rest(path, streams, video, "picture", duration_ms, ffprobe)
+    if audio is not None:
+        _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     width, height = round(video.shown_width), round(video.shown_height)
     return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=audio is not None)
 
@@ -64,6 +67,7 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     duration_ms = duration_of(path, streams, [audio], ffprobe)
     _check_channels(audio)
     _check_codec(path, audio, "sound", ffprobe)
+    _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
 
 
@@ -88,6 +92,17 @@ def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffpro
     is_known = can_decode_av1 if stream.codec == CODEC else can_decode
     if not is_known(path, ffprobe, stream.number):
         raise _unknown(stream, what)
+
+
+def _check_rest(
+    path: Path, streams: Streams, stream: VideoStream | AudioStream, what: str, duration_ms: int, ffprobe: Path
+) -> None:
+    """Refuse a file that cannot be decoded in its middle or near its end; what cannot be seeked is not looked into."""
+    length_ms = min(stream.duration_ms or duration_ms, duration_ms)
+    for at_ms in (length_ms / 2, length_ms * 0.95) if streams.can_seek else ():
+        fails = is_damaged_av1 if stream.codec == CODEC else is_damaged
+        if fails(path, ffprobe, stream.number, streams.start_ms + at_ms):
+            raise BadMedia(f"damaged: its {what} cannot be decoded at {at_ms / 1000:.1f} s")
 
 
 def _unknown(stream: VideoStream | AudioStream, what: str) -> BadMedia:

@@ -49,8 +49,8 @@ class Fields:
 class RawFrames:
     """Frames as they are decoded first.
 
-    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None where they are not known.
-    `aperture` is the part that is to be shown, in px.
+    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None where they are not known; the
+    matrix is known only where each frame names its own. `aperture` is the part that is to be shown, in px.
     """
 
     width: int
@@ -74,7 +74,7 @@ class RawFrames:
 
 
 def raw_frames(stream: Mapping[str, Any], matrix: str | None) -> RawFrames:
-    """Return what ffprobe reports of a video stream's frames; `matrix` as in `VideoStream`, if the file tells it."""
+    """Return what ffprobe reports of a video stream's frames; for `matrix` see `RawFrames`."""
     width, height = int(stream["width"]), int(stream["height"])
     pixels = str(stream.get("pix_fmt", "")).replace("yuvj", "yuv")
     told_range = stream.get("color_range")
@@ -120,7 +120,10 @@ def _fields(stream: Mapping[str, Any]) -> Fields | None:
     `tb` and `bt` are fields that are stored line by line. Their first letter is the field that is shown first, as in
     Core Video's SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg's description of them says the opposite.
     """
-    order = stream.get("field_order", "")
+    order, codec = stream.get("field_order", ""), stream.get("codec_name")
+    if codec == "dvvideo":
+        # It has fields by its nature, and raw DV has no container that could say so.
+        return Fields(None)
     if order not in {"tt", "bb", "tb", "bt"}:
         return None
-    return Fields(None if stream.get("codec_name") in _FLAGGING else order.startswith("t"))
+    return Fields(None if codec in _FLAGGING else order.startswith("t"))

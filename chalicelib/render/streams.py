@@ -38,6 +38,8 @@ _MATRICES = {
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
 }
+# Their decoders name the matrix in each frame; others forget what only the container says.
+_NAMING_MATRIX = frozenset({"h264", "mpeg2video"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,6 @@ class VideoStream:
     space: ColorSpace | None = None
     codec: str = ""
     raw: RawFrames | None = None
-
-    @property
-    def frames_tell_matrix(self) -> bool:
-        """Return whether each decoded frame names the matrix that it has; it may change in mid-stream.
-
-        ffmpeg's other decoders forget what only the container says.
-        """
-        return self.codec == "h264" and self.raw is not None and self.raw.matrix is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +173,7 @@ def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
     codec, pixels = _codec(stream), stream.get("pix_fmt", "")
     told = stream.get("color_space")
-    raw = raw_frames(stream, _matrix(told, pixels, 0, 0) if told in _MATRICES else None)
+    raw = raw_frames(stream, _MATRICES.get(told or "") if codec in _NAMING_MATRIX else None)
     width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
     hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"

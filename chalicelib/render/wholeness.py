@@ -2,7 +2,7 @@
 
 A header may promise more than there is because the file was cut off, or because whoever wrote it was wrong: recorders
 count their pauses, and editors leave a length that the data never had. Sources: ISO/IEC 14496-12 (boxes), RFC 8794
-(EBML), Microsoft's RIFF.
+(EBML).
 """
 
 import struct
@@ -16,15 +16,13 @@ _MOST_ELEMENTS = 2_000_000
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether nothing is missing at the end of a MOV, MP4, Matroska, WebM or AVI file; False for other kinds."""
+    """Return whether nothing is missing at the end of a MOV, MP4, Matroska or WebM file; False for other kinds."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)
         file.seek(0)
         if head.startswith(b"\x1a\x45\xdf\xa3"):
             ends = _ebml_ends(file, size)
-        elif head.startswith(b"RIFF"):
-            ends = _riff_ends(file)
         elif head[4:8] in {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}:
             ends = _box_ends(file, size)
         else:
@@ -51,13 +49,8 @@ def _box_ends(file: BinaryIO, size: int) -> Iterator[int]:
         yield at
 
 
-def _riff_ends(file: BinaryIO) -> Iterator[int]:
-    _, length = struct.unpack("<4sI", file.read(8))
-    yield 8 + length
-
-
 def _ebml_ends(file: BinaryIO, size: int) -> Iterator[int]:
-    """Yield where each element says that it ends; look into those whose length is not known, as recordings have."""
+    """Yield where each element says that it ends; look into the segment, and into clusters of unknown length."""
     at = 0
     for _ in range(_MOST_ELEMENTS):
         if at >= size:
@@ -70,8 +63,7 @@ def _ebml_ends(file: BinaryIO, size: int) -> Iterator[int]:
         if length == (1 << 7 * length_bytes) - 1 and kind in {_SEGMENT, _CLUSTER}:
             continue
         yield at + length
-        # What is in a segment of known length is there if the segment is.
-        at += length
+        at += 0 if kind == _SEGMENT else length
     raise ValueError("too many elements")
 
 

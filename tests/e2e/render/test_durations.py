@@ -85,7 +85,7 @@ def test_the_last_frame_stays_while_the_sound_goes_on(studio, name, start_ms):
 
 
 def test_picture_and_sound_of_different_lengths_repeat_together(studio):
-    path = both(studio, "l.mp4", 1, 1.5)
+    path = both(studio, "repeated.mp4", 1, 1.5)
     part = {"loop": True, "media_end_ms": 1500.0, "sound": Sound(Track.constant(1.0))}
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), end=72, **part), frames=72)
     once = [*range(24), *[23] * 12]

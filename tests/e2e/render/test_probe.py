@@ -5,6 +5,7 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.timeline import Kind, PictureStyle
 from chalicelib.render.probe import probe
 
 
@@ -121,6 +122,22 @@ def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written
         probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
 
 
+@pytest.mark.parametrize(("name", "from_share"), [("zeros.mp4", 0.4), ("zeros.mp4", 0.9), ("zeros.mkv", 0.4)])
+def test_a_video_whose_end_is_zeros_is_refused(studio, probed, written, name, from_share):
+    source = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=8", "-pix_fmt", "yuv420p"]
+    coding = ["-c:v", "libx264", "-g", 12, "-bf", 0, "-movflags", "+faststart"]
+    content = studio.media(name, *source, *(coding[:-2] if name != "zeros.mp4" else coding)).read_bytes()
+    # The index of Matroska is at the end: here it has come, as sync tools write several parts at once.
+    first, last = int(len(content) * from_share), len(content) - (0 if name == "zeros.mp4" else 3000)
+    zeros = content[:first] + bytes(last - first) + content[last:]
+    with pytest.raises(BadMedia):
+        probed(written(name, zeros), MediaType.VIDEO)
+
+
+def test_a_video_of_a_single_key_frame_is_no_damaged_one(studio, probed):
+    assert probed(studio.counter("single.mkv", 24, 48, "-g", 999), MediaType.VIDEO).duration_ms == 2000
+
+
 def test_a_video_whose_codec_cannot_be_decoded_is_refused(studio, probed, written):
     path = written("evc.mp4", studio.counter().read_bytes().replace(b"avc1", b"evc1"))
     with pytest.raises(BadMedia, match=r"its picture cannot be decoded: .* \(evc\)"):
@@ -131,6 +148,27 @@ def test_a_video_whose_index_is_missing_is_refused(studio, probed, written):
     content = studio.pattern().read_bytes()
     with pytest.raises(BadMedia, match="damaged"):
         probed(written("cut.mp4", content[: len(content) // 2]), MediaType.VIDEO)
+
+
+DV = ("-target", "pal-dv", "-pix_fmt", "yuv420p")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("tape.dv", DV), ("studio.mxf", ("-c:v", "mpeg2video", "-c:a", "pcm_s16le"))],
+)
+def test_a_video_of_tapes_and_studios_is_accepted(studio, probed, name, options):
+    path = studio.media(name, "-i", studio.pattern(), "-ar", 48000, *options)
+    facts = probed(path, MediaType.VIDEO)
+    assert (facts.duration_ms, facts.has_audio) == (pytest.approx(2000, abs=50), True)
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=24, media_start_ms=500.0)
+    assert studio.luma(studio.timeline(play), {"v": path})[12].std() > 20
+
+
+@pytest.mark.parametrize("name", ["sound.caf", "sound.w64"])
+def test_a_sound_of_studios_is_accepted(studio, probed, name):
+    path = studio.media(name, "-i", studio.clicks(), "-c:a", "pcm_s16le")
+    assert probed(path, MediaType.AUDIO) == MediaFacts(MediaType.AUDIO, 2000, has_audio=True)
 
 
 def test_an_image_of_more_than_100_megapixels_is_refused(studio, probed):

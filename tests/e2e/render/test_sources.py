@@ -95,3 +95,15 @@ def test_a_video_with_another_time_base_and_rate_shows_the_same_instants(studio)
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
     expected = [np.floor((frame / 24 + 0.5 / 24) * 30000 / 1001) for frame in range(24)]
     assert studio.numbers(timeline, {"v": path}) == expected
+
+
+@pytest.mark.parametrize(("name", "codec"), [("v.mkv", "libvpx-vp9"), ("h.mp4", "libx265"), ("p.mov", "prores_ks")])
+def test_colours_that_only_the_container_names_are_the_same_when_cropped(studio, name, codec):
+    source = ["-f", "lavfi", "-i", "color=0xc83c28:s=160x90:r=24:d=1"]
+    untagged = studio.media(f"untagged-{name}", *source, "-c:v", codec, "-pix_fmt", "yuv422p10le")
+    tags = [option for tag in ("colorspace", "color_primaries", "color_trc") for option in (f"-{tag}", "bt709")]
+    path = studio.media(f"tagged-{name}", "-i", untagged, "-c", "copy", *tags, "-color_range", "tv")
+    assert studio.tell(path)["streams"][0]["color_space"] == "bt709"
+    plays = (studio.play("v", Kind.VIDEO, PictureStyle(aspect), size=(0.5, 1.0)) for aspect in Aspect)
+    shown = [studio.lossless(studio.timeline(play), {"v": path})[5, :90, 40] for play in plays]
+    assert {int(column[45]) for column in shown} == {int(shown[0][45])}

@@ -19,10 +19,9 @@ WHOLE = {
     "mp4": box(b"ftyp", b"isom") + box(b"mdat", b"x" * 20),
     "large box": box(b"ftyp", b"isom") + struct.pack(">I4sQ", 1, b"mdat", 20) + b"abcd",
     "box to the end": box(b"ftyp", b"isom") + struct.pack(">I4s", 0, b"mdat") + b"abcd",
-    "matroska": EBML + SEGMENT + bytes([0x80 | 20]) + b"x" * 20,
+    "matroska": EBML + SEGMENT + b"\x8b" + CLUSTER + b"\x86" + BLOCK,
     "recording": EBML + SEGMENT + UNKNOWN + CLUSTER + UNKNOWN + BLOCK * 3 + CLUSTER + UNKNOWN + BLOCK,
     "recording by clusters": EBML + SEGMENT + UNKNOWN + CLUSTER + b"\x86" + BLOCK,
-    "avi": b"RIFF" + struct.pack("<I", 12) + b"AVI abcdefgh",
 }
 CUT = WHOLE.keys() - {"box to the end"}
 
@@ -53,6 +52,7 @@ def test_a_file_that_lacks_its_last_byte_is_not(written, name):
         pytest.param(b"OggS" + b"x" * 90, id="of another kind"),
         pytest.param(struct.pack(">I4s", 4, b"ftyp") + b"isom", id="a box shorter than its head"),
         pytest.param(EBML + b"\0" * 20, id="no number"),
+        pytest.param(EBML + SEGMENT + b"\x94" + CLUSTER + b"\x86" + BLOCK + b"\0" * 9, id="zeros in a segment"),
     ],
 )
 def test_what_cannot_be_read_is_not_called_whole(written, content):
