@@ -151,3 +151,13 @@ def test_what_the_service_makes_as_av1_it_accepts(studio):
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
     made = studio.video(timeline, {"v": studio.counter()}, 10)
     assert probe(made, MediaType.VIDEO, studio.binaries.ffprobe).duration_ms == 1000
+
+
+@pytest.mark.parametrize("from_share", [0.3, 0.8])
+def test_an_av1_video_whose_end_is_zeros_is_refused(studio, from_share):
+    whole = counter(studio, "front-av1.mp4", "-movflags", "+faststart").read_bytes()
+    first = int(len(whole) * from_share)
+    path = studio.directory / "zeros.mp4"
+    path.write_bytes(whole[:first] + bytes(len(whole) - first))
+    with pytest.raises(BadMedia, match="damaged"):
+        probe(path, MediaType.VIDEO, studio.binaries.ffprobe)

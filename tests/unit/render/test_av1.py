@@ -17,7 +17,7 @@ def no_decoder(monkeypatch):
 
 
 def test_without_a_decoder_the_codec_and_a_remedy_are_named():
-    with pytest.raises(BadMedia, match="AV1.*no decoder.*send it as MP4 with H.264"):
+    with pytest.raises(BadMedia, match=r"AV1.*no decoder.*send it as MP4 with H\.264"):
         av1.can_decode_av1(Path("a.mp4"), NONE, 0)
 
 
