@@ -27,7 +27,8 @@ from typing import BinaryIO, cast
 
 API = 7
 MAX_PIXELS = 9000 * 9000
-_MEMORY_BYTES = 1_500_000_000
+# The API's function has 1 GB in all. 3840x2160 with 10 bits needs less.
+_MEMORY_BYTES = 800_000_000
 _NOWHERE = subprocess.DEVNULL
 _HEADER = struct.Struct("<4sHH4sHHIIII")
 _FRAME = struct.Struct("<Iq")
@@ -173,7 +174,7 @@ def _pictures(library: ctypes.CDLL, file: BinaryIO, config: bytes) -> Iterator[_
         while data.size:
             sent = library.dav1d_send_data(context, byref(data))
             if sent and sent != -errno.EAGAIN:
-                raise UndecodableError("it is damaged")
+                raise _failure(sent)
             yield from _ready(library, context)
     yield from _ready(library, context)
 
@@ -185,11 +186,15 @@ def _ready(library: ctypes.CDLL, context: c_void_p) -> Iterator[_Picture]:
         if got == -errno.EAGAIN:
             return
         if got:
-            raise UndecodableError("it is damaged")
+            raise _failure(got)
         try:
             yield picture
         finally:
             library.dav1d_picture_unref(byref(picture))
+
+
+def _failure(status: int) -> UndecodableError:
+    return UndecodableError("it needs too much memory" if status == -errno.ENOMEM else "it is damaged")
 
 
 def _filled(library: ctypes.CDLL, content: bytes, timestamp: int) -> _Data:

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,14 +35,17 @@ def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "levels"
         command = levels_command(binaries.ffmpeg, path, audio.number, window_ms, report)
+        end_s = time.monotonic() + _TIMEOUT_S
         try:
             try:
                 run(command, timeout_s=_TIMEOUT_S)
             except FfmpegError as error:
                 if not changes(error):
                     raise
-                level = levelled(path, audio.number, Path(folder), binaries, timeout_s=_TIMEOUT_S)
-                run(levels_command(binaries.ffmpeg, level, 0, window_ms, report), timeout_s=_TIMEOUT_S)
+                # Two commands to make it level, one to measure it.
+                share_s = max(1.0, end_s - time.monotonic()) / 3
+                level = levelled(path, audio.number, Path(folder), binaries, timeout_s=share_s)
+                run(levels_command(binaries.ffmpeg, level, 0, window_ms, report), timeout_s=share_s)
         except FfmpegError as error:
             raise BadMedia(f"its sound cannot be read: {error}") from error
         return read_levels(report.read_text().splitlines()) if report.exists() else []
