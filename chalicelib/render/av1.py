@@ -23,7 +23,8 @@ from .streams import ask, read_streams
 CODEC = "av1"
 
 _HEX = re.compile(r"^[0-9a-f]{8}: ((?:(?:[0-9a-f]{2}){1,2} )+)", re.MULTILINE)
-_TRIAL_PACKETS = 4
+# Each packet holds one frame that is shown.
+_TRIAL_PACKETS = 2
 _TRIAL_S = 20
 # A frame may begin a little before it is told to.
 _MORE_MS = 200
