@@ -14,9 +14,11 @@
   `isolated_pictures`, `isolated_texts`: those who ask for it
 - `hdr`: colours that are not BT.709's; pure
 - `mix`, `loudness`, `peaks`: sound; `join`, `gif`: the finished file; `poster`: which frame stands for it; pure
+- `level`: a sound whose format changes, as a file of one format
 - `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
 - `levels`, `trim`: where a media is loud, and a part of it as a file
 - `presence`, `enlargement`: what to warn of before anything is rendered; pure
 - `streams`, `probe`: what a file holds, and whether it may be used
-- `graph` is the only importer of ffmpeg-python; `run` and `isolation.client` those of subprocess
+- `av1`: what ffmpeg cannot decode, made into what it can; `dav1d`: the process that does it
+- `graph` is the only importer of ffmpeg-python; `run`, `dav1d` and `isolation.client` are those of subprocess
 """

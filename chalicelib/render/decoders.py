@@ -1,9 +1,10 @@
-"""Which codecs the bundled ffmpeg can decode: it names many more."""
+"""Which codecs can be decoded here: ffmpeg names many more."""
 
 import re
 from functools import cache
 from pathlib import Path
 
+from .dav1d import library_path
 from .run import run
 
 _TIMEOUT_S = 30
@@ -15,8 +16,9 @@ _AV1_DECODERS = re.compile(r"\(decoders: [^)]*(libdav1d|libaom)")
 
 @cache
 def decodable_codecs(ffprobe: Path) -> frozenset[str]:
-    """Return ffmpeg's names of the codecs that can be decoded."""
-    return decodable(run([str(ffprobe), "-v", "error", "-codecs"], timeout_s=_TIMEOUT_S))
+    """Return ffmpeg's names of the codecs that can be decoded, by ffmpeg or as `av1` does."""
+    own = decodable(run([str(ffprobe), "-v", "error", "-codecs"], timeout_s=_TIMEOUT_S))
+    return own | {"av1"} if library_path() else own
 
 
 def decodable(codecs: str) -> frozenset[str]:

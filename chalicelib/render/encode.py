@@ -15,6 +15,9 @@ from .graph import Option, Stream
 # ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
 ONE_THREAD = ("-filter_complex_threads", "1")
 KEEP_TIMES = ("-copyts",)
+# ffmpeg's plain C code for all that it computes of sound: its SSE, AVX and NEON code rounds otherwise, each in its own
+# way. The mix takes about a fifth longer. Pictures do not need it: their integers are the same in all of its code.
+ANY_PROCESSOR = ("-cpuflags", "0")
 # The same px from each scaler, whatever the CPU can do.
 SCALER = "bicubic+accurate_rnd+bitexact"
 # For what is scaled from RGB once per play, and so may take its time.

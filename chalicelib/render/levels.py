@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from chalicelib.domain.loud_spans import SILENCE_DB
 
 from .binaries import Binaries
 from .codecs import SAMPLE_RATE
-from .encode import ONE_THREAD
+from .encode import ANY_PROCESSOR, ONE_THREAD
 from .graph import Option, Output, command_of, read_media
 from .isolation.limits import LISTENING
+from .level import CONSTANT, changes, levelled
 from .run import FfmpegError, run
 from .streams import read_streams
 
@@ -32,8 +34,21 @@ def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "levels"
         command = levels_command(binaries.ffmpeg, path, audio.number, window_ms, report)
+        end_s = time.monotonic() + LISTENING.wall_s
         try:
-            run(command, timeout_s=LISTENING.wall_s, limits=LISTENING)
+            try:
+                run(command, timeout_s=LISTENING.wall_s, limits=LISTENING)
+            except FfmpegError as error:
+                if not changes(error):
+                    raise
+                # Two commands to make it level, one to measure it.
+                share_s = max(1.0, end_s - time.monotonic()) / 3
+                level = levelled(path, audio.number, Path(folder), binaries, timeout_s=share_s)
+                run(
+                    levels_command(binaries.ffmpeg, level, 0, window_ms, report),
+                    timeout_s=share_s,
+                    limits=LISTENING,
+                )
         except FfmpegError as error:
             raise BadMedia(f"its sound cannot be read: {error}") from error
         return read_levels(report.read_text().splitlines()) if report.exists() else []
@@ -42,11 +57,12 @@ def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
 def levels_command(ffmpeg: Path, path: Path, stream: int, window_ms: int, report: Path) -> list[str]:
     """The command that writes the levels of a stream to a file. Its times count from 0, with gaps as silence."""
     resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
-    sound = read_media(path, stream, use="levels").filter("aresample", osr=SAMPLE_RATE, **resampled)
+    sound = read_media(path, stream, use="levels", **CONSTANT)
+    sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
     sound = sound.filter("asetnsamples", n=SAMPLE_RATE * window_ms // 1000, p=0)
     sound = sound.filter("astats", metadata=1, reset=1, measure_overall="RMS_level", measure_perchannel="none")
     sound = sound.filter("ametadata", mode="print", key=_KEY, file=str(report))
-    return command_of(ffmpeg, [Output([sound], None, {})], flags=ONE_THREAD)
+    return command_of(ffmpeg, [Output([sound], None, {})], flags=[*ANY_PROCESSOR, *ONE_THREAD])
 
 
 def read_levels(report: Iterable[str]) -> list[float]:

@@ -9,9 +9,10 @@ from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
 from .codecs import SAMPLE_RATE
 from .curves import number
-from .encode import ONE_THREAD, audio_options
+from .encode import ANY_PROCESSOR, ONE_THREAD, audio_options
 from .geometry import px
 from .graph import Option, Stream, combine, command, read, read_media
+from .level import CONSTANT
 from .loudness import at_volume, faded_in, faded_out
 from .peaks import UNHEARD_DB
 from .streams import AudioStream
@@ -53,9 +54,10 @@ def sample_at(frame: int, fps: int) -> int:
 def mix(
     ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path, report: Path
 ) -> list[str]:
-    """The command that mixes all sounds to exactly the video's length, or writes silence.
+    """Return the command that mixes all sounds to exactly the video's length, or writes silence.
 
-    Where the sum is too loud, `report` will tell, see `peaks.loudest`.
+    Where the sum is too loud, ffmpeg writes that to `report`, see `peaks.loudest`. It fails at a sound whose format
+    changes, see `level.changes`.
     """
     length = sample_at(timeline.frames, timeline.fps)
     sounds = [_placed(each, timeline.fps) for each in heard]
@@ -69,7 +71,7 @@ def mix(
     else:
         sound = read(f"anullsrc=r={SAMPLE_RATE}:cl=stereo", format="lavfi")
     sound = sound.filter("apad", whole_len=length).filter("atrim", end_sample=length)
-    return command(ffmpeg, [sound], out, flags=ONE_THREAD, **audio_options(profile))
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **audio_options(profile))
 
 
 def _watched(sound: Stream, report: Path) -> Stream:
@@ -118,13 +120,17 @@ def _read(heard: Heard) -> Stream:
     start_ms = heard.play.media_start_ms
     lead_ms = min(start_ms, _LEAD_MS)
     seek: dict[str, Option] = {"ss": f"{(start_ms - lead_ms) / 1000:.6f}"} if start_ms > lead_ms else {}
-    sound = read_media(heard.path, heard.stream.number, use=f"{heard.play.object_id} {heard.play.index}", **seek)
+    use = f"{heard.play.object_id} {heard.play.index}"
+    sound = read_media(heard.path, heard.stream.number, use=use, **CONSTANT, **seek)
     # `async=1` with a first time stamp of 0 fills gaps and begins on time, but never stretches.
     resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
     sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
     if heard.stream.channels == 1:
         # As loud as players play it; ffmpeg's own way would take 3 dB off.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c0")
+    elif not heard.stream.is_placed:
+        # The tracks of a recorder: the first two are its own mix, or the main microphones.
+        sound = sound.filter("pan", args="stereo|c0=c0|c1=c1")
     sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
     if lead_ms:
         sound = sound.filter("atrim", start_sample=px(lead_ms * SAMPLE_RATE / 1000)).filter(

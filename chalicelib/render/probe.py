@@ -5,11 +5,15 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
+from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
 from .isolated_facts import image_facts
 from .isolation.limits import PICTURE_FACTS, Limits
 from .packets import can_decode, ends_of_data, is_damaged
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
+
+# ffmpeg's mixing of channels takes no more.
+_MAX_CHANNELS = 64
 
 
 def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits = PICTURE_FACTS) -> MediaFacts:
@@ -49,6 +53,7 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
     duration_ms = duration_of(path, streams, [audio], ffprobe)
+    _check_channels(audio)
     _check_codec(path, audio, "sound", ffprobe)
     _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
@@ -56,15 +61,24 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
 
 def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
     """Return a video's sound; None if its track is empty, as recorders leave one where the microphone was off."""
-    if audio is None or can_decode(path, ffprobe, audio.number):
+    if audio is None:
+        return None
+    _check_channels(audio)
+    if can_decode(path, ffprobe, audio.number):
         return audio
     if audio.number in ends_of_data(path, ffprobe):
         raise _unknown(audio, "sound")
     return None
 
 
+def _check_channels(audio: AudioStream) -> None:
+    if audio.channels > _MAX_CHANNELS:
+        raise BadMedia(f"its sound has {audio.channels} channels; at most {_MAX_CHANNELS} can be mixed")
+
+
 def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:
-    if not can_decode(path, ffprobe, stream.number):
+    is_known = can_decode_av1 if stream.codec == CODEC else can_decode
+    if not is_known(path, ffprobe, stream.number):
         raise _unknown(stream, what)
 
 
@@ -74,7 +88,8 @@ def _check_rest(
     """Refuse a file that cannot be decoded in its middle or near its end; what cannot be seeked is not looked into."""
     length_ms = min(stream.duration_ms or duration_ms, duration_ms)
     for at_ms in (length_ms / 2, length_ms * 0.95) if streams.can_seek else ():
-        if is_damaged(path, ffprobe, stream.number, streams.start_ms + at_ms):
+        fails = is_damaged_av1 if stream.codec == CODEC else is_damaged
+        if fails(path, ffprobe, stream.number, streams.start_ms + at_ms):
             raise BadMedia(f"damaged: its {what} cannot be decoded at {at_ms / 1000:.1f} s")
 
 

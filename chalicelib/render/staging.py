@@ -12,6 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
 from .animations import Animation
+from .av1 import CODEC, decoded
 from .binaries import Binaries
 from .curves import Line, within
 from .cutting import clip_of
@@ -31,6 +32,8 @@ from .shapes import matte_of
 from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
 from .warp import MARGIN_PX, Warp, warp_of
+
+_AV1_TIMEOUT_S = 600
 
 # By object id: a local file, or a text itself.
 Sources = Mapping[str, Path | str]
@@ -160,6 +163,8 @@ def _footage_layer(
     footage = footage_of(play, style, setting.box, path, media.streams, stage.profile.fps)
     if footage is None:
         return None
+    if footage.stream.codec == CODEC and media.animation is None:
+        footage = _decoded(footage, play, span, stage)
     reel = _reel(media.animation, play, span, stage) if media.animation else None
     footage = replace(footage, table=_table(footage.stream.space, stage.folder), reel=reel)
     if setting.is_plain:
@@ -175,11 +180,32 @@ def _footage_layer(
     return Layer(play, opacity, footage, warp, stage.on_black, _matte(style.frame, footage, setting.box, warp, stage))
 
 
+def _decoded(footage: Footage, play: Play, span: Span, stage: Stage) -> Footage:
+    """Return AV1 footage with what is shown of it in the segment as a file that ffmpeg can decode."""
+    slots, fps = _slots(play, span, stage), stage.profile.fps
+    if footage.loop and footage.slots is not None:
+        slots = (0, footage.slots)
+    elif footage.slots is not None:
+        # What ends before its play holds its last frame.
+        slots = (min(slots[0], footage.slots - 1), slots[1])
+    from_ms, to_ms = (footage.media_start_ms + slot * 1000 / fps for slot in slots)
+    if not footage.can_seek:
+        from_ms = 0
+    number, binaries = footage.stream.number, stage.binaries
+    path = decoded(footage.path, number, from_ms, to_ms, stage.folder, binaries, timeout_s=_AV1_TIMEOUT_S)
+    return replace(footage, path=path, stream=replace(footage.stream, number=0), can_seek=False)
+
+
+def _slots(play: Play, span: Span, stage: Stage) -> tuple[int, int]:
+    """Return from and up to which slot a span of a play is shown in the segment."""
+    segment = stage.segment
+    first, end = max(span.first_frame, segment.first_frame), min(span.end_frame, segment.end_frame)
+    return first - play.showing_frame, end - play.showing_frame
+
+
 def _reel(animation: Animation, play: Play, span: Span, stage: Stage) -> Reel:
     """The frames of an animated picture that are shown in the segment, written to files."""
-    fps, segment = stage.profile.fps, stage.segment
-    first = max(span.first_frame, segment.first_frame) - play.showing_frame
-    end = min(span.end_frame, segment.end_frame) - play.showing_frame
+    fps, (first, end) = stage.profile.fps, _slots(play, span, stage)
     shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
     files = stage.pictures.files(animation, [number for number, _ in shown])
     script = stage.folder / "reel.txt"

@@ -1,6 +1,7 @@
 """What the pipeline calls: local paths in, local files out. Every error that ends a video names its object here."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -20,12 +21,13 @@ from .graph import with_graph_in
 from .isolated_texts import overflows
 from .join import concat_script, join_commands
 from .layers import Layer
+from .level import changes, levelled
 from .mix import Heard, mix
 from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
-from .run import run
+from .run import FfmpegError, run
 from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams
@@ -132,9 +134,17 @@ def mix_audio(timeline: Timeline, profile: Profile, sources: Sources, workdir: P
     """
     out, report = workdir / f"audio.{profile.format.extension}", workdir / "peaks.txt"
     heard = [sound for play in timeline.plays for sound in _heard(play, sources, binaries)]
-    with TemporaryDirectory(dir=workdir, prefix="trials-") as folder:
-        suspects = partial(_mixed_alone, heard, timeline, profile, Path(folder), binaries)
-        with explained(_files(sources), suspects):
+    with (
+        TemporaryDirectory(dir=workdir, prefix="trials-") as trials,
+        TemporaryDirectory(dir=workdir, prefix="levelled-") as folder,
+        explained(_files(sources), lambda: _mixed_alone(heard, timeline, profile, Path(trials), binaries)),
+    ):
+        try:
+            run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
+        except FfmpegError as error:
+            if not changes(error):
+                raise
+            heard = _levelled(heard, Path(folder), binaries)
             run(mix(binaries.ffmpeg, timeline, heard, profile, out, report), timeout_s=TIMEOUT_S)
     if not heard:
         return Mixed(out)
@@ -254,3 +264,18 @@ def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
         if end_ms is None and play.loop:
             end_ms = streams.longest_ms if play.kind is Kind.VIDEO else streams.audio.duration_ms or streams.duration_ms
         yield Heard(play, play.sound, path, streams.audio, end_ms)
+
+
+def _levelled(heard: Sequence[Heard], folder: Path, binaries: Binaries) -> list[Heard]:
+    """Return the same sounds, each from a file of one format."""
+    files: dict[tuple[Path, int], Path] = {}
+    for sound in heard:
+        key = (sound.path, sound.stream.number)
+        if key not in files:
+            own = folder / str(len(files))
+            own.mkdir()
+            files[key] = levelled(*key, own, binaries, timeout_s=TIMEOUT_S)
+    return [
+        replace(each, path=files[each.path, each.stream.number], stream=replace(each.stream, number=0, channels=2))
+        for each in heard
+    ]

@@ -30,6 +30,8 @@ _INDEXED = ("mov", "matroska", "avi")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+# Of so many channels ffmpeg, like players, guesses where they belong.
+_MOST_GUESSED = 8
 # By ffprobe's names: ffmpeg's scaler has others.
 _MATRICES = {
     "bt709": "bt709",
@@ -69,12 +71,13 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """The sound of a file."""
+    """The sound of a file. `is_placed`: it is known which loudspeaker each channel is for."""
 
     number: int
     duration_ms: int | None
     channels: int
     codec: str = ""
+    is_placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +189,9 @@ def _ms(part: Mapping[str, Any], begins_s: float | None = None) -> int | None:
 
 
 def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
-    return AudioStream(
-        int(stream["index"]), _ms(stream, begins_s), stream["channels"], stream.get("codec_name", "unknown")
-    )
+    channels, codec = int(stream["channels"]), stream.get("codec_name", "unknown")
+    is_placed = channels <= _MOST_GUESSED or stream.get("channel_layout", "unknown") != "unknown"
+    return AudioStream(int(stream["index"]), _ms(stream, begins_s), channels, codec, is_placed)
 
 
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:

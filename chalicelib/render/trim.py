@@ -11,6 +11,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 
+from .av1 import CODEC, decoded
 from .binaries import Binaries
 from .encode import ONE_THREAD
 from .graph import Option, Stream, command, read_media
@@ -45,6 +46,15 @@ class Way:
         return self.options == _COPIED
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Where a picture is: a stream of a file, which begins `late_ms` after the file that is cut."""
+
+    path: Path
+    stream: int
+    late_ms: float = 0
+
+
 _SOUNDS: Mapping[str, Way] = {
     "mp3": Way("mp3", _COPIED),
     "aac": Way("m4a", _COPIED),
@@ -58,6 +68,7 @@ _OTHER_SOUND = Way("m4a", _AAC)
 _FILMS: Mapping[str, tuple[str, frozenset[str]]] = {
     "h264": ("mp4", frozenset({"aac", "mp3"})),
     "hevc": ("mp4", frozenset({"aac", "mp3"})),
+    "av1": ("mp4", frozenset({"aac", "mp3", "opus"})),
     "vp8": ("webm", frozenset({"opus", "vorbis"})),
     "vp9": ("webm", frozenset({"opus", "vorbis"})),
 }
@@ -84,12 +95,21 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
     out = workdir / f"trimmed.{way.extension}"
     if kind is MediaType.VIDEO and start_ms:
         streams = _measured(path, streams, binaries.ffprobe)
+    video, film = streams.video, None
+    if kind is MediaType.VIDEO and video is not None and video.codec == CODEC and not way.is_copied:
+        film = _decoded(path, streams, video, end_ms, workdir, binaries)
     try:
-        cut = trim_command(binaries.ffmpeg, path, streams, kind, way, start_ms, end_ms, out)
+        cut = trim_command(binaries.ffmpeg, path, streams, kind, way, start_ms, end_ms, out, film)
         run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING)
     except FfmpegError as error:
         raise BadMedia(f"it cannot be cut: {error}") from error
     return out
+
+
+def _decoded(path: Path, streams: Streams, video: VideoStream, end_ms: int, workdir: Path, binaries: Binaries) -> Film:
+    """Return the picture of an AV1 file as a file that ffmpeg can decode."""
+    made = decoded(path, video.number, 0, end_ms, workdir, binaries, timeout_s=TRIMMING.wall_s)
+    return Film(made, 0, read_streams(made, binaries.ffprobe).start_ms - streams.start_ms)
 
 
 def way_of(kind: MediaType, streams: Streams, start_ms: int) -> Way:
@@ -102,11 +122,22 @@ def way_of(kind: MediaType, streams: Streams, start_ms: int) -> Way:
 
 
 def trim_command(
-    ffmpeg: Path, path: Path, streams: Streams, kind: MediaType, way: Way, start_ms: int, end_ms: int, out: Path
+    ffmpeg: Path,
+    path: Path,
+    streams: Streams,
+    kind: MediaType,
+    way: Way,
+    start_ms: int,
+    end_ms: int,
+    out: Path,
+    film: Film | None = None,
 ) -> list[str]:
-    """Return the command that writes a part of a file; the length of its picture has to be known if it is encoded."""
+    """Return the command that writes a part of a file; the length of its picture has to be known if it is encoded.
+
+    `film` is where the picture is if not in the file itself.
+    """
     video = streams.video if kind is MediaType.VIDEO else None
-    used = [] if video is None else [_picture(path, video, way, start_ms)]
+    used = [] if video is None else [_picture(film or Film(path, video.number), video, way, start_ms)]
     used += [read_media(path, streams.audio.number, use="trim")] if streams.audio is not None else []
     # Of the output, not the input: exact in every container, as the file is read from its beginning.
     part: dict[str, Option] = {"ss": f"{start_ms / 1000:.3f}"} if start_ms else {}
@@ -114,12 +145,13 @@ def trim_command(
     return command(ffmpeg, used, out, flags=ONE_THREAD, threads=1, **part, **way.options)
 
 
-def _picture(path: Path, video: VideoStream, way: Way, start_ms: int) -> Stream:
+def _picture(film: Film, video: VideoStream, way: Way, start_ms: int) -> Stream:
     """Return the frames of a file; if they are encoded, upright and without fields, which the new file cannot tell."""
+    late: dict[str, Option] = {"itsoffset": f"{film.late_ms / 1000:.6f}"} if film.late_ms else {}
     if way.is_copied or video.raw is None:
-        return read_media(path, video.number, use="trim")
+        return read_media(film.path, film.stream, use="trim", **late)
     raw = video.raw
-    frames = upright(level(read_media(path, video.number, use="trim", **AS_DECODED), raw), raw)
+    frames = upright(level(read_media(film.path, film.stream, use="trim", **AS_DECODED, **late), raw), raw)
     if start_ms + _LAST_FRAME_MS <= (video.duration_ms or 0):
         return frames
     # The part begins when the picture is over: its last frame stays.

@@ -58,7 +58,7 @@ def test_levels_are_those_of_the_waves(studio):
 
 def test_sound_that_begins_late_is_heard_at_its_time(studio):
     sources = ["-f", "lavfi", "-i", "color=s=160x90:r=24:d=3", "-itsoffset", 1, "-f", "lavfi", "-i", "sine=d=1"]
-    late = studio.media("late.mp4", *sources, *FILM)
+    late = studio.media("late-sound.mp4", *sources, *FILM)
     ((start, end),) = spans(studio, late)
     assert (start, end) == (pytest.approx(1000, abs=30), pytest.approx(2000, abs=40))
 

@@ -1,11 +1,15 @@
 """The sound: when, how loud, how long."""
 
+import wave
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Ease, Kind, PictureStyle, Sound
+from chalicelib.render.probe import probe
 
 # An AAC encoder smears a click a little to the front.
 NEAR = 100
@@ -174,6 +178,33 @@ def test_a_sound_of_any_rate_and_layout_is_heard(studio, name, layout, rate):
     samples = studio.samples(studio.mix(studio.timeline(studio.heard("a"), frames=48), {"a": path}))
     spectrum = np.abs(np.fft.rfft(samples[9600:57600, 0]))
     assert (samples.shape[1], int(spectrum.argmax())) == (2, 400)
+
+
+def recording(studio, channels):
+    """Two seconds of a tone in the first two of many channels, of which no file says where they belong."""
+    tone = (8000 * np.sin(2 * np.pi * 400 * np.arange(96000) / 48000)).astype("<i2")
+    samples = np.zeros((96000, channels), "<i2")
+    samples[:, :2] = tone[:, None]
+    path = studio.directory / f"{channels}.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(48000)
+        file.writeframes(samples.tobytes())
+    return path
+
+
+@pytest.mark.parametrize("channels", [9, 10, 64])
+def test_of_many_tracks_the_first_two_are_heard(studio, channels):
+    path = recording(studio, channels)
+    assert probe(path, MediaType.AUDIO, studio.binaries.ffprobe).has_audio
+    samples = studio.samples(studio.mix(studio.timeline(studio.heard("a"), frames=48), {"a": path}))
+    assert np.abs(samples[20000:70000]).max(axis=0) == pytest.approx([0.244, 0.244], abs=0.02)
+
+
+def test_more_tracks_than_can_be_mixed_are_refused(studio):
+    with pytest.raises(BadMedia, match="65 channels; at most 64"):
+        probe(recording(studio, 65), MediaType.AUDIO, studio.binaries.ffprobe)
 
 
 def test_the_sound_of_a_showing_in_parts_goes_on(studio):

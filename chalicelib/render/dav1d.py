@@ -1,0 +1,269 @@
+"""Decodes AV1 in a process of its own and hands the frames to ffmpeg, which has no decoder for it in the layer.
+
+    python dav1d.py LIBRARY PACKETS CONFIG UNTIL_MS [COMMAND…]
+
+It starts the command, of ffmpeg, and writes the frames to its standard input; without one it drops them. PACKETS is a
+file of IVF, and so is what is written: each frame keeps its time stamp. CONFIG is what the container says of the stream
+(`av1C`, in hex), as some containers have the sequence header nowhere else. Frames behind UNTIL_MS are left out. The
+process ends as the command does, or with 1 and a line on standard error if the stream cannot be decoded.
+
+It imports nothing of this package, so that it starts fast. The decoder is dav1d, from the copy that Pillow's wheels
+carry in their libavif, else the system's. Sources: dav1d's public headers, version 7 of its API; the IVF format.
+"""
+
+import ctypes
+import errno
+import resource
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from ctypes import POINTER, byref, c_int, c_int64, c_size_t, c_ssize_t, c_uint, c_uint8, c_void_p
+from ctypes.util import find_library
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO, cast
+
+API = 7
+MAX_PIXELS = 9000 * 9000
+# The API's function has 1 GB in all. 3840x2160 with 10 bits needs less.
+_MEMORY_BYTES = 800_000_000
+_NOWHERE = subprocess.DEVNULL
+_HEADER = struct.Struct("<4sHH4sHHIIII")
+_FRAME = struct.Struct("<Iq")
+# ffmpeg's names (fourcc) of planes: by dav1d's layout (4:0:0, 4:2:0, 4:2:2, 4:4:4) and bits.
+_DEEP = (b"Y1\0", b"Y3\x0b", b"Y3\x0a", b"Y3\0")
+_PLAIN = (b"Y800", b"I420", b"Y42B", b"444P")
+# How many px of luma one of chroma stands for: across, down.
+_SHARED = ((1, 1), (2, 2), (2, 1), (1, 1))
+
+
+class UndecodableError(Exception):
+    """The stream is damaged, or of a kind that cannot be passed on; the text says which."""
+
+
+class _Settings(ctypes.Structure):
+    _fields_ = (
+        ("threads", c_int),
+        ("max_frame_delay", c_int),
+        ("apply_grain", c_int),
+        ("operating_point", c_int),
+        ("all_layers", c_int),
+        ("frame_size_limit", c_uint),
+        ("allocator", c_void_p * 3),
+        ("logger", c_void_p * 2),
+        ("rest", c_uint8 * 512),
+    )
+
+
+class _Props(ctypes.Structure):
+    _fields_ = (
+        ("timestamp", c_int64),
+        ("duration", c_int64),
+        ("offset", c_int64),
+        ("size", c_size_t),
+        ("user_data", c_void_p * 2),
+    )
+
+
+class _Data(ctypes.Structure):
+    _fields_ = (("data", c_void_p), ("size", c_size_t), ("ref", c_void_p), ("props", _Props), ("rest", c_uint8 * 64))
+
+
+class _Picture(ctypes.Structure):
+    _fields_ = (
+        ("sequence", c_void_p),
+        ("frame", c_void_p),
+        ("planes", c_void_p * 3),
+        ("strides", c_ssize_t * 2),
+        ("width", c_int),
+        ("height", c_int),
+        ("layout", c_int),
+        ("bits", c_int),
+        ("props", _Props),
+        ("rest", c_uint8 * 512),
+    )
+
+
+def main(library: str, packets: str, config: str, until_ms: str, *command: str) -> int:
+    """Decode a file for a command; return the status that the process ends with."""
+    # `cat` reads to the end, and keeps nothing.
+    process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
+    # After the start: ffmpeg has no limit of its own.
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    frames = cast("BinaryIO", process.stdin)
+    try:
+        with Path(packets).open("rb") as file, frames:
+            decode(loaded(library), file, bytes.fromhex(config), float(until_ms), frames)
+    except BrokenPipeError:
+        # ffmpeg has ended, and says why.
+        return process.wait() or 1
+    except (UndecodableError, MemoryError) as error:
+        process.kill()
+        process.wait()
+        sys.stderr.write(f"{error}\n" if str(error) else "it needs too much memory\n")
+        return 1
+    return process.wait()
+
+
+@cache
+def library_path() -> str | None:
+    """Return where a dav1d is whose API is known, None if there is none."""
+    return next((path for path in _candidates() if _is_known(path)), None)
+
+
+def loaded(path: str) -> ctypes.CDLL:
+    """Return the library at a path, which is one that `library_path` returned."""
+    library = ctypes.CDLL(path)
+    library.dav1d_default_settings.argtypes = [POINTER(_Settings)]
+    library.dav1d_open.argtypes = [POINTER(c_void_p), POINTER(_Settings)]
+    library.dav1d_data_create.argtypes = [POINTER(_Data), c_size_t]
+    library.dav1d_data_create.restype = c_void_p
+    library.dav1d_send_data.argtypes = [c_void_p, POINTER(_Data)]
+    library.dav1d_get_picture.argtypes = [c_void_p, POINTER(_Picture)]
+    library.dav1d_picture_unref.argtypes = [POINTER(_Picture)]
+    return library
+
+
+def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, until_ms: float, out: BinaryIO) -> None:
+    """Write the frames of an AV1 stream in IVF up to a time to another IVF file, as planes.
+
+    Raises:
+        UndecodableError: it is damaged, or its frames change in size or format.
+    """
+    header = _HEADER.unpack(_exactly(file, _HEADER.size))
+    until = until_ms * header[6] / (header[7] * 1000)
+    format_ = None
+    for picture in _pictures(library, file, config):
+        if format_ is None:
+            format_ = _format(picture)
+            width, height, fourcc = format_
+            out.write(_HEADER.pack(b"DKIF", 0, 32, fourcc, width, height, header[6], header[7], 0, 0))
+        if _format(picture) != format_:
+            raise UndecodableError("the size or the format of its frames changes")
+        if picture.props.timestamp >= until:
+            return
+        planes = _planes(picture)
+        out.write(_FRAME.pack(sum(map(len, planes)), picture.props.timestamp))
+        out.writelines(planes)
+    if format_ is None:
+        raise UndecodableError("no frame of it can be decoded")
+
+
+def write_packets(packets: Iterable[bytes], out: BinaryIO) -> None:
+    """Write packets of AV1 to a file of IVF, one a millisecond."""
+    out.write(_HEADER.pack(b"DKIF", 0, _HEADER.size, b"AV01", 0, 0, 1000, 1, 0, 0))
+    for number, packet in enumerate(packets):
+        out.write(_FRAME.pack(len(packet), number) + packet)
+
+
+def _pictures(library: ctypes.CDLL, file: BinaryIO, config: bytes) -> Iterator[_Picture]:
+    settings = _Settings()
+    library.dav1d_default_settings(byref(settings))
+    settings.threads, settings.max_frame_delay, settings.all_layers = 1, 1, 0
+    settings.frame_size_limit = MAX_PIXELS
+    settings.logger[1] = None
+    context = c_void_p()
+    if library.dav1d_open(byref(context), byref(settings)):
+        raise UndecodableError("it needs too much memory")
+    # Of `av1C` the first four bytes are not part of the stream.
+    packets = [(config[4:], 0)] if len(config) > 4 else []
+    for content, timestamp in [*packets, *_packets(file)]:
+        data = _filled(library, content, timestamp)
+        while data.size:
+            sent = library.dav1d_send_data(context, byref(data))
+            if sent and sent != -errno.EAGAIN:
+                raise _failure(sent)
+            yield from _ready(library, context)
+    yield from _ready(library, context)
+
+
+def _ready(library: ctypes.CDLL, context: c_void_p) -> Iterator[_Picture]:
+    while True:
+        picture = _Picture()
+        got = library.dav1d_get_picture(context, byref(picture))
+        if got == -errno.EAGAIN:
+            return
+        if got:
+            raise _failure(got)
+        try:
+            yield picture
+        finally:
+            library.dav1d_picture_unref(byref(picture))
+
+
+def _failure(status: int) -> UndecodableError:
+    return UndecodableError("it needs too much memory" if status == -errno.ENOMEM else "it is damaged")
+
+
+def _filled(library: ctypes.CDLL, content: bytes, timestamp: int) -> _Data:
+    data = _Data()
+    place = library.dav1d_data_create(byref(data), len(content))
+    if not place:
+        raise UndecodableError("it needs too much memory")
+    ctypes.memmove(place, content, len(content))
+    data.props.timestamp = timestamp
+    return data
+
+
+def _packets(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    while head := file.read(_FRAME.size):
+        if len(head) < _FRAME.size:
+            return
+        size, timestamp = _FRAME.unpack(head)
+        if size:
+            yield _exactly(file, size), timestamp
+
+
+def _exactly(file: BinaryIO, size: int) -> bytes:
+    content = file.read(size)
+    if len(content) < size:
+        raise UndecodableError("it is damaged")
+    return content
+
+
+def _format(picture: _Picture) -> tuple[int, int, bytes]:
+    deep = picture.bits > 8
+    fourcc = _DEEP[picture.layout] + bytes([picture.bits]) if deep else _PLAIN[picture.layout]
+    return picture.width, picture.height, fourcc
+
+
+def _planes(picture: _Picture) -> list[bytes]:
+    """Return the planes without what is between their rows."""
+    across, down = _SHARED[picture.layout]
+    sizes = [(picture.width, picture.height)]
+    if picture.layout:
+        sizes += [(-(-picture.width // across), -(-picture.height // down))] * 2
+    planes = []
+    for number, (width, height) in enumerate(sizes):
+        stride, row = picture.strides[min(number, 1)], width * (2 if picture.bits > 8 else 1)
+        whole = ctypes.string_at(picture.planes[number], stride * (height - 1) + row)
+        rows = [whole[at : at + row] for at in range(0, len(whole), stride)]
+        planes.append(whole if stride == row else b"".join(rows))
+    return planes
+
+
+def _candidates() -> Iterator[str]:
+    # Found without loading it: Pillow is large.
+    pillow = find_spec("PIL")
+    if pillow is not None and pillow.origin is not None:
+        package = Path(pillow.origin).parent
+        for folder in (package.parent / "pillow.libs", package / ".dylibs"):
+            yield from map(str, sorted(folder.glob("libavif*")))
+    found = find_library("dav1d")
+    if found:
+        yield found
+
+
+def _is_known(path: str) -> bool:
+    try:
+        library = ctypes.CDLL(path)
+        library.dav1d_version_api.restype = c_uint
+        return int(library.dav1d_version_api()) >> 16 == API
+    except (OSError, AttributeError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
