@@ -39,6 +39,7 @@ DAMAGE = (
     LookupError,
     TypeError,
     ArithmeticError,
+    AssertionError,
     RuntimeError,
     struct.error,
 )
@@ -76,10 +77,11 @@ class Bitmap:
             BadMedia, and any of `DAMAGE`: it is truncated or damaged.
         """
         if isinstance(self.parts, Jpeg):
-            self.parts.check()
-        elif isinstance(self.parts, Png):
+            self.parts.check(_trial_shrink(self.parts))
+            return
+        if isinstance(self.parts, Png):
             self.parts.verify()
-        self._load(0.0)
+        self.image.load()
 
     def part(self, area: Area, size: tuple[int, int]) -> Image.Image:
         """Return a part of the upright picture at a size in px, as RGB or RGBA in sRGB; it is to be called once.
@@ -98,7 +100,7 @@ class Bitmap:
     def _load(self, scale: float) -> None:
         """Decode it, still twice as large as it is to be shown if it can be decoded at a fraction of its size."""
         if isinstance(self.parts, Jpeg):
-            fits = [shrink for shrink in _SHRINKS if _fits(self.parts, shrink)]
+            fits = _fitting(self.parts)
             wanted = [shrink for shrink in fits if shrink * scale * 2 <= 1]
             shrink = max(wanted, default=fits[0])
             if shrink > 1:
@@ -166,20 +168,28 @@ def _jpeg(data: bytes) -> Bitmap:
     del data
     if parts.width * parts.height > MAX_JPEG_PIXELS:
         raise _too_large(parts.width, parts.height, MAX_JPEG_PIXELS)
-    if not any(_fits(parts, shrink) for shrink in _SHRINKS):
+    if not _fitting(parts):
         raise BadMedia(
             f"{parts.width}x{parts.height} px of this kind of JPEG need too much memory: "
             "save it as a baseline JPEG, or smaller"
         )
-    image = JpegImageFile(parts.file())
+    image = JpegImageFile(parts.file(_trial_shrink(parts)))
     return Bitmap(Kind.JPEG, image, image.size, orientation_of(parts.exif), parts.icc or None, parts)
 
 
-def _fits(parts: Jpeg, shrink: int) -> bool:
-    """Say whether a JPEG can be decoded at a fraction of its size."""
-    pixels = parts.width * parts.height / shrink**2
-    known = shrink == 1 or parts.can_shrink
-    return known and pixels <= MAX_PIXELS and parts.buffered_bytes + pixels * _PX_BYTES <= MAX_BYTES
+def _fitting(parts: Jpeg) -> list[int]:
+    """Return by how much a JPEG may be shrunk as it is decoded, for that to fit into memory; the least first."""
+    fitting = []
+    for shrink in _SHRINKS if parts.can_shrink else (1,):
+        pixels = parts.width * parts.height / shrink**2
+        if pixels <= MAX_PIXELS and parts.buffered_bytes + pixels * _PX_BYTES <= MAX_BYTES:
+            fitting.append(shrink)
+    return fitting
+
+
+def _trial_shrink(parts: Jpeg) -> int:
+    """Return at which fraction a JPEG is looked through: where that can be, details count, but a quarter of the px."""
+    return next((shrink for shrink in _fitting(parts) if shrink > 1), 1)
 
 
 def _png(data: bytes) -> Bitmap:
