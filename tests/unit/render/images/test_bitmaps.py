@@ -83,13 +83,6 @@ def test_a_picture_that_lacks_pixels_is_refused(written, kind):
         image_facts(written(whole[: len(whole) * 2 // 3]))
 
 
-def test_a_gif_without_a_palette_is_refused(written):
-    gif = encoded(quarters().quantize(4), "GIF")
-    palette = 3 * 2 ** ((gif[10] & 7) + 1)
-    with pytest.raises(BadMedia):
-        seen(written(gif[:10] + bytes([gif[10] & 0x7F]) + gif[11:13] + gif[13 + palette :]))
-
-
 @pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"])
 def test_a_tiff_is_turned_whatever_its_compression(written, compression):
     path = written(encoded(quarters(), "TIFF", compression=compression, exif=turned(8)))
