@@ -253,15 +253,17 @@ def _bitmap(
     return Bitmap(kind, image, image.size, orientation, colors or image.info.get("icc_profile"), parts)
 
 
+def most_pixels(kind: Kind, besides: int = 0) -> int:
+    """Return how many px a file of a kind may have; `besides`: bytes that its decoder needs whatever its kind."""
+    return min(MAX_PIXELS, max(0, MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
+
+
 def _check(kind: Kind, size: tuple[int, int], besides: int = 0) -> None:
-    """Refuse what would take too much memory; `besides`: bytes that its decoder needs whatever its kind."""
-    pixels = size[0] * size[1]
-    most = min(MAX_PIXELS, (MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
-    if pixels > most:
+    """Refuse what would take too much memory."""
+    most = most_pixels(kind, besides)
+    if size[0] * size[1] > most:
         raise _too_large(*size, most, kind)
 
 
 def _too_large(width: int, height: int, most: int, kind: Kind = Kind.JPEG) -> BadMedia:
-    return BadMedia(
-        f"{width}x{height} px is more than {max(0, most) // 1_000_000} megapixels, the most for this {kind}"
-    )
+    return BadMedia(f"{width}x{height} px is more than {most // 1_000_000} megapixels, the most for this {kind}")
