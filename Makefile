@@ -1,6 +1,6 @@
 # `make up` and `make test` do everything on a machine with Python 3.11 or newer; `make help` lists the rest.
 # The first Python that is new enough; name another one with: make PYTHON=…
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 PORT ?= 4566
 STAGE ?= prod

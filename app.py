@@ -15,9 +15,10 @@ from typing import Any
 from chalice.app import Chalice, Request, Response, SQSEvent
 
 from chalicelib.domain.queue import Queue
+from chalicelib.settings import read_renderers
 
 STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
-RENDERERS = int(os.environ.get("REELWRIGHT_RENDERERS", "2"))
+RENDERERS = read_renderers()
 LONGEST_RETRY_S = 60
 
 app = Chalice(app_name="reelwright", configure_logs=False)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
+MIN_RENDERERS, MAX_RENDERERS = 2, 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -19,7 +21,8 @@ class Settings:
     account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `sign_up`: whether
     anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said. `mail_from`: the
     sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it. `s3_sources`: the
-    buckets of others that medias may be read from, by all accounts.
+    buckets of others that medias may be read from, by all accounts; `s3_public_sources`: those of them that may be read
+    from with a template's credentials, too.
     """
 
     stack: str
@@ -31,6 +34,7 @@ class Settings:
     reuse: bool = True
     memory_mb: int = 1024
     s3_sources: frozenset[str] = frozenset()
+    s3_public_sources: frozenset[str] = frozenset()
     sign_up: bool = False
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
@@ -51,6 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
     if not all(0 <= delay_s <= MAX_DELAY_S for delay_s in delays_s):
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
+    public = _names(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
@@ -60,12 +65,29 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
-        s3_sources=frozenset(filter(None, map(str.strip, environment.get("REELWRIGHT_S3_SOURCES", "").split(",")))),
+        s3_sources=_names(environment, "REELWRIGHT_S3_SOURCES") | public,
+        s3_public_sources=public,
         sign_up=_sign_up(environment),
-        sign_up_plans=tuple(environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE").replace(",", " ").split()),
+        sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
     )
+
+
+def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
+
+
+def read_renderers(environment: Mapping[str, str] = os.environ) -> int:
+    """Return how many render jobs are worked on at the same time.
+
+    Raises:
+        ValueError: Lambda does not take it as the maximum concurrency of an event source.
+    """
+    value = environment.get("REELWRIGHT_RENDERERS", "2")
+    if not (value.isascii() and value.isdecimal() and MIN_RENDERERS <= int(value) <= MAX_RENDERERS):
+        raise ValueError(f"REELWRIGHT_RENDERERS: expected {MIN_RENDERERS} to {MAX_RENDERERS}, got {value!r}")
+    return int(value)
 
 
 def _sign_up(environment: Mapping[str, str]) -> bool:
@@ -73,6 +95,14 @@ def _sign_up(environment: Mapping[str, str]) -> bool:
     if value not in ("closed", "open"):
         raise ValueError(f"REELWRIGHT_SIGN_UP: expected closed or open, got {value!r}")
     return value == "open"
+
+
+def _sign_up_plans(environment: Mapping[str, str]) -> tuple[str, ...]:
+    value = environment.get("REELWRIGHT_SIGN_UP_PLANS", "FREE")
+    plans = tuple(value.replace(",", " ").split())
+    if not plans:
+        raise ValueError(f"REELWRIGHT_SIGN_UP_PLANS: expected the names of plans, comma-separated, got {value!r}")
+    return plans
 
 
 def _url(environment: Mapping[str, str]) -> str | None:

@@ -122,6 +122,7 @@ def store() -> Store:
         fonts=fonts(),
         bundled_fonts=font_names(),
         s3_sources=settings().s3_sources,
+        s3_public_sources=settings().s3_public_sources,
         brand=settings().brand,
         now_ms=now_ms,
         passed_ms=passed_ms,

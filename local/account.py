@@ -9,8 +9,11 @@ from local.deploy import STACK, Cloud
 from local.paths import DEMO_ENV
 
 
-def demo_account(cloud: Cloud, url: str) -> dict[str, str]:
-    """The variables of `.local/demo.env`: of the account that is there from an earlier start, or of a new one."""
+def demo_account(cloud: Cloud, url: str, interface: str) -> dict[str, str]:
+    """The variables of `.local/demo.env`: of the account that is there from an earlier start, or of a new one.
+
+    `interface`: the one that the API's methods are called by.
+    """
     accounts = Accounts(cloud.client("dynamodb"), f"{STACK}-accounts")
     kept = read_demo_env()
     account_id, secret = kept.get("REELWRIGHT_ACCOUNT_ID", ""), kept.get("REELWRIGHT_ACCOUNT_SECRET", "")
@@ -22,6 +25,7 @@ def demo_account(cloud: Cloud, url: str) -> dict[str, str]:
         "REELWRIGHT_URL": url,
         "REELWRIGHT_ACCOUNT_ID": account_id,
         "REELWRIGHT_ACCOUNT_SECRET": secret,
+        "REELWRIGHT_INTERFACE": interface,
     }
     # The secret is nowhere else: a full disk must not leave half of it.
     new = DEMO_ENV.with_suffix(".new")

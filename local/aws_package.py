@@ -3,23 +3,32 @@
     python -m local.aws_package prod [--architecture arm64] [--fonts]
 
 Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
-`deploy` take. The zip is the one that the local cloud runs.
+`deploy` take. The local cloud runs the same code from the same template; its wheels and compiled modules are for the
+Python that runs it.
 """
 
 import argparse
 import json
+import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
 from local.package import run_chalice
 from local.paths import ROOT
+from local.settings import SETTINGS, stage_settings
+from local.targets import aws_lambda
 from local.trouble import Trouble
+
+# Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
+MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     Functions and layer are for `architecture`, `x86_64` or `arm64`, or else for the one that the stage names.
 
     Raises:
-        Trouble: there is no such stage, or Chalice could not package it.
+        Trouble: there is no such stage, its settings are wrong, Chalice could not package it, or it is too large.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
@@ -62,9 +71,11 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     chosen = architecture or configured
     if chosen not in PLATFORMS:
         raise Trouble(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
+    stage_settings(stage)
+    target = aws_lambda(chosen)
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
-    run_chalice(stage, out, chosen)
+    run_chalice(stage, out, target, chosen)
     zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
     path = out / "sam.json"
     template = json.loads(path.read_text())
@@ -72,7 +83,29 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
         shutil.copy(zip_, out)
         template = with_layer(template, layer, zip_.name)
     path.write_text(json.dumps(template, indent=2))
+    sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
+    check_size(sizes)
     return out
+
+
+def unpacked_bytes(path: Path) -> int:
+    """Return the size of a zip's files once they are unpacked, in bytes."""
+    with ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def check_size(sizes: Mapping[str, int]) -> None:
+    """Check that a function may be unpacked with all layers. `sizes`: the zips of both, by name, in bytes.
+
+    Raises:
+        Trouble: together they are more than Lambda takes.
+    """
+    total = sum(sizes.values())
+    if total > MAX_UNPACKED_BYTES:
+        parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items())
+        raise Trouble(
+            f"Lambda takes {MAX_UNPACKED_BYTES:,} bytes of a function with its layers, and these are {total:,}: {parts}"
+        )
 
 
 def with_layer(template: dict[str, Any], layer: Layer, zip_name: str) -> dict[str, Any]:
@@ -102,6 +135,10 @@ def main() -> int:
     parser.add_argument("--architecture", help="x86_64 or arm64; otherwise the one that the stage names")
     parser.add_argument("--fonts", action="store_true", help="with the optional layer of fonts")
     options = parser.parse_args()
+    if unused := sorted(SETTINGS & os.environ.keys()):
+        print(
+            f"{', '.join(unused)}: not used; a package has what its stage says in .chalice/config.json", file=sys.stderr
+        )
     try:
         print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
     except Trouble as trouble:

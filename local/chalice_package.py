@@ -1,4 +1,7 @@
-"""`chalice package`, told an architecture, for which its command line has no option, and honest about failing.
+"""`chalice package`, told an architecture and the runtime, and honest about failing.
+
+Its command line has no option for either: it takes the runtime from the Python that runs it. And of the wheels that pip
+picks it accepts only those that fit its own table of runtimes; here the settings of pip decide (local/targets.py).
 
 python -m local.chalice_package <stage> <folder> <template to merge> [x86_64 | arm64]
 """
@@ -7,20 +10,30 @@ import os
 import sys
 
 from chalice.cli.factory import CLIFactory
+from chalice.config import Config
+from chalice.deploy.packager import DependencyBuilder, NoSuchPackageError, PackageDownloadError
 
 from local.paths import ROOT
+from local.targets import RUNTIME
 
 
 def main() -> None:
     """Package a stage as the command line of Chalice does."""
     stage, folder, resources, *architecture = sys.argv[1:]
     given = {"lambda_architecture": architecture[0]} if architecture else {}
+    Config.lambda_python_version = property(lambda _: RUNTIME)  # type: ignore[assignment,method-assign]
+    DependencyBuilder._is_compatible_wheel_filename = lambda *_: True  # type: ignore[method-assign]
     factory = CLIFactory(str(ROOT), environ=os.environ)
     config = factory.create_config_obj(stage, user_provided_params=given)
     packager = factory.create_app_packager(
         config, factory.create_package_options(), "cloudformation", "json", merge_template=resources
     )
-    packager.package_app(config, folder, stage)
+    try:
+        packager.package_app(config, folder, stage)
+    except NoSuchPackageError as error:
+        sys.exit(f"{error}. It is not on PyPI, or has no wheel for this target.")
+    except PackageDownloadError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

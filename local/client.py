@@ -13,6 +13,7 @@ class Client:
 
     def __init__(self, variables: dict[str, str]) -> None:
         self._base = f"{variables['REELWRIGHT_URL']}/api"
+        self._interface = variables["REELWRIGHT_INTERFACE"]
         self._query = {
             "accountID": variables["REELWRIGHT_ACCOUNT_ID"],
             "accountSecret": variables["REELWRIGHT_ACCOUNT_SECRET"],
@@ -24,7 +25,7 @@ class Client:
 
     def call(self, function: str, *params: Any) -> Any:
         """The result of a function of the API."""
-        request = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
+        request = {"jsonrpc": "2.0", "id": "1", "method": f"{self._interface}.{function}", "params": params}
         answer = self._post("", json.dumps(request).encode(), {"Content-Type": "application/json"})
         return self._result(answer, "result")
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from local.settings import with_settings
 from local.trouble import Trouble
 
 STACK = "reelwright-local"
@@ -40,13 +42,13 @@ class Cloud:
             config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 3}, proxies={}),
         )
 
-    def deploy(self, package: Path) -> str:
-        """Deploy a package, new or again; the API's base URL.
+    def deploy(self, package: Path, settings: Mapping[str, str]) -> str:
+        """Deploy a package, new or again; the API's base URL. The functions get the settings besides their stage's.
 
         Raises:
             Trouble: CloudFormation refused it.
         """
-        template = self._template(package)
+        template = self._template(package, settings)
         formation = self.client("cloudformation")
         self._remove_broken(formation)
         options = {
@@ -70,7 +72,7 @@ class Cloud:
         resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 
-    def _template(self, package: Path) -> str:
+    def _template(self, package: Path, settings: Mapping[str, str]) -> str:
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
@@ -80,7 +82,7 @@ class Cloud:
             if item["Key"] != key:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
-        template = json.loads((package / "sam.json").read_text())
+        template = with_settings(json.loads((package / "sam.json").read_text()), settings)
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"

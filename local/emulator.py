@@ -16,6 +16,7 @@ from local.paths import BUCKETS, EMULATOR_LOG, ROOT, STATE, TEMPORARY
 from local.processes import look
 from local.queue_urls import move_queues
 from local.run import SERVER, Run, forget, last_run
+from local.settings import PREFIX
 from local.trouble import Trouble
 
 HOST = "127.0.0.1"
@@ -114,9 +115,11 @@ class Emulator:
 def environment(port: int) -> dict[str, str]:
     """The environment of the emulator, and of the functions.
 
-    Neither a profile of AWS nor a proxy that a person has set has a part in what happens on this machine.
+    Neither a profile of AWS nor a proxy that a person has set has a part in what happens on this machine. Settings
+    reach the functions by their deployment, as on AWS.
     """
-    others = {name for name in os.environ if name.startswith("AWS_") or name.upper().endswith("_PROXY")}
+    settings = {name for name in os.environ if name.startswith(PREFIX)} - {"REELWRIGHT_LOCAL"}
+    others = {name for name in os.environ if name.startswith("AWS_") or name.upper().endswith("_PROXY")} | settings
     kept = {name: value for name, value in os.environ.items() if name not in others}
     return kept | {
         "GATEWAY_PORT": str(port),

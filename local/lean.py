@@ -3,10 +3,15 @@
 Lambda cannot keep what it compiles, and would do so in each container: with compiled modules, which Chalice and pip
 leave out, a container of the API starts in a third of the time (bench/RESULTS.md). And botocore describes four hundred
 services, in half of all files.
+
+    python -m local.lean deployment.zip        # with the Python that is to load the modules
+
+It needs nothing but that Python, which need not be the one of the other commands.
 """
 
 import compileall
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -27,19 +32,23 @@ _READABLE = 0o644 << 16
 def make_lean(package: Path) -> None:
     """Replace a zip by one with what is needed of it, modules compiled for the Python that runs this.
 
-    Of the same zip comes the same each time.
+    The same files give the same zip each time, in whatever order and with whatever permissions they are in the first.
     """
     part = package.with_suffix(".part")
     with TemporaryDirectory() as folder, ZipFile(package) as whole, ZipFile(part, "w", ZIP_DEFLATED) as lean:
-        needed = [entry for entry in whole.infolist() if _is_needed(entry.filename)]
-        whole.extractall(folder, [entry.filename for entry in needed if _is_compiled(entry.filename)])
-        for entry in needed:
-            lean.writestr(entry, whole.read(entry), ZIP_DEFLATED)
+        needed = sorted(name for name in whole.namelist() if _is_needed(name))
+        whole.extractall(folder, [name for name in needed if _is_compiled(name)])
+        for name in needed:
+            _add(lean, name, whole.read(name))
         for name, content in _compiled(Path(folder)):
-            entry = ZipInfo(name, _EPOCH)
-            entry.external_attr = _READABLE
-            lean.writestr(entry, content, ZIP_DEFLATED)
+            _add(lean, name, content)
     part.replace(package)
+
+
+def _add(archive: ZipFile, name: str, content: bytes) -> None:
+    entry = ZipInfo(name, _EPOCH)
+    entry.external_attr = _READABLE
+    archive.writestr(entry, content, ZIP_DEFLATED)
 
 
 def _is_needed(name: str) -> bool:
@@ -58,3 +67,7 @@ def _compiled(folder: Path) -> Iterator[tuple[str, bytes]]:
     compileall.compile_dir(folder, quiet=2, stripdir=str(folder), prependdir=_LAMBDA, invalidation_mode=unchecked)
     for path in sorted(folder.rglob("*.pyc")):
         yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+if __name__ == "__main__":
+    make_lean(Path(sys.argv[1]))

@@ -4,6 +4,7 @@ python -m local.up [--port 4566] [--demo]
 """
 
 import argparse
+import os
 import signal
 import sys
 from types import FrameType
@@ -16,6 +17,7 @@ from local.deploy import Cloud
 from local.emulator import Emulator, last_words
 from local.package import package
 from local.paths import DEMO_ENV, LOCAL
+from local.settings import check, local_settings, stage_settings
 from local.trouble import Trouble
 
 
@@ -78,6 +80,8 @@ def ignore_signals() -> None:
 
 
 def _run(emulator: Emulator, *, demo: bool) -> None:
+    settings = local_settings(os.environ)
+    interface = check(stage_settings("local") | settings).brand.interface
     emulator.clear_the_way()  # at once, and not only after the packaging
     _say("Packaging …")
     folder = package()
@@ -85,7 +89,7 @@ def _run(emulator: Emulator, *, demo: bool) -> None:
     emulator.start()
     _say("Deploying …")
     cloud = Cloud(emulator.url)
-    variables = demo_account(cloud, cloud.deploy(folder))
+    variables = demo_account(cloud, cloud.deploy(folder, settings), interface)
     _check(variables)
     cloud.client("lambda").invoke(FunctionName=cloud.function("Resume"), InvocationType="Event")
     _say(_how_to_call(variables))
@@ -106,7 +110,7 @@ def _check(variables: dict[str, str]) -> None:
 
 
 def _how_to_call(variables: dict[str, str]) -> str:
-    url, account, secret = variables.values()
+    url, account, secret, interface = variables.values()
     query = f"accountID={account}&accountSecret={secret}"
     return f"""
 Reelwright is up. Ctrl-C stops it; what you made is there again after the next `make up`.
@@ -121,7 +125,7 @@ Reelwright is up. Ctrl-C stops it; what you made is there again after the next `
 Try it:
 
   curl -s '{url}/api?{query}' \\
-    -d '{{"jsonrpc": "2.0", "id": "1", "method": "SezionAPI.Template_List", "params": []}}'
+    -d '{{"jsonrpc": "2.0", "id": "1", "method": "{interface}.Template_List", "params": []}}'
 
 and, in a second terminal, three personalised videos:
 

@@ -15,17 +15,20 @@ from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
 from chalicelib.domain.remembered import remembered
 from chalicelib.domain.standing import Standing, standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
 
-MAX_ROWS = 1000
 
-
-def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> list[Wire]:
+def new_videos(
+    template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store, budget: Budget
+) -> list[Wire]:
     """Ask for a video of each `VideoNew_t`: for each a `NewVideo`, with its id or its problems.
+
+    A row that is no `VideoNew_t` is the error that says so, and has that as its problem.
 
     Those without problems are queued in their order, all of them or, if that fails, none. To have no credit for it is a
     problem of a row, and so is 5000, that the time of the request did not suffice for it.
@@ -53,7 +56,7 @@ def new_videos(template_id: str, wires: list[Wire], account_id: str, store: Stor
     ]
 
 
-def check_videos(template_id: str, wires: list[Wire], account_id: str, store: Store, budget: Budget) -> Wire:
+def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store, budget: Budget) -> Wire:
     """Try the video of each `VideoNew_t`, as `check_video` does: the `CampaignCheck`. Nothing is stored.
 
     Each is tried as if those before it that are ok had been made.
@@ -72,7 +75,7 @@ def check_videos(template_id: str, wires: list[Wire], account_id: str, store: St
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
 
 
-def _template(template_id: str, wires: list[Wire], account_id: str, store: Store) -> Template:
+def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store) -> Template:
     if not 1 <= len(wires) <= MAX_ROWS:
         raise ApiError.invalid_params("videos", f"1 to {MAX_ROWS:,} videos, got {len(wires):,}")
     template = get_template(template_id, account_id, store)
@@ -82,7 +85,7 @@ def _template(template_id: str, wires: list[Wire], account_id: str, store: Store
 
 
 def _rows(
-    wires: list[Wire],
+    wires: list[Wire | ApiError],
     template: Template,
     standing: Standing,
     store: Store,
@@ -96,6 +99,8 @@ def _rows(
     rows: list[Video | ApiError] = []
     for wire in wires:
         try:
+            if isinstance(wire, ApiError):
+                raise wire
             budget.check()
             video, temporary = read_video(wire, template, Caller(template.account_id), store)
             video = admit(video, template, standing, store)

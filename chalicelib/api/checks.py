@@ -1,6 +1,6 @@
 """The methods that only try a template or a video: checks, previews, explanations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chalicelib.api.budget import TRYING_MS, Budget
@@ -8,7 +8,7 @@ from chalicelib.api.credits import admit
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
-from chalicelib.api.templates import get_template, read_template
+from chalicelib.api.templates import get_template, open_inputs_to_wire, read_template
 from chalicelib.api.videos import LINK_SECONDS, check_free, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
@@ -20,17 +20,32 @@ from chalicelib.domain.video import Video, credits_of
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 
 
-def check_template(wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
-    """Try a `TemplateNew_t`: the `Check` of it. Nothing is stored."""
+def check_template(wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
+    """Try a `TemplateNew_t`, or what is wrong with what is none: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
-        template = read_template(wire, account_id, store)
-        return {"warnings": list(store.rehearsals().template_warnings(template))}
+        template = read_template(_readable(wire), account_id, store)
+        warnings = store.rehearsals().template_warnings(template)
+        return {"warnings": [*warnings, *_miscounted(_readable(wire), template)]}
 
     return _check(found, budget)
 
 
-def check_video(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+def _miscounted(wire: Wire, template: Template) -> Iterator[str]:
+    """Yield a warning for each kind of objects that a `TemplateNew_t` counts otherwise than its scripts leave open."""
+    counts = open_inputs_to_wire(template)
+    for name, told in without_absent(wire.get("videoInputs") or {}).items():
+        if told != counts[name]:
+            yield f"videoInputs.{name}: {told} is sent, but the scripts leave {counts[name]} open, which is what counts"
+
+
+def _readable(wire: Wire | ApiError) -> Wire:
+    if isinstance(wire, ApiError):
+        raise wire
+    return wire
+
+
+def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
     """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
 
     Raises:
@@ -41,15 +56,17 @@ def check_video(template_id: str, wire: Wire, account_id: str, store: Store, bud
 
 
 def try_video(
-    wire: Wire, template: Template, standing: Standing, store: Store, budget: Budget, taken: set[str]
+    wire: Wire | ApiError, template: Template, standing: Standing, store: Store, budget: Budget, taken: set[str]
 ) -> Wire:
     """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
+
+    Of what is no `VideoNew_t`, `wire` is the error that says so.
 
     `taken` are the ids of medias that others would have got before; its own are added, if it is ok.
     """
 
     def found() -> Wire:
-        video, temporary = read_video(wire, template, Caller(template.account_id), store)
+        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), store)
         check_free(temporary, taken)
         warnings, duration_ms = store.rehearsals().warnings(video, template)
         cost = credits_of(duration_ms)

@@ -1,26 +1,29 @@
-"""The contract of a brand: written once (contracts/*.idl), spelt as the brand spells it."""
+"""The contract that a deployment publishes, written in contracts/*.idl."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chalicelib.barrister import parse_idl
-from chalicelib.domain.brand import Brand
+from chalicelib.domain.brand import BRANDS, Brand
 
+ACCOUNTS = "AccountAPI"
+"""The interface for signing up and logging in."""
 _IDL = Path(__file__).parent / "contracts" / "api.idl"
+_INTERFACE = "VideoAPI"
 
 
 @cache
 def contract_of(brand: Brand) -> list[Any]:
-    """The contract that a deployment of the brand publishes, as JSON data."""
-    return parse_idl(_IDL, names=spellings(brand), without=brand.without)
+    """Return the contract as JSON data.
+
+    Clients look for the interface of the service that they were written for, so each deployment publishes the
+    interfaces of all brands. All have the same methods; each declares the deletes as its service does. The brand's own
+    interface is the first, and the only one with comments.
+    """
+    return parse_idl(_IDL, copies={_INTERFACE: {each.interface: each.without for each in interface_brands(brand)}})
 
 
-def spellings(brand: Brand) -> dict[str, str]:
-    """The words of the IDL files that stand for a brand's own, and how it spells them."""
-    return {
-        "BrandAPI": brand.interface,
-        "Video_Brand_Link": brand.link_method,
-        "brandID": brand.storage_key,
-        "brand": brand.output,
-    }
+def interface_brands(brand: Brand) -> list[Brand]:
+    """Return the brands whose interfaces a deployment of a brand publishes, its own first."""
+    return [brand, *(other for other in BRANDS.values() if other.interface != brand.interface)]

@@ -35,7 +35,7 @@ def _object(each: Explanation, timeline: Timeline, profile: Profile) -> Wire:
             {
                 "index": index,
                 "start": round(showing.start_ms, _DECIMALS),
-                "end": round(showing.end_ms, _DECIMALS),
+                "finish": round(showing.end_ms, _DECIMALS),
                 "firstFrame": showing.first_frame,
                 "endFrame": showing.end_frame,
                 "poses": _poses(parts.get(index), profile),

@@ -7,12 +7,12 @@ from chalicelib.api.wire import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.media import MAX_NAME_CHARS, Media, MediaStatus, MediaType
+from chalicelib.domain.limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.media import Media, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, S3Object
 
-# Fields of an input media that are no source; what else it has is one. A media's id goes by several names.
-_ABOUT = ("inputID", "type", "name")
-_MAX_TEXT_CHARS = 10_000
+_MEDIA_IDS = ("sezionID", "pirsonalID")
+"""The names of a media's id, one for each brand; both are taken by all."""
 _MAX_KEY_BYTES = 1024
 
 
@@ -22,11 +22,8 @@ def to_input(wire: Wire, path: str) -> InputMedia:
     Raises:
         ApiError: it names no source or several, or one that does not go with its type.
     """
-    given = [name for name, value in wire.items() if name not in _ABOUT and value is not None]
-    if len(given) != 1:
-        found = ", ".join(given) or "none"
-        raise ApiError.invalid_params(path, f"exactly one of text, http, awsS3 and a media's id, got {found}")
-    source, kind = given[0], MediaType(wire["type"])
+    kind = MediaType(wire["type"])
+    source = _source(wire, kind, path)
     if (source == "text") != (kind is MediaType.TEXT):
         raise ApiError.invalid_params(f"{path}.{source}", "text for a media of type text, another source for others")
     value = wire[source]
@@ -34,11 +31,25 @@ def to_input(wire: Wire, path: str) -> InputMedia:
         input_id=wire["inputID"],
         type=kind,
         name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
-        text=check_length(value, f"{path}.text", _MAX_TEXT_CHARS) if source == "text" else None,
+        text=check_length(value, f"{path}.text", MAX_INPUT_TEXT_CHARS) if source == "text" else None,
         http=check_url(value, f"{path}.http") if source == "http" else None,
-        media_id=value if source not in ("text", "http", "awsS3") else None,
+        media_id=value if source in _MEDIA_IDS else None,
         s3=_s3_object(value, f"{path}.awsS3") if source == "awsS3" else None,
     )
+
+
+def _source(wire: Wire, kind: MediaType, path: str) -> str:
+    """The field that names the source. Forms of other services send those that are not filled in as empty texts."""
+    sent = [name for name in ("text", "http", "awsS3", *_MEDIA_IDS) if wire.get(name) is not None]
+    given = [name for name in sent if wire[name] != ""] or sent
+    if kind is MediaType.TEXT and "text" in given and not wire["text"]:
+        given = ["text"]  # a text may be empty
+    if all(name in given for name in _MEDIA_IDS) and len({wire[name] for name in _MEDIA_IDS}) == 1:
+        given.remove(_MEDIA_IDS[1])
+    if len(given) != 1:
+        found = ", ".join(given) or "none"
+        raise ApiError.invalid_params(path, f"exactly one of text, http, awsS3 and a media's id, got {found}")
+    return given[0]
 
 
 def to_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
@@ -87,11 +98,13 @@ def _s3_object(wire: Wire, path: str) -> S3Object:
 
 
 def _check_bucket(bucket: str, input_id: str, caller: Caller, store: Store) -> None:
-    # Those credentials stand in web pages, and what lies in buckets is private.
+    # A template's credentials stand in web pages, so they reach only what the operator makes public. Which other
+    # buckets there are is not told.
+    allowed, who = store.s3_sources, ""
     if caller.template_id:
-        raise ApiError.bad_input_media("a template's credentials do not reach S3", input_id=input_id)
-    if bucket not in store.s3_sources:
-        problem = f"the bucket {bucket!r} is not among those that medias may be read from"
+        allowed, who = store.s3_public_sources, " with a template's credentials"
+    if bucket not in allowed:
+        problem = f"the bucket {bucket!r} is not among those that medias may be read from{who}"
         raise ApiError.bad_input_media(problem, input_id=input_id)
 
 

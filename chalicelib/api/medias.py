@@ -8,9 +8,8 @@ from chalicelib.api.wire import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
-    MAX_DESCRIPTION_CHARS,
-    MAX_NAME_CHARS,
     MAX_UPLOAD_BYTES,
     TEMPORARY_S,
     Media,
@@ -56,7 +55,7 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     size = wire["size"]
     if not 1 <= size <= MAX_UPLOAD_BYTES:
         raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
-    name = check_length(wire["name"], "upload.name", MAX_NAME_CHARS)
+    name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, store.now_ms())
     check_media_room(caller, size, store)

@@ -89,10 +89,10 @@ class Methods:
     def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:
         return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
 
-    def Template_Check(self, template: Wire) -> Wire:
+    def Template_Check(self, template: Wire | ApiError) -> Wire:
         return checks.check_template(template, self._account(), self.store, self.budget())
 
-    def Template_Video_Check(self, template_id: str, video: Wire) -> Wire:
+    def Template_Video_Check(self, template_id: str, video: Wire | ApiError) -> Wire:
         return checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
@@ -125,10 +125,10 @@ class Methods:
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.store)
 
-    def Template_Videos_New(self, template_id: str, videos: list[Wire]) -> list[Wire]:
+    def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
         return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
 
-    def Template_Videos_Check(self, template_id: str, videos: list[Wire]) -> Wire:
+    def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
@@ -155,8 +155,11 @@ class Methods:
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
         return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)
 
-    def Video_Brand_Link(self, video_id: str, storage_id: str) -> Wire:
+    def Video_Sezion_Link(self, video_id: str, storage_id: str) -> Wire:
         return videos.link(videos.get_video(video_id, self.caller(), self.store), storage_id, self.store)
+
+    def Video_Pirsonal_Link(self, video_id: str, storage_id: str) -> Wire:
+        return self.Video_Sezion_Link(video_id, storage_id)
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.store)

@@ -15,8 +15,9 @@ from chalicelib.api.store import Store
 from chalicelib.api.wire import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.limits import MAX_FILE_NAME_CHARS
 from chalicelib.domain.loud_spans import Listening, Span, loud_spans
-from chalicelib.domain.media import MAX_NAME_CHARS, TEMPORARY_S, Media, MediaStatus
+from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.queue import Queue
 
 # What can be listened to within the 29 s that the gateway waits.
@@ -138,7 +139,7 @@ def _spans(media: Media, levels: list[float], listening: Listening) -> list[Span
 
 def _part(media: Media, number: int, store: Store) -> Media:
     end = f" {number}"
-    name = media.name[: MAX_NAME_CHARS - len(end)] + end
+    name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
     part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, store.now_ms())
     # Should it never be cut, the row goes by itself.
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)

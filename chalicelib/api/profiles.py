@@ -24,7 +24,7 @@ def new_profile(wire: Wire, account_id: str, store: Store) -> None:
     plan = plan_of(account_id, store)
     check_custom_profiles(plan)
     quality = Quality(wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"))
-    custom = CustomProfile(account_id, wire["name"], wire["base"], quality, store.now_ms())
+    custom = CustomProfile(account_id, wire["name"], wire["variantOf"], quality, store.now_ms())
     try:
         check_custom_profile(custom)
     except ValueError as error:
@@ -77,7 +77,7 @@ def _to_wire(profile: Profile) -> Wire:
             "name": profile.name,
             "own": profile.base is not None,
             "extension": profile.format.extension,
-            "base": profile.base,
+            "variantOf": profile.base,
             "crf": quality.crf,
             "maxBitrate": quality.max_kbps,
             "soundBitrate": quality.sound_kbps,

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from chalicelib.api.account_methods import AccountMethods
 from chalicelib.api.auth import authenticate
 from chalicelib.api.budget import Budget
-from chalicelib.api.contract import contract_of, spellings
+from chalicelib.api.contract import ACCOUNTS, contract_of, interface_brands
+from chalicelib.api.liberal import amended
 from chalicelib.api.limits import MAX_BATCH, Room, check_plain
 from chalicelib.api.methods import Methods
 from chalicelib.api.store import Store
@@ -21,13 +22,19 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
 
-ACCOUNTS = "AccountAPI"
 # Callers of any brand may send deletes with their flag and without it. Source: reference/wire-api.md, "Methods".
 _ARITIES = {
     "Template_Delete": {1, 2},
     "Video_Delete": {1, 2},
     "Account_Secret_New": {0, 1},
     "Template_Secret_New": {1, 2},
+}
+# What is wrong with what these only try, or with one row of many, is told in their results.
+_TOLERATED = {
+    "Template_Check": {"template": "template"},
+    "Template_Video_Check": {"video": "video"},
+    "Template_Videos_Check": {"videos": "video"},
+    "Template_Videos_New": {"videos": "video"},
 }
 
 log = logging.getLogger(__name__)
@@ -53,10 +60,13 @@ class Rpc:
         self._store = store
         self._request: ContextVar[_Request] = ContextVar("request")
         self._server = _server(store.brand)
-        methods = Methods(store, lambda: self._request.get().caller(), lambda: self._request.get().budget)
+        self._functions = load_contract(contract_of(store.brand)).functions
+        for each in interface_brands(store.brand):
+            in_its_words = replace(store, brand=store.brand.in_words_of(each))
+            methods = Methods(in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget)
+            self._server.add_handler(each.interface, self._handler(each.interface, methods))
         entrance = AccountMethods(store, lambda: self._request.get().address)
-        self._server.add_handler(store.brand.interface, self._handler(store.brand, store.brand.interface, methods))
-        self._server.add_handler(ACCOUNTS, self._handler(store.brand, ACCOUNTS, entrance))
+        self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, entrance))
 
     def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
         """The reply to a request's body, which came from a network address.
@@ -71,36 +81,62 @@ class Rpc:
         finally:
             self._request.reset(token)
 
-    def _handler(self, brand: Brand, interface: str, methods: object) -> SimpleNamespace:
+    def _handler(self, interface: str, methods: object) -> SimpleNamespace:
         """The methods of an interface, each with what holds for all of them; see `limits`."""
-        ours = {spelt: name for name, spelt in spellings(brand).items()}
         functions = {}
-        for name, function in load_contract(contract_of(brand)).functions.items():
+        for name, function in self._functions.items():
             owner, _, short = name.partition(".")
             if owner == interface:
-                method = getattr(methods, ours.get(short, short))
+                method = getattr(methods, short)
                 functions[short] = self._limited(method, [param.name for param in function.params])
         return SimpleNamespace(**functions)
 
     def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
+        tolerated = _TOLERATED.get(method.__name__, {})
+
         def limited(*params: Any) -> Any:
             self._request.get().budget.check()
-            for name, value in zip(names, params, strict=False):  # what has a default may be missing
-                check_plain(value, name)
-            result = method(*params)
+            # What has a default may be missing.
+            named = zip(names, params, strict=False)
+            result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named))
             self._request.get().room.take(result)
             return result
 
         return limited
 
 
+def _plain(value: Any, name: str, called: str | None) -> Any:
+    """A parameter that can be stored; where its faults are tolerated, the errors in place of what has them.
+
+    Raises:
+        ApiError: as `check_plain`.
+    """
+    if called is None:
+        check_plain(value, name)
+        return value
+    return [_or_fault(item, called) for item in value] if isinstance(value, list) else _or_fault(value, called)
+
+
+def _or_fault(value: Any, called: str) -> Any:
+    if isinstance(value, RpcError):
+        # Its message begins with the method's name.
+        return ApiError(value.code, value.message.partition(": ")[2], {"path": value.data["path"]})
+    try:
+        check_plain(value, called)
+    except ApiError as error:
+        return error
+    return value
+
+
 def _server(brand: Brand) -> Server:
+    interfaces = [each.interface for each in interface_brands(brand)]
     return Server(
         contract_of(brand),
         on_exception=partial(_translate, brand),
         default_interface=brand.interface,
-        aliases=dict.fromkeys(brand.other_interfaces, brand.interface),
-        arities={f"{brand.interface}.{name}": counts for name, counts in _ARITIES.items()},
+        arities={f"{interface}.{name}": counts for interface in interfaces for name, counts in _ARITIES.items()},
+        tolerated={f"{interface}.{name}": params for interface in interfaces for name, params in _TOLERATED.items()},
+        amend=amended,
         named_params=True,
         max_batch=MAX_BATCH,
     )

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.domain.timeline import Kind
-from chalicelib.script import Problem, ProblemKind, Script, ScriptError, parse_scripts
+from chalicelib.script import Problem, Script, ScriptError, parse_scripts
 
 
 def check_scripts(scripts: Sequence[str], *, remember: bool = True) -> Script:
@@ -44,30 +43,3 @@ def problem_to_wire(problem: Problem) -> Wire:
 def kinds_of(script: Script) -> dict[str, Kind]:
     """The kind of each object."""
     return {item.id: item.kind for item in script.objects}
-
-
-def check_fonts(script: Script, account_id: str, store: Store) -> None:
-    """Whether all fonts of a script's texts are there, for an account.
-
-    Raises:
-        ApiError: 1005 naming each object whose font is not.
-    """
-    there = set(store.bundled_fonts)
-    if there >= set(script.fonts.values()):
-        return
-    there |= {font.id for font in store.fonts.list(account_id)}
-    expected = ", ".join(sorted(there))
-    problems = [
-        Problem(
-            ProblemKind.VALUE,
-            f'Object "{name}", textFont: there is no font {font!r}; there are {expected}',
-            object_id=name,
-            property="textFont",
-            expected=expected,
-            found=font,
-        )
-        for name, font in script.fonts.items()
-        if font not in there
-    ]
-    if problems:
-        raise ApiError.bad_script([problem_to_wire(problem) for problem in problems])

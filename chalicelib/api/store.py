@@ -29,7 +29,8 @@ class Rehearsals(Protocol):
 @dataclass(frozen=True, slots=True)
 class Store:
     """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use,
-    `s3_sources` those of the buckets of others that medias may be read from.
+    `s3_sources` those of the buckets of others that medias may be read from, `s3_public_sources` those of them that
+    may be read from with a template's credentials, too.
 
     `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
     `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
@@ -50,6 +51,7 @@ class Store:
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
+    s3_public_sources: Collection[str]
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]

@@ -19,9 +19,8 @@ from chalicelib.api.wire import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.font import is_font
+from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
-    MAX_DESCRIPTION_CHARS,
-    MAX_NAME_CHARS,
     MAX_UPLOAD_BYTES,
     Media,
     MediaFacts,
@@ -61,7 +60,7 @@ def upload(
 
 
 def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Store, probe: Probe) -> Media:
-    name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_NAME_CHARS)
+    name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
     # The documents spell it with an underscore, clients with a hyphen.
     description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)

@@ -5,15 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.inputs import to_inputs
-from chalicelib.api.wire import Wire, check_length
+from chalicelib.api.player_fields import read_landing_info, read_player_info
+from chalicelib.api.wire import Wire, check_bytes, check_length
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.media import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS
-from chalicelib.domain.video import MAX_DATA_BYTES, Video
+from chalicelib.domain.limits import (
+    MAX_DATA_BYTES,
+    MAX_KEYWORDS_CHARS,
+    MAX_NAME_CHARS,
+    MAX_VALUE_CHARS,
+    MAX_VARIABLES,
+    MAX_VIDEO_DESCRIPTION_BYTES,
+)
+from chalicelib.domain.video import Video
 
 # What decides what a video shows.
 INPUTS = frozenset({"medias", "variables", "scripts"})
-_MAX_VARIABLES = 200
-_MAX_VALUE_CHARS = 10_000
 
 
 def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
@@ -39,35 +45,36 @@ def _short(text: str, path: str) -> str:
     return check_length(text, path, MAX_NAME_CHARS)
 
 
-def _long(text: str, path: str) -> str:
-    return check_length(text, path, MAX_DESCRIPTION_CHARS)
+def _description(text: str, path: str) -> str:
+    return check_bytes(text, path, MAX_VIDEO_DESCRIPTION_BYTES)
+
+
+def _keywords(text: str, path: str) -> str:
+    return check_length(text, path, MAX_KEYWORDS_CHARS)
 
 
 def _data(text: str, path: str) -> str:
-    size = len(text.encode())
-    if size > MAX_DATA_BYTES:
-        raise ApiError.invalid_params(path, f"at most {MAX_DATA_BYTES:,} bytes, got {size:,}")
-    return text
+    return check_bytes(text, path, MAX_DATA_BYTES)
 
 
 def _variables(wires: list[Wire], path: str) -> dict[str, str]:
-    if len(wires) > _MAX_VARIABLES:
-        raise ApiError.invalid_params(path, f"at most {_MAX_VARIABLES} variables")
+    if len(wires) > MAX_VARIABLES:
+        raise ApiError.invalid_params(path, f"at most {MAX_VARIABLES} variables")
     variables: dict[str, str] = {}
     for index, wire in enumerate(wires):
         place = f"{path}[{index}]"
         check_length(wire["name"], f"{place}.name", MAX_NAME_CHARS, 1)
         if wire["name"] in variables:
             raise ApiError.invalid_params(f"{place}.name", f"each variable once; {wire['name'][:50]!r} is given twice")
-        variables[wire["name"]] = check_length(wire["value"], f"{place}.value", _MAX_VALUE_CHARS)
+        variables[wire["name"]] = check_length(wire["value"], f"{place}.value", MAX_VALUE_CHARS)
     return variables
 
 
 # The name on the wire, that in the video, and what reads the value.
 _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "name": ("name", _name),
-    "description": ("description", _long),
-    "keywords": ("keywords", _long),
+    "description": ("description", _description),
+    "keywords": ("keywords", _keywords),
     "data": ("data", _data),
     "inputMedias": ("medias", to_inputs),
     "inputVariables": ("variables", _variables),
@@ -76,6 +83,9 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
 _CONTACT = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 _PLAYER: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "formData": ("form_data", lambda texts, _: tuple(texts)),
+    "landingInfo": ("landing_info", read_landing_info),
+    "playerInfo": ("player_info", read_player_info),
+    "template_media": ("template_media", _short),
     "GATrackingCode": ("tracking_code", _short),
     "poweredbyPirsonalLogo": ("powered_by_logo", lambda shown, _: shown),
 }

@@ -20,7 +20,7 @@ _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 def page_of_videos(template_id: str, page: Wire, account_id: str, store: Store) -> Wire:
     """The `VideoPage` that a `Page_t` asks for, newest first.
 
-    `next` is there if there are older videos, `previous` if there are newer ones: ids, to be asked for as `after` and
+    `older` is there if there are older videos, `newer` if there are newer ones: ids, to be asked for as `after` and
     `before`. They stay good when their videos are deleted. A page has fewer videos than asked for where these are long.
 
     Raises:
@@ -42,8 +42,8 @@ def page_of_videos(template_id: str, page: Wire, account_id: str, store: Store) 
     return without_absent(
         {
             "videos": wires,
-            "next": last if last and ids(1, last, None) else None,
-            "previous": first if first and ids(1, None, first) else None,
+            "older": last if last and ids(1, last, None) else None,
+            "newer": first if first and ids(1, None, first) else None,
         }
     )
 
@@ -59,7 +59,7 @@ def _limit(limit: int | None) -> int:
 def _id(page: Wire, name: str) -> str | None:
     value = page.get(name)
     if value is not None and not is_id(value):
-        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as next or previous of another page tell it")
+        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as older or newer of another page tells it")
     return value
 
 

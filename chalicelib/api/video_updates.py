@@ -43,7 +43,7 @@ def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> No
         ApiError: as `update_metadata`, and as `new_video` where it is made anew; nothing is changed then.
         Transient: it moves on whenever it is looked at.
     """
-    check_output(wire.get("videoOutput"))
+    check_output(wire.get("videoOutput"), "update.videoOutput")
     for _ in range(_ATTEMPTS):
         video = get_video(video_id, Caller(account_id), store)
         changes = read_fields(wire, "update", video)

@@ -1,6 +1,7 @@
 """A video as it looks on the wire: the answer of `Video_Get`, and the body of a webhook's call."""
 
 from chalicelib.api.inputs import input_to_wire
+from chalicelib.api.player_fields import player_to_wire
 from chalicelib.api.wire import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.usage import Usage, usage_of
@@ -18,7 +19,7 @@ _CODES = {
 
 def video_to_wire(video: Video, brand: Brand) -> Wire:
     """The `Video` struct, as the brand has it."""
-    wire = without_absent(
+    return without_absent(
         {
             "id": video.id,
             "name": video.name,
@@ -49,12 +50,9 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
-            "formData": None if video.player.form_data is None else list(video.player.form_data),
-            "GATrackingCode": video.player.tracking_code,
-            "poweredbyPirsonalLogo": video.player.powered_by_logo,
         }
+        | player_to_wire(video.player)
     )
-    return {name: value for name, value in wire.items() if f"Video.{name}" not in brand.without}
 
 
 def usage_to_wire(usage: Usage) -> Wire:

@@ -9,7 +9,7 @@ from chalicelib.api.credits import admit
 from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
 from chalicelib.api.profiles import find_profile
-from chalicelib.api.scripts import check_fonts, check_scripts, kinds_of, script_error
+from chalicelib.api.scripts import check_scripts, kinds_of, script_error
 from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import check_output, get_template
@@ -26,7 +26,7 @@ from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import OutFile, Video, credits_of
+from chalicelib.domain.video import OutFile, Player, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 LINK_SECONDS = 3600
@@ -62,7 +62,7 @@ def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> 
     Raises:
         ApiError: as `new_video`.
     """
-    check_output(wire.get("videoOutput"))
+    check_output(wire.get("videoOutput"), "video.videoOutput")
     video = _video(wire, template, caller, store.now_ms())
     temporary, price = check_video(video, template, caller, store)
     check_size(video, "video")
@@ -155,6 +155,7 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
         "",
         now_ms,
         template_type=template.template_type,
+        player=Player(tracking_code=template.tracking_code),
         by_template=caller.template_id is not None,
     )
     return replace(blank, **read_fields(wire, "video", blank))
@@ -170,7 +171,6 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     """
     # To remember the scripts and variables of others would tell of them, by the time that it takes.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
-    check_fonts(script, template.account_id, store)
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
     medias = find_medias(video.medias, caller, store)

@@ -97,6 +97,6 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
             "error": delivery.error,
             "duration": delivery.duration_ms,
             "attempt": delivery.attempt,
-            "next": None if delivery.next_ms is None else to_date(delivery.next_ms),
+            "retryDate": None if delivery.next_ms is None else to_date(delivery.next_ms),
         }
     )

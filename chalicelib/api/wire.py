@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.limits import MAX_URL_CHARS
 
 Wire = dict[str, Any]
 OK = "OK"
@@ -44,6 +45,18 @@ def check_length(text: str, path: str, at_most: int, at_least: int = 0) -> str:
     return text
 
 
+def check_bytes(text: str, path: str, at_most: int) -> str:
+    """Return the text, if its length in bytes of UTF-8 is allowed.
+
+    Raises:
+        ApiError: it is too long.
+    """
+    size = len(text.encode())
+    if size > at_most:
+        raise ApiError.invalid_params(path, f"at most {at_most:,} bytes of UTF-8, got {size:,}")
+    return text
+
+
 def check_url(url: str, path: str) -> str:
     """The URL, if it is one that can be called over HTTP.
 
@@ -55,6 +68,6 @@ def check_url(url: str, path: str) -> str:
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         good = False
-    if not good or len(url) > 2000 or " " in url or not url.isprintable():
-        raise ApiError.invalid_params(path, "an absolute http or https URL of at most 2,000 characters")
+    if not good or len(url) > MAX_URL_CHARS or " " in url or not url.isprintable():
+        raise ApiError.invalid_params(path, f"an absolute http or https URL of at most {MAX_URL_CHARS:,} characters")
     return url

@@ -1,61 +1,54 @@
-"""What was read of a file is changed before it is published: members are left out, names are spelt otherwise."""
+"""An interface of a file is published under several names, for clients that look for one or the other."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from .elements import Comment, Element, Enum, Function, Interface, Struct
+from .elements import Element, Function, Interface
 
-_WORD = re.compile(r"\w+")
+Copies = Mapping[str, Mapping[str, Collection[str]]]
+"""By the name of an interface in a file: the names that it is published under, each with the params that it lacks."""
 
 
-def edit(elements: Sequence[Element], names: Mapping[str, str], without: Collection[str]) -> list[Element]:
-    """Return the elements without the members `without`, and with each word of `names` replaced, in comments too.
+def publish_as(elements: Sequence[Element], copies: Copies) -> list[Element]:
+    """Return the elements with each interface that `copies` names in place of itself as all of its copies.
 
-    A member is named as `Struct.field`, `Enum.value`, `Interface.function` or `function.param`. Raises `ValueError` for
-    one that is not there.
+    A param that a copy lacks is named as `function.param`. The first copy keeps the comments; the others have none, as
+    each client reads the whole contract.
+
+    Raises:
+        ValueError: there is no such interface, no such param, or a copy has the name of another element.
     """
-    left_out = _LeftOut(without)
-    kept = [left_out.less(element) for element in elements]
-    if unknown := left_out.names - left_out.met:
-        raise ValueError(f"not in the contract, so it cannot be left out: {', '.join(sorted(unknown))}")
-    return [_renamed(element, names) for element in kept]
+    names = {element.name for element in elements if isinstance(element, Interface)}
+    if unknown := sorted(copies.keys() - names):
+        raise ValueError(f"not an interface of the contract: {', '.join(unknown)}")
+    published = [each for element in elements for each in _copied(element, copies)]
+    taken = [element.name for element in published if hasattr(element, "name")]
+    if twice := sorted({name for name in taken if taken.count(name) > 1}):
+        raise ValueError(f"declared twice: {', '.join(twice)}")
+    return published
 
 
-class _LeftOut:
-    """Members to leave out; `met` are those that were there."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = frozenset(names)
-        self.met: set[str] = set()
-
-    def less(self, element: Element) -> Element:
-        match element:
-            case Struct():
-                return replace(element, fields=self._of(element.name, element.fields))
-            case Enum():
-                return replace(element, values=self._of(element.name, element.values))
-            case Interface():
-                functions = self._of(element.name, element.functions)
-                return replace(element, functions=tuple(self._function(each) for each in functions))
-            case Comment():
-                return element
-
-    def _function(self, function: Function) -> Function:
-        return replace(function, params=self._of(function.name, function.params))
-
-    def _of(self, owner: str, members: Sequence[Any]) -> tuple[Any, ...]:
-        named = {f"{owner}.{member.name}": member for member in members}
-        self.met |= named.keys() & self.names
-        return tuple(member for name, member in named.items() if name not in self.names)
+def _copied(element: Element, copies: Copies) -> Iterator[Element]:
+    if not isinstance(element, Interface) or element.name not in copies:
+        yield element
+        return
+    for number, (name, without) in enumerate(copies[element.name].items()):
+        copy = replace(element, name=name, functions=_less(element, without))
+        yield copy if number == 0 else _uncommented(copy)
 
 
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return _WORD.sub(lambda word: names.get(word[0], word[0]), value)
-    if isinstance(value, tuple):
-        return tuple(_renamed(each, names) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _renamed(getattr(value, field.name), names) for field in fields(value)})
-    return value
+def _less(interface: Interface, without: Collection[str]) -> tuple[Function, ...]:
+    known = {f"{function.name}.{param.name}" for function in interface.functions for param in function.params}
+    if unknown := sorted(set(without) - known):
+        raise ValueError(f"not in the contract, so it cannot be left out: {', '.join(unknown)}")
+    return tuple(
+        replace(
+            function, params=tuple(each for each in function.params if f"{function.name}.{each.name}" not in without)
+        )
+        for function in interface.functions
+    )
+
+
+def _uncommented(interface: Interface) -> Interface:
+    functions = tuple(replace(function, comment="") for function in interface.functions)
+    return replace(interface, comment="", functions=functions)

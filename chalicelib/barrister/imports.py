@@ -1,13 +1,13 @@
 """IDL files are read from disk, their imports put into their place. Source: section 1.4."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .checks import faults
 from .checksum import summary
-from .editing import edit
+from .editing import Copies, publish_as
 from .elements import Comment, Declaration, Element, Enum, Struct
 from .errors import IdlError, Problem
 from .faults import Fault
@@ -21,22 +21,20 @@ def parse_idl(
     import_dirs: Iterable[str | Path] = (),
     *,
     date_generated: int | None = None,
-    names: Mapping[str, str] | None = None,
-    without: Collection[str] = (),
+    copies: Copies | None = None,
 ) -> list[dict[str, Any]]:
     """Translate an IDL file into its contract: a list of elements as JSON data, the meta element last.
 
     Imports are looked up in the directory of the file that imports, then in `import_dirs`; a circle of imports is an
     error. `date_generated` is put into meta (milliseconds since 1970, default now). A UTF-8 byte order mark is
-    skipped. So that one file serves several contracts, `without` names members that are left out (as `Struct.field`,
-    `Enum.value`, `Interface.function` or `function.param`), and `names` maps words of the files to other words.
+    skipped. `copies` publishes an interface under several names, see `publish_as`.
 
-    Raises `IdlError`, also for a file that cannot be read; `ValueError` when a member to leave out is not there.
+    Raises `IdlError`, also for a file that cannot be read; `ValueError` for copies that cannot be made.
 
     Source: sections 1 and 2.
     """
     loader = _Loader([Path(each) for each in import_dirs])
-    return publish(edit(loader.load(Path(path)), names or {}, without), date_generated)
+    return publish(publish_as(loader.load(Path(path)), copies or {}), date_generated)
 
 
 class _Loader:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .contract import Contract
@@ -15,11 +15,16 @@ _LONGEST_GUESS = 60
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A function of the contract as it is called: `name` is `Interface.function`, `arities` the accepted counts."""
+    """A function of the contract as it is called.
+
+    `name` is `Interface.function`, `arities` are the accepted counts of params. `tolerated` names the params whose
+    faults the function is given instead of the values, with the name by which each fault calls the value.
+    """
 
     name: str
     function: Function
     arities: frozenset[int]
+    tolerated: Mapping[str, str] = field(default_factory=dict)
 
 
 class Methods:
@@ -29,18 +34,19 @@ class Methods:
         self,
         contract: Contract,
         default_interface: str | None,
-        aliases: Mapping[str, str],
         arities: Mapping[str, Collection[int]],
+        tolerated: Mapping[str, Mapping[str, str]],
     ) -> None:
-        _require(contract.interfaces, {*aliases.values(), *([default_interface] if default_interface else [])})
-        _require(contract.functions.keys(), arities.keys())
-        if taken := contract.interfaces & aliases.keys():
-            raise ValueError(f"an alias is the name of an interface of the contract: {', '.join(sorted(taken))}")
+        _require(contract.interfaces, {default_interface} if default_interface else set())
+        _require(contract.functions.keys(), {*arities, *tolerated})
+        for name, params in tolerated.items():
+            _require([param.name for param in contract.functions[name].params], params)
         self._interfaces = contract.interfaces
         self._default_interface = default_interface
-        self._aliases = dict(aliases)
         self._methods = {
-            name: Method(name, function, frozenset({len(function.params), *arities.get(name, ())}))
+            name: Method(
+                name, function, frozenset({len(function.params), *arities.get(name, ())}), tolerated.get(name, {})
+            )
             for name, function in contract.functions.items()
         }
         self._implementations: dict[str, Callable[..., Any]] = {}
@@ -70,10 +76,9 @@ class Methods:
         return self._implementations[method.name](*arguments)
 
     def _full_name(self, sent: str) -> str:
-        interface, dot, function = sent.partition(".")
-        if not dot:
-            return f"{self._default_interface}.{sent}" if self._default_interface else sent
-        return f"{self._aliases.get(interface, interface)}.{function}"
+        if "." in sent or not self._default_interface:
+            return sent
+        return f"{self._default_interface}.{sent}"
 
     def _not_found(self, sent: str, name: str) -> RpcError:
         near = difflib.get_close_matches(name, self._methods, n=1) if len(name) <= _LONGEST_GUESS else []

@@ -1,9 +1,11 @@
 """The params of a request become the arguments of a call. Source: sections 3.2 and 3.4, steps 6 to 8."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from .contract import Contract
+from .elements import Param, Type
 from .errors import INVALID_PARAMS, RpcError, clip
 from .methods import Method
 from .validate import MismatchError, check, kind
@@ -11,18 +13,52 @@ from .validate import MismatchError, check, kind
 _MAX_NAMES = 10
 
 
-def read_arguments(contract: Contract, method: Method, params: Any, *, named: bool) -> list[Any]:
+def read_arguments(
+    contract: Contract,
+    method: Method,
+    params: Any,
+    *,
+    named: bool,
+    amend: Callable[[str, Any], Any] | None = None,
+) -> list[Any]:
     """Return the checked arguments; `named` lets an object give them by name. Raises `RpcError` -32602.
 
+    `amend` is called with the type and the value of each argument, or of each item of it, before that is checked.
     Arguments beyond the declared ones, where their number is accepted, are dropped unchecked.
     """
     arguments = _by_name(method, params) if named and isinstance(params, dict) else _by_position(method, params)
-    for param, argument in zip(method.function.params, arguments, strict=False):
-        try:
-            check(contract, param.type, argument, param.name)
-        except MismatchError as mismatch:
-            raise mismatch.answer(INVALID_PARAMS, method.name) from None
-    return arguments
+    if amend:
+        given = zip(method.function.params, arguments, strict=False)
+        arguments = [_amended(param.type, argument, amend) for param, argument in given]
+    given = zip(method.function.params, arguments, strict=False)
+    return [_checked(contract, method, param, argument) for param, argument in given]
+
+
+def _amended(type_: Type, argument: Any, amend: Callable[[str, Any], Any]) -> Any:
+    if type_.is_array and isinstance(argument, list):
+        return [amend(type_.name, item) for item in argument]
+    return amend(type_.name, argument)
+
+
+def _checked(contract: Contract, method: Method, param: Param, argument: Any) -> Any:
+    """Return an argument; where the method tolerates its faults, each fault in place of what has it."""
+    called, type_ = method.tolerated.get(param.name), param.type
+    if called and type_.is_array and isinstance(argument, list):
+        item_type = replace(type_, is_array=False)
+        return [_fault(contract, method, item_type, item, called) or item for item in argument]
+    tolerated = called if called and not type_.is_array else None
+    fault = _fault(contract, method, type_, argument, tolerated or param.name)
+    if fault and not tolerated:
+        raise fault
+    return fault or argument
+
+
+def _fault(contract: Contract, method: Method, type_: Type, value: Any, path: str) -> RpcError | None:
+    try:
+        check(contract, type_, value, path)
+    except MismatchError as mismatch:
+        return mismatch.answer(INVALID_PARAMS, method.name)
+    return None
 
 
 def _by_position(method: Method, params: Any) -> list[Any]:
@@ -41,7 +77,9 @@ def _by_name(method: Method, params: dict[str, Any]) -> list[Any]:
     names = [param.name for param in method.function.params]
     given = [name for name in names if name in params]
     missing = [name for name in names if name not in params]
-    if unknown := [name for name in params if name not in names]:
+    # Surplus ones, where their number is accepted, may have any name.
+    surplus = len(params) > len(names) and len(params) in method.arities
+    if not surplus and (unknown := [name for name in params if name not in names]):
         raise _refusal(method, _listed(names), _listed(unknown), f"unknown params {_listed(unknown)}")
     # What may be left out are the last ones only: the function is called by position.
     if len(given) not in method.arities or given != names[: len(given)]:

@@ -24,10 +24,14 @@ class Server:
     - `on_exception(method, exception)` is told of every exception from a function that is not an `RpcError`, and may
       return an `RpcError` to answer with; without it such exceptions are logged. The answer is else a bare -32000.
     - `default_interface`: the interface of methods that are sent without one.
-    - `aliases`: other names of interfaces, to the names in the contract.
     - `named_params`: whether params may be an object, by the names of the declared parameters.
     - `arities`: by method, other numbers of params than the declared that are accepted, as in
       `{"Game.add": {1, 3}}`; surplus ones are dropped unchecked, missing ones are not passed to the function.
+    - `tolerated`: by method, the params of which a fault is not the end of the call, as in `{"Game.add": {"a": "a"}}`.
+      The function is given the `RpcError` -32602 instead of the value; of an array, instead of each item that has a
+      fault. The text is how the error calls the value, or the item.
+    - `amend(type, value)` is called with each argument, and with each item of an array, before it is checked, and
+      returns the value that is checked and used in its place. `type` is the name of the declared type.
     - `max_batch`: how many requests a batch may hold; a longer one is refused as a whole (-32600).
 
     Raises `ValueError` for contracts that are none, and for options that name what the contract does not have.
@@ -39,16 +43,18 @@ class Server:
         *,
         on_exception: Callable[[str, Exception], RpcError | None] | None = None,
         default_interface: str | None = None,
-        aliases: Mapping[str, str] | None = None,
         named_params: bool = False,
         arities: Mapping[str, Collection[int]] | None = None,
+        tolerated: Mapping[str, Mapping[str, str]] | None = None,
+        amend: Callable[[str, Any], Any] | None = None,
         max_batch: int | None = None,
     ) -> None:
         self._contract = load_contract(contract)
         self._contract_json = _published(contract)
-        self._methods = Methods(self._contract, default_interface, aliases or {}, arities or {})
+        self._methods = Methods(self._contract, default_interface, arities or {}, tolerated or {})
         self._on_exception = on_exception
         self._named_params = named_params
+        self._amend = amend
         self._max_batch = max_batch
 
     def add_handler(self, interface: str, handler: object) -> None:
@@ -90,7 +96,7 @@ class Server:
         if request.method == CONTRACT_METHOD:
             return self._contract_json
         method = self._methods.find(request.method)
-        arguments = read_arguments(self._contract, method, request.params, named=self._named_params)
+        arguments = read_arguments(self._contract, method, request.params, named=self._named_params, amend=self._amend)
         return self._checked(method, self._run(method, arguments))
 
     def _run(self, method: Method, arguments: list[Any]) -> Any:

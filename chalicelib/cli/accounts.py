@@ -18,7 +18,7 @@ from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
 from chalicelib.domain.bookkeeping import set_plan
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
-from chalicelib.domain.media import MAX_NAME_CHARS
+from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
 from chalicelib.domain.plan import DEFAULT_PLAN
 from chalicelib.domain.standing import find_plan

@@ -9,8 +9,6 @@ TEMPORARY_S = 86_400
 """How long a media waits for the video that it is for, or for its bytes."""
 CLAIMED_S = 7 * 86_400
 """No video is being made for longer; with its end its medias go, however early."""
-MAX_NAME_CHARS = 200
-MAX_DESCRIPTION_CHARS = 1000
 _MAX_CONTENT_TYPE_CHARS = 200
 
 _CONTENT_TYPE = re.compile(r"(video|audio|image)/[!#$%&'*+.^_`|~\w-]+[ \t]*(;[\t -~]*)?", re.ASCII | re.IGNORECASE)

@@ -63,6 +63,7 @@ class Template:
     (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
     by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
     `old_secrets` are those before, in their grace time. `template_type` is the caller's own word for it.
+    `tracking_code` is that of Google Analytics, for videos that bring none.
     """
 
     account_id: str
@@ -80,6 +81,7 @@ class Template:
     open_inputs: dict[str, int] = field(default_factory=dict)
     old_secrets: tuple[ExpiringSecret, ...] = ()
     template_type: str | None = None
+    tracking_code: str | None = None
 
     @property
     def preview_prefix(self) -> str:

@@ -10,8 +10,6 @@ from enum import StrEnum
 
 from chalicelib.domain.template import InputMedia
 
-MAX_DATA_BYTES = 1024
-
 
 class VideoStatus(StrEnum):
     """Where a video stands; see the module's docstring."""
@@ -70,11 +68,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """What Pirsonal's player shows beside the video, as the caller tells; kept and given back."""
+    """What a player shows beside the video, as the caller sends it; kept and given back.
+
+    `player_info` and `landing_info` are JSON text.
+    """
 
     form_data: tuple[str, ...] | None = None
     tracking_code: str | None = None
     powered_by_logo: bool | None = None
+    player_info: str | None = None
+    landing_info: str | None = None
+    template_media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

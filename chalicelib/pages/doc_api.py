@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.barrister import load_contract
-from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.brand import BRANDS, SEZION, Brand
 
 from .code_examples import EXAMPLES, code_examples
 from .contents import Section
@@ -27,7 +27,10 @@ Host: localhost:10000"""
 
 def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
     """The page, for a deployment at `base_url`."""
-    interfaces = _of(contract, "interface")
+    published = _of(contract, "interface")
+    # The interfaces of other brands have the same methods, which are listed once.
+    others = [each for each in published if each["name"] in _names_of_others(brand)]
+    interfaces = [each for each in published if each not in others]
     structs, enums = _of(contract, "struct"), _of(contract, "enum")
     types = frozenset(each["name"] for each in [*structs, *enums])
     names = types | {function["name"] for interface in interfaces for function in interface["functions"]}
@@ -37,6 +40,7 @@ def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
         brand=brand,
         base_url=base_url,
         interfaces=interfaces,
+        other_interfaces=[each["name"] for each in others],
         structs=structs,
         enums=enums,
         types=types,
@@ -48,6 +52,10 @@ def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
         errors=error_codes(brand),
         sections=_sections(interfaces, [*structs, *enums]),
     )
+
+
+def _names_of_others(brand: Brand) -> set[str]:
+    return {other.interface for other in BRANDS.values()} - {brand.interface}
 
 
 def webhook_body(brand: Brand) -> str:

@@ -76,9 +76,18 @@ def _gathered(
     names = sorted(inputs, key=lambda name: inputs[name].is_fetched)
     sources = {name: _source(name, inputs[name], video, number, on, fetch) for number, name in enumerate(names)}
     scripts = template.scripts + video.scripts
-    fonts, personal = _fonts(scripts, video, on), _personal(video, template, inputs)
-    own = _own_profiles(template, on)
-    return Manifest(scripts, template.origin, video.variables, template.profiles, sources, fonts, personal, own)
+    fonts, unknown_fonts = _fonts(scripts, video, on)
+    return Manifest(
+        scripts,
+        template.origin,
+        video.variables,
+        template.profiles,
+        sources,
+        fonts,
+        _personal(video, template, inputs),
+        _own_profiles(template, on),
+        unknown_fonts,
+    )
 
 
 def _own_profiles(template: Template, on: Collaborators) -> tuple[CustomProfile, ...]:
@@ -101,16 +110,13 @@ def _personal(video: Video, template: Template, inputs: dict[str, InputMedia]) -
     return tuple(sorted(own | variable_users(script, texts)))
 
 
-def _fonts(scripts: tuple[str, ...], video: Video, on: Collaborators) -> dict[str, str]:
-    """The keys of those fonts that are the account's own, by their names."""
-    keys = {}
-    for object_id, name in parse_scripts(scripts).fonts.items():
-        if name not in font_names() and name not in keys:
-            font = on.fonts.get(video.account_id, name)
-            if font is None:
-                raise VideoError(f"there is no font {name!r}", code=1005, message="Bad script", object_id=object_id)
-            keys[name] = font.key
-    return keys
+def _fonts(scripts: tuple[str, ...], video: Video, on: Collaborators) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the keys of those fonts that are the account's own, by their names; and the names of no font."""
+    others = [name for name in dict.fromkeys(parse_scripts(scripts).fonts.values()) if name not in font_names()]
+    # A table has no empty key.
+    found = {name: on.fonts.get(video.account_id, name) if name else None for name in others}
+    keys = {name: font.key for name, font in found.items() if font is not None}
+    return keys, tuple(name for name in others if name not in keys)
 
 
 def _inputs(scripts: tuple[str, ...], template: Template, video: Video) -> dict[str, InputMedia]:

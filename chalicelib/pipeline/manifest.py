@@ -26,13 +26,16 @@ from chalicelib.script import (
     Explanation,
     Origin,
     Resolved,
+    Script,
     ScriptError,
     check_variables,
     explain,
     fill_text,
+    font_cautions,
     parse_scripts,
     resolve,
     variable_cautions,
+    with_default_font,
 )
 
 
@@ -64,8 +67,9 @@ class Manifest:
     """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
 
     `personal` are the ids of the objects that may look different in each video of the template; `own_profiles` those of
-    the profiles that do not define themselves. `cuts` are the frames at which the segments of each profile end, by its
-    name, and `release` is the code that has cut and named them.
+    the profiles that do not define themselves. `unknown_fonts` are the names of fonts that were not there when the
+    video was prepared: the default takes their place, whatever is uploaded later. `cuts` are the frames at which the
+    segments of each profile end, by its name, and `release` is the code that has cut and named them.
     Scripts and variables must fit together, see `check`.
     """
 
@@ -77,6 +81,7 @@ class Manifest:
     fonts: dict[str, str] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     own_profiles: tuple[CustomProfile, ...] = ()
+    unknown_fonts: tuple[str, ...] = ()
     cuts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     release: str = ""
 
@@ -96,7 +101,7 @@ class Manifest:
         return {name: fill_text(text, self.variables) for name, text in self._written.items()}
 
     def check(self) -> tuple[Caution, ...]:
-        """Whether all variables have values, and what of them is surely not meant.
+        """Check that all variables have values, and return what of fonts and variables is surely not meant.
 
         Raises:
             VideoError: some have none.
@@ -106,7 +111,15 @@ class Manifest:
             check_variables(script, self._written, self.variables)
         except ScriptError as error:
             raise script_failure(error) from error
-        return variable_cautions(script, self._written, self.variables)
+        return (*self.check_fonts(), *variable_cautions(script, self._written, self.variables))
+
+    def check_fonts(self) -> tuple[Caution, ...]:
+        """Return a caution for each text whose font is not there."""
+        return tuple(font_cautions(parse_scripts(self.scripts), self.unknown_fonts))
+
+    @property
+    def _script(self) -> Script:
+        return with_default_font(parse_scripts(self.scripts), self.unknown_fonts)
 
     @property
     def _written(self) -> dict[str, str]:
@@ -139,7 +152,7 @@ class Manifest:
             VideoError: the scripts cannot be resolved with these medias and variables.
         """
         try:
-            return resolve(parse_scripts(self.scripts), self._facts, self.variables, fps, Origin(self.origin))
+            return resolve(self._script, self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
             raise script_failure(error) from error
 
@@ -150,7 +163,7 @@ class Manifest:
             VideoError: as `resolve`.
         """
         try:
-            return explain(parse_scripts(self.scripts), self._facts, self.variables, fps, Origin(self.origin))
+            return explain(self._script, self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
             raise script_failure(error) from error
 

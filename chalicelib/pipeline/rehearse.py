@@ -44,17 +44,21 @@ class Rehearsals:
             return _longest_ms(manifest.resolve_all())
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
-        """The warnings that every video of a template would be made with, as far as they can be told without one."""
+        """The warnings that every video of a template would be made with, as far as they can be told without one.
+
+        Fonts that are not there come first.
+        """
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
         manifest = gather_static(blank, template, self.on, self.look)
+        fonts = tuple(caution.message for caution in manifest.check_fonts())
         try:
             return warnings_of(
                 manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
             )
         except VideoError as error:
             if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
-                return (f"{error.cause}; only what a video brings will be",)
-            return ()  # it needs what each video brings
+                return (*fonts, f"{error.cause}; only what a video brings will be")
+            return fonts  # all else needs what each video brings
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""

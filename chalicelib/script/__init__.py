@@ -13,6 +13,7 @@ meant comes as a `Caution` beside the timeline. `Source:` in a docstring names t
 
 from .explained import Explained, Pointer
 from .explanations import Explanation, Showing, explain
+from .fonts import font_cautions, with_default_font
 from .geometry import Origin
 from .parsing import parse_scripts
 from .problems import Caution, NothingShown, Problem, ProblemKind, ScriptError
@@ -36,10 +37,12 @@ __all__ = [
     "check_variables",
     "explain",
     "fill_text",
+    "font_cautions",
     "is_steady",
     "parse_scripts",
     "resolve",
     "text_variables",
     "variable_cautions",
     "variable_users",
+    "with_default_font",
 ]

@@ -26,7 +26,6 @@ E = TypeVar("E", bound=StrEnum)
 
 _VARIABLE = re.compile(r"\s*\$([A-Za-z_]\w*)\s*", re.ASCII)
 _COLOR = re.compile(r"(?:0x([0-9a-f]{6})|#([0-9a-f]{6}(?:[0-9a-f]{2})?))", re.IGNORECASE)
-_NAME = re.compile(rf"\S{{1,{MAX_FONT_NAME_CHARS}}}")
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -124,9 +123,9 @@ def choice(values: type[E]) -> Form[E]:
 
 
 def name(raw: Any, reading: Reading) -> Setting[str]:
-    """A name without blanks."""
-    if not isinstance(raw, str) or not _NAME.fullmatch(raw) or not raw.isprintable():
-        raise _unfit(f"a name without blanks, of at most {MAX_FONT_NAME_CHARS} characters", raw)
+    """Read a name, which need not be that of anything."""
+    if not isinstance(raw, str) or len(raw) > MAX_FONT_NAME_CHARS or not raw.isprintable():
+        raise _unfit(f"a name of at most {MAX_FONT_NAME_CHARS} printable characters", raw)
     return Constant(raw, raw, reading.place)
 
 

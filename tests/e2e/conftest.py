@@ -46,13 +46,14 @@ def barrister_folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("node")
     command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8"]
     subprocess.run(command, cwd=folder, check=True)
-    shutil.copy(CLIENTS / "node_client.js", folder)
+    for script in CLIENTS.glob("*.js"):
+        shutil.copy(script, folder)
     return folder
 
 
-def run_node_client(folder: Path, url: str, interface: str, *flags: str) -> dict:
-    """What the node client printed; `flags` are what the brand's Template_Delete takes besides the id."""
-    command = ["node", "--no-deprecation", "node_client.js", url, interface, *flags]
+def run_node_client(folder: Path, script: str, url: str, interface: str, *arguments: str) -> dict:
+    """What a script of the node client printed; its head says what its arguments are."""
+    command = ["node", "--no-deprecation", script, url, interface, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout)
 

@@ -1,4 +1,4 @@
-"""The public Barrister client for node, against the contract of brand pirsonal."""
+"""The public Barrister client for node, against each brand by the interface of each vendor."""
 
 import threading
 from collections.abc import Iterator
@@ -7,29 +7,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from chalicelib.api.rpc import Rpc
-from chalicelib.domain.brand import PIRSONAL
+from chalicelib.domain.brand import BRANDS, Brand
+from chalicelib.domain.video import OutFile, VideoStatus
 from tests.e2e.conftest import run_node_client
-from tests.fakes import ACCOUNT, SECRET, World
+from tests.fakes import ACCOUNT, PROFILE, SECRET, VIDEO, World, make_template, make_video
+
+INTERFACES = [
+    ("SezionAPI", "Video_Sezion_Link", "sezionID", ()),
+    ("PirsonalAPI", "Video_Pirsonal_Link", "pirsonalID", ("true",)),
+]
 
 
-class Api(BaseHTTPRequestHandler):
-    """The API of one account, without a cloud: its tables are in memory."""
-
-    rpc = Rpc(World(PIRSONAL).store)
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(self.rpc.answer(body, {"accountID": ACCOUNT, "accountSecret": SECRET}))
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def url() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
+@pytest.fixture(params=BRANDS.values(), ids=lambda brand: brand.name)
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The API of one account that has a finished video, without a cloud: its tables are in memory."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(request.param))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/api"
@@ -38,8 +30,36 @@ def url() -> Iterator[str]:
     thread.join()
 
 
-def test_the_node_client_calls_pirsonal_by_its_interface_and_with_its_flags(url, barrister_folder):
-    got = run_node_client(barrister_folder, url, "PirsonalAPI", "true")
-    assert [template["id"] for template in got["templates"]] == [got["id"]]
+def handler_of(brand: Brand) -> type[BaseHTTPRequestHandler]:
+    world = World(brand)
+    world.templates.put(make_template())
+    out = OutFile(PROFILE, "video.mp4", 5, "out/video.mp4")
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))
+    rpc = Rpc(world.store)
+
+    class Api(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(rpc.answer(body, {"accountID": ACCOUNT, "accountSecret": SECRET}))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Api
+
+
+@pytest.mark.parametrize(("interface", "flags"), [(interface, flags) for interface, *_, flags in INTERFACES])
+def test_the_node_client_works_on_each_brand_by_each_interface(url, barrister_folder, interface, flags):
+    got = run_node_client(barrister_folder, "node_client.js", url, interface, *flags)
+    assert got["id"] in [template["id"] for template in got["templates"]]
     assert (got["unknown"]["code"], got["unknown"]["data"]) == (1000, {"templateID": "nothing"})
     assert got["refused"]["code"] == -32602
+
+
+@pytest.mark.parametrize(("interface", "link", "key"), [names for *names, _ in INTERFACES])
+def test_a_vendors_client_works_on_each_brand(url, barrister_folder, interface, link, key):
+    got = run_node_client(barrister_folder, "vendor_client.js", url, interface, link, key, VIDEO)
+    assert (len(got["templateID"]), len(got["videoID"])) == (24, 24)
+    assert got["link"]["id"] == got["video"]["outFiles"][0]["storage"][key] == f"{VIDEO}.{PROFILE}"

@@ -51,7 +51,7 @@ def test_a_video_is_made_anew_with_other_inputs(caller, rectangle_template, tmp_
 
 
 def test_a_video_is_made_in_a_profile_of_ones_own(caller, rectangle_template):
-    caller.call("Profile_New", {"name": "tiny", "base": SMALL, "crf": 40, "maxBitrate": 100})
+    caller.call("Profile_New", {"name": "tiny", "variantOf": SMALL, "crf": 40, "maxBitrate": 100})
     template_id = caller.call("Template_New", rectangle_template | {"outProfiles": ["tiny"]})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "a"}))
     assert [out["name"] for out in video["outFiles"]] == [f"{video['id']}.tiny.mp4"]

@@ -20,7 +20,7 @@ def barrister_source(barrister_folder) -> str:
 @pytest.fixture
 def got(barrister_folder, caller) -> dict:
     """What the node client printed."""
-    return run_node_client(barrister_folder, f"{caller.url}/api?{caller.query}", "SezionAPI")
+    return run_node_client(barrister_folder, "node_client.js", f"{caller.url}/api?{caller.query}", "SezionAPI")
 
 
 @pytest.fixture

@@ -10,7 +10,11 @@ LIST = {"jsonrpc": "2.0", "id": "a", "method": "SezionAPI.Template_List", "param
 
 def test_the_contract_is_served(caller):
     contract = caller.post({"id": "1", "method": "barrister-idl"}).json()["result"]
-    assert [item["name"] for item in contract if item["type"] == "interface"] == ["SezionAPI", "AccountAPI"]
+    assert [item["name"] for item in contract if item["type"] == "interface"] == [
+        "SezionAPI",
+        "PirsonalAPI",
+        "AccountAPI",
+    ]
 
 
 def test_a_batch_is_answered_in_order(caller):

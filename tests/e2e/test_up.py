@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import urllib3
 
+from local.deploy import Cloud
 from local.workers import API_WORKERS
 from tests.e2e.cloud import Caller, Up, free_port, wait_for
 from tests.e2e.conftest import SMALL
 
 
 @pytest.fixture
-def own(tmp_path) -> Iterator[Up]:
+def settings() -> dict[str, str]:
+    """The settings that `own` starts with."""
+    return {}
+
+
+@pytest.fixture
+def own(tmp_path, settings) -> Iterator[Up]:
     """A local cloud that only one test uses."""
-    cloud = Up(tmp_path / "local", free_port())
+    cloud = Up(tmp_path / "local", free_port(), settings)
     cloud.start()
     yield cloud
     cloud.stop()
@@ -40,6 +48,28 @@ def test_account_and_videos_are_there_again_after_a_stop_even_on_another_port(ow
     assert (
         again.ended(again.call("Template_Video_New", template_id, {"name": "Next"}))["outFiles"][0]["profile"] == SMALL
     )
+
+
+@pytest.mark.parametrize("settings", [{"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_RENDERERS": "3"}])
+def test_settings_of_the_environment_reach_the_functions_until_a_start_without_them(own):
+    assert (own.variables["REELWRIGHT_INTERFACE"], _title_of_the_api(own)) == ("PirsonalAPI", "Pirsonal API")
+    assert _renderers(own) == 3
+    own.stop()
+    own.settings = {}
+    own.start()
+    assert (own.variables["REELWRIGHT_INTERFACE"], _title_of_the_api(own)) == ("SezionAPI", "Sezion API")
+    assert _renderers(own) == 2
+
+
+def _title_of_the_api(up: Up) -> str:
+    page = urllib3.request("GET", f"{up.url}/docAPI").data.decode()
+    return page.partition("<title>")[2].partition("</title>")[0]
+
+
+def _renderers(up: Up) -> int:
+    sources = Cloud(f"http://127.0.0.1:{up.port}").client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    (limited,) = [source["ScalingConfig"] for source in sources if source.get("ScalingConfig")]
+    return int(limited["MaximumConcurrency"])
 
 
 def test_a_killed_emulator_is_told_and_comes_up_again_with_its_data(own, rectangle_template):

@@ -447,9 +447,9 @@ def test_help_needs_no_deployment(stack, monkeypatch):
     assert "--plan" in run("accounts", "create", "--help", stack=None).stdout
 
 
-@pytest.mark.parametrize("name", ["", "x" * 201])
+@pytest.mark.parametrize("name", ["", "x" * 256])
 def test_an_accounts_name_is_as_long_as_one_that_signs_up_may_have(stack, name):
-    assert "1 to 200 characters" in refused("accounts", "create", name)
+    assert "1 to 255 characters" in refused("accounts", "create", name)
 
 
 def test_all_profiles_and_some_are_no_limit_of_a_plan(stack):

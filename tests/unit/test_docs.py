@@ -6,8 +6,16 @@ from pathlib import Path
 import pytest
 
 from chalicelib.api.contract import contract_of
+from chalicelib.api.limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
+from chalicelib.api.video_pages import MAX_VIDEOS
+from chalicelib.domain import limits
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES
 from chalicelib.domain.formats import FORMATS
+from chalicelib.domain.media import MAX_UPLOAD_BYTES
+from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
+from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
+from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.render.fonts import font_names
 from chalicelib.render.graph import ALLOWED_FORMATS
 from tests.unit.catalogue import PIRSONAL_ERRORS
@@ -23,6 +31,42 @@ FUNCTIONS = [
     if element["type"] == "interface"
     for function in element["functions"]
 ]
+LIMITS = [
+    ("name", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("description", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("template_type", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("GATrackingCode", f"{limits.MAX_NAME_CHARS}"),
+    ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
+    ("outProfiles` (2002)", f"{limits.MAX_PROFILES}"),
+    ("webhooks", f"{limits.MAX_WEBHOOKS}"),
+    ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
+    ("name` of a video", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("description` of a video", f"{limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
+    ("keywords", f"{limits.MAX_KEYWORDS_CHARS:,}"),
+    ("data", f"{limits.MAX_DATA_BYTES:,} bytes"),
+    ("email`, `firstName`, `lastName`, `template_media", f"{limits.MAX_NAME_CHARS} each"),
+    ("inputVariables", f"{limits.MAX_VARIABLES}"),
+    ("name` of a variable", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("value` of a variable", f"{limits.MAX_VALUE_CHARS:,}"),
+    ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{limits.MAX_CTA_TEXT_CHARS:,} each"),
+    ("CTACustomHTML`, `description` of a form", f"{limits.MAX_CTA_HTML_CHARS:,} each"),
+    ("inputFields` of a form", f"{limits.MAX_FORM_FIELDS}"),
+    ("fieldName` of a form", f"{limits.MAX_NAME_CHARS}"),
+    ("the whole, with its scripts and texts, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
+    ("text` of an input media", f"{limits.MAX_INPUT_TEXT_CHARS:,}"),
+    ("name` of an input media", f"{limits.MAX_NAME_CHARS}"),
+    ("X-SZN-Filename`, `name` of an upload", f"{limits.MAX_FILE_NAME_CHARS}"),
+    ("X-SZN-Description`, `description` of an upload", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("size of a file", f"{MAX_UPLOAD_BYTES:,} bytes, at least 1"),
+    ("a URL of a media, a webhook or a button", f"{limits.MAX_URL_CHARS:,}"),
+    ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{limits.MAX_ROWS:,}"),
+    ("videos of `Template_Video_Page", f"{MAX_VIDEOS:,}"),
+    ("requests of a batch (-32600)", f"{MAX_BATCH}"),
+    ("profiles of an account's own (2002)", f"{MAX_OWN_PROFILES}"),
+    ("name` of an account", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("password", f"{MAX_PASSWORD_BYTES:,} bytes, at least {MIN_PASSWORD_CHARS} characters"),
+    ("an answer (5000)", f"{MAX_ANSWER_BYTES:,} bytes"),
+]
 PAGES = [path for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")] if "reference" not in path.parts]
 
 
@@ -34,6 +78,23 @@ def test_each_function_of_the_contract_is_documented(function):
 @pytest.mark.parametrize(("code", "message"), PIRSONAL_ERRORS)
 def test_each_error_is_documented(code, message):
     assert f"| {code} | {message} |" in API
+
+
+def limits_said():
+    """The rows of the limits in docs/api.md, each without its outermost backticks."""
+    said = API.partition("## Limits\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", said, re.MULTILINE)
+    return [(what.strip("`"), most) for what, most in rows if most not in ("at most", "---")]
+
+
+def test_the_limits_are_those_of_the_code():
+    assert limits_said() == LIMITS
+
+
+def test_each_limit_of_what_callers_send_is_in_the_table():
+    counted = {getattr(limits, name) for name in dir(limits) if name.startswith("MAX_")}
+    shown = {int(number.replace(",", "")) for _, most in LIMITS for number in re.findall(r"[\d,]*\d", most)}
+    assert counted <= shown
 
 
 @pytest.mark.parametrize("name", FORMATS)

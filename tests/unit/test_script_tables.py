@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from chalicelib.api import inputs, limits, templates, video_fields
-from chalicelib.domain import media, template
+from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.domain import limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.cautions import MAX_WARNINGS
@@ -40,7 +40,7 @@ ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
 USUAL = FORMATS["MP4_H264_AAC"]
 LIMITS = {
     "characters of all scripts, those of template and video together": f"{template.MAX_SCRIPT_CHARS:,}",
-    "bytes of JSON of a template, and of a video": f"{limits.MAX_STORED_BYTES:,}",
+    "bytes of JSON of a template, and of a video": f"{MAX_STORED_BYTES:,}",
     "objects in all scripts": f"{elements.MAX_OBJECTS:,}",
     "plays of all objects": f"{times.MAX_PLAYS:,}",
     "plays of one object, and values of an expression": f"{evaluation.MAX_VALUES:,}",
@@ -49,9 +49,9 @@ LIMITS = {
     "characters of an expression": f"{tokens.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
     "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
-    "variables of a video": f"{video_fields._MAX_VARIABLES:,}",
-    "characters of a variable's value": f"{video_fields._MAX_VALUE_CHARS:,}",
-    "characters of a text": f"{inputs._MAX_TEXT_CHARS:,}",
+    "variables of a video": f"{limits.MAX_VARIABLES:,}",
+    "characters of a variable's value": f"{limits.MAX_VALUE_CHARS:,}",
+    "characters of a text": f"{limits.MAX_INPUT_TEXT_CHARS:,}",
     "problems that an error lists": f"{problems.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{quantities.MAX_TIME_MS // 3_600_000} hour",
@@ -59,7 +59,7 @@ LIMITS = {
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
-    "output profiles of a template": f"{templates._MAX_PROFILES:,}",
+    "output profiles of a template": f"{limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",

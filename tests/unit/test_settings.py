@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import Settings, read_settings
+from chalicelib.settings import Settings, read_renderers, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -22,6 +22,14 @@ def test_everything_else_may_be_set():
     buckets = frozenset({"films", "photos"})
     expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False, s3_sources=buckets)
     assert read_settings(environment) == expected
+
+
+def test_what_is_public_may_be_read_by_accounts_too():
+    settings = read_settings(
+        NEEDED | {"REELWRIGHT_S3_SOURCES": "films", "REELWRIGHT_S3_PUBLIC_SOURCES": "photos, logos"}
+    )
+    assert settings.s3_public_sources == {"photos", "logos"}
+    assert settings.s3_sources == {"films", "photos", "logos"}
 
 
 @pytest.mark.parametrize(("brand", "called"), [("sezion", False), ("pirsonal", True)])
@@ -48,6 +56,21 @@ def test_a_url_has_no_slash_at_its_end():
     assert read_settings(NEEDED | mail).url == "https://api.example.com/v1"
 
 
+@pytest.mark.parametrize("value", ["2", "1000"])
+def test_as_many_renderers_as_an_event_source_takes(value):
+    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
+
+
+def test_two_renderers_if_nothing_is_said():
+    assert read_renderers({}) == 2
+
+
+@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
+def test_another_number_of_renderers_is_refused(value):
+    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
+        read_renderers({"REELWRIGHT_RENDERERS": value})
+
+
 def test_webhooks_may_be_called_only_once():
     assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
 
@@ -71,6 +94,7 @@ def test_what_is_empty_is_missing(name):
         ("REELWRIGHT_BRAND", ""),
         ("REELWRIGHT_WEBHOOK_DELAYS", "soon"),
         ("REELWRIGHT_SIGN_UP", "yes"),
+        ("REELWRIGHT_SIGN_UP_PLANS", " , "),
         ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "901"),

@@ -108,7 +108,7 @@ def a_script_that_is_no_json(world):
 @meets(1006, "Video file not found")
 def an_id_of_no_file(world):
     world.videos.put(make_video())
-    return refused(world, world.brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}")
+    return refused(world, "Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}")
 
 
 @meets(1007, "Video not found")
@@ -217,7 +217,7 @@ def a_deletion_that_the_storage_refuses(world):
 @meets(1032, "This account type does not allow custom video profiles")
 def a_profile_of_ones_own_that_the_plan_does_not_include(world):
     world.limit(custom_profiles=False)
-    return refused(world, "Profile_New", {"name": "SMALL", "base": PROFILE})
+    return refused(world, "Profile_New", {"name": "SMALL", "variantOf": PROFILE})
 
 
 @meets(1032, "No video profiles in template")

@@ -1,5 +1,6 @@
 """A full example of each method: all fields given, in a world where there is something of everything."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -42,7 +43,37 @@ EMAIL, PASSWORD, TOKEN, SESSION = "ann@example.com", "correct horse", "token", "
 URL = "https://example.com/done"
 BATCH = "0" * 24
 SONG = "https://example.com/song.mp3"
-YOUTUBE = {"id": "ours", "license": "standard", "privacy": "hidden", "category": "People", "keywords": "a, b"}
+LANDING_INFO = {
+    "logoImageUrl": "https://example.com/logo.png",
+    "bannerImageUrl": "https://example.com/banner.png",
+    "embedIframeUrl": "",
+}
+PLAYER_INFO = {
+    "CTAType": "html",
+    "CTACustomHTML": "<b>Hello</b>",
+    "CTABodyText": "Hello",
+    "CTAButtonText": "More",
+    "CTAButtonUrl": "https://example.com/more",
+    "thumbnail": "https://example.com/poster.png",
+    "CTAStartTime": 1.5,
+    "CTAEndTime": 3,
+    "CTADuration": 1.5,
+    "CTAOpenOnClick": True,
+    "CTAShowOnPause": False,
+    "CTAPauseOnShow": False,
+    "CTAShowAtStart": True,
+    "CTAShowAtEnd": False,
+    "CTAAllowClose": False,
+    "CTAForm": {
+        "title": "Your size",
+        "description": "<p>So that it fits.</p>",
+        "inputFields": [{"fieldName": "size", "fieldType": "text"}],
+        "required": True,
+        "showAtStart": False,
+        "showAtEnd": True,
+    },
+}
+YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
 def full_world(brand: Brand) -> World:
@@ -59,7 +90,9 @@ def full_world(brand: Brand) -> World:
     )
     world.emails.claim(EMAIL, ACCOUNT)
     world.web.files[SONG] = b"audio 2000"
-    world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting"))
+    world.templates.put(
+        make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting", tracking_code="UA-1")
+    )
     world.videos.put(finished())
     world.videos.put(make_video(id=MEDIA))
     world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
@@ -101,7 +134,14 @@ def finished() -> Any:
         compute_mb_ms=9,
         warnings=("cut",),
         contact=Contact("ava@example.com", "Ava", "Chen"),
-        player=Player(("shirt size",), "UA-1", powered_by_logo=True),
+        player=Player(
+            ("shirt size",),
+            "UA-1",
+            powered_by_logo=True,
+            player_info=json.dumps(PLAYER_INFO),
+            landing_info=json.dumps(LANDING_INFO),
+            template_media="a film",
+        ),
         template_type="greeting",
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
     )
@@ -153,13 +193,16 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),
+        ("SezionAPI.Video_Get", VIDEO),
+        ("PirsonalAPI.Video_Get", VIDEO),
         ("Video_Update", VIDEO, renamed(video, "VideoUpdate_t", brand)),
         ("Video_Update_Metadata", VIDEO, renamed(video, "VideoMetaData_t", brand)),
         ("Video_Get_Links", VIDEO),
-        (brand.link_method, VIDEO, f"{VIDEO}.{PROFILE}"),
+        ("Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
+        ("Video_Pirsonal_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Delete", VIDEO, *flag),
         ("Profile_List",),
-        ("Profile_New", {"name": "large", "base": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
+        ("Profile_New", {"name": "large", "variantOf": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
         ("Profile_Delete", "newsletter"),
         ("Credit_List", ""),
         ("Font_List",),
@@ -204,6 +247,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "videoOutput": {"type": brand.output},
         "webhooks": [URL],
         "origin": "bottom-left",
+        "GATrackingCode": "UA-1",
     }
 
 
@@ -229,7 +273,7 @@ def inputs(brand: Brand, photo: str = MEDIA, key: str | None = None) -> list[dic
 
 def new_video(brand: Brand) -> dict[str, Any]:
     """A `VideoNew_t`."""
-    video = {
+    return {
         "name": "Welcome, Ava",
         "description": "for Ava",
         "keywords": "a, b",
@@ -242,7 +286,9 @@ def new_video(brand: Brand) -> dict[str, Any]:
         "firstName": "Ava",
         "lastName": "Chen",
         "formData": ["shirt size"],
+        "landingInfo": LANDING_INFO,
+        "playerInfo": PLAYER_INFO,
+        "template_media": "a film",
         "GATrackingCode": "UA-1",
         "poweredbyPirsonalLogo": False,
     }
-    return {name: value for name, value in video.items() if f"VideoNew_t.{name}" not in brand.without}

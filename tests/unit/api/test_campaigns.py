@@ -34,10 +34,55 @@ def test_a_video_that_cannot_be_made_has_its_problems_and_the_others_are_made(wo
     first, second, third = new(caller, GOOD, BAD, GOOD)
     assert second == {
         "problems": [
-            {"code": -32602, "message": "video.name: expected 1 to 200 characters, got 0", "path": "video.name"}
+            {"code": -32602, "message": "video.name: expected 1 to 255 characters, got 0", "path": "video.name"}
         ]
     }
     assert sorted(world.videos.rows) == sorted((ACCOUNT, row["id"]) for row in (first, third))
+
+
+# Each with the path of what is wrong.
+FAULTY = [
+    ({"name": 5}, "video.name"),
+    ({}, "video.name"),
+    ({"name": None}, "video.name"),
+    ({"name": "a" * 256}, "video.name"),
+    ({"name": "half \ud83d"}, "video.name"),
+    ({"name": "a", "inputScripts": ["[]", 5]}, "video.inputScripts[1]"),
+    ({"name": "a", "inputScripts": [None]}, "video.inputScripts[0]"),
+    ({"name": "a", "inputMedias": [{"inputID": "photo", "type": "picture"}]}, "video.inputMedias[0].type"),
+    ({"name": "a", "inputMedias": {}}, "video.inputMedias"),
+    ({"name": "a", "colour": "red"}, "video.colour"),
+    (None, "video"),
+    ("Ava", "video"),
+    ([], "video"),
+]
+
+
+@pytest.mark.parametrize(("row", "path"), FAULTY)
+def test_a_row_that_is_no_video_has_that_as_its_problem_and_the_others_are_made(world, caller, row, path):
+    first, second, third = new(caller, GOOD, row, GOOD)
+    [problem] = second["problems"]
+    assert (problem["code"], problem["path"], problem["message"].startswith(path)) == (-32602, path, True)
+    assert sorted(world.videos.rows) == sorted((ACCOUNT, row["id"]) for row in (first, third))
+
+
+@pytest.mark.parametrize(("row", "path"), FAULTY)
+def test_the_check_of_a_row_that_is_no_video_tells_so_and_the_others_are_tried(caller, row, path):
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD, row, GOOD])
+    assert [row["ok"] for row in checked["rows"]] == [True, False, True]
+    [problem] = checked["rows"][1]["problems"]
+    assert (checked["ok"], problem["code"], problem["path"]) == (False, -32602, path)
+
+
+def test_a_faulty_row_is_told_in_words(caller):
+    [row] = new(caller, {"name": 5})
+    assert row["problems"][0]["message"] == "video.name: expected string, got int"
+
+
+@pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
+@pytest.mark.parametrize("videos", [{}, None, "Ava", {"name": "Ava"}])
+def test_what_is_no_list_of_rows_is_refused(caller, method, videos):
+    assert caller.error(method, TEMPLATE, videos)[1]["path"] == "videos"
 
 
 def test_a_thousand_videos_are_asked_for_at_once(caller):

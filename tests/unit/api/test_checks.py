@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, PROFILE, RECTANGLE, TEMPLATE, make_media, make_template
-from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, request, title
 
 PAGE = "https://pages.example/photo.jpg"
 MOVING = json.dumps(
@@ -63,13 +63,42 @@ def test_all_problems_of_the_scripts_are_told_with_their_places(caller):
     ("change", "code", "message"),
     [
         ({"outProfiles": []}, 1032, "No video profiles in template: expected at least one profile"),
-        ({"name": ""}, -32602, "template.name: expected 1 to 200 characters, got 0"),
+        ({"name": ""}, -32602, "template.name: expected 1 to 255 characters, got 0"),
         ({"inputMedias": [photo(MEDIA)]}, 1002, "MediaID not found in scripts"),
     ],
 )
 def test_a_problem_beside_the_scripts_is_told_like_the_error_that_it_would_be(caller, change, code, message):
     (found,) = caller.call("Template_Check", NEW_TEMPLATE | change)["problems"]
     assert (found["code"], found["message"]) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"inputScripts": ["[]", 5]}, "template.inputScripts[1]"),
+        ({"inputScripts": [None]}, "template.inputScripts[0]"),
+        ({"name": None}, "template.name"),
+        ({"name": "half \ud83d"}, "template.name"),
+        ({"colour": "red"}, "template.colour"),
+    ],
+)
+def test_what_is_no_template_is_a_problem_of_its_check(caller, change, path):
+    checked = caller.call("Template_Check", NEW_TEMPLATE | change)
+    assert (checked["ok"], [problem["path"] for problem in checked["problems"]]) == (False, [path])
+    assert caller.error("Template_New", NEW_TEMPLATE | change)[1]["path"] == path
+
+
+@pytest.mark.parametrize("given", [video(name=5), video(colour="red"), None, "Ava", []])
+def test_what_is_no_video_is_a_problem_of_its_check(titled, caller, given):
+    checked = caller.call("Template_Video_Check", TEMPLATE, given)
+    assert (checked["ok"], checked["problems"][0]["code"]) == (False, -32602)
+
+
+def test_a_wrong_call_in_a_batch_leaves_the_others_alone(caller):
+    calls = [request("Template_List"), {"method": 5}, 5, request("Template_Check", 5), request("Template_Check")]
+    answers = caller.post(calls)
+    codes = [answer.get("error", {}).get("code") for answer in answers]
+    assert codes == [None, -32600, -32600, None, -32602]
 
 
 def test_a_media_that_cannot_be_fetched_is_a_problem(caller):
@@ -204,7 +233,7 @@ def test_an_explanation_tells_the_plays_of_each_object(explained):
     (each,) = explained["objects"]
     (play,) = each["plays"]
     assert (each["objectID"], each["type"], each["scriptIndex"]) == ("box", "rectangle", 0)
-    assert (play["start"], play["end"], play["firstFrame"], play["endFrame"]) == (500, 2500, 12, 60)
+    assert (play["start"], play["finish"], play["firstFrame"], play["endFrame"]) == (500, 2500, 12, 60)
 
 
 def test_an_explanation_tells_boxes_in_px_whenever_a_change_begins_or_ends(explained):

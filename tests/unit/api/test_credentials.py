@@ -55,7 +55,7 @@ FOR_ACCOUNTS = [
     ("Webhook_Redeliver", VIDEO),
     ("Video_Delete", VIDEO),
     ("Profile_List",),
-    ("Profile_New", {"name": "mine", "base": "MP3"}),
+    ("Profile_New", {"name": "mine", "variantOf": "MP3"}),
     ("Profile_Delete", "mine"),
     ("Credit_List", ""),
     ("Font_List",),
@@ -71,7 +71,7 @@ FOR_TEMPLATES = [
     ("Video_Get_Links", VIDEO),
 ]
 # And of each that finds nothing to answer with.
-FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing")]
+FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing"), ("Video_Pirsonal_Link", VIDEO, "nothing")]
 
 
 def test_the_lists_of_this_file_name_all_methods():

@@ -7,7 +7,7 @@ from chalicelib.domain.profile import STANDARD, Quality
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, PROFILE, TEMPLATE, make_template
 from tests.unit.api.calling import NEW_TEMPLATE
 
-NEWSLETTER = {"name": "newsletter", "base": PROFILE, "crf": 30, "maxBitrate": 800, "soundBitrate": 64}
+NEWSLETTER = {"name": "newsletter", "variantOf": PROFILE, "crf": 30, "maxBitrate": 800, "soundBitrate": 64}
 WITH_OWN = NEW_TEMPLATE | {"outProfiles": [PROFILE, "newsletter"]}
 
 
@@ -30,9 +30,9 @@ def test_an_own_profile_is_listed_as_it_was_defined(caller):
 
 
 def test_an_own_profile_without_a_picture_has_no_size(caller):
-    caller.call("Profile_New", {"name": "spoken", "base": "MP3", "soundBitrate": 64})
+    caller.call("Profile_New", {"name": "spoken", "variantOf": "MP3", "soundBitrate": 64})
     *_, profile = caller.call("Profile_List")
-    assert profile.keys() == {"name", "own", "extension", "base", "soundBitrate", "date"}
+    assert profile.keys() == {"name", "own", "extension", "variantOf", "soundBitrate", "date"}
 
 
 def test_the_profiles_of_other_accounts_are_not_listed(world, caller):
@@ -47,7 +47,7 @@ def test_a_name_is_given_once(world, caller):
 
 
 @pytest.mark.parametrize(
-    "change", [{"name": "a b"}, {"name": "MP4_mine"}, {"base": "VHS"}, {"base": "newsletter"}, {"crf": 99}]
+    "change", [{"name": "a b"}, {"name": "MP4_mine"}, {"variantOf": "VHS"}, {"variantOf": "newsletter"}, {"crf": 99}]
 )
 def test_what_cannot_be_a_profile_is_refused(world, caller, change):
     code, data = caller.error("Profile_New", NEWSLETTER | change)
@@ -123,5 +123,5 @@ def test_nor_are_those_used_that_were_defined_under_another_plan(world, caller):
 def test_the_base_of_a_profile_has_to_be_in_the_plan(world, caller):
     world.limit(profiles=("WEBM_*",))
     assert caller.error("Profile_New", NEWSLETTER)[0] == 2002
-    caller.call("Profile_New", {"name": "small", "base": "WEBM_VP9_OPUS_320x180_24fps"})
+    caller.call("Profile_New", {"name": "small", "variantOf": "WEBM_VP9_OPUS_320x180_24fps"})
     caller.call("Template_New", NEW_TEMPLATE | {"outProfiles": ["small"]})

@@ -36,11 +36,29 @@ def test_a_bucket_that_is_not_allowed_is_told(caller, bucket):
     assert caller.error("Template_New", template) == (1029, {"inputID": "photo", "problem": problem})
 
 
-def test_a_templates_credentials_do_not_reach_s3(world, visitor):
+def test_a_templates_credentials_do_not_reach_what_is_private(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
-    problem = "a template's credentials do not reach S3"
+    problem = "the bucket 'films' is not among those that medias may be read from with a template's credentials"
     video = {"name": "Ava", "inputMedias": [GIVEN]}
     assert visitor.error("Template_Video_New", TEMPLATE, video) == (1029, {"inputID": "photo", "problem": problem})
+
+
+def test_a_bucket_that_is_not_there_for_visitors_is_refused_like_one_that_is_for_nobody(world, visitor):
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    problems = [
+        visitor.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [elsewhere(bucket=name)]})[1]
+        for name in ("films", "other")
+    ]
+    assert problems[0]["problem"].replace("films", "other") == problems[1]["problem"]
+
+
+@pytest.mark.parametrize("by", ["caller", "visitor"])
+def test_a_bucket_that_the_operator_lists_for_templates_is_reached_by_all(world, by, request):
+    who = request.getfixturevalue(by)
+    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    video = {"name": "Ava", "inputMedias": [elsewhere(bucket="public")]}
+    video_id = who.call("Template_Video_New", TEMPLATE, video)
+    assert world.videos.get(ACCOUNT, video_id).medias[0].s3 == S3Object("public", "2026/photo é.png")
 
 
 def test_what_its_template_has_in_s3_is_shown_to_everybody(world, visitor):

@@ -116,7 +116,7 @@ def test_an_email_has_the_form_of_one(anybody, email):
     assert refused(anybody, email=email) == (-32602, {"path": "account.email", "expected": "an e-mail address"})
 
 
-@pytest.mark.parametrize("name", ["", "x" * 201])
+@pytest.mark.parametrize("name", ["", "x" * 256])
 def test_a_name_has_its_limits(anybody, name):
     assert refused(anybody, name=name)[0] == -32602
 

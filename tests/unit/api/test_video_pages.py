@@ -25,19 +25,19 @@ def page(caller, **asked):
 
 
 def test_the_first_page_has_the_newest_videos(caller):
-    assert page(caller, limit=3) == ([9, 8, 7], {"next": name(7)})
+    assert page(caller, limit=3) == ([9, 8, 7], {"older": name(7)})
 
 
 def test_the_next_page_goes_on_with_older_videos(caller):
-    assert page(caller, limit=3, after=name(7)) == ([6, 5, 4], {"next": name(4), "previous": name(6)})
+    assert page(caller, limit=3, after=name(7)) == ([6, 5, 4], {"older": name(4), "newer": name(6)})
 
 
 def test_the_previous_page_goes_back_to_newer_videos(caller):
-    assert page(caller, limit=3, before=name(4)) == ([7, 6, 5], {"next": name(5), "previous": name(7)})
+    assert page(caller, limit=3, before=name(4)) == ([7, 6, 5], {"older": name(5), "newer": name(7)})
 
 
 def test_the_last_page_has_no_next(caller):
-    assert page(caller, limit=3, after=name(3)) == ([2, 1, 0], {"previous": name(2)})
+    assert page(caller, limit=3, after=name(3)) == ([2, 1, 0], {"newer": name(2)})
 
 
 def test_a_page_that_holds_all_has_neither(caller):
@@ -45,11 +45,11 @@ def test_a_page_that_holds_all_has_neither(caller):
 
 
 def test_behind_the_last_video_there_is_nothing_but_the_way_back(caller):
-    assert page(caller, after=name(0)) == ([], {"previous": name(0)})
+    assert page(caller, after=name(0)) == ([], {"newer": name(0)})
 
 
 def test_before_the_first_video_there_is_nothing_but_the_way_on(caller):
-    assert page(caller, before=name(9)) == ([], {"next": name(9)})
+    assert page(caller, before=name(9)) == ([], {"older": name(9)})
 
 
 def test_a_template_without_videos_has_an_empty_page(world, caller):

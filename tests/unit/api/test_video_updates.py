@@ -69,7 +69,7 @@ def test_what_is_told_of_a_video_changes_wherever_it_stands_and_nothing_is_rende
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
 @pytest.mark.parametrize(
     ("change", "path"),
-    [({"name": ""}, "name"), ({"data": "é" * 513}, "data"), ({"firstName": "x" * 201}, "firstName")],
+    [({"name": ""}, "name"), ({"data": "é" * 513}, "data"), ({"firstName": "x" * 256}, "firstName")],
 )
 def test_what_cannot_be_told_of_a_video_is_refused(world, caller, method, change, path):
     before = video_of(world)

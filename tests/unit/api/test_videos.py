@@ -88,6 +88,17 @@ def test_all_that_a_caller_tells_of_a_video_is_given_back(world, caller):
         "templateID": TEMPLATE,
         "accountID": ACCOUNT,
         "credits": 0,
+        "formData": [],
+        "playerInfo": {
+            "CTAType": "text",
+            "CTAOpenOnClick": True,
+            "CTAShowOnPause": True,
+            "CTAPauseOnShow": True,
+            "CTAShowAtEnd": True,
+            "CTAAllowClose": True,
+            "CTAForm": {"inputFields": []},
+        },
+        "analytics": {"playDetails": []},
     }
 
 
@@ -99,11 +110,11 @@ def test_a_template_without_objects_lets_each_video_bring_its_own(world, caller)
 
 REFUSED = [
     ({"name": ""}, -32602, {"path": "video.name"}),
-    ({"name": "x" * 201}, -32602, {"path": "video.name"}),
-    ({"description": "x" * 1001}, -32602, {"path": "video.description"}),
+    ({"name": "x" * 256}, -32602, {"path": "video.name"}),
+    ({"description": "é" * 2501}, -32602, {"path": "video.description"}),
     ({"keywords": "x" * 1001}, -32602, {"path": "video.keywords"}),
-    ({"email": "x" * 201}, -32602, {"path": "video.email"}),
-    ({"data": "é" * 513}, -32602, {"path": "video.data", "expected": "at most 1,024 bytes, got 1,026"}),
+    ({"email": "x" * 256}, -32602, {"path": "video.email"}),
+    ({"data": "é" * 513}, -32602, {"path": "video.data", "expected": "at most 1,024 bytes of UTF-8, got 1,026"}),
     ({"inputMedias": []}, 1004, {"inputID": "photo", "problem": "no image is given for the object"}),
     ({"inputMedias": [photo(MEDIA), photo(MEDIA)]}, 1004, {"inputID": "photo"}),
     ({"inputMedias": [photo(MEDIA, type="video")]}, 1004, {"inputID": "photo"}),

@@ -80,7 +80,7 @@ def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
             "status": 503,
             "duration": 1,
             "attempt": 1,
-            "next": "2023-11-14T22:13:30.002Z",
+            "retryDate": "2023-11-14T22:13:30.002Z",
         },
         {
             "date": "2023-11-14T22:13:20.003Z",
@@ -95,7 +95,7 @@ def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
 def test_a_success_is_listed_too(world, caller):
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
     (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
-    assert (delivery["status"], "error" in delivery, "next" in delivery) == (200, False, False)
+    assert (delivery["status"], "error" in delivery, "retryDate" in delivery) == (200, False, False)
 
 
 def test_the_calls_for_another_video_are_not_listed(world, caller):

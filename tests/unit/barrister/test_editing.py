@@ -1,61 +1,65 @@
-"""One file, several contracts: members that are left out, words that are spelt otherwise. A rule of our own."""
+"""An interface that is published under several names. A rule of our own."""
 
 import pytest
 
 from chalicelib.barrister import load_contract, parse_idl
 
 IDL = """
-// The sides of a shop.
-enum Side { left right }
-// Made by the shop.
-struct Shop { id string
-    // of the shop
-    shop_id string
-    size int }
-interface ShopAPI { Shop_Get(shop_id string, size int) Shop
+struct Shop { id string }
+// Of all shops.
+interface ShopAPI {
+    // one of them
+    Shop_Get(id string, size int) Shop
     Shop_List() []Shop }
+interface OtherAPI { Shop_Count() int }
 """
 
 
 @pytest.fixture
-def edited(tmp_path):
+def published(tmp_path):
     (tmp_path / "main.idl").write_text(IDL)
-    return lambda **edits: parse_idl(tmp_path / "main.idl", date_generated=1, **edits)
+    return lambda **copies: parse_idl(tmp_path / "main.idl", date_generated=1, copies=copies)
 
 
-def test_words_are_replaced_wherever_they_stand(edited):
-    names = {"Shop": "Store", "ShopAPI": "StoreAPI", "shop_id": "store_id", "shop": "store", "Shop_Get": "Store_Get"}
-    contract = load_contract(edited(names=names))
-    assert [*contract.functions] == ["StoreAPI.Store_Get", "StoreAPI.Shop_List"]
-    assert [param.name for param in contract.functions["StoreAPI.Store_Get"].params] == ["store_id", "size"]
-    assert [*contract.structs["Store"]] == ["id", "store_id", "size"]
+def interfaces(contract):
+    return {element["name"]: element for element in contract if element["type"] == "interface"}
 
 
-def test_words_are_replaced_in_comments_too(edited):
-    _, shop, *_ = edited(names={"shop": "store"})
-    assert (shop["comment"], shop["fields"][1]["comment"]) == ("Made by the store.", "of the store")
+def test_an_interface_is_published_under_each_of_its_names(published):
+    contract = published(ShopAPI={"OneAPI": (), "TwoAPI": ()})
+    assert [*interfaces(contract)] == ["OneAPI", "TwoAPI", "OtherAPI"]
+    assert {"OneAPI.Shop_Get", "TwoAPI.Shop_Get", "TwoAPI.Shop_List"} < load_contract(contract).functions.keys()
 
 
-def test_a_part_of_a_word_stays(edited):
-    assert edited(names={"Sh": "x", "sho": "x"}) == edited()
+def test_only_the_first_copy_has_the_comments(published):
+    one, two, _ = interfaces(published(ShopAPI={"OneAPI": (), "TwoAPI": ()})).values()
+    assert (one["comment"], one["functions"][0]["comment"]) == ("Of all shops.", "one of them")
+    assert (two["comment"], two["functions"][0]["comment"]) == ("", "")
 
 
-@pytest.mark.parametrize("member", ["Shop.size", "Side.left", "ShopAPI.Shop_List", "Shop_Get.size"])
-def test_a_member_is_left_out(edited, member):
-    full, less = edited(), edited(without=[member])
-    word = f'"{member.partition(".")[2]}"'
-    assert str(less).replace("'", '"').count(word) == str(full).replace("'", '"').count(word) - 1
+def test_a_copy_may_lack_a_param(published):
+    functions = load_contract(published(ShopAPI={"OneAPI": ["Shop_Get.size"], "TwoAPI": ()})).functions
+    assert [len(functions[f"{name}.Shop_Get"].params) for name in ("OneAPI", "TwoAPI")] == [1, 2]
 
 
-def test_what_is_left_out_is_named_as_the_file_spells_it(edited):
-    contract = load_contract(edited(names={"Shop": "Store"}, without=["Shop.size"]))
-    assert "size" not in contract.structs["Store"]
+def test_the_checksum_is_of_what_is_published(published):
+    assert published(ShopAPI={"OneAPI": ()})[-1]["checksum"] != published(ShopAPI={"TwoAPI": ()})[-1]["checksum"]
 
 
-def test_the_checksum_is_of_what_is_published(edited):
-    assert edited(without=["Shop.size"])[-1]["checksum"] != edited()[-1]["checksum"]
+def test_without_copies_the_contract_is_that_of_the_file(published):
+    assert [*interfaces(published())] == ["ShopAPI", "OtherAPI"]
 
 
-def test_a_member_to_leave_out_must_be_there(edited):
-    with pytest.raises(ValueError, match=r"cannot be left out: Shop\.colour$"):
-        edited(without=["Shop.size", "Shop.colour"])
+@pytest.mark.parametrize(
+    ("copies", "problem"),
+    [
+        ({"ShipAPI": {"OneAPI": ()}}, "not an interface of the contract: ShipAPI"),
+        ({"Shop": {"OneAPI": ()}}, "not an interface of the contract: Shop"),
+        ({"ShopAPI": {"OneAPI": ["Shop_Get.colour"]}}, r"cannot be left out: Shop_Get\.colour"),
+        ({"ShopAPI": {"OtherAPI": ()}}, "declared twice: OtherAPI"),
+        ({"ShopAPI": {"Shop": ()}}, "declared twice: Shop"),
+    ],
+)
+def test_copies_that_cannot_be_made_are_refused(published, copies, problem):
+    with pytest.raises(ValueError, match=f"{problem}$"):
+        published(**copies)

@@ -119,14 +119,50 @@ def test_the_contract_is_not_looked_up_in_the_default_interface(ask, game_server
     assert ask("barrister-idl", [], game_server(default_interface="Game"))["result"] == game_contract
 
 
-@pytest.mark.parametrize("interface", ["Spiel", "Game"])
-def test_an_alias_is_another_name_of_an_interface(ask, game_server, interface):
-    assert ask(f"{interface}.add", [1, 2], game_server(aliases={"Spiel": "Game"}))["result"] == 3
+def told(value):
+    """What a function was given: the value, or the path of what is wrong with it."""
+    return value.data["path"] if isinstance(value, RpcError) else str(value)
 
 
-def test_an_error_by_an_alias_names_the_interface_of_the_contract(ask, game_server):
-    error = ask("Spiel.add", [1], game_server(aliases={"Spiel": "Game"}))["error"]
-    assert error["message"] == "Game.add: expected 2 params (a int, b int), got 1"
+def test_the_fault_of_a_param_is_given_to_a_function_that_tolerates_it(ask, game_server):
+    play = {"play": lambda self, move: {"side": "left", "steps": 1, "number": 1, "note": told(move)}}
+    server = game_server(play, tolerated={"Game.play": {"m": "move"}})
+    assert ask("Game.play", [{"side": "left", "steps": "2"}], server)["result"]["note"] == "move.steps"
+    assert ask("Game.play", [{"side": "left", "steps": 2}], server)["result"]["note"] == "{'side': 'left', 'steps': 2}"
+
+
+def test_of_an_array_each_item_that_has_a_fault_is(ask, game_server):
+    server = game_server(
+        {"mean": lambda self, values: sum(1 for value in values if told(value) == "value")},
+        tolerated={"Game.mean": {"values": "value"}},
+    )
+    assert ask("Game.mean", [[1, "2", None, 3]], server)["result"] == 2
+
+
+@pytest.mark.parametrize("values", ["1", None, {}])
+def test_what_is_no_array_is_refused_all_the_same(ask, game_server, values):
+    server = game_server(tolerated={"Game.mean": {"values": "value"}})
+    assert ask("Game.mean", [values], server)["error"]["data"]["path"] == "values"
+
+
+def test_faults_of_other_params_end_the_call(ask, game_server):
+    server = game_server(tolerated={"Game.add": {"a": "a"}})
+    assert ask("Game.add", [1, "2"], server)["error"]["code"] == -32602
+
+
+def test_a_value_is_amended_before_it_is_checked(ask, game_server):
+    server = game_server(amend=lambda type_, value: int(value) if type_ == "int" else value)
+    assert ask("Game.add", ["1", "2"], server)["result"] == 3
+
+
+def test_each_item_of_an_array_is_amended(ask, game_server):
+    server = game_server(amend=lambda type_, value: float(value) if type_ == "float" else value)
+    assert ask("Game.mean", [["1", "2"]], server)["result"] == 1.5
+
+
+def test_surplus_params_by_name_are_dropped_where_their_number_is_accepted(ask, game_server):
+    server = game_server(named_params=True, arities={"Game.add": {3}})
+    assert ask("Game.add", {"a": 1, "b": 2, "c": 3}, server)["result"] == 3
 
 
 @pytest.mark.parametrize("params", [{"a": 3, "b": 5}, {"b": 5, "a": 3}, [3, 5]])
@@ -196,9 +232,9 @@ def test_named_params_may_leave_out_the_last_at_a_smaller_arity(ask, game_server
     "options",
     [
         {"default_interface": "Chess"},
-        {"aliases": {"Spiel": "Chess"}},
-        {"aliases": {"Game": "Game"}},
         {"arities": {"Game.subtract": {1}}},
+        {"tolerated": {"Game.subtract": {"a": "a"}}},
+        {"tolerated": {"Game.add": {"c": "c"}}},
     ],
 )
 def test_options_that_do_not_fit_the_contract_are_refused(game_contract, options):

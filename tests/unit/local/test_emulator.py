@@ -9,6 +9,12 @@ def test_what_a_person_has_set_for_the_world_outside_does_not_reach_the_emulator
     assert name not in environment(4566)
 
 
-def test_the_rest_of_the_environment_does(monkeypatch):
-    monkeypatch.setenv("REELWRIGHT_FONTS_DIR", "/fonts")
-    assert environment(4566)["REELWRIGHT_FONTS_DIR"] == "/fonts"
+@pytest.mark.parametrize("name", ["LANG", "REELWRIGHT_LOCAL"])
+def test_the_rest_of_the_environment_does(monkeypatch, name):
+    monkeypatch.setenv(name, "here")
+    assert environment(4566)[name] == "here"
+
+
+def test_settings_reach_the_functions_by_their_deployment_alone(monkeypatch):
+    monkeypatch.setenv("REELWRIGHT_BRAND", "pirsonal")
+    assert "REELWRIGHT_BRAND" not in environment(4566)

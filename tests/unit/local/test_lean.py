@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from chalicelib import wiring
 from local.lean import SERVICES, make_lean
 
+ROOT = Path(__file__).parents[3]
 SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
 COMPILED = {importlib.util.cache_from_source(name) for name in SOURCES if name.endswith(".py")}
 
@@ -57,6 +59,32 @@ def test_the_same_sources_give_the_same_package(tmp_path):
     for package in packages:
         make_lean(package)
     assert packages[0].read_bytes() == packages[1].read_bytes()
+
+
+def test_neither_the_order_of_its_files_nor_their_permissions_matter(tmp_path):
+    packages = [tmp_path / "a.zip", tmp_path / "b.zip"]
+    make(packages[0], SOURCES)
+    with ZipFile(packages[1], "w") as archive:
+        for name in reversed(SOURCES):
+            entry = ZipInfo(name, (2026, 11, 28, 12, 0, 0))
+            entry.external_attr = 0o100600 << 16
+            archive.writestr(entry, SOURCES[name])
+    for package in packages:
+        make_lean(package)
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+
+
+def test_files_can_be_read_by_everybody(package):
+    make_lean(package)
+    with ZipFile(package) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
+def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
+    subprocess.run([sys.executable, "-E", "-m", "local.lean", str(package)], cwd=ROOT, check=True)
+    with ZipFile(package) as archive:
+        compiled = archive.read(importlib.util.cache_from_source("app.py"))
+    assert compiled.startswith(importlib.util.MAGIC_NUMBER)
 
 
 def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):

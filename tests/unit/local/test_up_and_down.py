@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[3]
 
 
-def run(module, local, *arguments):
+def run(module, local, *arguments, **settings):
     command = [sys.executable, "-m", module, *arguments]
-    environment = os.environ | {"REELWRIGHT_LOCAL": str(local)}
+    environment = os.environ | {"REELWRIGHT_LOCAL": str(local), **settings}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -64,3 +64,10 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     assert started.returncode == 1
     assert started.stderr.startswith("The local cloud cannot run here:")
     assert str(tmp_path / "file" / "local") in started.stderr
+
+
+def test_a_wrong_setting_is_told_in_a_line_before_anything_is_started(tmp_path):
+    started = run("local.up", tmp_path, "--port", "4799", REELWRIGHT_BRAND="acme")
+    assert (started.returncode, started.stdout) == (1, "")
+    assert started.stderr == "REELWRIGHT_BRAND: expected sezion or pirsonal, got 'acme'\n"
+    assert list(tmp_path.iterdir()) == []

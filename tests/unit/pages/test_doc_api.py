@@ -13,6 +13,9 @@ from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.pages.doc_api import doc_api, webhook_body
 from tests.unit.pages.reading import LOADED, PUBLISHED, URL, Reading
 
+# Those of the brand's own interface, and of `AccountAPI`.
+LISTED = [name for name in LOADED.functions if not name.startswith(f"{PIRSONAL.interface}.")]
+
 
 @pytest.fixture(scope="module")
 def other_page():
@@ -60,10 +63,21 @@ def test_markup_in_a_comment_is_shown_and_not_obeyed():
 
 
 def test_the_api_test_offers_each_method(api_page):
-    assert options(api_page).keys() == LOADED.functions.keys()
+    assert [*options(api_page)] == LISTED
 
 
-@pytest.mark.parametrize("method", LOADED.functions)
+def test_each_method_is_listed_once(api_page, other_page):
+    for page in (api_page, other_page):
+        names = [attributes["id"] for tag, attributes in page.tags if attributes.get("class") == "method"]
+        assert len(names) == len(set(names)) == len(LISTED)
+
+
+def test_the_interface_of_another_service_is_named(api_page, other_page):
+    assert "The same methods are there as PirsonalAPI" in api_page.text
+    assert "The same methods are there as SezionAPI" in other_page.text
+
+
+@pytest.mark.parametrize("method", LISTED)
 def test_the_api_test_begins_with_params_that_the_contract_allows(api_page, method):
     function, params = LOADED.functions[method], json.loads(options(api_page)[method])
     called = Method(method, function, frozenset({len(function.params)}))
@@ -81,7 +95,8 @@ def test_a_brand_has_its_own_names(other_page):
     assert "User-Agent: Pirsonal" in other_page.text
     assert "pirsonalID" in other_page.text
     assert "PirsonalAPI.{method}" in other_page.text
-    assert "Sezion" not in other_page.text
+    assert "SezionAPI." not in other_page.text
+    assert "Sezion API" not in other_page.text
 
 
 def test_the_body_of_the_webhook_call_is_a_video():

@@ -11,7 +11,7 @@ from chalicelib.pipeline import fonts
 from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
-from tests.fakes import ACCOUNT, PROFILE, VIDEO, make_font, make_template, make_video
+from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, VIDEO, make_font, make_template, make_video
 
 IN_OUR_OWN = '[{"text": {"id": "title", "duration": 1000, "textFont": "OurOwn"}}]'
 TITLE = InputMedia("title", MediaType.TEXT, text="Hello")
@@ -61,10 +61,54 @@ def test_a_font_is_that_of_when_the_video_was_prepared(own):
     assert font_used(own).read_bytes() == b"font"
 
 
-def test_a_font_that_was_deleted_before_ends_the_video(own):
+WARNING = 'Object "title", textFont: there is no font "OurOwn"; Inter is used instead'
+
+
+def segments_of(world, id_=VIDEO):
+    world.videos.put(make_video(id=id_))
+    prepare(VideoMessage(ACCOUNT, id_), world.on)
+    return world.videos.get(ACCOUNT, id_).segments
+
+
+def test_for_a_font_that_is_not_there_the_default_is_used_with_a_warning(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
-    video = prepared(own)
-    assert (video.error_code, video.error) == (1005, "Bad script: object 'title': there is no font 'OurOwn'")
+    assert prepared(own).warnings == (WARNING,)
+    assert str(font_used(own)) == "Inter"
+
+
+def test_warnings_of_fonts_come_first(own):
+    own.fonts.delete(ACCOUNT, "OurOwn")
+    own.videos.put(make_video(variables={"unused": "1"}))
+    assert prepared(own).warnings[0] == WARNING
+    assert len(prepared(own).warnings) == 2
+
+
+def test_a_video_whose_font_is_not_there_shares_nothing_with_one_whose_font_is(own):
+    with_font = segments_of(own)
+    own.fonts.delete(ACCOUNT, "OurOwn")
+    assert segments_of(own, OTHER_VIDEO) != with_font
+
+
+def test_a_video_whose_font_is_not_there_shares_with_one_in_the_default(own):
+    own.fonts.delete(ACCOUNT, "OurOwn")
+    without_font = segments_of(own)
+    own.templates.put(make_template(scripts=(IN_OUR_OWN.replace("OurOwn", "Inter"),), medias=(TITLE,)))
+    assert segments_of(own, OTHER_VIDEO) == without_font
+
+
+def test_a_font_that_is_uploaded_later_is_in_the_videos_that_are_made_later(own):
+    own.fonts.delete(ACCOUNT, "OurOwn")
+    before = segments_of(own)
+    own.fonts.put(make_font())
+    assert segments_of(own, OTHER_VIDEO) != before
+    assert own.videos.get(ACCOUNT, OTHER_VIDEO).warnings == ()
+
+
+def test_a_font_that_is_uploaded_meanwhile_changes_nothing_in_a_video_that_is_prepared(own):
+    own.fonts.delete(ACCOUNT, "OurOwn")
+    prepared(own)
+    own.fonts.put(make_font())
+    assert str(font_used(own)) == "Inter"
 
 
 def test_a_font_whose_file_is_gone_ends_the_video(own):

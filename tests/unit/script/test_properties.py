@@ -24,6 +24,7 @@ from tests.unit.script.scripts import (
     late_problems,
     look,
     only,
+    parsed,
     plays,
     problems,
     rectangle,
@@ -292,9 +293,14 @@ def test_an_alignment_is_one_of_its_words(written):
     assert only(problems(title(textAlignH=written))).expected == "left, center, right"
 
 
-@pytest.mark.parametrize("font", ["Open Sans", "", 5, "x" * 201, "\ud800"])
-def test_a_font_is_a_name_without_blanks(font):
+@pytest.mark.parametrize("font", [5, None, ["Inter"], "x" * 201, "a\nb", "\ud800"])
+def test_a_font_is_a_name(font):
     assert only(problems(title(textFont=font))).property == "textFont"
+
+
+@pytest.mark.parametrize("font", ["Open Sans", "", "x" * 200, "游ゴシック", "/etc/hosts"])
+def test_a_font_need_not_be_there(font):
+    assert parsed(title(textFont=font)).fonts == {"title": font}
 
 
 def test_a_variable_cannot_stand_for_a_word():

@@ -1,0 +1,68 @@
+"""What callers are known to send otherwise than the contract declares it, read as they mean it.
+
+Source: reference/wire-api.md, "Structs".
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.domain.timeline import Kind
+
+Json = dict[str, Any]
+_COUNTED = tuple(kind.value for kind in Kind if kind.needs_media)
+
+
+def amended(type_name: str, value: Any) -> Any:
+    """Return a value of a declared type as the contract has it, as far as what is meant is clear; else unchanged."""
+    amend = _AMENDMENTS.get(type_name)
+    return amend(value) if amend and isinstance(value, dict) else value
+
+
+def _template(value: Json) -> Json:
+    # The counts follow from the scripts, so nothing that is sent as such is a reason to refuse a template.
+    return value | {"videoInputs": _counts(value["videoInputs"])} if "videoInputs" in value else value
+
+
+def _counts(given: Any) -> dict[str, int] | None:
+    if not isinstance(given, dict):
+        return None
+    counts = {name: _whole(given.get(name)) for name in _COUNTED}
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def _whole(given: Any) -> int | None:
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, str):
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return int(given) if isinstance(given, int | float) and given == int(given) else None
+
+
+def _video(value: Json) -> Json:
+    given = value.get("inputVariables")
+    if isinstance(given, dict):
+        given = [{"name": name, "value": item} for name, item in given.items()]
+    return value | {"inputVariables": [_variable(each) for each in given]} if isinstance(given, list) else value
+
+
+def _variable(given: Any) -> Any:
+    if isinstance(given, dict) and isinstance(given.get("value"), bool | int | float):
+        return given | {"value": json.dumps(given["value"])}
+    return given
+
+
+def _profile(value: Json) -> Json:
+    # The field's name before: a keyword of C#.
+    if "base" not in value or "variantOf" in value:
+        return value
+    return {"variantOf" if name == "base" else name: item for name, item in value.items()}
+
+
+_AMENDMENTS: Mapping[str, Callable[[Json], Json]] = {
+    "TemplateNew_t": _template,
+    "TemplateUpdate_t": _template,
+    "VideoNew_t": _video,
+    "VideoUpdate_t": _video,
+    "ProfileNew_t": _profile,
+}

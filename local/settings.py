@@ -1,0 +1,131 @@
+"""The settings named `REELWRIGHT_…`: which there are, and how those of the environment reach the local cloud.
+
+`make up` takes them from its environment. A package for AWS takes them from its stage in .chalice/config.json alone, so
+that it does not depend on the shell that it was made in.
+"""
+
+import difflib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chalicelib.render.binaries import BinariesNotFoundError, find_binaries
+from chalicelib.settings import Settings, read_renderers, read_settings
+from local.paths import ROOT
+from local.trouble import Trouble
+
+PREFIX = "REELWRIGHT_"
+# The deployment itself sets these.
+_FIXED = ("REELWRIGHT_BUCKET", "REELWRIGHT_STACK")
+SETTINGS = frozenset(
+    {
+        *_FIXED,
+        "REELWRIGHT_BRAND",
+        "REELWRIGHT_FFMPEG_DIR",
+        "REELWRIGHT_FONTS_DIR",
+        "REELWRIGHT_MAIL_FROM",
+        "REELWRIGHT_RENDERERS",
+        "REELWRIGHT_REUSE",
+        "REELWRIGHT_SIGN_UP",
+        "REELWRIGHT_SIGN_UP_PLANS",
+        "REELWRIGHT_S3_PUBLIC_SOURCES",
+        "REELWRIGHT_S3_SOURCES",
+        "REELWRIGHT_URL",
+        "REELWRIGHT_WEBHOOK_DELAYS",
+        "REELWRIGHT_WEBHOOK_ON_ERROR",
+    }
+)
+"""What the functions read."""
+OTHERS = frozenset(
+    {
+        "REELWRIGHT_ACCOUNT_ID",
+        "REELWRIGHT_ACCOUNT_SECRET",
+        "REELWRIGHT_INTERFACE",
+        "REELWRIGHT_LOCAL",
+    }
+)
+"""What callers of the API and our own commands read."""
+
+
+def stage_settings(stage: str) -> dict[str, str]:
+    """Return the settings of a stage in .chalice/config.json.
+
+    Raises:
+        Trouble: the functions would not take them.
+    """
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
+    variables = config.get("environment_variables", {}) | config["stages"][stage].get("environment_variables", {})
+    settings = {name: str(value) for name, value in variables.items() if name.startswith(PREFIX)}
+    _check_names(settings)
+    check(settings)
+    return settings
+
+
+def local_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what the environment sets for the functions of the local cloud; folders as absolute paths.
+
+    Raises:
+        Trouble: a name is unknown, or the functions would not take a value.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    _check_names(given)
+    stage = stage_settings("local")
+    for name in _FIXED:
+        if given.pop(name, stage.get(name)) != stage.get(name):
+            raise Trouble(f"{name}: the local cloud sets it itself; unset it")
+    settings = {name: value for name, value in given.items() if name in SETTINGS}
+    for name in ("REELWRIGHT_FFMPEG_DIR", "REELWRIGHT_FONTS_DIR"):
+        if name in settings:
+            settings[name] = _folder(name, settings[name])
+    check(stage | settings)
+    return settings
+
+
+def check(settings: Mapping[str, str]) -> Settings:
+    """Return the settings as the functions read them; they need no bucket, which the template makes.
+
+    Raises:
+        Trouble: naming the variable that the functions would not take.
+    """
+    try:
+        read_renderers(settings)
+        return read_settings({"REELWRIGHT_BUCKET": "made-by-the-template", **settings})
+    except ValueError as error:
+        raise Trouble(str(error)) from error
+
+
+def with_settings(template: dict[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:
+    """Return a SAM template whose functions have these settings in place of those of its stage."""
+    resources = dict(template["Resources"])
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            properties = resource["Properties"]
+            variables = properties["Environment"]["Variables"] | settings
+            resources[name] = resource | {"Properties": properties | {"Environment": {"Variables": variables}}}
+    if "REELWRIGHT_RENDERERS" in settings:
+        render = resources["Render"] = json.loads(json.dumps(resources["Render"]))
+        for event in render["Properties"]["Events"].values():
+            event["Properties"]["ScalingConfig"] = {"MaximumConcurrency": read_renderers(settings)}
+    return template | {"Resources": resources}
+
+
+def _check_names(names: Mapping[str, str]) -> None:
+    for name in sorted(names):
+        if name not in SETTINGS | OTHERS:
+            known = [setting.removeprefix(PREFIX) for setting in sorted(SETTINGS)]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/deploy.md lists them"
+            raise Trouble(f"There is no setting {name}{hint}")
+
+
+def _folder(name: str, value: str) -> str:
+    folder = Path(value).absolute()
+    if not folder.is_dir():
+        raise Trouble(f"{name}: there is no folder {value!r}")
+    if name == "REELWRIGHT_FFMPEG_DIR":
+        try:
+            find_binaries(str(folder))
+        except BinariesNotFoundError as error:
+            raise Trouble(f"{name}: {error}") from error
+    return str(folder)

@@ -1,0 +1,143 @@
+"""What a player will show beside a video: kept and given back by both brands."""
+
+import pytest
+
+from chalicelib.api.player_fields import read_player_info
+from chalicelib.domain.brand import BRANDS
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, World, make_template, make_video
+from tests.unit.api.calling import NEW_TEMPLATE, Caller
+
+EVERY = pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
+# Of recorded answers of 2017.
+DEFAULTS = {
+    "formData": [],
+    "analytics": {"playDetails": []},
+    "playerInfo": {
+        "CTAType": "text",
+        "CTAOpenOnClick": True,
+        "CTAShowOnPause": True,
+        "CTAPauseOnShow": True,
+        "CTAShowAtEnd": True,
+        "CTAAllowClose": True,
+        "CTAForm": {"inputFields": []},
+    },
+}
+FORM = {"title": "Size", "inputFields": [{"fieldName": "size", "fieldType": "text"}], "required": True}
+GIVEN = {
+    "formData": ["M", "blue"],
+    "landingInfo": {"logoImageUrl": "https://example.com/logo.png", "bannerImageUrl": ""},
+    "template_media": "a film",
+    "GATrackingCode": "UA-1",
+    "poweredbyPirsonalLogo": False,
+}
+INFO = {"CTAType": "html", "CTACustomHTML": "<b onclick=x>1</b>", "CTAStartTime": 1.5, "CTAEndTime": 3, "CTAForm": FORM}
+
+
+def video_of(world, **fields):
+    """A video that is asked for with some fields, as it is given back."""
+    world.templates.put(make_template())
+    caller = Caller(world)
+    return caller.call("Video_Get", caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | fields))
+
+
+@EVERY
+def test_a_video_of_which_nothing_is_said_has_the_recorded_defaults(brand):
+    video = video_of(World(brand))
+    assert {name: video[name] for name in DEFAULTS} == DEFAULTS
+
+
+@EVERY
+def test_so_has_the_body_of_a_webhook(brand):
+    body = World(brand).on.describe(make_video())
+    assert {name: body[name] for name in DEFAULTS} == DEFAULTS
+
+
+@EVERY
+def test_what_is_given_is_given_back(brand):
+    video = video_of(World(brand), **GIVEN)
+    assert {name: video[name] for name in GIVEN} == GIVEN
+
+
+@EVERY
+def test_what_is_given_of_a_player_goes_before_its_defaults(brand):
+    assert video_of(World(brand), playerInfo=INFO)["playerInfo"] == DEFAULTS["playerInfo"] | INFO
+
+
+@EVERY
+def test_a_form_without_fields_has_an_empty_list_of_them(brand):
+    video = video_of(World(brand), playerInfo={"CTAForm": {"title": "Size"}})
+    assert video["playerInfo"]["CTAForm"] == {"title": "Size", "inputFields": []}
+
+
+@EVERY
+def test_values_that_are_null_count_as_left_out(brand):
+    info = {"CTAType": None, "CTAForm": None}
+    assert video_of(World(brand), playerInfo=info, landingInfo=None)["playerInfo"] == DEFAULTS["playerInfo"]
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_they_are_changed_without_rendering(world, caller, method):
+    world.templates.put(make_template())
+    world.videos.put(make_video())
+    caller.call(method, VIDEO, {"playerInfo": INFO, **GIVEN})
+    video = caller.call("Video_Get", VIDEO)
+    assert video["playerInfo"] == DEFAULTS["playerInfo"] | INFO
+    assert {name: video[name] for name in GIVEN} == GIVEN
+    assert world.queues.begun == []
+
+
+@EVERY
+def test_the_tracking_code_of_a_template_holds_for_its_videos(brand):
+    caller = Caller(World(brand))
+    template_id = caller.call("Template_New", NEW_TEMPLATE | {"GATrackingCode": "UA-7"})
+    assert caller.call("Template_List")[0]["GATrackingCode"] == "UA-7"
+    videos = [{"name": "a"}, {"name": "b", "GATrackingCode": "UA-8"}]
+    ids = [caller.call("Template_Video_New", template_id, video) for video in videos]
+    assert [caller.call("Video_Get", each)["GATrackingCode"] for each in ids] == ["UA-7", "UA-8"]
+
+
+def test_a_template_has_statistics_too(world, caller):
+    world.templates.put(make_template())
+    assert caller.call("Template_List")[0]["analytics"] == {"playDetails": []}
+
+
+@pytest.mark.parametrize(
+    ("info", "path"),
+    [
+        ({"CTABodyText": "x" * 2001}, "CTABodyText"),
+        ({"CTAButtonText": "x" * 2001}, "CTAButtonText"),
+        ({"CTACustomHTML": "x" * 5001}, "CTACustomHTML"),
+        ({"CTAButtonUrl": "javascript:alert(1)"}, "CTAButtonUrl"),
+        ({"thumbnail": "poster.png"}, "thumbnail"),
+        ({"CTAForm": {"title": "x" * 2001}}, "CTAForm.title"),
+        ({"CTAForm": {"description": "x" * 5001}}, "CTAForm.description"),
+        ({"CTAForm": {"inputFields": [{"fieldName": "x"}] * 51}}, "CTAForm.inputFields"),
+        ({"CTAForm": {"inputFields": [{"fieldName": "x" * 256}]}}, "CTAForm.inputFields[0].fieldName"),
+        ({"CTAForm": {"inputFields": [{"fieldType": "number"}]}}, "CTAForm.inputFields[0].fieldType"),
+        ({"CTAType": "picture"}, "CTAType"),
+        ({"CTAStartTime": "1"}, "CTAStartTime"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(world, caller, info, path):
+    world.templates.put(make_template())
+    code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "playerInfo": info})
+    assert (code, data["path"]) == (-32602, f"video.playerInfo.{path}")
+
+
+def test_a_page_needs_urls(world, caller):
+    world.templates.put(make_template())
+    code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "landingInfo": {"logoImageUrl": "logo"}})
+    assert (code, data["path"]) == (-32602, "video.landingInfo.logoImageUrl")
+
+
+def test_the_longest_texts_are_taken():
+    fields = [{"fieldName": "x" * 255}] * 50
+    form = {"title": "x" * 2000, "description": "x" * 5000, "inputFields": fields}
+    texts = {"CTABodyText": "x" * 2000, "CTAButtonText": "x" * 2000, "CTACustomHTML": "x" * 5000}
+    assert read_player_info(texts | {"CTAForm": form}, "playerInfo")
+
+
+def test_a_row_keeps_them(world):
+    video = video_of(world, playerInfo=INFO, **GIVEN)
+    stored = world.videos.get(ACCOUNT, video["id"]).player
+    assert (stored.form_data, stored.template_media, stored.tracking_code) == (("M", "blue"), "a film", "UA-1")

@@ -1,0 +1,38 @@
+"""The default font, in place of those that are not there."""
+
+from chalicelib.script import explain, font_cautions, resolve, with_default_font
+from tests.unit.script.scripts import parsed, title
+
+SCRIPT = parsed(title("a", textFont="Comic Sans"), title("b", textFont="Lora"), title("c"))
+
+
+def fonts_of(script):
+    return {play.object_id: play.look.style.font for play in resolve(script, {}, {}, 24).timeline.plays}
+
+
+def test_the_default_takes_the_place_of_a_font_that_is_not_there_and_of_no_other():
+    script = with_default_font(SCRIPT, ["Comic Sans"])
+    assert fonts_of(script) == {"a": "Inter", "b": "Lora", "c": "Inter"}
+
+
+def test_the_script_itself_stays_as_it_was():
+    with_default_font(SCRIPT, ["Comic Sans"])
+    assert fonts_of(SCRIPT)["a"] == "Comic Sans"
+
+
+def test_an_explanation_has_what_is_written_and_what_is_used():
+    first, *_ = explain(with_default_font(SCRIPT, ["Comic Sans"]), {}, {}, 24)
+    [font] = [value for value in first.values if value.property == "textFont"]
+    assert (font.source, font.values) == ("Comic Sans", ("Inter",))
+
+
+def test_each_text_has_a_caution():
+    script = parsed(title("a", textFont="Comic Sans"), title("b", textFont="Comic Sans"), title("c"))
+    assert [caution.message for caution in font_cautions(script, ["Comic Sans"])] == [
+        'Object "a", textFont: there is no font "Comic Sans"; Inter is used instead',
+        'Object "b", textFont: there is no font "Comic Sans"; Inter is used instead',
+    ]
+
+
+def test_without_unknown_fonts_there_is_no_caution():
+    assert list(font_cautions(SCRIPT, [])) == []
