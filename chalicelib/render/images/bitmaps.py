@@ -49,6 +49,7 @@ _ORIENTATION = 0x0112
 # bits, a copy as bytes).
 _PX_BYTES = 4
 _BYTES_BESIDES = {Kind.WEBP: 12, Kind.AVIF: 10, Kind.HEIF: 8}
+_GREYS = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L")
 _SHRINKS = (1, 2, 4, 8)
 # Tags of TIFF.
 _SUBFILE, _BITS, _ROWS, _SUB_IFDS, _DNG = 254, 258, 278, 330, 50706
@@ -64,6 +65,11 @@ class Bitmap:
     orientation: int
     colors: Colors
     parts: Jpeg | Png | None = None
+
+    def __post_init__(self) -> None:
+        is_for_greys = isinstance(self.colors, bytes) and self.colors[16:20] == b"GRAY"
+        if is_for_greys and self.image.mode not in _GREYS:
+            self.colors = None
 
     @property
     def size(self) -> tuple[int, int]:
