@@ -19,7 +19,6 @@ from chalicelib.settings import read_renderers
 
 STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
 RENDERERS = read_renderers()
-LONGEST_RETRY_S = 60
 
 app = Chalice(app_name="reelwright", configure_logs=False)
 # Every body comes as bytes, whatever its type: that is set at the gateway (.chalice/resources.json). Were it named
@@ -126,7 +125,7 @@ def page_file(name: str) -> Response:
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
-def ingest(event: SQSEvent) -> None:
+def ingest(event: SQSEvent) -> dict[str, Any]:
     """A file has arrived in the bucket, or a part is to be cut out of one."""
     from chalicelib.pipeline.cut import cut
     from chalicelib.pipeline.events import media_ids_of
@@ -140,11 +139,11 @@ def ingest(event: SQSEvent) -> None:
         for account_id, media_id in media_ids_of(body):
             step(account_id, media_id, _collaborators())
 
-    _work(event, Queue.INGEST, each)
+    return _work(event, Queue.INGEST, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
-def prepare(event: SQSEvent) -> None:
+def prepare(event: SQSEvent) -> dict[str, Any]:
     """A video was asked for."""
     from chalicelib.pipeline.messages import StartMessage, read_preparation
     from chalicelib.pipeline.prepare import prepare as step
@@ -157,29 +156,29 @@ def prepare(event: SQSEvent) -> None:
         else:
             step(message, _collaborators())
 
-    _work(event, Queue.PREPARE, each)
+    return _work(event, Queue.PREPARE, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER}", batch_size=1, maximum_concurrency=RENDERERS)
-def render(event: SQSEvent) -> None:
+def render(event: SQSEvent) -> dict[str, Any]:
     """A segment is to be rendered."""
     from chalicelib.pipeline.messages import RenderMessage
     from chalicelib.pipeline.render import render as step
 
-    _work(event, Queue.RENDER, lambda body: step(RenderMessage(**body), _collaborators()))
+    return _work(event, Queue.RENDER, lambda body: step(RenderMessage(**body), _collaborators()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.ASSEMBLE}", batch_size=1)
-def assemble(event: SQSEvent) -> None:
+def assemble(event: SQSEvent) -> dict[str, Any]:
     """All segments of a video are rendered."""
     from chalicelib.pipeline.assemble import assemble as step
     from chalicelib.pipeline.messages import VideoMessage
 
-    _work(event, Queue.ASSEMBLE, lambda body: step(VideoMessage(**body), _collaborators()))
+    return _work(event, Queue.ASSEMBLE, lambda body: step(VideoMessage(**body), _collaborators()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
-def deliver(event: SQSEvent) -> None:
+def deliver(event: SQSEvent) -> dict[str, Any]:
     """A webhook is to be called, or a mail to be sent."""
     from chalicelib import wiring
     from chalicelib.pipeline.deliver import deliver as step
@@ -193,11 +192,11 @@ def deliver(event: SQSEvent) -> None:
         else:
             step(message, _collaborators())
 
-    _work(event, Queue.DELIVER, each)
+    return _work(event, Queue.DELIVER, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
-def remove(event: SQSEvent) -> None:
+def remove(event: SQSEvent) -> dict[str, Any]:
     """A template, a video or an account was deleted, and something of it is left."""
     from chalicelib import wiring
     from chalicelib.pipeline.depart import depart
@@ -211,15 +210,16 @@ def remove(event: SQSEvent) -> None:
         else:
             step(message, _collaborators())
 
-    _work(event, Queue.REMOVE, each)
+    return _work(event, Queue.REMOVE, each)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
-def bury(event: SQSEvent) -> None:
+def bury(event: SQSEvent) -> dict[str, Any]:
     """A message was given up by its queue."""
+    from chalicelib import wiring
     from chalicelib.pipeline.dead import bury as step
 
-    _work(event, Queue.DEAD, lambda body: step(body, _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.holdings(), _collaborators()))
 
 
 @app.lambda_function()
@@ -230,20 +230,22 @@ def resume(event: Any, context: Any) -> int:
     return step(_collaborators())
 
 
-def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> None:
-    """Let a step work on each message; one that fails comes again soon, not after the whole visibility time-out."""
-    from chalicelib import wiring
-    from chalicelib.logs import logged
-    from chalicelib.pipeline.messages import read_body
+def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[str, Any]:
+    """Let a step work on each message; the answer names those that wait, which stay in the queue.
 
+    The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
+    """
+    from chalicelib import wiring
+    from chalicelib.pipeline.handling import Received, handle
+
+    waiting = []
     for record in event:
-        try:
-            with logged(queue, record.body):
-                step(read_body(record.body))
-        except Exception:
-            received = int(record.to_dict()["attributes"]["ApproximateReceiveCount"])
-            wiring.queues().release(queue, record.receipt_handle, min(LONGEST_RETRY_S, 2**received))
-            raise
+        data = record.to_dict()
+        receives = int(data["attributes"]["ApproximateReceiveCount"])
+        received = Received(data["messageId"], record.receipt_handle, record.body, receives)
+        if not handle(received, queue, step, wiring.waits(), wiring.queues(), wiring.now_ms() // 1000):
+            waiting.append({"itemIdentifier": received.id})
+    return {"batchItemFailures": waiting}
 
 
 def _request() -> Request:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from chalicelib.domain.media import ids_of_key
+from chalicelib.domain.urls import masked
 
 _MAX_CHARS = 1000
 
@@ -16,17 +17,21 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def logged(step: str, message: str) -> Iterator[None]:
-    """Log the beginning, and the end or the failure, of the work on a message; its ids are fields of each line."""
+def logged(step: str, message: str) -> Iterator[dict[str, Any]]:
+    """Log the beginning, and the end or the failure, of the work on a message; its ids are fields of each line.
+
+    The value is what the last line says besides, if the work does not fail; its `event` may be changed.
+    """
     about = {"step": step} | _fields(message)
     started = time.monotonic()
     _line(logging.INFO, about, "begin")
+    ending: dict[str, Any] = {"event": "end"}
     try:
-        yield
+        yield ending
     except Exception as error:
         _line(logging.ERROR, about, "fail", ms=_ms_since(started), error=f"{type(error).__name__}: {error}")
         raise
-    _line(logging.INFO, about, "end", ms=_ms_since(started))
+    _line(logging.INFO, about, **ending, ms=_ms_since(started))
 
 
 def _fields(message: str) -> dict[str, str | int]:
@@ -42,7 +47,11 @@ def _ours(body: Any) -> dict[str, str | int]:
         return {"mail": str(body["mail"])}  # to whom is nobody's business
     if not isinstance(body, dict) or "account_id" not in body:
         return {}
-    return {name: value for name, value in body.items() if isinstance(value, str | int)}
+    return {
+        name: masked(value) if name == "url" and isinstance(value, str) else value
+        for name, value in body.items()
+        if isinstance(value, str | int)
+    }
 
 
 def _media(body: Any) -> dict[str, str | int]:

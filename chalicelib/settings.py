@@ -8,6 +8,8 @@ from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
 MIN_RENDERERS, MAX_RENDERERS = 2, 1000
+# A message is received for each of them, and the queue lets it be received 100 times (.chalice/resources.json).
+MOST_DELAYS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,12 @@ class Settings:
     its tables and queues. `bucket`: the S3 bucket. `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the
     layer nor in the wheel. `webhook_delays_s`: how long to wait before each further attempt. `webhook_on_error`:
     whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
-    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda. `sign_up`: whether
-    anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said. `mail_from`: the
-    sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it. `s3_sources`: the
-    buckets of others that medias may be read from, by all accounts; `s3_public_sources`: those of them that may be read
-    from with a template's credentials, too.
+    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda.
+    `downloads_per_host`: how many medias are downloaded from one host at a time, by all functions together.
+    `sign_up`: whether anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said.
+    `mail_from`: the sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
+    `s3_sources`: the buckets of others that medias may be read from, by all accounts; `s3_public_sources`: those of
+    them that may be read from with a template's credentials, too.
     """
 
     stack: str
@@ -33,6 +36,7 @@ class Settings:
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
+    downloads_per_host: int = 8
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
     sign_up: bool = False
@@ -55,6 +59,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
     if not all(0 <= delay_s <= MAX_DELAY_S for delay_s in delays_s):
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
+    if len(delays_s) > MOST_DELAYS:
+        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected at most {MOST_DELAYS}, got {len(delays_s)}")
     public = _names(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
@@ -64,6 +70,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_delays_s=delays_s,
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
+        downloads_per_host=_downloads_per_host(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=_names(environment, "REELWRIGHT_S3_SOURCES") | public,
         s3_public_sources=public,
@@ -72,6 +79,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
     )
+
+
+def _downloads_per_host(environment: Mapping[str, str]) -> int:
+    value = environment.get("REELWRIGHT_DOWNLOADS_PER_HOST", "8")
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
+        raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
+    return int(value)
 
 
 def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:

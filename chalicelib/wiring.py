@@ -24,6 +24,7 @@ from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import Storage
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
+from chalicelib.aws.waits import Waits
 from chalicelib.domain.plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
@@ -230,6 +231,12 @@ def leases() -> Leases:
 
 
 @cache
+def waits() -> Waits:
+    """The table of leases, for the messages that wait."""
+    return Waits(_client("dynamodb"), table_name("leases"))
+
+
+@cache
 def fonts() -> Fonts:
     """The table of fonts that accounts have uploaded."""
     return Fonts(_client("dynamodb"), table_name("fonts"))
@@ -305,6 +312,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         videos=videos(),
         segments=segments(),
         leases=leases(),
+        waits=waits(),
         fonts=fonts(),
         notifications=notifications(),
         deliveries=deliveries(),
@@ -323,4 +331,5 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         webhook_on_error=settings().webhook_on_error,
         reuse=settings().reuse,
         memory_mb=settings().memory_mb,
+        downloads_per_host=settings().downloads_per_host,
     )

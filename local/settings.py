@@ -22,6 +22,7 @@ SETTINGS = frozenset(
     {
         *_FIXED,
         "REELWRIGHT_BRAND",
+        "REELWRIGHT_DOWNLOADS_PER_HOST",
         "REELWRIGHT_FFMPEG_DIR",
         "REELWRIGHT_FONTS_DIR",
         "REELWRIGHT_MAIL_FROM",

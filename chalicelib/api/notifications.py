@@ -4,6 +4,7 @@ from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, from_date, to_date, without_absent
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.notification import Notification
+from chalicelib.domain.urls import masked
 
 
 def list_notifications(since: str, account_id: str, store: Store) -> list[Wire]:
@@ -39,6 +40,6 @@ def notification_to_wire(item: Notification) -> Wire:
             "templateID": item.template_id,
             "videoID": item.video_id,
             "mediaID": item.media_id,
-            "url": item.url,
+            "url": item.url and masked(item.url),
         }
     )

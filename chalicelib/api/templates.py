@@ -31,6 +31,7 @@ from chalicelib.domain.standing import (
 )
 from chalicelib.domain.template import Removal, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
+from chalicelib.domain.urls import is_masked, masked, unmasked
 from chalicelib.script import Origin
 
 _ATTEMPTS = 5
@@ -173,7 +174,7 @@ def template_to_wire(template: Template, brand: Brand) -> Wire:
         "outProfiles": list(template.profiles),
         "videoInputs": open_inputs_to_wire(template),
         "videoOutput": {"type": brand.output},
-        "webhooks": list(template.webhooks),
+        "webhooks": list(map(masked, template.webhooks)),
         "origin": template.origin,
         "GATrackingCode": template.tracking_code,
         "analytics": analytics_to_wire(),
@@ -209,6 +210,8 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
     """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
+    if "webhooks" in given:
+        given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
     fields = {name: _FIELDS[name] for name in given if name in _FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
     return _checked(template, changes, path, store)
@@ -275,12 +278,23 @@ def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
     """The webhooks of a template, each once.
 
     Raises:
-        ApiError: one is no URL, or they are too many.
+        ApiError: one is no URL, or has lost its password, or they are too many.
     """
     urls = list(dict.fromkeys(urls))
     if len(urls) > MAX_WEBHOOKS:
         raise ApiError.invalid_params(path, f"at most {MAX_WEBHOOKS} URLs")
-    return tuple(check_url(url, f"{path}[{index}]") for index, url in enumerate(urls))
+    return tuple(check_webhook(url, f"{path}[{index}]") for index, url in enumerate(urls))
+
+
+def check_webhook(url: str, path: str) -> str:
+    """The URL, if it is one that can be called; not as it is shown, without its password.
+
+    Raises:
+        ApiError: it is not.
+    """
+    if is_masked(check_url(url, path)):
+        raise ApiError.invalid_params(path, "a URL with its password, not with *** in its place")
+    return url
 
 
 def _origin(text: str, path: str) -> str:

@@ -130,6 +130,7 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         compute_mb_ms=0,
         warnings=(),
         waits_for=None,
+        waits_since_ms=0,
         error=None,
         error_code=None,
     )

@@ -1,7 +1,7 @@
 """The methods about webhooks: those of a template, and their calls for a video."""
 
 from chalicelib.api.store import Store
-from chalicelib.api.templates import change_template, get_template, read_webhooks
+from chalicelib.api.templates import change_template, check_webhook, get_template, read_webhooks
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -9,43 +9,47 @@ from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
+from chalicelib.domain.urls import masked, unmasked
 
 
 def list_webhooks(template_id: str, account_id: str, store: Store) -> list[str]:
-    """The URLs that are called for a template's videos.
+    """The URLs that are called for a template's videos, without their passwords.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
-    return list(get_template(template_id, account_id, store).webhooks)
+    return list(map(masked, get_template(template_id, account_id, store).webhooks))
 
 
 def add_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
     """Have a URL called for a template's videos, from the next one to be done on; once, however often it is added.
 
     Raises:
-        ApiError: 1000 the account has no such template; it is no URL, or one too many.
+        ApiError: 1000 the account has no such template; it is no URL, or without its password, or one too many.
     """
 
     check_url(url, "url")
 
     def changes(template: Template) -> dict[str, tuple[str, ...]]:
-        return {"webhooks": read_webhooks([*template.webhooks, url], "webhooks")}
+        known = template.webhooks
+        added = unmasked(url, known)
+        return {"webhooks": read_webhooks([*known, added if added in known else check_webhook(url, "url")], "webhooks")}
 
     change_template(template_id, account_id, store, changes)
 
 
 def delete_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
-    """Have a URL not called any more.
+    """Have a URL not called any more; it may be given as it is shown, without its password.
 
     Raises:
         ApiError: 1000 the account has no such template; it is none of its webhooks.
     """
 
     def changes(template: Template) -> dict[str, tuple[str, ...]]:
-        if url not in template.webhooks:
+        full = unmasked(url, template.webhooks)
+        if full not in template.webhooks:
             raise ApiError.invalid_params("url", "one of the template's webhooks")
-        return {"webhooks": tuple(known for known in template.webhooks if known != url)}
+        return {"webhooks": tuple(known for known in template.webhooks if known != full)}
 
     change_template(template_id, account_id, store, changes)
 
@@ -92,7 +96,7 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
     return without_absent(
         {
             "date": to_date(delivery.created_ms),
-            "url": delivery.url,
+            "url": masked(delivery.url),
             "status": delivery.status,
             "error": delivery.error,
             "duration": delivery.duration_ms,

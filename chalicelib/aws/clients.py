@@ -3,16 +3,32 @@
 Making a client reads the description of its whole service, so each is made when it is first used.
 """
 
+import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.session import Session
 
-# Version 4 signatures hold in every region, and cover the size of an upload.
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, signature_version="s3v4")
+_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+
+
+def config(environment: Mapping[str, str] = os.environ) -> Config:
+    """How clients work.
+
+    Links name the bucket's host in its own region: the one without a region answers for newer regions with a redirect
+    that breaks the signature. The local cloud has no host for each bucket, so there the bucket stands in the path.
+    Version 4 signatures hold in every region, and cover the size of an upload.
+    """
+    endpoint = next((environment[name] for name in _ENDPOINTS if environment.get(name)), None)
+    host = urlsplit(endpoint).hostname if endpoint else None
+    is_aws = host is None or f".{host}".endswith((".amazonaws.com", ".amazonaws.com.cn"))
+    s3: Any = {"addressing_style": "virtual" if is_aws else "path", "us_east_1_regional_endpoint": "regional"}
+    return Config(retries={"mode": "standard", "max_attempts": 5}, signature_version="s3v4", s3=s3)
 
 
 class _TrustingLoader(Loader):
@@ -41,4 +57,4 @@ class Client:
 
     @cached_property
     def _made(self) -> Any:
-        return self._session.create_client(self._service, config=_CONFIG)
+        return self._session.create_client(self._service, config=config())

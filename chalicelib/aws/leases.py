@@ -80,6 +80,18 @@ class Leases:
         )
         return [row["id"]["S"] for row in answer["Items"]]
 
+    def held(self, scope: str, now_s: int) -> dict[str, int]:
+        """What of a scope somebody has, however little of it there is (it is read at once), and until when."""
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="#scope = :scope",
+            ExpressionAttributeNames={"#scope": "scope"},
+            ExpressionAttributeValues={":scope": {"S": scope}},
+            ConsistentRead=True,
+        )
+        until_s = {row["id"]["S"]: int(row["until_s"]["N"]) for row in answer["Items"] if "until_s" in row}
+        return {id_: until for id_, until in until_s.items() if until > now_s}
+
     def leave(self, account_id: str, id_: str, owner: str) -> None:
         """Let a job wait again that this worker has."""
         _tried(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
 
 _MOST_SENT = 10
+_NOT_IN_FLIGHT = {"MessageNotInflight", "ReceiptHandleIsInvalid", "InvalidParameterValue"}
 
 
 class Queues:
@@ -47,6 +50,19 @@ class Queues:
         self._client.change_message_visibility(
             QueueUrl=self._url(queue), ReceiptHandle=receipt, VisibilityTimeout=delay_s
         )
+
+    def wake(self, queue: Queue, receipt: str) -> None:
+        """Let a message that waits come again at once, if it still waits since it was received with this handle."""
+        try:
+            self.release(queue, receipt, 0)
+        except ClientError as error:
+            # It is visible already, was received again since, or is gone.
+            if error.response["Error"]["Code"].rpartition(".")[2] not in _NOT_IN_FLIGHT:
+                raise
+
+    def give_up(self, body: str) -> None:
+        """Put a message, as it was received, into the dead queue."""
+        self._client.send_message(QueueUrl=self._url(Queue.DEAD), MessageBody=body)
 
     def _find_url(self, queue: Queue) -> str:
         return self._client.get_queue_url(QueueName=queue_name(self._stack, queue))["QueueUrl"]

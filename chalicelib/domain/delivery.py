@@ -19,14 +19,20 @@ class Reply:
 
         Source: the seeds, "Webhooks Details".
         """
-        return self.error or (None if self.status == 200 else f"answered with status {self.status}")
+        return _problem(self.status, self.error)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such webhook any more, and never will be. Source: HTTP, status 410."""
+        return self.status == 410
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call of a webhook for a video: when it began, how long it took, and what came back, as of `Reply`.
 
-    `attempt` counts from 1, anew whenever all webhooks of the video are called anew. `next_ms`: when it is tried again.
+    `attempt` counts from 1, anew in each `telling`: a round in which all webhooks of the video are called. `next_ms`:
+    when it is tried again.
     """
 
     account_id: str
@@ -39,3 +45,13 @@ class Delivery:
     status: int | None = None
     error: str | None = None
     next_ms: int | None = None
+    telling: int = 0
+
+    @property
+    def problem(self) -> str | None:
+        """As `Reply.problem`."""
+        return _problem(self.status, self.error)
+
+
+def _problem(status: int | None, error: str | None) -> str | None:
+    return error or (None if status == 200 else f"answered with status {status}")

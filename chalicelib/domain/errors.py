@@ -6,6 +6,7 @@
     ├── BadMedia      a file is not what it says, or not usable
     ├── BadFont       likewise a font
     ├── FetchError    a media that was named by URL could not be downloaded
+    │   └── FetchLater    and a later attempt may succeed
     └── Transient     a passing fault: the queue tries again, a caller is told to
         └── NotDeleted    files are still there
     BaseException
@@ -356,6 +357,15 @@ class BadFont(Exception):
 
 class FetchError(Exception):
     """A media could not be downloaded; the text says why."""
+
+
+class FetchLater(FetchError):
+    """A media could not be downloaded now, but that may pass; `after_s`: when the server wants to be asked again."""
+
+    def __init__(self, reason: str, after_s: int | None = None, *, is_too_often: bool = False) -> None:
+        super().__init__(reason)
+        self.after_s = after_s
+        self.is_too_often = is_too_often
 
 
 class Transient(Exception):

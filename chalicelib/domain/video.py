@@ -94,7 +94,7 @@ class Video:
     it in all profiles with pictures together: `reused_ms` of it were there already, or were rendered for others
     meanwhile, for `awaited_ms` others see to that, and `rendered_ms` were rendered for it. `compute_mb_ms` is what its
     steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told. `waits_for`: what has to
-    happen elsewhere before it goes on, in words.
+    happen elsewhere before it goes on, in words; `waits_since_ms`: since when.
     `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
     account's plan has no limit.
 
@@ -139,6 +139,7 @@ class Video:
     out_files: tuple[OutFile, ...] = ()
     warnings: tuple[str, ...] = ()
     waits_for: str | None = None
+    waits_since_ms: int = 0
     error_code: int | None = None
     error: str | None = None
     webhooks_done: frozenset[str] = frozenset()

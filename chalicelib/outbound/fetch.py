@@ -1,69 +1,103 @@
 """Medias that callers name by URL, brought to a local file."""
 
+import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
 import urllib3
+from urllib3.util import parse_url
 
-from chalicelib.domain.errors import FetchError
+from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.domain.media import MAX_UPLOAD_BYTES
-from chalicelib.outbound.pool import connections
+from chalicelib.domain.urls import without_login
+from chalicelib.outbound.login import authorization
+from chalicelib.outbound.pool import ANY, connections
 from chalicelib.outbound.reasons import reason_of
+from chalicelib.outbound.retry_after import retry_after_s
 
 _CHUNK_BYTES = 1 << 16
 _TOTAL_S = 120
 _MAX_REDIRECTS = 5
-# A server's own idea of when to come again (Retry-After) may be tomorrow.
-_RETRIES = urllib3.Retry(
-    total=2,
-    redirect=False,
-    connect=2,
-    read=2,
-    status=2,
-    backoff_factor=0.5,
-    status_forcelist=(502, 503, 504),
-    raise_on_status=False,
-    respect_retry_after_header=False,
-)
+# At once and without a pause: a connection that was kept open may have been closed by the server meanwhile.
+_RETRIES = urllib3.Retry(total=1, redirect=False, connect=1, read=1, status=0, raise_on_status=False)
+_TOO_OFTEN = 429
+# A time-out, too early, too often, and what servers and those before them answer when they do not work.
+_PASSING = frozenset({408, 425, _TOO_OFTEN, 500, 502, 503, 504})
+# What a later attempt does not mend: the URL is wrong, or the server sends what it does not say.
+_LASTING = (urllib3.exceptions.LocationValueError, urllib3.exceptions.DecodeError, urllib3.exceptions.ResponseError)
 
 
 def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
     """Download a URL to a local file. `clock` tells seconds.
 
+    A user and a password in the URL are sent as `Authorization`, to its own host only.
+
     Raises:
-        FetchError: no answer, another status than 200, nothing in it, more than `max_bytes`, or too slow.
+        FetchLater: no connection, it broke off, was too slow, or had a status that may pass (`_PASSING`).
+        FetchError: another status than 200, nothing in it, more than `max_bytes`, or no URL.
     """
     deadline = clock() + _TOTAL_S
     try:
         with closing(_open(url)) as response:
             if response.status != 200:
-                raise FetchError(f"the server answered with status {response.status}")
+                raise _status_error(response)
             _write(path, _chunks(response, deadline, clock), max_bytes)
     # Some of what is no URL is told as a plain ValueError.
     except (urllib3.exceptions.HTTPError, ValueError) as error:
-        raise FetchError(f"the download failed: {reason_of(error)}") from error
+        kind = FetchLater if _may_pass(error) else FetchError
+        raise kind(f"the download failed: {reason_of(error)}") from error
+
+
+def _status_error(response: urllib3.BaseHTTPResponse) -> FetchError:
+    reason = f"the server answered with status {response.status}"
+    if response.status not in _PASSING:
+        return FetchError(reason)
+    after_s = retry_after_s(response.headers.get("Retry-After"), datetime.now(UTC))
+    return FetchLater(reason, after_s, is_too_often=response.status == _TOO_OFTEN)
+
+
+def _may_pass(error: Exception) -> bool:
+    if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason is not None:
+        error = error.reason
+    if isinstance(error, urllib3.exceptions.NameResolutionError):
+        # There is no such name; or the name servers do not answer.
+        return getattr(error.__cause__, "errno", None) == socket.EAI_AGAIN
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return not any(isinstance(cause, ssl.SSLCertVerificationError) for cause in (*error.args, error.__cause__))
+    return isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
 
 
 def _open(url: str) -> urllib3.BaseHTTPResponse:
     # Redirects are followed here: urllib3 would leave a connection open when one leads to what is no URL.
+    url, login = without_login(url)
     for _ in range(_MAX_REDIRECTS + 1):
-        response = connections().request("GET", url, preload_content=False, retries=_RETRIES, redirect=False)
+        response = connections().request(
+            "GET", url, headers=ANY | authorization(login), preload_content=False, retries=_RETRIES, redirect=False
+        )
         location = response.get_redirect_location()
         if not location:
             return response
         response.close()
-        url = urljoin(url, location)
+        before, (url, own) = url, without_login(urljoin(url, location))
+        login = own or (login if _origin(before) == _origin(url) else None)
     raise FetchError(f"more than {_MAX_REDIRECTS} redirects")
+
+
+def _origin(url: str) -> tuple[str | None, str | None, int | None]:
+    parts = parse_url(url)
+    return parts.scheme, parts.host, parts.port
 
 
 def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, clock: Callable[[], float]) -> Iterator[bytes]:
     # read1 returns what has come; read and stream would wait for a whole chunk, however slowly that comes.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
         if clock() > deadline:
-            raise FetchError(f"the download took longer than {_TOTAL_S} s")
+            raise FetchLater(f"the download took longer than {_TOTAL_S} s")
         yield chunk
 
 

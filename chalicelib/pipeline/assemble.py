@@ -1,13 +1,11 @@
 """The end of the line: join a video's segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.standing import begin_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
@@ -17,16 +15,16 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.fonts import with_own_fonts
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, fetch_sources
-from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.releases import is_prepared_anew, own_manifest, prepare_anew
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import claim_missing
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
+from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.poster import poster_scene
 
-WAIT_FOR_SEGMENTS_S = 2
 _JOB = "assemble"
 
 
@@ -35,7 +33,11 @@ class SegmentGone(Exception):
 
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
-    """Work on an `assemble` message: afterwards the video is done, has failed, or waits for what is missing of it."""
+    """Work on an `assemble` message: afterwards the video is done, has failed, or was sent back for what is missing.
+
+    Raises:
+        Later: another worker assembles it, or another video has segments of it rendered.
+    """
     on.renderer.forget()
     video = video_of(message, on)
     if video is None:
@@ -44,21 +46,18 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
         settle(video, on)
         company.end(video, _JOB, on)
     elif video.status is VideoStatus.ASSEMBLING:
-        try:
-            # The message may be there several times: whoever may have been the last to finish a job has sent it.
-            with company.only_worker(video, _JOB, on):
-                _work(video, message, on)
-        except company.Busy:
-            on.queues.send(Queue.ASSEMBLE, to_body(message), company.LOOK_AGAIN_S)
+        # The message may be there several times: whoever may have been the last to finish a job has sent it.
+        with company.only_worker(video, _JOB, on, company.WHOLE_LEASE_S):
+            _work(video, on)
     elif video.status is VideoStatus.RENDERING:
         # It was sent back for what is missing, and that may have died before the jobs were handed out.
         hand_out(video, on)
 
 
-def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
+def _work(video: Video, on: Collaborators) -> None:
     try:
         manifest = own_manifest(video, on)
-        if _is_complete(video, manifest, message, on):
+        if _is_complete(video, manifest, on):
             _finish(video, manifest, on)
             wrap_up(video, on)
     except OtherRelease:
@@ -68,14 +67,18 @@ def _work(video: Video, message: VideoMessage, on: Collaborators) -> None:
     except SegmentGone as gone:
         if not wrap_up(video, on):
             on.segments.lose(video.scope, str(gone))
-            _come_again(message, on)
+            raise Later.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
             raise
 
 
-def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Collaborators) -> bool:
-    """Whether all segments are there; else what is missing is handed out, or waited for if another video does it."""
+def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
+    """Whether all segments are there; else what is missing is handed out.
+
+    Raises:
+        Later: another video has the rest rendered.
+    """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = claim_missing(video, cuts, on)
     if missing.jobs:
@@ -93,13 +96,8 @@ def _is_complete(video: Video, manifest: Manifest, message: VideoMessage, on: Co
         else:
             hand_out(again, on)
     elif missing.awaited_ms:
-        _come_again(message, on)
-    return not missing.jobs and not missing.awaited_ms
-
-
-def _come_again(message: VideoMessage, on: Collaborators) -> None:
-    again = replace(message, attempt=message.attempt + 1)
-    on.queues.send(Queue.ASSEMBLE, to_body(again), WAIT_FOR_SEGMENTS_S)
+        raise Later("another video has segments rendered", SEGMENTS)
+    return not missing.jobs
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:

@@ -56,7 +56,7 @@ class Collaborators:
     `fetch(url, path)` downloads a media, `fetch_object` one from S3; `call_webhook(url, body)` tells what came back;
     `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
     `reuse`: whether videos of an account share the segments that are the same, and are rendered together.
-    `memory_mb`: what this process has.
+    `memory_mb`: what this process has. `downloads_per_host`: how many medias are downloaded from one host at a time.
     """
 
     templates: ports.Templates
@@ -80,10 +80,12 @@ class Collaborators:
     accounts: ports.Accounts
     plans: ports.Plans
     books: ports.Books
+    waits: ports.Waits
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
+    downloads_per_host: int = 8
 
     def took(self, began_ms: int) -> int:
         """What something took that began then, in MB of memory times ms."""

@@ -13,30 +13,27 @@ from contextlib import contextmanager
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.waiting import COMPANY, Later
 
 # With one encoder each they are what one process encodes at once (render/steps.py): more are no faster.
 MOST_TOGETHER = 5
 # Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
 LEASE_S = 60
-# When to look whether a job is done that somebody else does.
-LOOK_AGAIN_S = 20
-
-
-class Busy(Exception):
-    """Somebody else does the job."""
+# Of a step that reports no progress: as long as a Lambda may run. Its own message comes again later than that.
+WHOLE_LEASE_S = 900
 
 
 @contextmanager
-def only_worker(video: Video, job: str, on: Collaborators) -> Iterator[tuple[str, bool]]:
+def only_worker(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[tuple[str, bool]]:
     """A context in which nobody else does a job: the worker's name, and whether an earlier one has died over it.
 
     Raises:
-        Busy: somebody else does it.
+        Later: somebody else does it.
     """
     worker = new_id()
-    before = _take(video, job, worker, on)
+    before = _take(video, job, worker, on, lease_s)
     if before is None:
-        raise Busy
+        raise Later(f"another worker does {job}", COMPANY)
     try:
         yield worker, bool(before)
     except Exception:
@@ -95,9 +92,9 @@ def forget_template(account_id: str, template_id: str, on: Collaborators) -> Non
     on.leases.forget(account_id, f"{template_id}/")
 
 
-def _take(video: Video, job: str, worker: str, on: Collaborators) -> str | None:
+def _take(video: Video, job: str, worker: str, on: Collaborators, lease_s: int = LEASE_S) -> str | None:
     now_s = _now_s(on)
-    return on.leases.take(video.account_id, _id(video, job), worker, now_s, now_s + LEASE_S)
+    return on.leases.take(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
 
 
 def _id(video: Video, job: str) -> str:

@@ -9,7 +9,7 @@ from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.digests import sha256_of
-from chalicelib.pipeline.ingest import refuse
+from chalicelib.pipeline.ingest import refuse, wake_waiting
 from chalicelib.pipeline.messages import CutMessage
 from chalicelib.pipeline.settle import notify
 from chalicelib.render.trim import CONTENT_TYPES
@@ -37,6 +37,7 @@ def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
     notify(_notification(media, problem, on), on)
     if on.medias.settle(media, version=message.source_version, status=MediaStatus.READY) is not None:
         on.storage.delete(media.key)
+    wake_waiting(media, on)
 
 
 def _work(media: Media, message: CutMessage, on: Collaborators) -> None:
@@ -66,7 +67,9 @@ def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
         found: dict[str, Any] = {"facts": facts, "size_bytes": part.stat().st_size, "sha256": sha256_of(part)}
         on.storage.put_file(media.key, part, content_type)
     ready = {"status": MediaStatus.READY, "content_type": content_type, "expires_s": None}
-    return on.medias.settle(media, **ready, **found)
+    made = on.medias.settle(media, **ready, **found)
+    wake_waiting(media, on)
+    return made
 
 
 def _clear(message: CutMessage, media: Media | None, on: Collaborators) -> None:

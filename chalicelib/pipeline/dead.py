@@ -4,13 +4,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.domain.departure import Holdings
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import cut
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.deliver import give_up, video_to_tell
+from chalicelib.pipeline.depart import depart
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.messages import (
@@ -19,12 +21,14 @@ from chalicelib.pipeline.messages import (
     DepartMessage,
     RemoveMessage,
     RenderMessage,
+    StartMessage,
     VideoMessage,
-    to_body,
 )
 from chalicelib.pipeline.packing import is_sound
+from chalicelib.pipeline.remove import remove
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.settle import fail_video
+from chalicelib.pipeline.start import start
 from chalicelib.pipeline.stretches import part_of
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
@@ -33,11 +37,16 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-def bury(body: Any, on: Collaborators) -> None:
+def bury(body: Any, holdings: Holdings, on: Collaborators) -> None:
     """Work on a dead message: whatever it was about is marked as failed, and the account is told.
 
-    But a deletion is never given up, nor is a look whether videos were begun.
+    But a deletion is never given up, nor is a look whether videos were begun: that is tried again here, for as long as
+    this queue keeps the message, and not by another message, which would make an endless chain.
     What is no message of ours is logged and dropped: there is no queue behind this one.
+
+    Raises:
+        Later: a deletion takes longer.
+        Exception: whatever a deletion raises.
     """
     match body:
         case {"account_id": str(), "video_id": str(), "url": str()}:
@@ -47,19 +56,19 @@ def bury(body: Any, on: Collaborators) -> None:
         case {"account_id": str(), "video_id": str()}:
             _bury_video(VideoMessage(**body), lambda video: VideoError(_DIED), on)
         case {"account_id": str(account_id), "video_ids": list()}:
-            log.error("whether videos of the account %s were begun is looked at again later", account_id)
-            on.queues.send(Queue.PREPARE, body, MAX_DELAY_S)
+            log.error("whether videos of the account %s were begun is looked at again", account_id)
+            start(StartMessage(account_id, body["video_ids"]), on)
         case {"account_id": str(), "media_id": str(), "source_key": str()}:
             cut.give_up(CutMessage(**body), _DIED, on)
         case {"account_id": str(account_id), "template_id": str(template_id)}:
-            log.error("the deletion of the template %s of the account %s is tried again later", template_id, account_id)
-            on.queues.send(Queue.REMOVE, to_body(RemoveMessage(account_id, template_id)), MAX_DELAY_S)
+            log.error("the deletion of the template %s of the account %s is tried again", template_id, account_id)
+            remove(RemoveMessage(account_id, template_id), on)
         case {"scope": str(scope), "uses": dict()}:
-            log.error("the removal of segments of %s is tried again later", scope)
-            on.queues.send(Queue.REMOVE, body, MAX_DELAY_S)
+            log.error("the removal of segments of %s is tried again", scope)
+            remove(Leftovers(**body), on)
         case {"account_id": str(account_id)}:
-            log.error("the deletion of the account %s is tried again later", account_id)
-            on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)), MAX_DELAY_S)
+            log.error("the deletion of the account %s is tried again", account_id)
+            depart(DepartMessage(account_id), holdings, on)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)

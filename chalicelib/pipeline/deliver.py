@@ -1,37 +1,42 @@
 """Tell a caller's server of a video."""
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from chalicelib.domain.delivery import Delivery, Reply
 from chalicelib.domain.ids import derived_id, new_id
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import Template
+from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.messages import DeliverMessage, to_body
+from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.settle import notify
+from chalicelib.pipeline.waiting import COMPANY, Later
+
+# Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
+CALL_S = 130
 
 
 def deliver(message: DeliverMessage, on: Collaborators) -> None:
     """Work on a `deliver` message: call the webhook, or put the call off, or give it up with a notification.
 
+    However often the message is there: of each round of calls there is one call of the webhook at a time, and none
+    after one that succeeded. Only where a worker dies after a call and before it has noted it, is it made again.
+
     Source: the seeds, "Webhooks Details": a failed call ends as a notification of the account.
+
+    Raises:
+        Later: the webhook is to be called, or to be called again, later; or another worker calls it.
     """
-    video = video_to_tell(message, on)
-    if video is None:
+    if video_to_tell(message, on) is None:
         return
-    began_ms = on.now_ms()
-    reply = on.call_webhook(message.url, on.describe(video))
-    problem = reply.problem
-    delay_s = _delay(message, on) if problem else None
-    _record(video, message, reply, began_ms, delay_s, on)
-    if problem is None:
-        on.videos.finish_webhook(video, message.url)
-    elif delay_s is not None:
-        again = replace(message, attempt=message.attempt + 1)
-        on.queues.send(Queue.DELIVER, to_body(again), delay_s)
-    else:
-        give_up(video, message.url, f"{problem} (attempts: {message.attempt + 1})", on)
+    with _only_caller(message, on):
+        # Again: what another worker has done is seen only now that nobody else is at it.
+        video = video_to_tell(message, on)
+        if video is not None:
+            _deliver(video, message, on)
 
 
 def video_to_tell(message: DeliverMessage, on: Collaborators) -> Video | None:
@@ -47,23 +52,96 @@ def give_up(video: Video, url: str, problem: str, on: Collaborators) -> None:
         account_id=video.account_id,
         id=derived_id(video.id, url),
         kind=NotificationKind.WEBHOOK,
-        message=f"the webhook {url} was not reached: {problem}",
+        message=f"the webhook {masked(url)} was not reached: {problem}",
         created_ms=on.now_ms(),
         template_id=video.template_id,
         video_id=video.id,
-        url=url,
+        url=masked(url),
     )
     notify(notification, on)
     on.videos.finish_webhook(video, url)
 
 
-def _delay(message: DeliverMessage, on: Collaborators) -> int | None:
+@contextmanager
+def _only_caller(message: DeliverMessage, on: Collaborators) -> Iterator[None]:
+    """A context in which no other worker calls the webhook for the video.
+
+    Raises:
+        Later: another one does. Its message is in the queue until the call is noted, so this one could go; but should
+            SQS have delivered one message twice, it is the same.
+    """
+    about = hashlib.sha256(f"{message.telling} {message.url}".encode()).hexdigest()[:32]
+    id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), on.now_ms() // 1000
+    if on.leases.take(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
+        raise Later("another worker calls the webhook", COMPANY)
+    try:
+        yield
+    finally:
+        on.leases.end(message.account_id, id_)
+
+
+def _deliver(video: Video, message: DeliverMessage, on: Collaborators) -> None:
+    made = [each for each in on.deliveries.list_of_video(video.account_id, video.id) if _is_of(each, message)]
+    template = on.templates.get(video.account_id, video.template_id)
+    if any(each.problem is None for each in made) or template is None or message.url not in template.webhooks:
+        # A worker died before it has noted that the webhook is done with; or it is none of the template's any more.
+        on.videos.finish_webhook(video, message.url)
+        return
+    attempts = max(message.attempt, len(made))
+    if attempts > len(on.webhook_delays_s):
+        give_up(video, message.url, f"{made[-1].problem} (attempts: {attempts})" if made else "too late", on)
+        return
+    left_s = -(-((made[-1].next_ms or 0) - on.now_ms()) // 1000) if made else 0
+    if left_s > 0:
+        raise Later.after(left_s, "the webhook is called again later")
+    _call(video, template, message, attempts, on)
+
+
+def _call(video: Video, template: Template, message: DeliverMessage, before: int, on: Collaborators) -> None:
+    """Call a webhook of which `before` calls have failed in this round."""
+    began_ms = on.now_ms()
+    reply = on.call_webhook(message.url, on.describe(video))
+    delay_s = _delay_s(reply, before, on)
+    _record(video, message, reply, began_ms, before + 1, delay_s, on)
+    if reply.problem is None:
+        on.videos.finish_webhook(video, message.url)
+    elif reply.is_gone:
+        _end_webhook(template, message.url, on)
+        give_up(video, message.url, f"{reply.problem}: the template's videos do not call it any more", on)
+    elif delay_s is None:
+        give_up(video, message.url, f"{reply.problem} (attempts: {before + 1})", on)
+    else:
+        raise Later.after(delay_s, f"the webhook is called again: {reply.problem}")
+
+
+def _delay_s(reply: Reply, before: int, on: Collaborators) -> int | None:
     """How long to wait for the next attempt, in s; None if this was the last one."""
-    return on.webhook_delays_s[message.attempt] if message.attempt < len(on.webhook_delays_s) else None
+    if reply.problem is None or reply.is_gone or before >= len(on.webhook_delays_s):
+        return None
+    return on.webhook_delays_s[before]
+
+
+def _end_webhook(template: Template | None, url: str, on: Collaborators) -> None:
+    """Remove a webhook from its template, whoever changes that at the same time."""
+    while template is not None and url in template.webhooks:
+        left = tuple(each for each in template.webhooks if each != url)
+        if on.templates.exchange(template, webhooks=left) is not None:
+            return
+        template = on.templates.get(template.account_id, template.id)
+
+
+def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
+    return (delivery.url, delivery.telling) == (message.url, message.telling)
 
 
 def _record(
-    video: Video, message: DeliverMessage, reply: Reply, began_ms: int, delay_s: int | None, on: Collaborators
+    video: Video,
+    message: DeliverMessage,
+    reply: Reply,
+    began_ms: int,
+    attempt: int,
+    delay_s: int | None,
+    on: Collaborators,
 ) -> None:
     now_ms = on.now_ms()
     delivery = Delivery(
@@ -73,10 +151,11 @@ def _record(
         url=message.url,
         created_ms=began_ms,
         duration_ms=now_ms - began_ms,
-        attempt=message.attempt + 1,
+        attempt=attempt,
         status=reply.status,
         error=reply.error,
         next_ms=None if delay_s is None else now_ms + delay_s * 1000,
+        telling=message.telling,
     )
     on.deliveries.put(delivery)
     if on.videos.get(video.account_id, video.id) is None:

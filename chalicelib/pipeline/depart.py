@@ -5,13 +5,17 @@ from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.messages import DepartMessage, to_body
 from chalicelib.pipeline.remove import WORK_MS
+from chalicelib.pipeline.waiting import Later
 
 
 def depart(message: DepartMessage, holdings: Holdings, on: Collaborators) -> None:
-    """Work on a message about an account for a minute, and send another one until nothing has come for 15 minutes.
+    """Work on a message about an account, and send one more, to look 15 minutes later whether something has come.
 
     By then whatever was at work for the account has ended: no Lambda runs longer. An account that is not to be deleted
     stays as it is, whatever the message says.
+
+    Raises:
+        Later: a minute was not enough.
     """
     account = holdings.accounts.get(message.account_id)
     if account is None or not account.is_going:
@@ -20,8 +24,7 @@ def depart(message: DepartMessage, holdings: Holdings, on: Collaborators) -> Non
     while depart_some(account.id, holdings):
         found = True
         if on.now_ms() >= until_ms:
-            on.queues.send(Queue.REMOVE, to_body(DepartMessage(account.id)))
-            return
+            raise Later.after(0, "more is left to be removed")
     if message.is_last and not found:
         forget(account, holdings)
     else:

@@ -8,9 +8,10 @@ from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaStatus, MediaType, is_temporary
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
+from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fetching import Fetch, bringing
+from chalicelib.pipeline.fetching import Fetch
 from chalicelib.pipeline.manifest import Manifest, Source, script_failure
 from chalicelib.render.fonts import font_names
 from chalicelib.script import ScriptError, parse_scripts, variable_users
@@ -25,15 +26,16 @@ class MediaWaiting(Exception):
         self.media_id = media_id
 
 
-def gather(video: Video, template: Template, on: Collaborators, fetch: Fetch | None = None) -> Manifest:
-    """All that the video is made of; medias named by URL are copied into the bucket, if `fetch` does not do otherwise.
+def gather(video: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
+    """All that the video is made of; medias named by URL are brought by `fetch`.
 
     Raises:
         VideoError: something is missing, cannot be fetched or cannot be used.
         MediaWaiting: an uploaded media is not ready yet.
+        Exception: whatever `fetch` raises besides `FetchError` and `BadMedia`.
     """
     scripts = template.scripts + video.scripts
-    return _gathered(video, template, _inputs(scripts, template, video), on, fetch or bringing(on))
+    return _gathered(video, template, _inputs(scripts, template, video), on, fetch)
 
 
 def gather_static(blank: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
@@ -162,5 +164,9 @@ def _fetched(name: str, media: InputMedia, key: str, fetch: Fetch) -> Source:
         return fetch(media, key)
     except (FetchError, BadMedia) as error:
         raise VideoError(
-            str(error), code=1011, message="Error downloading medias", object_id=name, media_id=media.url
+            str(error),
+            code=1011,
+            message="Error downloading medias",
+            object_id=name,
+            media_id=masked(media.url or ""),
         ) from error

@@ -11,6 +11,7 @@ from chalicelib.domain.standing import standing_of
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.digests import sha256_of
 from chalicelib.pipeline.settle import notify
+from chalicelib.pipeline.waiting import media_file, wake
 
 
 def ingest(account_id: str, media_id: str, on: Collaborators) -> None:
@@ -54,7 +55,14 @@ def accept(media: Media, on: Collaborators) -> Media | None:
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     # When a temporary one goes is for its video to say, which may have come meanwhile.
     stays: dict[str, Any] = {} if media.temp else {"expires_s": None}
-    return on.medias.settle(media, status=MediaStatus.READY, **stays, **found)
+    ready = on.medias.settle(media, status=MediaStatus.READY, **stays, **found)
+    wake_waiting(media, on)
+    return ready
+
+
+def wake_waiting(media: Media, on: Collaborators) -> None:
+    """Let the videos go on that wait for a media, whatever has become of it."""
+    wake(media.account_id, media_file(media.id), on.waits, on.queues)
 
 
 def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:
@@ -75,6 +83,7 @@ def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> N
     notify(notification, on)
     if on.medias.settle(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
         on.storage.delete(media.key)
+    wake_waiting(media, on)
 
 
 def _remove_files(account_id: str, media_id: str, on: Collaborators) -> None:

@@ -12,7 +12,7 @@ from chalicelib.domain.video import Video
 
 @dataclass(frozen=True, slots=True)
 class VideoMessage:
-    """Prepare or assemble this revision of a video; `attempt` counts how often it was put off."""
+    """Prepare or assemble this revision of a video; earlier releases counted in `attempt` how often it was put off."""
 
     account_id: str
     video_id: str
@@ -40,7 +40,10 @@ class RenderMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeliverMessage:
-    """Call a webhook for this video, in this round of its tellings; `attempt` counts from 0."""
+    """Call a webhook for this video, in this round of its tellings.
+
+    `attempt`, from 0, is the first one to make: earlier releases sent a message for each.
+    """
 
     account_id: str
     video_id: str

@@ -8,7 +8,6 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.removal import remove_videos
 from chalicelib.domain.segments import give_up_segments, release_segments
 from chalicelib.domain.standing import standing_of
@@ -16,19 +15,20 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.fetching import bringing
 from chalicelib.pipeline.fonts import all_with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, kept
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.messages import VideoMessage
+from chalicelib.pipeline.patience import Progress, PutOff, load_progress, put_off, resuming, save_progress
 from chalicelib.pipeline.releases import known_manifest
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
+from chalicelib.pipeline.waiting import MEDIA, Later, media_file
 
-WAIT_FOR_MEDIA_S = 2
-MAX_WAITS = 90
 # What has failed here leaves alone what another attempt has prepared meanwhile.
 _NOT_PREPARED = UNFINISHED - PREPARED
 
@@ -44,7 +44,11 @@ class _Plan:
 
 
 def prepare(message: VideoMessage, on: Collaborators) -> None:
-    """Work on a `prepare` message: afterwards the video is being rendered, has failed, or waits for a media."""
+    """Work on a `prepare` message: afterwards the video is being rendered, or has failed.
+
+    Raises:
+        Later: it waits for a media, or for the server of one.
+    """
     on.renderer.forget()
     video = video_of(message, on)
     if video is None:
@@ -55,10 +59,10 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     elif video.status.is_final:
         settle(video, on)
     else:
-        _prepare(video, message, on)
+        _prepare(video, on)
 
 
-def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
+def _prepare(video: Video, on: Collaborators) -> None:
     began_ms = on.now_ms()
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
@@ -69,15 +73,19 @@ def _prepare(video: Video, message: VideoMessage, on: Collaborators) -> None:
     known = known_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
     video = replace(video, making=new_id())
+    progress = load_progress(on.storage, video) if video.waits_since_ms else Progress()
     try:
-        manifest = known or gather(video, template, on)
+        manifest = known or gather(video, template, on, resuming(progress, bringing(on)))
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
         save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
         _start(video, plan, began_ms, on)
     except MediaWaiting as waiting:
         on.videos.spend(video, on.took(began_ms))
-        _put_off(video, message, waiting, on)
+        _wait_for_media(video, waiting, on)
+    except PutOff as off:
+        on.videos.spend(video, on.took(began_ms))
+        _wait_for_host(video, off, progress, on)
     except VideoError as error:
         on.videos.spend(video, on.took(began_ms))
         fail_video(video, error, on, when=_NOT_PREPARED)
@@ -129,6 +137,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         awaited_ms=missing.awaited_ms,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         waits_for=None,
+        waits_since_ms=0,
         warnings=plan.warnings,
     )
     if started is None:
@@ -180,16 +189,46 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 
-def _put_off(video: Video, message: VideoMessage, waiting: MediaWaiting, on: Collaborators) -> None:
-    if message.attempt >= MAX_WAITS:
-        minutes = WAIT_FOR_MEDIA_S * MAX_WAITS // 60
-        cause = f"its file was not uploaded within {minutes} minutes"
+def _wait_for_media(video: Video, waiting: MediaWaiting, on: Collaborators) -> None:
+    """Let a video wait for a media, or fail if it has for too long.
+
+    Raises:
+        Later: it waits.
+    """
+    waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
+    since_ms = _wait(video, waits_for, on)
+    left_s = MEDIA.total_s - (on.now_ms() - since_ms) // 1000
+    if left_s <= 0:
+        cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
         fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=_NOT_PREPARED)
         return
-    waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
-    if video.waits_for != waits_for:
-        now = VideoStatus.PREPARING
-        on.videos.advance(video, {now}, now, waits_for=waits_for)
-    again = replace(message, attempt=message.attempt + 1)
-    on.queues.send(Queue.PREPARE, to_body(again), WAIT_FOR_MEDIA_S)
+    pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
+    raise Later(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
+
+
+def _wait_for_host(video: Video, off: PutOff, progress: Progress, on: Collaborators) -> None:
+    """Let a video wait for a server that does not send a media now, or fail if it has for too long.
+
+    Raises:
+        Later: it waits.
+    """
+    try:
+        later = put_off(off, progress, on.now_ms())
+    except VideoError as error:
+        fail_video(video, error, on, when=_NOT_PREPARED)
+        return
+    save_progress(on.storage, video, progress)
+    # Were it deleted, or made anew, meanwhile, what was stored goes.
+    if not wrap_up(video, on):
+        _wait(video, str(later), on)
+        raise later
+
+
+def _wait(video: Video, waits_for: str, on: Collaborators) -> int:
+    """Note what a video waits for; since when it does, in ms."""
+    if video.waits_for == waits_for and video.waits_since_ms:
+        return video.waits_since_ms
+    now, now_ms = VideoStatus.PREPARING, on.now_ms()
+    on.videos.advance(video, {now}, now, waits_for=waits_for, waits_since_ms=now_ms)
+    return now_ms

@@ -15,7 +15,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fetching import Fetch, bringing, looking
+from chalicelib.pipeline.fetching import Fetch, bringing, impatient, looking
 from chalicelib.pipeline.fonts import all_with_own_fonts, with_own_fonts
 from chalicelib.pipeline.gather import MediaWaiting, gather, gather_static
 from chalicelib.pipeline.manifest import Manifest, fetch_sources
@@ -62,7 +62,7 @@ class Rehearsals:
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        brought = self._manifest(video, template, bringing(self.on))
+        brought = self._manifest(video, template, impatient(bringing(self.on)))
         with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline

@@ -14,9 +14,10 @@ from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, load
 from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.settle import fail_video
 
-# Functions are updated one after the other, and what they have begun before, they end.
-AGAIN_S = 30
-MOST_REMAKES = 30
+# Functions are updated one after the other, and what they have begun before, they end. Few and long waits: each of them
+# is one more invocation in a chain of messages, and Lambda stops such a chain after about 16.
+AGAIN_S = (30, 60, 120, 240, 450)
+MOST_REMAKES = len(AGAIN_S)
 
 
 def own_manifest(video: Video, on: Collaborators) -> Manifest:
@@ -54,10 +55,10 @@ def prepare_anew(video: Video, on: Collaborators) -> None:
         # Another of its jobs does.
         return
     if video.remakes >= MOST_REMAKES:
-        minutes = MOST_REMAKES * AGAIN_S // 60
+        minutes = sum(AGAIN_S) // 60
         cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
         fail_video(video, VideoError(cause), on)
         return
     # This first: died it in between, the message would do nothing but hand out the jobs again.
-    on.queues.send(Queue.PREPARE, about(video), AGAIN_S)
+    on.queues.send(Queue.PREPARE, about(video), AGAIN_S[video.remakes])
     on.videos.advance(video, PREPARED, VideoStatus.QUEUED, remakes=video.remakes + 1)

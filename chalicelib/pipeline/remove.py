@@ -6,6 +6,7 @@ from chalicelib.domain.segments import Leftovers, remove_leftovers
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.company import forget_template
 from chalicelib.pipeline.messages import RemoveMessage, to_body
+from chalicelib.pipeline.waiting import Later
 
 WORK_MS = 60_000
 
@@ -19,9 +20,12 @@ def remove(message: RemoveMessage | Leftovers, on: Collaborators) -> None:
 
 
 def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
-    """Remove what is left for a minute, and send another message until nothing has come for a quarter of an hour.
+    """Remove what is left, and send one more message, to look a quarter of an hour later whether something has come.
 
     By then whatever was at work on a video of the template has ended: no Lambda runs longer.
+
+    Raises:
+        Later: a minute was not enough.
     """
     removal = on.removals.get(message.account_id, message.template_id)
     if removal is None:
@@ -31,8 +35,7 @@ def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
     while remove_some(removal, on):
         found = True
         if on.now_ms() >= until_ms:
-            on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
-            return
+            raise Later.after(0, "more is left to be removed")
     if message.is_last and not found:
         forget_template(removal.account_id, removal.id, on)
         on.removals.delete(removal.account_id, removal.id)

@@ -7,13 +7,12 @@ from itertools import groupby
 from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import company
 from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.jobs import send_on_if_complete
 from chalicelib.pipeline.manifest import OtherRelease, VideoGone
-from chalicelib.pipeline.messages import RenderMessage, to_body
+from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.packing import is_sound, runs
 from chalicelib.pipeline.releases import is_prepared_anew, prepare_anew
 from chalicelib.pipeline.revisions import video_of
@@ -26,7 +25,11 @@ REPORT_EVERY_MS = 1000
 
 
 def render(message: RenderMessage, on: Collaborators) -> None:
-    """Work on a `render` message. The last job of a video to finish sends it on to be assembled."""
+    """Work on a `render` message. The last job of a video to finish sends it on to be assembled.
+
+    Raises:
+        Later: another worker does the job.
+    """
     on.renderer.forget()
     video = video_of(message, on)
     if video is None:
@@ -37,11 +40,9 @@ def render(message: RenderMessage, on: Collaborators) -> None:
         send_on_if_complete(video, on)
         company.end(video, message.job, on)
     else:
-        try:
-            with company.only_worker(video, message.job, on) as (worker, is_deadly):
-                _work(video, message.job, worker, on, alone=is_deadly)
-        except company.Busy:
-            on.queues.send(Queue.RENDER, to_body(message), company.LOOK_AGAIN_S)
+        lease_s = company.WHOLE_LEASE_S if is_sound(message.job) else company.LEASE_S
+        with company.only_worker(video, message.job, on, lease_s) as (worker, is_deadly):
+            _work(video, message.job, worker, on, alone=is_deadly)
 
 
 def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> None:

@@ -12,16 +12,29 @@ from tests.e2e.conftest import SMALL, WELCOME
 
 
 class Site:
-    """A caller's server: answers POSTs with `status`, and GETs with the files of the welcome example."""
+    """A caller's server: answers POSTs with `status`, and GETs with the files of the welcome example.
+
+    The first `refusals` of these are answered with 429, and with when to ask again.
+    """
 
     def __init__(self) -> None:
         self.status = 200
+        self.refusals = 0
         self.calls: list[tuple[dict, bytes]] = []
         site = self
 
         class Handler(http.server.SimpleHTTPRequestHandler):
             def __init__(self, *args):
                 super().__init__(*args, directory=str(WELCOME))
+
+            def do_GET(self):
+                if not site.refusals:
+                    super().do_GET()
+                    return
+                site.refusals -= 1
+                self.send_response(429)
+                self.send_header("Retry-After", "1")
+                self.end_headers()
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -67,11 +80,29 @@ def test_a_webhook_that_never_answers_with_200_ends_as_a_notification(caller, si
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
     (notification,) = wait_for(lambda: caller.call("Notification_List", ""))
     assert (notification["kind"], notification["url"], notification["videoID"]) == ("webhook", url, video["id"])
-    assert "status 204" in notification["message"]
+    assert "status 204 (attempts: 3)" in notification["message"]
+    assert len(site.calls) == 3
+
+
+def test_a_webhook_with_a_password_is_called_with_it_until_it_is_gone(caller, site, rectangle_template):
+    site.status = 410
+    url = f"{site.url}/done".replace("://", "://ann:s3cret@")
+    template_id = caller.call("Template_New", rectangle_template | {"webhooks": [url]})
+    caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
+    (notification,) = wait_for(lambda: caller.call("Notification_List", ""))
+    assert notification["url"] == url.replace("s3cret", "***")
+    assert [headers["Authorization"] for headers, _ in site.calls] == ["Basic YW5uOnMzY3JldA=="]
+    assert caller.call("Template_Webhook_List", template_id) == []
 
 
 def test_a_picture_is_fetched_from_a_url(caller, site):
     assert caller.ended(ask_for_picture(caller, f"{site.url}/logo.png"))["status"] == {"code": "done"}
+
+
+def test_a_picture_that_its_server_does_not_send_at_once_is_waited_for(caller, site):
+    site.refusals = 2
+    assert caller.ended(ask_for_picture(caller, f"{site.url}/logo.png"))["status"] == {"code": "done"}
+    assert site.refusals == 0
 
 
 @pytest.mark.parametrize(

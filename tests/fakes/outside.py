@@ -105,6 +105,7 @@ class Web:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.errors: dict[str, Exception] = {}
         self.fetched: list[str] = []
         self.statuses: dict[str, int] = {}
         self.problems: dict[str, str] = {}
@@ -112,6 +113,8 @@ class Web:
 
     def fetch(self, url: str, path: Path) -> None:
         self.fetched.append(url)
+        if url in self.errors:
+            raise self.errors[url]
         if url not in self.files:
             raise FetchError("the server answered with status 404")
         path.write_bytes(self.files[url])

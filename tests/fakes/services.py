@@ -71,6 +71,8 @@ class Storage:
 class Queues:
     def __init__(self) -> None:
         self.sent: list[tuple[Queue, dict[str, Any], int]] = []
+        # What became of those that were received: the receipt, and when each is visible again.
+        self.released: list[tuple[Queue, str, int]] = []
 
     def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
         self.sent.append((queue, message, delay_s))
@@ -78,6 +80,15 @@ class Queues:
     def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
         for message in messages:
             self.send(queue, message)
+
+    def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
+        self.released.append((queue, receipt, delay_s))
+
+    def wake(self, queue: Queue, receipt: str) -> None:
+        self.release(queue, receipt, 0)
+
+    def give_up(self, body: str) -> None:
+        self.send(Queue.DEAD, json.loads(body))
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         """What was put into a queue, in order."""

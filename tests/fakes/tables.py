@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
 from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from tests.fakes.books import Books
@@ -317,6 +318,29 @@ class Leases:
         for key in [key for key in self.rows if key[0] == account_id and key[1].startswith(prefix)]:
             del self.rows[key]
 
+    def held(self, scope: str, now_s: int) -> dict[str, int]:
+        rows = {id_: row for (row_scope, id_), row in self.rows.items() if row_scope == scope}
+        return {id_: until_s for id_, (owner, until_s) in rows.items() if owner is not None and until_s > now_s}
+
     def _is_free(self, account_id: str, id_: str, now_s: int) -> bool:
         owner, until_s = self.rows.get((account_id, id_), (None, 0))
         return owner is None or until_s <= now_s
+
+
+class Waits:
+    def __init__(self) -> None:
+        self.attempts: dict[str, int] = {}
+        self.waiting: dict[tuple[str, str, str], tuple[Queue, str]] = {}
+
+    def begin_again(self, message_id: str, now_s: int) -> int:
+        self.attempts[message_id] = self.attempts.get(message_id, 0) + 1
+        return self.attempts[message_id]
+
+    def wait(self, message_id: str, now_s: int) -> None:
+        self.attempts[message_id] = self.attempts.get(message_id, 0) - 1
+
+    def await_(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
+        self.waiting[account_id, what, message_id] = queue, receipt
+
+    def woken(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
+        return [self.waiting.pop(key) for key in list(self.waiting) if key[:2] == (account_id, what)]

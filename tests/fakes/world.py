@@ -38,6 +38,7 @@ from tests.fakes.tables import (
     Segments,
     Templates,
     Videos,
+    Waits,
 )
 
 
@@ -48,6 +49,8 @@ class World:
         self.brand = brand
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
+        self.webhook_delays_s: tuple[int, ...] = (10, 60)
+        self.downloads_per_host = 8
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -58,6 +61,7 @@ class World:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.books), Videos(self.books)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.waits = Waits()
         self.deliveries, self.profiles = Deliveries(), Profiles()
         self.storage, self.queues = Storage(), Queues()
         self.accounts.put(make_account())
@@ -132,9 +136,11 @@ class World:
             accounts=self.accounts,
             plans=self.plans,
             books=self.books,
-            webhook_delays_s=(10, 60),
+            waits=self.waits,
+            webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
+            downloads_per_host=self.downloads_per_host,
         )
 
     def mortal_on(self, calls: int) -> Collaborators:
@@ -144,6 +150,7 @@ class World:
             self.on,
             **self._mortals(left),
             leases=Mortal(self.leases, left),
+            waits=Mortal(self.waits, left),
             renderer=Mortal(self.renderer, left),
             fetch=Mortal(self.web.fetch, left),
             fetch_object=Mortal(self.web.fetch_object, left),

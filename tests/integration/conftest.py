@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables, videos
+from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables, videos, waits
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
@@ -59,6 +59,7 @@ class Adapters:
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.books)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
+        self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from chalice.package import TemplateDeepMerger
+from chalice.utils import to_cfn_resource_name
 
 import app
 from chalicelib import wiring
@@ -12,6 +14,8 @@ from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.lockout import Attempts
 from chalicelib.domain.queue import Queue
+from chalicelib.pipeline.company import WHOLE_LEASE_S
+from chalicelib.pipeline.deliver import CALL_S
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
@@ -59,6 +63,31 @@ def test_a_message_is_read_alone_for_a_batch_fails_as_one():
 @pytest.mark.parametrize("queue", Queue)
 def test_a_message_stays_hidden_while_its_function_runs(queue):
     assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+
+
+@pytest.mark.parametrize(
+    ("queue", "lease_s"),
+    [(Queue.DELIVER, CALL_S), (Queue.ASSEMBLE, WHOLE_LEASE_S), (Queue.RENDER, WHOLE_LEASE_S)],
+)
+def test_a_lease_lasts_as_long_as_the_function_and_ends_before_the_message_of_a_killed_one_comes_again(queue, lease_s):
+    assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_function_reports_which_messages_wait(queue):
+    """Else a message that waits would be deleted. The names are those that Chalice gives."""
+    function = READERS[queue.value]
+    described = json.loads((FOLDER / "resources.json").read_text())["Resources"][to_cfn_resource_name(function)]
+    source = described["Properties"]["Events"][to_cfn_resource_name(f"{function}-sqs-event-source")]
+    assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_chalice_merges_that_into_the_event_sources_that_it_makes():
+    made = {"Events": {"PrepareSqsEventSource": {"Type": "SQS", "Properties": {"BatchSize": 1}}}}
+    ours = {"Events": {"PrepareSqsEventSource": {"Properties": {"FunctionResponseTypes": ["ReportBatchItemFailures"]}}}}
+    (source,) = TemplateDeepMerger().merge(ours, made)["Events"].values()
+    assert source["Type"] == "SQS"
+    assert source["Properties"] == {"BatchSize": 1, "FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 
 @pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))

@@ -14,11 +14,14 @@ from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
+    PHOTO,
     PROFILE,
+    SCRIPT,
     SECRET,
     TEMPLATE,
     VIDEO,
@@ -47,11 +50,12 @@ def client(wired):
         yield client
 
 
-def handle(client, function, body, receipt="none"):
-    """Let a queue's function work on a message."""
+def handle(client, function, body, receipt="none", receives=1):
+    """Let a queue's function work on a message; which messages stay in the queue."""
     event = json.loads((EVENTS / "sqs.json").read_text())
-    event["Records"][0] |= {"body": body, "receiptHandle": receipt}
-    return client.lambda_.invoke(function, event)
+    event["Records"][0] |= {"body": body, "receiptHandle": receipt, "messageId": "m1"}
+    event["Records"][0]["attributes"] |= {"ApproximateReceiveCount": str(receives)}
+    return client.lambda_.invoke(function, event).payload["batchItemFailures"]
 
 
 def post(client, path, body, **headers):
@@ -139,6 +143,47 @@ def test_a_message_that_fails_is_given_back_to_its_queue(client):
     (message,) = sent(Queue.PREPARE)
     with pytest.raises(TypeError):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
+
+
+def needs_a_file(client):
+    """A video that waits for the file of a media; its message, received."""
+    wiring.templates().put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    waiting_media()
+    wiring.videos().put(make_video())
+    wiring.queues().send(Queue.PREPARE, json.loads(VIDEO_MESSAGE))
+    (message,) = sent(Queue.PREPARE)
+    return message
+
+
+def test_a_message_that_waits_stays_in_its_queue_and_is_no_failure(client, caplog):
+    message = needs_a_file(client)
+    with caplog.at_level("INFO"):
+        assert handle(client, "prepare", message["Body"], message["ReceiptHandle"]) == [{"itemIdentifier": "m1"}]
+    assert '"event": "wait", "for": "waiting for the file' in caplog.text
+    assert "ERROR" not in caplog.text
+    assert sent(Queue.PREPARE) == []
+
+
+def test_the_file_that_it_waits_for_wakes_it(client):
+    message = needs_a_file(client)
+    handle(client, "prepare", message["Body"], message["ReceiptHandle"])
+    wiring.storage().put_bytes(make_media().key, PNG, "image/png")
+    handle(client, "ingest", S3_PUT)
+    (again,) = sent(Queue.PREPARE)
+    assert handle(client, "prepare", again["Body"], again["ReceiptHandle"], 2) == []
+    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+
+
+def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
+    for receives in range(2, 2 + MOST_FAILURES):
+        wiring.queues().send(Queue.PREPARE, {"odd": 1})
+        message = sent(Queue.PREPARE)[-1]
+        if receives < 1 + MOST_FAILURES:
+            with pytest.raises(TypeError):
+                handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives)
+        else:
+            assert handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives) == []
+    assert [message["Body"] for message in sent(Queue.DEAD)] == ['{"odd": 1}']
 
 
 def test_lost_messages_are_sent_again(client):

@@ -81,3 +81,19 @@ def test_jobs_of_a_template_are_forgotten_and_no_others(leases):
     leases.forget("scope", "profile/")
     assert waiting(leases, after="profile/") == []
     assert leases.waiting("scope", "other/", "other/", NOW) == ["other/0/1"]
+
+
+def test_what_is_held_of_a_scope_is_told_with_its_end(leases):
+    leases.take("hosts/a", "0", "worker", NOW, LATER)
+    leases.take("hosts/a", "1", "other", NOW, NOW + 1)
+    leases.take("hosts/b", "2", "worker", NOW, LATER)
+    assert leases.held("hosts/a", NOW) == {"0": LATER, "1": NOW + 1}
+    assert leases.held("hosts/a", NOW + 1) == {"0": LATER}
+
+
+def test_what_was_left_or_ended_is_not_held(leases):
+    for id_ in ("0", "1"):
+        leases.take("hosts/a", id_, "worker", NOW, LATER)
+    leases.leave("hosts/a", "0", "worker")
+    leases.end("hosts/a", "1")
+    assert leases.held("hosts/a", NOW) == {}

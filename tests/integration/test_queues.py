@@ -51,6 +51,32 @@ def test_a_message_that_is_not_released_does_not(sqs):
     assert _receive(sqs, Queue.RENDER) == []
 
 
+def test_a_message_that_waits_is_woken(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send(Queue.RENDER, {"a": 1})
+    receipt = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
+    queues.release(Queue.RENDER, receipt, 600)
+    queues.wake(Queue.RENDER, receipt)
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == ['{"a": 1}']
+
+
+def test_one_that_is_gone_or_was_received_again_is_not_and_that_is_no_fault(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send(Queue.RENDER, {"a": 1})
+    first = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
+    queues.release(Queue.RENDER, first, 0)
+    queues.wake(Queue.RENDER, first)
+    url = sqs.get_queue_url(QueueName=f"{STACK}-{Queue.RENDER}")["QueueUrl"]
+    last = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=last)
+    queues.wake(Queue.RENDER, last)
+
+
+def test_a_message_is_given_up_as_it_was_received(sqs):
+    Queues(sqs, STACK).give_up("not JSON")
+    assert [message["Body"] for message in _receive(sqs, Queue.DEAD)] == ["not JSON"]
+
+
 def test_more_messages_arrive_than_one_call_takes(sqs):
     Queues(sqs, STACK).send_many(Queue.PREPARE, [{"number": number} for number in range(23)])
     assert _counts(sqs, Queue.PREPARE)["ApproximateNumberOfMessages"] == "23"

@@ -54,3 +54,17 @@ def test_a_long_message_is_cut(lines):
     with logged("render", "x" * 5000):
         pass
     assert lines()[0]["message"] == "x" * 1000
+
+
+def test_work_that_waits_is_logged_as_that(lines):
+    with logged("prepare", '{"account_id": "5331"}') as ending:
+        ending |= {"event": "wait", "for": "a file", "again_s": 2}
+    last = lines()[-1]
+    assert (last["event"], last["for"], last["again_s"]) == ("wait", "a file", 2)
+
+
+def test_the_password_of_a_webhook_is_not_logged(lines):
+    with logged("deliver", '{"account_id": "5331", "url": "https://ann:s3cret@example.com/"}'):
+        pass
+    assert lines()[0]["url"] == "https://ann:***@example.com/"
+    assert "s3cret" not in repr(lines())

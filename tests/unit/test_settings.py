@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import Settings, read_renderers, read_settings
+from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -54,6 +54,24 @@ def test_mail_needs_to_know_where_its_links_lead():
 def test_a_url_has_no_slash_at_its_end():
     mail = {"REELWRIGHT_MAIL_FROM": "operator@example.com", "REELWRIGHT_URL": "https://api.example.com/v1/"}
     assert read_settings(NEEDED | mail).url == "https://api.example.com/v1"
+
+
+@pytest.mark.parametrize("number", [1, 100])
+def test_how_many_medias_come_from_one_host_at_a_time_may_be_set(number):
+    assert read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": str(number)}).downloads_per_host == number
+
+
+@pytest.mark.parametrize("number", ["0", "101", "-1", "many", ""])
+def test_but_not_to_anything(number):
+    with pytest.raises(ValueError, match="REELWRIGHT_DOWNLOADS_PER_HOST"):
+        read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": number})
+
+
+def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_received():
+    delays = ["1"] * MOST_DELAYS
+    assert len(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join(delays)}).webhook_delays_s) == MOST_DELAYS
+    with pytest.raises(ValueError, match="REELWRIGHT_WEBHOOK_DELAYS: expected at most 50, got 51"):
+        read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
 
 
 @pytest.mark.parametrize("value", ["2", "1000"])

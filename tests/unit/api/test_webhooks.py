@@ -9,7 +9,18 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import DeliverMessage
-from tests.fakes import ACCOUNT, OTHER_TEMPLATE, OTHER_VIDEO, TEMPLATE, VIDEO, Meanwhile, make_template, make_video
+from chalicelib.pipeline.waiting import Later
+from tests.fakes import (
+    ACCOUNT,
+    NOW_MS,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    TEMPLATE,
+    VIDEO,
+    Meanwhile,
+    make_template,
+    make_video,
+)
 from tests.unit.api.calling import Caller
 
 URL, OTHER_URL = "https://example.com/done?key=secret", "https://example.com/other"
@@ -68,22 +79,29 @@ def test_a_template_that_is_not_there_has_no_webhooks(caller, call):
     assert caller.error(call[0], OTHER_TEMPLATE, *call[1:]) == (1000, {"templateID": OTHER_TEMPLATE})
 
 
+def put_off(world):
+    """Call the webhook, which fails and is called again later."""
+    with pytest.raises(Later):
+        deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+
+
 def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
     world.web.statuses[URL] = 503
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    put_off(world)
+    world.clock.ms = NOW_MS + 60_000
     world.web.problems[URL] = "no answer: there is no server of that name"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
     assert caller.call("Webhook_Delivery_List", VIDEO) == [
         {
-            "date": "2023-11-14T22:13:20.001Z",
+            "date": "2023-11-14T22:13:20.002Z",
             "url": URL,
             "status": 503,
             "duration": 1,
             "attempt": 1,
-            "retryDate": "2023-11-14T22:13:30.002Z",
+            "retryDate": "2023-11-14T22:13:30.003Z",
         },
         {
-            "date": "2023-11-14T22:13:20.003Z",
+            "date": "2023-11-14T22:14:20.003Z",
             "url": URL,
             "error": "no answer: there is no server of that name",
             "duration": 1,
@@ -128,6 +146,7 @@ def test_a_webhook_that_was_reached_is_called_again(world, caller):
 def test_a_webhook_that_was_given_up_is_called_again(world, caller):
     world.web.problems[URL] = "no answer"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
+    del world.web.problems[URL]
     assert redelivered(world, caller) == [(URL, "done")]
 
 
@@ -143,7 +162,7 @@ def test_a_failed_video_can_be_told_as_well(world, caller):
 
 def test_a_call_that_was_put_off_is_not_made_beside_the_new_one(world, caller):
     world.web.problems[URL] = "no answer"
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+    put_off(world)
     del world.web.problems[URL]
     assert redelivered(world, caller) == [(URL, "done")]
 
@@ -176,3 +195,81 @@ def test_of_very_many_calls_the_latest_are_kept(world, caller):
 @pytest.mark.parametrize("method", ["Webhook_Delivery_List", "Webhook_Redeliver"])
 def test_a_video_that_is_not_there_has_no_calls(caller, method):
     assert caller.error(method, OTHER_VIDEO) == (1007, {"videoID": OTHER_VIDEO})
+
+
+FULL, SHOWN = "https://ann:s3cret@example.com/done", "https://ann:***@example.com/done"
+
+
+@pytest.fixture
+def with_password(world):
+    world.templates.put(make_template(webhooks=(FULL, URL)))
+    return world
+
+
+def webhooks_of(world):
+    return world.templates.get(ACCOUNT, TEMPLATE).webhooks
+
+
+@pytest.mark.parametrize("method", ["Template_Webhook_List", "Template_List"])
+def test_a_password_is_not_shown(with_password, caller, method):
+    answer = caller.call(method, *([] if method == "Template_List" else [TEMPLATE]))
+    assert SHOWN in repr(answer)
+    assert "s3cret" not in repr(answer)
+
+
+def test_nor_in_the_list_of_calls(with_password, caller):
+    with_password.web.statuses[FULL] = 410
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
+    (notification,) = caller.call("Notification_List", "")
+    assert (delivery["url"], notification["url"]) == (SHOWN, SHOWN)
+    assert "s3cret" not in repr((delivery, notification))
+
+
+def test_a_webhook_that_ended_is_not_listed(with_password, caller):
+    with_password.web.statuses[FULL] = 410
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
+
+
+@pytest.mark.parametrize("url", [FULL, SHOWN])
+def test_a_webhook_is_deleted_with_its_password_or_as_it_is_shown(with_password, caller, url):
+    caller.call("Template_Webhook_Delete", TEMPLATE, url)
+    assert webhooks_of(with_password) == (URL,)
+
+
+def test_of_two_that_are_shown_alike_neither_is_deleted_by_that(world, caller):
+    world.templates.put(make_template(webhooks=(FULL, FULL.replace("s3cret", "other"))))
+    assert caller.error("Template_Webhook_Delete", TEMPLATE, SHOWN)[0] == -32602
+    caller.call("Template_Webhook_Delete", TEMPLATE, FULL)
+    assert webhooks_of(world) == (FULL.replace("s3cret", "other"),)
+
+
+def test_a_list_that_is_written_back_as_it_was_shown_keeps_the_passwords(with_password, caller):
+    (template,) = caller.call("Template_List")
+    shown = template["webhooks"]
+    caller.call("Template_Update", TEMPLATE, {"webhooks": [*shown, OTHER_URL]})
+    assert webhooks_of(with_password) == (FULL, URL, OTHER_URL)
+
+
+def test_a_password_is_replaced_by_another_one(with_password, caller):
+    caller.call("Template_Update", TEMPLATE, {"webhooks": [FULL.replace("s3cret", "new")]})
+    assert webhooks_of(with_password) == (FULL.replace("s3cret", "new"),)
+
+
+def test_a_webhook_that_is_shown_is_not_added_again(with_password, caller):
+    caller.call("Template_Webhook_Add", TEMPLATE, SHOWN)
+    assert webhooks_of(with_password) == (FULL, URL)
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        (("Template_Webhook_Add", TEMPLATE, SHOWN), "url"),
+        (("Template_Update", TEMPLATE, {"webhooks": [OTHER_URL, SHOWN]}), "update.webhooks[1]"),
+    ],
+)
+def test_a_webhook_that_has_lost_its_password_is_refused(world, caller, call, path):
+    code, data = caller.error(*call)
+    assert (code, data) == (-32602, {"path": path, "expected": "a URL with its password, not with *** in its place"})
+    assert webhooks_of(world) == (URL,)

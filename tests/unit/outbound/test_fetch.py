@@ -1,12 +1,17 @@
 """Medias that are named by URL."""
 
+import base64
 import gzip
+import socket
+import ssl
 from itertools import count
 
 import pytest
+import urllib3
 
-from chalicelib.domain.errors import FetchError
+from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.outbound.fetch import fetch
+from chalicelib.outbound.pool import connections
 from tests.unit.outbound.site import Answer
 
 
@@ -45,10 +50,43 @@ def test_a_refused_file_does_not_disturb_the_next_one(site, tmp_path):
     assert (tmp_path / "media").read_bytes() == b"next"
 
 
-@pytest.mark.parametrize("status", [204, 401, 403, 404, 410, 500])
+@pytest.mark.parametrize("status", [204, 400, 401, 403, 404, 410, 501])
 def test_a_file_that_is_not_there_is_refused_with_the_status(site, tmp_path, status):
+    site.answers = [Answer(status, headers={"Retry-After": "60"})]
+    with pytest.raises(FetchError) as error:
+        fetch(site.url, tmp_path / "media")
+    assert (type(error.value), str(error.value)) == (FetchError, f"the server answered with status {status}")
+
+
+def later(url, path, **options):
+    """What is said of a download that may succeed later."""
+    with pytest.raises(FetchLater) as error:
+        fetch(url, path, **options)
+    return error.value
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_a_status_that_may_pass_is_told_as_that_and_asked_for_once(site, tmp_path, status):
     site.answers = [Answer(status)]
-    assert problem_of(site.url, tmp_path / "media") == f"the server answered with status {status}"
+    assert str(later(site.url, tmp_path / "media")) == f"the server answered with status {status}"
+    assert len(site.requests) == 1
+
+
+def test_a_server_says_when_it_wants_to_be_asked_again(site, tmp_path):
+    site.answers = [Answer(429, headers={"Retry-After": "120"})]
+    error = later(site.url, tmp_path / "media")
+    assert (error.after_s, error.is_too_often) == (120, True)
+
+
+def test_a_server_that_does_not_say_so_says_nothing(site, tmp_path):
+    site.answers = [Answer(503, headers={"Retry-After": "soon"})]
+    error = later(site.url, tmp_path / "media")
+    assert (error.after_s, error.is_too_often) == (None, False)
+
+
+def test_a_server_behind_a_redirect_may_be_busy_as_well(site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": "/there"}), Answer(429)]
+    assert later(site.url, tmp_path / "media").is_too_often
 
 
 def test_an_empty_file_is_refused(site, tmp_path):
@@ -57,7 +95,90 @@ def test_an_empty_file_is_refused(site, tmp_path):
 
 def test_a_file_that_breaks_off_is_refused(site, tmp_path):
     site.answers = [Answer(body=b"12345", promised=10)]
-    assert "the download failed" in problem_of(site.url, tmp_path / "media")
+    assert str(later(site.url, tmp_path / "media")) == "the download failed: the connection broke off"
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://a b/", "ftp://example.com/"])
+def test_what_is_no_url_will_not_be_one_later(tmp_path, url):
+    with pytest.raises(FetchError) as error:
+        fetch(url, tmp_path / "media")
+    assert not isinstance(error.value, FetchLater)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(socket.EAI_NONAME, FetchError), (socket.EAI_AGAIN, FetchLater)])
+def test_a_name_that_nobody_has_stays_so_but_name_servers_may_be_busy(monkeypatch, tmp_path, number, kind):
+    def getaddrinfo(*about):
+        raise socket.gaierror(number, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(FetchError) as error:
+        fetch("http://pictures.example/", tmp_path / "media")
+    assert type(error.value) is kind
+    assert "there is no server of that name" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [(ssl.SSLCertVerificationError("self-signed"), FetchError), (ssl.SSLEOFError("EOF"), FetchLater)],
+)
+def test_a_certificate_that_is_not_to_be_trusted_stays_so(monkeypatch, tmp_path, cause, kind):
+    def request(*about, **options):
+        raise urllib3.exceptions.MaxRetryError(connections(), "/", urllib3.exceptions.SSLError(cause))
+
+    monkeypatch.setattr(connections(), "request", request)
+    with pytest.raises(FetchError) as error:
+        fetch("https://pictures.example/", tmp_path / "media")
+    assert type(error.value) is kind
+
+
+def test_a_body_that_is_not_encoded_as_it_says_will_not_be_later(site, tmp_path):
+    site.answers = [Answer(body=b"plain", headers={"Content-Encoding": "gzip"})]
+    with pytest.raises(FetchError) as error:
+        fetch(site.url, tmp_path / "media")
+    assert not isinstance(error.value, FetchLater)
+
+
+def auth_of(request):
+    return request[2].get("Authorization")
+
+
+def with_login(url):
+    return url.replace("://", "://ann:p%40ss%3Aw%C3%B6rd@")
+
+
+BASIC = "Basic " + base64.b64encode("ann:p@ss:wörd".encode()).decode()
+
+
+def test_a_user_and_a_password_are_sent_as_authorization(site, tmp_path):
+    site.answers = [Answer(body=b"mine")]
+    fetch(with_login(f"{site.url}/photo.png?a=@"), tmp_path / "media")
+    ((_, path, headers, _),) = site.requests
+    assert (path, headers["Authorization"], headers["Host"]) == (
+        "/photo.png?a=@",
+        BASIC,
+        site.url.removeprefix("http://"),
+    )
+
+
+def test_they_are_sent_to_where_the_same_server_redirects_to(site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": "/there"}), Answer(body=b"mine")]
+    fetch(with_login(site.url), tmp_path / "media")
+    assert [auth_of(request) for request in site.requests] == [BASIC, BASIC]
+
+
+def test_they_are_not_sent_to_another_server(site, other_site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": f"{other_site.url}/there"})]
+    other_site.answers = [Answer(302, headers={"Location": f"{site.url}/back"})]
+    site.answers.append(Answer(body=b"mine"))
+    fetch(with_login(site.url), tmp_path / "media")
+    assert [auth_of(request) for request in (*site.requests, *other_site.requests)] == [BASIC, None, None]
+
+
+def test_a_redirect_may_bring_its_own(site, other_site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": with_login(other_site.url)})]
+    other_site.answers = [Answer(body=b"mine")]
+    fetch(site.url, tmp_path / "media")
+    assert [auth_of(request) for request in (*site.requests, *other_site.requests)] == [None, BASIC]
 
 
 def test_a_redirect_is_followed(site, tmp_path):
@@ -71,12 +192,6 @@ def test_redirects_in_a_circle_are_refused(site, tmp_path):
     assert "redirects" in problem_of(f"{site.url}/here", tmp_path / "media")
 
 
-def test_a_server_that_is_busy_is_asked_again_at_once_whatever_it_says(site, tmp_path):
-    site.answers = [Answer(503, headers={"Retry-After": "86400"}), Answer(body=b"now")]
-    fetch(site.url, tmp_path / "media")
-    assert (tmp_path / "media").read_bytes() == b"now"
-
-
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/"])
 def test_a_server_that_is_not_there_is_a_problem_in_words(tmp_path, url):
     assert problem_of(url, tmp_path / "media").startswith("the download failed: ")
@@ -85,7 +200,7 @@ def test_a_server_that_is_not_there_is_a_problem_in_words(tmp_path, url):
 def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_path):
     site.answers = [Answer(body=b"12345", promised=10, is_held=True)]
     clock = count(step=1000).__next__
-    assert problem_of(site.url, tmp_path / "media", clock=clock) == "the download took longer than 120 s"
+    assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
 
 
 def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
@@ -94,4 +209,4 @@ def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
 
 
 def test_a_server_that_refuses_the_connection_is_told_as_that(tmp_path):
-    assert problem_of("http://127.0.0.1:1/", tmp_path / "media").endswith("there is no connection to the server")
+    assert str(later("http://127.0.0.1:1/", tmp_path / "media")).endswith("there is no connection to the server")

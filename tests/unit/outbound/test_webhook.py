@@ -1,5 +1,6 @@
 """The call that tells a caller's server of a video. Source: the seeds, "WebHook"."""
 
+import base64
 import json
 
 import pytest
@@ -20,14 +21,38 @@ def test_a_call_is_a_post_of_the_video_as_json(site):
 def test_a_call_has_the_headers_of_the_seeds(site):
     call_webhook(site.url, VIDEO, "Sezion")
     ((_, _, headers, body),) = site.requests
-    expected = {
+    assert headers == {
         "Accept": "*/*",
         "Connection": "close",
         "User-Agent": "Sezion",
         "Content-Type": "application/json",
         "Content-Length": str(len(body)),
+        "Host": site.url.removeprefix("http://"),
     }
-    assert expected.items() <= headers.items()
+
+
+@pytest.mark.parametrize(
+    ("user_info", "login"),
+    [
+        ("ann:secret", "ann:secret"),
+        ("a%6En%40b:s%3Acret%2F%20", "ann@b:s:cret/ "),
+        ("token", "token:"),
+        (":secret", ":secret"),
+        ("ann:with:colon", "ann:with:colon"),
+        ("z%C3%B6e:p%E2%82%AC", "zöe:p€"),
+        ("ann:a@b", "ann:a@b"),
+    ],
+)
+def test_a_user_and_a_password_are_sent_as_authorization(site, user_info, login):
+    call_webhook(site.url.replace("://", f"://{user_info}@") + "/done?key=@", VIDEO, "Sezion")
+    ((_, path, headers, _),) = site.requests
+    assert base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode() == login
+    assert (path, headers["Host"]) == ("/done?key=@", site.url.removeprefix("http://"))
+
+
+def test_what_goes_wrong_is_told_without_the_password():
+    reply = call_webhook("http://ann:s3cret@127.0.0.1:1/", VIDEO, "Sezion")
+    assert "s3cret" not in (reply.error or "")
 
 
 def test_what_is_answered_beside_the_status_does_not_count(site):

@@ -20,6 +20,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.remove import remove
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.start import start
+from chalicelib.pipeline.waiting import Later
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
@@ -29,8 +30,8 @@ COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
-def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
-    """Work on one message."""
+def run_step(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+    """Work on one message. Raises `Later` where it waits."""
     if queue is Queue.PREPARE:
         message = read_preparation(body)
         start(message, on) if isinstance(message, StartMessage) else prepare(message, on)
@@ -44,6 +45,14 @@ def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
         remove(removal, on)
     else:
         deliver(DeliverMessage(**body), on)
+
+
+def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+    """Work on one message; one that waits is put back into its queue."""
+    try:
+        run_step(queue, body, on)
+    except Later as later:
+        on.queues.send(queue, body, later.delay_s(0))
 
 
 def next_message(world: World) -> tuple[Queue, dict[str, Any]]:

@@ -9,14 +9,14 @@ from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.company import LEASE_S, LOOK_AGAIN_S, MOST_TOGETHER
-from chalicelib.pipeline.messages import RenderMessage, to_body
+from chalicelib.pipeline.company import LEASE_S, MOST_TOGETHER, WHOLE_LEASE_S
+from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
+from chalicelib.pipeline.waiting import COMPANY, Later
 from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, World, make_template, make_video
 from tests.unit.pipeline.line import VideoMessage, run, run_with_deaths
 
@@ -47,6 +47,13 @@ def ask(world, *names, **changes):
 
 def render_job(world, name):
     render(RenderMessage(ACCOUNT, id_of(name), JOB), world.on)
+
+
+def wait_of(world, name):
+    """For how long the job of a video waits for another worker."""
+    with pytest.raises(Later) as later:
+        render_job(world, name)
+    return later.value.delay_s(0)
 
 
 def status(world, name):
@@ -97,11 +104,10 @@ def test_what_it_took_is_shared_out(world):
 
 def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
     ask(world, "Ava", "Ben")
-    world.queues.sent.clear()
-    world.renderer.while_rendering = lambda: render_job(world, "Ben")
+    waits = []
+    world.renderer.while_rendering = lambda: waits.append(wait_of(world, "Ben"))
     render_job(world, "Ava")
-    message = to_body(RenderMessage(ACCOUNT, id_of("Ben"), JOB))
-    assert (Queue.RENDER, message, LOOK_AGAIN_S) in world.queues.sent
+    assert waits == [COMPANY.first_s]
 
 
 def lost(world, name):
@@ -113,7 +119,7 @@ def lost(world, name):
 def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
     ask(world, "Ava", "Ben")
     lost(world, "Ben")
-    render_job(world, "Ben")
+    assert wait_of(world, "Ben")
     assert status(world, "Ben") is VideoStatus.RENDERING
     world.clock.ms += LEASE_S * 1000
     render_job(world, "Ben")
@@ -144,7 +150,7 @@ def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
 
 def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(world):
     ask(world, "Ava")
-    world.renderer.while_rendering = lambda: render_job(world, "Ava")
+    world.renderer.while_rendering = lambda: wait_of(world, "Ava")
     render_job(world, "Ava")
     assert world.renderer.together == [1]
 
@@ -157,10 +163,18 @@ def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
     vars(other).update(vars(world))
     joined = []
     real = world.renderer.join
-    world.renderer.join = lambda *job: joined.append(len(joined)) or assemble(message, other.on) or real(*job)
+
+    def join(*job):
+        joined.append(len(joined))
+        # However long that takes: it reports no progress.
+        world.clock.ms += (WHOLE_LEASE_S - 10) * 1000
+        with pytest.raises(Later):
+            assemble(message, other.on)
+        return real(*job)
+
+    world.renderer.join = join
     assemble(message, world.on)
     assert (joined, status(world, "Ava")) == ([0], VideoStatus.DONE)
-    assert (Queue.ASSEMBLE, to_body(message), LOOK_AGAIN_S) in world.queues.sent
 
 
 def test_a_worker_that_reports_keeps_what_it_has_taken(world):

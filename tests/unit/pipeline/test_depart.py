@@ -14,6 +14,7 @@ from chalicelib.pipeline.dead import bury
 from chalicelib.pipeline.depart import depart
 from chalicelib.pipeline.messages import DepartMessage, to_body
 from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.waiting import Later
 from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
@@ -116,11 +117,12 @@ def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
     assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
 
 
-def test_what_takes_longer_than_a_minute_is_gone_on_with_by_another_message(closed):
+def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_again(closed):
     closed.clock.step_ms = 30_000
-    work(closed, DepartMessage(ACCOUNT))
+    with pytest.raises(Later) as later:
+        work(closed, DepartMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) != []
-    assert closed.queues.sent == [(Queue.REMOVE, to_body(DepartMessage(ACCOUNT)), 0)]
+    assert (later.value.delay_s(9), closed.queues.sent) == (0, [])
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
@@ -155,12 +157,13 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
 
 
 def test_a_deletion_is_never_given_up(closed):
-    bury(to_body(DepartMessage(ACCOUNT)), closed.on)
-    assert closed.queues.sent == [(Queue.REMOVE, to_body(DepartMessage(ACCOUNT)), 900)]
+    bury(to_body(DepartMessage(ACCOUNT)), closed.holdings, closed.on)
+    assert rows_of(closed, ACCOUNT) == []
+    assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
     work(closed, DepartMessage(ACCOUNT))
-    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.on)
-    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.on)
+    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.holdings, closed.on)
+    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.holdings, closed.on)
     assert rows_of(closed, ACCOUNT) == []

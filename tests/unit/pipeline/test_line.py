@@ -16,6 +16,7 @@ from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.settle import settle
 from tests.fakes import (
     ACCOUNT,
     OTHER_PROFILE,
@@ -29,7 +30,17 @@ from tests.fakes import (
     make_video,
 )
 from tests.unit.api.calling import Caller
-from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB, run, run_some, run_until_death, run_with_deaths, work
+from tests.unit.pipeline.line import (
+    JOB,
+    MESSAGE,
+    OTHER_JOB,
+    next_message,
+    run,
+    run_some,
+    run_until_death,
+    run_with_deaths,
+    work,
+)
 
 WEBHOOK = "http://example.com/done"
 PAGE = "http://example.com/photo.png"
@@ -114,6 +125,27 @@ def test_a_message_that_comes_twice_does_its_work_once(world):
     assert world.renderer.rendered == [f"{PROFILE}/0", f"{OTHER_PROFILE}/0"]
     assert len(world.web.calls) == 1
     assert state_of(world) == state_of(finished())
+
+
+def test_a_video_that_two_workers_end_at_the_same_time_calls_its_webhook_once(world):
+    """Each of them sends a message before it sees that the other one has."""
+    ended = []
+    real = world.queues.send
+
+    def send(queue, message, delay_s=0):
+        if queue is Queue.DELIVER and not ended:
+            ended.append(True)
+            settle(video_of(world), world.on)
+        real(queue, message, delay_s)
+
+    world.queues.send = send
+    delivered = []
+    while world.queues.sent:
+        queue, body = next_message(world)
+        delivered += [body] if queue is Queue.DELIVER else []
+        work(queue, body, world.on)
+    assert (len(delivered), len(world.web.calls)) == (2, 1)
+    assert len(world.deliveries.rows) == 1
 
 
 @pytest.mark.parametrize(

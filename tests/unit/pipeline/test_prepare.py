@@ -13,7 +13,9 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.pipeline.manifest import Source, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
-from chalicelib.pipeline.prepare import MAX_WAITS, WAIT_FOR_MEDIA_S, prepare
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
+from chalicelib.pipeline.waiting import Later
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -220,36 +222,54 @@ def waiting(world):
     return world
 
 
+def wait(world, message=MESSAGE):
+    """How long a message waits until it is looked at again for the first time."""
+    with pytest.raises(Later) as later:
+        prepare(message, world.on)
+    return later.value.delay_s(0)
+
+
 def test_a_media_that_is_on_its_way_is_waited_for(waiting):
-    prepare(MESSAGE, waiting.on)
+    assert wait(waiting) == MEDIA_WAIT.first_s
     assert waiting.videos.get(ACCOUNT, VIDEO).status is VideoStatus.PREPARING
-    assert waiting.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, attempt=1))]
-    assert waiting.queues.delays(Queue.PREPARE) == [WAIT_FOR_MEDIA_S]
+    assert waiting.queues.sent == []
 
 
 def test_what_a_video_waits_for_is_told_while_it_waits(waiting):
-    prepare(MESSAGE, waiting.on)
+    wait(waiting)
     reason = f"waiting for the file of the media '{MEDIA}' of the object 'photo'"
     assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]["message"] == reason
     waiting.add_media()
-    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=1), waiting.on)
+    prepare(MESSAGE, waiting.on)
     assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]
 
 
 def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
-    prepare(MESSAGE, waiting.on)
+    wait(waiting)
     assert waiting.web.fetched == []
 
 
 def test_a_video_goes_on_when_its_media_has_come(waiting):
-    prepare(MESSAGE, waiting.on)
+    wait(waiting)
     waiting.add_media()
-    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=1), waiting.on)
+    prepare(MESSAGE, waiting.on)
     assert waiting.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
+def test_a_message_of_the_release_before_waits_as_well(waiting):
+    assert wait(waiting, VideoMessage(ACCOUNT, VIDEO, attempt=89)) == MEDIA_WAIT.first_s
+
+
+def test_a_media_is_waited_for_up_to_the_last_second_of_three_minutes(waiting):
+    wait(waiting)
+    waiting.clock.ms += 179_000
+    assert wait(waiting) == 1
+
+
 def test_a_media_that_never_comes_ends_the_video(waiting):
-    prepare(VideoMessage(ACCOUNT, VIDEO, attempt=MAX_WAITS), waiting.on)
+    wait(waiting)
+    waiting.clock.ms += 180_000
+    prepare(MESSAGE, waiting.on)
     video = waiting.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.error_code) == (VideoStatus.ERROR, 1029)
     reason = f"object 'photo', media '{MEDIA}': its file was not uploaded within 3 minutes"

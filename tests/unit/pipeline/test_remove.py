@@ -15,6 +15,7 @@ from chalicelib.pipeline.dead import bury
 from chalicelib.pipeline.messages import RemoveMessage, to_body
 from chalicelib.pipeline.remove import WORK_MS, remove
 from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.waiting import Later
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -149,12 +150,13 @@ def test_a_step_that_dies_is_taken_up_again(world, calls):
     assert left_of(world) == ONLY_THE_OTHER
 
 
-def test_a_step_that_has_worked_for_long_goes_on_in_another(world):
+def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(world):
     begin(world)
     world.clock.step_ms = WORK_MS
-    remove(MESSAGE, world.on)
+    with pytest.raises(Later) as later:
+        remove(MESSAGE, world.on)
     assert 1 < len(world.videos.rows) <= VIDEOS
-    assert delayed(world) == [(MESSAGE, 0)]
+    assert (later.value.delay_s(9), delayed(world)) == (0, [])
 
 
 def test_when_nothing_is_left_a_last_look_is_taken_when_nobody_can_be_at_work_any_more(world):
@@ -186,10 +188,11 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
     assert delayed(world) == [(MESSAGE, 0)]
 
 
-def test_a_deletion_that_its_queue_gave_up_is_tried_again_later(world, caplog):
+def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     begin(world)
-    bury(to_body(MESSAGE), world.on)
-    assert delayed(world) == [(MESSAGE, MAX_DELAY_S)]
+    bury(to_body(MESSAGE), world.holdings, world.on)
+    assert left_of(world)[0][2] == [OTHER_VIDEO]
+    assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
 
 

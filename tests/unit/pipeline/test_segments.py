@@ -14,12 +14,13 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.assemble import WAIT_FOR_SEGMENTS_S, assemble
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
+from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segments import CLAIM_S, KEEP_S, REFRESH_S
 from chalicelib.pipeline.settle import fail_video
+from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.render.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -146,10 +147,9 @@ def prepared_twice(world):
 
 def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
-    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert world.queues.sent == [
-        (Queue.ASSEMBLE, to_body(VideoMessage(ACCOUNT, OTHER_VIDEO, attempt=1)), WAIT_FOR_SEGMENTS_S)
-    ]
+    with pytest.raises(Later) as later:
+        assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
+    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENTS.first_s, [])
 
 
 def test_a_video_renders_itself_what_another_one_does_not_in_time(world):

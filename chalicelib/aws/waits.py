@@ -1,0 +1,75 @@
+"""Messages that are worked on more than once: how often without an end, and what they wait for.
+
+Kept in the table of leases: rows of the scope `messages` count the attempts, by the ids of the messages; rows
+`waits/<what>/<message>` of an account are messages that wait to be woken. The table forgets all of them by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.aws.batches import delete_many
+from chalicelib.domain.queue import Queue
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+_SCOPE = "messages"
+# Longer than a queue keeps a message.
+_FORGET_S = 5 * 86_400
+
+
+class Waits:
+    """The table of leases, for messages. Times are seconds since 1970."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def begin_again(self, message_id: str, now_s: int) -> int:
+        """Note that a message is worked on once more, not for the first time; how often before it came to no end.
+
+        The first time is not noted: most messages are worked on once. It counts as one without an end until `wait`
+        says otherwise.
+        """
+        return self._count(message_id, 1, now_s)
+
+    def wait(self, message_id: str, now_s: int) -> None:
+        """Note that the work on a message, which has begun, has ended in a wait."""
+        self._count(message_id, -1, now_s)
+
+    def await_(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
+        """Note that a message waits for something, and how it can be made visible."""
+        row: Any = _key(account_id, f"waits/{what}/{message_id}") | {
+            "queue": {"S": queue},
+            "receipt": {"S": receipt},
+            "expires_s": {"N": str(now_s + _FORGET_S)},
+        }
+        self._client.put_item(TableName=self._table, Item=row)
+
+    def woken(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
+        """The messages that wait for something, by queue and receipt handle; they are forgotten."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="#scope = :account AND begins_with(id, :prefix)",
+            ExpressionAttributeNames={"#scope": "scope"},
+            ExpressionAttributeValues={":account": {"S": account_id}, ":prefix": {"S": f"waits/{what}/"}},
+            ConsistentRead=True,
+        )
+        rows = [row for page in pages for row in page["Items"]]
+        delete_many(self._client, self._table, ({"scope": row["scope"], "id": row["id"]} for row in rows))
+        return [(Queue(row["queue"]["S"]), row["receipt"]["S"]) for row in rows]
+
+    def _count(self, message_id: str, by: int, now_s: int) -> int:
+        answer = self._client.update_item(
+            TableName=self._table,
+            Key=_key(_SCOPE, message_id),
+            UpdateExpression="ADD attempts :by SET expires_s = :expires",
+            ExpressionAttributeValues={":by": {"N": str(by)}, ":expires": {"N": str(now_s + _FORGET_S)}},
+            ReturnValues="ALL_NEW",
+        )
+        return int(answer["Attributes"]["attempts"]["N"])
+
+
+def _key(scope: str, id_: str) -> dict[str, Any]:
+    return {"scope": {"S": scope}, "id": {"S": id_}}

@@ -1,0 +1,72 @@
+"""The leases of DynamoDB, when many want the same at the same time."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+
+import boto3
+import pytest
+
+from chalicelib.aws.leases import Leases
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.deliver import deliver
+from chalicelib.pipeline.hosts import HostBusy, place_at
+from chalicelib.pipeline.messages import DeliverMessage
+from chalicelib.pipeline.waiting import Later
+from tests.fakes import ACCOUNT, VIDEO, World, make_template, make_video
+from tests.integration.stack import REGION, STACK
+from tests.integration.test_books_at_once import OneCallAtATime
+
+AT_ONCE = 12
+URL = "http://example.com/done"
+
+
+@pytest.fixture
+def on(aws):
+    """The collaborators of a world of which only the leases are DynamoDB's."""
+    world = World()
+    world.templates.put(make_template(webhooks=(URL,)))
+    world.videos.put(make_video(status=VideoStatus.DONE))
+    leases = Leases(OneCallAtATime(boto3.client("dynamodb", region_name=REGION)), f"{STACK}-leases")
+    return replace(world.on, leases=leases, downloads_per_host=3)
+
+
+def at_once(step):
+    """Let threads take the same step, and none end it before all have tried."""
+    barrier = threading.Barrier(AT_ONCE)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [pool.submit(step, barrier) for _ in range(AT_ONCE)]:
+            done.result()
+
+
+def test_of_many_downloads_of_a_host_no_more_are_let_in_than_there_are_places(on):
+    inside = []
+
+    def step(barrier):
+        with suppress(HostBusy), place_at("http://example.com/a.png", on):
+            inside.append(threading.get_ident())
+            barrier.wait(30)
+            return
+        barrier.wait(30)
+
+    at_once(step)
+    assert 1 <= len(inside) <= on.downloads_per_host
+
+
+def test_of_many_messages_about_a_webhook_one_calls_it(on):
+    calls = []
+
+    def step(barrier):
+        def call_webhook(url, video):
+            calls.append(url)
+            barrier.wait(30)
+            return on.call_webhook(url, video)
+
+        try:
+            deliver(DeliverMessage(ACCOUNT, VIDEO, URL), replace(on, call_webhook=call_webhook))
+        except Later:
+            barrier.wait(30)
+
+    at_once(step)
+    assert calls == [URL]

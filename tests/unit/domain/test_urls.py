@@ -1,0 +1,60 @@
+"""URLs with a user and a password in them."""
+
+import pytest
+
+from chalicelib.domain.urls import host_of, masked, unmasked, without_login
+
+FULL, SHOWN = "https://ann:s3cret@example.com/done?a=b@c", "https://ann:***@example.com/done?a=b@c"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (FULL, SHOWN),
+        ("https://example.com/", "https://example.com/"),
+        ("https://example.com/?to=ann:secret@b", "https://example.com/?to=ann:secret@b"),
+        ("http://token@example.com:80/", "http://***@example.com:80/"),
+        ("http://:secret@example.com/", "http://:***@example.com/"),
+        ("http://a:b@c@example.com/", "http://a:***@example.com/"),
+        ("s3://bucket/a:b@c", "s3://bucket/a:b@c"),
+        ("a:b@c", "a:b@c"),
+        ("http://[::1", "http://[::1"),
+        ("HTTP://a:b@h?", "HTTP://a:***@h?"),
+    ],
+)
+def test_a_password_is_not_shown(url, shown):
+    assert masked(url) == shown
+    assert masked(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "rest", "login"),
+    [
+        (FULL, "https://example.com/done?a=b@c", ("ann", "s3cret")),
+        ("http://a%40b:c%3A@h:8080/x", "http://h:8080/x", ("a@b", "c:")),
+        ("http://token@h/", "http://h/", ("token", "")),
+        ("http://h/a@b", "http://h/a@b", None),
+    ],
+)
+def test_user_and_password_are_told_apart_from_the_rest(url, rest, login):
+    assert without_login(url) == (rest, login)
+
+
+def test_a_url_that_is_shown_is_found_among_the_known_ones():
+    assert unmasked(SHOWN, ["https://example.com/", FULL]) == FULL
+
+
+def test_one_that_is_known_stands_for_itself():
+    assert unmasked(SHOWN, [FULL, SHOWN]) == SHOWN
+
+
+@pytest.mark.parametrize("known", [[], [FULL, FULL.replace("s3cret", "other")]])
+def test_one_that_may_be_several_or_none_stands_for_itself(known):
+    assert unmasked(SHOWN, known) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("url", "host"), [("HTTP://a:b@Example.COM:80/x", "example.com"), ("http://[::1", ""), ("x", "")]
+)
+def test_the_host_of_a_url(url, host):
+    assert host_of(url) == host
