@@ -10,7 +10,9 @@ from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.cautions import MAX_WARNINGS
-from chalicelib.render import motion, pictures, scene
+from chalicelib.render import motion, scene
+from chalicelib.render.images import bitmaps, svg, svg_safety
+from chalicelib.render.images.kinds import Kind
 from chalicelib.script import (
     ScriptError,
     elements,
@@ -60,7 +62,7 @@ LIMITS = {
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
-    "an image, and a video's frame": f"{media.MAX_PIXELS // 1_000_000} megapixels",
+    "a video's frame": f"{media.MAX_PIXELS // 1_000_000} megapixels",
     "a font": f"{font.MAX_FONT_BYTES // 1_000_000} MB",
 }
 
@@ -173,5 +175,26 @@ def test_the_limits_are_those_of_the_code():
     assert {name: row[0] for name, row in LIMIT_ROWS.items()} == LIMITS
 
 
+IMAGE_ROWS = table("format", after="## Image formats")
+MEGAPIXELS = {
+    "JPEG": bitmaps.MAX_JPEG_PIXELS,
+    **dict.fromkeys(("PNG", "GIF", "TIFF", "BMP"), media.MAX_PIXELS),
+    **{
+        row: bitmaps.most_pixels(kind)
+        for row, kind in (("WebP", Kind.WEBP), ("AVIF", Kind.AVIF), ("HEIC, HEIF", Kind.HEIF))
+    },
+}
+
+
 def test_the_kinds_of_images_are_those_of_the_code():
-    assert f"Images are {', '.join(pictures.FORMATS)}." in TEXT
+    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(Kind)
+
+
+@pytest.mark.parametrize("name", MEGAPIXELS)
+def test_the_table_of_images_tells_how_large_they_may_be(name):
+    assert IMAGE_ROWS[name][0] == f"{MEGAPIXELS[name] // 1_000_000} megapixels"
+
+
+def test_the_table_of_images_tells_how_large_a_drawing_may_be():
+    size = f"{svg.MAX_SIDE_PX:,} px a side, {svg_safety.MAX_BYTES // 1_000_000} MB"
+    assert IMAGE_ROWS["SVG, SVGZ"][0] == f"{size}, {svg_safety.MAX_ELEMENTS:,} elements, {svg_safety.MAX_DEPTH} levels"

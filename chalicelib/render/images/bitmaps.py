@@ -39,6 +39,7 @@ DAMAGE = (
     LookupError,
     TypeError,
     ArithmeticError,
+    AssertionError,
     RuntimeError,
     struct.error,
 )
@@ -48,6 +49,7 @@ _ORIENTATION = 0x0112
 # bits, a copy as bytes).
 _PX_BYTES = 4
 _BYTES_BESIDES = {Kind.WEBP: 12, Kind.AVIF: 10, Kind.HEIF: 8}
+_GREYS = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L")
 _SHRINKS = (1, 2, 4, 8)
 # Tags of TIFF.
 _SUBFILE, _BITS, _ROWS, _SUB_IFDS, _DNG = 254, 258, 278, 330, 50706
@@ -64,6 +66,11 @@ class Bitmap:
     colors: Colors
     parts: Jpeg | Png | None = None
 
+    def __post_init__(self) -> None:
+        is_for_greys = isinstance(self.colors, bytes) and self.colors[16:20] == b"GRAY"
+        if is_for_greys and self.image.mode not in _GREYS:
+            self.colors = None
+
     @property
     def size(self) -> tuple[int, int]:
         """Its width and height in px, upright."""
@@ -76,10 +83,11 @@ class Bitmap:
             BadMedia, and any of `DAMAGE`: it is truncated or damaged.
         """
         if isinstance(self.parts, Jpeg):
-            self.parts.check()
-        elif isinstance(self.parts, Png):
+            self.parts.check(_trial_shrink(self.parts))
+            return
+        if isinstance(self.parts, Png):
             self.parts.verify()
-        self._load(0.0)
+        self.image.load()
 
     def part(self, area: Area, size: tuple[int, int]) -> Image.Image:
         """Return a part of the upright picture at a size in px, as RGB or RGBA in sRGB; it is to be called once.
@@ -98,7 +106,7 @@ class Bitmap:
     def _load(self, scale: float) -> None:
         """Decode it, still twice as large as it is to be shown if it can be decoded at a fraction of its size."""
         if isinstance(self.parts, Jpeg):
-            fits = [shrink for shrink in _SHRINKS if _fits(self.parts, shrink)]
+            fits = _fitting(self.parts)
             wanted = [shrink for shrink in fits if shrink * scale * 2 <= 1]
             shrink = max(wanted, default=fits[0])
             if shrink > 1:
@@ -166,20 +174,28 @@ def _jpeg(data: bytes) -> Bitmap:
     del data
     if parts.width * parts.height > MAX_JPEG_PIXELS:
         raise _too_large(parts.width, parts.height, MAX_JPEG_PIXELS)
-    if not any(_fits(parts, shrink) for shrink in _SHRINKS):
+    if not _fitting(parts):
         raise BadMedia(
             f"{parts.width}x{parts.height} px of this kind of JPEG need too much memory: "
             "save it as a baseline JPEG, or smaller"
         )
-    image = JpegImageFile(parts.file())
+    image = JpegImageFile(parts.file(_trial_shrink(parts)))
     return Bitmap(Kind.JPEG, image, image.size, orientation_of(parts.exif), parts.icc or None, parts)
 
 
-def _fits(parts: Jpeg, shrink: int) -> bool:
-    """Say whether a JPEG can be decoded at a fraction of its size."""
-    pixels = parts.width * parts.height / shrink**2
-    known = shrink == 1 or parts.can_shrink
-    return known and pixels <= MAX_PIXELS and parts.buffered_bytes + pixels * _PX_BYTES <= MAX_BYTES
+def _fitting(parts: Jpeg) -> list[int]:
+    """Return by how much a JPEG may be shrunk as it is decoded, for that to fit into memory; the least first."""
+    fitting = []
+    for shrink in _SHRINKS if parts.can_shrink else (1,):
+        pixels = parts.width * parts.height / shrink**2
+        if pixels <= MAX_PIXELS and parts.buffered_bytes + pixels * _PX_BYTES <= MAX_BYTES:
+            fitting.append(shrink)
+    return fitting
+
+
+def _trial_shrink(parts: Jpeg) -> int:
+    """Return at which fraction a JPEG is looked through: where that can be, details count, but a quarter of the px."""
+    return next((shrink for shrink in _fitting(parts) if shrink > 1), 1)
 
 
 def _png(data: bytes) -> Bitmap:
@@ -243,15 +259,17 @@ def _bitmap(
     return Bitmap(kind, image, image.size, orientation, colors or image.info.get("icc_profile"), parts)
 
 
+def most_pixels(kind: Kind, besides: int = 0) -> int:
+    """Return how many px a file of a kind may have; `besides`: bytes that its decoder needs whatever its kind."""
+    return min(MAX_PIXELS, max(0, MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
+
+
 def _check(kind: Kind, size: tuple[int, int], besides: int = 0) -> None:
-    """Refuse what would take too much memory; `besides`: bytes that its decoder needs whatever its kind."""
-    pixels = size[0] * size[1]
-    most = min(MAX_PIXELS, (MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
-    if pixels > most:
+    """Refuse what would take too much memory."""
+    most = most_pixels(kind, besides)
+    if size[0] * size[1] > most:
         raise _too_large(*size, most, kind)
 
 
 def _too_large(width: int, height: int, most: int, kind: Kind = Kind.JPEG) -> BadMedia:
-    return BadMedia(
-        f"{width}x{height} px is more than {max(0, most) // 1_000_000} megapixels, the most for this {kind}"
-    )
+    return BadMedia(f"{width}x{height} px is more than {most // 1_000_000} megapixels, the most for this {kind}")

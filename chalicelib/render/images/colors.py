@@ -100,6 +100,9 @@ def _converted(image: Image.Image, colors: Colors) -> Image.Image:
         return image
     if transform.input_mode == "RGB" and image.mode == "L":
         image = image.convert("RGB")
+    elif transform.input_mode == "L" and image.mode == "RGB":
+        # Greys with an alpha have become RGBA; `Bitmap` takes the profile off other colours.
+        image = image.convert("L")
     return transform.apply(image) if image.mode == transform.input_mode else image
 
 

@@ -29,8 +29,6 @@ _ICC = b"ICC_PROFILE\0"
 _EXIF = b"Exif\0\0"
 _REMEDY = "save it as an ordinary JPEG (baseline or progressive) or as PNG"
 _LAST_COEFFICIENT = 63
-# Large enough for details to count, and a quarter of the memory.
-_TRIAL_SHRINK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +63,26 @@ class Jpeg:
         shares = (x * y / (across * down) for x, y in self.sampling.values())
         return round(2 * self.width * self.height * sum(shares))
 
-    def file(self) -> BytesIO:
-        """Return what Pillow is to decode; an end marker is added if there is none.
+    def file(self, shrink: int) -> BytesIO:
+        """Return what Pillow is to decode; an end marker is added if there is none. `shrink`: see `check`.
 
         Raises:
             BadMedia: the end marker is missing, and so is the end of the pixels.
         """
         if _EOI not in self.scans:
-            self.check()
+            self.check(shrink)
         return self._decodable(self._coded())
 
-    def check(self) -> None:
-        """Look for the end of the pixels: libjpeg shows grey where they are missing, and reports nothing.
+    def check(self, shrink: int) -> None:
+        """Decode it at a fraction of its size, to look for the end of its pixels.
+
+        libjpeg shows grey where pixels are missing, and reports nothing.
 
         Raises:
             BadMedia: it is missing.
         """
         coded = self._coded()
-        if not self._has_all_scans(coded) or self._digest(coded) != self._digest(coded + _noise()):
+        if not self._has_all_scans(coded) or self._digest(coded, shrink) != self._digest(coded + _noise(), shrink):
             raise BadMedia("truncated: the end of its pixels is missing")
 
     def _coded(self) -> bytes:
@@ -93,11 +93,11 @@ class Jpeg:
     def _decodable(self, scans: bytes) -> BytesIO:
         return BytesIO(self.header + scans + _EOI)
 
-    def _digest(self, scans: bytes) -> bytes:
+    def _digest(self, scans: bytes, shrink: int) -> bytes:
         """Return a digest of the pixels: noise behind the scans changes it, unless they were complete before."""
         with JpegImageFile(self._decodable(scans)) as image:
-            if self.can_shrink:
-                image.draft(None, (max(1, self.width // _TRIAL_SHRINK), max(1, self.height // _TRIAL_SHRINK)))
+            if shrink > 1:
+                image.draft(None, (max(1, self.width // shrink), max(1, self.height // shrink)))
             image.load()
             digest = hashlib.sha256()
             for top in range(0, image.height, 256):

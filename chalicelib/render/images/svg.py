@@ -28,6 +28,8 @@ _PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 
 _PX |= {"em": 16.0, "rem": 16.0, "ex": 8.0}
 # Drawn as large as this to find out whether it can be drawn.
 _TRIAL_PX = 256
+# Four frames of 4K. What is larger goes beyond the frame while it moves, and is drawn a little softer.
+_MOST_DRAWN_PIXELS = 4 * 3840 * 2160
 
 
 @dataclass(slots=True)
@@ -63,12 +65,15 @@ class Drawing:
         across, down = self.shape[0] / self.size[0], self.shape[1] / self.size[1]
         left, top, right, bottom = area[0] * across, area[1] * down, area[2] * across, area[3] * down
         view = f"{left:.6f} {top:.6f} {right - left:.6f} {bottom - top:.6f}"
+        share = min(1.0, math.sqrt(_MOST_DRAWN_PIXELS / (size[0] * size[1])))
+        width, height = (max(1, round(side * share)) for side in size)
         window = ET.Element(
             f"{{{NAMESPACE}}}svg",
-            {"width": str(size[0]), "height": str(size[1]), "viewBox": view, "preserveAspectRatio": "none"},
+            {"width": str(width), "height": str(height), "viewBox": view, "preserveAspectRatio": "none"},
         )
         window.append(self._inner())
-        return _drawn(window).convert("RGBA")
+        image = _drawn(window).convert("RGBA")
+        return image if share == 1 else image.resize(size, Image.Resampling.BICUBIC)
 
     def _inner(self) -> ET.Element:
         """Return its root as an element of another drawing, at its natural size."""

@@ -98,7 +98,7 @@ def test_an_image_is_no_video(studio, probed):
 
 
 def test_a_video_is_no_image(studio, probed):
-    with pytest.raises(BadMedia, match="not an image"):
+    with pytest.raises(BadMedia, match="declare it as a video"):
         probed(studio.pattern(), MediaType.IMAGE)
 
 

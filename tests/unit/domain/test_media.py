@@ -12,6 +12,8 @@ from tests.fakes import ACCOUNT, MEDIA, make_media, make_temporary_media
         ("audio/mpeg", MediaType.AUDIO),
         ("IMAGE/JPEG", MediaType.IMAGE),
         ("image/svg+xml", MediaType.IMAGE),
+        ("image/heic", MediaType.IMAGE),
+        ("image/heif-sequence", MediaType.IMAGE),
         ("video/vnd.dlna.mpeg-tts", MediaType.VIDEO),
         ("video/mp4; codecs=avc1", MediaType.VIDEO),
         (" image/png ", MediaType.IMAGE),

@@ -6,6 +6,7 @@ from PIL import Image
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render import animations
 from chalicelib.render.animations import animation_of, write_frames
+from tests.fakes.images import chunk, with_chunks
 
 RED, BLUE, CLEAR = (230, 30, 60, 255), (0, 0, 255, 255), (0, 0, 0, 0)
 KINDS = ["gif", "png", "webp", "avif"]
@@ -131,3 +132,20 @@ def test_a_damaged_animation_is_refused(tmp_path, kind):
     (tmp_path / f"a.{kind}").write_bytes(content[: len(content) * 5 // 8])
     with pytest.raises(BadMedia):
         animation_of(tmp_path / f"a.{kind}")
+
+
+def test_an_animation_without_a_palette_is_refused(animated):
+    path = animated()
+    gif = path.read_bytes()
+    palette = 3 * 2 ** ((gif[10] & 7) + 1)
+    path.write_bytes(gif[:10] + bytes([gif[10] & 0x7F]) + gif[11:13] + gif[13 + palette :])
+    with pytest.raises(BadMedia):
+        animation_of(path)
+
+
+def test_the_colours_of_an_animation_are_those_of_its_file(animated, tmp_path):
+    """Its greys are linear, as gAMA says."""
+    path = animated((128, 128, 128, 255), RED, name="a.png")
+    path.write_bytes(with_chunks(path.read_bytes(), chunk(b"gAMA", (100_000).to_bytes(4, "big"))))
+    _, frame = written(path, 0, tmp_path)
+    assert frame.getpixel((4, 3)) == pytest.approx((188, 188, 188, 255), abs=1)

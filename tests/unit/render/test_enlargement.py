@@ -72,3 +72,8 @@ def test_what_is_enlarged_beside_the_frame_does_not_count():
 
 def test_a_picture_of_unknown_size_is_left_out():
     assert enlarged(play(), facts={"it": MediaFacts(MediaType.VIDEO, 1000)}) is None
+
+
+def test_a_drawing_is_never_enlarged():
+    facts = {"it": replace(FACTS["it"], is_vector=True)}
+    assert enlarged(play(Aspect.STRETCH, (1.0, 1.0)), facts=facts) is None

@@ -15,7 +15,7 @@ from chalicelib.render.images.bitmaps import MAX_BYTES, open_bitmap, orientation
 from chalicelib.render.images.isobmff import codes_of
 from chalicelib.render.images.kinds import Kind
 from chalicelib.render.pictures import image_facts
-from tests.fakes.images import BLUE, GREY, RED, chunk, encoded, noise, quarters, seen
+from tests.fakes.images import BLUE, GREY, RED, chunk, encoded, noise, profile, quarters, seen
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
@@ -167,11 +167,47 @@ def test_a_truncated_heic_is_refused(written, share):
         image_facts(written(whole[: int(len(whole) * share)]))
 
 
-def test_a_profile_counts_by_what_it_does_and_not_by_its_name(written):
-    """GIMP's linear one has sRGB in its name; of sRGB itself no px may change."""
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    path = written(encoded(noise(), "PNG", icc_profile=profile))
+SRGB_PRIMARIES = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06062, 0.7141))
+P3_PRIMARIES = ((0.5151, 0.2412, -0.0011), (0.292, 0.6922, 0.0419), (0.1571, 0.0666, 0.7841))
+
+
+def test_no_px_changes_in_srgb(written):
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = written(encoded(noise(), "PNG", icc_profile=srgb))
     assert ImageChops.difference(seen(path).convert("RGB"), noise()).getbbox() is None
+
+
+# The values are Chromium's.
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("name", ["GIMP built-in Linear sRGB", "Linear"])
+def test_a_profile_counts_by_what_it_does_and_not_by_its_name(written, kind, name):
+    linear = profile("RGB", name, 1.0, SRGB_PRIMARIES)
+    image = encoded(Image.new("RGB", (16, 16), GREY), kind, icc_profile=linear)
+    assert seen(written(image)).getpixel((8, 8))[:3] == pytest.approx((188,) * 3, abs=2)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_profile_of_greys_counts(written, kind):
+    path = written(encoded(Image.new("L", (16, 16), 128), kind, icc_profile=profile("GRAY", "Grey", 1.8)))
+    assert seen(path).getpixel((8, 8))[:3] == pytest.approx((146,) * 3, abs=1)
+
+
+def test_a_profile_of_greys_counts_where_px_are_clear_too(written):
+    path = written(encoded(Image.new("LA", (16, 16), (128, 200)), "PNG", icc_profile=profile("GRAY", "Grey", 1.8)))
+    assert seen(path).getpixel((8, 8)) == pytest.approx((146, 146, 146, 200), abs=1)
+
+
+@pytest.mark.parametrize("space", ["GRAY", "CMYK"])
+@pytest.mark.parametrize("color", [RED, GREY])
+def test_a_profile_for_other_px_is_ignored(written, space, color):
+    path = written(encoded(Image.new("RGB", (16, 16), color), "PNG", icc_profile=profile(space, "Other", 1.0)))
+    assert seen(path).getpixel((8, 8))[:3] == color
+
+
+def test_a_grey_picture_may_have_a_profile_of_colours(written):
+    wide = profile("RGB", "P3", 1.0, P3_PRIMARIES)
+    path = written(encoded(Image.new("L", (16, 16), 128), "JPEG", icc_profile=wide))
+    assert seen(path).getpixel((8, 8))[:3] == pytest.approx((188,) * 3, abs=2)
 
 
 @pytest.mark.parametrize(("kind", "size", "most"), [(Kind.WEBP, (8000, 5001), 40), (Kind.PNG, (10_000, 10_001), 100)])

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
+from chalicelib.render.images import svg as svg_module
 from chalicelib.render.images.svg import MAX_SIDE_PX, open_drawing
 from chalicelib.render.images.svg_safety import MAX_DEPTH, MAX_ELEMENTS
 from chalicelib.render.pictures import image_facts
@@ -93,6 +94,12 @@ def test_a_part_is_drawn_as_it_is_in_the_whole(written):
     whole = open_drawing(path).part((0, 0, 100, 60), (1000, 600))
     part = open_drawing(path).part((20, 10, 70, 50), (500, 400))
     assert part.tobytes() == whole.crop((200, 100, 700, 500)).tobytes()
+
+
+def test_what_would_be_drawn_too_large_is_drawn_softer(written, monkeypatch):
+    monkeypatch.setattr(svg_module, "_MOST_DRAWN_PIXELS", 200)
+    drawn = seen(written('<rect width="20" height="20" fill="#e61e3c"/>'), (400, 200))
+    assert (drawn.size, drawn.getpixel((100, 100))) == ((400, 200), (*RED, 255))
 
 
 def test_a_drawing_may_be_stretched(written):
