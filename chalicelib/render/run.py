@@ -1,4 +1,4 @@
-"""Runs ffmpeg and ffprobe. Only this and `isolation` start processes."""
+"""Runs ffmpeg and ffprobe. Only this, `dav1d` and `isolation` start processes."""
 
 import os
 import signal
