@@ -1,4 +1,4 @@
-"""`accounts`: who may use the deployment."""
+"""`accounts`: the accounts of a deployment."""
 
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,14 @@ from chalicelib.domain.standing import find_plan
 
 @click.group()
 def accounts() -> None:
-    """Who may use the deployment. ACCOUNT is an id, or an e-mail."""
+    """Manage accounts. ACCOUNT is an id or an e-mail."""
 
 
 @accounts.command("list")
-@click.option("--state", type=click.Choice(["new", "active", "inactive", "going"]), help="Only those.")
+@click.option("--state", type=click.Choice(["new", "active", "inactive", "going"]), help="Only accounts in this state.")
 @with_json
 def list_accounts(state: str | None, as_json: bool) -> None:
-    """All accounts, oldest first."""
+    """List all accounts, oldest first."""
     rows = sorted((_fields(account) for account in wiring.accounts().each()), key=lambda row: str(row["id"]))
     found = [row for row in rows if state in (None, row["state"])]
     show_rows(found, ["id", "name", "email", "plan", "state", "date"], as_json=as_json)
@@ -43,17 +43,17 @@ def list_accounts(state: str | None, as_json: bool) -> None:
 @ACCOUNT
 @with_json
 def show_account(account_id: str, as_json: bool) -> None:
-    """What is known of an account."""
+    """Show an account."""
     show(_fields(find_account(account_id)), as_json=as_json)
 
 
 @accounts.command()
 @click.argument("name")
-@click.option("--email", help="By which its owner logs in, once a password is set.")
-@click.option("--plan", default=DEFAULT_PLAN, show_default=True, help="What it may make, store and use.")
+@click.option("--email", help="Log-in e-mail of the owner.")
+@click.option("--plan", default=DEFAULT_PLAN, show_default=True, help="The plan of the account.")
 @with_json
 def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
-    """Make an account, and tell its secret, which nobody can be told again."""
+    """Create an account; its secret is shown only once."""
     secret = new_secret()
     account = Account(
         id=new_id(),
@@ -71,25 +71,28 @@ def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
 @ACCOUNT
 @click.argument("plan")
 def change_plan(account_id: str, plan: str) -> None:
-    """Give an account another plan, and with it at once the allowance of a month."""
+    """Change the plan of an account.
+
+    The account gets the monthly credits of the new plan at once.
+    """
     set_plan(find_account(account_id).id, plan, wiring.office())
-    say(f"It has the plan {plan}.")
+    say(f"The account has the plan {plan}.")
 
 
 @accounts.command()
 @ACCOUNT
 def activate(account_id: str) -> None:
-    """Let an account call and log in."""
+    """Allow an account to call the API and log in."""
     _change(account_id, active=True, is_new=False)
-    say("It is active.")
+    say("The account is active.")
 
 
 @accounts.command()
 @ACCOUNT
 def deactivate(account_id: str) -> None:
-    """Let an account neither call nor log in; what it has stays."""
+    """Block an account, and keep its data."""
     _change(account_id, active=False, is_new=False, sessions=())
-    say("It is not active any more. Videos that are being made are finished.")
+    say("The account is inactive. Videos that are in progress will be finished.")
 
 
 @accounts.command("rotate-secret")
@@ -99,11 +102,11 @@ def deactivate(account_id: str) -> None:
     type=click.IntRange(0, MAX_GRACE_HOURS),
     default=GRACE_HOURS,
     show_default=True,
-    help="How long the old secret stays good; 0 if it was stolen.",
+    help="How long the old secret stays valid; 0 if it was stolen.",
 )
 @with_json
 def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
-    """Give an account a new secret, which nobody can be told again."""
+    """Create a new secret; it is shown only once."""
     account = find_account(account_id)
     secret = new_account_secret(grace_hours, account.id, wiring.store())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
@@ -111,15 +114,15 @@ def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
 
 @accounts.command()
 @ACCOUNT
-@click.password_option(help="Asked for, if it is not given: what is given here stays in the shell's history.")
+@click.password_option(help="Prompted for if omitted; a value given here stays in the shell's history.")
 def password(account_id: str, password: str) -> None:
-    """Set the password of an account that has an e-mail; who is logged in is not any more.
+    """Set the password of an account that has an e-mail.
 
-    Failed log-ins are forgotten: somebody may have locked its owner out.
+    This ends all its sessions, and forgets failed log-ins, which may have locked the owner out.
     """
     account = find_account(account_id)
     if account.email is None:
-        raise click.ClickException("The account has no e-mail to log in by.")
+        raise click.ClickException("The account has no e-mail, so nobody can log in to it.")
     hashed = wiring.entrance().passwords.hash(check_new(password, account.email))
     _change(account.id, password_hash=hashed, sessions=(), token=None)
     forgive(read_email(account.email, "email"), wiring.store())
@@ -128,27 +131,30 @@ def password(account_id: str, password: str) -> None:
 
 @accounts.command()
 @ACCOUNT
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def delete(account_id: str, yes: bool) -> None:
-    """Delete an account with all that it has: medias, templates, videos, files."""
+    """Delete an account and all its data."""
     account = find_account(account_id)
     if not yes:
-        click.confirm(f"Delete {account.name!r} ({account.id}) with all that it has?", abort=True)
+        click.confirm(f"Delete the account {account.name!r} ({account.id}) and all its data?", abort=True)
     delete_account(account, wiring.store())
-    say("Nobody can call any more. What it has is being removed; the account is gone within an hour.")
+    say("The account is closed. Its data will be deleted within an hour.")
 
 
 @accounts.command()
 @ACCOUNT
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 def export(account_id: str, file: Path, force: bool) -> None:
-    """Write all that an account has into a zip archive, without its secrets."""
+    """Write the data of an account to a zip archive.
+
+    The archive has no secrets.
+    """
     if file.exists() and not force:
-        raise click.ClickException(f"{file} is there already; replace it with --force.")
+        raise click.ClickException(f"{file} exists; use --force to replace it.")
     missing = export_account(find_account(account_id), file, wiring.store())
     for name in missing:
-        say(f"not in the bucket any more: {name}")
+        say(f"no longer in the bucket: {name}")
     say(f"{file}: {file.stat().st_size:,} bytes")
 
 

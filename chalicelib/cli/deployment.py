@@ -1,4 +1,4 @@
-"""Which deployment the commands are about. What they share with the Lambdas, they get from `wiring`."""
+"""Choose the deployment that the commands work on. The services that they share with the Lambdas come from `wiring`."""
 
 import json
 import os
@@ -8,17 +8,18 @@ import click
 
 from chalicelib import wiring
 
-LOCAL_STACK, LOCAL_URL = "reelwright-local", "http://127.0.0.1:4566"
+LOCAL_STACK = "reelwright-local"
 RUN_FILE = Path(__file__).parents[2] / ".local" / "run.json"
-# Of the local cloud, which looks at none of it.
+# The emulator accepts any credentials.
 _LOCAL = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 
 
 def choose(stack: str | None, endpoint_url: str | None, *, local: bool) -> None:
-    """Let `wiring` find a stack: the one that is named, or that of `make up`.
+    """Set the environment so that `wiring` finds a stack: the one that is named, or that of `make up`.
 
     Raises:
-        UsageError: none is named.
+        UsageError: no stack is named.
+        ClickException: the local cloud of this checkout does not run.
     """
     if local:
         os.environ.pop("AWS_PROFILE", None)
@@ -27,7 +28,7 @@ def choose(stack: str | None, endpoint_url: str | None, *, local: bool) -> None:
         stack = stack or LOCAL_STACK
     stack = stack or os.environ.get("REELWRIGHT_STACK")
     if not stack:
-        raise click.UsageError("Which deployment? Name its stack with --stack, or take that of `make up` with --local.")
+        raise click.UsageError("Which deployment? Name its stack with --stack, or use that of `make up` with --local.")
     if endpoint_url:
         os.environ["AWS_ENDPOINT_URL"] = endpoint_url
     os.environ["REELWRIGHT_STACK"] = stack
@@ -36,10 +37,16 @@ def choose(stack: str | None, endpoint_url: str | None, *, local: bool) -> None:
 
 
 def local_url() -> str:
-    """Where the local cloud is: as `. .local/demo.env` has set it, or on the port that `make up` has noted."""
-    if "REELWRIGHT_URL" in os.environ:
-        return os.environ["REELWRIGHT_URL"].partition("/restapis")[0]
+    """Return the URL of the local cloud: as `. .local/demo.env` sets it, or of the port that `make up` has noted.
+
+    No port is guessed: the local cloud of another checkout may use it.
+
+    Raises:
+        ClickException: this checkout has none that runs.
+    """
+    if url := os.environ.get("REELWRIGHT_URL"):
+        return url.partition("/restapis")[0]
     try:
         return f"http://127.0.0.1:{json.loads(RUN_FILE.read_text())['port']}"
-    except OSError:
-        return LOCAL_URL
+    except OSError as error:
+        raise click.ClickException("The local cloud of this checkout does not run: start it with `make up`.") from error

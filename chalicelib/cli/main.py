@@ -1,4 +1,4 @@
-"""The commands, and how they end: 0 done, 1 not found or refused, 2 not understood."""
+"""The command line. Exit codes: 0 success, 1 not found or rejected, 2 usage error."""
 
 import os
 from typing import Any
@@ -19,7 +19,7 @@ _HELP = ("-h", "--help")
 
 
 class _Commands(click.Group):
-    """Commands whose errors are told in words, on standard error; `obj` of their context: whether help is asked for."""
+    """A group that prints errors in words to standard error; `obj` of its context: whether help is asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.obj = not set(_HELP).isdisjoint(args)
@@ -37,12 +37,12 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": _HELP})
-@click.option("--stack", help="The stack of a deployment on AWS; if not given, REELWRIGHT_STACK says it.")
-@click.option("--local", is_flag=True, help="The local cloud that `make up` has started.")
-@click.option("--endpoint-url", help="Where AWS's services are, if not where they use to be.")
+@click.option("--stack", help="Stack of a deployment on AWS; REELWRIGHT_STACK by default.")
+@click.option("--local", is_flag=True, help="Use the local cloud that `make up` has started.")
+@click.option("--endpoint-url", help="Custom AWS endpoint URL, for example an emulator.")
 @click.pass_obj
 def cli(asks_for_help: bool, stack: str | None, local: bool, endpoint_url: str | None) -> None:
-    """Look after a deployment of Reelwright: its accounts, their plans and credits, videos and notifications."""
+    """Manage a Reelwright deployment: accounts, plans, credits, videos, notifications."""
     # Which needs no deployment.
     if not asks_for_help:
         choose(stack, endpoint_url, local=local)
@@ -50,7 +50,9 @@ def cli(asks_for_help: bool, stack: str | None, local: bool, endpoint_url: str |
 
 def _reason(error: ClientError) -> str:
     if error.response["Error"]["Code"] == "ResourceNotFoundException":
-        return f"There is no stack {os.environ['REELWRIGHT_STACK']} in this account and region, or not all of it."
+        return (
+            f"There is no stack {os.environ['REELWRIGHT_STACK']} in this AWS account and region, or it is incomplete."
+        )
     return str(error)
 
 

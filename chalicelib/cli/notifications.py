@@ -1,4 +1,4 @@
-"""`notifications`: what accounts should know and nobody was there to be told."""
+"""`notifications`: asynchronous failures of accounts."""
 
 import click
 
@@ -10,15 +10,18 @@ from chalicelib.cli.output import say, show_rows, with_json
 
 @click.group()
 def notifications() -> None:
-    """What went wrong while nobody was there to be told. ACCOUNT is an id, or an e-mail."""
+    """Read notifications about asynchronous failures.
+
+    ACCOUNT is an id or an e-mail.
+    """
 
 
 @notifications.command("list")
 @ACCOUNT
-@click.option("--since", default="", metavar="DATE", help="Only since then, as 2026-11-21T08:00:00Z.")
+@click.option("--since", default="", metavar="DATE", help="Only notifications since then, as 2026-11-21T08:00:00Z.")
 @with_json
 def list_them(account_id: str, since: str, as_json: bool) -> None:
-    """The notifications of an account, oldest first."""
+    """List the notifications of an account, oldest first."""
     found = list_notifications(since, find_account(account_id).id, wiring.store())
     show_rows(found, ["id", "date", "kind", "videoID", "message"], as_json=as_json)
 
@@ -26,13 +29,13 @@ def list_them(account_id: str, since: str, as_json: bool) -> None:
 @notifications.command()
 @ACCOUNT
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--all", "every", is_flag=True, help="All of them.")
+@click.option("--all", "every", is_flag=True, help="All notifications of the account.")
 def delete(account_id: str, ids: tuple[str, ...], every: bool) -> None:
-    """Remove notifications of an account."""
+    """Delete notifications of an account."""
     if bool(ids) == every:
-        raise click.UsageError("Name notifications, or take --all.")
+        raise click.UsageError("Name notifications, or use --all.")
     store, account = wiring.store(), find_account(account_id).id
     chosen = [each.id for each in store.notifications.list(account)] if every else ids
     for notification_id in chosen:
         delete_notification(notification_id, account, store)
-    say(f"{len(chosen)} removed.")
+    say(f"Deleted {len(chosen)}.")

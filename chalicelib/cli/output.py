@@ -13,6 +13,8 @@ from rich.text import Text
 
 Rows = Sequence[dict[str, Any]]
 F = TypeVar("F", bound=Callable[..., object])
+# Ids are copied to the next command; two halves on two lines cannot be.
+_UNBROKEN = frozenset({"id", "account", "videoID"})
 
 
 def with_json(command: F) -> F:
@@ -27,12 +29,12 @@ def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
     elif rows:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for column in columns:
-            table.add_column(column, overflow="fold")
+            table.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
         for row in rows:
             table.add_row(*(_cell(row.get(column)) for column in columns))
         _print(table)
     else:
-        click.echo("There are none.")
+        click.echo("None found.")
 
 
 def show(fields: dict[str, Any], *, as_json: bool) -> None:
@@ -66,4 +68,17 @@ def _cell(value: Any) -> Text:
     # Text, for what accounts call their things is no markup of ours.
     if value is None:
         return Text("–", style="dim")
-    return Text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return Text(_words(value))
+
+
+def _words(value: Any) -> str:
+    """Return a value as a person reads it: lists with commas, objects as names and values."""
+    match value:
+        case str():
+            return value
+        case list() | tuple():
+            return ", ".join(map(_words, value)) or "–"
+        case dict():
+            return ", ".join(f"{name} {_words(each)}" for name, each in value.items()) or "–"
+        case _:
+            return json.dumps(value, ensure_ascii=False)

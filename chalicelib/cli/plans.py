@@ -1,4 +1,4 @@
-"""`plans`: what accounts may make, store and use."""
+"""`plans`: the limits of accounts."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -22,7 +22,7 @@ class _Limit(click.ParamType[int | str]):
         if value == UNLIMITED:
             return UNLIMITED
         if not str(value).isdecimal():
-            self.fail(f"{value!r} is neither a whole number nor {UNLIMITED}", param, ctx)
+            self.fail(f"expected a whole number or {UNLIMITED}, got {value!r}", param, ctx)
         return int(value)
 
 
@@ -31,13 +31,13 @@ _LIMIT = _Limit()
 
 @click.group()
 def plans() -> None:
-    """What accounts may make, store and use."""
+    """Manage plans, the limits of accounts."""
 
 
 @plans.command("list")
 @with_json
 def list_plans(as_json: bool) -> None:
-    """All plans: those built in, and your own."""
+    """List all plans, built-in and your own."""
     columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles", "lines"]
     show_rows([asdict(plan) for plan in wiring.plans().list()], columns, as_json=as_json)
 
@@ -46,44 +46,54 @@ def list_plans(as_json: bool) -> None:
 @click.argument("name")
 @with_json
 def show_plan(name: str, as_json: bool) -> None:
-    """What a plan allows."""
+    """Show the limits of a plan."""
     show(asdict(find_plan(name, wiring.store())), as_json=as_json)
 
 
 @plans.command("set")
 @click.argument("name")
-@click.option("--credits", type=_LIMIT, help="A month.")
-@click.option("--media-bytes", type=_LIMIT, help="Of medias in storage.")
-@click.option("--video-bytes", type=_LIMIT, help="Of finished videos in storage.")
-@click.option("--objects", type=_LIMIT, help="That a video has to fill.")
-@click.option("--templates", type=_LIMIT, help="That an account may have.")
+@click.option("--credits", type=_LIMIT, help="Credits a month.")
+@click.option("--media-bytes", type=_LIMIT, help="Bytes of media files in storage.")
+@click.option("--video-bytes", type=_LIMIT, help="Bytes of finished videos in storage.")
+@click.option("--objects", type=_LIMIT, help="Objects that a template leaves to its videos.")
+@click.option("--templates", type=_LIMIT, help="Templates of an account.")
 @click.option(
-    "--profile", "profiles", multiple=True, help=f"One that is allowed, as MP4_*; several times, or {UNLIMITED}."
+    "--profile",
+    "profiles",
+    multiple=True,
+    help=f"An allowed profile, as MP4_*; repeatable; {UNLIMITED} allows all.",
 )
-@click.option("--lines", type=_LIMIT, help="Of the largest picture, as 1080; of 16:9, lying or standing.")
-@click.option("--custom-profiles/--no-custom-profiles", default=None, help="Whether accounts may make profiles.")
-@click.option("--static-templates/--no-static-templates", default=None, help="Of Pirsonal.")
+@click.option("--lines", type=_LIMIT, help="Lines of the largest 16:9 frame, as 1080, in either orientation.")
+@click.option("--custom-profiles/--no-custom-profiles", default=None, help="Whether accounts may create profiles.")
+@click.option(
+    "--static-templates/--no-static-templates",
+    default=None,
+    help="Static templates (Pirsonal).",
+)
 def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
-    """Make a plan, or change what is given of one; a limit is a number, or `none`."""
+    """Create or change a plan.
+
+    A limit is a number, or `none`. Options that you omit stay as they are.
+    """
     before = wiring.plans().get(name) or Plan(name)
     changes: dict[str, Any] = {
         field: None if value == UNLIMITED else value for field, value in limits.items() if value is not None
     }
     if UNLIMITED in profiles and len(profiles) > 1:
-        raise click.UsageError(f"--profile {UNLIMITED} is all profiles: take it alone.")
+        raise click.UsageError(f"--profile {UNLIMITED} allows all profiles: use it alone.")
     if profiles:
         changes["profiles"] = None if profiles == (UNLIMITED,) else profiles
     wiring.plan_rows().put(check_plan(replace(before, **changes)))
-    say(f"The plan {name} is set. Functions remember the old one for a minute.")
+    say(f"The plan {name} is saved. Functions may use the old one for another minute.")
 
 
 @plans.command()
 @click.argument("name")
 def delete(name: str) -> None:
-    """Remove a plan; one that is built in is then again as it was."""
+    """Delete a plan, or reset a built-in plan to its defaults."""
     users = [account.id for account in wiring.accounts().each() if account.plan == name]
     if users and name not in BUILT_IN:
-        raise click.ClickException(f"{len(users)} accounts have this plan, among them {users[0]}.")
+        raise click.ClickException(f"Accounts use this plan: {len(users)}, among them {users[0]}.")
     if not wiring.plan_rows().delete(name):
         raise click.ClickException(f"There is no plan {name} of your own.")
-    say(f"The plan {name} is removed.")
+    say(f"The plan {name} is deleted.")

@@ -1,4 +1,4 @@
-"""`videos`: what is being made, and what is stuck."""
+"""`videos`: the progress of videos."""
 
 from typing import Any
 
@@ -23,14 +23,23 @@ STUCK_MINUTES = 30
 
 @click.group()
 def videos() -> None:
-    """What is being made, and what is stuck. ACCOUNT is an id, or an e-mail; VIDEO and TEMPLATE are ids."""
+    """Inspect and restart videos.
+
+    ACCOUNT is an id or an e-mail; VIDEO and TEMPLATE are ids.
+    """
 
 
 @videos.command()
-@click.option("--minutes", type=click.IntRange(0), default=STUCK_MINUTES, show_default=True, help="Begun so long ago.")
+@click.option(
+    "--minutes",
+    type=click.IntRange(0),
+    default=STUCK_MINUTES,
+    show_default=True,
+    help="Minimum age.",
+)
 @with_json
 def stuck(minutes: int, as_json: bool) -> None:
-    """Videos of all accounts that were asked for a while ago and have not ended, oldest first."""
+    """List unfinished videos of all accounts, oldest first."""
     before_ms = wiring.now_ms() - minutes * 60_000
     found = [_row(video) for video in wiring.videos().list_unfinished() if video.created_ms <= before_ms]
     columns = ["account", "id", "status", "progress", "date", "name"]
@@ -42,7 +51,7 @@ def stuck(minutes: int, as_json: bool) -> None:
 @click.argument("video")
 @with_json
 def show_video(account: str, video: str, as_json: bool) -> None:
-    """What is known of a video."""
+    """Show a video."""
     found = _find(account, video)
     inside = {"step": found.status.value, "settled": found.settled, "jobs left": len(found.jobs_left)}
     show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
@@ -51,10 +60,13 @@ def show_video(account: str, video: str, as_json: bool) -> None:
 @videos.command("sum")
 @click.argument("account")
 @click.argument("template")
-@click.option("--batch", help="Only those that one call of Template_Videos_New made; the id is in each video.")
+@click.option("--batch", help="Only the videos of one Template_Videos_New call, by its batch id.")
 @with_json
 def sum_videos(account: str, template: str, batch: str | None, as_json: bool) -> None:
-    """What the videos of a template came to: how many, their length, credits, what was rendered and what reused."""
+    """Sum up the videos of a template.
+
+    The sums are their number, length, credits, and the rendered and reused time.
+    """
     store, account_id = wiring.store(), find_account(account).id
     if batch:
         found = get_batch(template, batch, account_id, store)
@@ -67,13 +79,16 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
 @videos.command("resume")
 @click.argument("account", required=False)
 @click.argument("video", required=False)
-@click.option("--all", "every", is_flag=True, help="All that have not ended, of all accounts, and deletions.")
+@click.option("--all", "every", is_flag=True, help="All unfinished videos and deletions, of all accounts.")
 def resume_videos(account: str | None, video: str | None, every: bool) -> None:
-    """Send the messages of videos that have not ended again. What is being worked on comes to no harm."""
+    """Send the messages of unfinished videos again.
+
+    This is safe for videos that are being worked on.
+    """
     if every != (video is None) or (every and account):
-        raise click.UsageError("Name an account and a video, or take --all.")
+        raise click.UsageError("Name an account and a video, or use --all.")
     if every:
-        say(f"{resume(_collaborators())} taken up again.")
+        say(f"Resumed {resume(_collaborators())}.")
     else:
         _resume(account or "", video or "")
 
@@ -82,27 +97,30 @@ def resume_videos(account: str | None, video: str | None, every: bool) -> None:
 @click.argument("account")
 @click.argument("video")
 def rerender(account: str, video: str) -> None:
-    """Make a video anew. Its files stay until the new ones are there; it costs what a new video costs."""
+    """Render a video again, at the cost of a new one.
+
+    Its files stay until the new ones are there.
+    """
     if not begin_anew(_find(account, video), {}, wiring.store()):
-        raise click.ClickException("The video has moved on meanwhile; try again.")
-    say("It is made anew.")
+        raise click.ClickException("The video changed in the meantime; try again.")
+    say("The video will be rendered again.")
 
 
 @videos.command()
 @click.argument("account")
 @click.argument("video")
 def redeliver(account: str, video: str) -> None:
-    """Call all webhooks for a video that has ended, also those that were reached or given up."""
+    """Call all webhooks of a finished video again."""
     webhooks.redeliver(video, find_account(account).id, wiring.store())
-    say("Its webhooks are called again.")
+    say("The webhooks of the video will be called again.")
 
 
 def _resume(account: str, video: str) -> None:
     found = _find(account, video)
     if found.status.is_final and found.settled:
-        raise click.ClickException(f"The video has ended: it is {found.status.value}.")
+        raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
     resume_video(found, _collaborators())
-    say("It is taken up again.")
+    say("The video is resumed.")
 
 
 def _find(account: str, video: str) -> Video:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from zipfile import ZipFile
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from chalicelib import wiring
 from chalicelib.cli import deployment
 from chalicelib.cli.main import cli
+from chalicelib.cli.output import show, show_rows
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
 from chalicelib.domain.queue import Queue
@@ -106,7 +108,7 @@ def test_accounts_are_listed_by_their_state(stack, state, changes):
 
 
 def test_a_list_of_nothing_says_so(stack):
-    assert done("accounts", "list", "--state", "new") == "There are none.\n"
+    assert done("accounts", "list", "--state", "new") == "None found.\n"
 
 
 def test_names_are_shown_as_they_are(stack):
@@ -290,12 +292,12 @@ def test_a_video_that_is_stuck_is_taken_up_again(stack):
 def test_so_are_all_of_them(stack):
     wiring.videos().put(make_video())
     wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_going=True))
-    assert "2 taken up again" in run("videos", "resume", "--all").stderr
+    assert "Resumed 2" in run("videos", "resume", "--all").stderr
 
 
 def test_a_video_that_has_ended_is_not(stack):
     wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
-    assert "it is done" in refused("videos", "resume", ACCOUNT, VIDEO)
+    assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
 def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
@@ -366,7 +368,7 @@ def test_a_plan_of_ones_own_goes_and_one_that_is_built_in_is_as_it_was(stack):
 def test_a_plan_that_accounts_have_does_not_go(stack):
     done("plans", "set", "SCHOOL")
     done("accounts", "set-plan", ACCOUNT, "SCHOOL")
-    assert f"1 accounts have this plan, among them {ACCOUNT}" in refused("plans", "delete", "SCHOOL")
+    assert f"Accounts use this plan: 1, among them {ACCOUNT}" in refused("plans", "delete", "SCHOOL")
 
 
 def test_a_plan_that_is_built_in_does_not_go(stack):
@@ -467,15 +469,45 @@ def test_a_deployment_has_to_be_named(stack, monkeypatch):
     assert (result.exit_code, "--local" in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize(
-    ("noted", "url"), [('{"port": 5400}', "http://127.0.0.1:5400"), (None, "http://127.0.0.1:4566")]
-)
-def test_the_local_cloud_is_found_on_its_port(stack, monkeypatch, tmp_path, noted, url):
+@pytest.mark.parametrize("url", [None, ""])
+def test_the_local_cloud_is_found_on_its_port(stack, monkeypatch, tmp_path, url):
     monkeypatch.setattr(deployment, "RUN_FILE", tmp_path / "run.json")
     monkeypatch.delenv("REELWRIGHT_URL", raising=False)
-    if noted:
-        (tmp_path / "run.json").write_text(noted)
-    assert deployment.local_url() == url
+    if url is not None:
+        monkeypatch.setenv("REELWRIGHT_URL", url)
+    (tmp_path / "run.json").write_text('{"port": 5400}')
+    assert deployment.local_url() == "http://127.0.0.1:5400"
+
+
+def test_no_port_is_guessed_for_a_local_cloud_that_does_not_run(stack, monkeypatch, tmp_path):
+    monkeypatch.setattr(deployment, "RUN_FILE", tmp_path / "run.json")
+    monkeypatch.delenv("REELWRIGHT_URL", raising=False)
+    result = run("--local", "accounts", "list", stack=None)
+    assert (result.exit_code, "`make up`" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("group", [[], *([name] for name in cli.commands)])
+def test_summaries_of_commands_fit_a_terminal(group):
+    assert (
+        "..." not in CliRunner(env={"COLUMNS": "80"}).invoke(cli, [*group, "--help"]).stdout.partition("Commands:")[2]
+    )
+
+
+def test_lists_and_objects_are_shown_without_brackets(capsys):
+    show({"profiles": ["MP4_*", "GIF_*"], "storage": {"medias": 190407, "videos": None}, "webhooks": []}, as_json=False)
+    assert re.split(r"\s{2,}|\n", capsys.readouterr().out.strip())[:6] == [
+        *("profiles", "MP4_*, GIF_*"),
+        *("storage", "medias 190407, videos null"),
+        *("webhooks", "–"),
+    ]
+
+
+def test_an_id_stays_on_one_line_of_a_narrow_terminal(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    row = {"id": VIDEO, "date": "2026-11-28T17:00:00.000Z", "message": "x " * 60}
+    show_rows([row], ["id", "date", "message"], as_json=False)
+    assert VIDEO in capsys.readouterr().out
 
 
 def test_the_bucket_is_found(stack, monkeypatch):
