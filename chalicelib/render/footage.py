@@ -15,13 +15,16 @@ from chalicelib.domain.timeline import PictureStyle, Play
 from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
 from .geometry import Box, Rect, placed, px, snapped
-from .graph import Option, Stream, combine, read_media
+from .graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
 from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream
 from .upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
+# ffmpeg may begin at a key frame that is shown later, but stored before: frames between these need the key frame before.
+# No more than 16 frames are reordered.
+_REORDERED_MS = 700
 # A part that is repeated is kept in memory up to this, else it is read again each time.
 _LOOP_BYTES = 128_000_000
 
@@ -177,11 +180,16 @@ def _options(footage: Footage, fps: int, first_slot: int) -> dict[str, Option]:
         options["c:v"] = footage.stream.decoder
     slot = first_slot if footage.slots is None else min(first_slot, footage.slots - 1)
     seconds = footage.media_start_ms / 1000 + slot / fps
-    if footage.stream.raw is not None and footage.stream.raw.fields is not None:
-        seconds -= FIELDS_LEAD_MS / 1000
-    if footage.can_seek and seconds > 0:
+    seconds -= _lead_ms(footage.stream) / 1000
+    if footage.can_seek and seconds > NEAR_BEGINNING_S:
         options |= {"ss": f"{seconds:.6f}", "noaccurate_seek": None}
     return options
+
+
+def _lead_ms(video: VideoStream) -> int:
+    """Return how long before a slot ffmpeg has to look for the key frame to begin at."""
+    has_fields = video.raw is not None and video.raw.fields is not None
+    return (FIELDS_LEAD_MS if has_fields else 0) + (_REORDERED_MS if video.reorders else 0)
 
 
 def _sized(frames: Stream, footage: Footage) -> Stream:

@@ -20,8 +20,6 @@ from .run import FfmpegError, run, run_lines
 
 UNKNOWN_CODEC = "unknown"
 
-UNKNOWN_CODEC = "unknown"
-
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
@@ -52,7 +50,8 @@ class VideoStream:
 
     `duration_ms` is counted from the file's beginning, also where the stream begins later. `matrix` is ffmpeg's name of
     the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name; `space` what its colours are in,
-    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known.
+    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known; `reorders`:
+    its frames are stored in another order than they are shown.
     """
 
     number: int
@@ -67,6 +66,7 @@ class VideoStream:
     space: ColorSpace | None = None
     codec: str = ""
     raw: RawFrames | None = None
+    reorders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,7 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
         codec=codec,
         # ffprobe's decoder is another one: what it says of their format is without the alpha.
         raw=replace(raw, pixels=None) if decoder else raw,
+        reorders=bool(stream.get("has_b_frames")),
     )
 
 
