@@ -22,8 +22,8 @@ from .upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
-# ffmpeg may begin at a key frame that is shown later, but stored before: frames between these need the key frame before.
-# No more than 16 frames are reordered.
+# ffmpeg may begin at a key frame that is stored before a frame, but shown after it; that frame needs the key frame before.
+# At most 16 frames are reordered.
 _REORDERED_MS = 700
 # A part that is repeated is kept in memory up to this, else it is read again each time.
 _LOOP_BYTES = 128_000_000
