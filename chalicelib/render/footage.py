@@ -22,7 +22,7 @@ from .upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
-# ffmpeg may begin at a key frame that is stored before a frame, but shown after it; that frame needs the key frame before.
+# ffmpeg may begin at a key frame that is stored before a frame, but shown after it. That frame needs the one before.
 # At most 16 frames are reordered.
 _REORDERED_MS = 700
 # A part that is repeated is kept in memory up to this, else it is read again each time.
