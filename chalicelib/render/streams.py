@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
+from . import adts
 from .decoders import decodable_codecs
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
@@ -85,7 +86,7 @@ class Streams:
     """What of a file is used: its first video stream that is not cover art, and its first audio stream.
 
     A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
-    begins; `can_seek`: its container knows where the key frames are.
+    begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`.
     """
 
     video: VideoStream | None
@@ -93,6 +94,7 @@ class Streams:
     start_ms: float
     duration_ms: int | None
     can_seek: bool
+    is_untimed: bool = False
 
     @property
     def longest_ms(self) -> int | None:
@@ -120,6 +122,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         begins_s * 1000,
         _ms(overall),
         overall.get("format_name", "").startswith(_INDEXED),
+        overall.get("format_name") == adts.FORMAT,
     )
 
 
