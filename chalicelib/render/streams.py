@@ -26,6 +26,8 @@ _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", AL
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
 # In others ffmpeg guesses, and may arrive behind the key frame that is needed; those are read from their beginning.
 _INDEXED = ("mov", "matroska", "avi")
+# In those the times may start again, where ffmpeg does not find its place by time.
+_RESTARTING = ("mpegts", "mpeg", "ogg")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
@@ -86,7 +88,8 @@ class Streams:
     """What of a file is used: its first video stream that is not cover art, and its first audio stream.
 
     A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
-    begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`.
+    begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`;
+    `may_restart`: its times may start again.
     """
 
     video: VideoStream | None
@@ -95,6 +98,7 @@ class Streams:
     duration_ms: int | None
     can_seek: bool
     is_untimed: bool = False
+    may_restart: bool = False
 
     @property
     def longest_ms(self) -> int | None:
@@ -123,6 +127,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         _ms(overall),
         overall.get("format_name", "").startswith(_INDEXED),
         overall.get("format_name") == adts.FORMAT,
+        overall.get("format_name") in _RESTARTING,
     )
 
 

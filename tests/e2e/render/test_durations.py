@@ -164,3 +164,10 @@ def test_joined_recordings_are_shown_and_heard_one_after_the_other(studio, conta
     assert shown[54:92] == pytest.approx(range(6, 44), abs=2.5)
     samples = studio.samples(studio.mix(timeline, {"v": path}))[:, 0]
     assert min(abs(samples[at : at + 4800]).max() for at in range(2400, 180000, 4800)) > 0.05
+
+
+@pytest.mark.parametrize("name", ["joined.opus", "joined.ts"])
+def test_a_part_of_the_second_of_joined_recordings_is_heard(studio, name):
+    path = joined(studio, name, "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus" if name == "joined.opus" else "aac")
+    timeline = studio.timeline(studio.heard("a", end=12, media_start_ms=1300.0), frames=12)
+    assert abs(studio.samples(studio.mix(timeline, {"a": path}))[2400:21600]).max() > 0.05
