@@ -31,6 +31,8 @@ _RESTARTING = ("mpegts", "mpeg", "ogg")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+# By their views: spatial videos have two of these ("0,1"). Apple's editors write the alpha of HEVC so.
+_ALPHA_LAYER = "0,0"
 # Of so many channels ffmpeg, like players, guesses where they belong.
 _MOST_GUESSED = 8
 # By ffprobe's names: ffmpeg's scaler has others.
@@ -208,7 +210,7 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
     raw = raw_frames(stream, _MATRICES.get(told or "") if codec in _NAMING_MATRIX else None)
     width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
-    hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
+    hidden_alpha = _has_hidden_alpha(stream)
     decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha else None
     turned = raw.turn.swaps_sides
     return VideoStream(
@@ -223,10 +225,18 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
         decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
         codec=codec,
-        # ffprobe's decoder is another one: what it says of their format is without the alpha.
-        raw=replace(raw, pixels=None) if decoder else raw,
+        # What ffprobe says of their format is without the hidden alpha.
+        raw=replace(raw, pixels=None) if hidden_alpha else raw,
         reorders=bool(stream.get("has_b_frames")),
     )
+
+
+def _has_hidden_alpha(stream: Mapping[str, Any]) -> bool:
+    """Return whether a picture has alpha beside it: as WebM says, or as the second layer of the same view of HEVC."""
+    tags = stream.get("tags", {})
+    if stream.get("codec_name") == "hevc":
+        return stream.get("view_ids_available") == _ALPHA_LAYER
+    return bool(tags.get("alpha_mode", tags.get("ALPHA_MODE")) == "1")
 
 
 def _codec(stream: Mapping[str, Any]) -> str:
