@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
-from . import adts
+from . import adts, ogg
 from .decoders import decodable_codecs
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
@@ -91,7 +91,7 @@ class Streams:
 
     A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
     begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`;
-    `may_restart`: its times may start again.
+    `may_restart`: its times may start again; `is_ogg`: it may be joined of several sounds, see `ogg`.
     """
 
     video: VideoStream | None
@@ -101,6 +101,7 @@ class Streams:
     can_seek: bool
     is_untimed: bool = False
     may_restart: bool = False
+    is_ogg: bool = False
 
     @property
     def longest_ms(self) -> int | None:
@@ -130,6 +131,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         overall.get("format_name", "").startswith(_INDEXED),
         overall.get("format_name") == adts.FORMAT,
         overall.get("format_name") in _RESTARTING,
+        overall.get("format_name") == ogg.FORMAT,
     )
 
 

@@ -171,3 +171,14 @@ def test_a_part_of_the_second_of_joined_recordings_is_heard(studio, name):
     path = joined(studio, name, "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus" if name == "joined.opus" else "aac")
     timeline = studio.timeline(studio.heard("a", end=12, media_start_ms=1300.0), frames=12)
     assert abs(studio.samples(studio.mix(timeline, {"a": path}))[2400:21600]).max() > 0.05
+
+
+def test_joined_ogg_whose_format_changes_is_refused_as_only_the_first_could_be_heard(studio):
+    parts = [
+        studio.media(f"{count}.opus", "-f", "lavfi", "-i", "sine=d=1", "-ac", count, "-c:a", "libopus")
+        for count in (1, 2)
+    ]
+    path = studio.directory / "changing.opus"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    with pytest.raises(BadMedia, match="joined of sounds whose channels or rates differ"):
+        probe(path, MediaType.AUDIO, studio.binaries.ffprobe)
