@@ -28,6 +28,8 @@ _TRIAL_PACKETS = 2
 _TRIAL_S = 20
 # A frame may begin a little before it is told to.
 _MORE_MS = 200
+# ffprobe tells times in whole µs.
+_ROUNDING_MS = 0.5
 _EVEN: Mapping[str, Option] = {"c:v": "libx264", "preset": "ultrafast", "crf": 6, "threads": 1}
 # x264 takes no odd sizes. These are rare, and may take more room.
 _ODD: Mapping[str, Option] = {"c:v": "ffv1", "threads": 1}
@@ -76,7 +78,7 @@ def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
         with file.open("wb") as out:
             dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
         try:
-            run(_decoder(library, file, _told(path, stream, ffprobe).config, "inf"), timeout_s=_TRIAL_S)
+            run(_decoder(library, file, _told(path, stream, ffprobe).config, ("-inf", "inf")), timeout_s=_TRIAL_S)
         except FfmpegError:
             return False
     return True
@@ -103,8 +105,9 @@ def decoded(
     """
     library = _library()
     told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
-    until_ms = "inf" if to_ms is None else f"{read_streams(path, binaries.ffprobe).start_ms + to_ms + _MORE_MS:.3f}"
-    decoder, encoder = _decoder(library, packets, told.config, until_ms), _encoder(binaries.ffmpeg, told, out)
+    start_ms = read_streams(path, binaries.ffprobe).start_ms
+    part = f"{start_ms - _ROUNDING_MS:.3f}", "inf" if to_ms is None else f"{start_ms + to_ms + _MORE_MS:.3f}"
+    decoder, encoder = _decoder(library, packets, told.config, part), _encoder(binaries.ffmpeg, told, out)
     try:
         run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
         run([*decoder, *encoder], timeout_s=timeout_s)
@@ -121,16 +124,16 @@ def _library() -> str:
     return path
 
 
-def _decoder(library: str, packets: Path, config: str, until_ms: str) -> list[str]:
-    return [sys.executable, "-I", "-S", dav1d.__file__, library, str(packets), config, until_ms]
+def _decoder(library: str, packets: Path, config: str, part_ms: tuple[str, str]) -> list[str]:
+    return [sys.executable, "-I", "-S", dav1d.__file__, library, str(packets), config, *part_ms]
 
 
 def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -> list[str]:
     seek: dict[str, Option] = {"ss": f"{from_ms / 1000:.6f}", "noaccurate_seek": None} if from_ms > 0 else {}
     # Without the half of a packet with which a truncated file ends.
     packets = read_media(path, stream, use="av1", fflags="+discardcorrupt", **seek)
-    # All from the key frame on, as the decoder needs it.
-    options: dict[str, Option] = {"c": "copy", "copypriorss": 1, "f": "ivf"}
+    # All from the key frame on, as the decoder needs it; what an edit list hides keeps its times before 0.
+    options: dict[str, Option] = {"c": "copy", "copypriorss": 1, "avoid_negative_ts": "disabled", "f": "ivf"}
     return command_of(ffmpeg, [Output([packets], out, options)], flags=KEEP_TIMES)
 
 

@@ -1,11 +1,12 @@
 """Decodes AV1 in a process of its own and hands the frames to ffmpeg, which has no decoder for it in the layer.
 
-    python dav1d.py LIBRARY PACKETS CONFIG UNTIL_MS [COMMAND…]
+    python dav1d.py LIBRARY PACKETS CONFIG FROM_MS UNTIL_MS [COMMAND…]
 
 It starts the command, of ffmpeg, and writes the frames to its standard input; without one it drops them. PACKETS is a
 file of IVF, and so is what is written: each frame keeps its time stamp. CONFIG is what the container says of the stream
-(`av1C`, in hex), as some containers have the sequence header nowhere else. Frames behind UNTIL_MS are left out. The
-process ends as the command does, or with 1 and a line on standard error if the stream cannot be decoded.
+(`av1C`, in hex), as some containers have the sequence header nowhere else. Frames before FROM_MS,
+which an edit list hides, and from UNTIL_MS on are left out. The process ends as the command does, or with 1 and a line
+on standard error if the stream cannot be decoded.
 
 It imports nothing of this package, so that it starts fast. The decoder is dav1d, from the copy that Pillow's wheels
 carry in their libavif, else the system's. Sources: dav1d's public headers, version 7 of its API; the IVF format.
@@ -86,7 +87,7 @@ class _Picture(ctypes.Structure):
     )
 
 
-def main(library: str, packets: str, config: str, until_ms: str, *command: str) -> int:
+def main(library: str, packets: str, config: str, from_ms: str, until_ms: str, *command: str) -> int:
     """Decode a file for a command; return the status that the process ends with."""
     # `cat` reads to the end, and keeps nothing.
     process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
@@ -95,7 +96,7 @@ def main(library: str, packets: str, config: str, until_ms: str, *command: str) 
     frames = cast("BinaryIO", process.stdin)
     try:
         with Path(packets).open("rb") as file, frames:
-            decode(loaded(library), file, bytes.fromhex(config), float(until_ms), frames)
+            decode(loaded(library), file, bytes.fromhex(config), (float(from_ms), float(until_ms)), frames)
     except BrokenPipeError:
         # ffmpeg has ended, and says why.
         return process.wait() or 1
@@ -126,14 +127,14 @@ def loaded(path: str) -> ctypes.CDLL:
     return library
 
 
-def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, until_ms: float, out: BinaryIO) -> None:
-    """Write the frames of an AV1 stream in IVF up to a time to another IVF file, as planes.
+def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, part_ms: tuple[float, float], out: BinaryIO) -> None:
+    """Write the frames of an AV1 stream in IVF from and up to a time to another IVF file, as planes.
 
     Raises:
         UndecodableError: it is damaged, or its frames change in size or format.
     """
     header = _HEADER.unpack(_exactly(file, _HEADER.size))
-    until = until_ms * header[6] / (header[7] * 1000)
+    first, until = (ms * header[6] / (header[7] * 1000) for ms in part_ms)
     format_ = None
     for picture in _pictures(library, file, config):
         if format_ is None:
@@ -144,6 +145,8 @@ def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, until_ms: float,
             raise UndecodableError("the size or the format of its frames changes")
         if picture.props.timestamp >= until:
             return
+        if picture.props.timestamp < first:
+            continue
         planes = _planes(picture)
         out.write(_FRAME.pack(sum(map(len, planes)), picture.props.timestamp))
         out.writelines(planes)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
 
+from . import adts
 from .packets import ends_of_data
 from .streams import AudioStream, Streams, VideoStream
 from .wholeness import is_whole
@@ -21,6 +22,8 @@ def duration_of(path: Path, streams: Streams, used: Sequence[VideoStream | Audio
     Raises:
         BadMedia: the file is truncated, or holds no data of these streams.
     """
+    if streams.is_untimed:
+        return _measured({stream.number: adts.length_ms(path) for stream in used}, used)
     told = {stream.number: stream.duration_ms for stream in used if stream.duration_ms}
     overall = streams.duration_ms if len(told) < len(used) else None
     if not streams.can_seek or (len(told) < len(used) and not overall):

@@ -15,13 +15,23 @@ from chalicelib.domain.timeline import PictureStyle, Play
 from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
 from .geometry import Box, Rect, placed, px, snapped
-from .graph import Option, Stream, combine, read_media
+from .graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
+from .packets import RESTART_S
 from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream
 from .upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
+# ffmpeg may begin at a key frame that is stored before a frame, but shown after it. That frame needs the one before.
+# At most 16 frames are reordered.
+_REORDERED_MS = 700
+# In broadcasts, and recordings that were joined byte for byte, times may start again. The frames behind follow those
+# before, after the time that the last frame took.
+_CONTINUED = (
+    "st(1,if(gt(PTS,PREV_INPTS),PTS-PREV_INPTS,ld(1)));"
+    f"st(0,ld(0)+if(lt(PTS,PREV_INPTS-{RESTART_S}/TB),PREV_INPTS-PTS+ld(1),0));PTS+ld(0)"
+)
 # A part that is repeated is kept in memory up to this, else it is read again each time.
 _LOOP_BYTES = 128_000_000
 
@@ -148,6 +158,8 @@ def _read(footage: Footage, fps: int, first_slot: int, end_slot: int, *, use: st
     ticks = fps * _TICKS_PER_SLOT
     origin = px((footage.file_start_ms + footage.media_start_ms) * ticks / 1000) - _TICKS_PER_SLOT // 2
     frames = read_media(footage.path, footage.stream.number, use=use, **_options(footage, fps, first_slot))
+    if not footage.can_seek:
+        frames = frames.filter("setpts", expr=_CONTINUED)
     frames = _upright(frames, footage).filter("settb", expr=f"1/{ticks}")
     # All that is before slot 0 is put in it: the last of these stays where the picture ends before the part begins.
     frames = frames.filter("setpts", expr=f"max(PTS-({origin}),1)")
@@ -177,11 +189,16 @@ def _options(footage: Footage, fps: int, first_slot: int) -> dict[str, Option]:
         options["c:v"] = footage.stream.decoder
     slot = first_slot if footage.slots is None else min(first_slot, footage.slots - 1)
     seconds = footage.media_start_ms / 1000 + slot / fps
-    if footage.stream.raw is not None and footage.stream.raw.fields is not None:
-        seconds -= FIELDS_LEAD_MS / 1000
-    if footage.can_seek and seconds > 0:
+    seconds -= _lead_ms(footage.stream) / 1000
+    if footage.can_seek and seconds > NEAR_BEGINNING_S:
         options |= {"ss": f"{seconds:.6f}", "noaccurate_seek": None}
     return options
+
+
+def _lead_ms(video: VideoStream) -> int:
+    """Return how long before a slot ffmpeg has to look for the key frame to begin at."""
+    has_fields = video.raw is not None and video.raw.fields is not None
+    return (FIELDS_LEAD_MS if has_fields else 0) + (_REORDERED_MS if video.reorders else 0)
 
 
 def _sized(frames: Stream, footage: Footage) -> Stream:

@@ -18,6 +18,10 @@ ALLOWED_FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mp3,wav,flac,aa
 
 _LONGEST_ARGUMENT = 100_000
 
+NEAR_BEGINNING_S = 0.2
+"""Up to this time a file is read from its beginning. Where frames are reordered, ffmpeg seeks up to 0.13 s earlier, and
+reads nothing at all of an AVI or FLV file if that is before its beginning."""
+
 Option = str | int | float | None
 
 

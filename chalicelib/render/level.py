@@ -33,6 +33,8 @@ def changes(error: FfmpegError) -> bool:
 def levelled(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
     """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, its gaps filled with silence.
 
+    A file without time stamps has no gaps, but ffmpeg sees some where its rate changes.
+
     Raises:
         FfmpegError, Transient: as `run`.
     """
@@ -40,7 +42,10 @@ def levelled(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeo
     run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
     # ffmpeg lets each file begin at 0. This sound may begin later, beside a picture that begins at 0.
     first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000
-    run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s)
+    if read_streams(path, binaries.ffprobe).is_untimed:
+        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s)
+    else:
+        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s)
     timed.unlink()
     return out
 
@@ -54,4 +59,9 @@ def _one_format(ffmpeg: Path, path: Path, stream: int, out: Path) -> list[str]:
 def _without_gaps(ffmpeg: Path, timed: Path, first_s: float, out: Path) -> list[str]:
     filled: dict[str, Option] = {"async": 1, "first_pts": 0}
     sound = read(f"file:{timed}", itsoffset=f"{first_s:.6f}").filter("aresample", osr=SAMPLE_RATE, **filled)
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **_KEPT)
+
+
+def _one_after_the_other(ffmpeg: Path, timed: Path, out: Path) -> list[str]:
+    sound = read(f"file:{timed}").filter("asetpts", expr="N/SR/TB")
     return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **_KEPT)

@@ -11,7 +11,7 @@ from .codecs import SAMPLE_RATE
 from .curves import number
 from .encode import ANY_PROCESSOR, ONE_THREAD, audio_options
 from .geometry import px
-from .graph import Option, Stream, combine, command, read, read_media
+from .graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
 from .level import CONSTANT
 from .loudness import at_volume, faded_in, faded_out
 from .peaks import UNHEARD_DB
@@ -27,13 +27,17 @@ _ROUNDING_MS = 2
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A play's sound: a stream of a file. `end_ms` is where the usable part of the media ends, None if not known."""
+    """A play's sound: a stream of a file.
+
+    `end_ms` is where the usable part of the media ends, None if not known; `can_seek`: it can be read from any time on.
+    """
 
     play: Play
     sound: Sound
     path: Path
     stream: AudioStream
     end_ms: float | None
+    can_seek: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ def _repeated(sound: Stream, part: _Part) -> Stream:
 def _read(heard: Heard) -> Stream:
     """The media from the play's beginning in it: 48 kHz, stereo, gaps of the file filled with silence."""
     start_ms = heard.play.media_start_ms
-    lead_ms = min(start_ms, _LEAD_MS)
-    seek: dict[str, Option] = {"ss": f"{(start_ms - lead_ms) / 1000:.6f}"} if start_ms > lead_ms else {}
+    seeks = heard.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
+    lead_ms = _LEAD_MS if seeks else start_ms
+    seek: dict[str, Option] = {"ss": f"{(start_ms - lead_ms) / 1000:.6f}"} if seeks else {}
     use = f"{heard.play.object_id} {heard.play.index}"
     sound = read_media(heard.path, heard.stream.number, use=use, **CONSTANT, **seek)
     # `async=1` with a first time stamp of 0 fills gaps and begins on time, but never stretches.

@@ -8,13 +8,15 @@ from .streams import ask, ask_for_lines
 
 # An edit list hides what is before a cut, back to a key frame that may be seconds away. Few files have one.
 _FIRST_PACKETS = (16, 1000)
+# Within a stream the times of decoding only rise. Containers round them.
+RESTART_S = 0.3
 
 
 def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
     """Return the time stamp (ms) at which the data of each stream ends, by the stream's number; decode nothing.
 
     Data is looked for from the last key frame before `from_ms` on, or in the whole file. A stream that has none there
-    is left out.
+    is left out. Where times start again, as in recordings that were joined byte for byte, they are added up.
 
     Raises:
         BadMedia: the file cannot be read.
@@ -22,15 +24,23 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
     where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
     wanted = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
     ends: dict[int, float] = {}
+    last_s: dict[int, float] = {}
+    added: dict[int, float] = {}
 
     def look_at(line: str) -> None:
         packet = dict(field.split("=", 1) for field in line.strip().split("|") if "=" in field)
         # Packets of H.264 in AVI have no other time than that of their decoding.
         begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
         number = packet.get("stream_index", "")
-        if begins is not None and number.isdigit():
-            end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000
-            ends[int(number)] = max(end, ends.get(int(number), end))
+        if begins is None or not number.isdigit():
+            return
+        stream, decoded_s = int(number), _seconds(packet, "dts_time", last_s.get(int(number)))
+        if decoded_s is not None and decoded_s < last_s.get(stream, decoded_s) - RESTART_S:
+            added[stream] = ends[stream] - begins * 1000
+        if decoded_s is not None:
+            last_s[stream] = decoded_s
+        end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000 + added.get(stream, 0)
+        ends[stream] = max(end, ends.get(stream, end))
 
     ask_for_lines(ffprobe, path, *where, *wanted, on_line=look_at)
     return ends

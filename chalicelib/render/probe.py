@@ -9,6 +9,7 @@ from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
 from .isolated_facts import image_facts
 from .isolation.limits import PICTURE_FACTS, Limits
+from .ogg import changes_format
 from .packets import can_decode, ends_of_data, is_damaged
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
@@ -29,6 +30,8 @@ def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits
     if declared is MediaType.TEXT:
         raise BadMedia("a text is not a file")
     streams = read_streams(path, ffprobe)
+    if streams.is_ogg and changes_format(path):
+        raise BadMedia("joined of sounds whose channels or rates differ, of which only the first can be read")
     return _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
 
 

@@ -14,6 +14,8 @@ _WRITTEN = re.compile(r"(yuva?4\d\dp|gbra?p|gray)(9|1[0246])?(le|be)?|rgb24|bgr2
 _FLAGGING = frozenset(
     {"h264", "mpeg1video", "mpeg2video", "mpeg4", "vc1", "wmv3", "dvvideo", "prores", "dnxhd", "ffv1", "rawvideo"}
 )
+# Of these ffprobe never tells an order, as neither their headers nor, for raw DV, a container does.
+_UNTOLD = frozenset({"dvvideo", "mpeg4", "dnxhd"})
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -115,15 +117,12 @@ def _turn(stream: Mapping[str, Any]) -> Turn:
 
 
 def _fields(stream: Mapping[str, Any]) -> Fields | None:
-    """Return the fields of a stream that is called interlaced.
+    """Return the fields of a stream that is called interlaced, or may be without being called so.
 
     `tb` and `bt` are fields that are stored line by line. Their first letter is the field that is shown first, as in
     Core Video's SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg's description of them says the opposite.
     """
     order, codec = stream.get("field_order", ""), stream.get("codec_name")
-    if codec == "dvvideo":
-        # It has fields by its nature, and raw DV has no container that could say so.
-        return Fields(None)
     if order not in {"tt", "bb", "tb", "bt"}:
-        return None
+        return Fields(None) if codec in _UNTOLD else None
     return Fields(None if codec in _FLAGGING else order.startswith("t"))

@@ -263,7 +263,7 @@ def _heard(play: Play, sources: Sources, binaries: Binaries) -> Iterator[Heard]:
         end_ms = play.media_end_ms
         if end_ms is None and play.loop:
             end_ms = streams.longest_ms if play.kind is Kind.VIDEO else streams.audio.duration_ms or streams.duration_ms
-        yield Heard(play, play.sound, path, streams.audio, end_ms)
+        yield Heard(play, play.sound, path, streams.audio, end_ms, can_seek=not streams.may_restart)
 
 
 def _levelled(heard: Sequence[Heard], folder: Path, binaries: Binaries) -> list[Heard]:
@@ -276,6 +276,11 @@ def _levelled(heard: Sequence[Heard], folder: Path, binaries: Binaries) -> list[
             own.mkdir()
             files[key] = levelled(*key, own, binaries, timeout_s=TIMEOUT_S)
     return [
-        replace(each, path=files[each.path, each.stream.number], stream=replace(each.stream, number=0, channels=2))
+        replace(
+            each,
+            path=files[each.path, each.stream.number],
+            stream=replace(each.stream, number=0, channels=2),
+            can_seek=True,
+        )
         for each in heard
     ]

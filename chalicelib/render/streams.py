@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
+from . import adts, ogg
 from .decoders import decodable_codecs
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
@@ -20,16 +21,18 @@ from .run import FfmpegError, run, run_lines
 
 UNKNOWN_CODEC = "unknown"
 
-UNKNOWN_CODEC = "unknown"
-
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
 # In others ffmpeg guesses, and may arrive behind the key frame that is needed; those are read from their beginning.
 _INDEXED = ("mov", "matroska", "avi")
+# In those the times may start again, where ffmpeg does not find its place by time.
+_RESTARTING = ("mpegts", "mpeg", "ogg")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
 # ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+# By their views: spatial videos have two of these ("0,1"). Apple's editors write the alpha of HEVC so.
+_ALPHA_LAYER = "0,0"
 # Of so many channels ffmpeg, like players, guesses where they belong.
 _MOST_GUESSED = 8
 # By ffprobe's names: ffmpeg's scaler has others.
@@ -52,7 +55,8 @@ class VideoStream:
 
     `duration_ms` is counted from the file's beginning, also where the stream begins later. `matrix` is ffmpeg's name of
     the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name; `space` what its colours are in,
-    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known.
+    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known; `reorders`:
+    its frames are stored in another order than they are shown.
     """
 
     number: int
@@ -67,6 +71,7 @@ class VideoStream:
     space: ColorSpace | None = None
     codec: str = ""
     raw: RawFrames | None = None
+    reorders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ class Streams:
     """What of a file is used: its first video stream that is not cover art, and its first audio stream.
 
     A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
-    begins; `can_seek`: its container knows where the key frames are.
+    begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`;
+    `may_restart`: its times may start again; `is_ogg`: it may be joined of several sounds, see `ogg`.
     """
 
     video: VideoStream | None
@@ -93,6 +99,9 @@ class Streams:
     start_ms: float
     duration_ms: int | None
     can_seek: bool
+    is_untimed: bool = False
+    may_restart: bool = False
+    is_ogg: bool = False
 
     @property
     def longest_ms(self) -> int | None:
@@ -120,6 +129,9 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         begins_s * 1000,
         _ms(overall),
         overall.get("format_name", "").startswith(_INDEXED),
+        overall.get("format_name") == adts.FORMAT,
+        overall.get("format_name") in _RESTARTING,
+        overall.get("format_name") == ogg.FORMAT,
     )
 
 
@@ -200,7 +212,7 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
     raw = raw_frames(stream, _MATRICES.get(told or "") if codec in _NAMING_MATRIX else None)
     width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
-    hidden_alpha = stream.get("tags", {}).get("alpha_mode", stream.get("tags", {}).get("ALPHA_MODE")) == "1"
+    hidden_alpha = _has_hidden_alpha(stream)
     decoder = _ALPHA_DECODERS.get(codec) if hidden_alpha else None
     turned = raw.turn.swaps_sides
     return VideoStream(
@@ -215,9 +227,18 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
         decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
         codec=codec,
-        # ffprobe's decoder is another one: what it says of their format is without the alpha.
-        raw=replace(raw, pixels=None) if decoder else raw,
+        # What ffprobe says of their format is without the hidden alpha.
+        raw=replace(raw, pixels=None) if hidden_alpha else raw,
+        reorders=bool(stream.get("has_b_frames")),
     )
+
+
+def _has_hidden_alpha(stream: Mapping[str, Any]) -> bool:
+    """Return whether a picture has alpha beside it: as WebM says, or as the second layer of the same view of HEVC."""
+    tags = stream.get("tags", {})
+    if stream.get("codec_name") == "hevc":
+        return stream.get("view_ids_available") == _ALPHA_LAYER
+    return bool(tags.get("alpha_mode", tags.get("ALPHA_MODE")) == "1")
 
 
 def _codec(stream: Mapping[str, Any]) -> str:

@@ -116,6 +116,14 @@ def test_a_sequence_header_that_only_the_container_has_is_used(studio):
     assert shown(studio, path) == pytest.approx(range(48), abs=0.6)
 
 
+@pytest.mark.parametrize("first", [5, 19])
+def test_an_edit_list_hides_what_is_before_the_cut_of_an_av1_video(studio, first):
+    cut = studio.media(f"cut-{first}-av1.mp4", "-ss", first / 24, "-i", counter(studio), "-c", "copy")
+    expected = list(range(first, first + 20))
+    assert shown(studio, cut, frames=20) == pytest.approx(expected, abs=0.6)
+    assert shown(studio, cut, Segment(1, 9, 15), frames=20) == pytest.approx(expected[9:15], abs=0.6)
+
+
 def test_the_facts_of_an_av1_video(studio):
     facts = probe(counter(studio), MediaType.VIDEO, studio.binaries.ffprobe)
     assert (facts.width_px, facts.height_px, facts.has_audio) == (160, 90, True)

@@ -136,3 +136,49 @@ def test_a_video_whose_sound_track_is_empty_is_silent(studio, name):
     path = studio.media(name, *inputs, "-c:v", "copy", "-af", "atrim=start=5", "-c:a", "aac")
     facts = probe(path, MediaType.VIDEO, studio.binaries.ffprobe)
     assert (facts.duration_ms, facts.has_audio) == (2000, False)
+
+
+def joined(studio, name, *options):
+    """Return a file twice, byte for byte behind itself."""
+    once = studio.media(f"once-{name}", *options).read_bytes()
+    path = studio.directory / name
+    path.write_bytes(once * 2)
+    return path
+
+
+def test_joined_sounds_last_as_long_as_both(studio):
+    path = joined(studio, "joined.opus", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus")
+    assert lasts(studio, path, MediaType.AUDIO) == pytest.approx(2000, abs=30)
+
+
+@pytest.mark.parametrize(("container", "codec"), [("ts", "libx264"), ("ts", "mpeg2video"), ("mpg", "mpeg2video")])
+def test_joined_recordings_are_shown_and_heard_one_after_the_other(studio, container, codec):
+    inputs = ["-i", studio.counter(), "-f", "lavfi", "-i", "sine=d=2"]
+    path = joined(studio, f"{codec}.{container}", *inputs, "-c:v", codec, "-q:v", 1, "-crf", 1, "-c:a", "mp2")
+    assert lasts(studio, path) == pytest.approx(4000, abs=150)
+    play = studio.play("v", Kind.VIDEO, PictureStyle(), end=94, sound=Sound(Track.constant(1.0)))
+    timeline = studio.timeline(play, frames=94)
+    luma = studio.luma(timeline, {"v": path})[:, 45, 80]
+    shown = [(value - 16) / 2 for value in luma]
+    assert shown[4:44] == pytest.approx(range(4, 44), abs=2.5)
+    assert shown[54:92] == pytest.approx(range(6, 44), abs=2.5)
+    samples = studio.samples(studio.mix(timeline, {"v": path}))[:, 0]
+    assert min(abs(samples[at : at + 4800]).max() for at in range(2400, 180000, 4800)) > 0.05
+
+
+@pytest.mark.parametrize("name", ["joined.opus", "joined.ts"])
+def test_a_part_of_the_second_of_joined_recordings_is_heard(studio, name):
+    path = joined(studio, name, "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus" if name == "joined.opus" else "aac")
+    timeline = studio.timeline(studio.heard("a", end=12, media_start_ms=1300.0), frames=12)
+    assert abs(studio.samples(studio.mix(timeline, {"a": path}))[2400:21600]).max() > 0.05
+
+
+def test_joined_ogg_whose_format_changes_is_refused_as_only_the_first_could_be_heard(studio):
+    parts = [
+        studio.media(f"{count}.opus", "-f", "lavfi", "-i", "sine=d=1", "-ac", count, "-c:a", "libopus")
+        for count in (1, 2)
+    ]
+    path = studio.directory / "changing.opus"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    with pytest.raises(BadMedia, match="joined of sounds whose channels or rates differ"):
+        probe(path, MediaType.AUDIO, studio.binaries.ffprobe)

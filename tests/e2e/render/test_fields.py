@@ -12,6 +12,8 @@ FILES = {
     "h264.ts": ("-c:v", "libx264", "-qp", 4, *CODING),
     "mpeg2.mpg": ("-c:v", "mpeg2video", "-q:v", 2, *CODING),
     "prores.mov": ("-c:v", "prores_ks", *CODING),
+    # Only the frames say that these are interlaced.
+    "mpeg4.avi": ("-c:v", "mpeg4", "-q:v", 2, "-bf", 2, *CODING),
     # Only the container says that these are interlaced.
     "huffyuv.mkv": ("-c:v", "huffyuv", "-pix_fmt", "yuv422p"),
     "mjpeg.mov": ("-c:v", "mjpeg", "-q:v", 2, "-pix_fmt", "yuvj420p"),

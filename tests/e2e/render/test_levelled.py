@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound
 from chalicelib.render.levels import levels_of
+from chalicelib.render.probe import probe
 
 SECOND = 48000
 
@@ -40,6 +42,8 @@ CHANGES = [
     pytest.param("a.mp3", [("stereo", 44100), ("mono", 44100)], id="stereo to mono"),
     pytest.param("a.mp3", [("stereo", 44100), ("stereo", 22050)], id="a lower rate"),
     pytest.param("a.mp3", [("mono", 16000), ("stereo", 48000), ("mono", 24000)], id="twice"),
+    pytest.param("a.aac", [("stereo", 24000), ("stereo", 48000)], id="a higher rate in AAC"),
+    pytest.param("a.aac", [("stereo", 48000), ("mono", 24000)], id="a lower rate in AAC"),
     pytest.param("a.aac", [("5.1", 48000), ("stereo", 48000)], id="5.1 to stereo in AAC"),
 ]
 
@@ -50,6 +54,12 @@ def test_a_sound_whose_format_changes_is_heard_to_its_end(studio, name, formats)
     timeline = studio.timeline(studio.heard("a", end=frames), frames=frames)
     samples = studio.samples(studio.mix(timeline, {"a": path}))
     assert min(loudness(samples)) > 0.15
+
+
+@pytest.mark.parametrize(("name", "formats"), CHANGES)
+def test_a_sound_whose_format_changes_lasts_as_long_as_its_parts(studio, name, formats):
+    facts = probe(joined(studio, name, *formats), MediaType.AUDIO, studio.binaries.ffprobe)
+    assert facts.duration_ms == pytest.approx(1000 * len(formats), abs=100 * len(formats))
 
 
 @pytest.mark.parametrize(("name", "formats"), CHANGES)

@@ -1,10 +1,13 @@
 """Colours, fades, moves, places: what is seen at which frame."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from chalicelib.domain.timeline import Aspect, Color, Kind, PictureStyle, TextStyle
+from chalicelib.render.plan import Segment
 
 RED = (230, 30, 60)
 WHITE = Color(255, 255, 255)
@@ -156,6 +159,15 @@ def test_a_clear_video_lets_through_what_is_behind(studio):
     path = studio.media("clear.webm", "-f", "lavfi", "-i", source, "-c:v", "libvpx-vp9")
     luma = studio.luma(studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(Aspect.STRETCH))), {"v": path})
     assert luma[5, 45, 80] == pytest.approx(126, abs=3)
+
+
+def test_hevc_with_an_alpha_layer_lets_through_what_is_behind(studio):
+    """The left half is half clear. The bundled encoder makes no such files; this one is x265's, as Apple's are."""
+    path = Path(__file__).parent / "media" / "alpha-hevc.mov"
+    timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(Aspect.STRETCH)))
+    for segment in (Segment(0, 0, 24), Segment(1, 3, 5)):
+        luma = studio.luma(timeline, {"v": path}, segment)
+        assert luma[1, 45, [20, 140]] == pytest.approx([126, 235], abs=3)
 
 
 def test_a_text_is_drawn_within_its_box(studio):

@@ -45,4 +45,4 @@ def test_packets_are_written_as_ivf():
 def test_what_cannot_be_decoded_is_refused(library, file, reason):
     file.seek(0)
     with pytest.raises(UndecodableError, match=reason):
-        decode(library, file, b"", float("inf"), BytesIO())
+        decode(library, file, b"", (0, float("inf")), BytesIO())

@@ -77,9 +77,10 @@ def test_for_other_codecs_the_container_says_which_field_is_first(order, top_fir
 
 
 @pytest.mark.parametrize("order", ["progressive", "unknown"])
-def test_only_dv_has_fields_without_saying_so(order):
+@pytest.mark.parametrize("codec", ["dvvideo", "mpeg4", "dnxhd"])
+def test_only_some_codecs_have_fields_without_saying_so(order, codec):
     assert raw(field_order=order).fields is None
-    assert raw(field_order=order, codec_name="dvvideo").fields == Fields(None)
+    assert raw(field_order=order, codec_name=codec).fields == Fields(None)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_interlaced_footage_begins_a_little_earlier():
     assert interlaced[interlaced.index("-ss") + 1] == "1.800000"
 
 
-@pytest.mark.parametrize(("slot", "seeks"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("slot", "seeks"), [(9, False), (10, True)])
 def test_interlaced_footage_does_not_begin_before_its_beginning(slot, seeks):
     assert ("-ss" in made(replace(PLAIN, fields=Fields(None)), first_slot=slot)) is seeks
 

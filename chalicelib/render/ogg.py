@@ -1,0 +1,47 @@
+"""Which sounds an Ogg file is joined of. ffmpeg stops, without failing, where a sound begins that is of another format.
+
+Sources: RFC 3533 (pages), the Vorbis I specification (4.2.2), RFC 7845 (5.1).
+"""
+
+import mmap
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+FORMAT = "ogg"
+"""ffprobe's name of the format."""
+
+_HEAD = struct.Struct("<4sBBqIIIB")
+_FIRST_PAGE = 2
+_VORBIS, _OPUS = b"\x01vorbis", b"OpusHead"
+
+
+def changes_format(path: Path) -> bool:
+    """Return whether a file is joined of sounds whose channels or rates differ."""
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        links = {frozenset(filter(None, map(_format, heads))) for heads in _links(content)}
+    return len(links) > 1
+
+
+def _links(content: mmap.mmap) -> Iterator[list[bytes]]:
+    """Yield how the streams begin that are side by side, for each part of a file; what is no page is passed over."""
+    heads: list[bytes] = []
+    at = content.find(b"OggS")
+    while 0 <= at <= len(content) - _HEAD.size:
+        _, _, flags, _, _, _, _, segments = _HEAD.unpack_from(content, at)
+        body = at + _HEAD.size + segments
+        if flags & _FIRST_PAGE:
+            heads.append(content[body : body + 17])
+        elif heads:
+            yield heads
+            heads = []
+        at = content.find(b"OggS", body + sum(content[at + _HEAD.size : body]))
+
+
+def _format(head: bytes) -> tuple[bytes, bytes] | None:
+    """Return the codec of a sound with its channels and rate; None for all else."""
+    if head.startswith(_VORBIS):
+        return _VORBIS, head[11:16]
+    return (_OPUS, head[9:10]) if head.startswith(_OPUS) else None
