@@ -1,6 +1,7 @@
 """A job in a child process: however it ends, this process lives, and the next job works."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,6 +70,14 @@ def test_a_refusal_is_of_the_callers_kind(run):
         run("refuse_font", blame=BadFont, text="no letters")
 
 
+@pytest.mark.parametrize(
+    ("raised", "shown"), [("x" * 488, "x" * 488), ("x" * 489, "x" * 487 + "…"), ("\ud800", "?")]
+)
+def test_a_reason_can_be_stored_whatever_a_library_raises(run, raised, shown):
+    with pytest.raises(BadMedia, match=f"^this file cannot be read: ValueError: {re.escape(shown)}$"):
+        run("raise_value_error", text=raised)
+
+
 ENDS = [
     ("read_nothing", {}, r"reading it crashed \(SIGSEGV\)"),
     ("die_of", {"number": signal.SIGABRT}, r"reading it crashed \(SIGABRT\)"),
@@ -80,6 +89,7 @@ ENDS = [
     ("say", {"text": "garbage"}, "reading it ended with nonsense"),
     ("say", {"text": "[1]"}, "reading it ended with nonsense"),
     ("say", {"text": "\0" * 50_000}, "reading it ended with nonsense"),
+    ("say", {"text": "[" * 50_000}, "reading it ended with nonsense"),
     ("say", {"text": "{}"}, "reading it ended with nonsense"),
     ("return_number", {}, "reading it ended with nonsense"),
     ("return_much", {"size": 1_000_001}, "reading it gives too much"),
