@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
@@ -154,12 +154,22 @@ def orientation_of(exif: bytes) -> int:
 
 def plain(image: Image.Image) -> Image.Image:
     """Return its pixels as L, RGB, RGBA or CMYK."""
+    if image.mode == "I;16" and isinstance(image.info.get("transparency"), int):
+        return _keyed(image, image.info["transparency"])
     if image.mode.startswith("I"):
         # 16 bits of grey; Pillow's own conversion would clip them at 255.
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _keyed(image: Image.Image, clear: int) -> Image.Image:
+    """Return greys of 16 bits as RGBA, in which one grey is clear; Pillow knows that of 8 bits only."""
+    low, high = Image.frombytes("LA", image.size, image.tobytes()).split()
+    halves = zip((high, low), divmod(clear, 256), strict=True)
+    differs = [half.point(lambda value, same=same: 0 if value == same else 255) for half, same in halves]
+    return Image.merge("RGBA", (high, high, high, ImageChops.lighter(*differs)))
 
 
 class _Tiff(TiffImageFile):
