@@ -87,7 +87,7 @@ class Png:
     def _clear(self, told: bytes) -> bytes:
         """Return which colour is clear (or the palette's opacities) in the values to which Pillow decodes samples.
 
-        Pillow spreads greys of 2 and 4 bits over 8, and keeps the upper 8 bits of RGB of 16, but not those of this colour.
+        Pillow spreads greys of 2 and 4 bits over 8 and keeps the upper 8 bits of RGB of 16, but takes this as it is.
         """
         header = self.data[self.pixels[0][1] + 8 :][: _TYPE + 1]
         depth, kind = header[_DEPTH], header[_TYPE]

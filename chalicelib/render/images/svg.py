@@ -18,6 +18,7 @@ from chalicelib.render.fonts import font_names, font_path
 
 from .scaling import Area
 from .svg_safety import NAMESPACE, read_svg
+from .svg_styles import background_of
 
 MAX_SIDE_PX = 100_000
 _USUAL = (300.0, 150.0)
@@ -71,6 +72,9 @@ class Drawing:
             f"{{{NAMESPACE}}}svg",
             {"width": str(width), "height": str(height), "viewBox": view, "preserveAspectRatio": "none"},
         )
+        background = background_of(self.root)
+        if background is not None:
+            ET.SubElement(window, f"{{{NAMESPACE}}}rect", self._whole() | {"fill": background})
         window.append(self._inner())
         image = _drawn(window).convert("RGBA")
         return image if share == 1 else image.resize(size, Image.Resampling.BICUBIC)
@@ -85,9 +89,11 @@ class Drawing:
             inner.set(
                 "style", ";".join(part for part in style.split(";") if _property(part) not in ("width", "height"))
             )
-        inner.set("width", f"{self.shape[0]:.6f}")
-        inner.set("height", f"{self.shape[1]:.6f}")
+        inner.attrib |= self._whole()
         return inner
+
+    def _whole(self) -> dict[str, str]:
+        return {"width": f"{self.shape[0]:.6f}", "height": f"{self.shape[1]:.6f}"}
 
 
 def open_drawing(path: Path) -> Drawing:

@@ -93,7 +93,7 @@ def test_a_tiff_is_turned_whatever_its_compression(written, compression):
     ("mode", "tags"), [("F", {}), ("I", {}), ("I;16", {262: 0}), ("L", {259: 34712}), ("L", {259: 50001})]
 )
 def test_a_tiff_that_would_be_shown_wrong_is_refused_with_what_to_do(written, mode, tags):
-    with pytest.raises(BadMedia, match="kind of TIFF .* is not supported: save it with 8 or 16 bits"):
+    with pytest.raises(BadMedia, match=r"kind of TIFF .* is not supported: save it with 8 or 16 bits"):
         image_facts(written(retagged(encoded(Image.new(mode, (8, 8)), "TIFF"), tags)))
 
 
