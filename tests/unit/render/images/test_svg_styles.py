@@ -53,9 +53,7 @@ def test_a_variable_counts_where_it_is_declared_only(middle):
 
 
 def test_variables_that_multiply_end(middle):
-    variables = "".join(
-        f"--{name}:{f'var(--{after})' * 10};" for name, after in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    variables = "".join(f"--{name}:{f'var(--{after})' * 10};" for name, after in pairwise("abcdefghi"))
     assert middle('fill="var(--a)"', f'style="{variables}"')
 
 
