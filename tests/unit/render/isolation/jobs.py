@@ -126,10 +126,12 @@ def hold(fifo: Path) -> None:
     time.sleep(60)
 
 
-def leave_another(fifo: Path) -> None:
-    """Leaves a process behind that has the named pipe, and the one for the answer."""
+def leave_another(fifo: Path, away: bool = False) -> None:
+    """Leaves a process behind that has the named pipe, and the one for the answer; `away`: in a session of its own."""
     pipe = fifo.open("w")
     if os.fork() == 0:
+        if away:
+            os.setsid()
         time.sleep(5)
         pipe.write("still here")
         pipe.flush()

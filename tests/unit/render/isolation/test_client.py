@@ -148,10 +148,11 @@ def fifo(tmp_path):
     return tmp_path / "fifo"
 
 
-def test_a_process_that_a_job_leaves_behind_is_ended(run, fifo):
+@pytest.mark.parametrize("away", [False, pytest.param(True, marks=LINUX)])
+def test_a_process_that_a_job_leaves_behind_is_ended(run, fifo, away):
     with ThreadPoolExecutor() as pool:
         read = pool.submit(fifo.read_text)
-        run("leave_another", fifo=fifo)
+        run("leave_another", fifo=fifo, away=away)
         assert read.result() == ""
 
 
