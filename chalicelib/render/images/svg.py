@@ -48,13 +48,12 @@ class Drawing:
         return max(1, round(self.shape[0] * times)), max(1, round(self.shape[1] * times))
 
     def check(self) -> None:
-        """Draw it small.
+        """Draw it at about the size at which it may be shown, whatever its own size is.
 
         Raises:
             BadMedia: it cannot be drawn.
         """
-        most = max(self.size)
-        share = min(1.0, _TRIAL_PX / most)
+        share = _TRIAL_PX / max(self.size)
         self.part((0, 0, *self.size), (max(1, round(self.size[0] * share)), max(1, round(self.size[1] * share))))
 
     def part(self, area: Area, size: tuple[int, int]) -> Image.Image:

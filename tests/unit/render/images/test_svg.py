@@ -89,6 +89,15 @@ def test_a_drawing_is_sharp_at_the_size_at_which_it_is_shown(written):
     assert edge == [255, 255, 0, 0]
 
 
+def test_a_small_drawing_is_tried_at_the_size_at_which_it_may_be_shown(written, monkeypatch):
+    """A filter takes its time for each px: what takes too long then is refused at upload."""
+    drawn = []
+    part = svg_module.Drawing.part
+    monkeypatch.setattr(svg_module.Drawing, "part", lambda *args: drawn.append(part(*args).size))
+    image_facts(written())
+    assert drawn == [(1024, 512)]
+
+
 def test_a_part_is_drawn_as_it_is_in_the_whole(written):
     path = written('<circle cx="50" cy="30" r="25" fill="red"/>', 'viewBox="0 0 100 60"')
     whole = open_drawing(path).part((0, 0, 100, 60), (1000, 600))
