@@ -27,8 +27,8 @@ _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|q|em|rem|ex)?\s*(?:!important)?\s*", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 _PX |= {"em": 16.0, "rem": 16.0, "ex": 8.0}
-# Drawn as large as this to find out whether it can be drawn, and soon enough: filters take time by the px.
-_TRIAL_PX = 1024
+# Drawn as large as this to find out whether it can be drawn: larger, 90,000 paths would take too long for an upload.
+_TRIAL_PX = 512
 # Four frames of 4K. What is larger goes beyond the frame while it moves, and is drawn a little softer.
 _MOST_DRAWN_PIXELS = 4 * 3840 * 2160
 
@@ -48,7 +48,7 @@ class Drawing:
         return max(1, round(self.shape[0] * times)), max(1, round(self.shape[1] * times))
 
     def check(self) -> None:
-        """Draw it at about the size at which it may be shown, whatever its own size is.
+        """Draw it once, whatever its own size is.
 
         Raises:
             BadMedia: it cannot be drawn.

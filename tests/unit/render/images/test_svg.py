@@ -89,13 +89,13 @@ def test_a_drawing_is_sharp_at_the_size_at_which_it_is_shown(written):
     assert edge == [255, 255, 0, 0]
 
 
-def test_a_small_drawing_is_tried_at_the_size_at_which_it_may_be_shown(written, monkeypatch):
-    """A filter takes its time for each px: what takes too long then is refused at upload."""
+def test_a_small_drawing_is_tried_larger_than_it_is(written, monkeypatch):
+    """A filter takes its time for each px: what takes too long is refused at upload."""
     drawn = []
     part = svg_module.Drawing.part
     monkeypatch.setattr(svg_module.Drawing, "part", lambda *args: drawn.append(part(*args).size))
     image_facts(written())
-    assert drawn == [(1024, 512)]
+    assert drawn == [(512, 256)]
 
 
 def test_a_part_is_drawn_as_it_is_in_the_whole(written):
