@@ -26,6 +26,7 @@ _VARIABLE = re.compile(rf"var\(\s*(--[\w-]+)\s*(?:,({_NESTED}))?\)")
 _LIGHT_DARK = re.compile(rf"light-dark\(((?:[^(),]|\([^()]*\))+),{_NESTED}\)")
 _COLOR = re.compile(r"\b(rgba?|hsla?|color|oklab|oklch)\(([^()]*)\)", re.IGNORECASE)
 _FIRST_COLOR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|(?<![\w(-])[a-z]+(?![\w(-])", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\([^)]*\)")
 _P3_TO_SRGB = product(inverse(BT709.to_xyz()), DISPLAY_P3.to_xyz())
 
 
@@ -47,7 +48,7 @@ def background_of(root: ET.Element) -> str | None:
             if {"svg", ":root"} & {selector.strip() for selector in selectors.split(",")}:
                 told |= _declarations(declarations)
     told |= _declarations(root.get("style", ""))
-    value = told.get("background-color", told.get("background", ""))
+    value = _ADDRESS.sub("", told.get("background-color", told.get("background", "")))
     for match in _FIRST_COLOR.finditer(value):
         color = match[0]
         if not color.isalpha() or color.lower() in ImageColor.colormap:

@@ -62,7 +62,7 @@ def test_variables_that_multiply_end(middle):
     [
         ("background: #0a141e", (10, 20, 30, 255)),
         ("background:#fff; background-color: light-dark(rgb(10, 20, 30), var(--dark, #fff))", (10, 20, 30, 255)),
-        ("background: url(https://example.test/a.png) no-repeat red", (255, 0, 0, 255)),
+        ("background: url(https://example.test/blue) no-repeat red", (255, 0, 0, 255)),
         ("background: none", (0, 0, 0, 0)),
         ("background: transparent no-repeat", (0, 0, 0, 0)),
     ],
