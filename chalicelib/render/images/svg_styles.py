@@ -32,11 +32,12 @@ _P3_TO_SRGB = product(inverse(BT709.to_xyz()), DISPLAY_P3.to_xyz())
 
 def modernise(root: ET.Element) -> None:
     """Rewrite all styles of a drawing: variables, and colours in newer notations."""
-    known = _declared(root.get("style", ""))
+    known: dict[str, str] = {}
     for element in root.iter(_STYLE):
         for selectors, declarations in _RULE.findall(element.text or ""):
             if _ROOTS & {selector.strip() for selector in selectors.split(",")}:
-                known = _declared(declarations) | known
+                known |= _declared(declarations)
+    # Its own style comes last, as in browsers.
     _rewrite(root, known)
 
 

@@ -47,6 +47,12 @@ def test_a_variable_of_a_style_sheet_counts(middle, selector):
     assert middle('class="x"', before=sheet) == (10, 20, 30, 255)
 
 
+def test_of_several_values_of_a_variable_the_last_one_counts_and_the_roots_own_before_all(middle):
+    sheet = "<style>:root{--a:#fff; --b:#fff} svg{--a:#0a141e; --b:#fff}</style>"
+    assert middle('fill="var(--a)"', before=sheet) == (10, 20, 30, 255)
+    assert middle('fill="var(--b)"', 'style="--b:#0a141e"', sheet) == (10, 20, 30, 255)
+
+
 def test_a_variable_counts_where_it_is_declared_only(middle):
     group = '<g style="--a:#fff"/>'
     assert middle('fill="var(--a)"', 'style="--a:#0a141e"', group) == (10, 20, 30, 255)
