@@ -70,7 +70,10 @@ def test_a_refusal_is_of_the_callers_kind(run):
         run("refuse_font", blame=BadFont, text="no letters")
 
 
-@pytest.mark.parametrize(("raised", "shown"), [("x" * 488, "x" * 488), ("x" * 489, "x" * 487 + "…"), ("\ud800", "?")])
+@pytest.mark.parametrize(
+    ("raised", "shown"),
+    [("x" * 488, "x" * 488), ("x" * 489, "x" * 487 + "…"), pytest.param("\ud800", "?", id="half a character")],
+)
 def test_a_reason_can_be_stored_whatever_a_library_raises(run, raised, shown):
     with pytest.raises(BadMedia, match=f"^this file cannot be read: ValueError: {re.escape(shown)}$"):
         run("raise_value_error", text=raised)
