@@ -47,7 +47,7 @@ def result_of(end: dict[str, Any], returns: Any, limits: Limits) -> Any:
     if "passing" in told:
         raise Transient(f"a file could not be read: {_brief(told['passing'])}")
     if "raised" in told:
-        raise Unreadable(_brief(told["raised"]), str(told.get("trace", "")))
+        raise Unreadable(_brief(told["raised"]), _whole_chars(told.get("trace", "")))
     try:
         return _CONVERTER.structure(told["value"], returns)
     except (BaseValidationError, LookupError, TypeError, ValueError) as error:
@@ -75,7 +75,11 @@ def _answer(end: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _brief(reason: object) -> str:
-    """Return a reason as text that every database takes: not too long, without half characters."""
-    text = str(reason)
-    text = text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Return a reason that is not too long to be stored."""
+    text = _whole_chars(reason)
+    return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
+
+
+def _whole_chars(text: object) -> str:
+    """Return a text that can be written anywhere: with a question mark for each half of a character."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
