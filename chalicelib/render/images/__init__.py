@@ -5,5 +5,5 @@
 - `bitmaps`: the decoder for each kind, its limits and its orientation
 - `colors`, `icc`, `tone`: what a file says about its colours, brought to sRGB
 - `scaling`: a part of a decoded image at another size, within bounded memory
-- `svg`, `svg_safety`: drawings
+- `svg`, `svg_safety`, `svg_styles`: drawings
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
@@ -52,7 +52,8 @@ _BYTES_BESIDES = {Kind.WEBP: 12, Kind.AVIF: 10, Kind.HEIF: 8}
 _GREYS = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L")
 _SHRINKS = (1, 2, 4, 8)
 # Tags of TIFF.
-_SUBFILE, _BITS, _ROWS, _SUB_IFDS, _DNG = 254, 258, 278, 330, 50706
+_SUBFILE, _BITS, _COMPRESSION, _PHOTOMETRIC, _ROWS, _SUB_IFDS, _DNG = 254, 258, 259, 262, 278, 330, 50706
+_WHITE_IS_ZERO, _WEBP_IN_TIFF = 0, 50001
 
 
 @dataclass(slots=True)
@@ -154,12 +155,22 @@ def orientation_of(exif: bytes) -> int:
 
 def plain(image: Image.Image) -> Image.Image:
     """Return its pixels as L, RGB, RGBA or CMYK."""
+    if image.mode == "I;16" and isinstance(image.info.get("transparency"), int):
+        return _keyed(image, image.info["transparency"])
     if image.mode.startswith("I"):
         # 16 bits of grey; Pillow's own conversion would clip them at 255.
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _keyed(image: Image.Image, clear: int) -> Image.Image:
+    """Return greys of 16 bits as RGBA, in which one grey is clear; Pillow knows that of 8 bits only."""
+    low, high = Image.frombytes("LA", image.size, image.tobytes()).split()
+    halves = zip((high, low), divmod(clear, 256), strict=True)
+    differs = [half.point(lambda value, same=same: 0 if value == same else 255) for half, same in halves]
+    return Image.merge("RGBA", (high, high, high, ImageChops.lighter(*differs)))
 
 
 class _Tiff(TiffImageFile):
@@ -205,7 +216,13 @@ def _png(data: bytes) -> Bitmap:
 
 
 def _tiff(path: Path) -> Bitmap:
-    image = _Tiff(path)
+    try:
+        image = _Tiff(path)
+    except SyntaxError as error:
+        # Pillow has no name for the compression, or none for what the samples are.
+        if error.args and (isinstance(error.args[0], KeyError) or error.args[0] == "unknown pixel mode"):
+            raise _odd_tiff() from error
+        raise
     try:
         return _tiff_bitmap(image)
     except BaseException:
@@ -217,6 +234,10 @@ def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     tags = image.tag_v2
     if _DNG in tags or (_SUB_IFDS in tags and tags.get(_SUBFILE, 0) & 1):
         raise BadMedia("camera raw files (DNG, NEF, ARW) are not supported as images: save it as JPEG or PNG")
+    # Of floating point and of 32 bits Pillow shows black, and of greys of 16 bits the negative if 0 is white.
+    is_negative = image.mode.startswith("I;16") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+    if image.mode in ("F", "I") or is_negative or tags.get(_COMPRESSION) == _WEBP_IN_TIFF:
+        raise _odd_tiff()
     told = tags.get(_ORIENTATION)
     orientation = told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
     width, height = stored = upright(image.size, orientation)
@@ -224,6 +245,13 @@ def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     strip = width * min(height, tags.get(_ROWS, height)) * sum(tags.get(_BITS, (1,))) // 8
     _check(Kind.TIFF, stored, strip)
     return Bitmap(Kind.TIFF, image, stored, orientation, image.info.get("icc_profile"))
+
+
+def _odd_tiff() -> BadMedia:
+    return BadMedia(
+        "this kind of TIFF (its compression, or what its samples are) is not supported: "
+        "save it with 8 or 16 bits a channel and LZW or no compression"
+    )
 
 
 def _avif(data: bytes) -> Bitmap:

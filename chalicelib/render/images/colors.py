@@ -15,6 +15,7 @@ from .tone import tone_table
 
 _D65, _C = (0.3127, 0.329), (0.31, 0.316)
 BT709 = Primaries(_D65, (0.64, 0.33), (0.3, 0.6), (0.15, 0.06))
+DISPLAY_P3 = Primaries(_D65, (0.68, 0.32), (0.265, 0.69), (0.15, 0.06))
 SRGB = Curve(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 # By their numbers in ITU-T H.273, tables 2 and 3.
 _PRIMARIES = {
@@ -26,7 +27,7 @@ _PRIMARIES = {
     8: Primaries(_C, (0.681, 0.319), (0.243, 0.692), (0.145, 0.049)),
     9: Primaries(_D65, (0.708, 0.292), (0.17, 0.797), (0.131, 0.046)),
     11: Primaries((0.314, 0.351), (0.68, 0.32), (0.265, 0.69), (0.15, 0.06)),
-    12: Primaries(_D65, (0.68, 0.32), (0.265, 0.69), (0.15, 0.06)),
+    12: DISPLAY_P3,
     22: Primaries(_D65, (0.63, 0.34), (0.295, 0.605), (0.155, 0.077)),
 }
 # The curve of screens for what cameras encode.

@@ -105,8 +105,11 @@ class Jpeg:
         return digest.digest()
 
     def _has_all_scans(self, scans: bytes) -> bool:
-        """Say whether every coefficient of every component has got its last bit: a scan more could be missing."""
-        if self.frame != _PROGRESSIVE:
+        """Say whether every coefficient of every component has got its last bit: a scan more could be missing.
+
+        An end marker says that none is: an encoder may leave out what is hardly seen (T.81, G.1.1.1.1).
+        """
+        if self.frame != _PROGRESSIVE or _EOI in self.scans:
             return {component for found in _scans(scans) for component in found[0]} >= set(self.sampling)
         missing = {component: [1] * 64 for component in self.sampling}
         for components, first, last, low in _scans(scans):

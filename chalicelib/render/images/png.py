@@ -18,6 +18,9 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _MOVES = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _SAYS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"})
+# Where the content of IHDR has the bits of a sample and the colour type; the types of grey and of RGB.
+_DEPTH, _TYPE = 8, 9
+_GREY, _RGB = 0, 2
 _MAX_PROFILE_BYTES = 8_000_000
 # What a gamma is of that means sRGB; libpng takes a difference of 5 % for none (`PNG_GAMMA_THRESHOLD`).
 _SRGB_GAMMA, _SAME = 1 / 2.2, 0.05
@@ -62,6 +65,8 @@ class Png:
         for name, start, end in self.pixels:
             if name == b"acTL" and moves:
                 kept.append(_chunk(name, moves.to_bytes(4, "big") + self.data[start + 12 : start + 16]))
+            elif name == b"tRNS" and end <= len(self.data):
+                kept.append(_chunk(name, self._clear(self.data[start + 8 : end - 4])))
             elif moves or name not in _MOVES:
                 kept.append(self.data[start:end])
         if self.pixels[-1][0] != b"IEND" and self.pixels[-1][2] <= len(self.data):
@@ -78,6 +83,19 @@ class Png:
             # Of what is truncated, the decoder says so.
             if end <= len(self.data) and not _is_whole(self.data[start:end]):
                 raise BadMedia(f"damaged: the checksum of its {name.decode('latin-1')} chunk is wrong")
+
+    def _clear(self, told: bytes) -> bytes:
+        """Return which colour is clear (or the palette's opacities) in the values to which Pillow decodes samples.
+
+        Pillow spreads greys of 2 and 4 bits over 8 and keeps the upper 8 bits of RGB of 16, but takes this as it is.
+        """
+        header = self.data[self.pixels[0][1] + 8 :][: _TYPE + 1]
+        depth, kind = header[_DEPTH], header[_TYPE]
+        if kind == _GREY and depth in (2, 4) and len(told) == 2:
+            return bytes([0, (told[1] & (1 << depth) - 1) * 255 // ((1 << depth) - 1)])
+        if kind == _RGB and depth == 16:
+            return b"".join(bytes([0, told[place]]) for place in range(0, len(told), 2))
+        return told
 
     def _animation(self) -> int:
         """Return how many frames it has as an animation; 0 if it is none, or not in order: then it is one picture."""

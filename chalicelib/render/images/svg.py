@@ -18,6 +18,7 @@ from chalicelib.render.fonts import font_names, font_path
 
 from .scaling import Area
 from .svg_safety import NAMESPACE, read_svg
+from .svg_styles import background_of
 
 MAX_SIDE_PX = 100_000
 _USUAL = (300.0, 150.0)
@@ -26,8 +27,8 @@ _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|q|em|rem|ex)?\s*(?:!important)?\s*", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 _PX |= {"em": 16.0, "rem": 16.0, "ex": 8.0}
-# Drawn as large as this to find out whether it can be drawn.
-_TRIAL_PX = 256
+# Drawn as large as this to find out whether it can be drawn: larger, 90,000 paths would take too long for an upload.
+_TRIAL_PX = 512
 # Four frames of 4K. What is larger goes beyond the frame while it moves, and is drawn a little softer.
 _MOST_DRAWN_PIXELS = 4 * 3840 * 2160
 
@@ -47,13 +48,12 @@ class Drawing:
         return max(1, round(self.shape[0] * times)), max(1, round(self.shape[1] * times))
 
     def check(self) -> None:
-        """Draw it small.
+        """Draw it once, whatever its own size is.
 
         Raises:
             BadMedia: it cannot be drawn.
         """
-        most = max(self.size)
-        share = min(1.0, _TRIAL_PX / most)
+        share = _TRIAL_PX / max(self.size)
         self.part((0, 0, *self.size), (max(1, round(self.size[0] * share)), max(1, round(self.size[1] * share))))
 
     def part(self, area: Area, size: tuple[int, int]) -> Image.Image:
@@ -71,6 +71,9 @@ class Drawing:
             f"{{{NAMESPACE}}}svg",
             {"width": str(width), "height": str(height), "viewBox": view, "preserveAspectRatio": "none"},
         )
+        background = background_of(self.root)
+        if background is not None:
+            ET.SubElement(window, f"{{{NAMESPACE}}}rect", self._whole() | {"fill": background})
         window.append(self._inner())
         image = _drawn(window).convert("RGBA")
         return image if share == 1 else image.resize(size, Image.Resampling.BICUBIC)
@@ -85,9 +88,11 @@ class Drawing:
             inner.set(
                 "style", ";".join(part for part in style.split(";") if _property(part) not in ("width", "height"))
             )
-        inner.set("width", f"{self.shape[0]:.6f}")
-        inner.set("height", f"{self.shape[1]:.6f}")
+        inner.attrib |= self._whole()
         return inner
+
+    def _whole(self) -> dict[str, str]:
+        return {"width": f"{self.shape[0]:.6f}", "height": f"{self.shape[1]:.6f}"}
 
 
 def open_drawing(path: Path) -> Drawing:

@@ -18,6 +18,8 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 
+from .svg_styles import modernise
+
 NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _HREFS = ("href", f"{{{_XLINK}}}href")
@@ -59,6 +61,7 @@ def _safe(data: bytes, *, may_embed: bool) -> ET.Element:
                 element.set(name, content)
     if left < 0:
         raise BadMedia(f"the pictures in this SVG have more than {MAX_EMBEDDED_PIXELS // 1_000_000} megapixels")
+    modernise(root)
     _Extent(root).check()
     return root
 

@@ -13,6 +13,8 @@ from .wire import json_converter
 
 _CONVERTER = json_converter()
 _NONSENSE = "reading it ended with nonsense"
+# A reason is stored with a media and shown; what a library raises may quote the whole file.
+_MOST_CHARS = 500
 
 
 class Refused(Exception):
@@ -39,13 +41,13 @@ def result_of(end: dict[str, Any], returns: Any, limits: Limits) -> Any:
         raise RuntimeError(f"the job cannot be run: {end['fault']}")
     told = _answer(end, limits)
     if "refused" in told:
-        raise Refused(told["refused"])
+        raise Refused(_brief(told["refused"]))
     if "memory" in told:
         raise Unreadable(f"it needs more than {limits.memory_mb} MB of memory")
     if "passing" in told:
-        raise Transient(f"a file could not be read: {told['passing']}")
+        raise Transient(f"a file could not be read: {_brief(told['passing'])}")
     if "raised" in told:
-        raise Unreadable(str(told["raised"]), str(told.get("trace", "")))
+        raise Unreadable(_brief(told["raised"]), _whole_chars(told.get("trace", "")))
     try:
         return _CONVERTER.structure(told["value"], returns)
     except (BaseValidationError, LookupError, TypeError, ValueError) as error:
@@ -65,8 +67,19 @@ def _answer(end: dict[str, Any], limits: Limits) -> dict[str, Any]:
         raise Unreadable(f"reading it crashed ({name})")
     try:
         told = json.loads(end["said"])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(_NONSENSE) from error
     if not isinstance(told, dict):
         raise Unreadable(_NONSENSE)
     return told
+
+
+def _brief(reason: object) -> str:
+    """Return a reason that is not too long to be stored."""
+    text = _whole_chars(reason)
+    return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
+
+
+def _whole_chars(text: object) -> str:
+    """Return a text that can be written anywhere: with a question mark for each half of a character."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")

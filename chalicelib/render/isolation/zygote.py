@@ -4,14 +4,17 @@ It reads a request from its standard input and writes how the child ended to its
 It ends when the process that has started it closes the pipe, or dies.
 """
 
+import ctypes
 import gc
 import os
 import select
 import signal
+import sys
 import time
 import traceback
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from .child import Job, load_job, run_job
@@ -19,6 +22,8 @@ from .limits import Limits
 from .wire import MAX_ANSWER_BYTES, receive, send
 
 _PIECE_BYTES = 65_536
+_PR_SET_CHILD_SUBREAPER = 36
+_ENDING_S = 2.0
 
 
 def serve() -> None:
@@ -47,6 +52,9 @@ class _Zygote:
         os.set_blocking(self._wake, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake)
+        # What a child leaves behind becomes a child of this process, not of the machine's first one.
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
         """Fork a child for a request, and return how it ended: see `client`."""
@@ -97,6 +105,7 @@ class _Zygote:
         # What it may have started itself.
         with suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+        _end_orphans()
         code, long = os.waitstatus_to_exitcode(status), len(said) > MAX_ANSWER_BYTES
         return {"code": code, "late": late, "long": long, "said": "" if long else said.decode(errors="replace")}
 
@@ -128,3 +137,25 @@ def _killed(pid: int) -> int:
 def _ended(pid: int) -> int | None:
     ended, status = os.waitpid(pid, os.WNOHANG)
     return status if ended else None
+
+
+def _end_orphans() -> None:
+    """End what has left the group of its child; each process that ends may hand others over to this one."""
+    deadline_s = time.monotonic() + _ENDING_S
+    with suppress(ChildProcessError):
+        while time.monotonic() < deadline_s:
+            # This raises ChildProcessError as soon as there are none, which is the usual case.
+            os.waitpid(-1, os.WNOHANG)
+            for pid in _children():
+                _killed(pid)
+
+
+def _children() -> list[int]:
+    own = os.getpid()
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError):
+            # Behind the name, which may hold brackets itself, are the state and the parent.
+            if int(status.read_text().rpartition(")")[2].split()[1]) == own:
+                found.append(int(status.parent.name))
+    return found

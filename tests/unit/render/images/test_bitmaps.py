@@ -89,6 +89,22 @@ def test_a_tiff_is_turned_whatever_its_compression(written, compression):
     assert seen(path).getpixel((4, 4)) == pytest.approx((*BLUE, 255), abs=4)
 
 
+@pytest.mark.parametrize(
+    ("mode", "tags"), [("F", {}), ("I", {}), ("I;16", {262: 0}), ("L", {259: 34712}), ("L", {259: 50001})]
+)
+def test_a_tiff_that_would_be_shown_wrong_is_refused_with_what_to_do(written, mode, tags):
+    with pytest.raises(BadMedia, match=r"kind of TIFF .* is not supported: save it with 8 or 16 bits"):
+        image_facts(written(retagged(encoded(Image.new(mode, (8, 8)), "TIFF"), tags)))
+
+
+def retagged(tiff, tags):
+    """A TIFF with other numbers in some of its tags."""
+    for tag, value in tags.items():
+        place = tiff.index(struct.pack("<HHI", tag, 3, 1)) + 8
+        tiff = tiff[:place] + struct.pack("<H", value) + tiff[place + 2 :]
+    return tiff
+
+
 def test_a_raw_photo_of_a_camera_is_refused_and_not_its_thumbnail_shown(written):
     with pytest.raises(BadMedia, match="camera raw"):
         image_facts(written(encoded(quarters(), "TIFF", tiffinfo={50706: b"\1\4\0\0"})))

@@ -92,6 +92,11 @@ def test_a_progressive_jpeg_that_lacks_its_last_scan_is_refused(written):
         image_facts(written(whole[: whole.rindex(b"\xff\xda")]))
 
 
+def test_a_progressive_jpeg_may_end_before_its_last_scan_if_it_says_so(written):
+    whole = encoded(noise(), "JPEG", progressive=True)
+    assert image_facts(written(whole[: whole.rindex(b"\xff\xda")] + b"\xff\xd9")).width_px == 256
+
+
 def test_the_end_of_a_thumbnail_is_not_that_of_the_picture(written):
     whole = encoded(noise(), "JPEG")
     with pytest.raises(BadMedia, match="truncated"):

@@ -166,3 +166,28 @@ def test_clear_px_stay_clear_whatever_their_colours(written):
     image.paste((*RED, 255), (0, 0, 4, 8))
     drawn = seen(written(with_chunks(encoded(image, "PNG"), gamma(100_000))))
     assert (drawn.getpixel((1, 4))[3], drawn.getpixel((6, 4))[3]) == (255, 0)
+
+
+def grey_steps(depth):
+    """A row of four px, whose greys are 0 to 3 of so many bits; 1 is clear."""
+    row = bytes([0, 0b00_01_10_11]) if depth == 2 else bytes([0, 0x01, 0x23])
+    row = row if depth < 16 else b"\0" + struct.pack(">4H", 0, 1, 2, 3)
+    return drawn(depth, 0, row, struct.pack(">H", 1))
+
+
+def drawn(depth, kind, row, clear):
+    """A PNG of one row of four px."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 1, depth, kind, 0, 0, 0)) + chunk(b"tRNS", clear)
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(row)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("depth", [2, 4, 16])
+def test_a_grey_may_be_clear(written, depth):
+    shown = seen(written(grey_steps(depth))).getchannel("A")
+    assert [shown.getpixel((x, 0)) for x in range(4)] == [255, 0, 255, 255]
+
+
+def test_a_colour_of_16_bits_may_be_clear(written):
+    row = b"\0" + struct.pack(">12H", 65535, 0, 0, 0, 513, 770, *[0] * 6)
+    shown = seen(written(drawn(16, 2, row, struct.pack(">3H", 0, 513, 770)))).getchannel("A")
+    assert [shown.getpixel((x, 0)) for x in range(4)] == [255, 0, 255, 255]

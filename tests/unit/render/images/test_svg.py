@@ -89,6 +89,15 @@ def test_a_drawing_is_sharp_at_the_size_at_which_it_is_shown(written):
     assert edge == [255, 255, 0, 0]
 
 
+def test_a_small_drawing_is_tried_larger_than_it_is(written, monkeypatch):
+    """A filter takes its time for each px: what takes too long is refused at upload."""
+    drawn = []
+    part = svg_module.Drawing.part
+    monkeypatch.setattr(svg_module.Drawing, "part", lambda *args: drawn.append(part(*args).size))
+    image_facts(written())
+    assert drawn == [(512, 256)]
+
+
 def test_a_part_is_drawn_as_it_is_in_the_whole(written):
     path = written('<circle cx="50" cy="30" r="25" fill="red"/>', 'viewBox="0 0 100 60"')
     whole = open_drawing(path).part((0, 0, 100, 60), (1000, 600))
@@ -252,8 +261,8 @@ def test_a_circle_of_uses_is_refused(written):
         (f"<svg {NAMES}><g></svg>".encode(), "not well-formed"),
         (f"<svg {NAMES}>".encode(), "not well-formed"),
         (b"\x1f\x8bgarbage", "damaged"),
-        (gzip.compress(f"<svg {NAMES}/>".encode())[:-12], "truncated"),
-        (gzip.compress(bytes(21_000_000)), "more than 20 MB"),
+        (gzip.compress(f"<svg {NAMES}/>".encode(), mtime=0)[:-12], "truncated"),
+        (gzip.compress(bytes(21_000_000), mtime=0), "more than 20 MB"),
     ],
 )
 def test_what_is_no_drawing_is_refused(written, content, reason):

@@ -100,6 +100,10 @@ def return_number() -> int:
     return 5
 
 
+def raise_value_error(text: str) -> None:
+    raise ValueError(text)
+
+
 def say(text: str) -> None:
     """Writes to the pipes that it has, of which one is for the answer, and ends well."""
     for number in range(256):
@@ -122,10 +126,12 @@ def hold(fifo: Path) -> None:
     time.sleep(60)
 
 
-def leave_another(fifo: Path) -> None:
-    """Leaves a process behind that has the named pipe, and the one for the answer."""
+def leave_another(fifo: Path, away: bool = False) -> None:
+    """Leaves a process behind that has the named pipe, and the one for the answer; `away`: in a session of its own."""
     pipe = fifo.open("w")
     if os.fork() == 0:
+        if away:
+            os.setsid()
         time.sleep(5)
         pipe.write("still here")
         pipe.flush()

@@ -1,6 +1,7 @@
 """A job in a child process: however it ends, this process lives, and the next job works."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,6 +70,15 @@ def test_a_refusal_is_of_the_callers_kind(run):
         run("refuse_font", blame=BadFont, text="no letters")
 
 
+@pytest.mark.parametrize(
+    ("raised", "shown"),
+    [("x" * 488, "x" * 488), ("x" * 489, "x" * 487 + "…"), pytest.param("\ud800", "?", id="half a character")],
+)
+def test_a_reason_can_be_stored_whatever_a_library_raises(run, raised, shown):
+    with pytest.raises(BadMedia, match=f"^this file cannot be read: ValueError: {re.escape(shown)}$"):
+        run("raise_value_error", text=raised)
+
+
 ENDS = [
     ("read_nothing", {}, r"reading it crashed \(SIGSEGV\)"),
     ("die_of", {"number": signal.SIGABRT}, r"reading it crashed \(SIGABRT\)"),
@@ -80,6 +90,7 @@ ENDS = [
     ("say", {"text": "garbage"}, "reading it ended with nonsense"),
     ("say", {"text": "[1]"}, "reading it ended with nonsense"),
     ("say", {"text": "\0" * 50_000}, "reading it ended with nonsense"),
+    ("say", {"text": "[" * 50_000}, "reading it ended with nonsense"),
     ("say", {"text": "{}"}, "reading it ended with nonsense"),
     ("return_number", {}, "reading it ended with nonsense"),
     ("return_much", {"size": 1_000_001}, "reading it gives too much"),
@@ -140,10 +151,11 @@ def fifo(tmp_path):
     return tmp_path / "fifo"
 
 
-def test_a_process_that_a_job_leaves_behind_is_ended(run, fifo):
+@pytest.mark.parametrize("away", [False, pytest.param(True, marks=LINUX)])
+def test_a_process_that_a_job_leaves_behind_is_ended(run, fifo, away):
     with ThreadPoolExecutor() as pool:
         read = pool.submit(fifo.read_text)
-        run("leave_another", fifo=fifo)
+        run("leave_another", fifo=fifo, away=away)
         assert read.result() == ""
 
 
