@@ -80,7 +80,7 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
         Later: another video has the rest rendered.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
-    missing = claim_missing(video, cuts, on)
+    missing = claim_missing(video, cuts, on, even_claimed=_waits_too_long(video, on))
     if missing.jobs:
         again = on.videos.advance(
             video,
@@ -90,14 +90,27 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
             jobs_done=video.jobs_done - missing.jobs.keys(),
             reused_ms=video.reused_ms + max(0, video.awaited_ms - missing.awaited_ms - missing.own_ms),
             awaited_ms=missing.awaited_ms,
+            waits_since_ms=0,
         )
         if again is None:
             wrap_up(video, on)
         else:
             hand_out(again, on)
     elif missing.awaited_ms:
+        if not video.waits_since_ms:
+            now = VideoStatus.ASSEMBLING
+            on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
         raise Later("another video has segments rendered", SEGMENTS)
     return not missing.jobs
+
+
+def _waits_too_long(video: Video, on: Collaborators) -> bool:
+    """Whether a video has waited for others' segments for as long as a claim lasts.
+
+    Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
+    the next video that waits, for hours.
+    """
+    return 0 < video.waits_since_ms <= on.now_ms() - SEGMENTS.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
