@@ -84,6 +84,15 @@ def test_a_server_that_does_not_say_so_says_nothing(site, tmp_path):
     assert (error.after_s, error.is_too_often) == (None, False)
 
 
+def test_the_host_that_is_busy_is_the_one_that_has_answered(site, other_site, tmp_path):
+    other = other_site.url.replace("127.0.0.1", "localhost")
+    site.answers = [Answer(302, headers={"Location": other})]
+    other_site.answers = [Answer(429)]
+    with pytest.raises(FetchLater) as later:
+        fetch(site.url, tmp_path / "media")
+    assert later.value.host == "localhost"
+
+
 def test_a_server_behind_a_redirect_may_be_busy_as_well(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "/there"}), Answer(429)]
     assert later(site.url, tmp_path / "media").is_too_often
