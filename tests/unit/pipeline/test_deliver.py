@@ -138,6 +138,16 @@ def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(wor
     assert (calls(world), world.videos.get(ACCOUNT, VIDEO).webhooks_done) == ([URL], {URL})
 
 
+def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world):
+    """Of which the calls before were noted in no round."""
+    world.web.statuses[URL] = 500
+    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    wait_s = wait_of(world, message(1, telling=1))
+    world.clock.ms += wait_s * 1000
+    deliver(message(1, telling=1), world.on)
+    assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [2, 3]
+
+
 def test_another_round_begins_to_count_anew(world):
     world.web.statuses[URL] = 500
     wait_of(world)
