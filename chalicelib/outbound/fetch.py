@@ -43,7 +43,7 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callab
     """
     deadline = clock() + _TOTAL_S
     try:
-        response, answered = _open(url)
+        response, answered = _open(url, deadline, clock)
         with closing(response):
             if response.status != 200:
                 raise _status_error(response, host_of(answered))
@@ -73,7 +73,7 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
 
 
-def _open(url: str) -> tuple[urllib3.BaseHTTPResponse, str]:
+def _open(url: str, deadline: float, clock: Callable[[], float]) -> tuple[urllib3.BaseHTTPResponse, str]:
     """Return the answer that is no redirect, and the URL that has given it."""
     # Redirects are followed here: urllib3 would leave a connection open when one leads to what is no URL.
     url, login = without_login(url)
@@ -85,6 +85,7 @@ def _open(url: str) -> tuple[urllib3.BaseHTTPResponse, str]:
         if not location:
             return response, url
         response.close()
+        _check_time(deadline, clock)
         before, (url, own) = url, without_login(urljoin(url, location))
         login = own or (login if _origin(before) == _origin(url) else None)
     raise FetchError(f"more than {_MAX_REDIRECTS} redirects")
@@ -98,9 +99,13 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
 def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, clock: Callable[[], float]) -> Iterator[bytes]:
     # read1 returns what has come; read and stream would wait for a whole chunk, however slowly that comes.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
-        if clock() > deadline:
-            raise FetchLater(f"the download took longer than {_TOTAL_S} s")
+        _check_time(deadline, clock)
         yield chunk
+
+
+def _check_time(deadline: float, clock: Callable[[], float]) -> None:
+    if clock() > deadline:
+        raise FetchLater(f"the download took longer than {_TOTAL_S} s")
 
 
 def _write(path: Path, chunks: Iterator[bytes], max_bytes: int) -> None:

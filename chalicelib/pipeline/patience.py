@@ -3,6 +3,7 @@
 Kept in the bucket while a video waits, so that a server is not asked again for what it has sent already.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,10 @@ from chalicelib.pipeline.fetching import Fetch
 from chalicelib.pipeline.hosts import LONGEST_QUIET_S, HostBusy
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.waiting import PLACE, TRYING, Later, Pace
+
+
+TURN_S = 240
+"""For so long one invocation begins downloads; the last one, and what follows them, has to end in it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,27 @@ class PutOff(Exception):
         self.error = error
 
 
-def resuming(progress: Progress, fetch: Fetch) -> Fetch:
-    """Goes on where the attempt before was put off, and raises `PutOff` where it has to be put off once more."""
+class TurnOver(Exception):
+    """The downloads of a video take longer than one invocation may; the next one goes on with them."""
+
+
+def resuming(progress: Progress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
+    """Goes on where the attempt before was put off, and raises `PutOff` where it has to be put off once more.
+
+    It raises `TurnOver` instead of another download, after at least one, when those of this turn took `TURN_S`.
+    """
+    began_ms, fetched = now_ms(), False
 
     def fetch_rest(media: InputMedia, key: str) -> Source:
         known = progress.sources.get(media.input_id)
         if known is not None and (known.type, known.media_id) == (media.type, masked(media.url or "")):
             return known
+        nonlocal fetched
+        if fetched and now_ms() - began_ms >= TURN_S * 1000:
+            raise TurnOver
         try:
             progress.sources[media.input_id] = fetch(media, key)
+            fetched = True
         except (FetchLater, HostBusy) as error:
             raise PutOff(media, error) from error
         return progress.sources[media.input_id]

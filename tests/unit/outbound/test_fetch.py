@@ -212,6 +212,13 @@ def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_pa
     assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
 
 
+def test_redirects_that_come_too_slowly_are_not_followed(site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": "/here"})]
+    clock = count(step=1000).__next__
+    assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
+    assert len(site.requests) == 1
+
+
 def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "http://[::1"})]
     assert "the download failed" in problem_of(site.url, tmp_path / "media")

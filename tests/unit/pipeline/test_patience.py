@@ -13,6 +13,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.patience import TURN_S
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import PLACE, TRYING, Later
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
@@ -73,6 +74,33 @@ def test_what_the_server_has_sent_before_is_not_asked_for_again(world):
     prepare(MESSAGE, world.on)
     assert Counter(world.web.fetched) == {PAGE: 1, SECOND: 2}
     assert video_of(world).status is VideoStatus.RENDERING
+
+
+@pytest.mark.parametrize(("took_s", "turns"), [(TURN_S - 1, 1), (TURN_S, 2)])
+def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_several(world, took_s, turns):
+    real = world.web.fetch
+
+    def fetch(url, path):
+        real(url, path)
+        world.clock.ms += took_s * 1000
+
+    world.web.fetch = fetch
+    cloud = Cloud(world)
+    cloud.send(Queue.PREPARE, to_body(MESSAGE))
+    cloud.run()
+    assert (Counter(world.web.fetched), cloud.invocations[Queue.PREPARE]) == ({PAGE: 1, SECOND: 1}, turns)
+    assert (video_of(world).status, cloud.failures) == (VideoStatus.DONE, [])
+
+
+def test_one_that_is_deleted_meanwhile_leaves_nothing(world):
+    def fetch(url, path):
+        path.write_bytes(b"image")
+        world.clock.ms += TURN_S * 1000
+        delete_video(VIDEO, ACCOUNT, world.store)
+
+    world.web.fetch = fetch
+    prepare(MESSAGE, world.on)
+    assert (world.storage.files, world.videos.rows) == ({}, {})
 
 
 def test_unless_the_template_names_another_media_by_now(world):
