@@ -19,7 +19,6 @@ from chalicelib.pipeline.hosts import LONGEST_QUIET_S, HostBusy
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.waiting import PLACE, TRYING, Later, Pace
 
-
 TURN_S = 240
 """For so long one invocation begins downloads; the last one, and what follows them, has to end in it as well."""
 
