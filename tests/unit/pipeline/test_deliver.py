@@ -117,6 +117,25 @@ def test_nor_one_whose_first_attempt_has_failed(world):
     assert (wait_of(world), calls(world)) == (10, [URL])
 
 
+@pytest.mark.parametrize("status", [200, 410, 500])
+@pytest.mark.parametrize("calls", range(1, 14))
+def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls, status):
+    world.web.statuses[URL] = status
+    come = []
+
+    def second():
+        come.append(True)
+        with suppress(Later):
+            deliver(message(), world.on)
+
+    with suppress(Later):
+        deliver(message(), world.interrupted_on(calls, second))
+    assert (len(world.web.calls), len(world.deliveries.list_of_video(ACCOUNT, VIDEO))) == (1, 1)
+    assert len(world.notifications.list(ACCOUNT)) == (status == 410)
+    # Else there are more calls to be tried than the range says.
+    assert come or calls > 8
+
+
 @pytest.mark.parametrize("deaths", range(1, 12))
 def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_more_at_most(world, deaths):
     with suppress(Died):
