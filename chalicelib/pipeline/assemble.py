@@ -23,6 +23,7 @@ from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
 from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.render.peaks import Mixed
+from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
 
 _JOB = "assemble"
@@ -125,11 +126,23 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         VideoStatus.DONE,
         replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
-        reused_ms=video.reused_ms + video.awaited_ms,
+        reused_ms=video.reused_ms + _rendered_elsewhere_ms(video, manifest),
         awaited_ms=0,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
+
+
+def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
+    """How much of a video, in all profiles together, others have rendered since it was prepared.
+
+    That is what it waited for, and what its own jobs found there when their turn came.
+    """
+    profiles = map(manifest.profile, manifest.profiles)
+    whole_ms = sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles)
+    rest_ms = whole_ms - video.reused_ms - video.rendered_ms
+    # What each job has rendered is rounded to a ms.
+    return rest_ms if rest_ms > len(video.jobs) else 0
 
 
 def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed | None]:
