@@ -1,7 +1,7 @@
 """Messages that are worked on more than once: how often without an end, and what they wait for.
 
-Kept in the table of leases: a row of the scope `messages/<message>` counts the attempts; rows `waits/<what>/<message>` of
-an account are messages that wait to be woken. The table forgets all of them by itself.
+Kept in the table of leases: a row of the scope `messages/<message>` counts the attempts; rows `waits/<what>/<message>`
+of an account are messages that wait to be woken. The table forgets all of them by itself.
 """
 
 from __future__ import annotations
