@@ -22,17 +22,24 @@ LONGEST_QUIET_S = 900
 # Of a server that was asked too often, and does not say when it wants to be asked again.
 _QUIET_S = 10
 _QUIET = "quiet"
+# So long ago a host may have sent something and still count as one that sends medias.
+_SERVES_S = 900
+_SERVES = "serves"
 # No name of a host is longer. Source: RFC 1035, "Size limits". The key of a row has a limit, too.
 _MAX_HOST_CHARS = 255
 
 
 class HostBusy(Exception):
-    """Nothing is downloaded from a host now; `quiet_s`: how long it wants to be left alone, if that is the reason."""
+    """Nothing is downloaded from a host now; `quiet_s`: how long it wants to be left alone, if that is the reason.
 
-    def __init__(self, host: str, quiet_s: int | None = None) -> None:
+    `serves`: it has sent something to somebody in the last quarter of an hour.
+    """
+
+    def __init__(self, host: str, quiet_s: int | None = None, *, serves: bool = False) -> None:
         why = "it asks to be left alone" if quiet_s else "there are too many downloads from it at this time"
         super().__init__(f"nothing is downloaded from {host} now: {why}")
         self.quiet_s = quiet_s
+        self.serves = serves
 
 
 @contextmanager
@@ -46,21 +53,27 @@ def place_at(url: str, on: Collaborators) -> Iterator[None]:
     """
     scope, worker, now_s = _scope(host_of(url)), new_id(), on.now_ms() // 1000
     held = on.leases.held(scope, now_s)
+    serves = _SERVES in held
     if _QUIET in held:
-        raise HostBusy(host_of(url), held[_QUIET] - now_s)
+        raise HostBusy(host_of(url), held[_QUIET] - now_s, serves=serves)
     free = [str(place) for place in range(on.downloads_per_host) if str(place) not in held]
     # In any order, so that those who look at the same time do not all try the same one.
     random.shuffle(free)
     place = next((id_ for id_ in free if _take(scope, id_, worker, now_s, on)), None)
     if place is None:
-        raise HostBusy(host_of(url))
+        raise HostBusy(host_of(url), serves=serves)
     try:
         yield
     except FetchLater as later:
+        later.serves = serves and (later.is_too_often or later.after_s is not None)
         quiet_s = later.after_s or (_QUIET_S if later.is_too_often else 0)
         if quiet_s:
             _leave_alone(later.host or host_of(url), min(quiet_s, LONGEST_QUIET_S), on)
         raise
+    else:
+        # Of many downloads few have to note it.
+        if held.get(_SERVES, 0) < now_s + _SERVES_S // 2:
+            on.leases.take(scope, _SERVES, _SERVES, now_s, now_s + _SERVES_S)
     finally:
         on.leases.leave(scope, place, worker)
 

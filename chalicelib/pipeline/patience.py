@@ -93,19 +93,19 @@ def put_off(off: PutOff, progress: Progress, now_ms: int) -> Later:
     if isinstance(off.error, FetchLater):
         tries = Tries(before.count + 1, before.since_ms or now_ms, str(off), before.waits_since_ms)
         wait_s = max(min(off.error.after_s or 0, LONGEST_QUIET_S), TRYING.delay_s(before.count))
-        later, left_s = Later.after(wait_s, reason), TRYING.total_s - _since_s(tries.since_ms, now_ms)
+        later, total_s = Later.after(wait_s, reason), TRYING.total_s
     else:
         tries = Tries(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
         # Of a campaign many wait for the same moment, and not all of them will get a place then.
         first_s = max(off.error.quiet_s or 0, PLACE.first_s)
         later = Later(reason, Pace(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
         # One that was tried in time is tried once more when its server allows that.
-        left_s = (
-            TRYING.total_s + LONGEST_QUIET_S - _since_s(tries.since_ms, now_ms)
-            if tries.count
-            else (PLACE.total_s - _since_s(tries.waits_since_ms, now_ms))
-        )
-    if left_s <= 0:
+        total_s = TRYING.total_s + LONGEST_QUIET_S
+    since_ms = tries.since_ms
+    if off.error.serves or not tries.count:
+        # Of a campaign only some get what a server sends in a quarter of an hour; the turn of the others comes later.
+        since_ms, total_s = tries.waits_since_ms or since_ms, PLACE.total_s
+    if _since_s(since_ms, now_ms) >= total_s:
         cause = _failure(tries, now_ms)
         raise VideoError(cause, code=1011, message="Error downloading medias", object_id=name, media_id=url)
     progress.tries[name] = tries

@@ -12,6 +12,7 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.hosts import place_at
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.patience import TURN_S
 from chalicelib.pipeline.prepare import prepare
@@ -234,6 +235,35 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
     # One request a minute finds out that the server has had enough.
     assert len(refused) <= len(asked)
     assert max(cloud.chains.values()) == 1
+
+
+def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own(world):
+    fail(world, after_s=60)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    with place_at(SECOND, world.on):
+        pass
+    assert wait_of(world) == 60
+
+
+def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
+    fail(world, after_s=60)
+    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += (PLACE.total_s - 1) * 1000
+    wait_of(world)
+    world.clock.ms += 61_000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
+
+
+def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
+    world.web.errors[PAGE] = FetchLater("the server answered with status 500")
+    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
 
 
 @pytest.mark.parametrize(("method", "value"), [("Template_Video_Check", None), ("Template_Preview", 0)])
