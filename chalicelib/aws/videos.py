@@ -222,9 +222,9 @@ class Deliveries(Owned[Delivery]):
     entity = Delivery
 
     def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
-        """The calls for a video, oldest first."""
+        """The calls for a video, oldest first; that just noted is among them, for from it follows the next one."""
         values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
-        return list(self._query("account_id = :account AND begins_with(id, :video)", values))
+        return list(self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True))
 
     def forget(self, account_id: str, video_id: str) -> None:
         """Remove the calls for a video."""

@@ -1,7 +1,7 @@
 """Messages that are worked on more than once: how often without an end, and what they wait for.
 
-Kept in the table of leases: rows of the scope `messages` count the attempts, by the ids of the messages; rows
-`waits/<what>/<message>` of an account are messages that wait to be woken. The table forgets all of them by itself.
+Kept in the table of leases: a row of the scope `messages/<message>` counts the attempts; rows `waits/<what>/<message>`
+of an account are messages that wait to be woken. The table forgets all of them by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from chalicelib.domain.queue import Queue
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-_SCOPE = "messages"
 # Longer than a queue keeps a message.
 _FORGET_S = 5 * 86_400
 
@@ -61,9 +60,10 @@ class Waits:
         return [(Queue(row["queue"]["S"]), row["receipt"]["S"]) for row in rows]
 
     def _count(self, message_id: str, by: int, now_s: int) -> int:
+        # A scope for each: DynamoDB takes 1,000 writes a second to one, and ten thousand videos may wait at a time.
         answer = self._client.update_item(
             TableName=self._table,
-            Key=_key(_SCOPE, message_id),
+            Key=_key(f"messages/{message_id}", "attempts"),
             UpdateExpression="ADD attempts :by SET expires_s = :expires",
             ExpressionAttributeValues={":by": {"N": str(by)}, ":expires": {"N": str(now_s + _FORGET_S)}},
             ReturnValues="ALL_NEW",

@@ -360,12 +360,21 @@ class FetchError(Exception):
 
 
 class FetchLater(FetchError):
-    """A media could not be downloaded now, but that may pass; `after_s`: when the server wants to be asked again."""
+    """A media could not be downloaded now, but that may pass; `after_s`: when the server wants to be asked again.
 
-    def __init__(self, reason: str, after_s: int | None = None, *, is_too_often: bool = False) -> None:
+    `host`: which one has answered so, if one has. A redirect may lead to another one than the URL names. `serves`: the
+    server only asks for patience, and sends medias to others.
+    """
+
+    serves = False
+
+    def __init__(
+        self, reason: str, after_s: int | None = None, *, is_too_often: bool = False, host: str | None = None
+    ) -> None:
         super().__init__(reason)
         self.after_s = after_s
         self.is_too_often = is_too_often
+        self.host = host
 
 
 class Transient(Exception):

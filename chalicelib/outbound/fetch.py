@@ -14,7 +14,7 @@ from urllib3.util import parse_url
 
 from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.domain.media import MAX_UPLOAD_BYTES
-from chalicelib.domain.urls import without_login
+from chalicelib.domain.urls import host_of, without_login
 from chalicelib.outbound.login import authorization
 from chalicelib.outbound.pool import ANY, connections
 from chalicelib.outbound.reasons import reason_of
@@ -43,9 +43,10 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callab
     """
     deadline = clock() + _TOTAL_S
     try:
-        with closing(_open(url)) as response:
+        response, answered = _open(url, deadline, clock)
+        with closing(response):
             if response.status != 200:
-                raise _status_error(response)
+                raise _status_error(response, host_of(answered))
             _write(path, _chunks(response, deadline, clock), max_bytes)
     # Some of what is no URL is told as a plain ValueError.
     except (urllib3.exceptions.HTTPError, ValueError) as error:
@@ -53,12 +54,12 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callab
         raise kind(f"the download failed: {reason_of(error)}") from error
 
 
-def _status_error(response: urllib3.BaseHTTPResponse) -> FetchError:
+def _status_error(response: urllib3.BaseHTTPResponse, host: str) -> FetchError:
     reason = f"the server answered with status {response.status}"
     if response.status not in _PASSING:
         return FetchError(reason)
     after_s = retry_after_s(response.headers.get("Retry-After"), datetime.now(UTC))
-    return FetchLater(reason, after_s, is_too_often=response.status == _TOO_OFTEN)
+    return FetchLater(reason, after_s, is_too_often=response.status == _TOO_OFTEN, host=host)
 
 
 def _may_pass(error: Exception) -> bool:
@@ -72,7 +73,8 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
 
 
-def _open(url: str) -> urllib3.BaseHTTPResponse:
+def _open(url: str, deadline: float, clock: Callable[[], float]) -> tuple[urllib3.BaseHTTPResponse, str]:
+    """Return the answer that is no redirect, and the URL that has given it."""
     # Redirects are followed here: urllib3 would leave a connection open when one leads to what is no URL.
     url, login = without_login(url)
     for _ in range(_MAX_REDIRECTS + 1):
@@ -81,8 +83,9 @@ def _open(url: str) -> urllib3.BaseHTTPResponse:
         )
         location = response.get_redirect_location()
         if not location:
-            return response
+            return response, url
         response.close()
+        _check_time(deadline, clock)
         before, (url, own) = url, without_login(urljoin(url, location))
         login = own or (login if _origin(before) == _origin(url) else None)
     raise FetchError(f"more than {_MAX_REDIRECTS} redirects")
@@ -96,9 +99,13 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
 def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, clock: Callable[[], float]) -> Iterator[bytes]:
     # read1 returns what has come; read and stream would wait for a whole chunk, however slowly that comes.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
-        if clock() > deadline:
-            raise FetchLater(f"the download took longer than {_TOTAL_S} s")
+        _check_time(deadline, clock)
         yield chunk
+
+
+def _check_time(deadline: float, clock: Callable[[], float]) -> None:
+    if clock() > deadline:
+        raise FetchLater(f"the download took longer than {_TOTAL_S} s")
 
 
 def _write(path: Path, chunks: Iterator[bytes], max_bytes: int) -> None:

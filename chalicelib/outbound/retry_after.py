@@ -14,7 +14,8 @@ def retry_after_s(value: str | None, now: datetime) -> int | None:
         return int(value)
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    # A year or an hour of twenty digits is too large for a C integer.
+    except (ValueError, OverflowError):
         return None
     # A date in the form of asctime has no zone: by the RFC it is GMT.
     at = at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -23,6 +23,7 @@ from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
 from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.render.peaks import Mixed
+from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
 
 _JOB = "assemble"
@@ -80,7 +81,7 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
         Later: another video has the rest rendered.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
-    missing = claim_missing(video, cuts, on)
+    missing = claim_missing(video, cuts, on, even_claimed=_waits_too_long(video, on))
     if missing.jobs:
         again = on.videos.advance(
             video,
@@ -90,14 +91,27 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
             jobs_done=video.jobs_done - missing.jobs.keys(),
             reused_ms=video.reused_ms + max(0, video.awaited_ms - missing.awaited_ms - missing.own_ms),
             awaited_ms=missing.awaited_ms,
+            waits_since_ms=0,
         )
         if again is None:
             wrap_up(video, on)
         else:
             hand_out(again, on)
     elif missing.awaited_ms:
+        if not video.waits_since_ms:
+            now = VideoStatus.ASSEMBLING
+            on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
         raise Later("another video has segments rendered", SEGMENTS)
     return not missing.jobs
+
+
+def _waits_too_long(video: Video, on: Collaborators) -> bool:
+    """Whether a video has waited for others' segments for as long as a claim lasts.
+
+    Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
+    the next video that waits, for hours.
+    """
+    return 0 < video.waits_since_ms <= on.now_ms() - SEGMENTS.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
@@ -112,11 +126,23 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         VideoStatus.DONE,
         replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
-        reused_ms=video.reused_ms + video.awaited_ms,
+        reused_ms=video.reused_ms + _rendered_elsewhere_ms(video, manifest),
         awaited_ms=0,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
+
+
+def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
+    """How much of a video, in all profiles together, others have rendered since it was prepared.
+
+    That is what it waited for, and what its own jobs found there when their turn came.
+    """
+    profiles = map(manifest.profile, manifest.profiles)
+    whole_ms = sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles)
+    rest_ms = whole_ms - video.reused_ms - video.rendered_ms
+    # What each job has rendered is rounded to a ms.
+    return rest_ms if rest_ms > len(video.jobs) else 0
 
 
 def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed | None]:

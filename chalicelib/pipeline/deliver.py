@@ -87,7 +87,7 @@ def _deliver(video: Video, message: DeliverMessage, on: Collaborators) -> None:
         # A worker died before it has noted that the webhook is done with; or it is none of the template's any more.
         on.videos.finish_webhook(video, message.url)
         return
-    attempts = max(message.attempt, len(made))
+    attempts = max([message.attempt, *(each.attempt for each in made)])
     if attempts > len(on.webhook_delays_s):
         give_up(video, message.url, f"{made[-1].problem} (attempts: {attempts})" if made else "too late", on)
         return

@@ -3,6 +3,7 @@
 Kept in the bucket while a video waits, so that a server is not asked again for what it has sent already.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ from chalicelib.pipeline.fetching import Fetch
 from chalicelib.pipeline.hosts import LONGEST_QUIET_S, HostBusy
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.waiting import PLACE, TRYING, Later, Pace
+
+TURN_S = 240
+"""For so long one invocation begins downloads; the last one, and what follows them, has to end in it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,27 @@ class PutOff(Exception):
         self.error = error
 
 
-def resuming(progress: Progress, fetch: Fetch) -> Fetch:
-    """Goes on where the attempt before was put off, and raises `PutOff` where it has to be put off once more."""
+class TurnOver(Exception):
+    """The downloads of a video take longer than one invocation may; the next one goes on with them."""
+
+
+def resuming(progress: Progress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
+    """Goes on where the attempt before was put off, and raises `PutOff` where it has to be put off once more.
+
+    It raises `TurnOver` instead of another download, after at least one, when those of this turn took `TURN_S`.
+    """
+    began_ms, fetched = now_ms(), False
 
     def fetch_rest(media: InputMedia, key: str) -> Source:
         known = progress.sources.get(media.input_id)
         if known is not None and (known.type, known.media_id) == (media.type, masked(media.url or "")):
             return known
+        nonlocal fetched
+        if fetched and now_ms() - began_ms >= TURN_S * 1000:
+            raise TurnOver
         try:
             progress.sources[media.input_id] = fetch(media, key)
+            fetched = True
         except (FetchLater, HostBusy) as error:
             raise PutOff(media, error) from error
         return progress.sources[media.input_id]
@@ -77,19 +93,19 @@ def put_off(off: PutOff, progress: Progress, now_ms: int) -> Later:
     if isinstance(off.error, FetchLater):
         tries = Tries(before.count + 1, before.since_ms or now_ms, str(off), before.waits_since_ms)
         wait_s = max(min(off.error.after_s or 0, LONGEST_QUIET_S), TRYING.delay_s(before.count))
-        later, left_s = Later.after(wait_s, reason), TRYING.total_s - _since_s(tries.since_ms, now_ms)
+        later, total_s = Later.after(wait_s, reason), TRYING.total_s
     else:
         tries = Tries(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
         # Of a campaign many wait for the same moment, and not all of them will get a place then.
         first_s = max(off.error.quiet_s or 0, PLACE.first_s)
         later = Later(reason, Pace(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
         # One that was tried in time is tried once more when its server allows that.
-        left_s = (
-            TRYING.total_s + LONGEST_QUIET_S - _since_s(tries.since_ms, now_ms)
-            if tries.count
-            else (PLACE.total_s - _since_s(tries.waits_since_ms, now_ms))
-        )
-    if left_s <= 0:
+        total_s = TRYING.total_s + LONGEST_QUIET_S
+    since_ms = tries.since_ms
+    if off.error.serves or not tries.count:
+        # Of a campaign only some get what a server sends in a quarter of an hour; the turn of the others comes later.
+        since_ms, total_s = tries.waits_since_ms or since_ms, PLACE.total_s
+    if _since_s(since_ms, now_ms) >= total_s:
         cause = _failure(tries, now_ms)
         raise VideoError(cause, code=1011, message="Error downloading medias", object_id=name, media_id=url)
     progress.tries[name] = tries

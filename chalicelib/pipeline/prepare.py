@@ -21,7 +21,15 @@ from chalicelib.pipeline.gather import MediaWaiting, gather, kept
 from chalicelib.pipeline.jobs import hand_out
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.patience import Progress, PutOff, load_progress, put_off, resuming, save_progress
+from chalicelib.pipeline.patience import (
+    Progress,
+    PutOff,
+    TurnOver,
+    load_progress,
+    put_off,
+    resuming,
+    save_progress,
+)
 from chalicelib.pipeline.releases import known_manifest
 from chalicelib.pipeline.revisions import video_of
 from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
@@ -47,7 +55,7 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     """Work on a `prepare` message: afterwards the video is being rendered, or has failed.
 
     Raises:
-        Later: it waits for a media, or for the server of one.
+        Later: it waits for a media, or for the server of one, or its downloads take longer.
     """
     on.renderer.forget()
     video = video_of(message, on)
@@ -75,7 +83,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     video = replace(video, making=new_id())
     progress = load_progress(on.storage, video) if video.waits_since_ms else Progress()
     try:
-        manifest = known or gather(video, template, on, resuming(progress, bringing(on)))
+        manifest = known or gather(video, template, on, resuming(progress, bringing(on), on.now_ms))
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
         save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
@@ -86,6 +94,10 @@ def _prepare(video: Video, on: Collaborators) -> None:
     except PutOff as off:
         on.videos.spend(video, on.took(began_ms))
         _wait_for_host(video, off, progress, on)
+    except TurnOver:
+        on.videos.spend(video, on.took(began_ms))
+        later = Later.after(0, f"{len(progress.sources)} medias are downloaded, and more are to be")
+        _go_on_later(video, later, "downloading its medias", progress, on)
     except VideoError as error:
         on.videos.spend(video, on.took(began_ms))
         fail_video(video, error, on, when=_NOT_PREPARED)
@@ -218,10 +230,19 @@ def _wait_for_host(video: Video, off: PutOff, progress: Progress, on: Collaborat
     except VideoError as error:
         fail_video(video, error, on, when=_NOT_PREPARED)
         return
+    _go_on_later(video, later, str(later), progress, on)
+
+
+def _go_on_later(video: Video, later: Later, waits_for: str, progress: Progress, on: Collaborators) -> None:
+    """Keep what was brought for a video, and let it go on later.
+
+    Raises:
+        Later: as given, unless the video has ended, or was deleted or made anew, meanwhile.
+    """
     save_progress(on.storage, video, progress)
-    # Were it deleted, or made anew, meanwhile, what was stored goes.
+    # What was stored for one that is gone goes.
     if not wrap_up(video, on):
-        _wait(video, str(later), on)
+        _wait(video, waits_for, on)
         raise later
 
 

@@ -63,8 +63,11 @@ def named_sounds(timelines: Mapping[Profile, Timeline], filled: Ingredients) -> 
     }
 
 
-def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
-    """Look what of a video's segments is there, and take on the rest of it, but for what another video has taken on."""
+def claim_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed: bool = False) -> Missing:
+    """Look what of a video's segments is there, and take on the rest of it, but for what another video has taken on.
+
+    `even_claimed`: that as well, without its claim. Its job, when its turn comes, leaves out what is there by then.
+    """
     now_s = on.now_ms() // 1000
     ready = _refreshed(video, on.segments.ready(video.scope, video.segment_names, now_s), now_s, on)
     jobs: dict[str, int] = {}
@@ -72,7 +75,7 @@ def claim_missing(video: Video, cuts: Cuts, on: Collaborators) -> Missing:
     for profile, segments in cuts.items():
         names = video.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
-        mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on)]
+        mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on) or even_claimed]
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
         ready_ms, awaited_ms, own_ms = ready_ms + whole - lacking, awaited_ms + lacking - own, own_ms + own
         packed = pack(mine, profile.fps)

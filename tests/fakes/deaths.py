@@ -29,6 +29,24 @@ class Mortal:
         return answer
 
 
+class Interrupted:
+    """Anything, in a process in which something else happens once, right before one of its calls; `left` is shared."""
+
+    def __init__(self, thing: Any, left: list[int], event: Callable[[], object]) -> None:
+        self._thing = thing
+        self._left = left
+        self._event = event
+
+    def __getattr__(self, name: str) -> Any:
+        return Interrupted(getattr(self._thing, name), self._left, self._event)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self._left[0] -= 1
+        if self._left[0] == 0:
+            self._event()
+        return self._thing(*args, **options)
+
+
 class Failing:
     """Anything of which one method fails, after it has been good a number of times."""
 

@@ -19,7 +19,7 @@ from chalicelib.pipeline.collaborators import Collaborators
 from chalicelib.pipeline.mail import PostOffice
 from chalicelib.pipeline.rehearse import rehearsals
 from tests.fakes.books import Books, PlanRows
-from tests.fakes.deaths import Mortal
+from tests.fakes.deaths import Interrupted, Mortal
 from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
 from tests.fakes.holdings import BookRows, Rows, SegmentRows
 from tests.fakes.makers import make_account, make_media
@@ -156,6 +156,13 @@ class World:
             fetch_object=Mortal(self.web.fetch_object, left),
             call_webhook=Mortal(self.web.call_webhook, left),
         )
+
+    def interrupted_on(self, calls: int, event: Callable[[], object]) -> Collaborators:
+        """The collaborators of a process in which something else happens right before the call of that number."""
+        left = [calls]
+        rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
+        tables: dict[str, Any] = {name: Interrupted(getattr(self, name), left, event) for name in rows}
+        return replace(self.on, **tables, call_webhook=Interrupted(self.web.call_webhook, left, event))
 
     def mortal_store(self, calls: int) -> Store:
         """What the API works with, in a process that is killed after so many calls of it."""

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
+import boto3
 import pytest
 
+from chalicelib.aws.videos import Deliveries
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
@@ -29,6 +31,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
+from tests.integration.stack import REGION, STACK
 
 JOBS = {"MP4_H264_AAC_640x480_24fps/0": 24, "MP4_H264_AAC_640x480_24fps/1": 48}
 FIRST, SECOND = JOBS
@@ -307,6 +310,14 @@ def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
         world.deliveries.put(delivery(VIDEO, number))
     world.deliveries.put(delivery(OTHER_VIDEO, 1))
     assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == [delivery(VIDEO, 1), delivery(VIDEO, 2)]
+
+
+def test_calls_of_webhooks_are_read_as_they_are_now(aws):
+    """A second worker would miss the call that the first has just noted, and make another one."""
+    client, asked = boto3.client("dynamodb", region_name=REGION), []
+    client.meta.events.register("provide-client-params.dynamodb.Query", lambda params, **_: asked.append(params))
+    Deliveries(client, f"{STACK}-deliveries").list_of_video(ACCOUNT, VIDEO)
+    assert [each["ConsistentRead"] for each in asked] == [True]
 
 
 def test_calls_of_webhooks_are_forgotten_by_video(world):

@@ -84,6 +84,15 @@ def test_a_server_that_does_not_say_so_says_nothing(site, tmp_path):
     assert (error.after_s, error.is_too_often) == (None, False)
 
 
+def test_the_host_that_is_busy_is_the_one_that_has_answered(site, other_site, tmp_path):
+    other = other_site.url.replace("127.0.0.1", "localhost")
+    site.answers = [Answer(302, headers={"Location": other})]
+    other_site.answers = [Answer(429)]
+    with pytest.raises(FetchLater) as later:
+        fetch(site.url, tmp_path / "media")
+    assert later.value.host == "localhost"
+
+
 def test_a_server_behind_a_redirect_may_be_busy_as_well(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "/there"}), Answer(429)]
     assert later(site.url, tmp_path / "media").is_too_often
@@ -201,6 +210,13 @@ def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_pa
     site.answers = [Answer(body=b"12345", promised=10, is_held=True)]
     clock = count(step=1000).__next__
     assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
+
+
+def test_redirects_that_come_too_slowly_are_not_followed(site, tmp_path):
+    site.answers = [Answer(302, headers={"Location": "/here"})]
+    clock = count(step=1000).__next__
+    assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
+    assert len(site.requests) == 1
 
 
 def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):

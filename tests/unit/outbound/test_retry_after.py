@@ -26,8 +26,18 @@ def test_it_is_told_in_seconds_from_now(value, seconds):
     assert retry_after_s(value, NOW) == seconds
 
 
+LARGE = "9" * 20
+
+
 @pytest.mark.parametrize(
-    "value", [None, "", "soon", "-5", "1.5", "1e3", "Sat, 99 Nov 2026 12:00:00 GMT", "٣", "9" * 400]
+    "value",
+    [
+        *(None, "", "soon", "-5", "1.5", "1e3", "Sat, 99 Nov 2026 12:00:00 GMT", "٣", "9" * 400),
+        f"Sat, 28 Nov {LARGE} 12:00:00 GMT",
+        f"Sat, {LARGE} Nov 2026 12:00:00 GMT",
+        f"Sat, 28 Nov 2026 {LARGE}:00:00 GMT",
+        f"Sat, 28 Nov 2026 12:00:00 +{LARGE}",
+    ],
 )
 def test_what_is_neither_counts_as_absent(value):
     assert retry_after_s(value, NOW) is None

@@ -168,6 +168,22 @@ def test_segments_that_another_video_never_renders_are_taken_over(cloud):
     assert video_of(cloud).status is VideoStatus.DONE
 
 
+def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_long(cloud):
+    """The claim of each ends long before its turn."""
+    for number in range(8):
+        id_ = f"{number:024x}"
+        cloud.world.videos.put(make_video(id=id_))
+        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, id_)))
+    put = cloud._put
+    cloud._put = lambda queue, body, delay_s: put(queue, body, 10_800 if queue is Queue.RENDER else delay_s)
+    cloud.run()
+    assert {video.status for video in cloud.world.videos.rows.values()} == {VideoStatus.DONE}
+    assert len(cloud.world.renderer.rendered) == len(set(cloud.world.renderer.rendered))
+    used = {(video.rendered_ms, video.reused_ms) for video in cloud.world.videos.rows.values()}
+    [length_ms] = {video.total_ms for video in cloud.world.videos.rows.values()}
+    assert used == {(length_ms, 0), (0, length_ms)}
+
+
 @pytest.mark.parametrize("job", [f"{PROFILE}/0", "assemble"])
 def test_a_worker_that_is_busy_with_a_job_for_15_minutes_is_waited_for(cloud, job):
     lease = f"{TEMPLATE}/{job}/{VIDEO}"

@@ -117,6 +117,25 @@ def test_nor_one_whose_first_attempt_has_failed(world):
     assert (wait_of(world), calls(world)) == (10, [URL])
 
 
+@pytest.mark.parametrize("status", [200, 410, 500])
+@pytest.mark.parametrize("calls", range(1, 14))
+def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls, status):
+    world.web.statuses[URL] = status
+    come = []
+
+    def second():
+        come.append(True)
+        with suppress(Later):
+            deliver(message(), world.on)
+
+    with suppress(Later):
+        deliver(message(), world.interrupted_on(calls, second))
+    assert (len(world.web.calls), len(world.deliveries.list_of_video(ACCOUNT, VIDEO))) == (1, 1)
+    assert len(world.notifications.list(ACCOUNT)) == (status == 410)
+    # Else there are more calls to be tried than the range says.
+    assert come or calls > 8
+
+
 @pytest.mark.parametrize("deaths", range(1, 12))
 def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_more_at_most(world, deaths):
     with suppress(Died):
@@ -136,6 +155,16 @@ def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(wor
     world.videos = world.videos._thing
     deliver(message(), world.on)
     assert (calls(world), world.videos.get(ACCOUNT, VIDEO).webhooks_done) == ([URL], {URL})
+
+
+def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world):
+    """Of which the calls before were noted in no round."""
+    world.web.statuses[URL] = 500
+    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    wait_s = wait_of(world, message(1, telling=1))
+    world.clock.ms += wait_s * 1000
+    deliver(message(1, telling=1), world.on)
+    assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [2, 3]
 
 
 def test_another_round_begins_to_count_anew(world):

@@ -88,3 +88,24 @@ def test_one_that_is_asked_too_often_is_left_alone_for_a_moment(world):
 def test_others_may_try_one_that_only_fails(world, error):
     refused(world, error)
     assert is_free(world)
+
+
+@pytest.mark.parametrize("shorter", [FetchLater("503", 5), FetchLater("429", is_too_often=True)])
+def test_a_shorter_wish_does_not_shorten_a_longer_one(world, shorter):
+    """Downloads that were under way at the same time end one after the other."""
+    other = enter(world)
+    refused(world, FetchLater("429", 600))
+    with pytest.raises(FetchLater):
+        other.gen.throw(shorter)
+    world.clock.ms += 500_000
+    assert not is_free(world)
+
+
+def test_the_host_that_a_redirect_leads_to_is_the_one_that_is_left_alone(world):
+    refused(world, FetchLater("429", 600, host="example.org"))
+    assert (is_free(world), is_free(world, OTHER)) == (True, False)
+
+
+def test_the_key_of_a_host_is_short_however_long_its_name_is(world):
+    with place_at(f"http://{'a' * 5000}.example.com/", world.on):
+        assert all(len(key) <= 300 for row in world.leases.rows for key in row)

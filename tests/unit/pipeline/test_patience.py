@@ -12,7 +12,9 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.hosts import place_at
 from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.patience import TURN_S
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import PLACE, TRYING, Later
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
@@ -73,6 +75,33 @@ def test_what_the_server_has_sent_before_is_not_asked_for_again(world):
     prepare(MESSAGE, world.on)
     assert Counter(world.web.fetched) == {PAGE: 1, SECOND: 2}
     assert video_of(world).status is VideoStatus.RENDERING
+
+
+@pytest.mark.parametrize(("took_s", "turns"), [(TURN_S - 1, 1), (TURN_S, 2)])
+def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_several(world, took_s, turns):
+    real = world.web.fetch
+
+    def fetch(url, path):
+        real(url, path)
+        world.clock.ms += took_s * 1000
+
+    world.web.fetch = fetch
+    cloud = Cloud(world)
+    cloud.send(Queue.PREPARE, to_body(MESSAGE))
+    cloud.run()
+    assert (Counter(world.web.fetched), cloud.invocations[Queue.PREPARE]) == ({PAGE: 1, SECOND: 1}, turns)
+    assert (video_of(world).status, cloud.failures) == (VideoStatus.DONE, [])
+
+
+def test_one_that_is_deleted_meanwhile_leaves_nothing(world):
+    def fetch(url, path):
+        path.write_bytes(b"image")
+        world.clock.ms += TURN_S * 1000
+        delete_video(VIDEO, ACCOUNT, world.store)
+
+    world.web.fetch = fetch
+    prepare(MESSAGE, world.on)
+    assert (world.storage.files, world.videos.rows) == ({}, {})
 
 
 def test_unless_the_template_names_another_media_by_now(world):
@@ -206,6 +235,35 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
     # One request a minute finds out that the server has had enough.
     assert len(refused) <= len(asked)
     assert max(cloud.chains.values()) == 1
+
+
+def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own(world):
+    fail(world, after_s=60)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    with place_at(SECOND, world.on):
+        pass
+    assert wait_of(world) == 60
+
+
+def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
+    fail(world, after_s=60)
+    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += (PLACE.total_s - 1) * 1000
+    wait_of(world)
+    world.clock.ms += 61_000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
+
+
+def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
+    world.web.errors[PAGE] = FetchLater("the server answered with status 500")
+    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
 
 
 @pytest.mark.parametrize(("method", "value"), [("Template_Video_Check", None), ("Template_Preview", 0)])
