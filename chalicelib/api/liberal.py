@@ -4,6 +4,7 @@ Source: reference/wire-api.md, "Structs".
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,7 +37,12 @@ def _whole(given: Any) -> int | None:
         return None
     if isinstance(given, str):
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-    return int(given) if isinstance(given, int | float) and given == int(given) else None
+    return int(given) if _is_number(given) and given == int(given) else None
+
+
+def _is_number(given: Any) -> bool:
+    """Say whether JSON can hold it; a number such as 1e999 is read as infinity."""
+    return isinstance(given, int) or (isinstance(given, float) and math.isfinite(given))
 
 
 def _video(value: Json) -> Json:
@@ -47,7 +53,7 @@ def _video(value: Json) -> Json:
 
 
 def _variable(given: Any) -> Any:
-    if isinstance(given, dict) and isinstance(given.get("value"), bool | int | float):
+    if isinstance(given, dict) and _is_number(given.get("value")):
         return given | {"value": json.dumps(given["value"])}
     return given
 

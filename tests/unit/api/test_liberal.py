@@ -1,9 +1,13 @@
 """What clients send otherwise than the contract declares it, and is taken all the same."""
 
+import json
+import math
+from typing import Any
+
 import pytest
 
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, TEMPLATE, make_media, make_template
-from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, request, title
 
 # As a public client makes it: it counts its items, not the captions that it adds.
 CAPTIONED = [
@@ -17,6 +21,11 @@ def captioned(**changes):
     return NEW_TEMPLATE | {"inputScripts": CAPTIONED} | changes
 
 
+def huge(body: Any) -> bytes:
+    """The JSON of a request, with numbers that floats cannot hold in place of infinity."""
+    return json.dumps(body).replace("Infinity", "1e999").encode()
+
+
 @pytest.mark.parametrize(
     "counts",
     [
@@ -27,6 +36,7 @@ def captioned(**changes):
         {"image": None, "text": "1"},
         {"image": 1.0, "text": 0.5},
         {"image": True},
+        {"image": 10**400},
         {"rectangle": 2},
         [],
         "none",
@@ -71,6 +81,18 @@ def test_variables_may_be_an_object_and_their_values_numbers(world, caller, give
     caller.call(method, TEMPLATE, [video] if method == "Template_Videos_New" else video)
     [made] = world.videos.rows.values()
     assert made.variables == variables
+
+
+def test_a_template_is_made_whose_inputs_are_more_than_a_number_holds(caller):
+    answer = caller.post(huge(request("Template_New", captioned(videoInputs={"image": math.inf}))))
+    assert answer.keys() == {"jsonrpc", "id", "result"}
+
+
+@pytest.mark.parametrize("given", [{"n": math.inf}, [{"name": "n", "value": -math.inf}]])
+def test_the_value_of_a_variable_is_a_number_that_can_be_written(world, caller, given):
+    world.templates.put(make_template())
+    answer = caller.post(huge(request("Template_Video_New", TEMPLATE, {"name": "Ava", "inputVariables": given})))
+    assert (answer["error"]["code"], answer["error"]["data"]["path"]) == (-32602, "video.inputVariables[0].value")
 
 
 def test_variables_may_be_changed_by_an_object(world, caller):
