@@ -117,6 +117,12 @@ def test_sources_that_are_not_filled_in_do_not_count(world, caller, more):
     assert caller.call("Template_List")[0]["inputMedias"] == [photo(MEDIA)]
 
 
+def test_an_object_of_s3_that_is_not_filled_in_is_no_source(caller):
+    media = title("Hello") | {"awsS3": {"bucket": "", "key": ""}}
+    caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT], "inputMedias": [media]})
+    assert caller.call("Template_List")[0]["inputMedias"] == [title("Hello")]
+
+
 def test_an_empty_text_stays_one_beside_sources_that_are_not_filled_in(caller):
     media = title("") | {"http": "", "sezionID": ""}
     caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT], "inputMedias": [media]})
@@ -154,3 +160,29 @@ def test_another_privacy_is_told(world, caller, method):
 def test_the_base_of_a_profile_may_be_called_as_before(caller):
     caller.call("Profile_New", {"name": "spoken", "base": "MP3", "soundBitrate": 64})
     assert caller.call("Profile_List")[-1]["variantOf"] == "MP3"
+
+
+@pytest.mark.parametrize(
+    "given", [{"videoOutput": []}, {"landingInfo": []}, {"playerInfo": []}, {"playerInfo": {"CTAForm": []}}]
+)
+def test_an_empty_object_may_be_an_empty_list(world, caller, given):
+    world.templates.put(make_template())
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | given)
+    assert caller.call("Video_Update", video_id, given) == "OK"
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_a_change_of_nothing_may_be_an_empty_list(world, caller, method):
+    world.templates.put(make_template())
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
+    assert caller.call(method, video_id, []) == "OK"
+
+
+def test_a_page_of_videos_may_be_asked_for_by_an_empty_list(world, caller):
+    world.templates.put(make_template())
+    assert caller.call("Template_Video_Page", TEMPLATE, []) == {"videos": []}
+
+
+def test_an_empty_list_is_no_new_video(world, caller):
+    world.templates.put(make_template())
+    assert caller.error("Template_Video_New", TEMPLATE, [])[0] == -32602
