@@ -93,13 +93,21 @@ def _candidates() -> Iterator[str]:
 
 
 def _of_pyenv() -> list[str]:
-    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    root = _pyenv_root()
     number = r"\.".join(map(str, VERSION))
     patches = {}
     for folder in (root / "versions").glob("*"):
         if found := re.fullmatch(rf"{number}\.(\d+)", folder.name):
             patches[int(found[1])] = str(folder / "bin" / "python")
     return [patches[patch] for patch in sorted(patches, reverse=True)]
+
+
+def _pyenv_root() -> Path:
+    if named := os.environ.get("PYENV_ROOT"):
+        return Path(named)
+    # Shims on the path show where pyenv is, also where the home is not that of who installed it.
+    shims = Path(shutil.which(RUNTIME) or "").parent
+    return shims.parent if shims.name == "shims" else Path.home() / ".pyenv"
 
 
 def _of_uv() -> list[str]:

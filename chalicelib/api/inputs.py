@@ -13,6 +13,7 @@ from chalicelib.domain.template import InputMedia, S3Object
 
 _MEDIA_IDS = ("sezionID", "pirsonalID")
 """The names of a media's id, one for each brand; both are taken by all."""
+_NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
 
@@ -41,7 +42,7 @@ def to_input(wire: Wire, path: str) -> InputMedia:
 def _source(wire: Wire, kind: MediaType, path: str) -> str:
     """The field that names the source. Forms of other services send those that are not filled in as empty texts."""
     sent = [name for name in ("text", "http", "awsS3", *_MEDIA_IDS) if wire.get(name) is not None]
-    given = [name for name in sent if wire[name] != ""] or sent
+    given = [name for name in sent if wire[name] not in ("", _NO_OBJECT)] or sent
     if kind is MediaType.TEXT and "text" in given and not wire["text"]:
         given = ["text"]  # a text may be empty
     if all(name in given for name in _MEDIA_IDS) and len({wire[name] for name in _MEDIA_IDS}) == 1:

@@ -4,6 +4,7 @@ Source: reference/wire-api.md, "Structs".
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,8 +16,18 @@ _COUNTED = tuple(kind.value for kind in Kind if kind.needs_media)
 
 def amended(type_name: str, value: Any) -> Any:
     """Return a value of a declared type as the contract has it, as far as what is meant is clear; else unchanged."""
+    if value == [] and type_name in _MAY_BE_EMPTY:
+        return {}
     amend = _AMENDMENTS.get(type_name)
-    return amend(value) if amend and isinstance(value, dict) else value
+    return amend(_with_objects(value)) if amend and isinstance(value, dict) else value
+
+
+def _with_objects(value: Json) -> Json:
+    amended = {name: {} if item == [] and name in _OBJECTS else item for name, item in value.items()}
+    player = amended.get("playerInfo")
+    if isinstance(player, dict) and player.get("CTAForm") == []:
+        amended["playerInfo"] = player | {"CTAForm": {}}
+    return amended
 
 
 def _template(value: Json) -> Json:
@@ -36,7 +47,12 @@ def _whole(given: Any) -> int | None:
         return None
     if isinstance(given, str):
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-    return int(given) if isinstance(given, int | float) and given == int(given) else None
+    return int(given) if _is_number(given) and given == int(given) else None
+
+
+def _is_number(given: Any) -> bool:
+    """Say whether JSON can hold it; a number such as 1e999 is read as infinity."""
+    return isinstance(given, int) or (isinstance(given, float) and math.isfinite(given))
 
 
 def _video(value: Json) -> Json:
@@ -47,7 +63,7 @@ def _video(value: Json) -> Json:
 
 
 def _variable(given: Any) -> Any:
-    if isinstance(given, dict) and isinstance(given.get("value"), bool | int | float):
+    if isinstance(given, dict) and _is_number(given.get("value")):
         return given | {"value": json.dumps(given["value"])}
     return given
 
@@ -59,10 +75,18 @@ def _profile(value: Json) -> Json:
     return {"variantOf" if name == "base" else name: item for name, item in value.items()}
 
 
+def _unchanged(value: Json) -> Json:
+    return value
+
+
+# PHP writes an empty array for an empty object. These types, and the fields below, need no field of their own.
+_MAY_BE_EMPTY = frozenset({"TemplateUpdate_t", "VideoUpdate_t", "VideoMetaData_t", "Page_t"})
+_OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo"})
 _AMENDMENTS: Mapping[str, Callable[[Json], Json]] = {
     "TemplateNew_t": _template,
     "TemplateUpdate_t": _template,
     "VideoNew_t": _video,
     "VideoUpdate_t": _video,
+    "VideoMetaData_t": _unchanged,
     "ProfileNew_t": _profile,
 }

@@ -85,7 +85,17 @@ def _is_int(value: object) -> bool:
 
 
 def _is_float(value: object) -> bool:
-    return _is_int(value) or (isinstance(value, float) and math.isfinite(value))
+    if _is_int(value):
+        return _fits_float(value)
+    return isinstance(value, float) and math.isfinite(value)
+
+
+def _fits_float(value: Any) -> bool:
+    # As a float, a longer int is as infinite as 1e999.
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 _PRIMITIVES: Mapping[str, Callable[[object], bool]] = {

@@ -98,7 +98,7 @@ def render_frame(
     Raises:
         VideoError, Transient: as `render_segments`.
     """
-    number = min(max(0, int((ms + _ROUNDING_MS) * timeline.fps / 1000)), timeline.frames - 1)
+    number = min(max(0, int((min(ms, timeline.duration_ms) + _ROUNDING_MS) * timeline.fps / 1000)), timeline.frames - 1)
     out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
     with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder:
         px = Path(folder) / "frame.rgb"

@@ -44,6 +44,7 @@ class Isolation:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
+        os.register_at_fork(after_in_child=self._forget)
 
     def run(
         self,
@@ -79,15 +80,20 @@ class Isolation:
         process, self._process = self._process, None
         if process is None:
             return
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                cast("Any", pipe).close()
+        _close_pipes(process)
         try:
             # It ends its child, and itself.
             process.wait(_END_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def _forget(self) -> None:
+        # A fork must not share the pipes: each process would read the other's answers. It starts its own zygote.
+        self._lock = threading.Lock()
+        process, self._process = self._process, None
+        if process is not None:
+            _close_pipes(process)
 
     def _asked(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         with self._lock:
@@ -119,6 +125,12 @@ class Isolation:
             start_new_session=True,
         )
         return self._process
+
+
+def _close_pipes(process: "subprocess.Popen[bytes]") -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            cast("Any", pipe).close()
 
 
 def _fd(pipe: Any) -> int:

@@ -228,7 +228,9 @@ def test_a_picture_of_a_video_is_its_frame(studio, dance):
     assert (image.size, image.getpixel((120, 30))) == ((160, 90), pytest.approx(whole, abs=25))
 
 
-@pytest.mark.parametrize(("ms", "number"), [(-5, 0), (0, 0), (41.0, 0), (41.7, 1), (500, 12), (99999, 23)])
+@pytest.mark.parametrize(
+    ("ms", "number"), [(-5, 0), (0, 0), (41.0, 0), (41.7, 1), (500, 12), (99999, 23), (10**400, 23)]
+)
 def test_a_picture_is_of_the_frame_that_is_shown_then(studio, ms, number):
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
     image = Image.open(studio.still(timeline, {"v": studio.counter()}, ms))

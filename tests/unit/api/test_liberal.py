@@ -1,9 +1,13 @@
 """What clients send otherwise than the contract declares it, and is taken all the same."""
 
+import json
+import math
+from typing import Any
+
 import pytest
 
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, TEMPLATE, make_media, make_template
-from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, request, title
 
 # As a public client makes it: it counts its items, not the captions that it adds.
 CAPTIONED = [
@@ -17,6 +21,11 @@ def captioned(**changes):
     return NEW_TEMPLATE | {"inputScripts": CAPTIONED} | changes
 
 
+def huge(body: Any) -> bytes:
+    """The JSON of a request, with numbers that floats cannot hold in place of infinity."""
+    return json.dumps(body).replace("Infinity", "1e999").encode()
+
+
 @pytest.mark.parametrize(
     "counts",
     [
@@ -27,6 +36,7 @@ def captioned(**changes):
         {"image": None, "text": "1"},
         {"image": 1.0, "text": 0.5},
         {"image": True},
+        {"image": 10**400},
         {"rectangle": 2},
         [],
         "none",
@@ -73,6 +83,18 @@ def test_variables_may_be_an_object_and_their_values_numbers(world, caller, give
     assert made.variables == variables
 
 
+def test_a_template_is_made_whose_inputs_are_more_than_a_number_holds(caller):
+    answer = caller.post(huge(request("Template_New", captioned(videoInputs={"image": math.inf}))))
+    assert answer.keys() == {"jsonrpc", "id", "result"}
+
+
+@pytest.mark.parametrize("given", [{"n": math.inf}, [{"name": "n", "value": -math.inf}]])
+def test_the_value_of_a_variable_is_a_number_that_can_be_written(world, caller, given):
+    world.templates.put(make_template())
+    answer = caller.post(huge(request("Template_Video_New", TEMPLATE, {"name": "Ava", "inputVariables": given})))
+    assert (answer["error"]["code"], answer["error"]["data"]["path"]) == (-32602, "video.inputVariables[0].value")
+
+
 def test_variables_may_be_changed_by_an_object(world, caller):
     world.templates.put(make_template())
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
@@ -93,6 +115,12 @@ def test_sources_that_are_not_filled_in_do_not_count(world, caller, more):
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo(MEDIA, **more)]}
     caller.call("Template_New", template)
     assert caller.call("Template_List")[0]["inputMedias"] == [photo(MEDIA)]
+
+
+def test_an_object_of_s3_that_is_not_filled_in_is_no_source(caller):
+    media = title("Hello") | {"awsS3": {"bucket": "", "key": ""}}
+    caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT], "inputMedias": [media]})
+    assert caller.call("Template_List")[0]["inputMedias"] == [title("Hello")]
 
 
 def test_an_empty_text_stays_one_beside_sources_that_are_not_filled_in(caller):
@@ -132,3 +160,29 @@ def test_another_privacy_is_told(world, caller, method):
 def test_the_base_of_a_profile_may_be_called_as_before(caller):
     caller.call("Profile_New", {"name": "spoken", "base": "MP3", "soundBitrate": 64})
     assert caller.call("Profile_List")[-1]["variantOf"] == "MP3"
+
+
+@pytest.mark.parametrize(
+    "given", [{"videoOutput": []}, {"landingInfo": []}, {"playerInfo": []}, {"playerInfo": {"CTAForm": []}}]
+)
+def test_an_empty_object_may_be_an_empty_list(world, caller, given):
+    world.templates.put(make_template())
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | given)
+    assert caller.call("Video_Update", video_id, given) == "OK"
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_a_change_of_nothing_may_be_an_empty_list(world, caller, method):
+    world.templates.put(make_template())
+    video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
+    assert caller.call(method, video_id, []) == "OK"
+
+
+def test_a_page_of_videos_may_be_asked_for_by_an_empty_list(world, caller):
+    world.templates.put(make_template())
+    assert caller.call("Template_Video_Page", TEMPLATE, []) == {"videos": []}
+
+
+def test_an_empty_list_is_no_new_video(world, caller):
+    world.templates.put(make_template())
+    assert caller.error("Template_Video_New", TEMPLATE, [])[0] == -32602

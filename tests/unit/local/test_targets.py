@@ -60,6 +60,13 @@ def test_pyenv_may_be_in_another_folder(machine, monkeypatch):
     assert find_python() == elsewhere
 
 
+def test_pyenv_is_where_its_shims_are(machine, monkeypatch):
+    monkeypatch.setenv("PATH", str(machine / "other" / "shims"))
+    put(machine / "other" / "shims", "python3.13", WRONG)
+    elsewhere = in_pyenv(machine / "other", "3.13.0")
+    assert find_python() == elsewhere
+
+
 def test_uv_is_asked_for_it(machine):
     python = put(machine / "uv", "python3.13", RIGHT)
     put(machine / "venv", "python", f'case "$*" in *"uv python find"*3.13) echo {python};; *) {WRONG};; esac')

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,21 @@ def test_nothing_is_returned_as_none(run):
 def test_each_job_has_a_process_of_its_own(run):
     (first, zygote), (second, same_zygote) = run("whose", tuple[int, int]), run("whose", tuple[int, int])
     assert (first != second, zygote == same_zygote, os.getpid() in (first, second, zygote)) == (True, True, False)
+
+
+def test_a_fork_of_this_process_has_a_zygote_of_its_own(run):
+    _, zygote = run("whose", tuple[int, int])
+    context = get_context("fork")
+    zygotes = context.SimpleQueue()
+    ask = partial(context.Process, target=lambda: zygotes.put(run("whose", tuple[int, int])[1]), daemon=True)
+    forks = [ask() for _ in range(2)]
+    for fork in forks:
+        fork.start()
+    for fork in forks:
+        fork.join(LIMITS.wall_s)
+    assert [fork.exitcode for fork in forks] == [0, 0]
+    assert len({zygote, *(zygotes.get() for _ in forks)}) == 3
+    assert run("whose", tuple[int, int])[1] == zygote
 
 
 def test_a_job_remembers_nothing_of_another(run):
