@@ -1,4 +1,4 @@
-"""The same bytes on any processor.
+"""The same bytes on any processor, as far as `-cpuflags` tells: libopus looks at the processor by itself.
 
 ffmpeg is started as it would be on other hosts: with `-cpuflags` of theirs, in front of the options of the renderer.
 """
