@@ -164,14 +164,18 @@ def _in_words_for_senders(path: Path) -> Iterator[None]:
     try:
         yield
     except FfmpegError as error:
-        raise BadMedia(f"cannot be read, so damaged or of no known kind: {_in_words(error.stderr, path)}") from error
+        raise BadMedia(f"the file is damaged or in an unsupported format: {_in_words(error.stderr, path)}") from error
 
 
 def _in_words(said: str, path: Path) -> str:
-    """The first thing that ffprobe says, without the address of its memory and our path."""
+    """Return the first thing that ffprobe says, without the address of its memory and our path."""
     first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", said.replace(f"file:{path}: ", ""))
     part, text = (first[1], first[2]) if first else (None, said)
-    return f"{part} is not taken" if "not on whitelist" in text else text or "no known format"
+    if "not on whitelist" not in text:
+        return text or "no known format"
+    # ffmpeg names its readers of single pictures so.
+    image = (part or "").removesuffix("_pipe")
+    return f"{part} is not supported" if image == part else f"it is an image ({image}), so declare it as one"
 
 
 def _first(streams: Sequence[Mapping[str, Any]], ffprobe: Path) -> Mapping[str, Any] | None:

@@ -35,7 +35,7 @@ def test_a_file_that_cannot_be_read(studio, kind):
 def test_a_playlist_in_the_place_of_a_video(studio):
     (studio.directory / "x.m3u8").write_text("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n/etc/passwd\n")
     object_id, cause = failure(studio, studio.play("it", Kind.VIDEO, PictureStyle()), it=studio.directory / "x.m3u8")
-    assert (object_id, "hls is not taken" in cause) == ("it", True)
+    assert (object_id, "hls is not supported" in cause) == ("it", True)
 
 
 def test_an_unknown_font(studio):
