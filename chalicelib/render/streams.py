@@ -13,6 +13,7 @@ from chalicelib.domain.errors import BadMedia
 
 from . import adts, ogg
 from .decoders import decodable_codecs
+from .edits import has_several_edits
 from .graph import ALLOWED_FORMATS
 from .hdr import ColorSpace, color_space_of
 from .isolation.limits import FFPROBE
@@ -90,7 +91,7 @@ class Streams:
     """What of a file is used: its first video stream that is not cover art, and its first audio stream.
 
     A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
-    begins; `can_seek`: its container knows where the key frames are; `is_untimed`: it has no time stamps, see `adts`;
+    begins; `can_seek`: ffmpeg finds the key frame before a time; `is_untimed`: it has no time stamps, see `adts`;
     `may_restart`: its times may start again; `is_ogg`: it may be joined of several sounds, see `ogg`.
     """
 
@@ -128,7 +129,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         _audio(audio, begins_s) if audio else None,
         begins_s * 1000,
         _ms(overall),
-        overall.get("format_name", "").startswith(_INDEXED),
+        overall.get("format_name", "").startswith(_INDEXED) and not has_several_edits(path),
         overall.get("format_name") == adts.FORMAT,
         overall.get("format_name") in _RESTARTING,
         overall.get("format_name") == ogg.FORMAT,

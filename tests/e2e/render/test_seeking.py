@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.domain.timeline import Kind, PictureStyle
 from chalicelib.render.plan import Segment
+from tests.fakes.edit_lists import with_edits
 
 OPEN_GROUPS = {
     "h264.mp4": ("-c:v", "libx264", "-bf", 3, "-crf", 1, "-g", 24, "-x264-params", "open-gop=1:scenecut=0"),
@@ -46,3 +47,14 @@ def test_every_frame_of_reordered_frames_in_avi_can_be_the_first_of_a_segment(st
         assert np.array_equal(
             studio.luma(timeline, {"v": path}, Segment(1, first, first + 1)), whole[first : first + 1]
         )
+
+
+def test_a_film_without_its_middle_can_be_begun_anywhere(studio, tmp_path):
+    path = tmp_path / "edited.mp4"
+    # Half a second from the beginning, and half a second from the first second on.
+    path.write_bytes(with_edits(studio.counter().read_bytes(), [(500, 0), (500, 12_288)]))
+    timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), end=24), frames=24)
+    shown = [*range(12), *range(24, 36)]
+    assert studio.numbers(timeline, {"v": path}) == shown
+    for first in (6, 10, 11, 12, 13, 20):
+        assert studio.numbers(timeline, {"v": path}, Segment(1, first, first + 2)) == shown[first : first + 2]
