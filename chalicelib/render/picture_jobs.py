@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PIL import Image
-
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import PictureStyle
 
@@ -12,9 +10,6 @@ from .animations import Animation, animation_of, write_frames
 from .draw import draw_image, image_size
 from .geometry import Box
 from .raster_files import Drawn, write_raster
-
-# All plugins are loaded before the process forks: else each child would load them.
-Image.init()
 
 
 def image_facts(path: Path) -> MediaFacts:
