@@ -18,8 +18,8 @@
 - `encode`: the settings that all files share; `codecs`: those of each codec and container, as data
 - `levels`, `trim`: where a media is loud, and a part of it as a file
 - `presence`, `enlargement`: what to warn of before anything is rendered; pure
-- `streams`, `probe`: what a file holds, and whether it may be used; `adts`, `edits`, `ogg`, `wholeness`: what ffprobe does
-  not say of containers
+- `streams`, `probe`: what a file holds, and whether it may be used; `adts`, `edits`, `ogg`, `wholeness`: what ffprobe
+  does not say of containers
 - `av1`: what ffmpeg cannot decode, made into what it can; `dav1d`: the process that does it
 - `graph` is the only importer of ffmpeg-python; `run`, `dav1d` and `isolation.client` are those of subprocess
 """

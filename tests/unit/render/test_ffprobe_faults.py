@@ -25,7 +25,7 @@ def probed(tmp_path):
 
 @pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT"])
 def test_a_crash_is_the_files_fault(probed, name):
-    with pytest.raises(BadMedia, match=rf"cannot be read.*it crashed \({name}\)"):
+    with pytest.raises(BadMedia, match=rf"damaged or in an unsupported format.*it crashed \({name}\)"):
         probed(f"os.kill(os.getpid(), signal.{name})")
 
 
@@ -36,7 +36,7 @@ def test_an_answer_without_end_is_the_files_fault(probed):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 def test_a_lack_of_memory_is_the_files_fault(probed):
-    with pytest.raises(BadMedia, match="cannot be read"):
+    with pytest.raises(BadMedia, match="damaged or in an unsupported format"):
         probed("bytearray(1_000_000_000)")
 
 
