@@ -4,12 +4,14 @@ Editors cut a middle out without encoding again, and leave two edits. ffmpeg fin
 edits, so footage with several of them is read from its beginning. Source: ISO/IEC 14496-12, "Edit List Box".
 """
 
+import mmap
 import struct
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-_PARENTS = frozenset({b"moov", b"trak", b"edts"})
+from .images.isobmff import Box, boxes
+
+_PATH = (b"moov", b"trak", b"edts", b"elst")
 # An edit with this media time is a pause before the track begins.
 _EMPTY = -1
 # By version of the box: duration, media time, rate.
@@ -22,41 +24,26 @@ def has_several_edits(path: Path) -> bool:
     """Return whether a track of a MOV or MP4 file has more than one edit; False for what cannot be read."""
     with path.open("rb") as file:
         try:
-            return any(_edits(file, at, end) > 1 for at, end in _edit_lists(file, path.stat().st_size))
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                return any(_edits(data, edit_list) > 1 for edit_list in _edit_lists(data))
         except (ValueError, struct.error):
             return False
 
 
-def _edit_lists(file: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
-    """Yield where the content of each edit list begins and ends."""
-    waiting = [(0, size)]
-    for _ in range(_MOST_BOXES):
-        if not waiting:
-            return
-        at, end = waiting.pop()
-        if at >= end:
-            continue
-        file.seek(at)
-        length, kind = struct.unpack(">I4s", file.read(8))
-        head = 8
-        if length == 1:
-            (length,), head = struct.unpack(">Q", file.read(8)), 16
-        elif length == 0:
-            length = end - at
-        if length < head:
-            raise ValueError("a box is shorter than its head")
-        waiting.append((at + length, end))
-        if kind in _PARENTS:
-            waiting.append((at + head, min(at + length, end)))
-        elif kind == b"elst":
-            yield at + head, min(at + length, end)
+def _edit_lists(data: mmap.mmap) -> list[Box]:
+    found = [Box(b"", 0, len(data))]
+    for name in _PATH:
+        inner = (box for outer in found for box in islice(boxes(data, outer.start, outer.end), _MOST_BOXES))
+        found = [box for box in inner if box.name == name]
+    return found
 
 
-def _edits(file: BinaryIO, at: int, end: int) -> int:
-    file.seek(at)
-    version, count = struct.unpack(">B3xI", file.read(8))
+def _edits(data: mmap.mmap, edit_list: Box) -> int:
+    version, count = struct.unpack_from(">B3xI", data, edit_list.start)
     entry = _ENTRIES.get(version)
     if entry is None:
         raise ValueError("an edit list of an unknown version")
-    count = min(count, _MOST_ENTRIES, (end - at - 8) // entry.size)
-    return sum(media_time != _EMPTY for _, media_time in entry.iter_unpack(file.read(count * entry.size)))
+    first = edit_list.start + 8
+    count = min(count, _MOST_ENTRIES, (edit_list.end - first) // entry.size)
+    entries = entry.iter_unpack(data[first : first + max(0, count) * entry.size])
+    return sum(media_time != _EMPTY for _, media_time in entries)

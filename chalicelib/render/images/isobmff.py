@@ -3,6 +3,7 @@
 Sources: ISO/IEC 14496-12 (boxes; 8.11 items; 12.1.5 `colr`), ISO/IEC 23008-12 (`iprp`: properties of items).
 """
 
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def without_exif(data: bytes) -> bytes:
     return data[: items.start] + data[items.start : items.end].replace(b"Exif", b"skip") + data[items.end :]
 
 
-def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
+def boxes(data: bytes | mmap.mmap, start: int, end: int) -> Iterator[Box]:
     """Find the boxes in a part of a file; one that goes beyond the part ends with it."""
     while start + 8 <= end:
         size, head = int.from_bytes(data[start : start + 4], "big"), 8
