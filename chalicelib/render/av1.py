@@ -18,7 +18,7 @@ from .binaries import Binaries
 from .encode import KEEP_TIMES, ONE_THREAD
 from .graph import Option, Output, command_of, read, read_media
 from .run import FfmpegError, run
-from .streams import ask, read_streams
+from .streams import ask
 
 CODEC = "av1"
 
@@ -92,12 +92,13 @@ def decoded(
     folder: Path,
     binaries: Binaries,
     *,
+    file_start_ms: float,
     timeout_s: float,
 ) -> Path:
     """Write a part of an AV1 stream to a file in `folder`: from the key frame before `from_ms` to `to_ms`.
 
-    Times are ms from the file's beginning; the frames keep their time stamps. They are the file's only stream, as they
-    are stored: not turned, their px of any shape.
+    Times are ms from the file's beginning, which has the time stamp `file_start_ms`. The frames keep their time stamps.
+    They are the file's only stream, as they are stored: not turned, their px of any shape.
 
     Raises:
         BadMedia: the stream cannot be decoded.
@@ -105,8 +106,8 @@ def decoded(
     """
     library = _library()
     told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
-    start_ms = read_streams(path, binaries.ffprobe).start_ms
-    part = f"{start_ms - _ROUNDING_MS:.3f}", "inf" if to_ms is None else f"{start_ms + to_ms + _MORE_MS:.3f}"
+    until_ms = "inf" if to_ms is None else f"{file_start_ms + to_ms + _MORE_MS:.3f}"
+    part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
     decoder, encoder = _decoder(library, packets, told.config, part), _encoder(binaries.ffmpeg, told, out)
     try:
         run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)

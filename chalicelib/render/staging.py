@@ -192,7 +192,16 @@ def _decoded(footage: Footage, play: Play, span: Span, stage: Stage) -> Footage:
     if not footage.can_seek:
         from_ms = 0
     number, binaries = footage.stream.number, stage.binaries
-    path = decoded(footage.path, number, from_ms, to_ms, stage.folder, binaries, timeout_s=_AV1_TIMEOUT_S)
+    path = decoded(
+        footage.path,
+        number,
+        from_ms,
+        to_ms,
+        stage.folder,
+        binaries,
+        file_start_ms=footage.file_start_ms,
+        timeout_s=_AV1_TIMEOUT_S,
+    )
     return replace(footage, path=path, stream=replace(footage.stream, number=0), can_seek=False)
 
 

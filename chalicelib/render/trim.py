@@ -108,7 +108,16 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
 
 def _decoded(path: Path, streams: Streams, video: VideoStream, end_ms: int, workdir: Path, binaries: Binaries) -> Film:
     """Return the picture of an AV1 file as a file that ffmpeg can decode."""
-    made = decoded(path, video.number, 0, end_ms, workdir, binaries, timeout_s=TRIMMING.wall_s)
+    made = decoded(
+        path,
+        video.number,
+        0,
+        end_ms,
+        workdir,
+        binaries,
+        file_start_ms=streams.start_ms,
+        timeout_s=TRIMMING.wall_s,
+    )
     return Film(made, 0, read_streams(made, binaries.ffprobe).start_ms - streams.start_ms)
 
 

@@ -23,4 +23,4 @@ def test_without_a_decoder_the_codec_and_a_remedy_are_named():
 
 def test_without_a_decoder_nothing_is_decoded(tmp_path):
     with pytest.raises(BadMedia, match="no decoder"):
-        av1.decoded(Path("a.mp4"), 0, 0, None, tmp_path, Binaries(NONE, NONE), timeout_s=1)
+        av1.decoded(Path("a.mp4"), 0, 0, None, tmp_path, Binaries(NONE, NONE), file_start_ms=0, timeout_s=1)
