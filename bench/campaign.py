@@ -10,7 +10,7 @@ from bench.promo import Promo
 from bench.reelwright import Studio
 from bench.sources import sources
 from bench.yardstick import by_hand
-from chalicelib.pipeline.company import MOST_TOGETHER
+from chalicelib.pipeline.job_leases import MOST_TOGETHER
 from chalicelib.render.renderer import LocalRenderer
 
 NAMES = "Ava Ben Chloe Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Liam Maya Noah Olga Pedro Quinn Rosa Samir Tess"

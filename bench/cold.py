@@ -12,7 +12,7 @@ from bench.promo import FPS, Promo
 from bench.reelwright import Bill, Studio
 from bench.sources import sources
 from bench.yardstick import by_hand
-from chalicelib.pipeline.packing import pack
+from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
 
