@@ -400,12 +400,12 @@ def test_the_ledger_is_listed(stack):
     assert [(row["kind"], row["note"]) for row in printed("credits", "list", ACCOUNT)] == [("grant", "invoice 7")]
 
 
-def test_books_that_add_up_are_told_so(stack):
+def test_ledger_that_add_up_are_told_so(stack):
     done("credits", "grant", ACCOUNT, "500")
     assert "1 accounts: all ledgers add up" in run("credits", "check").stderr
 
 
-def test_books_that_do_not_add_up_are_a_failure(stack):
+def test_ledger_that_do_not_add_up_are_a_failure(stack):
     ledger = wiring.ledger()
     before = ledger.balance(ACCOUNT)
     entry = Entry(ACCOUNT, VIDEO, EntryKind.GRANT, 0, Amounts(available=5))

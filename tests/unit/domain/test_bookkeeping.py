@@ -100,7 +100,7 @@ class Racing:
         return getattr(self._ledger, name)
 
 
-def test_books_that_are_right_differ_by_nothing(world):
+def test_ledger_that_are_right_differ_by_nothing(world):
     grant(ACCOUNT, 50, "", world.store)
     world.videos.put(make_video(price=3))
     assert difference(ACCOUNT, world.store) == Amounts()
