@@ -1,6 +1,6 @@
 import os
 
-from local.run import SERVER, Run
+from local.run_file import SERVER, Run
 
 ANOTHER_CLONES = ("-m", "local.server", "/another/clone/.local")
 

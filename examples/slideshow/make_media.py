@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python -m examples.slideshow.make_medias
+python -m examples.slideshow.make_media
 """
 
 import math
@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from examples.making.solids import Rgb, opening, tube, turned
-from examples.making.tones import Tune
+from examples.media_tools.solids import Rgb, opening, tube, turned
+from examples.media_tools.tones import Tune
 
 HERE = Path(__file__).parent
 SIDE, FINE = 960, 2

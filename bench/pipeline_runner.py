@@ -15,7 +15,7 @@ from chalicelib.render.renderer import LocalRenderer
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
+class StepCosts:
     """What a video cost, or several together, by step; the jobs are those that had to be done."""
 
     plan: Cost
@@ -36,7 +36,7 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
+class PipelineRunner:
     """A renderer, and a folder with the segments that are there, by their fingerprints.
 
     `personal` are the objects that differ by video, between which it is cut.
@@ -46,7 +46,7 @@ class Studio:
     store: Path
     personal: frozenset[str] = frozenset({"title"})
 
-    def make(self, *promos: Promo) -> Bill:
+    def make(self, *promos: Promo) -> StepCosts:
         """Make videos of one template together, as the pipeline does where they wait: only what is not in the store.
 
         Each becomes `out-<name>.mp4` in the store. Their cuts have to be the same.
@@ -56,7 +56,7 @@ class Studio:
         jobs = tuple(measured(partial(self.render, promos, job)) for job in pack(missing, FPS))
         heard = [promo for promo in promos if not (self.store / self.sound(promo)).exists()]
         mix = measured(lambda: self.mix(heard[0])) if heard else Cost()
-        return Bill(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))
+        return StepCosts(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))
 
     def segments(self, promo: Promo) -> tuple[Segment, ...]:
         """A video's segments."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.owned import cancellations, insist, is_key
+from chalicelib.aws.account_table import cancellations, insist, is_key
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, total
 from chalicelib.domain.ids import id_prefix
@@ -29,34 +29,34 @@ class RowChanged(Exception):
     """A row was not as it was thought to be; nothing was written."""
 
 
-class Books:
+class Ledger:
     """The tables `balances`, keyed by account, and `ledger`, keyed by account and an id that sorts by time."""
 
     def __init__(
         self,
         client: DynamoDBClient,
-        balances: str,
-        ledger: str,
+        balances_table: str,
+        entries_table: str,
         now_ms: Callable[[], int],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.now_ms = now_ms
         self._client = client
-        self._balances = balances
-        self._ledger = ledger
+        self._balances_table = balances_table
+        self._entries_table = entries_table
         self._sleep = sleep
 
     def balance(self, account_id: str) -> Balance:
         """What an account has; nothing if it never had anything."""
         if not is_key(account_id):
             return Balance(account_id)
-        answer = self._client.get_item(TableName=self._balances, Key=_key(account_id), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._balances_table, Key=_key(account_id), ConsistentRead=True)
         return _to_balance(account_id, answer.get("Item", {}))
 
     def list(self, account_id: str, since_ms: int = 0) -> list[Entry]:
         """The ledger of an account since a time, oldest first."""
         pages = self._client.get_paginator("query").paginate(
-            TableName=self._ledger,
+            TableName=self._entries_table,
             KeyConditionExpression="account_id = :account AND id BETWEEN :first AND :last",
             ExpressionAttributeValues={
                 ":account": {"S": account_id},
@@ -85,7 +85,7 @@ class Books:
         condition, names, values = unchanged(_fields(before))
         changes = to_values(_fields(after))
         update = {
-            "TableName": self._balances,
+            "TableName": self._balances_table,
             "Key": _key(before.account_id),
             "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changes),
             "ConditionExpression": condition,
@@ -118,7 +118,7 @@ class Books:
     def _add(self, account_id: str, moved: Amounts) -> Any:
         by = {name: value for name, value in asdict(moved).items() if value}
         update: dict[str, Any] = {
-            "TableName": self._balances,
+            "TableName": self._balances_table,
             "Key": _key(account_id),
             "UpdateExpression": "ADD " + ", ".join(f"#{name} :{name}" for name in by),
             "ExpressionAttributeNames": {f"#{name}": name for name in by},
@@ -131,7 +131,7 @@ class Books:
 
     def _put(self, entry: Entry) -> Any:
         condition = "attribute_not_exists(id)"
-        return {"Put": {"TableName": self._ledger, "Item": to_row(entry), "ConditionExpression": condition}}
+        return {"Put": {"TableName": self._entries_table, "Item": to_row(entry), "ConditionExpression": condition}}
 
     def _transact(self, items: Sequence[Any]) -> None:
         try:

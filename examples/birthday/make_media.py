@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python -m examples.birthday.make_medias
+python -m examples.birthday.make_media
 """
 
 import math
@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from examples.making.canvas import Canvas
-from examples.making.faces import Hair, Person, draw_person
-from examples.making.tones import Tune
+from examples.media_tools.canvas import Canvas
+from examples.media_tools.faces import Hair, Person, draw_person
+from examples.media_tools.tones import Tune
 
 HERE = Path(__file__).parent
 PAPER = (255, 243, 226)

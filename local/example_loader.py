@@ -22,8 +22,8 @@ from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.manifest import Manifest, Source
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import ScriptError, parse_scripts
+from local.errors import LocalCloudError
 from local.paths import ROOT
-from local.trouble import Trouble
 
 EXAMPLES = ROOT / "examples"
 
@@ -68,10 +68,10 @@ def read_example(name: str, probe: Probe) -> Iterator[Example]:
     """The videos of an example, one for each person; `probe` looks into their files.
 
     Raises:
-        Trouble: there is no such example, or the API would refuse it.
+        LocalCloudError: there is no such example, or the API would refuse it.
     """
     if name not in example_names():
-        raise Trouble(f"There is no example {name!r}; there are {', '.join(example_names())}")
+        raise LocalCloudError(f"There is no example {name!r}; there are {', '.join(example_names())}")
     folder = EXAMPLES / name
     template, videos = (json.loads((folder / file).read_text()) for file in ("template.json", "videos.json"))
     template["inputScripts"] = [(folder / "script.json").read_text()]
@@ -80,7 +80,7 @@ def read_example(name: str, probe: Probe) -> Iterator[Example]:
             yield Example(name, video["name"], _manifest(folder, template, video, probe))
         except (ApiError, BadMedia, OSError, ScriptError) as error:
             detail = f" {error.data}" if isinstance(error, ApiError) else ""
-            raise Trouble(f"The example {name} for {video['name']}: {error}{detail}") from error
+            raise LocalCloudError(f"The example {name} for {video['name']}: {error}{detail}") from error
 
 
 def _manifest(folder: Path, template: Wire, video: Wire, probe: Probe) -> Manifest:

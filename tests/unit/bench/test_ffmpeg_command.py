@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bench.hand import command
+from bench.ffmpeg_command import command
 from bench.promo import Promo
 
 

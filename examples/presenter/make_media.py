@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python -m examples.presenter.make_medias
+python -m examples.presenter.make_media
 """
 
 import math
@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from examples.making.canvas import Canvas, arc
-from examples.making.faces import Hair, Person, draw_person
-from examples.making.films import save_film
-from examples.making.tones import RATE
+from examples.media_tools.canvas import Canvas, arc
+from examples.media_tools.faces import Hair, Person, draw_person
+from examples.media_tools.films import save_film
+from examples.media_tools.tones import RATE
 
 HERE = Path(__file__).parent
 SIZE, FPS, SECONDS = (1280, 720), 24, 13

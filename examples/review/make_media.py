@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python -m examples.review.make_medias
+python -m examples.review.make_media
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from examples.making.tones import Tune
+from examples.media_tools.tones import Tune
 
 HERE = Path(__file__).parent
 SIDE, FINE = 540, 4

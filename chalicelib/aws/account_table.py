@@ -29,7 +29,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 
-class Owned(Generic[T]):
+class AccountTable(Generic[T]):
     """A table of them, sorted by id and so by the time they were made."""
 
     entity: type[T]

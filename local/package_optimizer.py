@@ -4,7 +4,7 @@ Lambda cannot keep what it compiles, and would do so in each container: with com
 leave out, a container of the API starts in a third of the time (bench/RESULTS.md). And botocore describes four hundred
 services, in half of all files.
 
-    python -m local.lean deployment.zip        # with the Python that is to load the modules
+    python -m local.package_optimizer deployment.zip        # with the Python that is to load the modules
 
 It needs nothing but that Python, which need not be the one of the other commands.
 """
@@ -29,7 +29,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 
 
-def make_lean(package: Path) -> None:
+def optimize_package(package: Path) -> None:
     """Replace a zip by one with what is needed of it, modules compiled for the Python that runs this.
 
     The same files give the same zip each time, in whatever order and with whatever permissions they are in the first.
@@ -70,4 +70,4 @@ def _compiled(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 if __name__ == "__main__":
-    make_lean(Path(sys.argv[1]))
+    optimize_package(Path(sys.argv[1]))

@@ -8,7 +8,7 @@ from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, entry
 from chalicelib.domain.plan import Plan
 
 
-class Books:
+class Ledger:
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self.now_ms = now_ms
         self.balances: dict[str, Balance] = {}

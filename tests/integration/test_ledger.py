@@ -14,60 +14,60 @@ OUT = OutFile("profile", "name", 500, "key")
 
 
 def amounts(world):
-    return world.books.balance(ACCOUNT).amounts
+    return world.ledger.balance(ACCOUNT).amounts
 
 
 def kinds(world):
-    return [entry.kind.value for entry in world.books.list(ACCOUNT)]
+    return [entry.kind.value for entry in world.ledger.list(ACCOUNT)]
 
 
 def grant(world, credits_):
-    world.books.enter(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
+    world.ledger.enter(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
 
 
 def test_who_never_had_anything_has_nothing(world):
-    assert world.books.balance(ACCOUNT) == Balance(ACCOUNT)
+    assert world.ledger.balance(ACCOUNT) == Balance(ACCOUNT)
 
 
 def test_an_entry_is_given_back_as_it_was_written(world):
-    assert world.books.enter(GRANT)
-    assert (world.books.list(ACCOUNT), amounts(world)) == ([GRANT], GRANT.moved)
+    assert world.ledger.enter(GRANT)
+    assert (world.ledger.list(ACCOUNT), amounts(world)) == ([GRANT], GRANT.moved)
 
 
 def test_an_entry_of_the_same_id_is_written_once(world):
-    world.books.enter(GRANT)
-    assert not world.books.enter(GRANT)
+    world.ledger.enter(GRANT)
+    assert not world.ledger.enter(GRANT)
     assert amounts(world) == GRANT.moved
 
 
 def test_an_entry_is_written_once_also_where_it_would_take_too_much(world):
     grant(world, 10)
-    assert not world.books.enter(replace(GRANT, moved=Amounts(available=-99)))
+    assert not world.ledger.enter(replace(GRANT, moved=Amounts(available=-99)))
 
 
 def test_the_ledger_is_listed_since_a_time(world):
     late = replace(GRANT, id=f"{NOW_MS // 1000:08x}".ljust(24, "0"))
     early = replace(GRANT, id=f"{NOW_MS // 1000 - 1:08x}".ljust(24, "0"), created_ms=NOW_MS - 1000)
     for entry in (late, early):
-        world.books.enter(entry)
-    assert (world.books.list(ACCOUNT, NOW_MS), world.books.list(ACCOUNT)) == ([late], [early, late])
+        world.ledger.enter(entry)
+    assert (world.ledger.list(ACCOUNT, NOW_MS), world.ledger.list(ACCOUNT)) == ([late], [early, late])
 
 
 def test_the_ledger_of_another_account_is_not_listed(world):
-    world.books.enter(GRANT)
-    assert world.books.list(OTHER_ACCOUNT) == []
+    world.ledger.enter(GRANT)
+    assert world.ledger.list(OTHER_ACCOUNT) == []
 
 
 def test_a_balance_is_replaced_by_the_next(world):
     after = Balance(ACCOUNT, Amounts(available=5, media_bytes=1), "FREE", 5, NOW_MS)
-    assert world.books.replace(Balance(ACCOUNT), after, GRANT)
-    assert (world.books.balance(ACCOUNT), world.books.list(ACCOUNT)) == (after, [GRANT])
+    assert world.ledger.replace(Balance(ACCOUNT), after, GRANT)
+    assert (world.ledger.balance(ACCOUNT), world.ledger.list(ACCOUNT)) == (after, [GRANT])
 
 
 def test_a_balance_that_has_changed_is_not_replaced(world):
     grant(world, 3)
     before = Balance(ACCOUNT, Amounts(available=2, granted=2))
-    assert not world.books.replace(before, before, replace(GRANT, id="8" * 24))
+    assert not world.ledger.replace(before, before, replace(GRANT, id="8" * 24))
     assert amounts(world).available == 3
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.aws.mail import Mailer
 from chalicelib.domain.expiring import ExpiringSecret
-from chalicelib.domain.lockout import Attempts
+from chalicelib.domain.lockout import LoginRecord
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, make_account
 from tests.integration.stack import REGION
 
@@ -37,27 +37,27 @@ def test_an_email_is_released_by_its_account_only(world):
 
 
 def test_what_is_known_of_attempts_is_given_back(world):
-    known = Attempts("key", 3, 10, 20, 30)
-    assert world.attempts.replace(None, known)
-    assert world.attempts.get("key") == known
+    known = LoginRecord("key", 3, 10, 20, 30)
+    assert world.login_attempts.replace(None, known)
+    assert world.login_attempts.get("key") == known
 
 
 def test_nothing_is_known_of_other_attempts(world):
-    assert world.attempts.get("key") is None
+    assert world.login_attempts.get("key") is None
 
 
 def test_attempts_are_replaced_as_they_were_read(world):
-    first, second = Attempts("key", 1), Attempts("key", 2)
-    world.attempts.replace(None, first)
-    assert world.attempts.replace(first, second)
-    assert world.attempts.get("key") == second
+    first, second = LoginRecord("key", 1), LoginRecord("key", 2)
+    world.login_attempts.replace(None, first)
+    assert world.login_attempts.replace(first, second)
+    assert world.login_attempts.get("key") == second
 
 
-@pytest.mark.parametrize("read", [None, Attempts("key", 1, 7), Attempts("key", 2)])
+@pytest.mark.parametrize("read", [None, LoginRecord("key", 1, 7), LoginRecord("key", 2)])
 def test_attempts_that_were_noted_meanwhile_are_not_overwritten(world, read):
-    world.attempts.replace(None, Attempts("key", 1))
-    assert not world.attempts.replace(read, Attempts("key", 9))
-    assert world.attempts.get("key") == Attempts("key", 1)
+    world.login_attempts.replace(None, LoginRecord("key", 1))
+    assert not world.login_attempts.replace(read, LoginRecord("key", 9))
+    assert world.login_attempts.get("key") == LoginRecord("key", 1)
 
 
 def test_an_account_is_changed_field_by_field(world):

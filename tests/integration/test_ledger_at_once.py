@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
-from chalicelib.aws.books import Books
+from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.tables import Fonts, Medias
 from chalicelib.aws.videos import Videos
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
@@ -20,7 +20,7 @@ from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_font, make_media, make_video
 from tests.integration.conftest import Adapters
 from tests.integration.stack import REGION, STACK, make_stack
-from tests.unit.domain.ledger import Ledger
+from tests.unit.domain.ledger_machine import LedgerMachine
 
 GRANT = Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=10, granted=10))
 OUT = OutFile("profile", "name", 500, "key")
@@ -47,19 +47,19 @@ def client(aws) -> Any:
 
 
 @pytest.fixture
-def books(client):
+def ledger(client):
     """With ten credits."""
-    books = Books(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
-    books.enter(GRANT)
-    return books
+    ledger = Ledger(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
+    ledger.enter(GRANT)
+    return ledger
 
 
 @pytest.fixture
-def videos(client, books):
-    return Videos(client, f"{STACK}-videos", books)
+def videos(client, ledger):
+    return Videos(client, f"{STACK}-videos", ledger)
 
 
-def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_deleted(books, videos):
+def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_deleted(ledger, videos):
     videos.add([make_video(price=4, duration_ms=4000), make_video(id="0" * 24, price=1)])
     read = videos.get_many
 
@@ -71,17 +71,17 @@ def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_delete
     videos.get_many = read_and_end
     videos.delete_many(ACCOUNT, [VIDEO, "0" * 24])
     assert [videos.get(ACCOUNT, name) for name in (VIDEO, "0" * 24)] == [None, None]
-    assert books.balance(ACCOUNT).amounts == Amounts(available=6, granted=10, spent=4)
+    assert ledger.balance(ACCOUNT).amounts == Amounts(available=6, granted=10, spent=4)
 
 
-def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(books, videos):
+def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(ledger, videos):
     with ThreadPoolExecutor(8) as pool:
         added = list(pool.map(lambda number: videos.add([make_video(id=f"{number:024x}", price=3)]), range(8)))
-    amounts = books.balance(ACCOUNT).amounts
+    amounts = ledger.balance(ACCOUNT).amounts
     assert (sum(added), amounts.available, amounts.held) == (3, 1, 9)
 
 
-def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(books, videos):
+def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(ledger, videos):
     videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=3000)])
     ends = [
         lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no"),
@@ -90,7 +90,7 @@ def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(books, videos
     ] * 3
     with ThreadPoolExecutor(9) as pool:
         list(pool.map(lambda end: end(), ends))
-    amounts = books.balance(ACCOUNT).amounts
+    amounts = ledger.balance(ACCOUNT).amounts
     assert (amounts.held, amounts.available + amounts.spent, amounts.video_bytes) == (0, 10, 0)
 
 
@@ -122,15 +122,15 @@ class Refusing:
 
 
 def refusing(times, reason="TransactionConflict"):
-    """Books of such a DynamoDB, and how long they have waited."""
+    """Ledger of such a DynamoDB, and how long they have waited."""
     waited: list[float] = []
     client: Any = Refusing(boto3.client("dynamodb", region_name=REGION), times, reason)
-    return Books(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS, waited.append), waited
+    return Ledger(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS, waited.append), waited
 
 
 def test_a_balance_that_others_write_to_is_tried_again(aws):
-    books, waited = refusing(3)
-    assert (books.enter(GRANT), len(waited)) == (True, 3)
+    ledger, waited = refusing(3)
+    assert (ledger.enter(GRANT), len(waited)) == (True, 3)
 
 
 def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
@@ -177,7 +177,7 @@ def busy(aws):
 def test_a_row_that_a_transaction_is_at_work_on_is_written_a_little_later(aws, busy, write, left):
     world = Adapters(aws)
     world.medias.put(make_media())
-    write(Medias(busy, f"{STACK}-medias", world.books))
+    write(Medias(busy, f"{STACK}-medias", world.ledger))
     assert world.medias.get(ACCOUNT, MEDIA) == left
 
 
@@ -187,7 +187,7 @@ def test_so_is_a_new_row_and_one_that_is_removed(aws, busy):
     assert fonts.delete(ACCOUNT, font.id)
 
 
-class OnMoto(Ledger):
+class OnMoto(LedgerMachine):
     def make(self) -> Any:
         self.mock = mock_aws()
         self.mock.start()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.owned import is_refused
+from chalicelib.aws.account_table import is_refused
 from chalicelib.aws.rows import from_row, to_row
-from chalicelib.domain.lockout import Attempts as Row
+from chalicelib.domain.lockout import LoginRecord
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -52,19 +52,19 @@ class Emails:
             _refused(error)
 
 
-class Attempts:
+class LoginAttempts:
     """The table of attempts to log in, which forgets them by itself."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
-    def get(self, key: str) -> Row | None:
+    def get(self, key: str) -> LoginRecord | None:
         """What is known under a key."""
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": key}}, ConsistentRead=True)
-        return from_row(answer["Item"], Row) if "Item" in answer else None
+        return from_row(answer["Item"], LoginRecord) if "Item" in answer else None
 
-    def replace(self, before: Row | None, after: Row) -> bool:
+    def replace(self, before: LoginRecord | None, after: LoginRecord) -> bool:
         """Note what is known now, unless something else was noted since `before` was read."""
         condition: Any = {"ConditionExpression": "attribute_not_exists(id)"}
         if before is not None:

@@ -21,7 +21,7 @@ MONTH_MS = 31 * 86_400_000
 PLANS = [Plan("SMALL", credits=20), Plan("LARGE", credits=60), Plan("UNLIMITED")]
 
 
-class Ledger(RuleBasedStateMachine):
+class LedgerMachine(RuleBasedStateMachine):
     """The books of one account. A subclass makes what they are kept in."""
 
     def make(self) -> Any:
@@ -36,7 +36,7 @@ class Ledger(RuleBasedStateMachine):
         world.accounts.put(make_account(plan="SMALL"))
         self.ms = NOW_MS
         plans = KnownPlans(world.plan_rows, lambda: 0)
-        self.on = Office(world.accounts, plans, world.books, world.videos, world.medias, lambda: self.ms)
+        self.on = Office(world.accounts, plans, world.ledger, world.videos, world.medias, lambda: self.ms)
 
     @rule(ids=st.lists(IDS, unique=True, min_size=1), price=PRICES)
     def begin(self, ids: list[str], price: int) -> None:
@@ -94,7 +94,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_below_zero(self) -> None:
-        amounts = self.on.books.balance(ACCOUNT).amounts
+        amounts = self.on.ledger.balance(ACCOUNT).amounts
         parts = (amounts.available, amounts.held, amounts.spent, amounts.media_bytes, amounts.video_bytes)
         assert min(parts) >= 0, amounts
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bench.measure import Cost, total
 
 
-def told(costs: Iterable[Cost]) -> str:
+def describe_load(costs: Iterable[Cost]) -> str:
     """The share of the machine that others took while these were measured."""
     sum_of_all = total(costs)
     share = sum_of_all.elsewhere_s / (sum_of_all.wall_s * (os.cpu_count() or 1)) if sum_of_all.wall_s else 0.0

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.account_table import AccountTable, changing, insist, is_refused, row_key
 from chalicelib.aws.batches import side_by_side
-from chalicelib.aws.books import Books, RowChanged, unchanged
-from chalicelib.aws.owned import Owned, changing, insist, is_refused, row_key
+from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
 from chalicelib.aws.parts import parts
 from chalicelib.aws.rows import to_row
 from chalicelib.domain.credit import Amounts, entry_of_row
@@ -30,15 +30,15 @@ MOST_MOVED = 49
 C = TypeVar("C", Video, Media)
 
 
-class Counted(Owned[C]):
+class MeteredTable(AccountTable[C]):
     """A table of such rows. `deciding` are the fields that decide a row's share; `moved` tells how it changes."""
 
     deciding: frozenset[str]
     moved: Callable[[C | None, C | None], Amounts]
 
-    def __init__(self, client: DynamoDBClient, table: str, books: Books) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger) -> None:
         super().__init__(client, table)
-        self._books = books
+        self._ledger = ledger
 
     def put(self, entity: C) -> None:
         """Store a row, new or changed as a whole.
@@ -71,14 +71,14 @@ class Counted(Owned[C]):
 
     def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
         """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
-        entries = [entry_of_row(row, moved[row.id], self._books.now_ms()) for row in rows]
+        entries = [entry_of_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
         writes = [
             {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
             for row in rows
         ]
         try:
             if rows:
-                self._books.post(entries, writes)
+                self._ledger.post(entries, writes)
         except RowChanged:
             return False
         return True
@@ -90,7 +90,7 @@ class Counted(Owned[C]):
             CreditShort: more is to be held for it than its account has.
         """
         if not self.deciding & changes.keys():
-            return Owned.change(self, account_id, entity_id, **changes)
+            return AccountTable.change(self, account_id, entity_id, **changes)
         return self._move(account_id, entity_id, changes)
 
     def _move(
@@ -123,7 +123,7 @@ class Counted(Owned[C]):
         moved = type(self).moved(before, after)
         try:
             if moved:
-                self._books.post([entry_of_row(row, moved, self._books.now_ms())], [{verb: write}])
+                self._ledger.post([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
             else:
                 insist(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
         except RowChanged:

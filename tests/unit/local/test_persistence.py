@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from local.saving import ATTEMPTS, save, steady, unreadable
+from local.persistence import ATTEMPTS, save, steady, unreadable
 
 
 class Service:

@@ -11,8 +11,8 @@ from chalicelib.domain.profile import parse_profile
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import parse_scripts, resolve
+from local.errors import LocalCloudError
 from local.paths import ROOT
-from local.trouble import Trouble
 
 from .drawings import draw_photo, draw_portrait
 
@@ -72,23 +72,25 @@ def sample_of(object_id: str) -> str:
     """The name of the sample that an object shows: the one that its id begins with.
 
     Raises:
-        Trouble: there is none.
+        LocalCloudError: there is none.
     """
     for name in SAMPLES:
         if object_id.startswith(name):
             return name
-    raise Trouble(f"The object {object_id!r} shows no sample; its id must begin with one of {', '.join(SAMPLES)}")
+    raise LocalCloudError(
+        f"The object {object_id!r} shows no sample; its id must begin with one of {', '.join(SAMPLES)}"
+    )
 
 
 def make_samples(folder: Path, renderer: LocalRenderer) -> dict[str, Path]:
     """All samples, by name, as files; what has to be made is made in `folder`.
 
     Raises:
-        Trouble: a sample is not what `SAMPLES` says of it.
+        LocalCloudError: a sample is not what `SAMPLES` says of it.
     """
     made = {name: sample.make(folder, renderer) for name, sample in SAMPLES.items()}
     for name, path in made.items():
         facts = renderer.probe(path, SAMPLES[name].facts.type)
         if facts != SAMPLES[name].facts:
-            raise Trouble(f"The sample {name!r} is {facts}, not {SAMPLES[name].facts}")
+            raise LocalCloudError(f"The sample {name!r} is {facts}, not {SAMPLES[name].facts}")
     return made

@@ -46,7 +46,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BenchResult:
     """A measurement's result: a table, what it says of the goals, how it was measured.
 
     `numbers` are for other measurements to build on; `load` is what else the machine did meanwhile.

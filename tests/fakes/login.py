@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from chalicelib.domain import lockout
+from chalicelib.domain.lockout import LoginRecord
 
 
 class Emails:
@@ -20,14 +20,14 @@ class Emails:
             del self.rows[key]
 
 
-class Attempts:
+class LoginAttempts:
     def __init__(self) -> None:
-        self.rows: dict[str, lockout.Attempts] = {}
+        self.rows: dict[str, LoginRecord] = {}
 
-    def get(self, key: str) -> lockout.Attempts | None:
+    def get(self, key: str) -> LoginRecord | None:
         return self.rows.get(key)
 
-    def replace(self, before: lockout.Attempts | None, after: lockout.Attempts) -> bool:
+    def replace(self, before: LoginRecord | None, after: LoginRecord) -> bool:
         if self.rows.get(after.id) != before:
             return False
         self.rows[after.id] = after

@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 import pytest
 
 from chalicelib import wiring
-from local.lean import SERVICES, make_lean
+from local.package_optimizer import SERVICES, optimize_package
 
 ROOT = Path(__file__).parents[3]
 SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
@@ -38,12 +38,12 @@ def names_in(package):
 
 
 def test_each_module_is_there_with_its_compiled_form_once(package):
-    make_lean(package)
+    optimize_package(package)
     assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
 
 
 def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, tmp_path):
-    make_lean(package)
+    optimize_package(package)
     with ZipFile(package) as archive:
         archive.extractall(tmp_path / "task")
     # Were it compiled again, this would be told.
@@ -57,7 +57,7 @@ def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, 
 def test_the_same_sources_give_the_same_package(tmp_path):
     packages = [make(tmp_path / name, SOURCES) for name in ("a.zip", "b.zip")]
     for package in packages:
-        make_lean(package)
+        optimize_package(package)
     assert packages[0].read_bytes() == packages[1].read_bytes()
 
 
@@ -70,18 +70,18 @@ def test_neither_the_order_of_its_files_nor_their_permissions_matter(tmp_path):
             entry.external_attr = 0o100600 << 16
             archive.writestr(entry, SOURCES[name])
     for package in packages:
-        make_lean(package)
+        optimize_package(package)
     assert packages[0].read_bytes() == packages[1].read_bytes()
 
 
 def test_files_can_be_read_by_everybody(package):
-    make_lean(package)
+    optimize_package(package)
     with ZipFile(package) as archive:
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
 
 
 def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
-    subprocess.run([sys.executable, "-E", "-m", "local.lean", str(package)], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-E", "-m", "local.package_optimizer", str(package)], cwd=ROOT, check=True)
     with ZipFile(package) as archive:
         compiled = archive.read(importlib.util.cache_from_source("app.py"))
     assert compiled.startswith(importlib.util.MAGIC_NUMBER)
@@ -89,14 +89,14 @@ def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
 
 def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):
     package = make(tmp_path / "deployment.zip", {"old.py": "print 'one'\n", "new.py": ""})
-    make_lean(package)
+    optimize_package(package)
     assert sorted(names_in(package)) == sorted(["old.py", "new.py", importlib.util.cache_from_source("new.py")])
 
 
 def test_what_was_compiled_before_is_compiled_again(tmp_path):
     stale = importlib.util.cache_from_source("app.py")
     package = make(tmp_path / "deployment.zip", {"app.py": "", stale: "stale"})
-    make_lean(package)
+    optimize_package(package)
     with ZipFile(package) as archive:
         assert (archive.namelist(), archive.read(stale) == b"stale") == (["app.py", stale], False)
 
@@ -104,7 +104,7 @@ def test_what_was_compiled_before_is_compiled_again(tmp_path):
 def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tmp_path):
     data = ["botocore/data/endpoints.json", "botocore/data/s3/2006-03-01/service-2.json.gz"]
     package = make(tmp_path / "deployment.zip", dict.fromkeys([*data, "botocore/data/ec2/2016-11-15/x.json"], ""))
-    make_lean(package)
+    optimize_package(package)
     assert names_in(package) == data
 
 

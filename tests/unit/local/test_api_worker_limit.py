@@ -1,4 +1,4 @@
-from local.workers import API_WORKERS, few_for_the_api
+from local.api_worker_limit import API_WORKERS, few_for_the_api
 
 API = "reelwright-local-APIHandler-6BDF53C70FC0A"
 RENDER = "reelwright-local-Render-96F10E508131"

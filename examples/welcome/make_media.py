@@ -1,6 +1,6 @@
 """Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
 
-python -m examples.welcome.make_medias
+python -m examples.welcome.make_media
 """
 
 import math
