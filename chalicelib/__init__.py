@@ -1,1 +1,1 @@
-"""Reelwright: personalised videos at scale. docs/architecture.md says what lies where."""
+"""Reelwright: personalised videos at scale. docs/explanation/architecture.md says what lies where."""

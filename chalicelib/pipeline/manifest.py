@@ -15,7 +15,7 @@ from cattrs import BaseValidationError, Converter
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
-from chalicelib.domain.ports import Storage
+from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
@@ -178,17 +178,17 @@ def script_failure(error: ScriptError) -> VideoError:
     return VideoError(str(error), code=1005, message="Bad script", object_id=guilty)
 
 
-def save_manifest(storage: Storage, video: Video, manifest: Manifest) -> None:
+def save_manifest(storage: ObjectStore, video: Video, manifest: Manifest) -> None:
     """Keep the manifest that one attempt to prepare a video has made in the bucket until the video is done."""
     storage.put_json(_key(video), _converter().unstructure(manifest))
 
 
-def has_manifest(storage: Storage, video: Video) -> bool:
+def has_manifest(storage: ObjectStore, video: Video) -> bool:
     """Whether there is a manifest of a video."""
     return storage.size_of(_key(video)) is not None
 
 
-def load_manifest(storage: Storage, video: Video) -> Manifest:
+def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
     """The manifest of a video.
 
     Raises:
