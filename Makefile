@@ -67,7 +67,7 @@ fmt: .venv/ok  ## put the code into shape
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
 .PHONY: docs
-docs: .venv/ok  ## make the pictures of docs/script-language.md anew from its scripts
+docs: .venv/ok  ## make the pictures of docs/reference/script-language.md anew from its scripts
 	@$(V)/python -m local.docs
 
 .PHONY: layer
@@ -92,7 +92,7 @@ deploy: can-deploy package  ## deploy it with the AWS command line (STAGE=prod, 
 .PHONY: can-deploy
 can-deploy:
 	@test -n "$(BUCKET)" || { echo "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts"; exit 1; }
-	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/deploy.md"; exit 1; }
+	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
 
 .PHONY: lock
 lock: .venv/ok  ## pin the requirements anew from pyproject.toml

@@ -69,7 +69,7 @@ class Collaborators:
     notifications: ports.Notifications
     deliveries: ports.Deliveries
     profiles: ports.Profiles
-    storage: ports.Storage
+    storage: ports.ObjectStore
     queues: ports.Queues
     renderer: Renderer
     fetch: Callable[[str, Path], None]
@@ -79,7 +79,7 @@ class Collaborators:
     now_ms: Callable[[], int]
     accounts: ports.Accounts
     plans: ports.Plans
-    books: ports.Books
+    ledger: ports.Ledger
     waits: ports.Waits
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.ports import Storage
+from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest
@@ -17,7 +17,7 @@ from chalicelib.script import Resolved
 _FOLDER = Path(tempfile.gettempdir()) / "reelwright-fonts"
 
 
-def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: Storage) -> Timeline:
+def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: ObjectStore) -> Timeline:
     """The timeline with each of the account's own fonts named by its file.
 
     Raises:
@@ -29,7 +29,7 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: Storage) -> 
 
 
 def all_with_own_fonts(
-    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: Storage
+    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: ObjectStore
 ) -> dict[Profile, Resolved]:
     """What `Manifest.resolve_all` returned, as the renderer takes it.
 
@@ -42,7 +42,7 @@ def all_with_own_fonts(
     }
 
 
-def _set(play: Play, manifest: Manifest, storage: Storage) -> Play:
+def _set(play: Play, manifest: Manifest, storage: ObjectStore) -> Play:
     if play.look is None or not isinstance(play.look.style, TextStyle) or play.look.style.font not in manifest.fonts:
         return play
     style = play.look.style
@@ -53,7 +53,7 @@ def _set(play: Play, manifest: Manifest, storage: Storage) -> Play:
     return replace(play, look=replace(play.look, style=replace(style, font=str(path))))
 
 
-def _fetched(key: str, storage: Storage) -> Path:
+def _fetched(key: str, storage: ObjectStore) -> Path:
     path = _FOLDER / key.rpartition("/")[2]
     if not path.is_file():
         _FOLDER.mkdir(exist_ok=True)

@@ -16,7 +16,7 @@ from cattrs import BaseValidationError, Converter
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
-from chalicelib.domain.ports import Storage
+from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -180,17 +180,17 @@ def script_failure(error: ScriptError) -> VideoError:
     return VideoError(str(error), code=1005, message="Bad script", object_id=guilty)
 
 
-def save_manifest(storage: Storage, video: Video, manifest: Manifest) -> None:
+def save_manifest(storage: ObjectStore, video: Video, manifest: Manifest) -> None:
     """Keep the manifest that one attempt to prepare a video has made in the bucket until the video is done."""
     storage.put_json(_key(video), _converter().unstructure(manifest))
 
 
-def has_manifest(storage: Storage, video: Video) -> bool:
+def has_manifest(storage: ObjectStore, video: Video) -> bool:
     """Whether there is a manifest of a video."""
     return storage.size_of(_key(video)) is not None
 
 
-def load_manifest(storage: Storage, video: Video) -> Manifest:
+def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
     """The manifest of a video.
 
     Raises:
@@ -208,7 +208,7 @@ def load_manifest(storage: Storage, video: Video) -> Manifest:
 
 
 def fetch_sources(
-    storage: Storage, manifest: Manifest, timeline: Timeline, workdir: Path, *, heard: bool
+    storage: ObjectStore, manifest: Manifest, timeline: Timeline, workdir: Path, *, heard: bool
 ) -> Mapping[str, Path | str]:
     """The sources of what is seen (or `heard`) in a timeline: texts as they are, files brought into `workdir`.
 
@@ -226,7 +226,7 @@ def fetch_sources(
     return {name: text for name, text in manifest.texts.items() if name in wanted} | files
 
 
-def _local(storage: Storage, name: str, source: Source, key: str, workdir: Path) -> Path:
+def _local(storage: ObjectStore, name: str, source: Source, key: str, workdir: Path) -> Path:
     path = workdir / f"source-{source.sha256 or key.replace('/', '-')}"
     if not path.exists():
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from cattrs import BaseValidationError, Converter
 
 from chalicelib.domain.errors import FetchLater, VideoError
-from chalicelib.domain.ports import Storage
+from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
@@ -123,12 +123,12 @@ def _failure(tries: Tries, now_ms: int) -> str:
     return f"for {PLACE.total_s // 3600} hours there were too many downloads from its server"
 
 
-def save_progress(storage: Storage, video: Video, progress: Progress) -> None:
+def save_progress(storage: ObjectStore, video: Video, progress: Progress) -> None:
     """Keep the progress in the bucket until the video is done."""
     storage.put_json(_key(video), Converter(omit_if_default=True).unstructure(progress))
 
 
-def load_progress(storage: Storage, video: Video) -> Progress:
+def load_progress(storage: ObjectStore, video: Video) -> Progress:
     """The progress of a video; an empty one if there is none, or another release has written it in another form."""
     try:
         data: Any = storage.get_json(_key(video))

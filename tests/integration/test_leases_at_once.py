@@ -16,7 +16,7 @@ from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.waiting import Later
 from tests.fakes import ACCOUNT, VIDEO, World, make_template, make_video
 from tests.integration.stack import REGION, STACK
-from tests.integration.test_books_at_once import OneCallAtATime
+from tests.integration.test_ledger_at_once import OneCallAtATime
 
 AT_ONCE = 12
 URL = "http://example.com/done"

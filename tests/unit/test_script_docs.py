@@ -1,4 +1,4 @@
-"""The examples of docs/script-language.md: the scripts work, show all that there is, and the pictures are of them."""
+"""The examples of docs/reference/script-language.md work, show all that there is, and have their own pictures."""
 
 import json
 import re

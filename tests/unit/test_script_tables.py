@@ -1,4 +1,4 @@
-"""The tables of docs/script-language.md say what the code does: properties, procedures, limits."""
+"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, limits."""
 
 import json
 import re
@@ -33,7 +33,7 @@ from local.docs.page import PAGE
 from local.paths import ROOT
 
 TEXT = PAGE.read_text(encoding="utf-8")
-REFERENCE = (ROOT / "docs" / "reference" / "script-language.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "vendors" / "script-language.md").read_text(encoding="utf-8")
 ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
 
 USUAL = FORMATS["MP4_H264_AAC"]

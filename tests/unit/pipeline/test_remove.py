@@ -105,7 +105,7 @@ def test_all_of_a_template_goes_and_nothing_of_another(world):
 
 
 def test_what_was_held_for_its_videos_is_given_back(world):
-    world.books.enter(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+    world.ledger.enter(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
     for number in range(VIDEOS):
         world.videos.change(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
     assert world.amounts.held == VIDEOS
