@@ -11,8 +11,8 @@ from typing import Any
 
 from chalicelib.domain.timeline import Kind
 
+from .diagnostics import Fault, Place, ProblemKind, Report
 from .json_text import parse_json
-from .problems import Fault, Place, ProblemKind, Report
 from .wording import show, unknown
 
 MAX_OBJECTS = 10_000

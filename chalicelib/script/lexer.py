@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .problems import Fault, ProblemKind
+from .diagnostics import Fault, ProblemKind
 from .wording import show
 
 MAX_CHARS = 1000

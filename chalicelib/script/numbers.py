@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .diagnostics import Fault, ProblemKind
 from .evaluation import NOTHING_KNOWN, Scope, evaluate, evaluate_single, pointers
 from .explained import Explained
 from .expressions import Expression, Literal
-from .problems import Fault, ProblemKind
 from .reading import Reading
 from .wording import show, show_number
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from chalicelib.domain.media import MediaFacts
 
+from .diagnostics import Fault, Place, ProblemKind, Report, Skip
 from .evaluation import Scope
 from .expressions import Attribute, Node
 from .frames import frame_at
 from .geometry import Origin
 from .objects import ScriptObject
-from .problems import Fault, Place, ProblemKind, Report, Skip
 from .properties import DURATION, EVENTS, PLAY, Property
 
 T = TypeVar("T")

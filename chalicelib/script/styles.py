@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from chalicelib.domain.timeline import Color, Frame, Kind, Look, PictureStyle, RectangleStyle, TextStyle, Track
 
 from . import properties
+from .context import Actor
 from .geometry import top_left
 from .procedures import Target
-from .stage import Actor
 from .tracks import Value, combined
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import Kind
 
+from .context import Actor
 from .explained import Explained, Pointer
 from .expressions import Attribute, Node
 from .geometry import Origin
 from .properties import DURATION, EVENTS, PLAY
+from .resolver import open_stage, plays_on
 from .script import Script
-from .stage import Actor
-from .timeline import open_stage, plays_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import Any
 from chalicelib.domain.timeline import Color, Kind, Track
 
 from . import properties
+from .context import Actor, Span
 from .events import Action
 from .frames import frame_at, time_of
 from .procedures import Target, numbers_of
 from .properties import EVENTS, Property
-from .stage import Actor, Span
 from .tracks import Move, Value, track_of
 from .wording import show_number
 

@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar, cast
 from chalicelib.domain.font import MAX_FONT_NAME_CHARS
 from chalicelib.domain.timeline import Color
 
+from .diagnostics import Fault, Place, ProblemKind, Skip
 from .evaluation import Scope
 from .explained import Explained, Plain, Pointer, plain
-from .problems import Fault, Place, ProblemKind, Skip
-from .quantities import Amount, Limits, amount
+from .numbers import Amount, Limits, amount
 from .reading import Form, Reading, Setting, check_keys
 from .wording import listing, show, unknown
 

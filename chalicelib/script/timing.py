@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from chalicelib.domain.media import MediaFacts
 
 from .clips import clip_of
+from .diagnostics import Fault, ProblemKind, Report, Skip
 from .evaluation import Scope, Values
 from .expressions import Attribute, Node
 from .objects import ScriptObject
-from .problems import Fault, ProblemKind, Report, Skip
 from .properties import DURATION, PLAY
 from .script import Script
 

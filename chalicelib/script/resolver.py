@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import Play, Timeline
 
+from .context import Actor, Stage
+from .diagnostics import Caution, Fault, NothingShown, Place, ProblemKind, Report
 from .geometry import Origin
 from .parts import Layer
-from .problems import Caution, Fault, NothingShown, Place, ProblemKind, Report
 from .script import Script
 from .showings import plays_of
-from .stage import Actor, Stage
-from .times import compute_times
+from .timing import compute_times
 from .variables import check_variables
 
 
