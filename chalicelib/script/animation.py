@@ -1,6 +1,6 @@
 """What changes in a play, and how its object's events change it.
 
-Source: reference/script-language.md, "Events".
+Source: docs/vendors/script-language.md, "Events".
 """
 
 from collections.abc import Iterator, Mapping

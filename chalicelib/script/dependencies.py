@@ -3,7 +3,7 @@
 An object's start depends on what its `play` refers to, its duration on what its `duration` refers to (or, without one,
 `mediaStart` and `mediaEnd`), its end on both. So durations and plays are checked separately.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Expressions, computed. A time of an object that is played several times has several values, and so has an expression
 over it: all combinations, in order, the leftmost reference changing slowest.
 
-Source: reference/script-language.md, "Time" (`5+a.start` with `a` at 7 and 8 is 12 and 13).
+Source: docs/vendors/script-language.md, "Time" (`5+a.start` with `a` at 7 and 8 is 12 and 13).
 """
 
 import math

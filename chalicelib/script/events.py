@@ -1,6 +1,6 @@
 """The property `events`: procedures called, and values assigned, at times.
 
-Source: reference/script-language.md, "Events".
+Source: docs/vendors/script-language.md, "Events".
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 An expression is kept in postfix order (operands before their operator), so that nothing has to recurse over it.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Where the origin of positions is. `top_left` is the one function that knows.
 
-Source: reference/script-language.md, "Properties": `position`.
+Source: docs/vendors/script-language.md, "Properties": `position`.
 """
 
 from enum import StrEnum

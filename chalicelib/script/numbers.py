@@ -1,6 +1,6 @@
 """Numbers in scripts: plain, quoted, a variable or an expression, within limits.
 
-Source: reference/script-language.md, "Shape", "Time".
+Source: docs/vendors/script-language.md, "Shape", "Time".
 """
 
 from collections.abc import Callable, Iterator

@@ -2,7 +2,7 @@
 
 An element without an id has its index as id, counted over all scripts, as ids are one namespace over them.
 
-Source: reference/script-language.md, "Shape".
+Source: docs/vendors/script-language.md, "Shape".
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -1,6 +1,6 @@
 """The property `play`: when an object is shown.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The table of what events can do: call a procedure, or assign to a property. Adding one is adding an entry.
 
-Source: reference/script-language.md, "Events".
+Source: docs/vendors/script-language.md, "Events".
 """
 
 from collections.abc import Callable, Mapping

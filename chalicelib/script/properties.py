@@ -1,7 +1,7 @@
 """The table of properties. A new one is an entry here, and the use of its value where plays are made (`looks`,
 `showings`).
 
-Source: reference/script-language.md, "Properties".
+Source: docs/vendors/script-language.md, "Properties".
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """A script, with the facts of its medias and values for its variables, made into a timeline.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """An object's plays: when it is shown, and what is seen and heard of it then.
 
-Source: reference/script-language.md, "Time", "Properties".
+Source: docs/vendors/script-language.md, "Time", "Properties".
 """
 
 from dataclasses import replace

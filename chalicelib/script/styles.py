@@ -1,6 +1,6 @@
 """What is drawn in a play: style, box, and how they change.
 
-Source: reference/script-language.md, "Properties".
+Source: docs/vendors/script-language.md, "Properties".
 """
 
 from collections.abc import Mapping

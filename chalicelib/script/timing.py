@@ -1,6 +1,6 @@
 """The start, duration and end of every object, in ms.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from collections.abc import Mapping

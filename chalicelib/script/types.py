@@ -1,6 +1,6 @@
 """The forms of values: how numbers, booleans, choices, names, colours and groups of numbers are written in scripts.
 
-Source: reference/script-language.md, "Shape" and "Properties".
+Source: docs/vendors/script-language.md, "Shape" and "Properties".
 """
 
 import re

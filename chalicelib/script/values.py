@@ -1,6 +1,6 @@
 """The forms of values that properties declare and events change: one form for both.
 
-Source: reference/script-language.md, "Properties".
+Source: docs/vendors/script-language.md, "Properties".
 """
 
 from .geometry import COORDINATE, EXTENT

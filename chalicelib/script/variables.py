@@ -1,6 +1,6 @@
 """Variables: whether all are given, and `{{name}}` inside texts.
 
-Source: reference/script-language.md, "Time": error 2005, "Not all variables defined".
+Source: docs/vendors/script-language.md, "Time": error 2005, "Not all variables defined".
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The tables of docs/script-language.md say what the code does: properties, procedures, limits."""
+"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, limits."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from chalicelib.api.limits import MAX_STORED_BYTES
 from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
-from chalicelib.pipeline.cautions import MAX_WARNINGS
+from chalicelib.pipeline.warnings import MAX_WARNINGS
 from chalicelib.render import motion, scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import Kind
@@ -33,7 +33,7 @@ from local.docs.page import PAGE
 from local.paths import ROOT
 
 TEXT = PAGE.read_text(encoding="utf-8")
-REFERENCE = (ROOT / "docs" / "reference" / "script-language.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "vendors" / "script-language.md").read_text(encoding="utf-8")
 ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
 
 USUAL = FORMATS["MP4_H264_AAC"]
