@@ -31,7 +31,7 @@ class Entrance:
     """
 
     emails: ports.Emails
-    attempts: ports.Attempts
+    login_attempts: ports.LoginAttempts
     passwords: Passwords
     is_open: bool
     sends_mail: bool
@@ -69,7 +69,7 @@ class Store:
     notifications: ports.Notifications
     deliveries: ports.Deliveries
     profiles: ports.Profiles
-    storage: ports.Storage
+    storage: ports.ObjectStore
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
@@ -81,5 +81,5 @@ class Store:
     alarm: Callable[[int], AbstractContextManager[None]]
     rehearsals: Callable[[], Rehearsals]
     plans: ports.Plans
-    books: ports.Books
+    ledger: ports.Ledger
     entrance: Entrance

@@ -11,7 +11,7 @@ from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.urls import is_masked
 from chalicelib.script import Origin
 
-# Of YouTube, and an older word of the vendor's clients. Source: reference/wire-api.md, "Structs".
+# Of YouTube, and an older word of the vendor's clients. Source: docs/vendors/wire-api.md, "Structs".
 _PRIVACIES = ("public", "private", "unlisted", "hidden")
 
 
