@@ -60,7 +60,7 @@ def enter(email: Email, password: str, address: str, store: Store) -> Account:
     if counted:
         _change(counted, without_attempt, store)
     if entrance.passwords.is_outdated(stored):
-        account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
+        account = store.accounts.update(account, password_hash=entrance.passwords.hash(given)) or account
     return account
 
 
@@ -105,7 +105,7 @@ def change_account(
     """
     last = account
     while account:
-        if changed := accounts.change(account, **changes(account)):
+        if changed := accounts.update(account, **changes(account)):
             return changed
         account = accounts.get(account.id)
     raise ApiError.account_not_found(last.id if last else "")

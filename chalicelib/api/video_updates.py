@@ -103,7 +103,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
 def _tell_otherwise(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
     told = {name: value for name, value in changes.items() if name not in INPUTS}
     check_size(replace(video, **told), path)
-    if told and store.videos.change(video.account_id, video.id, **told) is None:
+    if told and store.videos.update(video.account_id, video.id, **told) is None:
         raise ApiError.video_not_found(video.id)
 
 

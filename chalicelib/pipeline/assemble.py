@@ -67,7 +67,7 @@ def _work(video: Video, on: Collaborators) -> None:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not wrap_up(video, on):
-            on.segments.lose(video.scope, str(gone))
+            on.segments.invalidate(video.scope, str(gone))
             raise Later.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):

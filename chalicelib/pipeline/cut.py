@@ -35,7 +35,7 @@ def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
         refuse(media, problem, on)
         return
     notify(_notification(media, problem, on), on)
-    if on.medias.settle(media, version=message.source_version, status=MediaStatus.READY) is not None:
+    if on.medias.finish_upload(media, version=message.source_version, status=MediaStatus.READY) is not None:
         on.storage.delete(media.key)
     wake_waiting(media, on)
 
@@ -67,7 +67,7 @@ def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
         found: dict[str, Any] = {"facts": facts, "size_bytes": part.stat().st_size, "sha256": sha256_of(part)}
         on.storage.put_file(media.key, part, content_type)
     ready = {"status": MediaStatus.READY, "content_type": content_type, "expires_s": None}
-    made = on.medias.settle(media, **ready, **found)
+    made = on.medias.finish_upload(media, **ready, **found)
     wake_waiting(media, on)
     return made
 

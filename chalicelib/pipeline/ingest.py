@@ -55,7 +55,7 @@ def accept(media: Media, on: Collaborators) -> Media | None:
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     # When a temporary one goes is for its video to say, which may have come meanwhile.
     stays: dict[str, Any] = {} if media.temp else {"expires_s": None}
-    ready = on.medias.settle(media, status=MediaStatus.READY, **stays, **found)
+    ready = on.medias.finish_upload(media, status=MediaStatus.READY, **stays, **found)
     wake_waiting(media, on)
     return ready
 
@@ -81,7 +81,7 @@ def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> N
         template_id=media.template_id,
     )
     notify(notification, on)
-    if on.medias.settle(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
+    if on.medias.finish_upload(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
         on.storage.delete(media.key)
     wake_waiting(media, on)
 

@@ -124,7 +124,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
-    on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
+    on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     if before.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
