@@ -96,7 +96,7 @@ class AccountTable(Generic[T]):
         )
         return sum(page["Count"] for page in pages)
 
-    def update_if(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
         return self.update_if(account_id, entity_id, "attribute_exists(id)", {}, changes)
 

@@ -83,7 +83,7 @@ class MeteredTable(AccountTable[C]):
             return False
         return True
 
-    def update_if(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
 
         Raises:
