@@ -237,7 +237,7 @@ def _local(storage: Storage, name: str, source: Source, key: str, workdir: Path)
 
 
 def _key(video: Video) -> str:
-    return f"{video.making_prefix}manifest.json"
+    return f"{video.attempt_prefix}manifest.json"
 
 
 @cache
