@@ -11,11 +11,11 @@ from bench.api import api
 from bench.campaign import campaign, template
 from bench.cloud import cloud
 from bench.cold import cold, spread
-from bench.finding import Finding
 from bench.memory import memory
 from bench.peers import peers
 from bench.quality import quality
 from bench.report import keep
+from bench.result import BenchResult
 from bench.scaling import scaling
 from bench.services import services
 from chalicelib.render.binaries import find_binaries
@@ -24,7 +24,7 @@ from chalicelib.render.run import run
 
 _VERSION_S = 10
 # In this order: `scaling` counts with what the others have found.
-MEASUREMENTS: dict[str, Callable[[LocalRenderer], Finding]] = {
+MEASUREMENTS: dict[str, Callable[[LocalRenderer], BenchResult]] = {
     "cold": cold,
     "peers": peers,
     "spread": spread,

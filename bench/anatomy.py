@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.finding import Chart, Finding
-from bench.load import told
+from bench.baseline import ffmpeg_baseline
+from bench.machine_load import describe_load
 from bench.measure import measured, median, side_by_side
+from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
-from bench.reelwright import Studio
+from bench.result import BenchResult, Chart
 from bench.sources import sources
-from bench.yardstick import by_hand
 from chalicelib.render.compose import compose
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
@@ -22,14 +22,14 @@ _TIMES = 3
 _TIMEOUT_S = 300
 
 
-def anatomy(renderer: LocalRenderer) -> Finding:
+def anatomy(renderer: LocalRenderer) -> BenchResult:
     """The ten personal seconds of the campaign: drawn and probed, decoded, composited, encoded."""
     promo = Promo(sources(renderer.binaries))
     first, end = (round(at * FPS) for at in promo.title_s)
     stretch, ffmpeg = Segment(0, first, end), renderer.binaries.ffmpeg
     with TemporaryDirectory() as given:
         folder = Path(given)
-        studio = Studio(renderer, folder)
+        studio = PipelineRunner(renderer, folder)
         job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
         drawing = partial(layers_of, [promo.take], stretch, promo.profile, folder, renderer.binaries)
         outs = {part: folder / f"segment-{part.index}" for part in job}
@@ -47,7 +47,7 @@ def anatomy(renderer: LocalRenderer) -> Finding:
             "the whole job": partial(studio.render, [promo], job),
         }
         costs = side_by_side({name: partial(measured, call) for name, call in contenders.items()}, _TIMES)
-    hand = median([by_hand(promo, ffmpeg, 1) for _ in range(_TIMES)])
+    hand = median([ffmpeg_baseline(promo, ffmpeg, 1) for _ in range(_TIMES)])
     middle = {name: median(each) for name, each in costs.items()}
     drawn, decoded, composited, encoded, _ = (cost.cpu_s for cost in middle.values())
     parts = {
@@ -57,11 +57,11 @@ def anatomy(renderer: LocalRenderer) -> Finding:
         "encode": encoded - composited,
     }
     most = hand.cpu_s / parts["encode"]
-    return Finding(
+    return BenchResult(
         "Where ten personal seconds go",
         ("", "wall s", "CPU s"),
         [(name, cost.wall_s, cost.cpu_s) for name, cost in middle.items()],
-        told(cost for each in costs.values() for cost in each),
+        describe_load(cost for each in costs.values() for cost in each),
         notes=(
             ", ".join(f"{name} {value:.2f} s" for name, value in parts.items()) + " of CPU.",
             f"The encoder alone is {parts['encode'] / hand.cpu_s:.0%} of a whole command by hand ({hand.cpu_s:.1f} s): "

@@ -2,8 +2,8 @@
 
 from bench.api_calls import CAMPAIGN, MOST_LISTED, ROWS, calls_ms
 from bench.cold_start import anatomy, cold_starts
-from bench.finding import Chart, Finding, Goal
-from bench.load import told
+from bench.machine_load import describe_load
+from bench.result import BenchResult, Chart, Goal
 from chalicelib.render.renderer import LocalRenderer
 
 _STARTS = 9
@@ -12,7 +12,7 @@ _MOST_CALL_MS = 3.0
 _MOST_CAMPAIGN_MS = 2000.0
 
 
-def api(_renderer: LocalRenderer) -> Finding:
+def api(_renderer: LocalRenderer) -> BenchResult:
     """Cold starts in turn with boto3's; then each call many times in one process."""
     costs = cold_starts(_STARTS)
     # What else the machine does makes a start longer, never shorter.
@@ -21,15 +21,15 @@ def api(_renderer: LocalRenderer) -> Finding:
     calls, parts = calls_ms(), anatomy()
     common = {name: ms for name, ms in calls.items() if name != CAMPAIGN}
     slowest = max(common, key=lambda name: common[name])
-    return Finding(
+    return BenchResult(
         "The API: a new container, and a call",
         ("", "ms CPU"),
         [*starts.items(), *calls.items()],
-        told(cost for each in costs.values() for cost in each),
+        describe_load(cost for each in costs.values() for cost in each),
         notes=(
             f"A start is a process up to its first read of a table; the least of {_STARTS}, in turn.",
             f"What packages take to load, in ms: {', '.join(f'{name} {ms:.0f}' for name, ms in parts.items())}.",
-            f"Without compiled modules, which Chalice leaves out and local/lean.py adds, it takes "
+            f"Without compiled modules, which Chalice leaves out and local/package_optimizer.py adds, it takes "
             f"{uncompiled / ours:.1f} times as long.",
             f"Calls are medians of the whole of `Rpc.answer`, with tables in memory; lists are of {MOST_LISTED}.",
         ),

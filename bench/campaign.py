@@ -3,14 +3,14 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.finding import Chart, Finding, Goal
-from bench.load import told
+from bench.baseline import ffmpeg_baseline
+from bench.machine_load import describe_load
 from bench.measure import Cost, median, total
+from bench.pipeline_runner import PipelineRunner
 from bench.promo import Promo
-from bench.reelwright import Studio
+from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from bench.yardstick import by_hand
-from chalicelib.pipeline.company import MOST_TOGETHER
+from chalicelib.pipeline.job_leases import MOST_TOGETHER
 from chalicelib.render.renderer import LocalRenderer
 
 NAMES = "Ava Ben Chloe Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Liam Maya Noah Olga Pedro Quinn Rosa Samir Tess"
@@ -18,32 +18,32 @@ NAMES = "Ava Ben Chloe Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Liam Maya 
 _BY_HAND = 3
 
 
-def campaign(renderer: LocalRenderer) -> Finding:
+def campaign(renderer: LocalRenderer) -> BenchResult:
     """Twenty videos of 30 s whose titles are shown for 10 s."""
     files = sources(renderer.binaries)
     promos = [Promo(files, name) for name in NAMES.split()]
     return _compared("Twenty videos of 30 s, 10 s of each personal", promos, len(promos), 3.5, renderer)
 
 
-def template(renderer: LocalRenderer) -> Finding:
+def template(renderer: LocalRenderer) -> BenchResult:
     """A hundred videos of 60 s whose titles are shown for 3 s, of which some are made."""
     files = sources(renderer.binaries, 60)
     promos = [Promo(files, name, 60.0, (3.0, 6.0)) for name in NAMES.split()[: 1 + 2 * MOST_TOGETHER]]
     return _compared("A hundred videos of 60 s, 3 s of each personal", promos, 100, 12.0, renderer)
 
 
-def _compared(title: str, promos: list[Promo], count: int, wanted: float, renderer: LocalRenderer) -> Finding:
+def _compared(title: str, promos: list[Promo], count: int, wanted: float, renderer: LocalRenderer) -> BenchResult:
     """Make some videos and count them for `count`: the first by itself, the others together as the pipeline does."""
     hand: dict[str, list[Cost]] = {"one thread": [], "ffmpeg's threads": []}
     with TemporaryDirectory() as folder:
-        studio = Studio(renderer, Path(folder))
+        studio = PipelineRunner(renderer, Path(folder))
         first = studio.make(promos[0])
         groups = [promos[begin : begin + MOST_TOGETHER] for begin in range(1, len(promos), MOST_TOGETHER)]
         bills = []
         for number, group in enumerate(groups):
             if number < _BY_HAND:
-                hand["one thread"].append(by_hand(group[0], renderer.binaries.ffmpeg, 1))
-                hand["ffmpeg's threads"].append(by_hand(group[0], renderer.binaries.ffmpeg, None))
+                hand["one thread"].append(ffmpeg_baseline(group[0], renderer.binaries.ffmpeg, 1))
+                hand["ffmpeg's threads"].append(ffmpeg_baseline(group[0], renderer.binaries.ffmpeg, None))
             bills.append(studio.make(*group))
             print(f"  {len(group)} videos: {bills[-1].total.cpu_s:.2f} s CPU", flush=True)
     others = len(promos) - 1
@@ -65,11 +65,13 @@ def _compared(title: str, promos: list[Promo], count: int, wanted: float, render
         (f"{count} of ours", ours.wall_s, ours.cpu_s),
     ]
     parts = (0.0, first.total.cpu_s, *((count - 1) * cost.cpu_s for cost in steps.values()))
-    return Finding(
+    return BenchResult(
         title,
         ("", "wall s", "CPU s"),
         rows,
-        told([*(cost for costs in hand.values() for cost in costs), first.total, *(bill.total for bill in bills)]),
+        describe_load(
+            [*(cost for costs in hand.values() for cost in costs), first.total, *(bill.total for bill in bills)]
+        ),
         notes=(
             f"Ours are {len(promos)} videos: the first, and {others} others, up to {MOST_TOGETHER} in one job, as the "
             f"pipeline does where that many wait; counted for {count}. By hand it is the median of "

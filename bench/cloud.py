@@ -4,9 +4,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.cloud_calls import LOOK_AT_MANY_S, LOOK_S, TINY, Making, many, promo_template, running, single
-from bench.finding import Chart, Finding, Goal
-from bench.load import told
+from bench.machine_load import describe_load
 from bench.promo import Promo
+from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
 from chalicelib.render.renderer import LocalRenderer
 
@@ -15,7 +15,7 @@ _TIMES = 3
 _NEW = "1 s, 160x90, all containers new"
 
 
-def cloud(renderer: LocalRenderer) -> Finding:
+def cloud(renderer: LocalRenderer) -> BenchResult:
     """Single videos of which nothing was rendered before, one after the other; then many at once."""
     promo = Promo(sources(renderer.binaries))
     with TemporaryDirectory() as given, running(Path(given), renderer) as (up, stopwatch):
@@ -26,14 +26,14 @@ def cloud(renderer: LocalRenderer) -> Finding:
         }
         ended_s, cost = many(up, _VIDEOS)
     middle = {name: _middle(each) for name, each in makings.items()}
-    return Finding(
+    return BenchResult(
         "The whole pipeline, on the local cloud",
         ("", "wall s", "of it ffmpeg s", "overhead s", "CPU s"),
         [
             *((name, one.cost.wall_s, one.ffmpeg_s, one.overhead_s, one.cost.cpu_s) for name, one in middle.items()),
             (f"{_VIDEOS} of 1 s, 160x90, in one call", ended_s[-1], "", "", cost.cpu_s),
         ],
-        told([*(one.cost for each in makings.values() for one in each), cost]),
+        describe_load([*(one.cost for each in makings.values() for one in each), cost]),
         notes=(
             f"A video takes from its request until `Video_Get`, asked each {LOOK_S:g} s, says that it is done. Medians "
             f"of {_TIMES}, but where all containers are new, which is no goal: on one machine they start one after "

@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.finding import Chart, Finding, Goal
-from bench.load import told
+from bench.baseline import ffmpeg_baseline
+from bench.machine_load import describe_load
 from bench.measure import Cost, at_once, measured, median, side_by_side, total
+from bench.pipeline_runner import PipelineRunner, StepCosts
 from bench.promo import FPS, Promo
-from bench.reelwright import Bill, Studio
+from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from bench.yardstick import by_hand
-from chalicelib.pipeline.packing import pack
+from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
 
@@ -22,18 +22,18 @@ _THREADS = "by hand, ffmpeg's threads"
 _CORES = "Reelwright, a worker for each core"
 
 
-def cold(renderer: LocalRenderer) -> Finding:
+def cold(renderer: LocalRenderer) -> BenchResult:
     """All segments, packed into jobs by the pipeline, one after the other or a worker for each core; and in one job."""
     promo = Promo(sources(renderer.binaries))
-    bills: list[Bill] = []
+    bills: list[StepCosts] = []
 
     def packed() -> Cost:
         bills.append(_made(promo, renderer))
         return bills[-1].total
 
     contenders = {
-        "by hand, one thread": lambda: by_hand(promo, renderer.binaries.ffmpeg, 1),
-        _THREADS: lambda: by_hand(promo, renderer.binaries.ffmpeg, None),
+        "by hand, one thread": lambda: ffmpeg_baseline(promo, renderer.binaries.ffmpeg, 1),
+        _THREADS: lambda: ffmpeg_baseline(promo, renderer.binaries.ffmpeg, None),
         "Reelwright, packed jobs": packed,
         _CORES: lambda: _on_all_cores(promo, renderer),
         "Reelwright, one job": lambda: _in_one_job(promo, renderer),
@@ -49,11 +49,11 @@ def cold(renderer: LocalRenderer) -> Finding:
     }
     job_s = max(median([bill.jobs[number] for bill in bills]).wall_s for number in range(len(bills[0].jobs)))
     one_thread, threads, ours = middle["by hand, one thread"], middle[_THREADS], middle["Reelwright, packed jobs"]
-    return Finding(
+    return BenchResult(
         "One video of 30 s, cold",
         ("", "wall s", "CPU s", "× CPU of the best by hand"),
         [(name, cost.wall_s, cost.cpu_s, cost.cpu_s / best) for name, cost in middle.items()],
-        told(cost for each in costs.values() for cost in each),
+        describe_load(cost for each in costs.values() for cost in each),
         notes=(
             f"Medians of {_TIMES} runs, in turn. Ours is the sum of its steps, none beside another: "
             + ", ".join(f"{name} {value:.2f} s" for name, value in steps.items())
@@ -86,13 +86,13 @@ def cold(renderer: LocalRenderer) -> Finding:
     )
 
 
-def spread(renderer: LocalRenderer) -> Finding:
+def spread(renderer: LocalRenderer) -> BenchResult:
     """The same video on as many workers as it has segments, simulated one after the other."""
     promo = Promo(sources(renderer.binaries))
     segments = plan_segments(promo.timeline, promo.profile)
     workers = [segments[number::WORKERS] for number in range(WORKERS)]
     with TemporaryDirectory() as folder:
-        studio = Studio(renderer, Path(folder), personal=frozenset())
+        studio = PipelineRunner(renderer, Path(folder), personal=frozenset())
         runs = [[measured(partial(studio.render, [promo], share)) for share in workers] for _ in range(_TIMES)]
         sound = median([measured(lambda: studio.mix(promo)) for _ in range(_TIMES)])
         join = median([measured(lambda: studio.join(promo)) for _ in range(_TIMES)])
@@ -100,10 +100,10 @@ def spread(renderer: LocalRenderer) -> Finding:
     # A job of its own: whoever is ready first has time for it.
     idlest = min(range(WORKERS), key=lambda number: each[number].wall_s)
     each[idlest] += sound
-    alone = median([by_hand(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])
+    alone = median([ffmpeg_baseline(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])
     slowest = max(cost.wall_s for cost in each)
     names = [f"worker {number}{', and the sound' if number == idlest + 1 else ''}" for number in range(1, WORKERS + 1)]
-    return Finding(
+    return BenchResult(
         f"One video of 30 s over {WORKERS} workers",
         ("", "wall s", "CPU s"),
         [
@@ -112,7 +112,7 @@ def spread(renderer: LocalRenderer) -> Finding:
             ("join", join.wall_s, join.cpu_s),
             ("slowest worker, join", slowest + join.wall_s, total(each).cpu_s + join.cpu_s),
         ],
-        told(cost for run in runs for cost in run),
+        describe_load(cost for run in runs for cost in run),
         notes=(
             f"{len(segments)} segments, as nothing is personal; medians of {_TIMES}, each worker by itself. The sound "
             f"({sound.wall_s:.2f} s) is a job of its own.",
@@ -133,14 +133,14 @@ def spread(renderer: LocalRenderer) -> Finding:
     )
 
 
-def _made(promo: Promo, renderer: LocalRenderer) -> Bill:
+def _made(promo: Promo, renderer: LocalRenderer) -> StepCosts:
     with TemporaryDirectory() as folder:
-        return Studio(renderer, Path(folder)).make(promo)
+        return PipelineRunner(renderer, Path(folder)).make(promo)
 
 
 def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
     with TemporaryDirectory() as folder:
-        studio = Studio(renderer, Path(folder))
+        studio = PipelineRunner(renderer, Path(folder))
         rendered = measured(lambda: studio.render([promo], studio.segments(promo)))
         mixed = measured(lambda: studio.mix(promo))
         return rendered + mixed + measured(lambda: studio.join(promo))
@@ -148,7 +148,7 @@ def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
 
 def _on_all_cores(promo: Promo, renderer: LocalRenderer) -> Cost:
     with TemporaryDirectory() as folder:
-        studio = Studio(renderer, Path(folder))
+        studio = PipelineRunner(renderer, Path(folder))
 
         def make() -> None:
             jobs = pack(studio.segments(promo), FPS)

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.campaign import NAMES
-from bench.finding import Chart, Finding, Goal
-from bench.load import told
+from bench.machine_load import describe_load
 from bench.measure import Cost, measured
+from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
-from bench.reelwright import Studio
+from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.company import MOST_TOGETHER
-from chalicelib.pipeline.packing import pack
+from chalicelib.pipeline.job_leases import MOST_TOGETHER
+from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
 
@@ -24,20 +24,20 @@ _LENGTHS_S = (30, 120)
 _SHORTEST = 24
 
 
-def memory(renderer: LocalRenderer) -> Finding:
+def memory(renderer: LocalRenderer) -> BenchResult:
     """The jobs of the pipeline, and the worst that there can be: twelve segments in a row, and five videos together."""
     found: dict[tuple[int, int], dict[str, Cost]] = {}
     for size in _MOST_MB:
         found[size] = {}
         for seconds in _LENGTHS_S:
             promo = Promo(sources(renderer.binaries, seconds, size), seconds=seconds, size=size)
-            jobs = pack(Studio(renderer, Path()).segments(promo), FPS)
+            jobs = pack(PipelineRunner(renderer, Path()).segments(promo), FPS)
             for name, job in (("first", jobs[0]), ("middle", jobs[len(jobs) // 2])):
                 found[size][f"{seconds} s, {name} job, {len(job)} segments"] = _cost([promo], job, renderer)
         promo = Promo(sources(renderer.binaries, 30, size), size=size)
         found[size]["12 segments of 1 s"] = _cost([promo], _short_ones(), renderer)
         crowd = [replace(promo, name=name) for name in NAMES.split()[:MOST_TOGETHER]]
-        personal = [part for part in Studio(renderer, Path()).segments(promo) if part.first_frame >= 72][:3]
+        personal = [part for part in PipelineRunner(renderer, Path()).segments(promo) if part.first_frame >= 72][:3]
         found[size][f"{len(crowd)} videos together, {len(personal)} segments"] = _cost(crowd, personal, renderer)
     goals = [
         Goal(f"{_told(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-2]), _MOST_MB[size], "MB")
@@ -48,11 +48,11 @@ def memory(renderer: LocalRenderer) -> Finding:
         for size, costs in found.items()
     ]
     rows = [(f"{_told(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()]
-    return Finding(
+    return BenchResult(
         "Memory of a render job",
         ("", "peak MB"),
         rows,
-        told(cost for costs in found.values() for cost in costs.values()),
+        describe_load(cost for costs in found.values() for cost in costs.values()),
         notes=("The sum of the resident sizes of Python and ffmpeg, looked at fifty times a second.",),
         goals=goals,
         charts=(Chart("Memory of a render job", "MB", ("peak",), {str(row[0]): (float(row[1]),) for row in rows}),),
@@ -78,6 +78,6 @@ def _cost(promos: Sequence[Promo], job: Sequence[Segment], renderer: LocalRender
     with TemporaryDirectory() as folder:
         call = partial(renderer.render_takes, takes, job, first.profile, Path(folder), lambda _: None)
         cost = measured(call, memory=True)
-    told = f"{_told(first.size)}, {first.seconds} s, {len(promos)} videos, {len(job)} segments"
-    print(f"  {told}: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
+    describe_load = f"{_told(first.size)}, {first.seconds} s, {len(promos)} videos, {len(job)} segments"
+    print(f"  {describe_load}: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
     return cost

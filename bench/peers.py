@@ -5,17 +5,17 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.finding import Chart, Finding, Goal
+from bench.baseline import ffmpeg_baseline, lossless_baseline
 from bench.layers import layers
-from bench.load import told
+from bench.machine_load import describe_load
 from bench.measure import Cost, median, side_by_side
 from bench.mlt import by_mlt, find_melt
 from bench.moviepy_video import VERSION, by_moviepy, installed
+from bench.pipeline_runner import PipelineRunner
 from bench.promo import Promo
 from bench.quality import alike
-from bench.reelwright import Studio
+from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from bench.yardstick import by_hand, picture_by_hand
 from chalicelib.render.renderer import LocalRenderer
 
 _TIMES = 3
@@ -23,7 +23,7 @@ _HANDS = {"by hand, one thread": 1, "by hand, ffmpeg's threads": None}
 _OURS, _MOVIEPY, _MLT = "Reelwright", f"MoviePy {VERSION}", "MLT"
 
 
-def peers(renderer: LocalRenderer) -> Finding:
+def peers(renderer: LocalRenderer) -> BenchResult:
     """All in turn; then each one's picture beside that of the command by hand, without loss."""
     promo, binaries, melt = Promo(sources(renderer.binaries)), renderer.binaries, find_melt()
     installed()
@@ -33,7 +33,8 @@ def peers(renderer: LocalRenderer) -> Finding:
         files = {name: folder / f"{number}.mp4" for number, name in enumerate([*_HANDS, _OURS, _MOVIEPY, _MLT])}
         contenders: dict[str, Callable[[], Cost]] = {
             **{
-                name: partial(by_hand, promo, binaries.ffmpeg, threads, files[name]) for name, threads in _HANDS.items()
+                name: partial(ffmpeg_baseline, promo, binaries.ffmpeg, threads, files[name])
+                for name, threads in _HANDS.items()
             },
             _OURS: partial(_ours, promo, renderer, files[_OURS]),
             _MOVIEPY: partial(by_moviepy, promo, over, binaries.ffmpeg, files[_MOVIEPY]),
@@ -41,7 +42,7 @@ def peers(renderer: LocalRenderer) -> Finding:
         if melt is not None:
             contenders[_MLT] = partial(by_mlt, promo, over, melt, files[_MLT])
         costs = side_by_side(contenders, _TIMES)
-        picture_by_hand(promo, binaries.ffmpeg, folder / "lossless.mp4")
+        lossless_baseline(promo, binaries.ffmpeg, folder / "lossless.mp4")
         pictures = {name: alike(files[name], folder / "lossless.mp4", binaries)[:2] for name in contenders}
     middle = {name: median(each) for name, each in costs.items()}
     best = min(middle[name].cpu_s for name in _HANDS)
@@ -50,11 +51,11 @@ def peers(renderer: LocalRenderer) -> Finding:
     cheapest = min(middle[name].cpu_s if name in middle else 0.0 for name in (_MOVIEPY, _MLT))
     rows = [(name, cost.wall_s, cost.cpu_s, cost.cpu_s / best, *pictures[name]) for name, cost in middle.items()]
     absent = [] if melt else [(f"{_MLT}: `melt` is not installed here", *[""] * 5)]
-    return Finding(
+    return BenchResult(
         "One video of 30 s, beside programs of others",
         ("", "wall s", "CPU s", "× CPU of the best by hand", "PSNR dB", "worst frame dB"),
         [*rows, *absent],
-        told(cost for each in costs.values() for cost in each),
+        describe_load(cost for each in costs.values() for cost in each),
         notes=(
             f"Medians of {_TIMES} runs, in turn. All make the same picture and sound, with x264 at the same settings: "
             "PSNR is beside the picture of the command by hand without loss.",
@@ -86,7 +87,7 @@ def peers(renderer: LocalRenderer) -> Finding:
 
 def _ours(promo: Promo, renderer: LocalRenderer, out: Path) -> Cost:
     with TemporaryDirectory(dir=out.parent) as folder:
-        studio = Studio(renderer, Path(folder))
+        studio = PipelineRunner(renderer, Path(folder))
         bill = studio.make(promo)
         studio.out(promo).replace(out)
     return bill.total

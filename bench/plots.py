@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.finding import Chart, Lines
+from bench.result import Chart, Lines
 from chalicelib.render.fonts import font_path
 
 _COLORS = ("#8a94a6", "#2f6fde", "#e08a1e", "#2a9d6f", "#b0489e", "#7a5c3e")

@@ -1,7 +1,7 @@
 """The reference video as a Reelwright script: footage with sound, a logo, a bar, two texts, a picture, music.
 
-All but the footage and the music fades; the title moves as it comes. The hand-written command (hand.py) makes the same
-picture from the same numbers.
+All but the footage and the music fades; the title moves as it comes. The hand-written command (ffmpeg_command.py)
+makes the same picture from the same numbers.
 """
 
 import json

@@ -5,11 +5,11 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.finding import Finding, Goal
-from bench.load import told
+from bench.machine_load import describe_load
 from bench.measure import measured
+from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
-from bench.reelwright import Studio
+from bench.result import BenchResult, Goal
 from bench.sources import sources
 from chalicelib.render.binaries import Binaries
 from chalicelib.render.compose import compose
@@ -23,13 +23,13 @@ _TIMEOUT_S = 600
 _NOISE_DB = 0.3
 
 
-def quality(renderer: LocalRenderer) -> Finding:
+def quality(renderer: LocalRenderer) -> BenchResult:
     """Segments, and one pass, each beside a picture without loss; and beside each other."""
     promo = Promo(sources(renderer.binaries))
     whole = Segment(0, 0, promo.timeline.frames)
     with TemporaryDirectory() as given:
         folder = Path(given)
-        studio = Studio(renderer, folder)
+        studio = PipelineRunner(renderer, folder)
         cost = measured(lambda: studio.make(promo))
         given_whole = (promo.timeline, [whole], promo.profile, promo.sources, folder, lambda _: None)
         (single,) = renderer.render_segments(*given_whole)
@@ -43,11 +43,11 @@ def quality(renderer: LocalRenderer) -> Finding:
         sizes = [file.stat().st_size for file in (studio.out(promo), single, folder / studio.sound(promo))]
     lost_db = found["one pass beside lossless"][0] - found["joined segments beside lossless"][0]
     more = (sizes[0] - sizes[2]) / sizes[1] - 1
-    return Finding(
+    return BenchResult(
         "Quality of joined segments",
         ("", "PSNR dB", "worst frame dB", "SSIM"),
         [(name, *(f"{number:.4f}" for number in numbers)) for name, numbers in found.items()],
-        told([cost]),
+        describe_load([cost]),
         notes=(f"The picture of the joined file is {more:+.1%} of the single pass's bytes.",),
         goals=(Goal("PSNR lost by cutting", lost_db, _NOISE_DB, "dB"),),
     )

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.finding import Finding
 from bench.paths import BENCH
 from bench.plots import save
+from bench.result import BenchResult
 
 _RESULTS = BENCH / "results.json"
 _INTRODUCTION = """\
@@ -26,7 +26,7 @@ def results() -> dict[str, Any]:
     return json.loads(_RESULTS.read_text()) if _RESULTS.exists() else {}
 
 
-def keep(name: str, finding: Finding, ffmpeg: str) -> None:
+def keep(name: str, finding: BenchResult, ffmpeg: str) -> None:
     """Add a finding to the results, in place of an earlier one, and write them anew."""
     files = {f"{name}-{number}.png": chart for number, chart in enumerate(finding.charts, 1)}
     for file, chart in files.items():

@@ -13,8 +13,8 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.finding import Finding, Goal, Lines
 from bench.report import results
+from bench.result import BenchResult, Goal, Lines
 from chalicelib.render.renderer import LocalRenderer
 
 COUNTS = (1, 100, 10_000, 1_000_000)
@@ -61,7 +61,7 @@ class Outcome:
     usd: float
 
 
-def scaling(_: LocalRenderer) -> Finding:
+def scaling(_: LocalRenderer) -> BenchResult:
     """Wall time and cost for up to a million videos.
 
     Raises:
@@ -93,7 +93,7 @@ def scaling(_: LocalRenderer) -> Finding:
         "segments": costs["segments, 1,000 at once"],
         "Shotstack": list(zip(COUNTS, hosted, strict=True)),
     }
-    return Finding(
+    return BenchResult(
         "Scaling, simulated",
         ("", "wall time", "USD"),
         rows,

@@ -17,8 +17,8 @@ import boto3
 from moto import mock_aws
 
 from bench.cloud_calls import promo_template
-from bench.finding import Chart, Finding
 from bench.promo import TYPES, Promo
+from bench.result import BenchResult, Chart
 from bench.sources import sources
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.queue import Queue
@@ -48,7 +48,7 @@ _INDEXED = f"{STACK}-videos"
 Request = tuple[str, str, dict[str, Any]]
 
 
-def services(renderer: LocalRenderer) -> Finding:
+def services(renderer: LocalRenderer) -> BenchResult:
     """A first video of a template, and others of which only the name differs."""
     promo = Promo(sources(renderer.binaries))
     with _stack() as requests:
@@ -57,7 +57,7 @@ def services(renderer: LocalRenderer) -> Finding:
         others = {name: value / _OTHERS for name, value in _made(on, requests, _OTHERS).items()}
     rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
     costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
-    return Finding(
+    return BenchResult(
         "What a video asks of other services",
         ("", "the first video", "each other", "USD for a million others"),
         [*rows, ("USD for a million", costs[0] * 1e6, costs[1] * 1e6, costs[1] * 1e6)],

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
-from chalicelib.aws.books import Books
 from chalicelib.aws.clients import Client, new_session
-from chalicelib.aws.entrance import Attempts, Emails
 from chalicelib.aws.leases import Leases
+from chalicelib.aws.ledger import Ledger
+from chalicelib.aws.login import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.sources import Sources
-from chalicelib.aws.storage import Storage
+from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.aws.waits import Waits
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.departure import Holdings
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
-    from chalicelib.pipeline.collaborators import Collaborators
-    from chalicelib.pipeline.mail import PostOffice
-    from chalicelib.pipeline.rehearse import Rehearsals
+    from chalicelib.pipeline.account_mail import PostOffice
+    from chalicelib.pipeline.dry_run import Rehearsals
+    from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import LocalRenderer
 
 
@@ -83,9 +83,9 @@ def emails() -> Emails:
 
 
 @cache
-def attempts() -> Attempts:
+def login_attempts() -> LoginAttempts:
     """The table of attempts to log in."""
-    return Attempts(_client("dynamodb"), table_name("attempts"))
+    return LoginAttempts(_client("dynamodb"), table_name("attempts"))
 
 
 @cache
@@ -96,7 +96,7 @@ def entrance() -> Entrance:
 
     return Entrance(
         emails(),
-        attempts(),
+        login_attempts(),
         Passwords(),
         is_open=settings().sign_up,
         sends_mail=settings().mail_from is not None,
@@ -133,13 +133,13 @@ def store() -> Store:
         alarm=alarm,
         rehearsals=_rehearsals,
         plans=plans(),
-        books=books(),
+        ledger=ledger(),
         entrance=entrance(),
     )
 
 
 def _rehearsals() -> Rehearsals:
-    from chalicelib.pipeline.rehearse import rehearsals
+    from chalicelib.pipeline.dry_run import rehearsals
 
     return rehearsals(_rehearsing())
 
@@ -171,7 +171,7 @@ def holdings() -> Holdings:
 def post_office() -> PostOffice | None:
     """What mail is sent with; None where the deployment sends none."""
     from chalicelib.aws.mail import Mailer
-    from chalicelib.pipeline.mail import PostOffice
+    from chalicelib.pipeline.account_mail import PostOffice
 
     sender, url = settings().mail_from, settings().url
     if sender is None or url is None:
@@ -192,9 +192,9 @@ def plans() -> KnownPlans:
 
 
 @cache
-def books() -> Books:
+def ledger() -> Ledger:
     """The balances of accounts, and the ledger."""
-    return Books(_client("dynamodb"), table_name("balances"), table_name("ledger"), now_ms)
+    return Ledger(_client("dynamodb"), table_name("balances"), table_name("ledger"), now_ms)
 
 
 @cache
@@ -212,13 +212,13 @@ def removals() -> Removals:
 @cache
 def medias() -> Medias:
     """The table of medias."""
-    return Medias(_client("dynamodb"), table_name("medias"), books())
+    return Medias(_client("dynamodb"), table_name("medias"), ledger())
 
 
 @cache
 def videos() -> Videos:
     """The table of videos."""
-    return Videos(_client("dynamodb"), table_name("videos"), books())
+    return Videos(_client("dynamodb"), table_name("videos"), ledger())
 
 
 @cache
@@ -264,9 +264,9 @@ def profiles() -> Profiles:
 
 
 @cache
-def storage() -> Storage:
+def storage() -> ObjectStore:
     """The bucket."""
-    return Storage(_client("s3"), settings().bucket)
+    return ObjectStore(_client("s3"), settings().bucket)
 
 
 @cache
@@ -309,14 +309,14 @@ def office() -> Office:
     """What the operator works with."""
     from chalicelib.domain.bookkeeping import Office
 
-    return Office(accounts(), plans(), books(), videos(), medias(), now_ms)
+    return Office(accounts(), plans(), ledger(), videos(), medias(), now_ms)
 
 
 def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
-    from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.pipeline.services import Collaborators
 
     return Collaborators(
         templates=templates(),
@@ -340,7 +340,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         describe=describe,
         now_ms=now_ms,
         plans=plans(),
-        books=books(),
+        ledger=ledger(),
         webhook_delays_s=settings().webhook_delays_s,
         webhook_on_error=settings().webhook_on_error,
         reuse=settings().reuse,

@@ -21,11 +21,11 @@ from zipfile import ZipFile
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
+from local.errors import LocalCloudError
 from local.package import run_chalice
 from local.paths import ROOT
 from local.settings import SETTINGS, stage_settings
 from local.targets import aws_lambda
-from local.trouble import Trouble
 
 # Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
@@ -61,16 +61,17 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     Functions and layer are for `architecture`, `x86_64` or `arm64`, or else for the one that the stage names.
 
     Raises:
-        Trouble: there is no such stage, its settings are wrong, Chalice could not package it, or it is too large.
+        LocalCloudError: there is no such stage, its settings are wrong, Chalice could not package it, or the package
+            is too large.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
     if stage not in stages:
-        raise Trouble(f"There is no stage {stage!r} for AWS in .chalice/config.json, but: {', '.join(stages)}")
+        raise LocalCloudError(f"There is no stage {stage!r} for AWS in .chalice/config.json, but: {', '.join(stages)}")
     configured = stages[stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
     chosen = architecture or configured
     if chosen not in PLATFORMS:
-        raise Trouble(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
+        raise LocalCloudError(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
     stage_settings(stage)
     target = aws_lambda(chosen)
     out = ROOT / "build" / stage
@@ -98,12 +99,12 @@ def check_size(sizes: Mapping[str, int]) -> None:
     """Check that a function may be unpacked with all layers. `sizes`: the zips of both, by name, in bytes.
 
     Raises:
-        Trouble: together they are more than Lambda takes.
+        LocalCloudError: together they are more than Lambda takes.
     """
     total = sum(sizes.values())
     if total > MAX_UNPACKED_BYTES:
         parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items())
-        raise Trouble(
+        raise LocalCloudError(
             f"Lambda takes {MAX_UNPACKED_BYTES:,} bytes of a function with its layers, and these are {total:,}: {parts}"
         )
 
@@ -141,8 +142,8 @@ def main() -> int:
         )
     try:
         print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
+    except LocalCloudError as error:
+        print(error, file=sys.stderr)
         return 1
     return 0
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import urllib3
 
-from local.trouble import Trouble
+from local.errors import LocalCloudError
 
 
 class Client:
@@ -41,13 +41,13 @@ class Client:
             answer = urllib3.request("POST", url, body=body, headers=headers, timeout=60, retries=False)
             content: dict[str, Any] = answer.json()
         except (urllib3.exceptions.HTTPError, ValueError) as error:
-            raise Trouble(f"No answer from {self._base}: {error}\nIs the local cloud up? (make up)") from error
+            raise LocalCloudError(f"No answer from {self._base}: {error}\nIs the local cloud up? (make up)") from error
         return content
 
     @staticmethod
     def _result(answer: dict[str, Any], name: str) -> Any:
         if answer.get("error"):
-            raise Trouble(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
+            raise LocalCloudError(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
         if name not in answer:
-            raise Trouble(f"The API answered {json.dumps(answer)}; `make logs` may tell why")
+            raise LocalCloudError(f"The API answered {json.dumps(answer)}; `make logs` may tell why")
         return answer[name]

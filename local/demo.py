@@ -11,10 +11,10 @@ import sys
 import time
 from typing import Any
 
-from local.account import read_demo_env
 from local.client import Client
+from local.demo_account import read_demo_env
+from local.errors import LocalCloudError
 from local.paths import ROOT
-from local.trouble import Trouble
 
 EXAMPLE = ROOT / "examples" / "welcome"
 PEOPLE = ("Ava", "Benjamin", "Chloë")
@@ -67,11 +67,11 @@ def _show_progress(client: Client, videos: dict[str, str]) -> None:
         shown = line
         for person, status in found.items():
             if status["code"] == "error":
-                raise Trouble(f"The video for {person} failed: {status['message']}")
+                raise LocalCloudError(f"The video for {person} failed: {status['message']}")
         if all(status["code"] == "done" for status in found.values()):
             return
         time.sleep(0.5)
-    raise Trouble(f"The videos were not done after {_LIMIT_S} s; see: make logs")
+    raise LocalCloudError(f"The videos were not done after {_LIMIT_S} s; see: make logs")
 
 
 def _words(status: dict[str, Any]) -> str:
@@ -90,8 +90,8 @@ def main() -> int:
         return 1
     try:
         run_demo(variables)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
+    except LocalCloudError as error:
+        print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

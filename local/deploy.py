@@ -13,8 +13,8 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from local.errors import LocalCloudError
 from local.settings import with_settings
-from local.trouble import Trouble
 
 STACK = "reelwright-local"
 REGION = "us-east-1"
@@ -46,7 +46,7 @@ class Cloud:
         """Deploy a package, new or again; the API's base URL. The functions get the settings besides their stage's.
 
         Raises:
-            Trouble: CloudFormation refused it.
+            LocalCloudError: CloudFormation refused it.
         """
         template = self._template(package, settings)
         formation = self.client("cloudformation")
@@ -110,9 +110,9 @@ class Cloud:
             if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
                 return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
             if not status.endswith("IN_PROGRESS"):
-                raise Trouble(f"The deployment ended with {status}:\n{self._reasons(formation)}")
+                raise LocalCloudError(f"The deployment ended with {status}:\n{self._reasons(formation)}")
             time.sleep(0.2)
-        raise Trouble(f"The deployment was not done after {_TIMEOUT_S} s")
+        raise LocalCloudError(f"The deployment was not done after {_TIMEOUT_S} s")
 
     def _reasons(self, formation: Any) -> str:
         events = formation.describe_stack_events(StackName=STACK)["StackEvents"]

@@ -12,12 +12,12 @@ from collections.abc import Callable
 import urllib3
 
 from local import checkpoint
+from local.errors import LocalCloudError
 from local.paths import BUCKETS, EMULATOR_LOG, ROOT, STATE, TEMPORARY
 from local.processes import look
 from local.queue_urls import move_queues
-from local.run import SERVER, Run, forget, last_run
+from local.run_file import SERVER, Run, forget, last_run
 from local.settings import PREFIX
-from local.trouble import Trouble
 
 HOST = "127.0.0.1"
 START_S = 60
@@ -37,12 +37,12 @@ class Emulator:
         """Stop what was left over from a start that was killed.
 
         Raises:
-            Trouble: it runs already, or the port is taken.
+            LocalCloudError: it runs already, or the port is taken.
         """
         run = last_run()
         if run is not None and run.is_alive:
             if run.is_watched:
-                raise Trouble(
+                raise LocalCloudError(
                     f"The local cloud is running already, on port {run.port} (process {run.up_pid}).\n"
                     "Stop it with Ctrl-C there, or with: make down"
                 )
@@ -51,7 +51,7 @@ class Emulator:
         forget()
         with socket.socket() as probe:
             if probe.connect_ex((HOST, self.port)) == 0:
-                raise Trouble(
+                raise LocalCloudError(
                     f"Port {self.port} is taken by another program. Use another one: make up PORT={self.port + 1}"
                 )
 
@@ -59,7 +59,7 @@ class Emulator:
         """Start it and wait until it answers.
 
         Raises:
-            Trouble: it runs already, the port is taken, or it does not come up.
+            LocalCloudError: it runs already, the port is taken, or it does not come up.
         """
         self.clear_the_way()
         _forget_functions()  # of a start that was killed
@@ -80,17 +80,17 @@ class Emulator:
             )
         Run(os.getpid(), self._process.pid, self.port).record()
         if not _wait(self._answers, START_S, self._is_running):
-            raise Trouble(f"The emulator did not come up. {last_words()}")
+            raise LocalCloudError(f"The emulator did not come up. {last_words()}")
 
     def watch(self) -> None:
         """Return when the emulator has stopped by itself.
 
         Raises:
-            Trouble: always, for it should not have.
+            LocalCloudError: always, for it should not have.
         """
         assert self._process is not None
         code = self._process.wait()
-        raise Trouble(f"The emulator stopped by itself ({code}). {last_words()}")
+        raise LocalCloudError(f"The emulator stopped by itself ({code}). {last_words()}")
 
     def stop(self) -> None:
         """Stop it in order, so that it saves its state."""
@@ -130,7 +130,7 @@ def environment(port: int) -> dict[str, str]:
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(BUCKETS),
         "TMPDIR": str(TEMPORARY),
-        # Those who wait for a process (see local/workers.py) count as well; it would turn some away.
+        # Those who wait for a process (see local/api_worker_limit.py) count as well; it would turn some away.
         "LAMBDA_ACCOUNT_CONCURRENCY": "0",
         # Servers for services that are not used here.
         "SFTP_ENABLED": "0",

@@ -16,9 +16,9 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.render.binaries import find_binaries
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
-from local.example import Example, example_names, read_example
-from local.sheet import save_sheet
-from local.trouble import Trouble
+from local.contact_sheet import save_sheet
+from local.errors import LocalCloudError
+from local.example_loader import Example, example_names, read_example
 
 BUILD = Path("build/examples")
 
@@ -60,8 +60,8 @@ def main(names: list[str]) -> int:
         with ProcessPoolExecutor() as pool:
             for said in pool.map(partial(render, build=BUILD), examples):
                 print("\n".join(said), flush=True)
-    except (Trouble, VideoError) as trouble:
-        print(trouble, file=sys.stderr)
+    except (LocalCloudError, VideoError) as error:
+        print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.deploy import STACK, Cloud
-from local.run import last_run
+from local.run_file import last_run
 
 _LAST_MS = 3_600_000
 _LATE_MS = 1000

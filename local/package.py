@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from local.errors import LocalCloudError
 from local.paths import PACKAGE, ROOT
 from local.settings import PREFIX
 from local.targets import Target, this_machine
-from local.trouble import Trouble
 
 _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
@@ -25,8 +25,8 @@ _SOURCES = (
     ".chalice/*.json",
     "chalicelib/**/*",
     "vendor/*.md",
-    "docs/script-language.md",
-    "docs/pictures/*",
+    "docs/reference/script-language.md",
+    "docs/reference/pictures/*",
 )
 
 
@@ -34,7 +34,7 @@ def package() -> Path:
     """The folder with `sam.json` and `deployment.zip` for the local cloud.
 
     Raises:
-        Trouble: Chalice could not make it.
+        LocalCloudError: Chalice could not make it.
     """
     target = this_machine()
     stamp = _sources(target)
@@ -49,7 +49,7 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
     """Run `chalice package` for a stage into a folder, with our resources merged; the stage may name the architecture.
 
     Raises:
-        Trouble: it failed, or there is a dependency without a wheel for the target.
+        LocalCloudError: it failed, or there is a dependency without a wheel for the target.
     """
     sources = _sources(target)
     # Chalice uses its zip of the same sources again, even one of another target, or that it was stopped at.
@@ -63,7 +63,7 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
     _run(command, {**_environment(stage), **target.pip}, out, "`chalice package`")
     _WHOLE.write_text(sources)
     # Neither what the environment sets for Python, nor this Python, has a part in what is compiled.
-    command = [target.python, "-E", "-m", "local.lean", str(out / "deployment.zip")]
+    command = [target.python, "-E", "-m", "local.package_optimizer", str(out / "deployment.zip")]
     _run(command, dict(os.environ), out, "Compiling the modules")
 
 
@@ -72,7 +72,7 @@ def _run(command: list[str], environment: dict[str, str], out: Path, name: str) 
     said = done.stdout + done.stderr
     if done.returncode or "Could not install dependencies" in said:
         shutil.rmtree(out, ignore_errors=True)
-        raise Trouble(f"{name} failed:\n{said.strip()}")
+        raise LocalCloudError(f"{name} failed:\n{said.strip()}")
 
 
 def _environment(stage: str) -> dict[str, str]:

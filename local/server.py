@@ -20,9 +20,9 @@ from ministack.core.persistence import load_state, save_all
 from ministack.services import lambda_svc
 
 from local import checkpoint
+from local.api_worker_limit import few_for_the_api
 from local.paths import STATE
-from local.saving import GetState, save, steady, unreadable
-from local.workers import few_for_the_api
+from local.persistence import GetState, save, steady, unreadable
 
 CHECKPOINT_S = 10.0
 _ALONE_S = 10.0

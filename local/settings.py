@@ -12,8 +12,8 @@ from typing import Any
 
 from chalicelib.render.binaries import BinariesNotFoundError, find_binaries
 from chalicelib.settings import Settings, read_renderers, read_settings
+from local.errors import LocalCloudError
 from local.paths import ROOT
-from local.trouble import Trouble
 
 PREFIX = "REELWRIGHT_"
 # The deployment itself sets these.
@@ -53,7 +53,7 @@ def stage_settings(stage: str) -> dict[str, str]:
     """Return the settings of a stage in .chalice/config.json.
 
     Raises:
-        Trouble: the functions would not take them.
+        LocalCloudError: the functions would not take them.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     variables = config.get("environment_variables", {}) | config["stages"][stage].get("environment_variables", {})
@@ -67,14 +67,14 @@ def local_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what the environment sets for the functions of the local cloud; folders as absolute paths.
 
     Raises:
-        Trouble: a name is unknown, or the functions would not take a value.
+        LocalCloudError: a name is unknown, or the functions would not take a value.
     """
     given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
     _check_names(given)
     stage = stage_settings("local")
     for name in _FIXED:
         if given.pop(name, stage.get(name)) != stage.get(name):
-            raise Trouble(f"{name}: the local cloud sets it itself; unset it")
+            raise LocalCloudError(f"{name}: the local cloud sets it itself; unset it")
     settings = {name: value for name, value in given.items() if name in SETTINGS}
     for name in ("REELWRIGHT_FFMPEG_DIR", "REELWRIGHT_FONTS_DIR"):
         if name in settings:
@@ -87,13 +87,13 @@ def check(settings: Mapping[str, str]) -> Settings:
     """Return the settings as the functions read them; they need no bucket, which the template makes.
 
     Raises:
-        Trouble: naming the variable that the functions would not take.
+        LocalCloudError: naming the variable that the functions would not take.
     """
     try:
         read_renderers(settings)
         return read_settings({"REELWRIGHT_BUCKET": "made-by-the-template", **settings})
     except ValueError as error:
-        raise Trouble(str(error)) from error
+        raise LocalCloudError(str(error)) from error
 
 
 def with_settings(template: dict[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:
@@ -116,17 +116,17 @@ def _check_names(names: Mapping[str, str]) -> None:
         if name not in SETTINGS | OTHERS:
             known = [setting.removeprefix(PREFIX) for setting in sorted(SETTINGS)]
             near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
-            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/deploy.md lists them"
-            raise Trouble(f"There is no setting {name}{hint}")
+            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/reference/settings.md lists them"
+            raise LocalCloudError(f"There is no setting {name}{hint}")
 
 
 def _folder(name: str, value: str) -> str:
     folder = Path(value).absolute()
     if not folder.is_dir():
-        raise Trouble(f"{name}: there is no folder {value!r}")
+        raise LocalCloudError(f"{name}: there is no folder {value!r}")
     if name == "REELWRIGHT_FFMPEG_DIR":
         try:
             find_binaries(str(folder))
         except BinariesNotFoundError as error:
-            raise Trouble(f"{name}: {error}") from error
+            raise LocalCloudError(f"{name}: {error}") from error
     return str(folder)

@@ -11,14 +11,14 @@ from types import FrameType
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.account import demo_account
 from local.client import Client
+from local.demo_account import demo_account
 from local.deploy import Cloud
 from local.emulator import Emulator, last_words
+from local.errors import LocalCloudError
 from local.package import package
 from local.paths import DEMO_ENV, LOCAL
 from local.settings import check, local_settings, stage_settings
-from local.trouble import Trouble
 
 
 def main() -> int:
@@ -35,8 +35,8 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
         return 0
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
+    except LocalCloudError as error:
+        print(error, file=sys.stderr)
         return 1
     except (BotoCoreError, ClientError) as error:
         print(f"The emulator does not do as it should: {error}\n{last_words()}", file=sys.stderr)
@@ -104,9 +104,9 @@ def _check(variables: dict[str, str]) -> None:
     """Whether the API answers, before anybody is told that it is up."""
     try:
         Client(variables).contract()
-    except Trouble as trouble:
+    except LocalCloudError as error:
         advice = "If it stays so, what the local cloud holds is damaged, and `make reset` forgets it."
-        raise Trouble(f"{trouble}\n{advice}") from trouble
+        raise LocalCloudError(f"{error}\n{advice}") from error
 
 
 def _how_to_call(variables: dict[str, str]) -> str:

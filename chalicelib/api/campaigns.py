@@ -49,7 +49,7 @@ def new_videos(
         give_back(chain(*claimed.values()), store)
         raise
     give_back(chain(*(claimed[video_id] for video_id in late)), store)
-    left = store.books.balance(account_id).amounts.available if late else 0
+    left = store.ledger.balance(account_id).amounts.available if late else 0
     told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
     return [
         {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told

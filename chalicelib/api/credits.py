@@ -62,7 +62,7 @@ def list_credits(since: str, account_id: str, store: Store) -> list[Wire]:
     Raises:
         ApiError: `since` is not a date.
     """
-    return [entry_to_wire(entry) for entry in store.books.list(account_id, from_date(since, "since") if since else 0)]
+    return [entry_to_wire(entry) for entry in store.ledger.list(account_id, from_date(since, "since") if since else 0)]
 
 
 def entry_to_wire(entry: Entry) -> Wire:

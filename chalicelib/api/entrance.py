@@ -24,7 +24,7 @@ class Entrance:
     """
 
     emails: ports.Emails
-    attempts: ports.Attempts
+    login_attempts: ports.LoginAttempts
     passwords: Passwords
     is_open: bool
     sends_mail: bool

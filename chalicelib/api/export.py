@@ -62,7 +62,7 @@ def _write(account: Account, archive: ZipFile, store: Store) -> list[str]:
         "profiles": (own_profile_to_wire(each) for each in store.profiles.list(account.id)),
         "videos": (_video(each, store) for each in store.videos.each(account.id)),
         "deliveries": map(_delivery, store.deliveries.each(account.id)),
-        "credits": map(entry_to_wire, store.books.list(account.id)),
+        "credits": map(entry_to_wire, store.ledger.list(account.id)),
         "notifications": map(notification_to_wire, store.notifications.each(account.id)),
     }
     _add(archive, "account.json", [_json(_account(account, store))], ZIP_DEFLATED)
@@ -88,7 +88,7 @@ def _files(account: Account, store: Store) -> Iterator[tuple[str, str]]:
 def _account(account: Account, store: Store) -> dict[str, Any]:
     # As the books are: an archive changes nothing, and is there also where the plan is not any more.
     plan = store.plans.get(account.plan) or Plan(account.plan)
-    return account_to_wire(account) | standing_to_wire(Standing(plan, store.books.balance(account.id)))
+    return account_to_wire(account) | standing_to_wire(Standing(plan, store.ledger.balance(account.id)))
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from chalicelib.domain.lockout import (
     NEWCOMERS,
     PAIR,
     TRUSTED,
-    Attempts,
+    LoginRecord,
     Rule,
     after_attempt,
     after_success,
@@ -66,17 +66,17 @@ def enter(email: Email, password: str, address: str, store: Store) -> Account:
 
 def trust(email: Email, address: str, store: Store) -> None:
     """Note that the owner of an e-mail calls from an address."""
-    key, attempts = _pair(email, address), store.entrance.attempts
+    key, attempts = _pair(email, address), store.entrance.login_attempts
     for _ in range(_MOST_TRIES):
         read = attempts.get(key)
-        if attempts.replace(read, after_success(read or Attempts(key), _now_s(store))):
+        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(store))):
             return
 
 
 def forgive(email: Email, store: Store) -> None:
     """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
     for key in (_alone(email), _newcomers(email)):
-        _change(key, lambda known: Attempts(known.id), store)
+        _change(key, lambda known: LoginRecord(known.id), store)
 
 
 def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
@@ -85,12 +85,12 @@ def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> in
     `trusted` is the rule where the owner has logged in from.
     """
     for _ in range(_MOST_TRIES):
-        read, now_s = store.entrance.attempts.get(key), _now_s(store)
-        before = read if read and read.expires_s > now_s else Attempts(key)
+        read, now_s = store.entrance.login_attempts.get(key), _now_s(store)
+        before = read if read and read.expires_s > now_s else LoginRecord(key)
         if before.locked_until_s > now_s:
             return before.locked_until_s - now_s
         held = trusted if trusted and before.trusted_until_s > now_s else rule
-        if store.entrance.attempts.replace(read, after_attempt(before, held, now_s)):
+        if store.entrance.login_attempts.replace(read, after_attempt(before, held, now_s)):
             return 0
     return 1
 
@@ -127,7 +127,7 @@ def _count_attempt(email: Email, address: str, store: Store) -> str | None:
     pair = _pair(email, address)
     if locked_s := count(pair, PAIR, store, TRUSTED):
         raise ApiError.account_locked(locked_s)
-    known = store.entrance.attempts.get(pair)
+    known = store.entrance.login_attempts.get(pair)
     if known is not None and known.trusted_until_s > _now_s(store):
         return None
     locked_s = count(_alone(email), EMAIL, store)
@@ -141,11 +141,11 @@ def _count_attempt(email: Email, address: str, store: Store) -> str | None:
     return _newcomers(email)
 
 
-def _change(key: str, change: Callable[[Attempts], Attempts], store: Store) -> None:
+def _change(key: str, change: Callable[[LoginRecord], LoginRecord], store: Store) -> None:
     """Change what is known under a key, if anything is."""
     for _ in range(_MOST_TRIES):
-        read = store.entrance.attempts.get(key)
-        if read is None or store.entrance.attempts.replace(read, change(read)):
+        read = store.entrance.login_attempts.get(key)
+        if read is None or store.entrance.login_attempts.replace(read, change(read)):
             return
 
 

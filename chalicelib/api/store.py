@@ -46,7 +46,7 @@ class Store:
     notifications: ports.Notifications
     deliveries: ports.Deliveries
     profiles: ports.Profiles
-    storage: ports.Storage
+    storage: ports.ObjectStore
     queues: ports.Queues
     fonts: ports.Fonts
     bundled_fonts: Collection[str]
@@ -58,5 +58,5 @@ class Store:
     alarm: Callable[[int], AbstractContextManager[None]]
     rehearsals: Callable[[], Rehearsals]
     plans: ports.Plans
-    books: ports.Books
+    ledger: ports.Ledger
     entrance: Entrance

@@ -235,7 +235,7 @@ def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
 
 def no_credit(video: Video, store: Store) -> ApiError:
     """2004, where others have spent meanwhile what a video takes."""
-    return ApiError.no_credit(video.price, store.books.balance(video.account_id).amounts.available)
+    return ApiError.no_credit(video.price, store.ledger.balance(video.account_id).amounts.available)
 
 
 def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:

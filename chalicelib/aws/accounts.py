@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.owned import changing, is_key, is_refused
+from chalicelib.aws.account_table import changing, is_key, is_refused
 from chalicelib.aws.rows import from_row, to_attributes, to_row, to_values
 from chalicelib.domain.account import Account
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.account_table import is_refused
 from chalicelib.aws.batches import delete_many, put_many, read_many, side_by_side
-from chalicelib.aws.owned import is_refused
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient

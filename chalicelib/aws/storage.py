@@ -36,7 +36,7 @@ def _deleting() -> Iterator[None]:
 RETIRED: Any = {"Key": "retired", "Value": "true"}
 
 
-class Storage:
+class ObjectStore:
     """One bucket. Keys are those of `Media.key`, `Video.work_prefix` and `Video.out_prefix`."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.counted import Counted
-from chalicelib.aws.owned import Owned, is_key
+from chalicelib.aws.account_table import AccountTable, is_key
+from chalicelib.aws.metered_table import MeteredTable
 from chalicelib.aws.rows import from_row, to_row, to_values
 from chalicelib.domain.credit import moved_media
 from chalicelib.domain.custom_profile import CustomProfile
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 
-class Templates(Owned[Template]):
+class Templates(AccountTable[Template]):
     """The table of templates."""
 
     entity = Template
@@ -36,7 +36,7 @@ class Templates(Owned[Template]):
         return self.update(was.account_id, was.id, condition, values, changes)
 
 
-class Medias(Counted[Media]):
+class Medias(MeteredTable[Media]):
     """The table of medias."""
 
     entity = Media
@@ -64,19 +64,19 @@ class Medias(Counted[Media]):
         return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
 
 
-class Fonts(Owned[Font]):
+class Fonts(AccountTable[Font]):
     """The table of fonts that accounts have uploaded; their ids are their names."""
 
     entity = Font
 
 
-class Profiles(Owned[CustomProfile]):
+class Profiles(AccountTable[CustomProfile]):
     """The table of profiles that accounts have defined; their ids are their names."""
 
     entity = CustomProfile
 
 
-class Removals(Owned[Removal]):
+class Removals(AccountTable[Removal]):
     """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
 
     entity = Removal
@@ -87,7 +87,7 @@ class Removals(Owned[Removal]):
         return [from_row(row, Removal) for page in pages for row in page["Items"]]
 
 
-class Notifications(Owned[Notification]):
+class Notifications(AccountTable[Notification]):
     """The table of notifications."""
 
     entity = Notification

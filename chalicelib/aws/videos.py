@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from chalicelib.aws.account_table import AccountTable
 from chalicelib.aws.batches import put_many
-from chalicelib.aws.counted import MOST_MOVED, Counted
-from chalicelib.aws.owned import Owned
+from chalicelib.aws.metered_table import MOST_MOVED, MeteredTable
 from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
@@ -30,7 +30,7 @@ _IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_MAKING}"
 _SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
 
 
-class Videos(Counted[Video]):
+class Videos(MeteredTable[Video]):
     """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
 
     entity = Video
@@ -55,9 +55,9 @@ class Videos(Counted[Video]):
 
     def _add_paid(self, entities: Sequence[Video]) -> int:
         while entities:
-            entries = [entry_of_row(entity, moved_video(None, entity), self._books.now_ms()) for entity in entities]
+            entries = [entry_of_row(entity, moved_video(None, entity), self._ledger.now_ms()) for entity in entities]
             try:
-                self._books.post(entries, [self._new(entity) for entity in entities])
+                self._ledger.post(entries, [self._new(entity) for entity in entities])
             except CreditShort as short:
                 entities = affordable(entities, short.left)
             else:
@@ -216,7 +216,7 @@ class Videos(Counted[Video]):
         )
 
 
-class Deliveries(Owned[Delivery]):
+class Deliveries(AccountTable[Delivery]):
     """The table of webhooks' calls. Their ids begin with those of their videos."""
 
     entity = Delivery

@@ -25,7 +25,7 @@ class Office:
 
     accounts: ports.Accounts
     plans: ports.Plans
-    books: ports.Books
+    ledger: ports.Ledger
     videos: ports.Videos
     medias: ports.Medias
     now_ms: Callable[[], int]
@@ -61,16 +61,16 @@ def grant(account_id: str, credits_: int, note: str, on: Accounting, entry_id: s
     standing_of(account_id, on)
     now_ms = on.now_ms()
     moved = Amounts(available=credits_, granted=credits_)
-    return on.books.enter(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
+    return on.ledger.enter(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
 
 
 def difference(account_id: str, on: Accounting) -> Amounts:
     """By how much an account's balance is more than its ledger adds up to: nothing, if all is well."""
     while True:
-        balance = on.books.balance(account_id)
-        written = total(on.books.list(account_id))
+        balance = on.ledger.balance(account_id)
+        written = total(on.ledger.list(account_id))
         # What was written meanwhile would look like a difference.
-        if on.books.balance(account_id) == balance:
+        if on.ledger.balance(account_id) == balance:
             return balance.amounts - written
 
 
@@ -80,7 +80,7 @@ def recount(account_id: str, on: Rows) -> Amounts:
     Needed after tables were put back to an earlier time, and for what was stored before there were balances.
     """
     while True:
-        before = on.books.balance(account_id)
+        before = on.ledger.balance(account_id)
         counted = _counted(account_id, on)
         had = before.amounts
         moved = Amounts(
@@ -103,4 +103,4 @@ def _counted(account_id: str, on: Rows) -> Amounts:
 def _correct(before: Balance, moved: Amounts, on: Accounting) -> bool:
     now_ms = on.now_ms()
     entry = Entry(before.account_id, new_id(now_ms), EntryKind.CORRECTION, now_ms, moved, note="counted anew")
-    return on.books.replace(before, replace(before, amounts=before.amounts + moved), entry)
+    return on.ledger.replace(before, replace(before, amounts=before.amounts + moved), entry)

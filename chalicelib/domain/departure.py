@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
-from chalicelib.domain.ports import Accounts, Emails, Rows, Storage
+from chalicelib.domain.ports import Accounts, Emails, ObjectStore, Rows
 
 _FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "out")
 
@@ -25,7 +25,7 @@ class Holdings:
     accounts: Accounts
     emails: Emails
     rows: Sequence[Rows]
-    storage: Storage
+    storage: ObjectStore
 
 
 def depart_some(account_id: str, holdings: Holdings) -> bool:

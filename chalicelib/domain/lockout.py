@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Attempts:
+class LoginRecord:
     """What is known of the attempts under one `id`; times are seconds since 1970.
 
     `locked_until_s`: none is allowed before. `trusted_until_s`: up to when the address counts as the owner's.
@@ -51,7 +51,7 @@ TRUST_S = 90 * DAY_S
 _MOST_DOUBLINGS = 30
 
 
-def after_attempt(before: Attempts, rule: Rule, now_s: int) -> Attempts:
+def after_attempt(before: LoginRecord, rule: Rule, now_s: int) -> LoginRecord:
     """What is known after one more attempt, which counts as failed."""
     failures = before.failures + 1
     wait_s = min(rule.longest_s, rule.first_s * 2 ** min(failures - rule.free, _MOST_DOUBLINGS))
@@ -63,12 +63,12 @@ def after_attempt(before: Attempts, rule: Rule, now_s: int) -> Attempts:
     )
 
 
-def without_attempt(before: Attempts) -> Attempts:
+def without_attempt(before: LoginRecord) -> LoginRecord:
     """What is known once an attempt has turned out to be right: a lock is its own, as none is allowed before."""
     return replace(before, failures=max(0, before.failures - 1), locked_until_s=0)
 
 
-def after_success(before: Attempts, now_s: int) -> Attempts:
+def after_success(before: LoginRecord, now_s: int) -> LoginRecord:
     """What is known after a log-in that has succeeded."""
     until_s = now_s + TRUST_S
     return replace(before, failures=0, locked_until_s=0, trusted_until_s=until_s, expires_s=until_s)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib.domain import lockout
 from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
+from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.plan import Plan
@@ -39,11 +39,11 @@ class Emails(Protocol):
     def release(self, key: str, account_id: str, /) -> None: ...
 
 
-class Attempts(Protocol):
+class LoginAttempts(Protocol):
     """The table of attempts to log in."""
 
-    def get(self, key: str, /) -> lockout.Attempts | None: ...
-    def replace(self, before: lockout.Attempts | None, after: lockout.Attempts, /) -> bool: ...
+    def get(self, key: str, /) -> LoginRecord | None: ...
+    def replace(self, before: LoginRecord | None, after: LoginRecord, /) -> bool: ...
 
 
 class Mailer(Protocol):
@@ -68,7 +68,7 @@ class Plans(Protocol):
     def list(self) -> list[Plan]: ...
 
 
-class Books(Protocol):
+class Ledger(Protocol):
     """What accounts have, and the ledger."""
 
     def balance(self, account_id: str, /) -> Balance: ...
@@ -224,7 +224,7 @@ class Rows(Protocol):
     def delete_some(self, owner: str, /) -> bool: ...
 
 
-class Storage(Protocol):
+class ObjectStore(Protocol):
     """The bucket."""
 
     def put_bytes(self, key: str, body: bytes, content_type: str, /) -> None: ...
@@ -269,6 +269,6 @@ class Stores(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
-    def storage(self) -> Storage: ...
+    def storage(self) -> ObjectStore: ...
     @property
     def queues(self) -> Queues: ...

@@ -21,7 +21,7 @@ class Accounting(Protocol):
     @property
     def plans(self) -> ports.Plans: ...
     @property
-    def books(self) -> ports.Books: ...
+    def ledger(self) -> ports.Ledger: ...
     @property
     def now_ms(self) -> Callable[[], int]: ...
 
@@ -108,14 +108,14 @@ def standing_of(account_id: str, on: Accounting) -> Standing:
     """
     plan = plan_of(account_id, on)
     while True:
-        before, now_ms = on.books.balance(account_id), on.now_ms()
+        before, now_ms = on.ledger.balance(account_id), on.now_ms()
         after = renewed(before, plan, now_ms)
         if after is None:
             return Standing(plan, before)
         moved, note = after.amounts - before.amounts, f"{plan.name}: {plan.credits:,} credits a month"
         entry = Entry(account_id, new_id(now_ms), EntryKind.RENEWAL, now_ms, moved, note=note)
         # Where another call has been faster, what it wrote is read again.
-        if on.books.replace(before, after, entry):
+        if on.ledger.replace(before, after, entry):
             return Standing(plan, after)
 
 

@@ -1,4 +1,4 @@
-"""`make docs`: the pictures of docs/script-language.md, each made from the script that stands above it.
+"""`make docs`: the pictures of docs/reference/script-language.md, each made from the script that stands above it.
 
 python -m local.docs [name of an example …]
 """
@@ -15,10 +15,10 @@ from chalicelib.render.binaries import find_binaries
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.render.run import run
 from chalicelib.script import ScriptError
-from local.trouble import Trouble
+from local.errors import LocalCloudError
 
-from .medias import make_samples
 from .page import PAGE, PICTURES, PROFILE, Example, read_examples
+from .samples import make_samples
 from .strips import save, strip, wave, wave_columns
 
 _RATE = 8000
@@ -37,8 +37,8 @@ def main(names: list[str]) -> int:
             samples = make_samples(Path(folder), renderer)
             for name in names or examples:
                 _make(_named(name, examples), samples, renderer)
-    except (Trouble, ScriptError, VideoError) as trouble:
-        print(trouble, file=sys.stderr)
+    except (LocalCloudError, ScriptError, VideoError) as error:
+        print(error, file=sys.stderr)
         return 1
     sizes = [path.stat().st_size for path in PICTURES.glob("*.jpg")]
     print(f"{len(sizes)} pictures, {sum(sizes):,} bytes")
@@ -47,7 +47,7 @@ def main(names: list[str]) -> int:
 
 def _named(name: str, examples: dict[str, Example]) -> Example:
     if name not in examples:
-        raise Trouble(f"There is no example {name!r}; there are {', '.join(examples)}")
+        raise LocalCloudError(f"There is no example {name!r}; there are {', '.join(examples)}")
     return examples[name]
 
 

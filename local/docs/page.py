@@ -1,4 +1,4 @@
-"""The examples of docs/script-language.md: a script with a name and the times to look at it, and its picture. Pure.
+"""The examples in docs/reference/script-language.md: a named script, the times to look at it, and its picture. Pure.
 
     ```json textOutline at 500, 1500
     [ … the script … ]
@@ -27,10 +27,10 @@ from chalicelib.pipeline.manifest import Manifest, Source
 from chalicelib.script import parse_scripts
 from local.paths import ROOT
 
-from .medias import SAMPLES, sample_of
+from .samples import SAMPLES, sample_of
 
-PAGE = ROOT / "docs" / "script-language.md"
-PICTURES = ROOT / "docs" / "pictures"
+PAGE = ROOT / "docs" / "reference" / "script-language.md"
+PICTURES = ROOT / "docs" / "reference" / "pictures"
 # Larger than what is shown, so that letters and edges are smooth there.
 PROFILE = parse_profile("MP4_H264_AAC_960x540_24fps")
 
@@ -65,7 +65,7 @@ class Example:
         """The names of the sample medias by the objects that show them.
 
         Raises:
-            Trouble: an object's id names none.
+            LocalCloudError: an object's id names none.
         """
         needed = parse_scripts([self.script]).needs_media
         return {name: sample_of(name) for name, kind in needed.items() if kind is not Kind.TEXT}
@@ -76,7 +76,7 @@ class Example:
 
         Raises:
             ScriptError: the script cannot be read.
-            Trouble: as `samples`.
+            LocalCloudError: as `samples`.
         """
         needed, samples = parse_scripts([self.script]).needs_media, self.samples
         texts = {name: self.given.get(name, name) for name, kind in needed.items() if kind is Kind.TEXT}

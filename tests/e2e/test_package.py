@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from local.errors import LocalCloudError
 from local.package import run_chalice
 from local.targets import RUNTIME, aws_lambda, this_machine
-from local.trouble import Trouble
 
 # What only operators have is not in the package.
 IMPORT_ALL = """
@@ -55,8 +55,8 @@ def test_the_package_for_aws_is_for_its_runtime_whatever_python_makes_it(tmp_pat
         pytest.skip("Lambda's wheels do not run on this machine")
     try:
         target = aws_lambda(machine)
-    except Trouble as trouble:
-        pytest.skip(str(trouble))
+    except LocalCloudError as error:
+        pytest.skip(str(error))
     run_chalice("prod", tmp_path, target, machine)
     task = unpacked(tmp_path)
     resources = json.loads((tmp_path / "sam.json").read_text())["Resources"].values()

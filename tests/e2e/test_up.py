@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import urllib3
 
+from local.api_worker_limit import API_WORKERS
 from local.deploy import Cloud
-from local.workers import API_WORKERS
 from tests.e2e.cloud import Caller, Up, free_port, wait_for
 from tests.e2e.conftest import SMALL
 

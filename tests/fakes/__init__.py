@@ -8,8 +8,8 @@
     assert world.queues.messages(Queue.RENDER) == [...]
 """
 
-from tests.fakes.books import Books, PlanRows
 from tests.fakes.deaths import Died, Failing, Meanwhile, Mortal
+from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
     make_font,
@@ -39,14 +39,14 @@ from tests.fakes.names import (
     VIDEO,
 )
 from tests.fakes.outside import Clock, Renderer, Web
-from tests.fakes.services import Queues, Storage
+from tests.fakes.services import ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    AccountTable,
     Deliveries,
     Fonts,
     Medias,
     Notifications,
-    Owned,
     Profiles,
     Removals,
     Segments,
@@ -73,25 +73,25 @@ __all__ = [
     "TEMPLATE",
     "TEMPLATE_SECRET",
     "VIDEO",
+    "AccountTable",
     "Accounts",
-    "Books",
     "Clock",
     "Deliveries",
     "Died",
     "Failing",
     "Fonts",
+    "Ledger",
     "Meanwhile",
     "Medias",
     "Mortal",
     "Notifications",
-    "Owned",
+    "ObjectStore",
     "PlanRows",
     "Profiles",
     "Queues",
     "Removals",
     "Renderer",
     "Segments",
-    "Storage",
     "Templates",
     "Videos",
     "Web",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.fakes.books import Books
+from tests.fakes.ledger import Ledger
 from tests.fakes.tables import Segments, Videos
 
 
@@ -32,14 +32,14 @@ class SegmentRows:
         return bool(rows or users)
 
 
-class BookRows:
+class LedgerRows:
     """The balances and the ledger, which are in one here."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
     def delete_some(self, owner: str) -> bool:
-        found = [key for key in self._books.entries if key[0] == owner]
+        found = [key for key in self._ledger.entries if key[0] == owner]
         for key in found:
-            del self._books.entries[key]
-        return self._books.balances.pop(owner, None) is not None or bool(found)
+            del self._ledger.entries[key]
+        return self._ledger.balances.pop(owner, None) is not None or bool(found)

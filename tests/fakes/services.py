@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.queue import Queue
 
 
-class Storage:
+class ObjectStore:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.touched: list[str] = []

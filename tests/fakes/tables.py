@@ -10,7 +10,7 @@ from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
-from tests.fakes.books import Books
+from tests.fakes.ledger import Ledger
 
 
 class Accounts:
@@ -37,7 +37,7 @@ class Accounts:
         return self.rows[account.id]
 
 
-class Owned:
+class AccountTable:
     """Rows that belong to accounts."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class Owned:
         return self.get(account_id, entity_id)
 
 
-class Templates(Owned):
+class Templates(AccountTable):
     def exchange(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
         together = ("scripts", "medias", "profiles", "webhooks", "secret")
@@ -88,20 +88,20 @@ class Templates(Owned):
         return self.change(was.account_id, was.id, **changes)
 
 
-class Removals(Owned):
+class Removals(AccountTable):
     def list_all(self) -> Sequence[Any]:
         return list(self.rows.values())
 
 
-class Fonts(Owned):
+class Fonts(AccountTable):
     pass
 
 
-class Profiles(Owned):
+class Profiles(AccountTable):
     pass
 
 
-class Deliveries(Owned):
+class Deliveries(AccountTable):
     def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
         return [row for row in self.list(account_id) if row.video_id == video_id]
 
@@ -110,32 +110,32 @@ class Deliveries(Owned):
             self.delete(account_id, row.id)
 
 
-class Notifications(Owned):
+class Notifications(AccountTable):
     pass
 
 
-class Counted(Owned):
+class MeteredTable(AccountTable):
     """Rows that have a share in their account's balance."""
 
-    def __init__(self, books: Books, moved: Callable[[Any, Any], Amounts]) -> None:
+    def __init__(self, ledger: Ledger, moved: Callable[[Any, Any], Amounts]) -> None:
         super().__init__()
-        self._books = books
+        self._ledger = ledger
         self._moved = moved
 
     def put(self, entity: Any) -> None:
-        self._books.move(entity, self._moved(self.get(entity.account_id, entity.id), entity))
+        self._ledger.move(entity, self._moved(self.get(entity.account_id, entity.id), entity))
         super().put(entity)
 
     def delete(self, account_id: str, entity_id: str) -> bool:
         row = self.get(account_id, entity_id)
         if row is not None:
-            self._books.move(row, self._moved(row, None))
+            self._ledger.move(row, self._moved(row, None))
         return super().delete(account_id, entity_id)
 
 
-class Medias(Counted):
-    def __init__(self, books: Books) -> None:
-        super().__init__(books, moved_media)
+class Medias(MeteredTable):
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger, moved_media)
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         media = self.get(account_id, media_id)
@@ -160,9 +160,9 @@ class Medias(Counted):
         return self.change(media.account_id, media.id, **changes)
 
 
-class Videos(Counted):
-    def __init__(self, books: Books) -> None:
-        super().__init__(books, moved_video)
+class Videos(MeteredTable):
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger, moved_video)
 
     def add(self, entities: Sequence[Video]) -> int:
         for added, entity in enumerate(entities):

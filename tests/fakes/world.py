@@ -15,17 +15,17 @@ from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.mail import PostOffice
-from chalicelib.pipeline.rehearse import rehearsals
-from tests.fakes.books import Books, PlanRows
+from chalicelib.pipeline.account_mail import PostOffice
+from chalicelib.pipeline.dry_run import rehearsals
+from chalicelib.pipeline.services import Collaborators
 from tests.fakes.deaths import Interrupted, Mortal
-from tests.fakes.entrance import Attempts, Emails, Mailer, Passwords
-from tests.fakes.holdings import BookRows, Rows, SegmentRows
+from tests.fakes.holdings import LedgerRows, Rows, SegmentRows
+from tests.fakes.ledger import Ledger, PlanRows
+from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
-from tests.fakes.services import Queues, Storage
+from tests.fakes.services import ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
     Deliveries,
@@ -48,7 +48,7 @@ class World:
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
-        self.emails, self.attempts, self.passwords, self.mailer = Emails(), Attempts(), Passwords(), Mailer()
+        self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
         self.downloads_per_host = 8
         self.reuse, self.is_open, self.sends_mail = True, True, True
@@ -56,14 +56,14 @@ class World:
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # Looking at the clock for these does not let it go on.
-        self.plan_rows, self.books = PlanRows(), Books(lambda: self.clock.ms)
+        self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
-        self.medias, self.videos = Medias(self.books), Videos(self.books)
+        self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits = Waits()
         self.deliveries, self.profiles = Deliveries(), Profiles()
-        self.storage, self.queues = Storage(), Queues()
+        self.storage, self.queues = ObjectStore(), Queues()
         self.accounts.put(make_account())
 
     @property
@@ -91,14 +91,14 @@ class World:
             rehearsals=lambda: rehearsals(self.on),
             entrance=Entrance(
                 self.emails,
-                self.attempts,
+                self.login_attempts,
                 self.passwords,
                 is_open=self.is_open,
                 sends_mail=self.sends_mail,
                 plans=("FREE", "PRO"),
             ),
             plans=self.plans,
-            books=self.books,
+            ledger=self.ledger,
         )
 
     @property
@@ -109,7 +109,7 @@ class World:
     def holdings(self) -> Holdings:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
-        first, last = SegmentRows(self.segments, self.videos), BookRows(self.books)
+        first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
         return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
@@ -135,7 +135,7 @@ class World:
             now_ms=self.clock,
             accounts=self.accounts,
             plans=self.plans,
-            books=self.books,
+            ledger=self.ledger,
             waits=self.waits,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
@@ -170,7 +170,7 @@ class World:
 
     def _mortals(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: Mortal(getattr(self, name), left) for name in (*rows, "books", "storage", "queues")}
+        return {name: Mortal(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""
@@ -182,7 +182,7 @@ class World:
     @property
     def amounts(self) -> Amounts:
         """What the account has."""
-        return self.books.balance(ACCOUNT).amounts
+        return self.ledger.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
         """A media and its file."""

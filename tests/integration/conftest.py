@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, books, entrance, holdings, leases, queues, segments, storage, tables, videos, waits
+from chalicelib.aws import accounts, holdings, leases, ledger, login, queues, segments, storage, tables, videos, waits
 from chalicelib.domain.departure import Holdings
 from chalicelib.domain.queue import Queue
 from tests import fakes
@@ -50,14 +50,14 @@ class Adapters:
     def __init__(self, bucket: str) -> None:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
-        self.emails = entrance.Emails(dynamodb, f"{STACK}-emails")
-        self.attempts = entrance.Attempts(dynamodb, f"{STACK}-attempts")
-        self.books = books.Books(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
+        self.emails = login.Emails(dynamodb, f"{STACK}-emails")
+        self.login_attempts = login.LoginAttempts(dynamodb, f"{STACK}-attempts")
+        self.ledger = ledger.Ledger(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
-        self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.books)
+        self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.ledger)
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
-        self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.books)
+        self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
@@ -70,7 +70,7 @@ class Adapters:
         balances = holdings.Rows(dynamodb, f"{STACK}-balances", ("account_id",))
         jobs = holdings.Rows(dynamodb, f"{STACK}-leases", ("scope", "id"))
         own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
-        self.storage = storage.Storage(boto3.client("s3", region_name=REGION), bucket)
+        self.storage = storage.ObjectStore(boto3.client("s3", region_name=REGION), bucket)
         self.holdings = Holdings(self.accounts, self.emails, [own, *rows, jobs, balances], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 

@@ -334,7 +334,7 @@ def test_a_video_that_is_not_there_is_not_found(stack, command):
 
 def test_an_account_gets_another_plan(stack):
     done("accounts", "set-plan", EMAIL, "FREE")
-    assert (account().plan, wiring.books().balance(ACCOUNT).amounts.available) == ("FREE", 60)
+    assert (account().plan, wiring.ledger().balance(ACCOUNT).amounts.available) == ("FREE", 60)
 
 
 @pytest.mark.parametrize("command", [("accounts", "set-plan", ACCOUNT), ("accounts", "create", "Bob", "--plan")])
@@ -400,26 +400,26 @@ def test_the_ledger_is_listed(stack):
     assert [(row["kind"], row["note"]) for row in printed("credits", "list", ACCOUNT)] == [("grant", "invoice 7")]
 
 
-def test_books_that_add_up_are_told_so(stack):
+def test_ledger_that_add_up_are_told_so(stack):
     done("credits", "grant", ACCOUNT, "500")
     assert "1 accounts: all ledgers add up" in run("credits", "check").stderr
 
 
-def test_books_that_do_not_add_up_are_a_failure(stack):
-    books = wiring.books()
-    before = books.balance(ACCOUNT)
+def test_ledger_that_do_not_add_up_are_a_failure(stack):
+    ledger = wiring.ledger()
+    before = ledger.balance(ACCOUNT)
     entry = Entry(ACCOUNT, VIDEO, EntryKind.GRANT, 0, Amounts(available=5))
-    books.replace(before, replace(before, amounts=Amounts(available=7)), entry)
+    ledger.replace(before, replace(before, amounts=Amounts(available=7)), entry)
     result = run("credits", "check", ACCOUNT, "--json")
     assert (result.exit_code, json.loads(result.stdout)[0]["available"]) == (1, 2)
 
 
 def test_what_is_stored_is_counted_anew(stack):
     wiring.medias().put(make_media(size_bytes=7))
-    books = wiring.books()
-    before = books.balance(ACCOUNT)
+    ledger = wiring.ledger()
+    before = ledger.balance(ACCOUNT)
     entry = Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, 0, Amounts())
-    books.replace(before, replace(before, amounts=Amounts(media_bytes=100)), entry)
+    ledger.replace(before, replace(before, amounts=Amounts(media_bytes=100)), entry)
     assert printed("credits", "recount", ACCOUNT)["media_bytes"] == -93
 
 

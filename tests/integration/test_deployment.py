@@ -12,10 +12,10 @@ import app
 from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
-from chalicelib.domain.lockout import Attempts
+from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.company import WHOLE_LEASE_S
 from chalicelib.pipeline.deliver import CALL_S
+from chalicelib.pipeline.job_leases import WHOLE_LEASE_S
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
@@ -121,7 +121,8 @@ def test_temporary_medias_expire_by_the_field_that_says_when():
 
 def test_attempts_to_log_in_expire_by_the_field_that_says_when():
     assert (
-        TABLES[f"{STACK}-attempts"]["TimeToLiveSpecification"]["AttributeName"] in Attempts("key").__dataclass_fields__
+        TABLES[f"{STACK}-attempts"]["TimeToLiveSpecification"]["AttributeName"]
+        in LoginRecord("key").__dataclass_fields__
     )
 
 

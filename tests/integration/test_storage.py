@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from chalicelib import wiring
-from chalicelib.aws.storage import Storage
+from chalicelib.aws.storage import ObjectStore
 from chalicelib.domain.errors import NotDeleted
 from tests.integration.stack import REGION, resources
 
@@ -93,7 +93,7 @@ def test_a_prefix_is_deleted_and_nothing_beside_it(world):
 
 
 def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
-    storage = Storage(boto3.client("s3", region_name=REGION), aws)
+    storage = ObjectStore(boto3.client("s3", region_name=REGION), aws)
     for number in range(1001):
         storage.put_bytes(f"work/{number}", b"", "image/png")
     storage.delete_prefix("work/")
@@ -102,7 +102,7 @@ def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
 
 @pytest.mark.parametrize("delete", ["delete", "delete_prefix", "delete_some"])
 def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
-    storage = Storage(boto3.client("s3", region_name=REGION), "nobodys-bucket")
+    storage = ObjectStore(boto3.client("s3", region_name=REGION), "nobodys-bucket")
     with pytest.raises(NotDeleted):
         getattr(storage, delete)("work/")
 
@@ -137,7 +137,7 @@ def test_an_upload_link_is_for_one_type_and_one_size(wired):
 
 def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucket_s_rule_is_about(aws, tmp_path):
     s3 = boto3.client("s3", region_name=REGION)
-    storage = Storage(s3, aws)
+    storage = ObjectStore(s3, aws)
     storage.put_bytes("media/kept/a/b", b"frames", "video/mp4")
     storage.retire("media/kept/a/b")
     storage.get_file("media/kept/a/b", tmp_path / "file")
@@ -147,7 +147,7 @@ def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucke
 
 
 def test_what_is_not_there_need_not_retire(aws):
-    Storage(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
+    ObjectStore(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
 
 
 def test_a_file_is_streamed(world):

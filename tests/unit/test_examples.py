@@ -10,8 +10,8 @@ import pytest
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.render.fonts import font_names
 from chalicelib.render.renderer import LocalRenderer
-from local.example import EXAMPLES, example_names, read_example
-from local.trouble import Trouble
+from local.errors import LocalCloudError
+from local.example_loader import EXAMPLES, example_names, read_example
 from tests.fakes import ACCOUNT, World, make_media
 from tests.unit.api.calling import Caller
 
@@ -98,5 +98,7 @@ def test_the_examples_are_light():
 
 
 def test_an_example_that_is_not_there_is_told_with_those_that_are():
-    with pytest.raises(Trouble, match="There is no example 'sideshow'; there are birthday, invitation, presenter"):
+    with pytest.raises(
+        LocalCloudError, match="There is no example 'sideshow'; there are birthday, invitation, presenter"
+    ):
         list(read_example("sideshow", believed))

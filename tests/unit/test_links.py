@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chalicelib.aws.clients import Client, config, new_session
-from chalicelib.aws.storage import Storage
+from chalicelib.aws.storage import ObjectStore
 
 BUCKET = "reelwright-prod-123456789012-region"
 
@@ -22,7 +22,7 @@ def links(monkeypatch):
         if endpoint:
             monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
         client = Client(new_session(), "s3")
-        storage = Storage(client, bucket)
+        storage = ObjectStore(client, bucket)
         head = client.generate_presigned_url("head_object", Params={"Bucket": bucket, "Key": "out/a.mp4"})
         urls = [
             storage.link("out/a.mp4", "a.mp4", "video/mp4", 60),

@@ -35,7 +35,7 @@ FPS = 24
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
 
-class Studio:
+class PipelineRunner:
     """160x90 px at 24 frames a second, all files in one directory."""
 
     def __init__(self, directory: Path, medias: Path) -> None:
@@ -196,4 +196,4 @@ def medias(tmp_path_factory):
 
 @pytest.fixture
 def studio(tmp_path, medias):
-    return Studio(tmp_path, medias)
+    return PipelineRunner(tmp_path, medias)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from chalicelib.render.binaries import find_binaries
 from chalicelib.render.renderer import LocalRenderer
-from local.example import example_names, read_example
+from local.example_loader import example_names, read_example
 from local.examples import render
 
 RENDERER = LocalRenderer(find_binaries(None))

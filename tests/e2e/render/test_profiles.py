@@ -12,7 +12,7 @@ from PIL import Image
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Kind, PictureStyle
-from tests.e2e.render.conftest import Studio
+from tests.e2e.render.conftest import PipelineRunner
 
 # The last segment has a single frame.
 CUTS = (7, 31, 47)
@@ -51,7 +51,7 @@ def made(tmp_path_factory, medias):
 
     @cache
     def make(name, *cuts):
-        studio = Studio(tmp_path_factory.mktemp(name), medias)
+        studio = PipelineRunner(tmp_path_factory.mktemp(name), medias)
         studio.profile = named(name)
         path = studio.video(*scene(studio), *(cuts or CUTS))
         return SimpleNamespace(path=path, content=path.read_bytes(), told=studio.tell(path), studio=studio)

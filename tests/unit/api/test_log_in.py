@@ -332,7 +332,7 @@ def test_an_operator_who_sets_the_password_has_failures_forgotten(world, anybody
 
 
 def test_guesses_at_the_same_time_all_count(world, anybody):
-    world.attempts = Meanwhile(world.attempts, *[partial(fail, anybody)] * 4)
+    world.login_attempts = Meanwhile(world.login_attempts, *[partial(fail, anybody)] * 4)
     caller = Caller(world, {}, HERE)
     fail(caller)
     assert fail(caller) == (1033, {"seconds": 30})

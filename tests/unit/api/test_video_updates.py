@@ -239,7 +239,7 @@ def test_the_accounts_own_medias_stay(world, caller):
 
 
 def balance_of(world):
-    amounts = world.books.balance(ACCOUNT).amounts
+    amounts = world.ledger.balance(ACCOUNT).amounts
     return amounts.available, amounts.held, amounts.spent
 
 

@@ -29,7 +29,7 @@ def test_a_grant_is_added_to_what_there_is(world):
 
 def test_a_grant_is_in_the_ledger_with_its_note(world):
     grant(ACCOUNT, 50, "sorry", world.store)
-    entry = world.books.list(ACCOUNT)[-1]
+    entry = world.ledger.list(ACCOUNT)[-1]
     assert (entry.kind, entry.note, entry.moved) == (EntryKind.GRANT, "sorry", Amounts(available=50, granted=50))
 
 
@@ -78,49 +78,49 @@ def test_an_account_whose_plan_is_gone_is_told_so(world):
 
 
 def test_a_month_that_two_calls_begin_is_begun_once(world):
-    racing = replace(world.store, books=Racing(world.books, lambda: standing_of(ACCOUNT, world.store)))
+    racing = replace(world.store, ledger=Racing(world.ledger, lambda: standing_of(ACCOUNT, world.store)))
     assert standing_of(ACCOUNT, racing).left == 100
-    assert [entry.kind for entry in world.books.list(ACCOUNT)] == [EntryKind.RENEWAL]
+    assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.RENEWAL]
 
 
 class Racing:
-    """Books of which somebody else changes something right after the balance was first read."""
+    """A ledger of which somebody else changes something right after the balance was first read."""
 
-    def __init__(self, books, change):
-        self._books = books
+    def __init__(self, ledger, change):
+        self._ledger = ledger
         self._changes = [change]
 
     def balance(self, account_id):
-        balance = self._books.balance(account_id)
+        balance = self._ledger.balance(account_id)
         if self._changes:
             self._changes.pop()()
         return balance
 
     def __getattr__(self, name):
-        return getattr(self._books, name)
+        return getattr(self._ledger, name)
 
 
-def test_books_that_are_right_differ_by_nothing(world):
+def test_ledger_that_are_right_differ_by_nothing(world):
     grant(ACCOUNT, 50, "", world.store)
     world.videos.put(make_video(price=3))
     assert difference(ACCOUNT, world.store) == Amounts()
 
 
 def test_a_balance_that_no_entry_explains_is_found(world):
-    world.books.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(available=7))
+    world.ledger.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(available=7))
     assert difference(ACCOUNT, world.store) == Amounts(available=7)
 
 
 def test_what_is_written_while_the_books_are_checked_is_no_difference(world):
-    racing = Racing(world.books, lambda: world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,))))
-    assert difference(ACCOUNT, replace(world.store, books=racing)) == Amounts()
+    racing = Racing(world.ledger, lambda: world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,))))
+    assert difference(ACCOUNT, replace(world.store, ledger=racing)) == Amounts()
 
 
 def test_what_was_stored_before_there_were_balances_is_counted(world):
     world.add_media()
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
-    world.books.balances.clear()
-    world.books.entries.clear()
+    world.ledger.balances.clear()
+    world.ledger.entries.clear()
     assert recount(ACCOUNT, world.store) == Amounts(media_bytes=5, video_bytes=500)
     assert (world.amounts, difference(ACCOUNT, world.store)) == (Amounts(media_bytes=5, video_bytes=500), Amounts())
 
@@ -136,11 +136,11 @@ def test_what_was_held_for_a_video_that_is_lost_is_given_back(world):
 def test_what_is_right_is_not_corrected(world):
     world.medias.put(make_media())
     assert recount(ACCOUNT, world.store) == Amounts()
-    assert [entry.kind for entry in world.books.list(ACCOUNT)] == [EntryKind.STORAGE]
+    assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.STORAGE]
 
 
 def test_what_comes_while_it_is_counted_is_counted_too(world):
-    world.books.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(media_bytes=99))
-    racing = Racing(world.books, lambda: world.medias.put(make_media()))
-    recount(ACCOUNT, replace(world.store, books=racing))
+    world.ledger.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(media_bytes=99))
+    racing = Racing(world.ledger, lambda: world.medias.put(make_media()))
+    recount(ACCOUNT, replace(world.store, ledger=racing))
     assert world.amounts.media_bytes == 5

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import settings
 
 from tests.fakes import World
-from tests.unit.domain.ledger import Ledger
+from tests.unit.domain.ledger_machine import LedgerMachine
 
 
-class InMemory(Ledger):
+class InMemory(LedgerMachine):
     def make(self) -> Any:
         return World()
 

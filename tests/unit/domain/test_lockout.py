@@ -1,17 +1,17 @@
-from chalicelib.domain.lockout import Attempts, Rule, after_attempt, after_success
+from chalicelib.domain.lockout import LoginRecord, Rule, after_attempt, after_success
 
 RULE = Rule(free=2, first_s=10, longest_s=35, memory_s=1000)
 
 
 def attempts(number, now_s=0, before=None):
-    known = before or Attempts("key")
+    known = before or LoginRecord("key")
     for _ in range(number):
         known = after_attempt(known, RULE, now_s)
     return known
 
 
 def test_the_first_attempts_are_free():
-    assert attempts(1, now_s=5) == Attempts("key", failures=1, expires_s=1005)
+    assert attempts(1, now_s=5) == LoginRecord("key", failures=1, expires_s=1005)
 
 
 def test_the_last_free_one_locks():
@@ -28,5 +28,5 @@ def test_a_success_makes_all_forgotten_but_the_trust():
 
 
 def test_trust_outlives_later_failures():
-    trusted = after_success(Attempts("key"), 100)
+    trusted = after_success(LoginRecord("key"), 100)
     assert attempts(1, 200, trusted).expires_s == trusted.trusted_until_s

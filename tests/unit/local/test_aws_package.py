@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 
 from local.aws_package import MAX_UNPACKED_BYTES, aws_package, check_size, unpacked_bytes
-from local.trouble import Trouble
+from local.errors import LocalCloudError
 
 
 def test_a_package_may_be_as_large_as_lambda_takes_it_with_its_layers():
@@ -14,7 +14,7 @@ def test_a_package_may_be_as_large_as_lambda_takes_it_with_its_layers():
 
 
 def test_a_larger_one_is_told_with_the_size_of_each_part():
-    with pytest.raises(Trouble, match=r"262,144,001: deployment\.zip 262,144,000, ffmpeg\.zip 1$"):
+    with pytest.raises(LocalCloudError, match=r"262,144,001: deployment\.zip 262,144,000, ffmpeg\.zip 1$"):
         check_size({"deployment.zip": MAX_UNPACKED_BYTES, "ffmpeg.zip": 1})
 
 
@@ -27,5 +27,5 @@ def test_what_counts_is_the_size_of_the_files_and_not_of_the_zip(tmp_path):
 
 @pytest.mark.parametrize("stage", ["local", "staging"])
 def test_a_stage_that_is_not_for_aws_is_refused(stage):
-    with pytest.raises(Trouble, match=f"There is no stage '{stage}' for AWS"):
+    with pytest.raises(LocalCloudError, match=f"There is no stage '{stage}' for AWS"):
         aws_package(stage)

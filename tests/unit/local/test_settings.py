@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from local.errors import LocalCloudError
 from local.settings import OTHERS, SETTINGS, local_settings, stage_settings, with_settings
-from local.trouble import Trouble
 
 ROOT = Path(__file__).parents[3]
 STAGES = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
@@ -40,14 +40,14 @@ def test_what_callers_and_commands_read_is_not_for_the_functions():
     [
         ("REELWRIGHT_BRNAD", "did you mean REELWRIGHT_BRAND?"),
         ("REELWRIGHT_RENDERER", "did you mean REELWRIGHT_RENDERERS?"),
-        ("REELWRIGHT_QQQ", "docs/deploy.md lists them"),
-        ("REELWRIGHT_", "docs/deploy.md lists them"),
+        ("REELWRIGHT_QQQ", "docs/reference/settings.md lists them"),
+        ("REELWRIGHT_", "docs/reference/settings.md lists them"),
     ],
 )
 def test_an_unknown_name_is_told_in_a_line(name, hint):
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(LocalCloudError) as error:
         local_settings({name: "pirsonal"})
-    assert str(trouble.value) == f"There is no setting {name}; {hint}"
+    assert str(error.value) == f"There is no setting {name}; {hint}"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_unknown_name_is_told_in_a_line(name, hint):
     ],
 )
 def test_a_value_that_the_functions_would_not_take_is_told_in_a_line_by_its_name(name, value):
-    with pytest.raises(Trouble, match=rf"\A{name}: [^\n]+\Z"):
+    with pytest.raises(LocalCloudError, match=rf"\A{name}: [^\n]+\Z"):
         local_settings({name: value})
 
 
@@ -116,5 +116,7 @@ def test_all_settings_that_the_functions_read_are_known():
 
 
 def test_all_settings_are_documented():
-    table = re.findall(r"^\| `(REELWRIGHT_\w+)`", (ROOT / "docs" / "deploy.md").read_text(), re.MULTILINE)
+    table = re.findall(
+        r"^\| `(REELWRIGHT_\w+)`", (ROOT / "docs" / "reference" / "settings.md").read_text(), re.MULTILINE
+    )
     assert sorted(table) == sorted(SETTINGS)

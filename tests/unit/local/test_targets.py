@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from local import targets
+from local.errors import LocalCloudError
 from local.targets import aws_lambda, find_python, this_machine
-from local.trouble import Trouble
 
 RIGHT = "exit 0"
 WRONG = "exit 127"  # as a shim of pyenv whose Python is not switched on
@@ -79,7 +79,9 @@ def test_the_python_that_runs_this_will_do(machine):
 
 
 def test_one_line_says_what_to_install_where_it_is_nowhere(machine):
-    with pytest.raises(Trouble, match=r"^A package for AWS is made by Python 3\.13.*: pyenv install 3\.13, .*$"):
+    with pytest.raises(
+        LocalCloudError, match=r"^A package for AWS is made by Python 3\.13.*: pyenv install 3\.13, .*$"
+    ):
         find_python()
 
 

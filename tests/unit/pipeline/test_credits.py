@@ -16,7 +16,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.recovery import resume
 from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_account, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some, run_until_death, run_with_deaths
 
@@ -69,13 +69,13 @@ def test_a_video_that_is_done_has_spent_what_it_costs(world):
 
 def test_the_ledger_tells_each_step(world):
     run(world)
-    kinds = sorted(entry.kind for entry in world.books.list(ACCOUNT))
+    kinds = sorted(entry.kind for entry in world.ledger.list(ACCOUNT))
     assert kinds == [EntryKind.CHARGE, EntryKind.RENEWAL, EntryKind.RESERVE, EntryKind.RESERVE]
 
 
 def test_a_video_counts_for_the_month_in_which_it_is_done(world):
     prepare(MESSAGE, world.on)
-    world.clock.ms = world.books.balance(ACCOUNT).renews_ms
+    world.clock.ms = world.ledger.balance(ACCOUNT).renews_ms
     run(world)
     standing_of(ACCOUNT, world.on)
     assert (world.amounts.available, world.amounts.spent) == (CREDITS - 8, 8)
@@ -176,8 +176,8 @@ def test_a_video_that_goes_over_into_a_new_month_is_paid_from_it(world):
 def test_a_video_of_a_plan_without_limit_is_written_down_and_takes_nothing():
     world = asked_for()
     world.videos.rows.clear()
-    world.books.balances.clear()
-    world.books.entries.clear()
+    world.ledger.balances.clear()
+    world.ledger.entries.clear()
     world.videos.add([make_video(medias=(FILM,))])
     run(world)
     assert (world.amounts.unmetered, world.amounts.available) == (8, 0)

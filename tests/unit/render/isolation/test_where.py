@@ -40,7 +40,7 @@ def test_only_three_modules_start_programs():
         for node in ast.walk(tree)
         if isinstance(node, ast.Import) and any(alias.name == "subprocess" for alias in node.names)
     }
-    assert found == {"dav1d.py", "isolation/client.py", "run.py"}
+    assert found == {"dav1d.py", "isolation/client.py", "run_file.py"}
 
 
 def test_what_decodes_strangers_files_is_called_by_what_runs_in_the_child_only():

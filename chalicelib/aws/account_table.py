@@ -1,0 +1,203 @@
+"""Rows that belong to an account.
+
+They are keyed by (account id, entity id): a caller cannot even name a row of another account.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.batches import read_many
+from chalicelib.aws.rows import Values, from_row, to_attributes, to_row, to_values
+from chalicelib.domain.errors import Transient
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+_MAX_KEY_BYTES = 1024
+# One account's videos may all end at the same time, and its balance is one row.
+_ATTEMPTS = 12
+_LONGEST_WAIT_S = 1.0
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+class AccountTable(Generic[T]):
+    """A table of them, sorted by id and so by the time they were made."""
+
+    entity: type[T]
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, account_id: str, entity_id: str) -> T | None:
+        """The row of that id, if the account has it."""
+        if not (is_key(account_id) and is_key(entity_id)):
+            return None
+        answer = self._client.get_item(TableName=self._table, Key=row_key(account_id, entity_id), ConsistentRead=True)
+        return from_row(answer["Item"], self.entity) if "Item" in answer else None
+
+    def put(self, entity: T) -> None:
+        """Store a row, new or changed as a whole."""
+        insist(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
+
+    def put_new(self, entity: T) -> bool:
+        """Store a new row; False if there is one of that id."""
+        condition = "attribute_not_exists(id)"
+        try:
+            insist(
+                lambda: self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
+            )
+        except ClientError as error:
+            if is_refused(error):
+                return False
+            raise
+        return True
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        """Remove a row; whether there was one."""
+        if not is_key(entity_id):
+            return False
+        key = row_key(account_id, entity_id)
+        answer = insist(lambda: self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD"))
+        return "Attributes" in answer
+
+    def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
+        """Those rows of these ids, each given once, that the account has, in no order."""
+        keys = [row_key(account_id, entity_id) for entity_id in entity_ids if is_key(entity_id)]
+        return [from_row(row, self.entity) for row in read_many(self._client, self._table, keys)]
+
+    def list(self, account_id: str) -> list[T]:
+        """All rows of the account, oldest first."""
+        return list(self.each(account_id))
+
+    def each(self, account_id: str) -> Iterator[T]:
+        """Likewise, read as they are needed."""
+        return self._query("account_id = :account", {":account": {"S": account_id}})
+
+    def count(self, account_id: str) -> int:
+        """How many rows the account has."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="account_id = :account",
+            ExpressionAttributeValues={":account": {"S": account_id}},
+            Select="COUNT",
+            ConsistentRead=True,
+        )
+        return sum(page["Count"] for page in pages)
+
+    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
+        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
+        return self.update(account_id, entity_id, "attribute_exists(id)", {}, changes)
+
+    def update(
+        self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
+    ) -> T | None:
+        """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
+
+        `values` are those of the condition, which may name the attributes that change as `#attribute`.
+        """
+        expression, names, new = changing(to_attributes(self.entity, changes))
+        return self._apply(account_id, entity_id, expression, condition, names, values | new)
+
+    def _apply(
+        self,
+        account_id: str,
+        entity_id: str,
+        expression: str,
+        condition: str,
+        names: dict[str, str],
+        values: Values,
+    ) -> T | None:
+        # DynamoDB refuses an empty map of values, as where a field is only removed.
+        options: Any = {"ExpressionAttributeValues": values} if values else {}
+        try:
+            answer = insist(
+                lambda: self._client.update_item(
+                    TableName=self._table,
+                    Key=row_key(account_id, entity_id),
+                    UpdateExpression=expression,
+                    ConditionExpression=f"attribute_exists(id) AND ({condition})",
+                    ExpressionAttributeNames=names,
+                    ReturnValues="ALL_NEW",
+                    **options,
+                )
+            )
+        except ClientError as error:
+            if is_refused(error):
+                return None
+            raise
+        return from_row(answer["Attributes"], self.entity)
+
+    def _query(self, condition: str, values: Values, **options: Any) -> Iterator[T]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table, KeyConditionExpression=condition, ExpressionAttributeValues=values, **options
+        )
+        return (from_row(row, self.entity) for page in pages for row in page["Items"])
+
+
+def insist(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:
+    """What a write returns, tried again a little later each time that another transaction is at work on its rows.
+
+    The SDK's own retries do not take that for a fault that passes.
+
+    Raises:
+        ClientError: it fails in another way.
+        Transient: too many others write there.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            return write()
+        except ClientError as error:
+            if not _is_passing(error):
+                raise
+        sleep(random.uniform(0, min(_LONGEST_WAIT_S, 0.02 * 2**attempt)))  # noqa: S311
+    raise Transient("too many others write to the same rows")
+
+
+def _is_passing(error: ClientError) -> bool:
+    reasons = cancellations(error)
+    if "ConditionalCheckFailed" in reasons:
+        return False
+    return error.response["Error"]["Code"] == "TransactionConflictException" or bool(_PASSING & set(reasons))
+
+
+def cancellations(error: ClientError) -> list[str | None]:
+    """Why a transaction was cancelled, for each of its items; none where the error is another."""
+    return [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+
+
+def changing(changes: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
+    """Return the expression that sets attributes (None removes one), its names (`#name`) and its values (`:name`)."""
+    kept = to_values(changes)
+    sets = [f"#{name} = :{name}" for name in kept]
+    removed = [f"#{name}" for name in changes if name not in kept]
+    expression = " ".join(f"{verb} {', '.join(parts)}" for verb, parts in (("SET", sets), ("REMOVE", removed)) if parts)
+    names = {f"#{name}": name for name in changes}
+    return expression, names, {f":{name}": value for name, value in kept.items()}
+
+
+def is_refused(error: ClientError) -> bool:
+    """Whether the condition of a write did not hold."""
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
+def is_key(text: str) -> bool:
+    """Whether a text, sent by a caller as an id, may be the key of a row: DynamoDB refuses to look for any other."""
+    try:
+        return 0 < len(text.encode()) <= _MAX_KEY_BYTES
+    except UnicodeEncodeError:
+        return False
+
+
+def row_key(account_id: str, entity_id: str) -> Values:
+    """The key of a row."""
+    return {"account_id": {"S": account_id}, "id": {"S": entity_id}}

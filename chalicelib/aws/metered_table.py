@@ -1,0 +1,148 @@
+"""Rows that have a share in their account's balance: that of a video what is held for it, of a media its bytes.
+
+Whatever changes such a share, and only that, is one transaction with balance and ledger. So a step that dies, a
+message that comes twice, and two that do the same at once change the balance once: the row tells what was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.account_table import AccountTable, changing, insist, is_refused, row_key
+from chalicelib.aws.batches import side_by_side
+from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
+from chalicelib.aws.parts import parts
+from chalicelib.aws.rows import to_attributes, to_row
+from chalicelib.domain.credit import Amounts, entry_of_row
+from chalicelib.domain.media import Media
+from chalicelib.domain.video import Video
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+MOST_MOVED = 49
+"""As many rows as a transaction of DynamoDB holds with an entry of the ledger for each, and the balance."""
+
+C = TypeVar("C", Video, Media)
+
+
+class MeteredTable(AccountTable[C]):
+    """A table of such rows. `deciding` are the fields that decide a row's share; `moved` tells how it changes."""
+
+    deciding: frozenset[str]
+    moved: Callable[[C | None, C | None], Amounts]
+
+    def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger) -> None:
+        super().__init__(client, table)
+        self._ledger = ledger
+
+    def put(self, entity: C) -> None:
+        """Store a row, new or changed as a whole.
+
+        Raises:
+            CreditShort: more is to be held for it than its account has.
+        """
+        written = False
+        while not written:
+            before = self.get(entity.account_id, entity.id)
+            written = self._write("Put", {"Item": to_row(entity)}, entity, before, entity)
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        """Remove a row; whether there was one."""
+        while before := self.get(account_id, entity_id):
+            if self._write("Delete", {"Key": row_key(account_id, entity_id)}, before, before, None):
+                return True
+        return False
+
+    def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
+        """Remove rows, each given once, if they are there."""
+        for part in parts(entity_ids, MOST_MOVED):
+            rows = self.get_many(account_id, part)
+            moving = {row.id: moved for row in rows if (moved := type(self).moved(row, None))}
+            together = [row for row in rows if row.id in moving]
+            singly = [row.id for row in rows if row.id not in moving]
+            if not self._delete_together(together, moving):
+                singly += moving
+            side_by_side(lambda entity_id: self.delete(account_id, entity_id), singly)
+
+    def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
+        """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
+        entries = [entry_of_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
+        writes = [
+            {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
+            for row in rows
+        ]
+        try:
+            if rows:
+                self._ledger.post(entries, writes)
+        except RowChanged:
+            return False
+        return True
+
+    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
+        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
+
+        Raises:
+            CreditShort: more is to be held for it than its account has.
+        """
+        if not self.deciding & changes.keys():
+            return AccountTable.change(self, account_id, entity_id, **changes)
+        return self._move(account_id, entity_id, changes)
+
+    def _move(
+        self,
+        account_id: str,
+        entity_id: str,
+        changes: dict[str, Any],
+        is_wanted: Callable[[C], bool] = lambda _: True,
+    ) -> C | None:
+        """Set fields that decide a row's share, if it is as wanted."""
+        expression, names, values = changing(to_attributes(self.entity, changes))
+        update = {
+            "Key": row_key(account_id, entity_id),
+            "UpdateExpression": expression,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+        while before := self.get(account_id, entity_id):
+            if not is_wanted(before):
+                return None
+            after = replace(before, **changes)
+            if self._write("Update", update, before, before, after):
+                return after
+        return None
+
+    def _write(self, verb: str, request: dict[str, Any], row: C, before: C | None, after: C | None) -> bool:
+        """Write a row and what it moves; False if it is not as before any more."""
+        write = {"TableName": self._table} | request | self._as_before(request, before)
+        # A function that is an attribute of its class, and no method.
+        moved = type(self).moved(before, after)
+        try:
+            if moved:
+                self._ledger.post([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
+            else:
+                insist(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
+        except RowChanged:
+            return False
+        except ClientError as error:
+            if is_refused(error):
+                return False
+            raise
+        return True
+
+    def _as_before(self, request: dict[str, Any], before: C | None) -> dict[str, Any]:
+        """The condition that nobody has changed the row's share since it was read."""
+        if before is None:
+            return {"ConditionExpression": "attribute_not_exists(id)"}
+        condition, names, values = unchanged(
+            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.deciding)})
+        )
+        return {
+            "ConditionExpression": f"attribute_exists(id) AND {condition}",
+            "ExpressionAttributeNames": names | request.get("ExpressionAttributeNames", {}),
+            "ExpressionAttributeValues": values | request.get("ExpressionAttributeValues", {}),
+        }

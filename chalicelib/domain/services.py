@@ -1,0 +1,158 @@
+"""One protocol for each service, so that every step and method declares exactly the services that it uses.
+
+A module combines them: `class DeliveryServices(HasVideos, HasDeliveries, HasClock, Protocol): ...`. The container in
+`wiring` satisfies every combination by its structure, and so does the fake cloud of the tests.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from chalicelib.domain import ports
+from chalicelib.domain.brand import Brand
+
+
+class HasAccounts(Protocol):
+    """The table of accounts."""
+
+    @property
+    def accounts(self) -> ports.Accounts: ...
+
+
+class HasEmails(Protocol):
+    """The table of e-mail addresses."""
+
+    @property
+    def emails(self) -> ports.Emails: ...
+
+
+class HasLoginAttempts(Protocol):
+    """The table of failed logins."""
+
+    @property
+    def login_attempts(self) -> ports.LoginAttempts: ...
+
+
+class HasPlans(Protocol):
+    """All plans, built-in ones and those of the operator."""
+
+    @property
+    def plans(self) -> ports.Plans: ...
+
+
+class HasLedger(Protocol):
+    """The balances of accounts and the entries that explain them."""
+
+    @property
+    def ledger(self) -> ports.Ledger: ...
+
+
+class HasMedias(Protocol):
+    """The table of media files."""
+
+    @property
+    def medias(self) -> ports.Medias: ...
+
+
+class HasTemplates(Protocol):
+    """The table of templates."""
+
+    @property
+    def templates(self) -> ports.Templates: ...
+
+
+class HasRemovals(Protocol):
+    """The table of pending deletions of templates."""
+
+    @property
+    def removals(self) -> ports.Removals: ...
+
+
+class HasVideos(Protocol):
+    """The table of videos."""
+
+    @property
+    def videos(self) -> ports.Videos: ...
+
+
+class HasDeliveries(Protocol):
+    """The table of webhook calls."""
+
+    @property
+    def deliveries(self) -> ports.Deliveries: ...
+
+
+class HasSegments(Protocol):
+    """The table of rendered segments."""
+
+    @property
+    def segments(self) -> ports.Segments: ...
+
+
+class HasLeases(Protocol):
+    """The table of render jobs and their leases."""
+
+    @property
+    def leases(self) -> ports.Leases: ...
+
+
+class HasWaits(Protocol):
+    """The table of messages that wait for an upload or a segment."""
+
+    @property
+    def waits(self) -> ports.Waits: ...
+
+
+class HasFonts(Protocol):
+    """The table of uploaded fonts."""
+
+    @property
+    def fonts(self) -> ports.Fonts: ...
+
+
+class HasProfiles(Protocol):
+    """The table of custom profiles."""
+
+    @property
+    def profiles(self) -> ports.Profiles: ...
+
+
+class HasNotifications(Protocol):
+    """The table of notifications."""
+
+    @property
+    def notifications(self) -> ports.Notifications: ...
+
+
+class HasStorage(Protocol):
+    """The bucket."""
+
+    @property
+    def storage(self) -> ports.ObjectStore: ...
+
+
+class HasQueues(Protocol):
+    """The queues."""
+
+    @property
+    def queues(self) -> ports.Queues: ...
+
+
+class HasMailer(Protocol):
+    """The mail service."""
+
+    @property
+    def mailer(self) -> ports.Mailer: ...
+
+
+class HasClock(Protocol):
+    """The clock: `now_ms()` returns the time in ms since 1970."""
+
+    @property
+    def now_ms(self) -> Callable[[], int]: ...
+
+
+class HasBrand(Protocol):
+    """The service whose clients this deployment answers."""
+
+    @property
+    def brand(self) -> Brand: ...

@@ -1,0 +1,111 @@
+"""An example of `examples/`, read: what a video of it is made of, as the pipeline knows it.
+
+Each example has the arguments of two calls of the API, in which a media names a `file` beside it instead of an upload:
+`template.json` (`Template_New`; the script stands in `script.json`), and `videos.json` (a `Template_Video_New` for each
+person).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.api.inputs import to_inputs
+from chalicelib.api.wire import Wire
+from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.timeline import Timeline
+from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.pipeline.warnings import warnings_of
+from chalicelib.render.renderer import LocalRenderer
+from chalicelib.script import ScriptError, parse_scripts
+from local.errors import LocalCloudError
+from local.paths import ROOT
+
+EXAMPLES = ROOT / "examples"
+
+Probe = Callable[[Path, MediaType], MediaFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One video of an example: `person` is the video's name; the keys of its sources are paths."""
+
+    name: str
+    person: str
+    manifest: Manifest
+
+    @property
+    def profile(self) -> Profile:
+        """The first of its template."""
+        return parse_profile(self.manifest.profiles[0])
+
+    @property
+    def sources(self) -> dict[str, Path | str]:
+        """What fills each object: a path, or a text."""
+        files = {name: Path(source.key) for name, source in self.manifest.sources.items() if source.key}
+        return {**self.manifest.texts, **files}
+
+    @property
+    def timeline(self) -> Timeline:
+        """Its timeline. Raises `VideoError` if its script cannot be resolved with what is given."""
+        return self.manifest.resolve(self.profile.fps).timeline
+
+    def warnings(self, renderer: LocalRenderer) -> tuple[str, ...]:
+        """What of it is allowed but surely not meant."""
+        return warnings_of(self.manifest, self.manifest.resolve_all(), renderer)
+
+
+def example_names() -> list[str]:
+    """The names of all examples."""
+    return sorted(path.parent.name for path in EXAMPLES.glob("*/template.json"))
+
+
+def read_example(name: str, probe: Probe) -> Iterator[Example]:
+    """The videos of an example, one for each person; `probe` looks into their files.
+
+    Raises:
+        LocalCloudError: there is no such example, or the API would refuse it.
+    """
+    if name not in example_names():
+        raise LocalCloudError(f"There is no example {name!r}; there are {', '.join(example_names())}")
+    folder = EXAMPLES / name
+    template, videos = (json.loads((folder / file).read_text()) for file in ("template.json", "videos.json"))
+    template["inputScripts"] = [(folder / "script.json").read_text()]
+    for video in videos:
+        try:
+            yield Example(name, video["name"], _manifest(folder, template, video, probe))
+        except (ApiError, BadMedia, OSError, ScriptError) as error:
+            detail = f" {error.data}" if isinstance(error, ApiError) else ""
+            raise LocalCloudError(f"The example {name} for {video['name']}: {error}{detail}") from error
+
+
+def _manifest(folder: Path, template: Wire, video: Wire, probe: Probe) -> Manifest:
+    scripts, variables = tuple(template["inputScripts"]), _variables(video)
+    objects = {item.id: item.kind for item in parse_scripts(scripts).objects}
+    medias = match_inputs(objects, _inputs(folder, template), _inputs(folder, video))
+    sources = {name: _source(media, probe) for name, media in medias.items()}
+    return Manifest(scripts, template.get("origin", "top-left"), variables, tuple(template["outProfiles"]), sources)
+
+
+def _variables(video: Wire) -> dict[str, str]:
+    return {given["name"]: given["value"] for given in video.get("inputVariables", [])}
+
+
+def _inputs(folder: Path, wire: Wire) -> tuple[InputMedia, ...]:
+    """Its input medias; a file is as good as an uploaded media whose id is its path."""
+    medias = [dict(media) for media in wire.get("inputMedias", [])]
+    for media in medias:
+        if "file" in media:
+            media["sezionID"] = str(folder / media.pop("file"))
+    return to_inputs(medias, "inputMedias")
+
+
+def _source(media: InputMedia, probe: Probe) -> Source:
+    if media.text is not None:
+        return Source(media.type, text=media.text)
+    path = media.media_id or ""
+    return Source(media.type, key=path, facts=probe(Path(path), media.type))

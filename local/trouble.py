@@ -1,5 +1,0 @@
-"""What a person is told instead of a traceback."""
-
-
-class Trouble(Exception):
-    """Something is in the way; the text says what, and what to do about it."""

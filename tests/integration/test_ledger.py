@@ -1,0 +1,171 @@
+"""What holds for the books, of DynamoDB and of the fakes alike."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, EntryKind
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
+from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, VIDEO, make_media, make_template, make_video
+
+GRANT = Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=10, granted=10), note="sorry")
+OUT = OutFile("profile", "name", 500, "key")
+
+
+def amounts(world):
+    return world.ledger.balance(ACCOUNT).amounts
+
+
+def kinds(world):
+    return [entry.kind.value for entry in world.ledger.list(ACCOUNT)]
+
+
+def grant(world, credits_):
+    world.ledger.enter(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
+
+
+def test_who_never_had_anything_has_nothing(world):
+    assert world.ledger.balance(ACCOUNT) == Balance(ACCOUNT)
+
+
+def test_an_entry_is_given_back_as_it_was_written(world):
+    assert world.ledger.enter(GRANT)
+    assert (world.ledger.list(ACCOUNT), amounts(world)) == ([GRANT], GRANT.moved)
+
+
+def test_an_entry_of_the_same_id_is_written_once(world):
+    world.ledger.enter(GRANT)
+    assert not world.ledger.enter(GRANT)
+    assert amounts(world) == GRANT.moved
+
+
+def test_an_entry_is_written_once_also_where_it_would_take_too_much(world):
+    grant(world, 10)
+    assert not world.ledger.enter(replace(GRANT, moved=Amounts(available=-99)))
+
+
+def test_the_ledger_is_listed_since_a_time(world):
+    late = replace(GRANT, id=f"{NOW_MS // 1000:08x}".ljust(24, "0"))
+    early = replace(GRANT, id=f"{NOW_MS // 1000 - 1:08x}".ljust(24, "0"), created_ms=NOW_MS - 1000)
+    for entry in (late, early):
+        world.ledger.enter(entry)
+    assert (world.ledger.list(ACCOUNT, NOW_MS), world.ledger.list(ACCOUNT)) == ([late], [early, late])
+
+
+def test_the_ledger_of_another_account_is_not_listed(world):
+    world.ledger.enter(GRANT)
+    assert world.ledger.list(OTHER_ACCOUNT) == []
+
+
+def test_a_balance_is_replaced_by_the_next(world):
+    after = Balance(ACCOUNT, Amounts(available=5, media_bytes=1), "FREE", 5, NOW_MS)
+    assert world.ledger.replace(Balance(ACCOUNT), after, GRANT)
+    assert (world.ledger.balance(ACCOUNT), world.ledger.list(ACCOUNT)) == (after, [GRANT])
+
+
+def test_a_balance_that_has_changed_is_not_replaced(world):
+    grant(world, 3)
+    before = Balance(ACCOUNT, Amounts(available=2, granted=2))
+    assert not world.ledger.replace(before, before, replace(GRANT, id="8" * 24))
+    assert amounts(world).available == 3
+
+
+def test_a_video_that_begins_is_paid(world):
+    grant(world, 10)
+    assert world.videos.add([make_video(price=4)]) == 1
+    assert (amounts(world), kinds(world)) == (Amounts(available=6, held=4, granted=10), ["reserve", "grant"])
+
+
+def test_a_video_that_nothing_is_taken_for_needs_no_credit(world):
+    assert world.videos.add([make_video()]) == 1
+    assert (amounts(world), kinds(world)) == (Amounts(), [])
+
+
+def test_videos_begin_in_their_order_until_the_credit_is_out(world):
+    grant(world, 130)
+    videos = [make_video(id=f"{number:024x}", price=2) for number in range(120)]
+    assert world.videos.add(videos) == 65
+    assert world.videos.list(ACCOUNT) == videos[:65]
+    assert (amounts(world).available, amounts(world).held) == (0, 130)
+
+
+def test_long_videos_begin_together(world):
+    grant(world, 99)
+    videos = [make_video(id=f"{number:024x}", price=1, scripts=("x" * 290_000,)) for number in range(16)]
+    assert world.videos.add(videos) == 16
+    assert world.videos.list(ACCOUNT) == videos
+
+
+def test_a_video_that_there_is_no_credit_for_is_not_stored(world):
+    with pytest.raises(CreditShort) as caught:
+        world.videos.put(make_video(price=4))
+    assert (caught.value.needed, caught.value.left, world.videos.list(ACCOUNT)) == (4, 0, [])
+
+
+def test_a_video_that_becomes_dearer_than_there_is_credit_stays_as_it_is(world):
+    grant(world, 10)
+    world.videos.add([make_video(price=1)])
+    with pytest.raises(CreditShort) as caught:
+        world.videos.advance(make_video(), UNFINISHED, VideoStatus.RENDERING, price=11)
+    assert (caught.value.needed, caught.value.left) == (10, 9)
+    assert world.videos.get(ACCOUNT, VIDEO) == make_video(price=1)
+
+
+def test_a_video_that_is_done_is_charged_once(world):
+    grant(world, 10)
+    world.videos.add([make_video(price=4, status=VideoStatus.ASSEMBLING, duration_ms=4000)])
+    for _ in range(2):
+        world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
+    assert amounts(world) == Amounts(available=6, granted=10, spent=4, video_bytes=500)
+
+
+def test_what_a_video_without_price_costs_is_written_down(world):
+    world.videos.put(make_video(status=VideoStatus.ASSEMBLING, duration_ms=2500))
+    world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE)
+    assert (amounts(world), kinds(world)) == (Amounts(unmetered=3), ["charge"])
+
+
+def test_a_video_that_is_deleted_gives_back_what_it_has_not_used(world):
+    grant(world, 10)
+    world.videos.add([make_video(price=4)])
+    assert [world.videos.delete(ACCOUNT, VIDEO) for _ in range(2)] == [True, False]
+    assert amounts(world) == Amounts(available=10, granted=10)
+
+
+def test_videos_that_are_deleted_together_give_back_what_each_has_not_used(world):
+    grant(world, 60)
+    begun = [make_video(id=f"{number:024x}", price=1) for number in range(60)]
+    world.videos.add(begun)
+    done = make_video(id="d" * 24, status=VideoStatus.DONE, out_files=(OUT,))
+    failed = make_video(id="e" * 24, status=VideoStatus.ERROR)
+    world.videos.put(done)
+    world.videos.put(failed)
+    for _ in range(2):
+        world.videos.delete_many(ACCOUNT, [video.id for video in (*begun, done, failed)])
+        assert (world.videos.list(ACCOUNT), amounts(world)) == ([], Amounts(available=60, granted=60))
+
+
+def test_a_media_counts_from_when_it_is_ready_until_it_goes(world):
+    world.medias.put(make_media())
+    counted = amounts(world)
+    world.medias.delete(ACCOUNT, make_media().id)
+    assert (counted, amounts(world)) == (Amounts(media_bytes=5), Amounts())
+
+
+def test_plans_are_given_back_as_they_were_stored(world):
+    plan = Plan("MINE", credits=5, profiles=("MP4_*",), custom_profiles=False)
+    world.plan_rows.put(plan)
+    assert (world.plan_rows.get("MINE"), world.plan_rows.list()) == (plan, [plan])
+
+
+def test_a_plan_is_deleted_once(world):
+    world.plan_rows.put(Plan("MINE"))
+    assert [world.plan_rows.delete("MINE") for _ in range(2)] == [True, False]
+    assert (world.plan_rows.get("MINE"), world.plan_rows.get("")) == (None, None)
+
+
+def test_the_accounts_own_templates_are_counted(world):
+    for template in (make_template(), make_template(id="5" * 24), make_template(account_id=OTHER_ACCOUNT)):
+        world.templates.put(template)
+    assert world.templates.count(ACCOUNT) == 2

@@ -1,0 +1,107 @@
+"""A life of an account, in any order: videos begin, end, go and begin again; months, plans and grants come."""
+
+from contextlib import suppress
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from chalicelib.domain.bookkeeping import Office, difference, grant, recount, set_plan
+from chalicelib.domain.credit import Amounts, CreditShort
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.plans import KnownPlans
+from chalicelib.domain.standing import standing_of
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
+from tests.fakes import ACCOUNT, NOW_MS, make_account, make_media, make_video
+
+IDS = st.sampled_from([f"{number:024x}" for number in range(4)])
+PRICES = st.integers(1, 9)
+BYTES = st.integers(1, 900)
+MONTH_MS = 31 * 86_400_000
+PLANS = [Plan("SMALL", credits=20), Plan("LARGE", credits=60), Plan("UNLIMITED")]
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """The books of one account. A subclass makes what they are kept in."""
+
+    def make(self) -> Any:
+        """What has `accounts`, `videos`, `medias`, `books` and `plan_rows`."""
+        raise NotImplementedError
+
+    @initialize()
+    def open(self) -> None:
+        world = self.make()
+        for plan in PLANS:
+            world.plan_rows.put(plan)
+        world.accounts.put(make_account(plan="SMALL"))
+        self.ms = NOW_MS
+        plans = KnownPlans(world.plan_rows, lambda: 0)
+        self.on = Office(world.accounts, plans, world.ledger, world.videos, world.medias, lambda: self.ms)
+
+    @rule(ids=st.lists(IDS, unique=True, min_size=1), price=PRICES)
+    def begin(self, ids: list[str], price: int) -> None:
+        new = [video_id for video_id in ids if self.on.videos.get(ACCOUNT, video_id) is None]
+        price = standing_of(ACCOUNT, self.on).price(price)
+        self.on.videos.add([make_video(id=video_id, price=price) for video_id in new])
+
+    @rule(video_id=IDS, price=PRICES)
+    def prepare(self, video_id: str, price: int) -> None:
+        video = self.on.videos.get(ACCOUNT, video_id)
+        with suppress(CreditShort):
+            changes = {"price": price if video and video.price else 0, "duration_ms": price * 1000}
+            self.on.videos.advance(make_video(id=video_id), {VideoStatus.QUEUED}, VideoStatus.RENDERING, **changes)
+
+    @rule(video_id=IDS, size=BYTES)
+    def finish(self, video_id: str, size: int) -> None:
+        out = (OutFile("profile", "name", size, "key"),)
+        self.on.videos.advance(make_video(id=video_id), {VideoStatus.RENDERING}, VideoStatus.DONE, out_files=out)
+
+    @rule(video_id=IDS)
+    def fail(self, video_id: str) -> None:
+        self.on.videos.advance(make_video(id=video_id), UNFINISHED, VideoStatus.ERROR, error="no")
+
+    @rule(video_id=IDS, price=PRICES)
+    def begin_again(self, video_id: str, price: int) -> None:
+        price = standing_of(ACCOUNT, self.on).price(price)
+        with suppress(CreditShort):
+            self.on.videos.advance(make_video(id=video_id), {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
+
+    @rule(video_id=IDS)
+    def delete(self, video_id: str) -> None:
+        self.on.videos.delete(ACCOUNT, video_id)
+
+    @rule(media_id=IDS, size=BYTES, temp=st.booleans())
+    def store_media(self, media_id: str, size: int, temp: bool) -> None:
+        self.on.medias.put(make_media(id=media_id, size_bytes=size, temp=temp))
+
+    @rule(media_id=IDS)
+    def delete_media(self, media_id: str) -> None:
+        self.on.medias.delete(ACCOUNT, media_id)
+
+    @rule(entry_id=IDS, credits_=st.integers(-20, 20).filter(bool))
+    def grant(self, entry_id: str, credits_: int) -> None:
+        with suppress(CreditShort):
+            grant(ACCOUNT, credits_, "", self.on, entry_id)
+
+    @rule()
+    def begin_a_month(self) -> None:
+        self.ms += MONTH_MS
+        standing_of(ACCOUNT, self.on)
+
+    @rule(plan=st.sampled_from(PLANS))
+    def change_plan(self, plan: Plan) -> None:
+        set_plan(ACCOUNT, plan.name, self.on)
+
+    @invariant()
+    def nothing_is_below_zero(self) -> None:
+        amounts = self.on.ledger.balance(ACCOUNT).amounts
+        parts = (amounts.available, amounts.held, amounts.spent, amounts.media_bytes, amounts.video_bytes)
+        assert min(parts) >= 0, amounts
+
+    @invariant()
+    def the_ledger_adds_up(self) -> None:
+        assert difference(ACCOUNT, self.on) == Amounts()
+
+    @invariant()
+    def the_rows_are_what_is_counted(self) -> None:
+        assert recount(ACCOUNT, self.on) == Amounts()

@@ -1,0 +1,112 @@
+"""The deployment package has its modules compiled, and nothing that the functions do not use."""
+
+import importlib.util
+import inspect
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+
+from chalicelib import wiring
+from local.package_optimizer import SERVICES, optimize_package
+
+ROOT = Path(__file__).parents[3]
+SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
+COMPILED = {importlib.util.cache_from_source(name) for name in SOURCES if name.endswith(".py")}
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A zip as Chalice makes it, its files as old as zips can tell."""
+    return make(tmp_path / "deployment.zip", SOURCES)
+
+
+def make(path, files):
+    with ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(ZipInfo(name), text)
+    return path
+
+
+def names_in(package):
+    with ZipFile(package) as archive:
+        return archive.namelist()
+
+
+def test_each_module_is_there_with_its_compiled_form_once(package):
+    optimize_package(package)
+    assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
+
+
+def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, tmp_path):
+    optimize_package(package)
+    with ZipFile(package) as archive:
+        archive.extractall(tmp_path / "task")
+    # Were it compiled again, this would be told.
+    (tmp_path / "task" / "part" / "one.py").write_text("print('another')\n")
+    command = [sys.executable, "-c", "import app"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=tmp_path / "task", env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "one\n"
+
+
+def test_the_same_sources_give_the_same_package(tmp_path):
+    packages = [make(tmp_path / name, SOURCES) for name in ("a.zip", "b.zip")]
+    for package in packages:
+        optimize_package(package)
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+
+
+def test_neither_the_order_of_its_files_nor_their_permissions_matter(tmp_path):
+    packages = [tmp_path / "a.zip", tmp_path / "b.zip"]
+    make(packages[0], SOURCES)
+    with ZipFile(packages[1], "w") as archive:
+        for name in reversed(SOURCES):
+            entry = ZipInfo(name, (2026, 11, 28, 12, 0, 0))
+            entry.external_attr = 0o100600 << 16
+            archive.writestr(entry, SOURCES[name])
+    for package in packages:
+        optimize_package(package)
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+
+
+def test_files_can_be_read_by_everybody(package):
+    optimize_package(package)
+    with ZipFile(package) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
+def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
+    subprocess.run([sys.executable, "-E", "-m", "local.package_optimizer", str(package)], cwd=ROOT, check=True)
+    with ZipFile(package) as archive:
+        compiled = archive.read(importlib.util.cache_from_source("app.py"))
+    assert compiled.startswith(importlib.util.MAGIC_NUMBER)
+
+
+def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):
+    package = make(tmp_path / "deployment.zip", {"old.py": "print 'one'\n", "new.py": ""})
+    optimize_package(package)
+    assert sorted(names_in(package)) == sorted(["old.py", "new.py", importlib.util.cache_from_source("new.py")])
+
+
+def test_what_was_compiled_before_is_compiled_again(tmp_path):
+    stale = importlib.util.cache_from_source("app.py")
+    package = make(tmp_path / "deployment.zip", {"app.py": "", stale: "stale"})
+    optimize_package(package)
+    with ZipFile(package) as archive:
+        assert (archive.namelist(), archive.read(stale) == b"stale") == (["app.py", stale], False)
+
+
+def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tmp_path):
+    data = ["botocore/data/endpoints.json", "botocore/data/s3/2006-03-01/service-2.json.gz"]
+    package = make(tmp_path / "deployment.zip", dict.fromkeys([*data, "botocore/data/ec2/2016-11-15/x.json"], ""))
+    optimize_package(package)
+    assert names_in(package) == data
+
+
+def test_the_services_that_are_left_are_those_of_which_clients_are_made():
+    assert set(re.findall(r'_client\("(\w+)"\)', inspect.getsource(wiring))) == SERVICES
