@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from chalicelib.domain.errors import BadMedia
 
 from . import dav1d
-from .binaries import Binaries
 from .encode import KEEP_TIMES, ONE_THREAD
-from .graph import Option, Output, command_of, read, read_media
-from .run import FfmpegError, run
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.graph import Option, Output, command_of, read, read_media
+from .ffmpeg.process import FfmpegError, run
 from .streams import ask
 
 CODEC = "av1"

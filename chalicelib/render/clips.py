@@ -14,8 +14,8 @@ from chalicelib.domain.timeline import Color
 
 from .curves import expression
 from .encode import FINE_SCALER, tagged
+from .ffmpeg.graph import Option, Stream, combine, raw, read, split
 from .geometry import Rect
-from .graph import Option, Stream, combine, raw, read, split
 from .motion import Motion
 
 # Left and top, right and bottom …: two are enough for square corners.

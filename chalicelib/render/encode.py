@@ -10,7 +10,7 @@ from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile, Quality
 
 from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, VIDEO
-from .graph import Option, Stream
+from .ffmpeg.graph import Option, Stream
 
 # ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
 ONE_THREAD = ("-filter_complex_threads", "1")

@@ -14,8 +14,8 @@ from chalicelib.domain.timeline import PictureStyle, Play
 
 from .clear_footage import bled, scaled
 from .encode import SCALER, tagged
+from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
 from .geometry import Box, Rect, placed, px, snapped
-from .graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
 from .packets import RESTART_S
 from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream

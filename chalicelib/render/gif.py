@@ -10,7 +10,7 @@ from pathlib import Path
 from chalicelib.domain.profile import Profile
 
 from .encode import ONE_THREAD, as_srgb, joined_options
-from .graph import Option, Stream, combine, command, raw
+from .ffmpeg.graph import Option, Stream, combine, command, raw
 
 _PIXELS = "bgra"
 _PALETTE_SIDE_PX = 16

@@ -7,8 +7,8 @@ from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile
 
 from .encode import joined_options
+from .ffmpeg.graph import command, listed, read
 from .gif import gif_commands
-from .graph import command, listed, read
 
 
 def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: int) -> str:

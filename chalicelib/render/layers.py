@@ -14,9 +14,9 @@ from chalicelib.domain.timeline import Play
 
 from .clips import Clip
 from .curves import Line, expression, is_always, within
+from .ffmpeg.graph import Option, Stream, combine
 from .footage import Footage, frames_of
 from .geometry import Rect, frame_rect
-from .graph import Option, Stream, combine
 from .opacity import is_seen, seen_spans
 from .plan import Segment
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped

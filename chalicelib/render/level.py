@@ -7,11 +7,11 @@ told not to rebuild, fails at the first change, and is given this file instead: 
 from collections.abc import Mapping
 from pathlib import Path
 
-from .binaries import Binaries
 from .codecs import SAMPLE_RATE
 from .encode import ANY_PROCESSOR, ONE_THREAD
-from .graph import Option, command, read, read_media
-from .run import FfmpegError, run
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.graph import Option, command, read, read_media
+from .ffmpeg.process import FfmpegError, run
 from .streams import read_streams
 
 CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}

@@ -9,13 +9,13 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.loud_spans import SILENCE_DB
 
-from .binaries import Binaries
 from .codecs import SAMPLE_RATE
 from .encode import ANY_PROCESSOR, ONE_THREAD
-from .graph import Option, Output, command_of, read_media
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.graph import Option, Output, command_of, read_media
+from .ffmpeg.process import FfmpegError, run
 from .isolation.limits import LISTENING
 from .level import CONSTANT, changes, levelled
-from .run import FfmpegError, run
 from .streams import read_streams
 
 _KEY = "lavfi.astats.Overall.RMS_level"

@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Keyframe, Track
 
 from .codecs import SAMPLE_RATE
 from .curves import Line, expression, lines_of, number
-from .graph import Stream
+from .ffmpeg.graph import Stream
 
 # Too short to be heard as a fade, long enough not to be heard as a click.
 _JUMP_MS = 8.0

@@ -10,8 +10,8 @@ from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 from .codecs import SAMPLE_RATE
 from .curves import number
 from .encode import ANY_PROCESSOR, ONE_THREAD, audio_options
+from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
 from .geometry import px
-from .graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
 from .level import CONSTANT
 from .loudness import at_volume, faded_in, faded_out
 from .peaks import UNHEARD_DB

@@ -9,8 +9,8 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
 from . import steps
-from .binaries import Binaries
 from .engine import engine, release
+from .ffmpeg.binaries import Binaries
 from .isolated_texts import missing_glyphs
 from .levels import levels_of
 from .peaks import Mixed

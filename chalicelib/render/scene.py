@@ -8,7 +8,7 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 
-from .binaries import Binaries
+from .ffmpeg.binaries import Binaries
 from .fonts import UnknownFontError
 from .isolated_pictures import Pictures
 from .layers import Layer

@@ -13,10 +13,10 @@ from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, Re
 
 from .animations import Animation
 from .av1 import CODEC, decoded
-from .binaries import Binaries
 from .curves import Line, within
 from .cutting import clip_of
 from .draw import Raster, draw_rectangle
+from .ffmpeg.binaries import Binaries
 from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
 from .geometry import Box, Rect, box_of, frame_rect, px

@@ -11,13 +11,14 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 
-from .binaries import Binaries
 from .compose import compose, compose_alone, compose_still
-from .diagnosis import Suspect, explained, run_frames
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.diagnosis import Suspect, explained, run_frames
+from .ffmpeg.graph import with_graph_in
+from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
 from .footage import Footage
 from .geometry import box_of
-from .graph import with_graph_in
 from .isolated_texts import overflows
 from .join import concat_script, join_commands
 from .layers import Layer
@@ -27,7 +28,6 @@ from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
-from .run import FfmpegError, run
 from .scene import Take, layers_of
 from .staging import Sources, path_of
 from .streams import read_streams

@@ -14,11 +14,11 @@ from chalicelib.domain.errors import BadMedia
 from . import adts, ogg
 from .decoders import decodable_codecs
 from .edits import has_several_edits
-from .graph import ALLOWED_FORMATS
+from .ffmpeg.graph import ALLOWED_FORMATS
+from .ffmpeg.process import FfmpegError, run, run_lines
 from .hdr import ColorSpace, color_space_of
 from .isolation.limits import FFPROBE
 from .raw_frames import RawFrames, raw_frames
-from .run import FfmpegError, run, run_lines
 
 UNKNOWN_CODEC = "unknown"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .clips import Clip, clipped
 from .encode import FINE_SCALER, tagged
+from .ffmpeg.graph import Option, Stream, combine, raw, split
 from .footage import Footage
 from .geometry import Rect
-from .graph import Option, Stream, combine, raw, split
 from .warp import MARGIN_PX, Warp
 
 

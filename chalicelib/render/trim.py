@@ -12,12 +12,12 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 
 from .av1 import CODEC, decoded
-from .binaries import Binaries
 from .encode import ONE_THREAD
-from .graph import Option, Stream, command, read_media
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.graph import Option, Stream, command, read_media
+from .ffmpeg.process import FfmpegError, run
 from .isolation.limits import TRIMMING
 from .packets import ends_of_data
-from .run import FfmpegError, run
 from .streams import Streams, VideoStream, read_streams
 from .upright import AS_DECODED, level, upright
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .curves import expression
+from .ffmpeg.graph import Option
 from .geometry import Box, Rect
-from .graph import Option
 from .motion import Motion, Pose
 
 # Clear px around what is drawn: as far as a cubic filter reaches in 4:2:0 chroma, and a little more.

@@ -24,11 +24,11 @@ from chalicelib.domain.timeline import (
     Track,
 )
 from chalicelib.render import steps
-from chalicelib.render.binaries import find_binaries
 from chalicelib.render.compose import compose
+from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import Segment
-from chalicelib.render.run import run
 from chalicelib.render.scene import Take, layers_of
 
 FPS = 24

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render import av1, dav1d
-from chalicelib.render.binaries import Binaries
+from chalicelib.render.ffmpeg.binaries import Binaries
 
 NONE = Path("/nowhere/ffprobe")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.binaries import Binaries
 from chalicelib.render.engine import code_files, engine
+from chalicelib.render.ffmpeg.binaries import Binaries
 
 CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
 COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}

@@ -79,6 +79,6 @@ def test_a_deployment_may_have_fonts_of_its_own(monkeypatch):
 
 
 def test_the_api_gets_names_segments_and_binaries_without_pillow_harfbuzz_or_ffmpeg_python():
-    code = "import sys, chalicelib.render.fonts, chalicelib.render.plan, chalicelib.render.binaries"
+    code = "import sys, chalicelib.render.fonts, chalicelib.render.plan, chalicelib.render.ffmpeg.binaries"
     check = "; assert not {'PIL', 'ffmpeg', 'uharfbuzz', 'fontTools'} & set(sys.modules)"
     assert subprocess.run([sys.executable, "-c", code + check], check=False, env={"PYTHONPATH": "."}).returncode == 0

@@ -19,7 +19,7 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
-from chalicelib.render.binaries import Binaries
+from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.plan import Segment
 from chalicelib.render.scene import Take, layers_of
 from tests.unit.render.timelines import WHITE, play

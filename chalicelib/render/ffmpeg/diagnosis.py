@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 
-from .run import FfmpegError, frames_done, run
+from .process import FfmpegError, frames_done, run
 
 # All trials together; what is left of a Lambda's time may be short.
 _TRIALS_S = 60

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.render.diagnosis import Suspect, explained, frames_made, run_frames
-from chalicelib.render.run import FfmpegError
+from chalicelib.render.ffmpeg.diagnosis import Suspect, explained, frames_made, run_frames
+from chalicelib.render.ffmpeg.process import FfmpegError
 
 FILES = {"a": Path("/medias/a.mp4"), "b": Path("/medias/b.mp4")}
 FAILED = FfmpegError(["ffmpeg"], 1, "Error reinitializing filters!")

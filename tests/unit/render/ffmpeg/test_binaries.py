@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.binaries import BinariesNotFoundError, find_binaries
+from chalicelib.render.ffmpeg.binaries import BinariesNotFoundError, find_binaries
 
 
 def test_a_named_directory_comes_first(tmp_path):

@@ -10,7 +10,7 @@ from typing import IO
 
 from chalicelib.domain.errors import Transient
 
-from .isolation.limits import FAULT_SIGNALS, Limits, limit_other
+from ..isolation.limits import FAULT_SIGNALS, Limits, limit_other
 
 _STDERR_LINES = 40
 _LINE_CHARS = 500
