@@ -3,7 +3,7 @@
 Most are black there. Scaled or turned with the rest, that would be a dark seam; in the colours of 4:2:0, a pale one.
 """
 
-from .encode import SCALER
+from .encode.options import SCALER
 from .ffmpeg.graph import Option, Stream, combine, split
 from .geometry import Rect
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from chalicelib.domain.timeline import Color
 
 from .curves import expression
-from .encode import FINE_SCALER, tagged
+from .encode.options import FINE_SCALER, tagged
 from .ffmpeg.graph import Option, Stream, combine, raw, read, split
 from .geometry import Rect
 from .motion import Motion

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chalicelib.domain.profile import Profile
 
-from .encode import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
+from .encode.options import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
 from .ffmpeg.graph import Option, Output, Stream, command, command_of, split
 from .layers import Layer, frames
 from .overlaying import Pictures

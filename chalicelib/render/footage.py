@@ -13,7 +13,7 @@ from pathlib import Path
 from chalicelib.domain.timeline import PictureStyle, Play
 
 from .clear_footage import bled, scaled
-from .encode import SCALER, tagged
+from .encode.options import SCALER, tagged
 from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
 from .geometry import Box, Rect, placed, px, snapped
 from .packets import RESTART_S

@@ -7,8 +7,8 @@ told not to rebuild, fails at the first change, and is given this file instead: 
 from collections.abc import Mapping
 from pathlib import Path
 
-from .codecs import SAMPLE_RATE
-from .encode import ANY_PROCESSOR, ONE_THREAD
+from .encode.codecs import SAMPLE_RATE
+from .encode.options import ANY_PROCESSOR, ONE_THREAD
 from .ffmpeg.binaries import Binaries
 from .ffmpeg.graph import Option, command, read, read_media
 from .ffmpeg.process import FfmpegError, run

@@ -9,8 +9,8 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.loud_spans import SILENCE_DB
 
-from .codecs import SAMPLE_RATE
-from .encode import ANY_PROCESSOR, ONE_THREAD
+from .encode.codecs import SAMPLE_RATE
+from .encode.options import ANY_PROCESSOR, ONE_THREAD
 from .ffmpeg.binaries import Binaries
 from .ffmpeg.graph import Option, Output, command_of, read_media
 from .ffmpeg.process import FfmpegError, run

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from chalicelib.domain.timeline import Keyframe, Track
 
-from .codecs import SAMPLE_RATE
 from .curves import Line, expression, lines_of, number
+from .encode.codecs import SAMPLE_RATE
 from .ffmpeg.graph import Stream
 
 # Too short to be heard as a fade, long enough not to be heard as a click.

@@ -7,9 +7,9 @@ from pathlib import Path
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
-from .codecs import SAMPLE_RATE
 from .curves import number
-from .encode import ANY_PROCESSOR, ONE_THREAD, audio_options
+from .encode.codecs import SAMPLE_RATE
+from .encode.options import ANY_PROCESSOR, ONE_THREAD, audio_options
 from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
 from .geometry import px
 from .level import CONSTANT

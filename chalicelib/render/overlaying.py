@@ -6,7 +6,7 @@ from itertools import chain, takewhile
 
 from chalicelib.domain.profile import Profile
 
-from .encode import tagged
+from .encode.options import tagged
 from .ffmpeg.graph import Stream, read, split
 from .layers import Layer, frames, laid_over
 from .plan import Segment

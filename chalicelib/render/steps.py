@@ -12,6 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 
 from .compose import compose, compose_alone, compose_still
+from .encode.join import concat_script, join_commands
 from .ffmpeg.binaries import Binaries
 from .ffmpeg.diagnosis import Suspect, explained, run_frames
 from .ffmpeg.graph import with_graph_in
@@ -20,7 +21,6 @@ from .fonts import UnknownFontError
 from .footage import Footage
 from .geometry import box_of
 from .isolated_texts import overflows
-from .join import concat_script, join_commands
 from .layers import Layer
 from .level import changes, levelled
 from .mix import Heard, mix

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .clips import Clip, clipped
-from .encode import FINE_SCALER, tagged
+from .encode.options import FINE_SCALER, tagged
 from .ffmpeg.graph import Option, Stream, combine, raw, split
 from .footage import Footage
 from .geometry import Rect

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 
 from .av1 import CODEC, decoded
-from .encode import ONE_THREAD
+from .encode.options import ONE_THREAD
 from .ffmpeg.binaries import Binaries
 from .ffmpeg.graph import Option, Stream, command, read_media
 from .ffmpeg.process import FfmpegError, run

@@ -7,7 +7,7 @@ the size that the file has told.
 
 from collections.abc import Mapping
 
-from .encode import SCALER
+from .encode.options import SCALER
 from .ffmpeg.graph import Option, Stream
 from .raw_frames import Fields, RawFrames, Turn
 

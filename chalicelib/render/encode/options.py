@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile, Quality
 
+from ..ffmpeg.graph import Option, Stream
 from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, VIDEO
-from .ffmpeg.graph import Option, Stream
 
 # ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
 ONE_THREAD = ("-filter_complex_threads", "1")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from chalicelib.domain.profile import Profile
 
-from .encode import ONE_THREAD, as_srgb, joined_options
-from .ffmpeg.graph import Option, Stream, combine, command, raw
+from ..ffmpeg.graph import Option, Stream, combine, command, raw
+from .options import ONE_THREAD, as_srgb, joined_options
 
 _PIXELS = "bgra"
 _PALETTE_SIDE_PX = 16

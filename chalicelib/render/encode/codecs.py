@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.formats import AudioCodec, Container, VideoCodec
 
-from .ffmpeg.graph import Option
+from ..ffmpeg.graph import Option
 
 Options = Mapping[str, Option]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile
 
-from .encode import joined_options
-from .ffmpeg.graph import command, listed, read
+from ..ffmpeg.graph import command, listed, read
 from .gif import gif_commands
+from .options import joined_options
 
 
 def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.profile import parse_profile
-from chalicelib.render.join import concat_script, join_commands
+from chalicelib.render.encode.join import concat_script, join_commands
 
 
 def joined(name: str, audio: Path | None = Path("/films/sound")) -> list[list[str]]:

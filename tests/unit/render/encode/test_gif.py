@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.profile import parse_profile
+from chalicelib.render.encode.gif import gif_commands
 from chalicelib.render.ffmpeg.graph import read
-from chalicelib.render.gif import gif_commands
 
 
 def graphs(name: str, frames: int) -> list[str]:

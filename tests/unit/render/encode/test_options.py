@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.profile import Quality, parse_profile
-from chalicelib.render.encode import audio_options, video_options
+from chalicelib.render.encode.options import audio_options, video_options
 
 SEEN = sorted(name for name, known in FORMATS.items() if known.video)
 HEARD = sorted(name for name, known in FORMATS.items() if known.audio)
