@@ -5,7 +5,7 @@ Most are black there. Scaled or turned with the rest, that would be a dark seam;
 
 from .encode.options import SCALER
 from .ffmpeg.graph import Option, Stream, combine, split
-from .geometry import Rect
+from .motion.geometry import Rect
 
 # As far as a cubic filter reaches in 4:2:0.
 _BLEED_PX = 4

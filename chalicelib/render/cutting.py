@@ -6,10 +6,10 @@ from pathlib import Path
 from PIL import Image
 
 from .clips import Clip, Cutter
-from .fitting import Cut
-from .geometry import Rect
+from .motion.fitting import Cut
+from .motion.geometry import Rect
+from .motion.warp import MARGIN_PX
 from .shapes import Shape
-from .warp import MARGIN_PX
 
 Size = tuple[float, float]
 

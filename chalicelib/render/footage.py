@@ -15,7 +15,7 @@ from chalicelib.domain.timeline import PictureStyle, Play
 from .clear_footage import bled, scaled
 from .encode.options import SCALER, tagged
 from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
-from .geometry import Box, Rect, placed, px, snapped
+from .motion.geometry import Box, Rect, placed, px, snapped
 from .packets import RESTART_S
 from .reels import Reel, reel_frames
 from .streams import Streams, VideoStream

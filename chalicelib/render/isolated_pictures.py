@@ -9,9 +9,9 @@ from chalicelib.domain.timeline import PictureStyle
 
 from .animations import Animation, frame_path
 from .draw import Raster
-from .geometry import Box
 from .isolation.client import run_isolated
 from .isolation.limits import DRAWING, FRAMES
+from .motion.geometry import Box
 from .raster_files import Drawn, take_raster
 
 _JOBS = "chalicelib.render.picture_jobs"

@@ -12,9 +12,9 @@ from chalicelib.domain.timeline import TextStyle
 from . import draw, text
 from .draw import Raster
 from .fonts import fallback
-from .geometry import Box
 from .isolation.client import run_isolated
 from .isolation.limits import DRAWING, TEXT, Limits
+from .motion.geometry import Box
 from .raster_files import Drawn, take_raster
 
 

@@ -13,14 +13,14 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play
 
 from .clips import Clip
-from .curves import Line, expression, is_always, within
 from .ffmpeg.graph import Option, Stream, combine
 from .footage import Footage, frames_of
-from .geometry import Rect, frame_rect
-from .opacity import is_seen, seen_spans
+from .motion.curves import Line, expression, is_always, within
+from .motion.geometry import Rect, frame_rect
+from .motion.opacity import is_seen, seen_spans
+from .motion.warp import Warp
 from .plan import Segment
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
-from .warp import Warp
 
 # fade computes with 16 bits.
 _FULL = 65535

@@ -7,13 +7,13 @@ from pathlib import Path
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
-from .curves import number
 from .encode.codecs import SAMPLE_RATE
 from .encode.options import ANY_PROCESSOR, ONE_THREAD, audio_options
 from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
-from .geometry import px
 from .level import CONSTANT
 from .loudness import at_volume, faded_in, faded_out
+from .motion.curves import number
+from .motion.geometry import px
 from .peaks import UNHEARD_DB
 from .streams import AudioStream
 

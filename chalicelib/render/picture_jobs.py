@@ -8,7 +8,7 @@ from chalicelib.domain.timeline import PictureStyle
 from . import pictures
 from .animations import Animation, animation_of, write_frames
 from .draw import draw_image, image_size
-from .geometry import Box
+from .motion.geometry import Box
 from .raster_files import Drawn, write_raster
 
 

@@ -13,25 +13,25 @@ from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, Re
 
 from .animations import Animation
 from .av1 import CODEC, decoded
-from .curves import Line, within
 from .cutting import clip_of
 from .draw import Raster, draw_rectangle
 from .ffmpeg.binaries import Binaries
-from .fitting import Setting, Size, setting_of
 from .footage import Footage, footage_of
-from .geometry import Box, Rect, box_of, frame_rect, px
 from .hdr import ColorSpace, cube
 from .isolated_pictures import Pictures, draw_image
 from .isolated_texts import draw_text, page_count
 from .layers import Layer
-from .motion import Span, motion_of, spans_of
-from .opacity import is_seen_between, opacity_of
+from .motion.curves import Line, within
+from .motion.fitting import Setting, Size, setting_of
+from .motion.geometry import Box, Rect, box_of, frame_rect, px
+from .motion.opacity import is_seen_between, opacity_of
+from .motion.poses import Span, motion_of, spans_of
+from .motion.warp import MARGIN_PX, Warp, warp_of
 from .plan import Segment
 from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
 from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
-from .warp import MARGIN_PX, Warp, warp_of
 
 _AV1_TIMEOUT_S = 600
 

@@ -19,11 +19,11 @@ from .ffmpeg.graph import with_graph_in
 from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
 from .footage import Footage
-from .geometry import box_of
 from .isolated_texts import overflows
 from .layers import Layer
 from .level import changes, levelled
 from .mix import Heard, mix
+from .motion.geometry import box_of
 from .peaks import Mixed, loudest
 from .pictures import is_plain, save_jpeg
 from .plan import Segment

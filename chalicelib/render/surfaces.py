@@ -10,8 +10,8 @@ from .clips import Clip, clipped
 from .encode.options import FINE_SCALER, tagged
 from .ffmpeg.graph import Option, Stream, combine, raw, split
 from .footage import Footage
-from .geometry import Rect
-from .warp import MARGIN_PX, Warp
+from .motion.geometry import Rect
+from .motion.warp import MARGIN_PX, Warp
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from chalicelib.domain.timeline import TextStyle
 
 from .fonts.fallback import FontStack
 from .fonts.harfbuzz import PlacedGlyph
-from .geometry import SHARE, Box, px
+from .motion.geometry import SHARE, Box, px
 from .text_breaks import paragraphs
 from .text_shape import Line, Paragraph
 

@@ -9,7 +9,7 @@ from chalicelib.domain.timeline import TextStyle
 
 from .draw import draw_text
 from .fonts.fallback import missing_glyphs
-from .geometry import Box
+from .motion.geometry import Box
 from .raster_files import Drawn, write_raster
 from .text import lay_out, page_count
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from chalicelib.domain.timeline import Background, Color, Shadow, TextStyle
 
 from .fonts.harfbuzz import PlacedGlyph, coverage, painted
-from .geometry import Box, Rect, px
+from .motion.geometry import Box, Rect, px
 from .text import TextPage, lay_out
 
 _OPAQUE = 255

@@ -7,15 +7,15 @@ import pytest
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, PictureStyle, Play, RectangleStyle, Track
 from chalicelib.render.compose import compose
-from chalicelib.render.curves import lines_of
 from chalicelib.render.footage import Footage, footage_of
-from chalicelib.render.geometry import Rect, box_of, frame_rect
 from chalicelib.render.layers import Layer
-from chalicelib.render.motion import motion_of
+from chalicelib.render.motion.curves import lines_of
+from chalicelib.render.motion.geometry import Rect, box_of, frame_rect
+from chalicelib.render.motion.poses import motion_of
+from chalicelib.render.motion.warp import warp_of
 from chalicelib.render.plan import Segment
 from chalicelib.render.streams import Streams, VideoStream
 from chalicelib.render.surfaces import RasterFile
-from chalicelib.render.warp import warp_of
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 WHOLE = Segment(0, 0, 48)

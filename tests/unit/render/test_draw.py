@@ -18,7 +18,7 @@ from chalicelib.domain.timeline import (
     TextStyle,
 )
 from chalicelib.render.draw import draw_image, draw_rectangle, draw_text
-from chalicelib.render.geometry import Box, Rect
+from chalicelib.render.motion.geometry import Box, Rect
 
 RED = (230, 30, 60)
 

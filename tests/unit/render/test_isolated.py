@@ -20,8 +20,8 @@ from chalicelib.render import (
     text,
 )
 from chalicelib.render.fonts import fallback, font_path
-from chalicelib.render.geometry import Box, Rect
 from chalicelib.render.isolation.client import run_isolated
+from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.probe import probe
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from chalicelib.domain.timeline import Color, Frame
-from chalicelib.render.geometry import Box, Rect
+from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.shapes import Shape, framed
 
 WHOLE = Rect(0, 0, 40, 20)

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, Outline, Shadow, TextStyle
-from chalicelib.render.geometry import Box, Rect
+from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.text import lay_out
 from chalicelib.render.text_raster import TextRaster, raster_of_page
 

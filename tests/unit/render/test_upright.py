@@ -9,7 +9,7 @@ from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Kind, Look, PictureStyle, Track
 from chalicelib.render.ffmpeg.graph import command
 from chalicelib.render.footage import footage_of, frames_of
-from chalicelib.render.geometry import Rect, box_of
+from chalicelib.render.motion.geometry import Rect, box_of
 from chalicelib.render.raw_frames import Fields, RawFrames, Turn
 from chalicelib.render.streams import Streams, VideoStream
 from tests.unit.render.timelines import play

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Keyframe, Kind, Look, PictureStyle, Play, Timeline, Track
-from chalicelib.render.enlargement import enlargements
+from chalicelib.render.motion.enlargement import enlargements
 
 PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
 FACTS = {"it": MediaFacts(MediaType.IMAGE, width_px=320, height_px=360)}

@@ -6,8 +6,8 @@ from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Aspect, Look, PictureStyle, Play, Timeline
 
-from .motion import Pose
-from .presence import seen_pieces, showings_of
+from .poses import Pose
+from .visibility import seen_pieces, showings_of
 
 Size = tuple[int, int]
 

@@ -14,7 +14,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Look, Play, TextStyle, Timeline
 
 from .curves import Line, lines_of
-from .motion import Pose, motion_of
+from .poses import Pose, motion_of
 
 # How far the letters, the outline, shadow and background of a text that fits may go beyond its box, in heights of it.
 _TEXT_REACH = 2.0

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Keyframe, Kind, Look, Play, RectangleStyle, Track
-from chalicelib.render.motion import Pose, motion_of, spans_of
+from chalicelib.render.motion.poses import Pose, motion_of, spans_of
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 

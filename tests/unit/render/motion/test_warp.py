@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from chalicelib.render.curves import Line
-from chalicelib.render.geometry import Box, Rect
-from chalicelib.render.motion import Motion
-from chalicelib.render.warp import MARGIN_PX, Warp, warp_of
+from chalicelib.render.motion.curves import Line
+from chalicelib.render.motion.geometry import Box, Rect
+from chalicelib.render.motion.poses import Motion
+from chalicelib.render.motion.warp import MARGIN_PX, Warp, warp_of
 
 FRAME = Rect(0, 0, 160, 90)
 RECT = Rect(0, 0, 40, 20)

@@ -22,9 +22,9 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
-from chalicelib.render.curves import lines_of, value_at
-from chalicelib.render.motion import motion_of
-from chalicelib.render.presence import Unseen, showings_of, unheard_objects, unseen_objects
+from chalicelib.render.motion.curves import lines_of, value_at
+from chalicelib.render.motion.poses import motion_of
+from chalicelib.render.motion.visibility import Unseen, showings_of, unheard_objects, unseen_objects
 
 PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
 BLACK = Color(0, 0, 0)

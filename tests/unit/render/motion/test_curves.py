@@ -3,7 +3,17 @@
 import pytest
 
 from chalicelib.domain.timeline import Ease, Keyframe, Track
-from chalicelib.render.curves import Line, chosen, expression, is_always, lines_of, number, total, value_at, within
+from chalicelib.render.motion.curves import (
+    Line,
+    chosen,
+    expression,
+    is_always,
+    lines_of,
+    number,
+    total,
+    value_at,
+    within,
+)
 
 FPS = 24
 

@@ -14,7 +14,7 @@ from chalicelib.domain.timeline import (
     RectangleStyle,
     Track,
 )
-from chalicelib.render.geometry import Box, Rect, box_of, even_start, placed, px, snapped
+from chalicelib.render.motion.geometry import Box, Rect, box_of, even_start, placed, px, snapped
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 

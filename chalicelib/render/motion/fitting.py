@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
 
+from ..shapes import Shape
 from .curves import chosen, total
 from .geometry import SHARE, Box, Rect, px, resting_box
-from .motion import Motion, Pose, Span, largest
-from .shapes import Shape
+from .poses import Motion, Pose, Span, largest
 
 # More px than so many frames have are not drawn, as all are computed for each frame: what is enlarged further is a
 # little soft. What only moves keeps its sharpness, and so does a text, which fills little of its box.

@@ -4,9 +4,9 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
-from chalicelib.render.curves import Line
-from chalicelib.render.fitting import setting_of
-from chalicelib.render.motion import Motion, Span
+from chalicelib.render.motion.curves import Line
+from chalicelib.render.motion.fitting import setting_of
+from chalicelib.render.motion.poses import Motion, Span
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 TEXT = TextStyle("Inter", Color(0, 0, 0))

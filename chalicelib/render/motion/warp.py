@@ -14,10 +14,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..ffmpeg.graph import Option
 from .curves import expression
-from .ffmpeg.graph import Option
 from .geometry import Box, Rect
-from .motion import Motion, Pose
+from .poses import Motion, Pose
 
 # Clear px around what is drawn: as far as a cubic filter reaches in 4:2:0 chroma, and a little more.
 MARGIN_PX = 8
