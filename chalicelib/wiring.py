@@ -289,7 +289,7 @@ def probe() -> Callable[[Path, MediaType], MediaFacts]:
     """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
     from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.isolation.limits import PICTURE_UPLOAD
-    from chalicelib.render.probe import probe
+    from chalicelib.render.media_files.probe import probe
 
     ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
     return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)

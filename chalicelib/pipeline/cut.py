@@ -12,7 +12,7 @@ from chalicelib.pipeline.digests import sha256_of
 from chalicelib.pipeline.ingest import refuse, wake_waiting
 from chalicelib.pipeline.messages import CutMessage
 from chalicelib.pipeline.settle import notify
-from chalicelib.render.trim import CONTENT_TYPES
+from chalicelib.render.media_files.trim import CONTENT_TYPES
 
 
 def cut(message: CutMessage, on: Collaborators) -> None:

@@ -18,8 +18,8 @@ from .images.bitmaps import Bitmap, plain
 from .images.colors import to_srgb
 from .images.kinds import Kind
 from .images.scaling import turned
+from .media_files.streams import Streams, VideoStream
 from .pictures import opened
-from .streams import Streams, VideoStream
 
 MAX_FRAMES = 10_000
 MAX_FRAME_PIXELS = 25_000_000

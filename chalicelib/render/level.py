@@ -12,7 +12,7 @@ from .encode.options import ANY_PROCESSOR, ONE_THREAD
 from .ffmpeg.binaries import Binaries
 from .ffmpeg.graph import Option, command, read, read_media
 from .ffmpeg.process import FfmpegError, run
-from .streams import read_streams
+from .media_files.streams import read_streams
 
 CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
 """The option of an input whose format must not change."""

@@ -16,7 +16,7 @@ from .ffmpeg.graph import Option, Output, command_of, read_media
 from .ffmpeg.process import FfmpegError, run
 from .isolation.limits import LISTENING
 from .level import CONSTANT, changes, levelled
-from .streams import read_streams
+from .media_files.streams import read_streams
 
 _KEY = "lavfi.astats.Overall.RMS_level"
 _LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")

@@ -13,13 +13,13 @@ from .engine import engine, release
 from .ffmpeg.binaries import Binaries
 from .isolated_texts import missing_glyphs
 from .levels import levels_of
+from .media_files.probe import probe
+from .media_files.trim import trim
 from .peaks import Mixed
 from .plan import Segment
-from .probe import probe
 from .scene import Take
 from .staging import Sources
 from .text import forget_texts
-from .trim import trim
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,16 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
 from .animations import Animation
-from .av1 import CODEC, decoded
 from .cutting import clip_of
 from .draw import Raster, draw_rectangle
 from .ffmpeg.binaries import Binaries
 from .footage import Footage, footage_of
-from .hdr import ColorSpace, cube
 from .isolated_pictures import Pictures, draw_image
 from .isolated_texts import draw_text, page_count
 from .layers import Layer
+from .media_files.av1 import CODEC, decoded
+from .media_files.hdr import ColorSpace, cube
+from .media_files.streams import Streams, read_streams
 from .motion.curves import Line, within
 from .motion.fitting import Setting, Size, setting_of
 from .motion.geometry import Box, Rect, box_of, frame_rect, px
@@ -30,7 +31,6 @@ from .motion.warp import MARGIN_PX, Warp, warp_of
 from .plan import Segment
 from .reels import Reel, frames_shown, reel_script
 from .shapes import matte_of
-from .streams import Streams, read_streams
 from .surfaces import Matte, RasterFile
 
 _AV1_TIMEOUT_S = 600

@@ -22,6 +22,7 @@ from .footage import Footage
 from .isolated_texts import overflows
 from .layers import Layer
 from .level import changes, levelled
+from .media_files.streams import read_streams
 from .mix import Heard, mix
 from .motion.geometry import box_of
 from .peaks import Mixed, loudest
@@ -30,7 +31,6 @@ from .plan import Segment
 from .poster import poster_frames
 from .scene import Take, layers_of
 from .staging import Sources, path_of
-from .streams import read_streams
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840

@@ -10,9 +10,9 @@ from chalicelib.domain.profile import parse_profile
 from chalicelib.render import steps
 from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.ffmpeg.process import run
+from chalicelib.render.media_files.probe import probe
 from chalicelib.render.pictures import save_jpeg
 from chalicelib.render.plan import Segment
-from chalicelib.render.probe import probe
 from chalicelib.script import Origin, Resolved, fill_text, parse_scripts, resolve
 from tests.golden.case import Case
 from tests.golden.medias import media

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound
 from chalicelib.render.levels import levels_of
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 SECOND = 48000
 

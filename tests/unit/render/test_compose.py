@@ -9,12 +9,12 @@ from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, Pict
 from chalicelib.render.compose import compose
 from chalicelib.render.footage import Footage, footage_of
 from chalicelib.render.layers import Layer
+from chalicelib.render.media_files.streams import Streams, VideoStream
 from chalicelib.render.motion.curves import lines_of
 from chalicelib.render.motion.geometry import Rect, box_of, frame_rect
 from chalicelib.render.motion.poses import motion_of
 from chalicelib.render.motion.warp import warp_of
 from chalicelib.render.plan import Segment
-from chalicelib.render.streams import Streams, VideoStream
 from chalicelib.render.surfaces import RasterFile
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")

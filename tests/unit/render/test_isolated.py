@@ -21,8 +21,8 @@ from chalicelib.render import (
 )
 from chalicelib.render.fonts import fallback, font_path
 from chalicelib.render.isolation.client import run_isolated
+from chalicelib.render.media_files.probe import probe
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.probe import probe
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.adts import length_ms
+from chalicelib.render.media_files.adts import length_ms
 
 
 def frame(rate_index=3, blocks=1, size=40):

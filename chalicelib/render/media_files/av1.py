@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.domain.errors import BadMedia
 
+from ..encode.options import KEEP_TIMES, ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, Output, command_of, read, read_media
+from ..ffmpeg.process import FfmpegError, run
 from . import dav1d
-from .encode.options import KEEP_TIMES, ONE_THREAD
-from .ffmpeg.binaries import Binaries
-from .ffmpeg.graph import Option, Output, command_of, read, read_media
-from .ffmpeg.process import FfmpegError, run
 from .streams import ask
 
 CODEC = "av1"

@@ -7,9 +7,9 @@ import pytest
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
-from chalicelib.render.hdr import color_space_of
-from chalicelib.render.streams import AudioStream, Streams, VideoStream
-from chalicelib.render.trim import CONTENT_TYPES, Way, trim_command, way_of
+from chalicelib.render.media_files.hdr import color_space_of
+from chalicelib.render.media_files.streams import AudioStream, Streams, VideoStream
+from chalicelib.render.media_files.trim import CONTENT_TYPES, Way, trim_command, way_of
 
 PICTURE = VideoStream(0, 8000, 640, 480, 640.0, 480.0, "bt709", has_alpha=False, decoder=None, codec="h264")
 

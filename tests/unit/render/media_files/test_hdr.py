@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.hdr import SIZE, ColorSpace, Transfer, color_space_of, cube, to_bt709
+from chalicelib.render.media_files.hdr import SIZE, ColorSpace, Transfer, color_space_of, cube, to_bt709
 
 PQ, HLG = ColorSpace(Transfer.PQ, "bt2020"), ColorSpace(Transfer.HLG, "bt2020")
 

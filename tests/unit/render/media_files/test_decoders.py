@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.decoders import decodable
+from chalicelib.render.media_files.decoders import decodable
 
 CODECS = """Codecs:
  D..... = Decoding supported

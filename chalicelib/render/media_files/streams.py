@@ -11,13 +11,13 @@ from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
+from ..ffmpeg.graph import ALLOWED_FORMATS
+from ..ffmpeg.process import FfmpegError, run, run_lines
+from ..isolation.limits import FFPROBE
 from . import adts, ogg
 from .decoders import decodable_codecs
-from .edits import has_several_edits
-from .ffmpeg.graph import ALLOWED_FORMATS
-from .ffmpeg.process import FfmpegError, run, run_lines
+from .edit_lists import has_several_edits
 from .hdr import ColorSpace, color_space_of
-from .isolation.limits import FFPROBE
 from .raw_frames import RawFrames, raw_frames
 
 UNKNOWN_CODEC = "unknown"

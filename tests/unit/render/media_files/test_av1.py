@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.render import av1, dav1d
 from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.media_files import av1, dav1d
 
 NONE = Path("/nowhere/ffprobe")
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from chalicelib.render.edits import has_several_edits
+from chalicelib.render.media_files.edit_lists import has_several_edits
 
 PAUSE, PART = (500, -1), (500, 0)
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 
+from ..encode.options import ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, Stream, command, read_media
+from ..ffmpeg.process import FfmpegError, run
+from ..isolation.limits import TRIMMING
 from .av1 import CODEC, decoded
-from .encode.options import ONE_THREAD
-from .ffmpeg.binaries import Binaries
-from .ffmpeg.graph import Option, Stream, command, read_media
-from .ffmpeg.process import FfmpegError, run
-from .isolation.limits import TRIMMING
 from .packets import ends_of_data
 from .streams import Streams, VideoStream, read_streams
 from .upright import AS_DECODED, level, upright

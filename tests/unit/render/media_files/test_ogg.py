@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from chalicelib.render.ogg import changes_format
+from chalicelib.render.media_files.ogg import changes_format
 
 
 def page(body, flags=0):

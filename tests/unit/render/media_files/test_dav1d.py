@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from chalicelib.render.dav1d import UndecodableError, decode, library_path, loaded, write_packets
+from chalicelib.render.media_files.dav1d import UndecodableError, decode, library_path, loaded, write_packets
 
 
 @pytest.fixture

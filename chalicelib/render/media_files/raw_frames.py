@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .motion.geometry import Rect
+from ..motion.geometry import Rect
 
 # Formats that ffmpeg's scaler also writes; of others (palettes, sensor data) the first frame's conversion decides.
 _WRITTEN = re.compile(r"(yuva?4\d\dp|gbra?p|gray)(9|1[0246])?(le|be)?|rgb24|bgr24|rgba|bgra|argb|abgr")

@@ -7,8 +7,8 @@ the size that the file has told.
 
 from collections.abc import Mapping
 
-from .encode.options import SCALER
-from .ffmpeg.graph import Option, Stream
+from ..encode.options import SCALER
+from ..ffmpeg.graph import Option, Stream
 from .raw_frames import Fields, RawFrames, Turn
 
 # Input options: the graph stays as it is, and turns and crops only as it says. Cropping by the codec stays.

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from ..ffmpeg.process import run
 from .dav1d import library_path
-from .ffmpeg.process import run
 
 _TIMEOUT_S = 30
 # ` DEV.LS av1   Alliance for Open Media AV1 (decoders: libdav1d av1) (encoders: libsvtav1)`; D: it has a decoder.

@@ -6,9 +6,9 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 
 from . import adts
+from .completeness import is_whole
 from .packets import ends_of_data
 from .streams import AudioStream, Streams, VideoStream
-from .wholeness import is_whole
 
 # Containers round, and writers leave a little out; a lost end as short as this is covered by holding the last frame.
 _TAIL_MS = 1000

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from chalicelib.render.wholeness import is_whole
+from chalicelib.render.media_files.completeness import is_whole
 
 UNKNOWN = b"\x01" + b"\xff" * 7
 EBML = bytes.fromhex("1a45dfa381") + b"\0"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from chalicelib.render.media_files.raw_frames import Fields, Turn, raw_frames
 from chalicelib.render.motion.geometry import Rect
-from chalicelib.render.raw_frames import Fields, Turn, raw_frames
 
 PLAIN = {"width": 720, "height": 576, "codec_name": "h264", "pix_fmt": "yuv420p"}
 
