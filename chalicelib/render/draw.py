@@ -7,8 +7,8 @@ from PIL import Image, ImageFilter
 
 from chalicelib.domain.timeline import Color, PictureStyle, RectangleStyle, TextStyle
 
+from .images.reader import opened
 from .motion.geometry import Box, Rect, even_start, placed
-from .pictures import opened
 from .shapes import Shape, framed
 from .text_raster import raster_of_page
 

@@ -7,8 +7,8 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import PictureStyle
 
-from .animations import Animation, frame_path
 from .draw import Raster
+from .images.animations import Animation, frame_path
 from .isolation.client import run_isolated
 from .isolation.limits import DRAWING, FRAMES
 from .motion.geometry import Box

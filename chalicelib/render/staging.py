@@ -11,11 +11,11 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from .animations import Animation
 from .cutting import clip_of
 from .draw import Raster, draw_rectangle
 from .ffmpeg.binaries import Binaries
 from .footage import Footage, footage_of
+from .images.animations import Animation
 from .isolated_pictures import Pictures, draw_image
 from .isolated_texts import draw_text, page_count
 from .layers import Layer

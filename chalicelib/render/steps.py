@@ -19,6 +19,7 @@ from .ffmpeg.graph import with_graph_in
 from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
 from .footage import Footage
+from .images.reader import is_plain, save_jpeg
 from .isolated_texts import overflows
 from .layers import Layer
 from .level import changes, levelled
@@ -26,7 +27,6 @@ from .media_files.streams import read_streams
 from .mix import Heard, mix
 from .motion.geometry import box_of
 from .peaks import Mixed, loudest
-from .pictures import is_plain, save_jpeg
 from .plan import Segment
 from .poster import poster_frames
 from .scene import Take, layers_of

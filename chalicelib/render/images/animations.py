@@ -14,12 +14,12 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 
-from .images.bitmaps import Bitmap, plain
-from .images.colors import to_srgb
-from .images.kinds import Kind
-from .images.scaling import turned
-from .media_files.streams import Streams, VideoStream
-from .pictures import opened
+from ..media_files.streams import Streams, VideoStream
+from .bitmaps import Bitmap, plain
+from .colors import to_srgb
+from .kinds import Kind
+from .reader import opened
+from .scaling import turned
 
 MAX_FRAMES = 10_000
 MAX_FRAME_PIXELS = 25_000_000

@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.render import animations
-from chalicelib.render.animations import animation_of, write_frames
+from chalicelib.render.images import animations
+from chalicelib.render.images.animations import animation_of, write_frames
 from tests.fakes.images import chunk, with_chunks
 
 RED, BLUE, CLEAR = (230, 30, 60, 255), (0, 0, 255, 255), (0, 0, 0, 0)

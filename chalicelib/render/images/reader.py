@@ -14,9 +14,9 @@ from PIL import Image, ImageStat
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
-from .images.bitmaps import DAMAGE, Bitmap, open_bitmap
-from .images.kinds import HEAD_BYTES, Kind, kind_of
-from .images.svg import Drawing, open_drawing
+from .bitmaps import DAMAGE, Bitmap, open_bitmap
+from .kinds import HEAD_BYTES, Kind, kind_of
+from .svg import Drawing, open_drawing
 
 Picture = Bitmap | Drawing
 
