@@ -19,7 +19,7 @@ from .peaks import Mixed
 from .plan import Segment
 from .scene import Take
 from .staging import Sources
-from .text import forget_texts
+from .text.layout import forget_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from .draw import draw_text
 from .fonts.fallback import missing_glyphs
 from .motion.geometry import Box
 from .raster_files import Drawn, write_raster
-from .text import lay_out, page_count
+from .text.layout import lay_out, page_count
 
 
 def overflows(text: str, style: TextStyle, box: Box) -> bool:

@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, Outline, Shadow, TextStyle
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.text import lay_out
-from chalicelib.render.text_raster import TextRaster, raster_of_page
+from chalicelib.render.text.layout import lay_out
+from chalicelib.render.text.raster import TextRaster, raster_of_page
 
 RED, BLUE, CLEAR = Color(230, 30, 60), Color(0, 0, 250), Color(0, 0, 0, 0)
 MARGIN = 2

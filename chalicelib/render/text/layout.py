@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from chalicelib.domain.timeline import TextStyle
 
-from .fonts.fallback import FontStack
-from .fonts.harfbuzz import PlacedGlyph
-from .motion.geometry import SHARE, Box, px
-from .text_breaks import paragraphs
-from .text_shape import Line, Paragraph
+from ..fonts.fallback import FontStack
+from ..fonts.harfbuzz import PlacedGlyph
+from ..motion.geometry import SHARE, Box, px
+from .breaks import paragraphs
+from .shaping import Line, Paragraph
 
 # How near to the largest size that fits, in px.
 _NEAR_PX = 0.1

@@ -8,9 +8,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from chalicelib.domain.timeline import Background, Color, Shadow, TextStyle
 
-from .fonts.harfbuzz import PlacedGlyph, coverage, painted
-from .motion.geometry import Box, Rect, px
-from .text import TextPage, lay_out
+from ..fonts.harfbuzz import PlacedGlyph, coverage, painted
+from ..motion.geometry import Box, Rect, px
+from .layout import TextPage, lay_out
 
 _OPAQUE = 255
 # Clear px around all that is drawn.

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, TextStyle
 from chalicelib.render.fonts import UnknownFontError
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.text import TextLayout, forget_texts, lay_out, page_count
+from chalicelib.render.text.layout import TextLayout, forget_texts, lay_out, page_count
 
 WHITE = Color(255, 255, 255)
 # Of Inter, in ems.

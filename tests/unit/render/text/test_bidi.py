@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.text_bidi import levels_of, line_levels, visual_order
+from chalicelib.render.text.bidi import levels_of, line_levels, visual_order
 
 
 def seen(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.render.fonts.fallback import FontStack, missing_glyphs
 from chalicelib.render.fonts.harfbuzz import open_font
-from chalicelib.render.text_shape import Line, Paragraph
+from chalicelib.render.text.shaping import Line, Paragraph
 
 
 def line(text: str, font: str = "Inter") -> Line:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.text_breaks import clusters, line_ends, paragraphs
+from chalicelib.render.text.breaks import clusters, line_ends, paragraphs
 
 
 def parts(text: str) -> list[str]:
