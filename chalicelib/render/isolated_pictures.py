@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import PictureStyle
 
-from .draw import Raster
+from .drawing.rasters import Raster
 from .images.animations import Animation, frame_path
 from .isolation.client import run_isolated
 from .isolation.limits import DRAWING, FRAMES

@@ -9,8 +9,7 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
-from . import draw
-from .draw import Raster
+from .drawing.rasters import Raster
 from .fonts import fallback
 from .isolation.client import run_isolated
 from .isolation.limits import DRAWING, TEXT, Limits

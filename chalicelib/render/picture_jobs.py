@@ -5,7 +5,7 @@ from pathlib import Path
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import PictureStyle
 
-from .draw import draw_image, image_size
+from .drawing.rasters import draw_image, image_size
 from .images.animations import Animation, animation_of, write_frames
 from .motion.geometry import Box
 from .raster_files import Drawn, write_raster

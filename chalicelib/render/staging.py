@@ -11,8 +11,9 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from .cutting import clip_of
-from .draw import Raster, draw_rectangle
+from .drawing.clip_masks import clip_of
+from .drawing.rasters import Raster, draw_rectangle
+from .drawing.shapes import matte_of
 from .ffmpeg.binaries import Binaries
 from .footage import Footage, footage_of
 from .images.animations import Animation
@@ -30,7 +31,6 @@ from .motion.poses import Span, motion_of, spans_of
 from .motion.warp import MARGIN_PX, Warp, warp_of
 from .plan import Segment
 from .reels import Reel, frames_shown, reel_script
-from .shapes import matte_of
 from .surfaces import Matte, RasterFile
 
 _AV1_TIMEOUT_S = 600

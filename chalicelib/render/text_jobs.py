@@ -7,7 +7,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
-from .draw import draw_text
+from .drawing.rasters import draw_text
 from .fonts.fallback import missing_glyphs
 from .motion.geometry import Box
 from .raster_files import Drawn, write_raster

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
 
-from ..shapes import Shape
+from ..drawing.shapes import Shape
 from .curves import chosen, total
 from .geometry import SHARE, Box, Rect, px, resting_box
 from .poses import Motion, Pose, Span, largest

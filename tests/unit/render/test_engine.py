@@ -11,7 +11,7 @@ CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
 COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
 
 
-@pytest.mark.parametrize("name", ["render/draw.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
+@pytest.mark.parametrize("name", ["render/drawing/rasters.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
 def test_what_renders_counts(name):
     assert name in COUNTED
 

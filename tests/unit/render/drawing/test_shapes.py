@@ -3,8 +3,8 @@
 from PIL import Image
 
 from chalicelib.domain.timeline import Color, Frame
+from chalicelib.render.drawing.shapes import Shape, framed
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.shapes import Shape, framed
 
 WHOLE = Rect(0, 0, 40, 20)
 BOX = Box(40, 20, (0, 0), WHOLE, frame_height=100)

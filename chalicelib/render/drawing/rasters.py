@@ -7,10 +7,10 @@ from PIL import Image, ImageFilter
 
 from chalicelib.domain.timeline import Color, PictureStyle, RectangleStyle, TextStyle
 
-from .images.reader import opened
-from .motion.geometry import Box, Rect, even_start, placed
+from ..images.reader import opened
+from ..motion.geometry import Box, Rect, even_start, placed
+from ..text.raster import raster_of_page
 from .shapes import Shape, framed
-from .text.raster import raster_of_page
 
 _OPAQUE = 255
 # How far the colour of a picture is spread under its clear surroundings, in px: further than a block of 4:2:0 reaches.

@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from chalicelib.domain.timeline import Frame
 
-from .motion.geometry import Box, Rect
+from ..motion.geometry import Box, Rect
 
 _OPAQUE = 255
 # A corner is drawn so many times larger, and then shrunk.

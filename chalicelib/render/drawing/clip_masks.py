@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from .clips import Clip, Cutter
-from .motion.fitting import Cut
-from .motion.geometry import Rect
-from .motion.warp import MARGIN_PX
+from ..clips import Clip, Cutter
+from ..motion.fitting import Cut
+from ..motion.geometry import Rect
+from ..motion.warp import MARGIN_PX
 from .shapes import Shape
 
 Size = tuple[float, float]

@@ -17,7 +17,7 @@ from chalicelib.domain.timeline import (
     Shadow,
     TextStyle,
 )
-from chalicelib.render.draw import draw_image, draw_rectangle, draw_text
+from chalicelib.render.drawing.rasters import draw_image, draw_rectangle, draw_text
 from chalicelib.render.motion.geometry import Box, Rect
 
 RED = (230, 30, 60)
