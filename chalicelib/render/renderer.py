@@ -11,7 +11,7 @@ from chalicelib.domain.timeline import Timeline
 from . import steps
 from .engine import engine, release
 from .ffmpeg.binaries import Binaries
-from .isolated_texts import missing_glyphs
+from .isolation.texts import missing_glyphs
 from .levels import levels_of
 from .media_files.probe import probe
 from .media_files.trim import trim

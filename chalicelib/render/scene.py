@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import Play, Timeline
 
 from .ffmpeg.binaries import Binaries
 from .fonts import UnknownFontError
-from .isolated_pictures import Pictures
+from .isolation.pictures import Pictures
 from .layers import Layer
 from .plan import Segment, is_on_black
 from .staging import Sources, Stage, layers_of_play

@@ -17,8 +17,8 @@ from .drawing.shapes import matte_of
 from .ffmpeg.binaries import Binaries
 from .footage import Footage, footage_of
 from .images.animations import Animation
-from .isolated_pictures import Pictures, draw_image
-from .isolated_texts import draw_text, page_count
+from .isolation.pictures import Pictures, draw_image
+from .isolation.texts import draw_text, page_count
 from .layers import Layer
 from .media_files.av1 import CODEC, decoded
 from .media_files.hdr import ColorSpace, cube

@@ -20,7 +20,7 @@ from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
 from .footage import Footage
 from .images.reader import is_plain, save_jpeg
-from .isolated_texts import overflows
+from .isolation.texts import overflows
 from .layers import Layer
 from .level import changes, levelled
 from .media_files.streams import read_streams

@@ -16,7 +16,6 @@ from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
-from chalicelib.render import isolated_facts
 from chalicelib.render.isolation.client import run_isolated
 from tests.fakes import (
     ACCOUNT,

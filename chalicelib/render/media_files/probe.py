@@ -5,7 +5,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
-from ..isolated_facts import image_facts
+from ..isolation.facts import image_facts
 from ..isolation.limits import PICTURE_FACTS, Limits
 from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of

@@ -9,7 +9,6 @@ from PIL import Image
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Aspect, Color, Frame, Kind, PictureStyle
-from chalicelib.render import isolated_pictures
 from chalicelib.render.images import animations
 from chalicelib.render.plan import Segment
 

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import BadFont, BadMedia, VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle, Timeline
-from chalicelib.render import isolated_facts, isolated_pictures, isolated_texts, steps
+from chalicelib.render import steps
 from chalicelib.render.fonts import fallback, font_path
 from chalicelib.render.images import animations
 from chalicelib.render.isolation.client import run_isolated

@@ -9,11 +9,11 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
-from .drawing.rasters import Raster
-from .fonts import fallback
-from .isolation.client import run_isolated
-from .isolation.limits import DRAWING, TEXT, Limits
-from .motion.geometry import Box
+from ..drawing.rasters import Raster
+from ..fonts import fallback
+from ..motion.geometry import Box
+from .client import run_isolated
+from .limits import DRAWING, TEXT, Limits
 from .raster_files import Drawn, take_raster
 
 
@@ -71,5 +71,5 @@ def _is_strangers(font: str) -> bool:
 
 
 def _run(job: str, returns: Any, limits: Limits, **arguments: object) -> Any:
-    job = f"chalicelib.render.text_jobs:{job}"
+    job = f"chalicelib.render.isolation.text_jobs:{job}"
     return run_isolated(job, returns, limits, BadMedia, what="its font", **arguments)

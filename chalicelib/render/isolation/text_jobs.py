@@ -7,11 +7,11 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
-from .drawing.rasters import draw_text
-from .fonts.fallback import missing_glyphs
-from .motion.geometry import Box
+from ..drawing.rasters import draw_text
+from ..fonts.fallback import missing_glyphs
+from ..motion.geometry import Box
+from ..text.layout import lay_out, page_count
 from .raster_files import Drawn, write_raster
-from .text.layout import lay_out, page_count
 
 
 def overflows(text: str, style: TextStyle, box: Box) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from .drawing.rasters import Raster
+from ..drawing.rasters import Raster
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import PictureStyle
 
-from .drawing.rasters import draw_image, image_size
-from .images.animations import Animation, animation_of, write_frames
-from .motion.geometry import Box
+from ..drawing.rasters import draw_image, image_size
+from ..images.animations import Animation, animation_of, write_frames
+from ..motion.geometry import Box
 from .raster_files import Drawn, write_raster
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import PictureStyle
 
-from .drawing.rasters import Raster
-from .images.animations import Animation, frame_path
-from .isolation.client import run_isolated
-from .isolation.limits import DRAWING, FRAMES
-from .motion.geometry import Box
+from ..drawing.rasters import Raster
+from ..images.animations import Animation, frame_path
+from ..motion.geometry import Box
+from .client import run_isolated
+from .limits import DRAWING, FRAMES
 from .raster_files import Drawn, take_raster
 
-_JOBS = "chalicelib.render.picture_jobs"
+_JOBS = "chalicelib.render.isolation.picture_jobs"
 
 
 class Pictures:

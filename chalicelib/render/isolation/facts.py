@@ -7,8 +7,8 @@ from chalicelib.domain.errors import BadFont, BadMedia
 from chalicelib.domain.font import MAX_FONT_BYTES, FontFacts
 from chalicelib.domain.media import MediaFacts
 
-from .isolation.client import run_isolated
-from .isolation.limits import FONT_FACTS, PICTURE_FACTS, Limits
+from .client import run_isolated
+from .limits import FONT_FACTS, PICTURE_FACTS, Limits
 
 
 def image_facts(path: Path, limits: Limits = PICTURE_FACTS) -> MediaFacts:
@@ -18,7 +18,7 @@ def image_facts(path: Path, limits: Limits = PICTURE_FACTS) -> MediaFacts:
         BadMedia: it cannot be read, with the reason.
         Transient: the machine is out of memory or disk.
     """
-    job = "chalicelib.render.picture_jobs:image_facts"
+    job = "chalicelib.render.isolation.picture_jobs:image_facts"
     facts: MediaFacts = run_isolated(job, MediaFacts, limits, BadMedia, path=path)
     return facts
 
