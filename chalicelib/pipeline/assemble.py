@@ -22,9 +22,9 @@ from chalicelib.pipeline.segments import claim_missing
 from chalicelib.pipeline.settle import fail_video, settle, wrap_up
 from chalicelib.pipeline.sound import sound_of
 from chalicelib.pipeline.waiting import SEGMENTS, Later
-from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
+from chalicelib.render.sound.peaks import Mixed
 
 _JOB = "assemble"
 

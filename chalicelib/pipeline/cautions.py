@@ -10,7 +10,7 @@ from chalicelib.pipeline.collaborators import Renderer
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.render.motion.enlargement import enlargements
 from chalicelib.render.motion.visibility import unheard_objects, unseen_objects
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.sound.peaks import Mixed
 from chalicelib.script import Resolved
 
 MAX_WARNINGS = 50

@@ -14,7 +14,7 @@ from chalicelib.pipeline.manifest import Manifest, fetch_sources
 from chalicelib.pipeline.packing import profile_of
 from chalicelib.pipeline.releases import own_manifest
 from chalicelib.pipeline.segments import finish
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.sound.peaks import Mixed
 
 
 def mix_ahead(video: Video, job: str, on: Collaborators) -> None:

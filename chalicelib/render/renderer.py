@@ -12,12 +12,12 @@ from . import steps
 from .engine import engine, release
 from .ffmpeg.binaries import Binaries
 from .isolation.texts import missing_glyphs
-from .levels import levels_of
 from .media_files.probe import probe
 from .media_files.trim import trim
-from .peaks import Mixed
 from .plan import Segment
 from .scene import Take
+from .sound.levels import levels_of
+from .sound.peaks import Mixed
 from .staging import Sources
 from .text.layout import forget_texts
 

@@ -22,14 +22,14 @@ from .footage import Footage
 from .images.reader import is_plain, save_jpeg
 from .isolation.texts import overflows
 from .layers import Layer
-from .level import changes, levelled
 from .media_files.streams import read_streams
-from .mix import Heard, mix
 from .motion.geometry import box_of
-from .peaks import Mixed, loudest
 from .plan import Segment
 from .poster import poster_frames
 from .scene import Take, layers_of
+from .sound.mix import Heard, mix
+from .sound.peaks import Mixed, loudest
+from .sound.uniform import changes, levelled
 from .staging import Sources, path_of
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.

@@ -7,12 +7,12 @@ told not to rebuild, fails at the first change, and is given this file instead: 
 from collections.abc import Mapping
 from pathlib import Path
 
-from .encode.codecs import SAMPLE_RATE
-from .encode.options import ANY_PROCESSOR, ONE_THREAD
-from .ffmpeg.binaries import Binaries
-from .ffmpeg.graph import Option, command, read, read_media
-from .ffmpeg.process import FfmpegError, run
-from .media_files.streams import read_streams
+from ..encode.codecs import SAMPLE_RATE
+from ..encode.options import ANY_PROCESSOR, ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, command, read, read_media
+from ..ffmpeg.process import FfmpegError, run
+from ..media_files.streams import read_streams
 
 CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
 """The option of an input whose format must not change."""

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from chalicelib.domain.timeline import Keyframe, Track
 
-from .encode.codecs import SAMPLE_RATE
-from .ffmpeg.graph import Stream
-from .motion.curves import Line, expression, lines_of, number
+from ..encode.codecs import SAMPLE_RATE
+from ..ffmpeg.graph import Stream
+from ..motion.curves import Line, expression, lines_of, number
 
 # Too short to be heard as a fade, long enough not to be heard as a click.
 _JUMP_MS = 8.0

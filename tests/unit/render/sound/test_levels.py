@@ -1,7 +1,7 @@
 """The curve of levels that ffmpeg tells."""
 
 from chalicelib.domain.loud_spans import SILENCE_DB
-from chalicelib.render.levels import read_levels
+from chalicelib.render.sound.levels import read_levels
 
 REPORT = """frame:0    pts:0       pts_time:0
 lavfi.astats.Overall.RMS_level=-21.072100

@@ -1,6 +1,6 @@
 """What ffmpeg tells of a sound that is too loud."""
 
-from chalicelib.render.peaks import Peak, loudest
+from chalicelib.render.sound.peaks import Peak, loudest
 
 REPORT = """\
 frame:150  pts:153600  pts_time:3.2

@@ -7,15 +7,15 @@ from pathlib import Path
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
 
-from .encode.codecs import SAMPLE_RATE
-from .encode.options import ANY_PROCESSOR, ONE_THREAD, audio_options
-from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
-from .level import CONSTANT
-from .loudness import at_volume, faded_in, faded_out
-from .media_files.streams import AudioStream
-from .motion.curves import number
-from .motion.geometry import px
+from ..encode.codecs import SAMPLE_RATE
+from ..encode.options import ANY_PROCESSOR, ONE_THREAD, audio_options
+from ..ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
+from ..media_files.streams import AudioStream
+from ..motion.curves import number
+from ..motion.geometry import px
 from .peaks import UNHEARD_DB
+from .uniform import CONSTANT
+from .volume import at_volume, faded_in, faded_out
 
 # A little below full scale: what AAC makes of a wave may rise above it.
 _CEILING = 0.95

@@ -9,14 +9,14 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.loud_spans import SILENCE_DB
 
-from .encode.codecs import SAMPLE_RATE
-from .encode.options import ANY_PROCESSOR, ONE_THREAD
-from .ffmpeg.binaries import Binaries
-from .ffmpeg.graph import Option, Output, command_of, read_media
-from .ffmpeg.process import FfmpegError, run
-from .isolation.limits import LISTENING
-from .level import CONSTANT, changes, levelled
-from .media_files.streams import read_streams
+from ..encode.codecs import SAMPLE_RATE
+from ..encode.options import ANY_PROCESSOR, ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, Output, command_of, read_media
+from ..ffmpeg.process import FfmpegError, run
+from ..isolation.limits import LISTENING
+from ..media_files.streams import read_streams
+from .uniform import CONSTANT, changes, levelled
 
 _KEY = "lavfi.astats.Overall.RMS_level"
 _LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Keyframe, Kind, Play, Sound, Timeline, Track
 from chalicelib.render.media_files.streams import AudioStream
-from chalicelib.render.mix import Heard, mix, sample_at
+from chalicelib.render.sound.mix import Heard, mix, sample_at
 
 TIMELINE = Timeline(24, 48, ())
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")

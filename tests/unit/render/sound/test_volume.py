@@ -1,7 +1,7 @@
 """Volumes without clicks."""
 
 from chalicelib.domain.timeline import Keyframe, Track
-from chalicelib.render.loudness import without_jumps
+from chalicelib.render.sound.volume import without_jumps
 
 
 def track(*keys: tuple[float, float]) -> Track:
