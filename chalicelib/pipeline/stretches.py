@@ -16,8 +16,8 @@ from chalicelib.pipeline.packing import segments_of
 from chalicelib.pipeline.releases import own_manifest
 from chalicelib.pipeline.segments import claim, finish
 from chalicelib.pipeline.sharing import contents_of
+from chalicelib.render.compositing.scene import Take
 from chalicelib.render.plan import Segment
-from chalicelib.render.scene import Take
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,16 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
 from . import steps
+from .compositing.layer_builder import Sources
+from .compositing.scene import Take
 from .engine import engine, release
 from .ffmpeg.binaries import Binaries
 from .isolation.texts import missing_glyphs
 from .media_files.probe import probe
 from .media_files.trim import trim
 from .plan import Segment
-from .scene import Take
 from .sound.levels import levels_of
 from .sound.peaks import Mixed
-from .staging import Sources
 from .text.layout import forget_texts
 
 

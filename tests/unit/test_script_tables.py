@@ -10,7 +10,7 @@ from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.cautions import MAX_WARNINGS
-from chalicelib.render import scene
+from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import Kind
 from chalicelib.script import (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..clips import Clip, Cutter
+from ..compositing.clipping import Clip, Cutter
 from ..motion.fitting import Cut
 from ..motion.geometry import Rect
 from ..motion.warp import MARGIN_PX

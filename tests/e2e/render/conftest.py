@@ -24,11 +24,11 @@ from chalicelib.domain.timeline import (
     Track,
 )
 from chalicelib.render import steps
-from chalicelib.render.compose import compose
+from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.scene import Take, layers_of
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
-from chalicelib.render.scene import Take, layers_of
 from chalicelib.render.sound.peaks import Mixed
 
 FPS = 24

@@ -3,7 +3,6 @@
 import pytest
 
 from chalicelib.domain.timeline import Kind, PictureStyle
-from chalicelib.render import footage
 from chalicelib.render.plan import Segment
 
 

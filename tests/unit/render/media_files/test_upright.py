@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Kind, Look, PictureStyle, Track
+from chalicelib.render.compositing.video_source import footage_of, frames_of
 from chalicelib.render.ffmpeg.graph import command
-from chalicelib.render.footage import footage_of, frames_of
 from chalicelib.render.media_files.raw_frames import Fields, RawFrames, Turn
 from chalicelib.render.media_files.streams import Streams, VideoStream
 from chalicelib.render.motion.geometry import Rect, box_of

@@ -19,9 +19,9 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
+from chalicelib.render.compositing.scene import Take, layers_of
 from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.plan import Segment
-from chalicelib.render.scene import Take, layers_of
 from tests.unit.render.timelines import WHITE, play
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")

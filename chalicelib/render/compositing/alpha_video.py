@@ -3,9 +3,9 @@
 Most are black there. Scaled or turned with the rest, that would be a dark seam; in the colours of 4:2:0, a pale one.
 """
 
-from .encode.options import SCALER
-from .ffmpeg.graph import Option, Stream, combine, split
-from .motion.geometry import Rect
+from ..encode.options import SCALER
+from ..ffmpeg.graph import Option, Stream, combine, split
+from ..motion.geometry import Rect
 
 # As far as a cubic filter reaches in 4:2:0.
 _BLEED_PX = 4

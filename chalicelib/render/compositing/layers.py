@@ -12,15 +12,15 @@ from itertools import accumulate
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play
 
-from .clips import Clip
-from .ffmpeg.graph import Option, Stream, combine
-from .footage import Footage, frames_of
-from .motion.curves import Line, expression, is_always, within
-from .motion.geometry import Rect, frame_rect
-from .motion.opacity import is_seen, seen_spans
-from .motion.warp import Warp
-from .plan import Segment
+from ..ffmpeg.graph import Option, Stream, combine
+from ..motion.curves import Line, expression, is_always, within
+from ..motion.geometry import Rect, frame_rect
+from ..motion.opacity import is_seen, seen_spans
+from ..motion.warp import Warp
+from ..plan import Segment
+from .clipping import Clip
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
+from .video_source import Footage, frames_of
 
 # fade computes with 16 bits.
 _FULL = 65535

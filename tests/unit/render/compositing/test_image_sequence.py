@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.reels import frames_shown, reel_script
+from chalicelib.render.compositing.image_sequence import frames_shown, reel_script
 
 
 def numbers(delays_ms, times=None, fps=20, first=0, end=12):

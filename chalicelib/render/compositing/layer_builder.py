@@ -11,27 +11,27 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from .drawing.clip_masks import clip_of
-from .drawing.rasters import Raster, draw_rectangle
-from .drawing.shapes import matte_of
-from .ffmpeg.binaries import Binaries
-from .footage import Footage, footage_of
-from .images.animations import Animation
-from .isolation.pictures import Pictures, draw_image
-from .isolation.texts import draw_text, page_count
+from ..drawing.clip_masks import clip_of
+from ..drawing.rasters import Raster, draw_rectangle
+from ..drawing.shapes import matte_of
+from ..ffmpeg.binaries import Binaries
+from ..images.animations import Animation
+from ..isolation.pictures import Pictures, draw_image
+from ..isolation.texts import draw_text, page_count
+from ..media_files.av1 import CODEC, decoded
+from ..media_files.hdr import ColorSpace, cube
+from ..media_files.streams import Streams, read_streams
+from ..motion.curves import Line, within
+from ..motion.fitting import Setting, Size, setting_of
+from ..motion.geometry import Box, Rect, box_of, frame_rect, px
+from ..motion.opacity import is_seen_between, opacity_of
+from ..motion.poses import Span, motion_of, spans_of
+from ..motion.warp import MARGIN_PX, Warp, warp_of
+from ..plan import Segment
+from .image_sequence import Reel, frames_shown, reel_script
 from .layers import Layer
-from .media_files.av1 import CODEC, decoded
-from .media_files.hdr import ColorSpace, cube
-from .media_files.streams import Streams, read_streams
-from .motion.curves import Line, within
-from .motion.fitting import Setting, Size, setting_of
-from .motion.geometry import Box, Rect, box_of, frame_rect, px
-from .motion.opacity import is_seen_between, opacity_of
-from .motion.poses import Span, motion_of, spans_of
-from .motion.warp import MARGIN_PX, Warp, warp_of
-from .plan import Segment
-from .reels import Reel, frames_shown, reel_script
 from .surfaces import Matte, RasterFile
+from .video_source import Footage, footage_of
 
 _AV1_TIMEOUT_S = 600
 

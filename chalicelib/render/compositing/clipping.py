@@ -12,11 +12,11 @@ from pathlib import Path
 
 from chalicelib.domain.timeline import Color
 
-from .encode.options import FINE_SCALER, tagged
-from .ffmpeg.graph import Option, Stream, combine, raw, read, split
-from .motion.curves import expression
-from .motion.geometry import Rect
-from .motion.poses import Motion
+from ..encode.options import FINE_SCALER, tagged
+from ..ffmpeg.graph import Option, Stream, combine, raw, read, split
+from ..motion.curves import expression
+from ..motion.geometry import Rect
+from ..motion.poses import Motion
 
 # Left and top, right and bottom …: two are enough for square corners.
 _CORNERS = ((0, 0), (1, 1), (1, 0), (0, 1))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from chalicelib.domain.profile import Profile
 
-from .encode.options import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
-from .ffmpeg.graph import Option, Output, Stream, command, command_of, split
+from ..encode.options import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
+from ..ffmpeg.graph import Option, Output, Stream, command, command_of, split
+from ..plan import Segment
 from .layers import Layer, frames
-from .overlaying import Pictures
-from .plan import Segment
+from .stacking import Pictures
 
 
 def compose(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from pathlib import Path
 
-from .ffmpeg.graph import Stream, listed, read
+from ..ffmpeg.graph import Stream, listed, read
 
 
 @dataclass(frozen=True, slots=True)

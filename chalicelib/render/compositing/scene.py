@@ -8,12 +8,12 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 
-from .ffmpeg.binaries import Binaries
-from .fonts import UnknownFontError
-from .isolation.pictures import Pictures
+from ..ffmpeg.binaries import Binaries
+from ..fonts import UnknownFontError
+from ..isolation.pictures import Pictures
+from ..plan import Segment, is_on_black
+from .layer_builder import Sources, Stage, layers_of_play
 from .layers import Layer
-from .plan import Segment, is_on_black
-from .staging import Sources, Stage, layers_of_play
 
 # ffmpeg takes long over more, and ffmpeg-python ends at about a thousand filters in a row.
 MAX_LAYERS = 800

@@ -6,16 +6,16 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, PictureStyle, Play, RectangleStyle, Track
-from chalicelib.render.compose import compose
-from chalicelib.render.footage import Footage, footage_of
-from chalicelib.render.layers import Layer
+from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.layers import Layer
+from chalicelib.render.compositing.surfaces import RasterFile
+from chalicelib.render.compositing.video_source import Footage, footage_of
 from chalicelib.render.media_files.streams import Streams, VideoStream
 from chalicelib.render.motion.curves import lines_of
 from chalicelib.render.motion.geometry import Rect, box_of, frame_rect
 from chalicelib.render.motion.poses import motion_of
 from chalicelib.render.motion.warp import warp_of
 from chalicelib.render.plan import Segment
-from chalicelib.render.surfaces import RasterFile
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 WHOLE = Segment(0, 0, 48)

@@ -6,10 +6,10 @@ from itertools import chain, takewhile
 
 from chalicelib.domain.profile import Profile
 
-from .encode.options import tagged
-from .ffmpeg.graph import Stream, read, split
+from ..encode.options import tagged
+from ..ffmpeg.graph import Stream, read, split
+from ..plan import Segment
 from .layers import Layer, frames, laid_over
-from .plan import Segment
 
 
 class Pictures:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from chalicelib.domain.timeline import PictureStyle, Play
 
-from .clear_footage import bled, scaled
-from .encode.options import SCALER, tagged
-from .ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
-from .media_files.packets import RESTART_S
-from .media_files.streams import Streams, VideoStream
-from .media_files.upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
-from .motion.geometry import Box, Rect, placed, px, snapped
-from .reels import Reel, reel_frames
+from ..encode.options import SCALER, tagged
+from ..ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
+from ..media_files.packets import RESTART_S
+from ..media_files.streams import Streams, VideoStream
+from ..media_files.upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
+from ..motion.geometry import Box, Rect, placed, px, snapped
+from .alpha_video import bled, scaled
+from .image_sequence import Reel, reel_frames
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000

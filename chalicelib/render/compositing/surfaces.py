@@ -6,12 +6,12 @@ Pure.
 from dataclasses import dataclass
 from pathlib import Path
 
-from .clips import Clip, clipped
-from .encode.options import FINE_SCALER, tagged
-from .ffmpeg.graph import Option, Stream, combine, raw, split
-from .footage import Footage
-from .motion.geometry import Rect
-from .motion.warp import MARGIN_PX, Warp
+from ..encode.options import FINE_SCALER, tagged
+from ..ffmpeg.graph import Option, Stream, combine, raw, split
+from ..motion.geometry import Rect
+from ..motion.warp import MARGIN_PX, Warp
+from .clipping import Clip, clipped
+from .video_source import Footage
 
 
 @dataclass(frozen=True, slots=True)
