@@ -13,6 +13,7 @@ from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import Kind
+from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
     elements,
@@ -57,7 +58,7 @@ LIMITS = {
     "`mediaStart` and `mediaEnd`": f"{quantities.MEDIA_TIME.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
-    "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
+    "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
     "output profiles of a template": f"{limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",

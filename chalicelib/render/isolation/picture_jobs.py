@@ -6,6 +6,7 @@ from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import PictureStyle
 
 from ..drawing.rasters import draw_image, image_size
+from ..images import reader
 from ..images.animations import Animation, animation_of, write_frames
 from ..motion.geometry import Box
 from .raster_files import Drawn, write_raster
@@ -17,7 +18,7 @@ def image_facts(path: Path) -> MediaFacts:
     Raises:
         BadMedia: with the reason, in words for the one who sent it.
     """
-    facts = pictures.image_facts(path)
+    facts = reader.image_facts(path)
     animation_of(path)
     return facts
 

@@ -9,9 +9,11 @@ from typing import Any
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
+from ..drawing import rasters
 from ..drawing.rasters import Raster
 from ..fonts import fallback
 from ..motion.geometry import Box
+from ..text import layout
 from .client import run_isolated
 from .limits import DRAWING, TEXT, Limits
 from .raster_files import Drawn, take_raster
@@ -25,7 +27,7 @@ def overflows(words: str, style: TextStyle, box: Box) -> bool:
         UnknownFontError, ValueError, Transient: as `draw_text`.
     """
     if not _is_strangers(style.font):
-        return text.lay_out(words, style, box).overflows
+        return layout.lay_out(words, style, box).overflows
     return bool(_run("overflows", bool, TEXT, text=words, style=style, box=box))
 
 
@@ -36,7 +38,7 @@ def page_count(words: str, style: TextStyle, box: Box) -> int:
         BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.
     """
     if not _is_strangers(style.font):
-        return text.page_count(words, style, box)
+        return layout.page_count(words, style, box)
     return int(_run("pages", int, TEXT, text=words, style=style, box=box))
 
 
@@ -60,7 +62,7 @@ def draw_text(words: str, style: TextStyle, box: Box, page: int, folder: Path) -
         Transient: the machine is out of memory or disk.
     """
     if not _is_strangers(style.font):
-        return draw.draw_text(words, style, box, page)
+        return rasters.draw_text(words, style, box, page)
     out = folder / "drawn.rgba"
     drawn: Drawn | None = _run("draw", Drawn | None, DRAWING, text=words, style=style, box=box, page=page, out=out)
     return take_raster(drawn, out)
