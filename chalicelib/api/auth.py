@@ -1,7 +1,7 @@
 """Who calls, by the credentials in the query.
 
 The checks stand in one order, and whatever is wrong, the same rows are read and as many hashes are made: the time that
-an answer takes tells nothing. Source: reference/wire-api.md, "Transport".
+an answer takes tells nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """What every answer of the API carries, so that pages of any origin may call it.
 
-Source: reference/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
+Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
 """
 
 CORS = {"Access-Control-Allow-Origin": "*"}

@@ -1,6 +1,6 @@
 """What callers are known to send otherwise than the contract declares it, read as they mean it.
 
-Source: reference/wire-api.md, "Structs".
+Source: docs/vendors/wire-api.md, "Structs".
 """
 
 import json

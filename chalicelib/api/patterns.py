@@ -1,6 +1,6 @@
 """`Media_Apply_Pattern`: where a media has sound, and what can be cut after that.
 
-Source: reference/wire-api.md, "Methods"; all but the names is ours.
+Source: docs/vendors/wire-api.md, "Methods"; all but the names is ours.
 """
 
 import json

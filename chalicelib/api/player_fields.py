@@ -1,6 +1,6 @@
 """What a player shows beside a video, as callers send it and as it looks on the wire. No player shows it yet.
 
-Source: reference/wire-api.md, "The player's fields".
+Source: docs/vendors/wire-api.md, "The player's fields".
 """
 
 import json

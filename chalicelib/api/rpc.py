@@ -22,7 +22,7 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
 
-# Callers of any brand may send deletes with their flag and without it. Source: reference/wire-api.md, "Methods".
+# Callers of any brand may send deletes with their flag and without it. Source: docs/vendors/wire-api.md, "Methods".
 _ARITIES = {
     "Template_Delete": {1, 2},
     "Video_Delete": {1, 2},

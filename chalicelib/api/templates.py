@@ -36,7 +36,7 @@ from chalicelib.script import Origin
 
 _ATTEMPTS = 5
 _LATER_S = 30
-# Of YouTube, and an older word of the vendor's clients. Source: reference/wire-api.md, "Structs".
+# Of YouTube, and an older word of the vendor's clients. Source: docs/vendors/wire-api.md, "Structs".
 _PRIVACIES = ("public", "private", "unlisted", "hidden")
 
 

@@ -9,19 +9,18 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.standing import begin_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
-from chalicelib.pipeline import company
-from chalicelib.pipeline.cautions import sound_warnings
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline import job_leases
+from chalicelib.pipeline.audio import sound_of
+from chalicelib.pipeline.code_version import is_prepared_anew, own_manifest, prepare_anew
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
 from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, fetch_sources
+from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone
 from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.releases import is_prepared_anew, own_manifest, prepare_anew
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sound import sound_of
+from chalicelib.pipeline.segment_cache import claim_missing
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import SEGMENTS, Later
+from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
 from chalicelib.render.sound.peaks import Mixed
@@ -45,10 +44,10 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
         return
     if video.status.is_final:
         settle(video, on)
-        company.end(video, _JOB, on)
+        job_leases.end(video, _JOB, on)
     elif video.status is VideoStatus.ASSEMBLING:
         # The message may be there several times: whoever may have been the last to finish a job has sent it.
-        with company.only_worker(video, _JOB, on, company.WHOLE_LEASE_S):
+        with job_leases.only_worker(video, _JOB, on, job_leases.WHOLE_LEASE_S):
             _work(video, on)
     elif video.status is VideoStatus.RENDERING:
         # It was sent back for what is missing, and that may have died before the jobs were handed out.

@@ -10,9 +10,9 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.settle import notify
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import COMPANY, Later
 
 # Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).

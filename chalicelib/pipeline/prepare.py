@@ -13,15 +13,8 @@ from chalicelib.domain.segments import give_up_segments, release_segments
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
-from chalicelib.pipeline.cautions import warnings_of
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fetching import bringing
-from chalicelib.pipeline.fonts import all_with_own_fonts
-from chalicelib.pipeline.gather import MediaWaiting, gather, kept
-from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.patience import (
+from chalicelib.pipeline.code_version import known_manifest
+from chalicelib.pipeline.download_retry import (
     Progress,
     PutOff,
     TurnOver,
@@ -30,12 +23,27 @@ from chalicelib.pipeline.patience import (
     resuming,
     save_progress,
 )
-from chalicelib.pipeline.releases import known_manifest
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
+from chalicelib.pipeline.downloads import bringing
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
+from chalicelib.pipeline.inputs import MediaWaiting, gather, kept
+from chalicelib.pipeline.jobs import hand_out
+from chalicelib.pipeline.local_files import all_with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, save_manifest
+from chalicelib.pipeline.messages import VideoMessage
+from chalicelib.pipeline.segment_cache import (
+    USE_S,
+    Cuts,
+    claim_missing,
+    cut,
+    ingredients_of,
+    named,
+    named_sounds,
+    scope_of,
+    sound_ingredients_of,
+)
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import MEDIA, Later, media_file
+from chalicelib.pipeline.warnings import warnings_of
 
 # What has failed here leaves alone what another attempt has prepared meanwhile.
 _NOT_PREPARED = UNFINISHED - PREPARED

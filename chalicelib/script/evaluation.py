@@ -1,7 +1,7 @@
 """Expressions, computed. A time of an object that is played several times has several values, and so has an expression
 over it: all combinations, in order, the leftmost reference changing slowest.
 
-Source: reference/script-language.md, "Time" (`5+a.start` with `a` at 7 and 8 is 12 and 13).
+Source: docs/vendors/script-language.md, "Time" (`5+a.start` with `a` at 7 and 8 is 12 and 13).
 """
 
 import math
@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from operator import add, mul, sub, truediv
 
+from .diagnostics import Fault, ProblemKind, Skip
 from .explained import Pointer
 from .expressions import Expression, Literal, Negation, Node, Operator, Reference, Step, Variable
-from .problems import Fault, ProblemKind, Skip
-from .tokens import signed_number
+from .lexer import signed_number
 from .wording import show
 
 MAX_VALUES = 1000

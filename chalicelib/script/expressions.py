@@ -2,15 +2,15 @@
 
 An expression is kept in postfix order (operands before their operator), so that nothing has to recurse over it.
 
-Source: reference/script-language.md, "Time".
+Source: docs/vendors/script-language.md, "Time".
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .problems import Fault, Place, ProblemKind
-from .tokens import Token, TokenKind, number_of, tokenize
+from .diagnostics import Fault, Place, ProblemKind
+from .lexer import Token, TokenKind, number_of, tokenize
 from .wording import did_you_mean, show
 
 MAX_DEPTH = 50

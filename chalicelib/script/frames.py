@@ -9,7 +9,7 @@ _TOLERANCE = 1e-6
 def frame_at(ms: float, fps: int) -> int:
     """The frame nearest to a time; half a frame is rounded up.
 
-    Source: reference/script-language.md, "Time": start and end snap alike.
+    Source: docs/vendors/script-language.md, "Time": start and end snap alike.
     """
     return math.floor(ms * fps / 1000 + 0.5 + _TOLERANCE)
 

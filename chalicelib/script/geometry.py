@@ -1,13 +1,13 @@
 """Where the origin of positions is. `top_left` is the one function that knows.
 
-Source: reference/script-language.md, "Properties": `position`.
+Source: docs/vendors/script-language.md, "Properties": `position`.
 """
 
 from enum import StrEnum
 
 from chalicelib.domain.timeline import MAX_SIDES, Track
 
-from .quantities import Limits
+from .numbers import Limits
 from .tracks import Value, combined
 
 COORDINATE = Limits(-1000, 1000, "a fraction of the frame")

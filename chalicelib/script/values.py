@@ -1,11 +1,11 @@
 """The forms of values that properties declare and events change: one form for both.
 
-Source: reference/script-language.md, "Properties".
+Source: docs/vendors/script-language.md, "Properties".
 """
 
-from .forms import amount, group
 from .geometry import COORDINATE, EXTENT
-from .quantities import Limits
+from .numbers import Limits
+from .types import amount, group
 
 
 def _pair(first: float, second: float) -> tuple[float, float]:

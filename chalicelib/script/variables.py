@@ -1,14 +1,14 @@
 """Variables: whether all are given, and `{{name}}` inside texts.
 
-Source: reference/script-language.md, "Time": error 2005, "Not all variables defined".
+Source: docs/vendors/script-language.md, "Time": error 2005, "Not all variables defined".
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from unicodedata import bidirectional
 
+from .diagnostics import Caution, Fault, ProblemKind, Report
 from .objects import ScriptObject
-from .problems import Caution, Fault, ProblemKind, Report
 from .properties import ALPHA, DURATION, EVENTS, PLAY, VISIBLE, Z_INDEX
 from .script import Script
 from .wording import did_you_mean, listing, show

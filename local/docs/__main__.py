@@ -1,4 +1,4 @@
-"""`make docs`: the pictures of docs/script-language.md, each made from the script that stands above it.
+"""`make docs`: the pictures of docs/reference/script-language.md, each made from the script that stands above it.
 
 python -m local.docs [name of an example …]
 """

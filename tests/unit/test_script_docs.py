@@ -1,11 +1,11 @@
-"""The examples of docs/script-language.md: the scripts work, show all that there is, and the pictures are of them."""
+"""The examples of docs/reference/script-language.md work, show all that there is, and have their own pictures."""
 
 import json
 import re
 
 import pytest
 
-from chalicelib.pipeline.cautions import warnings_of
+from chalicelib.pipeline.warnings import warnings_of
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import parse_scripts
 from chalicelib.script.procedures import PROCEDURES

@@ -13,8 +13,8 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, Removal
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
-from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, VideoMessage, to_body
+from chalicelib.pipeline.queue_handler import MOST_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,

@@ -12,11 +12,11 @@ from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.finalize import settle
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
-from chalicelib.pipeline.resume import resume
-from chalicelib.pipeline.settle import settle
 from tests.fakes import (
     ACCOUNT,
     OTHER_PROFILE,

@@ -10,12 +10,12 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.pipeline.manifest import Source, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
 from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,
     MEDIA,

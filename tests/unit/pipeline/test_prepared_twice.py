@@ -11,8 +11,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import load_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.segments import cut, named
-from chalicelib.pipeline.sharing import ingredients_of
+from chalicelib.pipeline.segment_cache import cut, ingredients_of, named
 from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, World, make_media, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run
 
