@@ -48,7 +48,7 @@ def both_prepared(world):
 
 def usage(world, id_=VIDEO):
     found = usage_of(world.videos.get(ACCOUNT, id_))
-    return found.rendered_ms, found.reused_ms
+    return found.rendered_ms, found.cached_ms
 
 
 def compute(world):
