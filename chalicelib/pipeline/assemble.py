@@ -21,9 +21,9 @@ from chalicelib.pipeline.segment_cache import claim_missing
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.pipeline.warnings import sound_warnings
-from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
+from chalicelib.render.sound.peaks import Mixed
 
 _JOB = "assemble"
 

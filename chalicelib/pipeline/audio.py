@@ -15,7 +15,7 @@ from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.sound.peaks import Mixed
 
 
 def mix_ahead(video: Video, job: str, on: Collaborators) -> None:

@@ -13,7 +13,7 @@ from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import CutMessage
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import media_file, wake
-from chalicelib.render.trim import CONTENT_TYPES
+from chalicelib.render.media_files.trim import CONTENT_TYPES
 
 
 def ingest(account_id: str, media_id: str, on: Collaborators) -> None:

@@ -15,8 +15,8 @@ from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, load_manifest
 from chalicelib.pipeline.segment_cache import claim, contents_of, finish
 from chalicelib.pipeline.services import Collaborators
+from chalicelib.render.compositing.scene import Take
 from chalicelib.render.plan import Segment
-from chalicelib.render.scene import Take
 
 
 @dataclass(frozen=True, slots=True)

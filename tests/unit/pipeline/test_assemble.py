@@ -10,7 +10,7 @@ from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
-from chalicelib.render.peaks import Peak
+from chalicelib.render.sound.peaks import Peak
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some
 

@@ -21,7 +21,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
 from chalicelib.pipeline.waiting import SEGMENTS, Later
-from chalicelib.render.peaks import Peak
+from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
