@@ -73,7 +73,7 @@ def upload() -> Response:
     """A media in the body; see `chalicelib.api.upload`."""
     from chalicelib import wiring
     from chalicelib.api.upload import upload as answer
-    from chalicelib.render.isolated_facts import check_font
+    from chalicelib.render.isolation.facts import check_font
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -277,7 +277,7 @@ def queues() -> Queues:
 @cache
 def renderer() -> LocalRenderer:
     """The renderer, with the ffmpeg that is there."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.renderer import LocalRenderer
 
     return LocalRenderer(find_binaries(settings().ffmpeg_dir))
@@ -286,9 +286,9 @@ def renderer() -> LocalRenderer:
 @cache
 def probe() -> Callable[[Path, MediaType], MediaFacts]:
     """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.isolation.limits import PICTURE_UPLOAD
-    from chalicelib.render.probe import probe
+    from chalicelib.render.media_files.probe import probe
 
     ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
     return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)

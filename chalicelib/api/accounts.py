@@ -65,7 +65,7 @@ def change_account(
     """
     last = account
     while account:
-        if changed := accounts.change(account, **changes(account)):
+        if changed := accounts.update(account, **changes(account)):
             return changed
         account = accounts.get(account.id)
     raise ApiError.account_not_found(last.id if last else "")

@@ -47,7 +47,7 @@ def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
 
     def write(account: Account, secret: str) -> object:
         old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
-        return store.accounts.change(account, secret_hash=hash_secret(secret), old_secrets=old)
+        return store.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
 
     secret = _rotated(lambda: store.accounts.get(account_id), write)
     if secret is None:
@@ -65,7 +65,7 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, sto
 
     def write(template: Template, secret: str) -> object:
         old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
-        return store.templates.exchange(template, secret=secret, old_secrets=old)
+        return store.templates.compare_and_swap(template, secret=secret, old_secrets=old)
 
     secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
     if secret is None:

@@ -46,7 +46,7 @@ def verify_login(email: Email, password: str, address: str, store: Store) -> Acc
     if counted:
         _change(counted, without_attempt, store)
     if entrance.passwords.is_outdated(stored):
-        account = store.accounts.change(account, password_hash=entrance.passwords.hash(given)) or account
+        account = store.accounts.update(account, password_hash=entrance.passwords.hash(given)) or account
     return account
 
 

@@ -80,7 +80,7 @@ def _one(media: Media, levels: list[float], listening: Listening, store: Store) 
     try:
         store.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
     except BaseException:
-        store.medias.change(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
+        store.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
         raise
     return OK
 

@@ -120,7 +120,7 @@ def change_template(
         wanted = changes(template)
         if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
             _check_plan(replace(template, **wanted), plan_of(account_id, store), store)
-        if not wanted or store.templates.exchange(template, **wanted) is not None:
+        if not wanted or store.templates.compare_and_swap(template, **wanted) is not None:
             return
     raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
 

@@ -84,7 +84,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
 
 def _settled(media: Media, store: Store, **changes: Any) -> Media:
     """The media, with changes, unless the bucket's news of it were faster."""
-    ready = store.medias.settle(media, **changes) or store.medias.get(media.account_id, media.id)
+    ready = store.medias.finish_upload(media, **changes) or store.medias.get(media.account_id, media.id)
     if ready is None or ready.status is not MediaStatus.READY:
         raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
     return ready

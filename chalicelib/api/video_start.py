@@ -72,4 +72,4 @@ def release_medias(medias: Iterable[Media], store: Store) -> None:
     """Let temporary medias be given to another video."""
     for media in medias:
         until_s = store.now_ms() // 1000 + TEMPORARY_S
-        store.medias.change(media.account_id, media.id, video_id=None, expires_s=until_s)
+        store.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

@@ -105,7 +105,7 @@ def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
 def _update_metadata(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
     told = {name: value for name, value in changes.items() if name not in INPUTS}
     check_size(replace(video, **told), path)
-    if told and store.videos.change(video.account_id, video.id, **told) is None:
+    if told and store.videos.update(video.account_id, video.id, **told) is None:
         raise ApiError.video_not_found(video.id)
 
 
@@ -117,7 +117,7 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         VideoStatus.QUEUED,
         **changes,
         revision=video.revision + 1,
-        tellings=video.tellings + 1,
+        delivery_round=video.delivery_round + 1,
         webhooks_done=frozenset(),
         settled=False,
         frames=0,
@@ -126,9 +126,9 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         jobs_done=frozenset(),
         total_ms=0,
         rendered_ms=0,
-        reused_ms=0,
-        awaited_ms=0,
-        remakes=0,
+        cached_ms=0,
+        pending_elsewhere_ms=0,
+        replans=0,
         compute_mb_ms=0,
         warnings=(),
         waits_for=None,

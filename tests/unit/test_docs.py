@@ -16,8 +16,8 @@ from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
 from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
+from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
-from chalicelib.render.graph import ALLOWED_FORMATS
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent

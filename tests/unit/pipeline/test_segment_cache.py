@@ -21,7 +21,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
 from chalicelib.pipeline.waiting import SEGMENTS, Later
-from chalicelib.render.peaks import Peak
+from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
@@ -177,7 +177,7 @@ def test_a_video_renders_itself_what_another_one_will_not(world, end):
 def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
     prepared_twice(world)
     (name, *_) = world.videos.get(ACCOUNT, VIDEO).segments[PROFILE]
-    world.segments.finish(ACCOUNT, name, 2**40)
+    world.segments.commit(ACCOUNT, name, 2**40)
     world.renderer.rendered.clear()
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assert world.renderer.rendered == ALL[1:]
@@ -240,7 +240,7 @@ def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(world):
     prepared_twice(world)
     failed = world.videos.get(ACCOUNT, VIDEO)
     fail_video(failed, VideoError("out of paint"), world.on)
-    world.segments.claim(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
+    world.segments.acquire(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).jobs_left == [f"{PROFILE}/0,2-3"]
