@@ -31,8 +31,7 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Entrance, Store
     from chalicelib.domain.bookkeeping import Office
     from chalicelib.domain.departure import Holdings
     from chalicelib.domain.media import MediaFacts, MediaType
@@ -91,8 +90,8 @@ def login_attempts() -> LoginAttempts:
 @cache
 def entrance() -> Entrance:
     """What signing up and logging in work with."""
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.passwords import Passwords
+    from chalicelib.api.api_services import Entrance
+    from chalicelib.api.login import Passwords
 
     return Entrance(
         emails(),
@@ -108,7 +107,7 @@ def entrance() -> Entrance:
 def store() -> Store:
     """What the methods of the API work with."""
     from chalicelib.alarm import alarm
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Store
     from chalicelib.render.fonts import font_names
 
     return Store(
@@ -278,7 +277,7 @@ def queues() -> Queues:
 @cache
 def renderer() -> LocalRenderer:
     """The renderer, with the ffmpeg that is there."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.renderer import LocalRenderer
 
     return LocalRenderer(find_binaries(settings().ffmpeg_dir))
@@ -287,9 +286,9 @@ def renderer() -> LocalRenderer:
 @cache
 def probe() -> Callable[[Path, MediaType], MediaFacts]:
     """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.isolation.limits import PICTURE_UPLOAD
-    from chalicelib.render.probe import probe
+    from chalicelib.render.media_files.probe import probe
 
     ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
     return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)

@@ -22,7 +22,7 @@ class Rows:
         self._table = table
         self._keys = keys
 
-    def delete_some(self, owner: str) -> bool:
+    def delete_batch(self, owner: str) -> bool:
         """Remove some rows of an owner; whether there were any."""
         found = self._client.query(
             TableName=self._table,
@@ -45,9 +45,9 @@ class SegmentRows:
         self._rows = Rows(client, segments, ("scope", "id"))
         self._videos = videos
 
-    def delete_some(self, owner: str) -> bool:
+    def delete_batch(self, owner: str) -> bool:
         """Remove some rows of an account's segments; whether there were any."""
-        return self._rows.delete_some(owner) or any(map(self._rows.delete_some, self._own_scopes(owner)))
+        return self._rows.delete_batch(owner) or any(map(self._rows.delete_batch, self._own_scopes(owner)))
 
     def _own_scopes(self, owner: str) -> set[str]:
         """Within what those videos of an account keep their segments that do not share them."""

@@ -39,7 +39,7 @@ def set_plan(account_id: str, plan_name: str, on: Accounting) -> Standing:
     """
     find_plan(plan_name, on)
     account = on.accounts.get(account_id)
-    while account and on.accounts.change(account, plan=plan_name) is None:
+    while account and on.accounts.update(account, plan=plan_name) is None:
         account = on.accounts.get(account_id)
     return standing_of(account_id, on)
 
@@ -61,7 +61,7 @@ def grant(account_id: str, credits_: int, note: str, on: Accounting, entry_id: s
     standing_of(account_id, on)
     now_ms = on.now_ms()
     moved = Amounts(available=credits_, granted=credits_)
-    return on.ledger.enter(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
+    return on.ledger.append(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
 
 
 def difference(account_id: str, on: Accounting) -> Amounts:

@@ -31,9 +31,9 @@ class Holdings:
 def depart_some(account_id: str, holdings: Holdings) -> bool:
     """Remove some of what an account has; whether there was anything."""
     # Rows first: a step that is at work finds its video gone, and removes what it stores.
-    if any(rows.delete_some(account_id) for rows in holdings.rows):
+    if any(rows.delete_batch(account_id) for rows in holdings.rows):
         return True
-    return any(holdings.storage.delete_some(f"{folder}/{account_id}/") for folder in _FOLDERS)
+    return any(holdings.storage.delete_batch(f"{folder}/{account_id}/") for folder in _FOLDERS)
 
 
 def forget(account: Account, holdings: Holdings) -> None:

@@ -29,7 +29,7 @@ def release_segments(videos: Sequence[Video], stores: Stores) -> None:
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
-                stores.segments.unclaim(scope, video.segment_user, video.segment_names)
+                stores.segments.release(scope, video.segment_user, video.segment_names)
         _remove(scope, {video.segment_user: video.segment_names for video in group}, stores)
 
 
@@ -67,4 +67,4 @@ def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
 
 
 def _remove(scope: str, uses: Mapping[str, Sequence[str]], stores: Stores) -> None:
-    stores.storage.delete_many([segment_key(scope, name) for name in stores.segments.forget(scope, uses)])
+    stores.storage.delete_many([segment_key(scope, name) for name in stores.segments.drop_references(scope, uses)])

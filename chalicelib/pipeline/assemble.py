@@ -21,9 +21,9 @@ from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
-from chalicelib.render.peaks import Mixed
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
+from chalicelib.render.sound.peaks import Mixed
 
 _JOB = "assemble"
 
@@ -66,7 +66,7 @@ def _work(video: Video, on: Collaborators) -> None:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not finalize_if_ended(video, on):
-            on.segments.lose(video.scope, str(gone))
+            on.segments.invalidate(video.scope, str(gone))
             raise RetryLater.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (finalize_if_ended(video, on) or is_replanned(video, on)):
@@ -88,15 +88,16 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
             VideoStatus.RENDERING,
             jobs=video.jobs | missing.jobs,
             jobs_done=video.jobs_done - missing.jobs.keys(),
-            reused_ms=video.reused_ms + max(0, video.awaited_ms - missing.awaited_ms - missing.own_ms),
-            awaited_ms=missing.awaited_ms,
+            cached_ms=video.cached_ms
+            + max(0, video.pending_elsewhere_ms - missing.pending_elsewhere_ms - missing.own_ms),
+            pending_elsewhere_ms=missing.pending_elsewhere_ms,
             waits_since_ms=0,
         )
         if again is None:
             finalize_if_ended(video, on)
         else:
             enqueue_jobs(again, on)
-    elif missing.awaited_ms:
+    elif missing.pending_elsewhere_ms:
         if not video.waits_since_ms:
             now = VideoStatus.ASSEMBLING
             on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
@@ -125,8 +126,8 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
         VideoStatus.DONE,
         replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
-        reused_ms=video.reused_ms + _rendered_elsewhere_ms(video, manifest),
-        awaited_ms=0,
+        cached_ms=video.cached_ms + _rendered_elsewhere_ms(video, manifest),
+        pending_elsewhere_ms=0,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
@@ -139,7 +140,7 @@ def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
     """
     profiles = map(manifest.profile, manifest.profiles)
     whole_ms = sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles)
-    rest_ms = whole_ms - video.reused_ms - video.rendered_ms
+    rest_ms = whole_ms - video.cached_ms - video.rendered_ms
     # What each job has rendered is rounded to a ms.
     return rest_ms if rest_ms > len(video.jobs) else 0
 

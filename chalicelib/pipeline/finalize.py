@@ -66,7 +66,7 @@ def _tell(video: Video, on: Collaborators) -> None:
         template = on.templates.get(video.account_id, video.template_id)
         for url in template.webhooks if template else ():
             if url not in video.webhooks_done:
-                message = DeliverMessage(video.account_id, video.id, url, telling=video.tellings)
+                message = DeliverMessage(video.account_id, video.id, url, telling=video.delivery_round)
                 on.queues.send(Queue.DELIVER, to_body(message))
 
 

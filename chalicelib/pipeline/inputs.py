@@ -57,7 +57,7 @@ def pin_uploads(manifest: Manifest, video: Video, on: Collaborators) -> Manifest
     own = [name for name, source in manifest.sources.items() if source.key and is_temporary(source.key)]
     copies = {}
     for number, name in enumerate(own):
-        source, key = manifest.sources[name], f"{video.making_prefix}own/{number}"
+        source, key = manifest.sources[name], f"{video.attempt_prefix}own/{number}"
         try:
             on.storage.copy(str(source.key), key)
         except KeyError as error:
@@ -138,7 +138,7 @@ def _source(name: str, media: InputMedia, video: Video, number: int, on: Collabo
     if media.text is not None:
         return Source(MediaType.TEXT, text=media.text)
     if media.is_fetched:
-        return _fetched(name, media, f"{video.making_prefix}fetched/{number}", fetch)
+        return _fetched(name, media, f"{video.attempt_prefix}fetched/{number}", fetch)
     return _uploaded(name, media.media_id or "", video, on)
 
 

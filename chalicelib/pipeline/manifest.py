@@ -206,7 +206,7 @@ def read_manifest(storage: ObjectStore, video: Video) -> Manifest:
 
 
 def _key(video: Video) -> str:
-    return f"{video.making_prefix}manifest.json"
+    return f"{video.attempt_prefix}manifest.json"
 
 
 @cache

@@ -88,7 +88,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     known = reusable_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
-    video = replace(video, making=new_id())
+    video = replace(video, attempt_id=new_id())
     progress = load_progress(on.storage, video) if video.waits_since_ms else DownloadProgress()
     try:
         manifest = known or collect_inputs(video, template, on, resuming(progress, downloading(on), on.now_ms))
@@ -132,7 +132,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
     video = replace(video, scope=cache_scope(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
-    on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
+    on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     if before.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
@@ -140,7 +140,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     started = _advance(
         video,
         on,
-        making=video.making,
+        attempt_id=video.attempt_id,
         price=_price(video, plan, on),
         segments_of=video.revision,
         scope=video.scope,
@@ -153,8 +153,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
         # If it is prepared anew, what was rendered for it is there.
-        reused_ms=max(0, missing.ready_ms - video.rendered_ms),
-        awaited_ms=missing.awaited_ms,
+        cached_ms=max(0, missing.ready_ms - video.rendered_ms),
+        pending_elsewhere_ms=missing.pending_elsewhere_ms,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         waits_for=None,
         waits_since_ms=0,
@@ -170,7 +170,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
 def _withdraw(video: Video, on: Collaborators) -> None:
     """Leave a video to whoever has prepared it meanwhile, or has ended it."""
     finalize_if_ended(video, on)
-    on.storage.delete_prefix(video.making_prefix)
+    on.storage.delete_prefix(video.attempt_prefix)
     now = on.videos.get(video.account_id, video.id)
     if now is not None:
         _give_up(video, now, on)

@@ -39,7 +39,7 @@ class Missing:
 
     jobs: dict[str, int]
     own_ms: int
-    awaited_ms: int
+    pending_elsewhere_ms: int
     ready_ms: int
 
 
@@ -74,13 +74,17 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
     now_s = on.now_ms() // 1000
     ready = _refreshed(video, on.segments.ready(video.scope, video.segment_names, now_s), now_s, on)
     jobs: dict[str, int] = {}
-    own_ms = awaited_ms = ready_ms = 0
+    own_ms = pending_elsewhere_ms = ready_ms = 0
     for profile, segments in cuts.items():
         names = video.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
         mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on) or even_claimed]
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
-        ready_ms, awaited_ms, own_ms = ready_ms + whole - lacking, awaited_ms + lacking - own, own_ms + own
+        ready_ms, pending_elsewhere_ms, own_ms = (
+            ready_ms + whole - lacking,
+            pending_elsewhere_ms + lacking - own,
+            own_ms + own,
+        )
         packed = pack(mine, profile.fps)
         sound = video.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
@@ -88,7 +92,7 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
         for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
             jobs[name] = sum(segment.frames for segment in job)
-    return Missing(jobs, own_ms, awaited_ms, ready_ms)
+    return Missing(jobs, own_ms, pending_elsewhere_ms, ready_ms)
 
 
 def claim(video: Video, name: str, on: Collaborators) -> bool:
@@ -98,11 +102,11 @@ def claim(video: Video, name: str, on: Collaborators) -> bool:
 
 def finish(video: Video, name: str, on: Collaborators) -> None:
     """Note that a segment is in the bucket, rendered for this video."""
-    on.segments.finish(video.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
+    on.segments.commit(video.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
 
 
 def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
-    return on.segments.claim(video.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
+    return on.segments.acquire(video.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
 
 
 def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:
@@ -112,10 +116,10 @@ def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborator
         try:
             if until_s - now_s < REFRESH_S:
                 on.storage.touch(video.segment_key(name))
-                on.segments.finish(video.scope, name, now_s + KEEP_S)
+                on.segments.commit(video.scope, name, now_s + KEEP_S)
             kept.add(name)
         except KeyError:
-            on.segments.lose(video.scope, name)
+            on.segments.invalidate(video.scope, name)
     return kept
 
 

@@ -10,7 +10,7 @@ class Rows:
     def __init__(self, rows: dict[tuple[str, str], Any]) -> None:
         self._rows = rows
 
-    def delete_some(self, owner: str) -> bool:
+    def delete_batch(self, owner: str) -> bool:
         found = sorted(key for key in self._rows if key[0] == owner)[:2]
         for key in found:
             del self._rows[key]
@@ -22,7 +22,7 @@ class SegmentRows:
         self._segments = segments
         self._videos = videos
 
-    def delete_some(self, owner: str) -> bool:
+    def delete_batch(self, owner: str) -> bool:
         scopes = {owner, *(video.scope for key, video in self._videos.rows.items() if key[0] == owner)}
         rows = [key for key in self._segments.rows if key[0] in scopes]
         for key in rows:
@@ -38,7 +38,7 @@ class LedgerRows:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def delete_some(self, owner: str) -> bool:
+    def delete_batch(self, owner: str) -> bool:
         found = [key for key in self._ledger.entries if key[0] == owner]
         for key in found:
             del self._ledger.entries[key]

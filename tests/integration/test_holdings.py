@@ -37,8 +37,8 @@ def test_segments_go_those_of_single_videos_too(world):
     world.videos.put(make_video(scope=ACCOUNT))
     world.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
     for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT):
-        world.segments.use(scope, VIDEO, ["name"], 10**10)
-        world.segments.finish(scope, "name", 10**10)
+        world.segments.add_references(scope, VIDEO, ["name"], 10**10)
+        world.segments.commit(scope, "name", 10**10)
     depart(world, ACCOUNT)
     left = [bool(world.segments.ready(scope, ["name"], 0)) for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT)]
     assert left == [False, False, True]
@@ -46,10 +46,10 @@ def test_segments_go_those_of_single_videos_too(world):
 
 def test_jobs_that_had_a_worker_go(world):
     for account_id in (ACCOUNT, OTHER_ACCOUNT):
-        world.leases.take(account_id, "template/profile/0/video", "worker", 0, 60)
+        world.leases.acquire(account_id, "template/profile/0/video", "worker", 0, 60)
     depart(world, ACCOUNT)
-    assert world.leases.waiting(ACCOUNT, "template/", "a", 60) == []
-    assert world.leases.waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
+    assert world.leases.list_waiting(ACCOUNT, "template/", "a", 60) == []
+    assert world.leases.list_waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
 
 
 def test_files_go_and_none_of_others(world):
@@ -58,7 +58,7 @@ def test_files_go_and_none_of_others(world):
             world.storage.put_bytes(f"{folder}/{account_id}/a/b", b"1", "video/mp4")
     depart(world, ACCOUNT)
     assert [world.storage.size_of(f"out/{account_id}/a/b") for account_id in (ACCOUNT, OTHER_ACCOUNT)] == [None, 1]
-    assert not world.storage.delete_some(f"segments/{ACCOUNT}/")
+    assert not world.storage.delete_batch(f"segments/{ACCOUNT}/")
 
 
 def test_whoever_adds_a_table_has_thought_of_what_happens_when_an_account_goes(wired):

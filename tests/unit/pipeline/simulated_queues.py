@@ -81,7 +81,7 @@ class SimulatedQueues:
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
 
-    def give_up(self, body: str) -> None:
+    def dead_letter(self, body: str) -> None:
         self._put(Queue.DEAD, body, 0)
 
     def at(self, seconds: int, event: Callable[[], object]) -> None:

@@ -96,9 +96,9 @@ def test_it_is_prepared_anew_of_what_was_gathered_before(world):
 def test_where_that_cannot_be_read_it_is_gathered_again(world):
     """Another release may write it down in another form."""
     row = video_of(world)
-    world.storage.put_json(f"{row.making_prefix}manifest.json", {"words": "of another release"})
+    world.storage.put_json(f"{row.attempt_prefix}manifest.json", {"words": "of another release"})
     run(world)
-    assert (video_of(world).status, video_of(world).remakes) == (VideoStatus.DONE, 1)
+    assert (video_of(world).status, video_of(world).replans) == (VideoStatus.DONE, 1)
 
 
 def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
@@ -117,7 +117,7 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
 
 def test_a_job_that_comes_late_does_not_send_it_back_again(world):
     stale = video_of(world)
-    world.videos.change(ACCOUNT, VIDEO, making="another")
+    world.videos.update(ACCOUNT, VIDEO, attempt_id="another")
     replan(stale, world.on)
     assert video_of(world).status is VideoStatus.RENDERING
 
@@ -147,7 +147,7 @@ def test_what_a_step_of_before_took_and_has_rendered_counts(world):
     world.renderer.release_name = "next release"
     run(world)
     usage = usage_of(video_of(world))
-    assert (usage.rendered_ms, usage.reused_ms) == (1000, 0)
+    assert (usage.rendered_ms, usage.cached_ms) == (1000, 0)
 
 
 def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world):
@@ -177,7 +177,7 @@ def test_what_was_rendered_for_it_before_counts_as_that(world):
     world.renderer.release_name = "next release"
     run(world)
     usage = usage_of(video_of(world))
-    assert (usage.rendered_ms, usage.reused_ms) == (1000, 0)
+    assert (usage.rendered_ms, usage.cached_ms) == (1000, 0)
 
 
 def test_segments_that_it_uses_again_stay(world):
@@ -186,7 +186,7 @@ def test_segments_that_it_uses_again_stay(world):
     for engine in ("next engine", "engine"):
         world.renderer.engine_name = engine
         assemble(MESSAGE, world.on) if video_of(world).status is VideoStatus.ASSEMBLING else render(JOB, world.on)
-        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).remakes - 1]))
+        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).replans - 1]))
         prepare(MESSAGE, world.on)
     run(world)
     assert {name for scope, name, user in world.segments.users} == set(video_of(world).segment_names) == names
@@ -212,7 +212,7 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
 def test_a_deployment_that_stays_half_done_is_told(world):
     """What prepares is of another release than what renders, for ever."""
     for attempt in range(MAX_REPLANS):
-        assert video_of(world).remakes == attempt
+        assert video_of(world).replans == attempt
         world.renderer.release_name = "rendering"
         render(JOB, world.on)
         world.renderer.release_name = "preparing"

@@ -52,8 +52,8 @@ def fill(world, account_id, email):
         for row in rows:
             table.put(replace(row, account_id=account_id))
     for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
-        world.segments.use(scope, OTHER_VIDEO, [name], 10**10)
-        world.segments.finish(scope, name, 10**10)
+        world.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
+        world.segments.commit(scope, name, 10**10)
     for folder in FOLDERS:
         for number in range(3):
             world.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
@@ -73,7 +73,7 @@ def closed(world):
     """A world of two accounts, of which one was closed."""
     fill(world, ACCOUNT, EMAIL)
     fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
-    world.accounts.change(world.accounts.get(ACCOUNT), **CLOSED)
+    world.accounts.update(world.accounts.get(ACCOUNT), **CLOSED)
     return world
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from chalicelib.api.budget import REQUEST_MS
+from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
@@ -70,9 +70,9 @@ def add_video(world, video_id, template_id, names):
         segments={PROFILE: names},
     )
     world.videos.put(video)
-    world.segments.use(ACCOUNT, video_id, names, NOW_MS)
+    world.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
     for name in names:
-        world.segments.finish(ACCOUNT, name, NOW_MS)
+        world.segments.commit(ACCOUNT, name, NOW_MS)
     keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.segment_key, names)]
     world.storage.files |= dict.fromkeys(keys, b"")
 
@@ -105,9 +105,9 @@ def test_all_of_a_template_goes_and_nothing_of_another(world):
 
 
 def test_what_was_held_for_its_videos_is_given_back(world):
-    world.ledger.enter(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+    world.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
     for number in range(VIDEOS):
-        world.videos.change(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
+        world.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
     assert world.amounts.held == VIDEOS
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
@@ -202,7 +202,7 @@ def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
 
 
 def test_jobs_that_were_under_way_are_forgotten(world):
-    world.leases.take(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
+    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
     assert world.leases.rows == {}

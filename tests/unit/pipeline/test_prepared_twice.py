@@ -103,8 +103,8 @@ def test_so_it_is_with_medias_that_are_copied(world):
 def test_nothing_is_left_of_the_one_that_came_late(world):
     video = prepare_twice(world, {PAGE: b"image two"})
     assert {key for key in world.storage.files if key.startswith(video.work_prefix)} == {
-        f"{video.making_prefix}manifest.json",
-        f"{video.making_prefix}fetched/0",
+        f"{video.attempt_prefix}manifest.json",
+        f"{video.attempt_prefix}fetched/0",
     }
     used = {name for scope, name, user in world.segments.users}
     assert (

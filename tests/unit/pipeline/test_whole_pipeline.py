@@ -77,7 +77,7 @@ def video_of(world):
 
 def state_of(world):
     """All that is left of a video and its work, but for how much that took, and which attempt made it."""
-    video = video_of(world) and replace(video_of(world), compute_mb_ms=0, making="")
+    video = video_of(world) and replace(video_of(world), compute_mb_ms=0, attempt_id="")
     return video, world.notifications.list(ACCOUNT), world.medias.list(ACCOUNT), world.storage.files
 
 
