@@ -206,7 +206,7 @@ def remove(event: SQSEvent) -> dict[str, Any]:
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
         if isinstance(message, DepartMessage):
-            depart(message, wiring.holdings(), _collaborators())
+            depart(message, wiring.account_data(), _collaborators())
         else:
             step(message, _collaborators())
 
@@ -219,7 +219,7 @@ def bury(event: SQSEvent) -> dict[str, Any]:
     from chalicelib import wiring
     from chalicelib.pipeline.dead_letter import bury as step
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.holdings(), _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
 
 
 @app.lambda_function()

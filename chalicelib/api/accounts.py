@@ -1,11 +1,11 @@
 """The methods about the caller's own account."""
 
-from chalicelib.api.credits import standing_to_wire
+from chalicelib.api.credits import quota_to_wire
 from chalicelib.api.store import Store
 from chalicelib.api.wire import Wire, to_date, without_absent
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 
 
 def get_account(account_id: str, store: Store) -> Wire:
@@ -17,7 +17,7 @@ def get_account(account_id: str, store: Store) -> Wire:
     account = store.accounts.get(account_id)
     if account is None:
         raise ApiError.account_not_found(account_id)
-    return account_to_wire(account) | standing_to_wire(standing_of(account_id, store))
+    return account_to_wire(account) | quota_to_wire(load_quota(account_id, store))
 
 
 def account_to_wire(account: Account) -> Wire:

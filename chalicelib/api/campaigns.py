@@ -6,7 +6,7 @@ from itertools import chain
 
 from chalicelib.api.budget import Budget
 from chalicelib.api.checks import problems_of, try_video
-from chalicelib.api.credits import admit
+from chalicelib.api.credits import reserve_quota
 from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
 from chalicelib.api.templates import get_template
@@ -17,8 +17,8 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
-from chalicelib.domain.remembered import remembered
-from chalicelib.domain.standing import Standing, standing_of
+from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import Video
 
@@ -40,7 +40,7 @@ def new_videos(
     batch = new_id(store.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
-        found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget, claimed)
+        found = _rows(wires, template, load_quota(account_id, store), _remembering(store), budget, claimed)
         rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
         # Others may have begun videos meanwhile.
@@ -65,7 +65,7 @@ def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str
         ApiError: as `new_videos`.
     """
     template = _template(template_id, wires, account_id, store)
-    standing, once = standing_of(account_id, store), _remembering(store)
+    standing, once = load_quota(account_id, store), _remembering(store)
     left, rows, taken = standing.left, [], set[str]()
     for wire in wires:
         row = try_video(wire, template, standing, once, budget, taken)
@@ -87,7 +87,7 @@ def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, s
 def _rows(
     wires: list[Wire | ApiError],
     template: Template,
-    standing: Standing,
+    standing: AccountQuota,
     store: Store,
     budget: Budget,
     claimed: dict[str, list[Media]],
@@ -103,7 +103,7 @@ def _rows(
                 raise wire
             budget.check()
             video, temporary = read_video(wire, template, Caller(template.account_id), store)
-            video = admit(video, template, standing, store)
+            video = reserve_quota(video, template, standing, store)
             claimed[video.id] = claim_all(temporary, video, store)
             standing = standing.less(video.price)
             rows.append(video)
@@ -129,5 +129,5 @@ def _start(videos: list[Video], store: Store) -> int:
 
 def _remembering(store: Store) -> Store:
     """The same, but what the rows of a call have in common is read, and downloaded, once."""
-    tables = {"medias": remembered(store.medias), "profiles": remembered(store.profiles)}
+    tables = {"medias": cache_reads(store.medias), "profiles": cache_reads(store.profiles)}
     return replace(store, rehearsals=cache(store.rehearsals), **tables)

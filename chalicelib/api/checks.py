@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chalicelib.api.budget import TRYING_MS, Budget
-from chalicelib.api.credits import admit
+from chalicelib.api.credits import reserve_quota
 from chalicelib.api.explanation_wire import explanation_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.store import Store
@@ -13,7 +13,7 @@ from chalicelib.api.videos import LINK_SECONDS, check_free, read_video
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
-from chalicelib.domain.standing import Standing, standing_of
+from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, credits_of
 
@@ -52,11 +52,11 @@ def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store:
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
-    return try_video(wire, template, standing_of(account_id, store), store, budget, set())
+    return try_video(wire, template, load_quota(account_id, store), store, budget, set())
 
 
 def try_video(
-    wire: Wire | ApiError, template: Template, standing: Standing, store: Store, budget: Budget, taken: set[str]
+    wire: Wire | ApiError, template: Template, standing: AccountQuota, store: Store, budget: Budget, taken: set[str]
 ) -> Wire:
     """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
 
@@ -70,7 +70,7 @@ def try_video(
         check_free(temporary, taken)
         warnings, duration_ms = store.rehearsals().warnings(video, template)
         cost = credits_of(duration_ms)
-        admit(replace(video, price=cost), template, standing, store)
+        reserve_quota(replace(video, price=cost), template, standing, store)
         taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
 

@@ -3,7 +3,7 @@
 from chalicelib.api.guard import change_account, enter, read_email
 from chalicelib.api.store import Store
 from chalicelib.domain.account import Account
-from chalicelib.domain.departure import CLOSED
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.queue import Queue
 
@@ -32,5 +32,5 @@ def delete_account(account: Account, store: Store) -> None:
     message = {"account_id": account.id}
     # First, for what comes next may die. About an account that is not to be deleted the message says nothing.
     store.queues.send(Queue.REMOVE, message, _LATER_S)
-    change_account(account, lambda _: CLOSED, store.accounts)
+    change_account(account, lambda _: DELETING, store.accounts)
     store.queues.send(Queue.REMOVE, message)

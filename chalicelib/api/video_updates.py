@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.credits import admit
+from chalicelib.api.credits import reserve_quota
 from chalicelib.api.limits import check_size
 from chalicelib.api.starting import queue_all, will_start
 from chalicelib.api.store import Store
@@ -13,10 +13,10 @@ from chalicelib.api.videos import check_video, claim_all, get_video, give_back
 from chalicelib.api.wire import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
-from chalicelib.domain.removal import remove_temporary
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -73,8 +73,8 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     temporary, price = check_video(wanted, template, Caller(video.account_id), store)
     check_size(wanted, "update")
     # What is held for the revision before is given back.
-    standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": admit(replace(wanted, price=price), template, standing, store).price}
+    standing = load_quota(video.account_id, store).less(0 if video.status.is_final else -video.price)
+    changes = changes | {"price": reserve_quota(replace(wanted, price=price), template, standing, store).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
@@ -96,7 +96,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     _queue(begun, store)
     # What is left of the revision before: late messages would see to it, too, but need not have any.
     store.storage.delete_prefix(video.work_prefix)
-    remove_temporary(_left_out(video, wanted, store), store)
+    delete_temporary_medias(_left_out(video, wanted, store), store)
     return True
 
 

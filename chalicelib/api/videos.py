@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from chalicelib.api.credits import admit
+from chalicelib.api.credits import reserve_quota
 from chalicelib.api.inputs import find_medias
 from chalicelib.api.limits import check_size
 from chalicelib.api.profiles import find_profile
@@ -17,13 +17,13 @@ from chalicelib.api.video_fields import read_fields
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media, MediaFacts
-from chalicelib.domain.removal import remove_videos
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import OutFile, Player, Video, credits_of
@@ -45,7 +45,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
     try:
-        video = admit(video, template, standing_of(template.account_id, store), store)
+        video = reserve_quota(video, template, load_quota(template.account_id, store), store)
         _start(video, temporary, store)
     except ApiError as error:
         if caller.template_id:
@@ -133,7 +133,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
     """
     video = get_video(video_id, Caller(account_id), store)
     try:
-        remove_videos([video], store)
+        delete_videos([video], store)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
         # What a step has stored at the last moment goes with the template: nobody can ask for it any more.
