@@ -31,8 +31,7 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Entrance, Store
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
@@ -91,8 +90,8 @@ def login_attempts() -> LoginAttempts:
 @cache
 def entrance() -> Entrance:
     """What signing up and logging in work with."""
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.passwords import Passwords
+    from chalicelib.api.api_services import Entrance
+    from chalicelib.api.login import Passwords
 
     return Entrance(
         emails(),
@@ -108,7 +107,7 @@ def entrance() -> Entrance:
 def store() -> Store:
     """What the methods of the API work with."""
     from chalicelib.alarm import alarm
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Store
     from chalicelib.render.fonts import font_names
 
     return Store(

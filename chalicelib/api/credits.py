@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from chalicelib.api.api_services import Store
 from chalicelib.api.profiles import find_profile
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, from_date, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import Entry
 from chalicelib.domain.quota import AccountQuota, check_objects, check_profiles, load_quota
@@ -12,7 +12,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
-def reserve_quota(video: Video, template: Template, standing: AccountQuota, store: Store) -> Video:
+def price_video(video: Video, template: Template, standing: AccountQuota, store: Store) -> Video:
     """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
 
     Raises:

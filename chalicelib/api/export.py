@@ -14,12 +14,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.api_services import Store
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
 from chalicelib.api.profiles import own_profile_to_wire
-from chalicelib.api.store import Store
 from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.webhooks import delivery_to_wire

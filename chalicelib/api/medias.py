@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from chalicelib.api.api_services import Store
 from chalicelib.api.credits import check_media_storage
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.budget import Budget
+from chalicelib.api.api_services import Store
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.medias import new_media
-from chalicelib.api.store import Store
-from chalicelib.api.wire import OK, Wire
+from chalicelib.api.request_limits import Budget
+from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.limits import MAX_FILE_NAME_CHARS

@@ -1,7 +1,7 @@
 """The methods about profiles, and profiles by their names."""
 
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.profile import STANDARD, Profile, Quality, parse_profile

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from chalicelib.api.api_services import Store
 from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
-from chalicelib.api.limits import check_plain
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
-from chalicelib.api.rpc import as_answer, error_to_wire
-from chalicelib.api.store import Store
-from chalicelib.api.wire import check_length
+from chalicelib.api.request_limits import check_plain
+from chalicelib.api.rpc import error_to_wire, translate_error
+from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.font import is_font
@@ -55,7 +55,7 @@ def upload(
             media = _upload(body, headers, caller, store, probe)
             answer = {"error": None, "media": media_to_wire(media)}
     except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
-        answer = {"error": error_to_wire(as_answer("upload", exception)), "media": None}
+        answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
     return json.dumps(answer).encode()
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from chalicelib.api.entrance import Entrance
-from chalicelib.api.store import Store
+from chalicelib.api.api_services import Entrance, Store
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.brand import SEZION, Brand

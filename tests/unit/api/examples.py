@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.contract import contract_of
+from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Token
 from chalicelib.domain.brand import Brand

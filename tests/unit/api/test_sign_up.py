@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.log_in import SESSION_S
+from chalicelib.api.login import SESSION_S
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.account_mail import send_mail
 from chalicelib.pipeline.messages import read_delivery

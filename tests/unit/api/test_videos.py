@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, TemplateStatus

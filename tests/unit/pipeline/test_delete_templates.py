@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from chalicelib.api.budget import REQUEST_MS
+from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue

@@ -226,12 +226,12 @@ def test_nothing_is_left_of_a_video_that_is_deleted_while_a_worker_has_it_that_i
 def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(world, calls):
     other = {"inputVariables": [{"name": "name", "value": "Ben"}]}
 
-    def begin_anew():
+    def restart_video():
         update_video(VIDEO, other, ACCOUNT, world.store)
         world.queues.sent.pop(0)
         run_some(world, 1)
 
-    killed_while_rendering(world, [begin_anew], calls)
+    killed_while_rendering(world, [restart_video], calls)
     done = world.videos.get(ACCOUNT, VIDEO)
     assert (done.status, segments_in(world)) == (VideoStatus.DONE, sorted(map(done.segment_key, done.segment_names)))
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.guard import address_of, forgive
+from chalicelib.api.login_attempts import address_of, forgive
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.queue import Queue

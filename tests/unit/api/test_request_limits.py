@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.budget import REQUEST_MS
+from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.domain.errors import OutOfTime
 from tests.fakes import ACCOUNT, TEMPLATE, make_template
 from tests.unit.api.calling import NEW_TEMPLATE, Caller, request

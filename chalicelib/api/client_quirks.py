@@ -14,7 +14,7 @@ Json = dict[str, Any]
 _COUNTED = tuple(kind.value for kind in Kind if kind.needs_media)
 
 
-def amended(type_name: str, value: Any) -> Any:
+def normalize(type_name: str, value: Any) -> Any:
     """Return a value of a declared type as the contract has it, as far as what is meant is clear; else unchanged."""
     if value == [] and type_name in _MAY_BE_EMPTY:
         return {}

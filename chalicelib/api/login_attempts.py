@@ -3,11 +3,10 @@
 import hashlib
 import ipaddress
 from collections.abc import Callable
-from typing import Any
 
-from chalicelib.api.store import Store
+from chalicelib.api.api_services import Store
 from chalicelib.domain.account import Account
-from chalicelib.domain.email import Email, parse_email
+from chalicelib.domain.email import Email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lockout import (
@@ -22,7 +21,6 @@ from chalicelib.domain.lockout import (
     without_attempt,
 )
 from chalicelib.domain.password import is_too_long, normal
-from chalicelib.domain.ports import Accounts
 
 # Somebody else attempts the same at this very moment, several times in a row.
 _MOST_TRIES = 5
@@ -30,19 +28,7 @@ _WRONG = "the e-mail or the password is wrong"
 _NOBODY = new_id()
 
 
-def read_email(text: str, path: str) -> Email:
-    """The e-mail that a caller sends.
-
-    Raises:
-        ApiError: it is none.
-    """
-    try:
-        return parse_email(text)
-    except ValueError:
-        raise ApiError.invalid_params(path, "an e-mail address") from None
-
-
-def enter(email: Email, password: str, address: str, store: Store) -> Account:
+def verify_login(email: Email, password: str, address: str, store: Store) -> Account:
     """The account of an e-mail and its password, whether active or not.
 
     What is done and answered is the same for an e-mail that no account has.
@@ -79,7 +65,7 @@ def forgive(email: Email, store: Store) -> None:
         _change(key, lambda known: LoginRecord(known.id), store)
 
 
-def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
+def count_attempt(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
     """Count what may be done a few times only; 0, or how many seconds it is locked for.
 
     `trusted` is the rule where the owner has logged in from.
@@ -93,22 +79,6 @@ def count(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> in
         if store.entrance.login_attempts.replace(read, after_attempt(before, held, now_s)):
             return 0
     return 1
-
-
-def change_account(
-    account: Account | None, changes: Callable[[Account], dict[str, Any]], accounts: Accounts
-) -> Account:
-    """Change an account by what it is, once more where somebody else changes it meanwhile.
-
-    Raises:
-        ApiError: 1010 it is gone; or what `changes` raises.
-    """
-    last = account
-    while account:
-        if changed := accounts.update(account, **changes(account)):
-            return changed
-        account = accounts.get(account.id)
-    raise ApiError.account_not_found(last.id if last else "")
 
 
 def address_of(text: str) -> str:
@@ -125,18 +95,18 @@ def address_of(text: str) -> str:
 def _count_attempt(email: Email, address: str, store: Store) -> str | None:
     """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
     pair = _pair(email, address)
-    if locked_s := count(pair, PAIR, store, TRUSTED):
+    if locked_s := count_attempt(pair, PAIR, store, TRUSTED):
         raise ApiError.account_locked(locked_s)
     known = store.entrance.login_attempts.get(pair)
     if known is not None and known.trusted_until_s > _now_s(store):
         return None
-    locked_s = count(_alone(email), EMAIL, store)
+    locked_s = count_attempt(_alone(email), EMAIL, store)
     if not locked_s:
         return _alone(email)
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
     # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count(_newcomers(email), NEWCOMERS, store):
+    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, store):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
     return _newcomers(email)
 

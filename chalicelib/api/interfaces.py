@@ -5,26 +5,27 @@ from dataclasses import dataclass
 
 from chalicelib.api import (
     accounts,
-    batches,
+    auth,
     campaigns,
-    checks,
     credits,
     fonts,
+    login,
     medias,
     notifications,
     profiles,
-    rotation,
+    sign_up,
+    template_checks,
     templates,
     video_updates,
     videos,
     webhooks,
 )
-from chalicelib.api.budget import Budget
+from chalicelib.api.api_services import Store
 from chalicelib.api.patterns import apply_pattern
-from chalicelib.api.store import Store
-from chalicelib.api.video_pages import page_of_videos
+from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.wire import OK, Wire
+from chalicelib.api.videos import list_page
+from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 
@@ -47,8 +48,8 @@ class Methods:
     def Account_Get(self) -> Wire:
         return accounts.get_account(self._account(), self.store)
 
-    def Account_Secret_New(self, grace_hours: int = rotation.GRACE_HOURS) -> str:
-        return rotation.new_account_secret(grace_hours, self._account(), self.store)
+    def Account_Secret_New(self, grace_hours: int = auth.GRACE_HOURS) -> str:
+        return auth.new_account_secret(grace_hours, self._account(), self.store)
 
     def Media_List(self) -> list[Wire]:
         return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
@@ -86,23 +87,23 @@ class Methods:
         templates.delete_template(template_id, self._account(), self.store, self.budget())
         return OK
 
-    def Template_Secret_New(self, template_id: str, grace_hours: int = rotation.GRACE_HOURS) -> str:
-        return rotation.new_template_secret(template_id, grace_hours, self._account(), self.store)
+    def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
+        return auth.new_template_secret(template_id, grace_hours, self._account(), self.store)
 
     def Template_Check(self, template: Wire | ApiError) -> Wire:
-        return checks.check_template(template, self._account(), self.store, self.budget())
+        return template_checks.check_template(template, self._account(), self.store, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire | ApiError) -> Wire:
-        return checks.check_video(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.check_video(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
-        return checks.cost(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.cost(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
+        return template_checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return checks.explain(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.explain(template_id, video, self._account(), self.store, self.budget())
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
         return webhooks.list_webhooks(template_id, self._account(), self.store)
@@ -132,17 +133,17 @@ class Methods:
         return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
-        return batches.get_batch(template_id, batch_id, self._account(), self.store)
+        return campaigns.get_batch(template_id, batch_id, self._account(), self.store)
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.store)
         return [video_to_wire(video, self.store.brand) for video in found]
 
     def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
-        return page_of_videos(template_id, page, self._account(), self.store)
+        return list_page(template_id, page, self._account(), self.store)
 
     def Video_Get(self, video_id: str) -> Wire:
-        return videos.video_for(video_id, self.caller(), self.store)
+        return videos.describe_video(video_id, self.caller(), self.store)
 
     def Video_Update(self, video_id: str, update: Wire) -> str:
         video_updates.update_video(video_id, update, self._account(), self.store)
@@ -153,7 +154,7 @@ class Methods:
         return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
-        return videos.links(videos.get_video(video_id, self.caller(), self.store), self.store)
+        return videos.list_links(videos.get_video(video_id, self.caller(), self.store), self.store)
 
     def Video_Sezion_Link(self, video_id: str, storage_id: str) -> Wire:
         return videos.link(videos.get_video(video_id, self.caller(), self.store), storage_id, self.store)
@@ -191,4 +192,42 @@ class Methods:
 
     def Notification_Delete(self, notification_id: str) -> str:
         notifications.delete_notification(notification_id, self._account(), self.store)
+        return OK
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMethods:
+    """The functions of the contract; `address` tells from which network address the call comes."""
+
+    store: Store
+    address: Callable[[], str]
+
+    def Account_New(self, account: Wire) -> Wire:
+        return sign_up.sign_up(account, self.address(), self.store)
+
+    def Account_Activate(self, token: str) -> str:
+        sign_up.activate(token, self.store)
+        return OK
+
+    def Account_Delete(self, email: str, password: str) -> str:
+        accounts.delete_account(email, password, self.address(), self.store)
+        return OK
+
+    def Log_In(self, email: str, password: str) -> Wire:
+        return login.log_in(email, password, self.address(), self.store)
+
+    def Log_Out(self, account_id: str, account_secret: str) -> str:
+        login.log_out(account_id, account_secret, self.store)
+        return OK
+
+    def Password_Change(self, email: str, password: str, new_password: str) -> str:
+        login.change_password(email, password, new_password, self.address(), self.store)
+        return OK
+
+    def Password_Forgotten(self, email: str) -> str:
+        sign_up.send_reset_mail(email, self.store)
+        return OK
+
+    def Password_Reset(self, token: str, new_password: str) -> str:
+        sign_up.reset_password(token, new_password, self.address(), self.store)
         return OK

@@ -1,23 +1,28 @@
 """The methods that only try a template or a video: checks, previews, explanations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from chalicelib.api.budget import TRYING_MS, Budget
-from chalicelib.api.credits import reserve_quota
-from chalicelib.api.explanation_wire import explanation_to_wire
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import price_video
 from chalicelib.api.profiles import find_profile
-from chalicelib.api.store import Store
+from chalicelib.api.request_limits import TRYING_MS, Budget
 from chalicelib.api.templates import get_template, open_inputs_to_wire, read_template
-from chalicelib.api.videos import LINK_SECONDS, check_free, read_video
-from chalicelib.api.wire import Wire, without_absent
+from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_start import check_unclaimed
+from chalicelib.api.videos import LINK_SECONDS
+from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
+from chalicelib.script import Explained, Explanation
 
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
+_DECIMALS = 3
 
 
 def check_template(wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
@@ -67,10 +72,10 @@ def try_video(
 
     def found() -> Wire:
         video, temporary = read_video(_readable(wire), template, Caller(template.account_id), store)
-        check_free(temporary, taken)
+        check_unclaimed(temporary, taken)
         warnings, duration_ms = store.rehearsals().warnings(video, template)
         cost = credits_of(duration_ms)
-        reserve_quota(replace(video, price=cost), template, standing, store)
+        price_video(replace(video, price=cost), template, standing, store)
         taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
 
@@ -150,3 +155,96 @@ def problems_of(error: ApiError) -> list[Wire]:
     message = f"{error.message}: {reason}" if reason and reason not in error.message else error.message
     problem = {name: about.get(name) for name in _OF_PROBLEMS}
     return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]
+
+
+def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], profile: Profile) -> Wire:
+    """The `Explanation` struct; boxes in px of the profile."""
+    return {
+        "profile": profile.name,
+        "fps": timeline.fps,
+        "frames": timeline.frames,
+        "duration": timeline.duration_ms,
+        "objects": [_object(each, timeline, profile) for each in objects],
+    }
+
+
+def _object(each: Explanation, timeline: Timeline, profile: Profile) -> Wire:
+    plays = {showing.index: showing for showing in each.plays}
+    parts: dict[int, Play] = {}
+    for play in timeline.plays:
+        if play.object_id == each.object_id:
+            parts.setdefault(play.index, play)
+    return {
+        "objectID": each.object_id,
+        "type": each.kind.value,
+        "scriptIndex": each.script_index,
+        "plays": [
+            {
+                "index": index,
+                "start": round(showing.start_ms, _DECIMALS),
+                "finish": round(showing.end_ms, _DECIMALS),
+                "firstFrame": showing.first_frame,
+                "endFrame": showing.end_frame,
+                "poses": _poses(parts.get(index), profile),
+                "volumes": _volumes(parts.get(index)),
+            }
+            for index, showing in plays.items()
+        ],
+        "values": [_value(value) for value in each.values],
+    }
+
+
+def _poses(play: Play | None, profile: Profile) -> list[Wire]:
+    if play is None or play.look is None:
+        return []
+    look = play.look
+    times = _times(play, look.position, look.size, look.alpha, look.scale, look.rotation)
+    return [_pose(look, ms, profile) for ms in times]
+
+
+def _pose(look: Look, ms: float, profile: Profile) -> Wire:
+    (x, y), (w, h) = look.position.at(ms), look.size.at(ms)
+    numbers = {
+        "at": ms,
+        "x": x * profile.width_px,
+        "y": y * profile.height_px,
+        "w": w * profile.width_px,
+        "h": h * profile.height_px,
+        "alpha": look.alpha.at(ms)[0],
+        "scale": look.scale.at(ms)[0],
+        "rotation": look.rotation.at(ms)[0],
+    }
+    return {name: round(float(number), _DECIMALS) for name, number in numbers.items()}
+
+
+def _volumes(play: Play | None) -> list[Wire]:
+    if play is None or play.sound is None:
+        return []
+    track = play.sound.volume
+    return [
+        {"at": round(ms, _DECIMALS), "volume": round(float(track.at(ms)[0]), _DECIMALS)} for ms in _times(play, track)
+    ]
+
+
+def _times(play: Play, *tracks: Track) -> list[float]:
+    """Beginning and end of a play, and when anything begins or ends to change between."""
+    keys = {frame.at_ms for track in tracks for frame in track.keyframes}
+    return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
+
+
+def _value(value: Explained) -> Wire:
+    data = value.as_data()
+    pointers = [{"text": pointer["text"], "values": _texts(pointer["values"])} for pointer in data["pointers"]]
+    known = {"property": data["property"], "source": data.get("source"), "play": data.get("play")}
+    return without_absent(known) | {"values": _texts(data["values"]), "pointers": pointers}
+
+
+def _texts(values: list[str | float | bool]) -> list[str]:
+    """Values as scripts write them: a list of the wire holds one type only."""
+    return [_text(value) for value in values]
+
+
+def _text(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{round(value, _DECIMALS):.15g}" if isinstance(value, int | float) else value

@@ -1,11 +1,10 @@
 """What the methods of the API work with."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.api.entrance import Entrance
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.media import Media
@@ -13,6 +12,30 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.script import Explanation
+
+
+class Passwords(Protocol):
+    """Hashes of passwords; see the class of the same name in `passwords`."""
+
+    def hash(self, password: str, /) -> str: ...
+    def matches(self, password: str, stored: str | None, /) -> bool: ...
+    def is_outdated(self, stored: str, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How accounts are entered, and made by those who want one.
+
+    `is_open`: whether anybody may sign up; `plans`: what for, the first if nothing is said. `sends_mail`: whether the
+    deployment can send mail; where it cannot, its operator activates accounts.
+    """
+
+    emails: ports.Emails
+    login_attempts: ports.LoginAttempts
+    passwords: Passwords
+    is_open: bool
+    sends_mail: bool
+    plans: Sequence[str] = ("FREE",)
 
 
 class Rehearsals(Protocol):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from chalicelib.api.contract import contract_of
-from chalicelib.api.rpc import ACCOUNTS
+from chalicelib.api.api_contract import ACCOUNTS, contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from tests.fakes import (

@@ -3,7 +3,7 @@
 import argon2
 import pytest
 
-from chalicelib.api.passwords import Passwords
+from chalicelib.api.login import Passwords
 
 PASSWORD = "correct horse"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, check_url, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
@@ -17,7 +17,7 @@ _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
 
-def to_input(wire: Wire, path: str) -> InputMedia:
+def read_input(wire: Wire, path: str) -> InputMedia:
     """The input media of an `InputMedia_t`.
 
     Raises:
@@ -53,9 +53,9 @@ def _source(wire: Wire, kind: MediaType, path: str) -> str:
     return given[0]
 
 
-def to_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
+def read_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
     """The input medias of a list."""
-    return tuple(to_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
+    return tuple(read_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
 
 
 def input_to_wire(media: InputMedia, brand: Brand) -> Wire:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.limits import MAX_URL_CHARS
 
@@ -71,3 +72,15 @@ def check_url(url: str, path: str) -> str:
     if not good or len(url) > MAX_URL_CHARS or " " in url or not url.isprintable():
         raise ApiError.invalid_params(path, f"an absolute http or https URL of at most {MAX_URL_CHARS:,} characters")
     return url
+
+
+def read_email(text: str, path: str) -> Email:
+    """The e-mail that a caller sends.
+
+    Raises:
+        ApiError: it is none.
+    """
+    try:
+        return parse_email(text)
+    except ValueError:
+        raise ApiError.invalid_params(path, "an e-mail address") from None

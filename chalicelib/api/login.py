@@ -1,15 +1,27 @@
 """Log-ins, which are secrets that end by themselves, and changes of the password."""
 
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib.api.accounts import change_account
+from chalicelib.api.api_services import Store
 from chalicelib.api.auth import authenticate
-from chalicelib.api.guard import change_account, enter, read_email
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, to_date
+from chalicelib.api.login_attempts import verify_login
+from chalicelib.api.wire_fields import Wire, read_email, to_date
 from chalicelib.domain.account import MAX_SESSIONS, Account
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.expiring import ExpiringSecret, newest
 from chalicelib.domain.ids import hash_secret, new_secret
 from chalicelib.domain.password import check_new
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+_PASSES, _KIB, _LANES = 3, 65_536, 1
+# What no password has; looking at it takes as long as at any other.
+_NOBODYS = f"$argon2id$v=19$m={_KIB},t={_PASSES},p={_LANES}$" + "A" * 22 + "$" + "A" * 43
 SESSION_S = 12 * 3600
 
 
@@ -20,7 +32,7 @@ def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
         ApiError: 1033 after too many attempts, 1017 the e-mail or the password is wrong, 1021 the account is not
             active.
     """
-    account = enter(read_email(email_text, "email"), password, address, store)
+    account = verify_login(read_email(email_text, "email"), password, address, store)
     secret, now_s = new_secret(), store.now_ms() // 1000
     session = ExpiringSecret(hash_secret(secret), now_s + SESSION_S)
 
@@ -57,7 +69,7 @@ def change_password(email_text: str, password: str, new: str, address: str, stor
     Raises:
         ApiError: as `log_in`; 1017 also when the new password cannot be used.
     """
-    account = enter(read_email(email_text, "email"), password, address, store)
+    account = verify_login(read_email(email_text, "email"), password, address, store)
     verified, chosen = account.password_hash, store.entrance.passwords.hash(check_new(new, account.email or ""))
 
     def changes(account: Account) -> dict[str, object]:
@@ -68,3 +80,31 @@ def change_password(email_text: str, password: str, new: str, address: str, stor
         return {"password_hash": chosen, "sessions": (), "token": None}
 
     change_account(account, changes, store.accounts)
+
+
+class Passwords:
+    """Makes and checks hashes. Argon2 is loaded on first use, for few calls need it."""
+
+    def hash(self, password: str) -> str:
+        """What is stored of a password."""
+        return _hasher().hash(password)
+
+    def matches(self, password: str, stored: str | None) -> bool:
+        """Whether a password is the stored one; where none is stored (None), after as much work."""
+        from argon2.exceptions import VerifyMismatchError
+
+        try:
+            return _hasher().verify(stored or _NOBODYS, password) and stored is not None
+        except VerifyMismatchError:
+            return False
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether a hash was made with other parameters than are used now."""
+        return _hasher().check_needs_rehash(stored)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=_PASSES, memory_cost=_KIB, parallelism=_LANES)
