@@ -199,14 +199,14 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 def remove(event: SQSEvent) -> dict[str, Any]:
     """A template, a video or an account was deleted, and something of it is left."""
     from chalicelib import wiring
-    from chalicelib.pipeline.delete import delete_account
     from chalicelib.pipeline.delete import remove as step
+    from chalicelib.pipeline.delete import run_account_deletion
     from chalicelib.pipeline.messages import DeleteAccountMessage, read_removal
 
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
         if isinstance(message, DeleteAccountMessage):
-            delete_account(message, wiring.holdings(), _collaborators())
+            run_account_deletion(message, wiring.account_data(), _collaborators())
         else:
             step(message, _collaborators())
 
@@ -219,7 +219,7 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
     from chalicelib import wiring
     from chalicelib.pipeline.dead_letter import handle_dead_letter as step
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.holdings(), _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
 
 
 @app.lambda_function()

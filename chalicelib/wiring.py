@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chalicelib.api.api_services import Entrance, Store
-    from chalicelib.domain.bookkeeping import Office
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.account_mail import MailServices
@@ -154,17 +154,17 @@ def _rehearsing() -> Collaborators:
 OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
 
 
-def holdings() -> Holdings:
+def account_data() -> AccountData:
     """Whatever an account may have."""
-    from chalicelib.aws.holdings import Rows, SegmentRows
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.aws.account_data import AccountRows, SegmentRows
+    from chalicelib.domain.account_deletion import AccountData
 
     client = _client("dynamodb")
     segments = SegmentRows(client, table_name("segments"), table_name("videos"))
-    balances = Rows(client, table_name("balances"), ("account_id",))
-    leases_ = Rows(client, table_name("leases"), ("scope", "id"))
-    rows = [Rows(client, table_name(noun)) for noun in OWNED]
-    return Holdings(accounts(), emails(), [segments, *rows, leases_, balances], storage())
+    balances = AccountRows(client, table_name("balances"), ("account_id",))
+    leases_ = AccountRows(client, table_name("leases"), ("scope", "id"))
+    rows = [AccountRows(client, table_name(noun)) for noun in OWNED]
+    return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
 def post_office() -> MailServices | None:
@@ -306,7 +306,7 @@ def passed_ms() -> int:
 
 def office() -> Office:
     """What the operator works with."""
-    from chalicelib.domain.bookkeeping import Office
+    from chalicelib.domain.billing_admin import Office
 
     return Office(accounts(), plans(), ledger(), videos(), medias(), now_ms)
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.api_services import Store
-from chalicelib.api.credits import standing_to_wire
+from chalicelib.api.credits import quota_to_wire
 from chalicelib.api.login_attempts import verify_login
 from chalicelib.api.wire_fields import Wire, read_email, to_date, without_absent
 from chalicelib.domain.account import Account
-from chalicelib.domain.departure import CLOSED
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ports import Accounts
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 
 # Longer than a call lasts.
 _LATER_S = 60
@@ -27,7 +27,7 @@ def get_account(account_id: str, store: Store) -> Wire:
     account = store.accounts.get(account_id)
     if account is None:
         raise ApiError.account_not_found(account_id)
-    return account_to_wire(account) | standing_to_wire(standing_of(account_id, store))
+    return account_to_wire(account) | quota_to_wire(load_quota(account_id, store))
 
 
 def delete_account(email_text: str, password: str, address: str, store: Store) -> None:
@@ -51,7 +51,7 @@ def request_deletion(account: Account, store: Store) -> None:
     message = {"account_id": account.id}
     # First, for what comes next may die. About an account that is not to be deleted the message says nothing.
     store.queues.send(Queue.REMOVE, message, _LATER_S)
-    change_account(account, lambda _: CLOSED, store.accounts)
+    change_account(account, lambda _: DELETING, store.accounts)
     store.queues.send(Queue.REMOVE, message)
 
 

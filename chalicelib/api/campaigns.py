@@ -18,8 +18,8 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
-from chalicelib.domain.remembered import remembered
-from chalicelib.domain.standing import Standing, standing_of
+from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.usage import Sum, sum_of
 from chalicelib.domain.video import Video
@@ -42,7 +42,7 @@ def new_videos(
     batch = new_id(store.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
-        found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget, claimed)
+        found = _rows(wires, template, load_quota(account_id, store), _remembering(store), budget, claimed)
         rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
         # Others may have begun videos meanwhile.
@@ -67,7 +67,7 @@ def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str
         ApiError: as `new_videos`.
     """
     template = _template(template_id, wires, account_id, store)
-    standing, once = standing_of(account_id, store), _remembering(store)
+    standing, once = load_quota(account_id, store), _remembering(store)
     left, rows, taken = standing.left, [], set[str]()
     for wire in wires:
         row = try_video(wire, template, standing, once, budget, taken)
@@ -114,7 +114,7 @@ def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, s
 def _rows(
     wires: list[Wire | ApiError],
     template: Template,
-    standing: Standing,
+    standing: AccountQuota,
     store: Store,
     budget: Budget,
     claimed: dict[str, list[Media]],
@@ -156,5 +156,5 @@ def _start(videos: list[Video], store: Store) -> int:
 
 def _remembering(store: Store) -> Store:
     """The same, but what the rows of a call have in common is read, and downloaded, once."""
-    tables = {"medias": remembered(store.medias), "profiles": remembered(store.profiles)}
+    tables = {"medias": cache_reads(store.medias), "profiles": cache_reads(store.profiles)}
     return replace(store, rehearsals=cache(store.rehearsals), **tables)

@@ -13,7 +13,7 @@ from chalicelib.domain.lockout import MAILS, SIGN_UPS
 from chalicelib.domain.mail import MailKind
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.standing import find_plan
+from chalicelib.domain.quota import find_plan
 
 _ID_CHARS = 24
 _BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- what is said of one

@@ -15,7 +15,7 @@ from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.standing import Standing, standing_of
+from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
@@ -57,11 +57,11 @@ def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store:
         ApiError: 1000 the account has no such template.
     """
     template = get_template(template_id, account_id, store)
-    return try_video(wire, template, standing_of(account_id, store), store, budget, set())
+    return try_video(wire, template, load_quota(account_id, store), store, budget, set())
 
 
 def try_video(
-    wire: Wire | ApiError, template: Template, standing: Standing, store: Store, budget: Budget, taken: set[str]
+    wire: Wire | ApiError, template: Template, standing: AccountQuota, store: Store, budget: Budget, taken: set[str]
 ) -> Wire:
     """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
 

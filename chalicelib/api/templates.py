@@ -15,20 +15,20 @@ from chalicelib.api.video_wire import analytics_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.removal import remove_some
-from chalicelib.domain.standing import (
+from chalicelib.domain.quota import (
     check_objects,
     check_profiles,
     check_static_templates,
     check_templates,
-    plan_of,
+    load_plan,
 )
-from chalicelib.domain.template import Removal, Template, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
 
@@ -44,7 +44,7 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
     """
     template = read_template(wire, account_id, store)
     store.templates.put(template)
-    plan = plan_of(account_id, store)
+    plan = load_plan(account_id, store)
     if plan.templates is not None:
         try:
             # Several may have been let in at the same time.
@@ -75,7 +75,7 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         profiles=(),
     )
     template = replace(blank, **_changes(blank, wire, "template", store))
-    plan = plan_of(account_id, store)
+    plan = load_plan(account_id, store)
     _check_plan(template, plan, store)
     if plan.templates is not None:
         check_templates(store.templates.count(account_id) + 1, plan)
@@ -119,7 +119,7 @@ def change_template(
         template = get_template(template_id, account_id, store)
         wanted = changes(template)
         if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
-            _check_plan(replace(template, **wanted), plan_of(account_id, store), store)
+            _check_plan(replace(template, **wanted), load_plan(account_id, store), store)
         if not wanted or store.templates.compare_and_swap(template, **wanted) is not None:
             return
     raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
@@ -144,14 +144,14 @@ def delete_template(template_id: str, account_id: str, store: Store, budget: Bud
         ApiError: 1000 the account has none of that id.
     """
     get_template(template_id, account_id, store)
-    removal = Removal(account_id, template_id)
+    removal = PendingDeletion(account_id, template_id)
     # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
     # queue does it. The message comes when this has ended in any case.
     store.removals.put(removal)
     store.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
     store.templates.delete(account_id, template_id)
     with suppress(Transient):
-        while not budget.is_short() and remove_some(removal, store):
+        while not budget.is_short() and delete_batch(removal, store):
             pass
 
 

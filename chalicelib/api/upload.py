@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.api.api_services import Store
 from chalicelib.api.auth import authenticate
-from chalicelib.api.credits import check_media_room
+from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
 from chalicelib.api.request_limits import check_plain
@@ -67,7 +67,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), store.now_ms())
     _check_size(body, headers)
-    check_media_room(caller, len(body), store)
+    check_media_storage(caller, len(body), store)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
     store.medias.put(media)
@@ -75,7 +75,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
         store.storage.put_bytes(media.key, body, content_type)
         ready = _settled(media, store, status=MediaStatus.READY, facts=facts, sha256=digest)
         # Several may have been let in at the same time.
-        check_media_room(caller, 0, store)
+        check_media_storage(caller, 0, store)
     except BaseException:
         remove_media(media, store)
         raise

@@ -15,10 +15,10 @@ from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
-from chalicelib.domain.removal import remove_temporary
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -75,7 +75,7 @@ def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
     temporary, price = check_video(wanted, template, Caller(video.account_id), store)
     check_size(wanted, "update")
     # What is held for the revision before is given back.
-    standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
+    standing = load_quota(video.account_id, store).less(0 if video.status.is_final else -video.price)
     changes = changes | {"price": price_video(replace(wanted, price=price), template, standing, store).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
@@ -98,7 +98,7 @@ def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
     _queue(begun, store)
     # What is left of the revision before: late messages would see to it, too, but need not have any.
     store.storage.delete_prefix(video.work_prefix)
-    remove_temporary(_left_out(video, wanted, store), store)
+    delete_temporary_medias(_left_out(video, wanted, store), store)
     return True
 
 

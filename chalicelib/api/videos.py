@@ -14,12 +14,12 @@ from chalicelib.api.video_start import claim_medias, enqueue, release_medias, sc
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
-from chalicelib.domain.removal import remove_videos
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import OutFile, Video
 
@@ -42,7 +42,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
     try:
-        video = price_video(video, template, standing_of(template.account_id, store), store)
+        video = price_video(video, template, load_quota(template.account_id, store), store)
         _start(video, temporary, store)
     except ApiError as error:
         if caller.template_id:
@@ -146,7 +146,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
     """
     video = get_video(video_id, Caller(account_id), store)
     try:
-        remove_videos([video], store)
+        delete_videos([video], store)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
         # What a step has stored at the last moment goes with the template: nobody can ask for it any more.

@@ -17,7 +17,7 @@ from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.template import Removal, Template
+from chalicelib.domain.template import PendingDeletion, Template
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -76,15 +76,15 @@ class Profiles(AccountTable[CustomProfile]):
     entity = CustomProfile
 
 
-class Removals(AccountTable[Removal]):
+class Removals(AccountTable[PendingDeletion]):
     """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
 
-    entity = Removal
+    entity = PendingDeletion
 
-    def list_all(self) -> Sequence[Removal]:
+    def list_all(self) -> Sequence[PendingDeletion]:
         """Those of all accounts."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
-        return [from_row(row, Removal) for page in pages for row in page["Items"]]
+        return [from_row(row, PendingDeletion) for page in pages for row in page["Items"]]
 
 
 class Notifications(AccountTable[Notification]):

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import CutMessage
@@ -53,7 +53,7 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         size, digest = path.stat().st_size, sha256_of(path)
     if not media.temp:
         # Looked at before the upload, too; but several may have been allowed at the same time.
-        standing_of(media.account_id, on).check_media_room(size)
+        load_quota(media.account_id, on).check_media_storage(size)
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     # When a temporary one goes is for its video to say, which may have come meanwhile.
     stays: dict[str, Any] = {} if media.temp else {"expires_s": None}

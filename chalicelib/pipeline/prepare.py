@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.removal import remove_videos
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.segments import give_up_segments, release_segments
-from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.code_version import reusable_manifest
@@ -83,7 +83,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
-        remove_videos([video], on)
+        delete_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     known = reusable_manifest(video, on)
@@ -197,7 +197,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     if price <= video.price:
         return price
     # A new month may have begun since it was asked for, or a plan without limit.
-    return standing_of(video.account_id, on).price(price)
+    return load_quota(video.account_id, on).price(price)
 
 
 def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:

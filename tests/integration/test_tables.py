@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.template import Removal, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -82,7 +82,7 @@ def test_many_rows_are_deleted_at_once_and_no_others(world):
 
 
 def test_the_deletions_of_all_accounts_are_listed(world):
-    removals = [Removal(ACCOUNT, TEMPLATE), Removal(OTHER_ACCOUNT, TEMPLATE)]
+    removals = [PendingDeletion(ACCOUNT, TEMPLATE), PendingDeletion(OTHER_ACCOUNT, TEMPLATE)]
     for removal in removals:
         world.removals.put(removal)
     assert sorted(world.removals.list_all(), key=lambda removal: removal.account_id) == removals

@@ -14,7 +14,7 @@ from typing import Any
 
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.delete import delete_account
+from chalicelib.pipeline.delete import run_account_deletion
 from chalicelib.pipeline.events import media_ids_of
 from chalicelib.pipeline.ingest import cut_media, ingest
 from chalicelib.pipeline.messages import CutMessage, DeleteAccountMessage, read_removal
@@ -129,14 +129,14 @@ class SimulatedQueues:
             if self.deadly(queue, body):
                 raise Crashed
             if queue is Queue.DEAD:
-                handle_dead_letter(body, self.world.holdings, self.world.on)
+                handle_dead_letter(body, self.world.account_data, self.world.on)
             elif queue is Queue.INGEST and "source_key" in body:
                 cut_media(CutMessage(**body), self.world.on)
             elif queue is Queue.INGEST:
                 for account_id, media_id in media_ids_of(body):
                     ingest(account_id, media_id, self.world.on)
             elif queue is Queue.REMOVE and isinstance(removal := read_removal(body), DeleteAccountMessage):
-                delete_account(removal, self.world.holdings, self.world.on)
+                run_account_deletion(removal, self.world.account_data, self.world.on)
             else:
                 run_step(queue, body, self.world.on)
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.departure import CLOSED
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import FetchLater, VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import InputMedia, Removal
+from chalicelib.domain.template import InputMedia, PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
 from chalicelib.pipeline.messages import (
@@ -243,7 +243,7 @@ def test_a_template_with_ten_thousand_videos_is_removed(cloud):
     cloud.world.videos.rows.clear()
     for number in range(10_000):
         cloud.world.videos.put(make_video(id=f"{number:024x}", scope=ACCOUNT, segments={PROFILE: (f"own{number}",)}))
-    cloud.world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     cloud.world.clock.step_ms = 2_000
     cloud.send(Queue.REMOVE, to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))
     cloud.run()
@@ -257,7 +257,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(cloud):
         cloud.world.medias.put(make_media(id=f"{number:024x}"))
     account = cloud.world.accounts.get(ACCOUNT)
     assert isinstance(account, Account)
-    cloud.world.accounts.put(replace(account, **CLOSED))
+    cloud.world.accounts.put(replace(account, **DELETING))
     cloud.world.clock.step_ms = 30_000
     cloud.send(Queue.REMOVE, to_body(DeleteAccountMessage(ACCOUNT)))
     cloud.run()
@@ -303,7 +303,7 @@ def test_a_step_that_fails_now_and_then_between_waits_is_given_up_as_well(cloud)
 
 def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
     cloud.messages.clear()
-    cloud.world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     real = cloud.world.storage.delete_prefix
     until_ms = NOW_MS + 6 * 3_600_000
 

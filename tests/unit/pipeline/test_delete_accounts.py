@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
-from chalicelib.domain.departure import CLOSED
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.delete import delete_account
+from chalicelib.pipeline.delete import run_account_deletion
 from chalicelib.pipeline.messages import DeleteAccountMessage, to_body
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.waiting import RetryLater
@@ -73,12 +73,12 @@ def closed(world):
     """A world of two accounts, of which one was closed."""
     fill(world, ACCOUNT, EMAIL)
     fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
-    world.accounts.update(world.accounts.get(ACCOUNT), **CLOSED)
+    world.accounts.update(world.accounts.get(ACCOUNT), **DELETING)
     return world
 
 
 def work(world, message):
-    delete_account(message, world.holdings, world.on)
+    run_account_deletion(message, world.account_data, world.on)
 
 
 def test_all_that_an_account_has_goes(closed):
@@ -128,10 +128,10 @@ def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
     left = [calls]
-    mortal = replace(closed.holdings, rows=[CrashAfter(rows, left) for rows in closed.holdings.rows])
+    mortal = replace(closed.account_data, rows=[CrashAfter(rows, left) for rows in closed.account_data.rows])
     mortal = replace(mortal, storage=CrashAfter(closed.storage, left), accounts=CrashAfter(closed.accounts, left))
     with suppress(Crashed):
-        delete_account(LAST, mortal, closed.on)
+        run_account_deletion(LAST, mortal, closed.on)
     work(closed, LAST)
     work(closed, LAST)
     assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
@@ -157,15 +157,15 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
 
 
 def test_a_deletion_is_never_given_up(closed):
-    handle_dead_letter(to_body(DeleteAccountMessage(ACCOUNT)), closed.holdings, closed.on)
+    handle_dead_letter(to_body(DeleteAccountMessage(ACCOUNT)), closed.account_data, closed.on)
     assert rows_of(closed, ACCOUNT) == []
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
-    handle_dead_letter({"account_id": ACCOUNT, "video_id": VIDEO}, closed.holdings, closed.on)
+    handle_dead_letter({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
     handle_dead_letter(
-        {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.holdings, closed.on
+        {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on
     )
     assert rows_of(closed, ACCOUNT) == []

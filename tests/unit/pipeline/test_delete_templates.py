@@ -9,7 +9,7 @@ from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.template import Removal
+from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import WORK_MS, remove
@@ -93,7 +93,7 @@ def delayed(world):
 
 def begin(world):
     """As far as the API gets in no time at all."""
-    world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     world.templates.delete(ACCOUNT, TEMPLATE)
 
 
@@ -190,7 +190,7 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
 
 def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     begin(world)
-    handle_dead_letter(to_body(MESSAGE), world.holdings, world.on)
+    handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
     assert left_of(world)[0][2] == [OTHER_VIDEO]
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text

@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from chalicelib import wiring
-from chalicelib.domain.departure import depart_some
+from chalicelib.domain.account_deletion import delete_account_batch
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, make_video
 from tests.integration.stack import REGION, STACK, resources
 
@@ -15,13 +15,13 @@ OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "bala
 
 def depart(world, account_id):
     for _ in range(1000):
-        if not depart_some(account_id, world.holdings):
+        if not delete_account_batch(account_id, world.account_data):
             return
     raise AssertionError("there is no end of it")
 
 
 def test_an_account_that_has_nothing_is_ready_to_go(world):
-    assert not depart_some(ACCOUNT, world.holdings)
+    assert not delete_account_batch(ACCOUNT, world.account_data)
 
 
 def test_rows_of_all_tables_go_and_none_of_others(world):

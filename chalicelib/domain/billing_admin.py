@@ -7,16 +7,12 @@ from typing import Protocol
 from chalicelib.domain import ports
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, moved_media, moved_video, total
 from chalicelib.domain.ids import is_id, new_id
-from chalicelib.domain.standing import Accounting, Standing, find_plan, standing_of
+from chalicelib.domain.quota import AccountQuota, QuotaServices, find_plan, load_quota
+from chalicelib.domain.services import HasMedias, HasVideos
 
 
-class Rows(Accounting, Protocol):
-    """All that a balance is counted from."""
-
-    @property
-    def videos(self) -> ports.Videos: ...
-    @property
-    def medias(self) -> ports.Medias: ...
+class BillingServices(QuotaServices, HasVideos, HasMedias, Protocol):
+    """The services that hold everything that a balance accounts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Office:
     now_ms: Callable[[], int]
 
 
-def set_plan(account_id: str, plan_name: str, on: Accounting) -> Standing:
+def set_plan(account_id: str, plan_name: str, on: QuotaServices) -> AccountQuota:
     """Give an account another plan, and with it at once the plan's allowance of a month.
 
     Raises:
@@ -41,10 +37,10 @@ def set_plan(account_id: str, plan_name: str, on: Accounting) -> Standing:
     account = on.accounts.get(account_id)
     while account and on.accounts.update(account, plan=plan_name) is None:
         account = on.accounts.get(account_id)
-    return standing_of(account_id, on)
+    return load_quota(account_id, on)
 
 
-def grant(account_id: str, credits_: int, note: str, on: Accounting, entry_id: str | None = None) -> bool:
+def grant_credits(account_id: str, credits_: int, note: str, on: QuotaServices, entry_id: str | None = None) -> bool:
     """Give an account credits that do not expire, or (below 0) take them back; False if `entry_id` was used before.
 
     With an `entry_id` (of `new_id`) a grant may be tried again safely: it is given once.
@@ -58,13 +54,13 @@ def grant(account_id: str, credits_: int, note: str, on: Accounting, entry_id: s
         raise ValueError("0 credits are nothing to give")
     if entry_id is not None and not is_id(entry_id):
         raise ValueError(f"{entry_id!r} is no id: 24 hex characters, in lower case")
-    standing_of(account_id, on)
+    load_quota(account_id, on)
     now_ms = on.now_ms()
     moved = Amounts(available=credits_, granted=credits_)
     return on.ledger.append(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
 
 
-def difference(account_id: str, on: Accounting) -> Amounts:
+def find_discrepancy(account_id: str, on: QuotaServices) -> Amounts:
     """By how much an account's balance is more than its ledger adds up to: nothing, if all is well."""
     while True:
         balance = on.ledger.balance(account_id)
@@ -74,7 +70,7 @@ def difference(account_id: str, on: Accounting) -> Amounts:
             return balance.amounts - written
 
 
-def recount(account_id: str, on: Rows) -> Amounts:
+def recount_balance(account_id: str, on: BillingServices) -> Amounts:
     """Count anew what an account stores and what is held for its videos, and correct the balance; by how much.
 
     Needed after tables were put back to an earlier time, and for what was stored before there were balances.
@@ -93,14 +89,14 @@ def recount(account_id: str, on: Rows) -> Amounts:
             return moved
 
 
-def _counted(account_id: str, on: Rows) -> Amounts:
+def _counted(account_id: str, on: BillingServices) -> Amounts:
     """The shares of all rows: what was moved when they came."""
     videos = (moved_video(None, video) for video in on.videos.list(account_id))
     medias = (moved_media(None, media) for media in on.medias.list(account_id))
     return sum((*videos, *medias), Amounts())
 
 
-def _correct(before: Balance, moved: Amounts, on: Accounting) -> bool:
+def _correct(before: Balance, moved: Amounts, on: QuotaServices) -> bool:
     now_ms = on.now_ms()
     entry = Entry(before.account_id, new_id(now_ms), EntryKind.CORRECTION, now_ms, moved, note="counted anew")
     return on.ledger.replace(before, replace(before, amounts=before.amounts + moved), entry)

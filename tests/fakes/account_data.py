@@ -6,7 +6,7 @@ from tests.fakes.ledger import Ledger
 from tests.fakes.tables import Segments, Videos
 
 
-class Rows:
+class AccountRows:
     def __init__(self, rows: dict[tuple[str, str], Any]) -> None:
         self._rows = rows
 

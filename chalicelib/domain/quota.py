@@ -1,33 +1,24 @@
 """Where an account stands: its plan, what it has left, and what it may therefore not do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from chalicelib.domain import ports
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, renewed
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.services import HasAccounts, HasClock, HasLedger, HasPlans
 
 
-class Accounting(Protocol):
-    """What tells where accounts stand; the API's store has it, and so have the pipeline's collaborators."""
-
-    @property
-    def accounts(self) -> ports.Accounts: ...
-    @property
-    def plans(self) -> ports.Plans: ...
-    @property
-    def ledger(self) -> ports.Ledger: ...
-    @property
-    def now_ms(self) -> Callable[[], int]: ...
+class QuotaServices(HasAccounts, HasPlans, HasLedger, HasClock, Protocol):
+    """The services that hold an account's plan and balance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AccountQuota:
     """Where an account stands."""
 
     plan: Plan
@@ -51,11 +42,11 @@ class Standing:
         if self.left is not None and needed > self.left:
             raise ApiError.no_credit(needed, self.left)
 
-    def less(self, price: int) -> "Standing":
+    def less(self, price: int) -> "AccountQuota":
         """Where the account stands when so much is taken from it."""
         return replace(self, balance=replace(self.balance, amounts=self.balance.amounts - Amounts(available=price)))
 
-    def check_video_room(self) -> None:
+    def check_video_storage(self) -> None:
         """Whether there is room for one more video, however large: that is not known before it is made.
 
         Raises:
@@ -65,7 +56,7 @@ class Standing:
         if limit is not None and stored >= limit:
             raise ApiError.videos_size_reached(stored, limit)
 
-    def check_media_room(self, size_bytes: int) -> None:
+    def check_media_storage(self, size_bytes: int) -> None:
         """Whether there is room for one more media.
 
         Raises:
@@ -76,7 +67,7 @@ class Standing:
             raise ApiError.medias_size_reached(stored, limit)
 
 
-def plan_of(account_id: str, on: Accounting) -> Plan:
+def load_plan(account_id: str, on: QuotaServices) -> Plan:
     """The plan of an account.
 
     Raises:
@@ -88,7 +79,7 @@ def plan_of(account_id: str, on: Accounting) -> Plan:
     return find_plan(account.plan, on)
 
 
-def find_plan(name: str, on: Accounting) -> Plan:
+def find_plan(name: str, on: QuotaServices) -> Plan:
     """The plan of that name.
 
     Raises:
@@ -100,29 +91,29 @@ def find_plan(name: str, on: Accounting) -> Plan:
     return plan
 
 
-def standing_of(account_id: str, on: Accounting) -> Standing:
+def load_quota(account_id: str, on: QuotaServices) -> AccountQuota:
     """Where an account stands, in two reads; if its month has ended, or its plan has changed, with the new allowance.
 
     Raises:
-        ApiError: as `plan_of`.
+        ApiError: as `load_plan`.
     """
-    plan = plan_of(account_id, on)
+    plan = load_plan(account_id, on)
     while True:
         before, now_ms = on.ledger.balance(account_id), on.now_ms()
         after = renewed(before, plan, now_ms)
         if after is None:
-            return Standing(plan, before)
+            return AccountQuota(plan, before)
         moved, note = after.amounts - before.amounts, f"{plan.name}: {plan.credits:,} credits a month"
         entry = Entry(account_id, new_id(now_ms), EntryKind.RENEWAL, now_ms, moved, note=note)
         # Where another call has been faster, what it wrote is read again.
         if on.ledger.replace(before, after, entry):
-            return Standing(plan, after)
+            return AccountQuota(plan, after)
 
 
-def begin_month(account_id: str, on: Accounting) -> None:
+def renew_month(account_id: str, on: QuotaServices) -> None:
     """Give an account the allowance of a new month, if one has begun and both the account and its plan are there."""
     with suppress(ApiError):
-        standing_of(account_id, on)
+        load_quota(account_id, on)
 
 
 def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:

@@ -9,35 +9,35 @@ from dataclasses import dataclass
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
-from chalicelib.domain.ports import Accounts, Emails, ObjectStore, Rows
+from chalicelib.domain.ports import AccountRows, Accounts, Emails, ObjectStore
 
 _FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "out")
 
 
-CLOSED = {"active": False, "is_new": False, "is_going": True, "sessions": (), "token": None}
+DELETING = {"active": False, "is_new": False, "is_going": True, "sessions": (), "token": None}
 """What an account changes to when it is to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class AccountData:
     """Whatever an account may have; `rows` are those of each table of which rows belong to accounts."""
 
     accounts: Accounts
     emails: Emails
-    rows: Sequence[Rows]
+    rows: Sequence[AccountRows]
     storage: ObjectStore
 
 
-def depart_some(account_id: str, holdings: Holdings) -> bool:
+def delete_account_batch(account_id: str, account_data: AccountData) -> bool:
     """Remove some of what an account has; whether there was anything."""
-    # Rows first: a step that is at work finds its video gone, and removes what it stores.
-    if any(rows.delete_batch(account_id) for rows in holdings.rows):
+    # AccountRows first: a step that is at work finds its video gone, and removes what it stores.
+    if any(rows.delete_batch(account_id) for rows in account_data.rows):
         return True
-    return any(holdings.storage.delete_batch(f"{folder}/{account_id}/") for folder in _FOLDERS)
+    return any(account_data.storage.delete_batch(f"{folder}/{account_id}/") for folder in _FOLDERS)
 
 
-def forget(account: Account, holdings: Holdings) -> None:
+def delete_account(account: Account, account_data: AccountData) -> None:
     """Remove an account that has nothing any more."""
     if account.email:
-        holdings.emails.release(parse_email(account.email).key, account.id)
-    holdings.accounts.delete(account.id)
+        account_data.emails.release(parse_email(account.email).key, account.id)
+    account_data.accounts.delete(account.id)

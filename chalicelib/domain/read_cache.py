@@ -15,6 +15,6 @@ class _Remembered:
         return getattr(self.table, name)
 
 
-def remembered(table: Any) -> Any:
+def cache_reads(table: Any) -> Any:
     """The same table, of which each row is read once. Whoever changes it does not see that in `get`."""
     return _Remembered(cache(table.get), table)

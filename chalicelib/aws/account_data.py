@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MOST = 250
 
 
-class Rows:
+class AccountRows:
     """The rows of a table by their owner; `keys` are the attributes of their key, the owner's first."""
 
     def __init__(self, client: DynamoDBClient, table: str, keys: Sequence[str] = ("account_id", "id")) -> None:
@@ -42,7 +42,7 @@ class SegmentRows:
 
     def __init__(self, client: DynamoDBClient, segments: str, videos: str) -> None:
         self._client = client
-        self._rows = Rows(client, segments, ("scope", "id"))
+        self._rows = AccountRows(client, segments, ("scope", "id"))
         self._videos = videos
 
     def delete_batch(self, owner: str) -> bool:
