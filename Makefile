@@ -97,6 +97,6 @@ can-deploy:
 .PHONY: lock
 lock: .venv/ok  ## pin the requirements anew from pyproject.toml
 	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	  --group dev pyproject.toml -o requirements-dev.txt
+	  --group dev --extra cli pyproject.toml -o requirements-dev.txt
 	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	  pyproject.toml -c requirements-dev.txt -o requirements.txt

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.departure import Holdings
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
-    from chalicelib.pipeline.collaborators import Collaborators
-    from chalicelib.pipeline.mail import PostOffice
-    from chalicelib.pipeline.rehearse import Rehearsals
+    from chalicelib.pipeline.account_mail import PostOffice
+    from chalicelib.pipeline.dry_run import Rehearsals
+    from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import LocalRenderer
 
 
@@ -139,7 +139,7 @@ def store() -> Store:
 
 
 def _rehearsals() -> Rehearsals:
-    from chalicelib.pipeline.rehearse import rehearsals
+    from chalicelib.pipeline.dry_run import rehearsals
 
     return rehearsals(_rehearsing())
 
@@ -171,7 +171,7 @@ def holdings() -> Holdings:
 def post_office() -> PostOffice | None:
     """What mail is sent with; None where the deployment sends none."""
     from chalicelib.aws.mail import Mailer
-    from chalicelib.pipeline.mail import PostOffice
+    from chalicelib.pipeline.account_mail import PostOffice
 
     sender, url = settings().mail_from, settings().url
     if sender is None or url is None:
@@ -316,7 +316,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
-    from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.pipeline.services import Collaborators
 
     return Collaborators(
         templates=templates(),

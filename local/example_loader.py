@@ -18,8 +18,8 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.timeline import Timeline
-from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.pipeline.warnings import warnings_of
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import ScriptError, parse_scripts
 from local.errors import LocalCloudError

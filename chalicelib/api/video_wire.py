@@ -58,7 +58,7 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
 def usage_to_wire(usage: Usage) -> Wire:
     """The `Usage` struct."""
     compute_gb_s = usage.compute_mb_ms / 1_024_000
-    return {"rendered": usage.rendered_ms, "reused": usage.reused_ms, "compute": round(compute_gb_s, 3)}
+    return {"rendered": usage.rendered_ms, "reused": usage.cached_ms, "compute": round(compute_gb_s, 3)}
 
 
 def _status(video: Video) -> Wire:

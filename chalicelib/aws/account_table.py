@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.batches import read_many
-from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.aws.rows import Values, from_row, to_attributes, to_row, to_values
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ class AccountTable(Generic[T]):
     ) -> T | None:
         """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
 
-        `values` are those of the condition, which may name the fields that change as `#field`.
+        `values` are those of the condition, which may name the attributes that change as `#attribute`.
         """
-        expression, names, new = changing(changes)
+        expression, names, new = changing(to_attributes(self.entity, changes))
         return self._apply(account_id, entity_id, expression, condition, names, values | new)
 
     def _apply(
@@ -176,7 +176,7 @@ def cancellations(error: ClientError) -> list[str | None]:
 
 
 def changing(changes: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
-    """The expression that sets fields (None removes one), with its names (`#field`) and values (`:field`)."""
+    """Return the expression that sets attributes (None removes one), its names (`#name`) and its values (`:name`)."""
     kept = to_values(changes)
     sets = [f"#{name} = :{name}" for name in kept]
     removed = [f"#{name}" for name in changes if name not in kept]

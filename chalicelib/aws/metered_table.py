@@ -16,7 +16,7 @@ from chalicelib.aws.account_table import AccountTable, changing, insist, is_refu
 from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
 from chalicelib.aws.parts import parts
-from chalicelib.aws.rows import to_row
+from chalicelib.aws.rows import to_attributes, to_row
 from chalicelib.domain.credit import Amounts, entry_of_row
 from chalicelib.domain.media import Media
 from chalicelib.domain.video import Video
@@ -101,7 +101,7 @@ class MeteredTable(AccountTable[C]):
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
         """Set fields that decide a row's share, if it is as wanted."""
-        expression, names, values = changing(changes)
+        expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),
             "UpdateExpression": expression,
@@ -138,7 +138,9 @@ class MeteredTable(AccountTable[C]):
         """The condition that nobody has changed the row's share since it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
-        condition, names, values = unchanged({name: getattr(before, name) for name in sorted(self.deciding)})
+        condition, names, values = unchanged(
+            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.deciding)})
+        )
         return {
             "ConditionExpression": f"attribute_exists(id) AND {condition}",
             "ExpressionAttributeNames": names | request.get("ExpressionAttributeNames", {}),

@@ -201,7 +201,7 @@ class Videos(MeteredTable[Video]):
 
     def tell_again(self, video: Video) -> Video | None:
         """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
-        changes = {"tellings": video.tellings + 1, "webhooks_done": frozenset()}
+        changes = {"delivery_round": video.delivery_round + 1, "webhooks_done": frozenset()}
         return self.update(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
@@ -237,11 +237,11 @@ def _revision(video: Video) -> Values:
 
 
 def _is_it(video: Video, now: Video) -> bool:
-    return now.revision == video.revision and (now.status not in PREPARED or now.making == video.making)
+    return now.revision == video.revision and (now.status not in PREPARED or now.attempt_id == video.attempt_id)
 
 
 def _making(video: Video) -> Values:
-    return {":was_making": {"S": video.making}, ":none": {"S": ""}}
+    return {":was_making": {"S": video.attempt_id}, ":none": {"S": ""}}
 
 
 def _rendering(video: Video) -> Values:
@@ -249,7 +249,7 @@ def _rendering(video: Video) -> Values:
 
 
 def _telling(video: Video) -> Values:
-    return {":was_telling": {"N": str(video.tellings)}, ":first": {"N": "0"}}
+    return {":was_telling": {"N": str(video.delivery_round)}, ":first": {"N": "0"}}
 
 
 def _bytes_of(entity: Video) -> int:

@@ -16,7 +16,7 @@ from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.usage import sum_of
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.resume import resume, resume_video
+from chalicelib.pipeline.recovery import resume, resume_video
 
 STUCK_MINUTES = 30
 

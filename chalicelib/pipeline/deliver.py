@@ -10,9 +10,9 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.settle import notify
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import COMPANY, Later
 
 # Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
@@ -42,7 +42,7 @@ def deliver(message: DeliverMessage, on: Collaborators) -> None:
 def video_to_tell(message: DeliverMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, was told already, or is told anew since."""
     video = on.videos.get(message.account_id, message.video_id)
-    told = video and (message.telling != video.tellings or message.url in video.webhooks_done)
+    told = video and (message.telling != video.delivery_round or message.url in video.webhooks_done)
     return None if told else video
 
 
@@ -131,7 +131,7 @@ def _end_webhook(template: Template | None, url: str, on: Collaborators) -> None
 
 
 def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
-    return (delivery.url, delivery.telling) == (message.url, message.telling)
+    return (delivery.url, delivery.round) == (message.url, message.telling)
 
 
 def _record(
@@ -155,7 +155,7 @@ def _record(
         status=reply.status,
         error=reply.error,
         next_ms=None if delay_s is None else now_ms + delay_s * 1000,
-        telling=message.telling,
+        round=message.telling,
     )
     on.deliveries.put(delivery)
     if on.videos.get(video.account_id, video.id) is None:

@@ -13,15 +13,8 @@ from chalicelib.domain.segments import give_up_segments, release_segments
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
-from chalicelib.pipeline.cautions import warnings_of
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fetching import bringing
-from chalicelib.pipeline.fonts import all_with_own_fonts
-from chalicelib.pipeline.gather import MediaWaiting, gather, kept
-from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.patience import (
+from chalicelib.pipeline.code_version import known_manifest
+from chalicelib.pipeline.download_retry import (
     Progress,
     PutOff,
     TurnOver,
@@ -30,12 +23,27 @@ from chalicelib.pipeline.patience import (
     resuming,
     save_progress,
 )
-from chalicelib.pipeline.releases import known_manifest
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
+from chalicelib.pipeline.downloads import bringing
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
+from chalicelib.pipeline.inputs import MediaWaiting, gather, kept
+from chalicelib.pipeline.jobs import hand_out
+from chalicelib.pipeline.local_files import all_with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, save_manifest
+from chalicelib.pipeline.messages import VideoMessage
+from chalicelib.pipeline.segment_cache import (
+    USE_S,
+    Cuts,
+    claim_missing,
+    cut,
+    ingredients_of,
+    named,
+    named_sounds,
+    scope_of,
+    sound_ingredients_of,
+)
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import MEDIA, Later, media_file
+from chalicelib.pipeline.warnings import warnings_of
 
 # What has failed here leaves alone what another attempt has prepared meanwhile.
 _NOT_PREPARED = UNFINISHED - PREPARED
@@ -80,7 +88,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     known = known_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
-    video = replace(video, making=new_id())
+    video = replace(video, attempt_id=new_id())
     progress = load_progress(on.storage, video) if video.waits_since_ms else Progress()
     try:
         manifest = known or gather(video, template, on, resuming(progress, bringing(on), on.now_ms))
@@ -132,7 +140,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     started = _advance(
         video,
         on,
-        making=video.making,
+        attempt_id=video.attempt_id,
         price=_price(video, plan, on),
         segments_of=video.revision,
         scope=video.scope,
@@ -145,8 +153,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
         # If it is prepared anew, what was rendered for it is there.
-        reused_ms=max(0, missing.ready_ms - video.rendered_ms),
-        awaited_ms=missing.awaited_ms,
+        cached_ms=max(0, missing.ready_ms - video.rendered_ms),
+        pending_elsewhere_ms=missing.pending_elsewhere_ms,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         waits_for=None,
         waits_since_ms=0,
@@ -162,7 +170,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
 def _withdraw(video: Video, on: Collaborators) -> None:
     """Leave a video to whoever has prepared it meanwhile, or has ended it."""
     wrap_up(video, on)
-    on.storage.delete_prefix(video.making_prefix)
+    on.storage.delete_prefix(video.attempt_prefix)
     now = on.videos.get(video.account_id, video.id)
     if now is not None:
         _give_up(video, now, on)

@@ -193,7 +193,7 @@ class Videos(MeteredTable):
         now = self.get(video.account_id, video.id)
         if now is None or now.status not in when or now.revision != video.revision:
             return None
-        if now.status in PREPARED and now.making != video.making:
+        if now.status in PREPARED and now.attempt_id != video.attempt_id:
             return None
         changed: Video | None = self.change(video.account_id, video.id, status=to, **changes)
         return changed
@@ -226,7 +226,9 @@ class Videos(MeteredTable):
 
     def tell_again(self, video: Video) -> Any:
         now = self._told(video)
-        return now and self.change(now.account_id, now.id, tellings=now.tellings + 1, webhooks_done=frozenset())
+        return now and self.change(
+            now.account_id, now.id, delivery_round=now.delivery_round + 1, webhooks_done=frozenset()
+        )
 
     def finish_webhook(self, video: Video, url: str) -> Any:
         now = self._told(video)
@@ -234,12 +236,12 @@ class Videos(MeteredTable):
 
     def _rendering(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
-        same = now and (now.revision, now.making) == (video.revision, video.making)
+        same = now and (now.revision, now.attempt_id) == (video.revision, video.attempt_id)
         return now if same and now.status is VideoStatus.RENDERING else None
 
     def _told(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
-        return now if now and now.tellings == video.tellings else None
+        return now if now and now.delivery_round == video.delivery_round else None
 
 
 class Segments:

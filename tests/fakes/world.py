@@ -15,9 +15,9 @@ from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.mail import PostOffice
-from chalicelib.pipeline.rehearse import rehearsals
+from chalicelib.pipeline.account_mail import PostOffice
+from chalicelib.pipeline.dry_run import rehearsals
+from chalicelib.pipeline.services import Collaborators
 from tests.fakes.deaths import Interrupted, Mortal
 from tests.fakes.holdings import LedgerRows, Rows, SegmentRows
 from tests.fakes.ledger import Ledger, PlanRows

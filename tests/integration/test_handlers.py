@@ -14,8 +14,8 @@ from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.pipeline.queue_handler import MOST_FAILURES
 from chalicelib.render import isolated_facts
 from chalicelib.render.isolation.client import run_isolated
 from tests.fakes import (

@@ -295,14 +295,14 @@ def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
 
 def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
     world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
-    assert world.videos.tell_again(make_video()) == make_video(tellings=1)
+    assert world.videos.tell_again(make_video()) == make_video(delivery_round=1)
     assert world.videos.tell_again(make_video()) is None
 
 
 def test_a_call_of_an_earlier_round_is_not_noted(world):
-    world.videos.put(make_video(tellings=1))
+    world.videos.put(make_video(delivery_round=1))
     assert world.videos.finish_webhook(make_video(), "http://a") is None
-    assert world.videos.finish_webhook(make_video(tellings=1), "http://a").webhooks_done == {"http://a"}
+    assert world.videos.finish_webhook(make_video(delivery_round=1), "http://a").webhooks_done == {"http://a"}
 
 
 def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
@@ -458,20 +458,20 @@ def test_nothing_is_added_to_a_video_that_is_gone(world):
 
 @pytest.mark.parametrize("to", [VideoStatus.ASSEMBLING, VideoStatus.ERROR])
 def test_a_video_that_is_prepared_is_moved_on_in_its_own_making_only(world, to):
-    world.videos.put(rendering(making="one"))
-    assert world.videos.advance(rendering(making="other"), UNFINISHED, to) is None
-    moved = world.videos.advance(rendering(making="one"), UNFINISHED, to)
-    assert moved == replace(rendering(making="one"), status=to)
+    world.videos.put(rendering(attempt_id="one"))
+    assert world.videos.advance(rendering(attempt_id="other"), UNFINISHED, to) is None
+    moved = world.videos.advance(rendering(attempt_id="one"), UNFINISHED, to)
+    assert moved == replace(rendering(attempt_id="one"), status=to)
 
 
 def test_one_that_is_not_prepared_yet_is_in_any(world):
-    world.videos.put(make_video(status=VideoStatus.PREPARING, making="one"))
-    moved = world.videos.advance(make_video(making="other"), UNFINISHED, VideoStatus.RENDERING, making="other")
-    assert moved == make_video(status=VideoStatus.RENDERING, making="other")
+    world.videos.put(make_video(status=VideoStatus.PREPARING, attempt_id="one"))
+    moved = world.videos.advance(make_video(attempt_id="other"), UNFINISHED, VideoStatus.RENDERING, attempt_id="other")
+    assert moved == make_video(status=VideoStatus.RENDERING, attempt_id="other")
 
 
 def test_a_job_counts_in_its_own_making_only(world):
-    world.videos.put(rendering(making="one"))
-    assert world.videos.finish_job(make_video(making="other"), FIRST, 24, 1000, 50) is None
-    assert world.videos.report_frames(make_video(making="other"), FIRST, 12) is None
-    assert world.videos.finish_job(make_video(making="one"), FIRST, 24, 1000, 50) is not None
+    world.videos.put(rendering(attempt_id="one"))
+    assert world.videos.finish_job(make_video(attempt_id="other"), FIRST, 24, 1000, 50) is None
+    assert world.videos.report_frames(make_video(attempt_id="other"), FIRST, 12) is None
+    assert world.videos.finish_job(make_video(attempt_id="one"), FIRST, 24, 1000, 50) is not None

@@ -130,7 +130,7 @@ def finished() -> Any:
         duration_ms=1000,
         total_ms=1000,
         rendered_ms=400,
-        reused_ms=600,
+        cached_ms=600,
         compute_mb_ms=9,
         warnings=("cut",),
         contact=Contact("ava@example.com", "Ava", "Chen"),

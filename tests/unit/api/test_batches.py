@@ -40,7 +40,7 @@ def test_a_batch_that_has_not_begun_has_only_its_videos(rows, caller):
 
 
 def test_a_batch_adds_up_what_its_videos_took(rows, world, caller):
-    took = {"total_ms": 30_000, "rendered_ms": 10_000, "reused_ms": 20_000, "compute_mb_ms": 2_048_000}
+    took = {"total_ms": 30_000, "rendered_ms": 10_000, "cached_ms": 20_000, "compute_mb_ms": 2_048_000}
     for row in rows[:2]:
         world.videos.change(ACCOUNT, row["id"], status=VideoStatus.DONE, duration_ms=29_500, **took)
     world.videos.change(ACCOUNT, rows[2]["id"], status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000)

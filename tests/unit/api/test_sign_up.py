@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.api.log_in import SESSION_S
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.mail import send_mail
+from chalicelib.pipeline.account_mail import send_mail
 from chalicelib.pipeline.messages import read_delivery
 from tests.fakes import make_account
 from tests.unit.api.calling import Caller

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import StartMessage, VideoMessage, to_body
-from chalicelib.pipeline.start import start
+from chalicelib.pipeline.recovery import start
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Died, Mortal, make_template, make_video
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.line import run

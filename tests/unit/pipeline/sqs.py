@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.cut import cut
-from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.depart import depart
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.delete import depart
 from chalicelib.pipeline.events import media_ids_of
-from chalicelib.pipeline.handling import Received, handle
-from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.ingest import cut, ingest
 from chalicelib.pipeline.messages import CutMessage, DepartMessage, read_removal
+from chalicelib.pipeline.queue_handler import Received, handle
 from tests.fakes import Died, World
 from tests.unit.pipeline.line import run_step
 

@@ -13,8 +13,8 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, Removal
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
-from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, VideoMessage, to_body
+from chalicelib.pipeline.queue_handler import MOST_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,
@@ -179,7 +179,7 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
     cloud.run()
     assert {video.status for video in cloud.world.videos.rows.values()} == {VideoStatus.DONE}
     assert len(cloud.world.renderer.rendered) == len(set(cloud.world.renderer.rendered))
-    used = {(video.rendered_ms, video.reused_ms) for video in cloud.world.videos.rows.values()}
+    used = {(video.rendered_ms, video.cached_ms) for video in cloud.world.videos.rows.values()}
     [length_ms] = {video.total_ms for video in cloud.world.videos.rows.values()}
     assert used == {(length_ms, 0), (0, length_ms)}
 

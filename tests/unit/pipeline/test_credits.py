@@ -16,7 +16,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.recovery import resume
 from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_account, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some, run_until_death, run_with_deaths
 

@@ -8,9 +8,8 @@ import pytest
 from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.pipeline.cut import cut, give_up
-from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.ingest import cut, give_up, ingest
 from chalicelib.pipeline.messages import CutMessage, to_body
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Died, make_media
 

@@ -12,7 +12,7 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead import bury
+from chalicelib.pipeline.dead_letter import bury
 from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, VIDEO, Meanwhile, World, make_template, make_video
 from tests.fakes.outside import Renderer
