@@ -15,7 +15,7 @@ from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.sound.peaks import Mixed
 
 
 def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
@@ -46,7 +46,7 @@ def sound_of(
             on.storage.get_file(video.segment_key(name), workdir / name)
             return Mixed(workdir / name)
         except KeyError:
-            on.segments.lose(video.scope, name)
+            on.segments.invalidate(video.scope, name)
     mixed = on.renderer.mix_audio(
         timeline, profile, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
     )

@@ -12,9 +12,9 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.compositing.scene import Take
 from chalicelib.render.plan import Segment
-from chalicelib.render.scene import Take
+from chalicelib.render.sound.peaks import Mixed
 
 Sources = Mapping[str, Path | str]
 

@@ -8,9 +8,9 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Renderer
-from chalicelib.render.enlargement import enlargements
-from chalicelib.render.peaks import Mixed
-from chalicelib.render.presence import unheard_objects, unseen_objects
+from chalicelib.render.motion.enlargement import enlargements
+from chalicelib.render.motion.visibility import unheard_objects, unseen_objects
+from chalicelib.render.sound.peaks import Mixed
 from chalicelib.script import Resolved
 
 MAX_WARNINGS = 50

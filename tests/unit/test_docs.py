@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 import pytest
 
-from chalicelib.api.contract import contract_of
-from chalicelib.api.limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
-from chalicelib.api.video_pages import MAX_VIDEOS
+from chalicelib.api.api_contract import contract_of
+from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
+from chalicelib.api.videos import MAX_VIDEOS
 from chalicelib.barrister import load_contract
 from chalicelib.cli.main import cli
 from chalicelib.domain import limits
@@ -25,8 +25,8 @@ from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
 from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.outbound.webhook import call_webhook
+from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
-from chalicelib.render.graph import ALLOWED_FORMATS
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
 

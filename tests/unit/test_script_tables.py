@@ -5,14 +5,15 @@ import re
 
 import pytest
 
-from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.warnings import MAX_WARNINGS
-from chalicelib.render import motion, scene
+from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import Kind
+from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
     context,
@@ -57,7 +58,7 @@ LIMITS = {
     "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
-    "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
+    "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
     "output profiles of a template": f"{limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",

@@ -9,7 +9,7 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.warnings import sound_warnings
-from chalicelib.render.peaks import Mixed, Peak
+from chalicelib.render.sound.peaks import Mixed, Peak
 from tests.fakes import ACCOUNT, MEDIA, OTHER_PROFILE, PROFILE, VIDEO, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE
 
