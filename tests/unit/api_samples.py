@@ -135,7 +135,8 @@ def sample_world() -> Any:
     ]
     for number, (kind, moved) in enumerate(moves):
         about = {"note": "invoice 7"} if number == 0 else {"video_id": VIDEO}
-        world.ledger.enter(Entry(ACCOUNT, f"{number:024x}", kind, NOW_MS + number * 9000, moved, **about))
+        entry = Entry(ACCOUNT, f"{number:024x}", kind, NOW_MS + number * 9000, moved, **about)
+        world.ledger.entries[ACCOUNT, entry.id] = entry
     world.notifications.put(
         Notification(ACCOUNT, VIDEO, NotificationKind.VIDEO, failed, NOW_MS, 1011, TEMPLATE, OTHER_VIDEO)
     )
