@@ -14,7 +14,7 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.render.compositing.scene import Take
+from chalicelib.render.compositing.scene import RenderInput
 from chalicelib.render.fingerprint import Ingredients
 
 FPS = 24
@@ -63,9 +63,9 @@ class Promo:
         return {**self.files, "title": self.title, "second": SECOND_TEXT}
 
     @property
-    def take(self) -> Take:
+    def take(self) -> RenderInput:
         """The video, as the renderer wants it."""
-        return Take(self.timeline, self.sources)
+        return RenderInput(self.timeline, self.sources)
 
     @cached_property
     def timeline(self) -> Timeline:

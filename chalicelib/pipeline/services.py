@@ -12,7 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.render.compositing.scene import Take
+from chalicelib.render.compositing.scene import RenderInput
 from chalicelib.render.plan import Segment
 from chalicelib.render.sound.peaks import Mixed
 
@@ -29,7 +29,7 @@ class Renderer(Protocol):
     def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
     def render_takes(
         self,
-        takes: Sequence[Take],
+        takes: Sequence[RenderInput],
         segments: Sequence[Segment],
         profile: Profile,
         workdir: Path,

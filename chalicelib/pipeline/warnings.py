@@ -9,7 +9,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Renderer
 from chalicelib.render.motion.enlargement import enlargements
-from chalicelib.render.motion.visibility import unheard_objects, unseen_objects
+from chalicelib.render.motion.visibility import hidden_objects, silent_objects
 from chalicelib.render.sound.peaks import Mixed
 from chalicelib.script import Resolved
 
@@ -30,7 +30,7 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], render
     found = dict.fromkeys(caution.message for caution in manifest.check())
     for profile, made in resolved.items():
         found |= dict.fromkeys(caution.message for caution in made.warnings)
-        found |= {f'Object "{name}": {_UNHEARD}': None for name in unheard_objects(made.timeline)}
+        found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(made.timeline)}
         if profile.has_picture:
             found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, renderer))
     return _first(tuple(found))
@@ -51,7 +51,7 @@ def _of_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, rende
     for name in overflowing:
         yield f'Object "{name}": the text does not fit its box at {_size(profile)}'
     yield from _missing_glyphs(manifest, timeline, renderer)
-    for name, reason in unseen_objects(timeline, profile, frozenset(overflowing)).items():
+    for name, reason in hidden_objects(timeline, profile, frozenset(overflowing)).items():
         yield f'Object "{name}": it is never seen, as {reason}'
     yield from _enlarged(manifest, timeline, profile)
 

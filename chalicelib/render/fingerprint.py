@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 
-from .motion.curves import Line
+from .motion.curves import LinearPiece
 from .motion.opacity import is_seen_between, opacity_of
 from .plan import Segment, is_on_black
 
@@ -67,7 +67,9 @@ def _hashed(all_of_it: list[Any]) -> str:
     return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
 
 
-def _fingerprint(segment: Segment, plays: Sequence[tuple[tuple[Line, ...], str]], profile: Profile, engine: str) -> str:
+def _fingerprint(
+    segment: Segment, plays: Sequence[tuple[tuple[LinearPiece, ...], str]], profile: Profile, engine: str
+) -> str:
     seen = [text for opacity, text in plays if is_seen_between(opacity, segment.first_frame, segment.end_frame)]
     all_of_it = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
     return _hashed(all_of_it)

@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import Timeline
 
 from . import steps
 from .compositing.layer_builder import Sources
-from .compositing.scene import Take
+from .compositing.scene import RenderInput
 from .engine import engine, release
 from .ffmpeg.binaries import Binaries
 from .isolation.texts import missing_glyphs
@@ -74,7 +74,7 @@ class LocalRenderer:
 
     def render_takes(
         self,
-        takes: Sequence[Take],
+        takes: Sequence[RenderInput],
         segments: Sequence[Segment],
         profile: Profile,
         workdir: Path,

@@ -14,7 +14,7 @@ from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 from .compositing.command import compose, compose_alone, compose_still
 from .compositing.layer_builder import Sources, path_of
 from .compositing.layers import Layer
-from .compositing.scene import Take, layers_of
+from .compositing.scene import RenderInput, layers_of
 from .compositing.video_source import Footage
 from .encode.join import concat_script, join_commands
 from .ffmpeg.binaries import Binaries
@@ -52,17 +52,17 @@ def render_segments(
 ) -> list[Path]:
     """Render segments of a video that follow each other into files without sound in `workdir`; see `render_takes`.
 
-    `sources` are those of a `Take`.
+    `sources` are those of a `RenderInput`.
 
     Raises:
         VideoError, Transient: as `render_takes`.
     """
-    (made,) = render_takes([Take(timeline, sources)], segments, profile, workdir, binaries, on_frames)
+    (made,) = render_takes([RenderInput(timeline, sources)], segments, profile, workdir, binaries, on_frames)
     return made
 
 
 def render_takes(
-    takes: Sequence[Take],
+    takes: Sequence[RenderInput],
     segments: Sequence[Segment],
     profile: Profile,
     workdir: Path,
@@ -102,7 +102,7 @@ def render_frame(
     out, segment = workdir / f"frame-{number}.jpg", Segment(0, number, number + 1)
     with TemporaryDirectory(dir=workdir, prefix=f"frame-{number}-") as folder:
         px = Path(folder) / "frame.rgb"
-        layers = layers_of([Take(timeline, sources)], segment, profile, Path(folder), binaries)
+        layers = layers_of([RenderInput(timeline, sources)], segment, profile, Path(folder), binaries)
         command = with_graph_in(
             Path(folder) / "graph.txt", compose_still(binaries.ffmpeg, layers[0], segment, profile, px)
         )
@@ -190,7 +190,7 @@ def text_overflows(timeline: Timeline, profile: Profile, sources: Sources) -> tu
 
 
 def _together(
-    takes: Sequence[Take],
+    takes: Sequence[RenderInput],
     segments: Sequence[Segment],
     profile: Profile,
     workdir: Path,

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.render.compositing.scene import Take
+from chalicelib.render.compositing.scene import RenderInput
 from chalicelib.render.sound.peaks import Mixed, Peak
 from tests.fakes.names import NOW_MS
 
@@ -63,7 +63,7 @@ class Renderer:
         return f"{self.engine_name}, {self.release_name}"
 
     def render_takes(
-        self, takes: Sequence[Take], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
+        self, takes: Sequence[RenderInput], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
     ) -> list[list[Path]]:
         names = [f"{profile.name}/{segment.index}" for _ in takes for segment in segments]
         self.begun += names

@@ -9,7 +9,7 @@ from ..encode.options import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
 from ..ffmpeg.graph import Option, Output, Stream, command, command_of, split
 from ..plan import Segment
 from .layers import Layer, frames
-from .stacking import Pictures
+from .stacking import LayerStack
 
 
 def compose(
@@ -25,7 +25,7 @@ def compose(
     that nothing is seen of. What they share is put together once. `outs` are the files of each; every segment is
     encoded by an encoder of its own.
     """
-    pictures = Pictures(takes, stretch, profile).all()
+    pictures = LayerStack(takes, stretch, profile).all()
     flags = [*ONE_THREAD, *KEEP_TIMES]
     if len(takes) == len(outs[0]) == 1:
         (out,) = outs[0].values()
@@ -53,7 +53,7 @@ def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
 
 def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
-    (picture,) = Pictures([layers], segment, profile).all()
+    (picture,) = LayerStack([layers], segment, profile).all()
     picture = as_srgb(picture, "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)

@@ -15,7 +15,7 @@ from ..ffmpeg.graph import Stream, listed, read
 
 
 @dataclass(frozen=True, slots=True)
-class Reel:
+class ImageSequence:
     """A file that lists the px of some slots of a play, from `first_slot` on; what follows repeats the last ones."""
 
     path: Path
@@ -39,7 +39,7 @@ def reel_script(shown: Sequence[tuple[Path, int]], fps: int) -> str:
     return "\n".join(["ffconcat version 1.0", *_entries(shown, fps)]) + "\n"
 
 
-def reel_frames(reel: Reel, use: str) -> Stream:
+def reel_frames(reel: ImageSequence, use: str) -> Stream:
     """The frames that a reel lists, each only once, with the time at which it begins to be shown; `use`: see `read`."""
     return read(str(reel.path), use=use, format="concat", safe=0)["0"]
 

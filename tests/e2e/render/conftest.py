@@ -25,7 +25,7 @@ from chalicelib.domain.timeline import (
 )
 from chalicelib.render import steps
 from chalicelib.render.compositing.command import compose
-from chalicelib.render.compositing.scene import Take, layers_of
+from chalicelib.render.compositing.scene import RenderInput, layers_of
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
@@ -74,7 +74,7 @@ class PipelineRunner:
         """The frames before the encoder changes them: (frames, rows of Y then U then V, 160)."""
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
-        layers = layers_of([Take(timeline, sources)], segment, self.profile, self.directory, self.binaries)
+        layers = layers_of([RenderInput(timeline, sources)], segment, self.profile, self.directory, self.binaries)
         command = compose(self.binaries.ffmpeg, layers, segment, [{segment: out}], self.profile)
         place = command.index("-crf")
         run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
@@ -126,7 +126,7 @@ class PipelineRunner:
 
     def together(self, takes: list[tuple[Timeline, dict]], segments: list[Segment]) -> list[list[Path]]:
         """Segments that follow each other, of several videos, rendered together."""
-        made = [Take(timeline, sources) for timeline, sources in takes]
+        made = [RenderInput(timeline, sources) for timeline, sources in takes]
         return steps.render_takes(made, segments, self.profile, self.directory, self.binaries)
 
     def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:

@@ -63,7 +63,7 @@ def same(one, other):
 
 def test_a_picture_is_looked_into(picture):
     assert probe(picture, MediaType.IMAGE, Path("no-ffprobe")) == MediaFacts(MediaType.IMAGE, None, 64, 48)
-    assert pictures.Pictures(picture.parent).size(picture) == (64, 48)
+    assert pictures.SegmentPictures(picture.parent).size(picture) == (64, 48)
 
 
 def test_a_picture_is_drawn_as_it_is_in_this_process(picture, tmp_path):
@@ -82,7 +82,7 @@ def test_nothing_is_drawn_of_a_picture_outside_of_the_frame(picture, tmp_path):
 
 
 def test_an_animation_is_read_as_it_is_in_this_process(animation, tmp_path):
-    found = pictures.Pictures(tmp_path / "frames")
+    found = pictures.SegmentPictures(tmp_path / "frames")
     assert found.animation(animation) == animations.animation_of(animation)
     animations.write_frames(found.animation(animation), [2], tmp_path)
     (file,) = found.files(found.animation(animation), [2])
@@ -90,7 +90,7 @@ def test_an_animation_is_read_as_it_is_in_this_process(animation, tmp_path):
 
 
 def test_a_picture_is_no_animation(picture, tmp_path):
-    assert pictures.Pictures(tmp_path).animation(picture) is None
+    assert pictures.SegmentPictures(tmp_path).animation(picture) is None
 
 
 def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
@@ -101,7 +101,7 @@ def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
         return run_isolated(job, *given, **arguments)
 
     monkeypatch.setattr(pictures, "run_isolated", run)
-    looked = pictures.Pictures(tmp_path)
+    looked = pictures.SegmentPictures(tmp_path)
     assert (looked.animation(picture), looked.size(picture), looked.size(picture)) == (None, (64, 48), (64, 48))
     assert len(asked) == 1
 
