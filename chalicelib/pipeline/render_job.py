@@ -15,7 +15,7 @@ from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, load_manifest
 from chalicelib.pipeline.segment_cache import claim, contents_of, finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.compositing.scene import RenderInput
+from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
 
 

@@ -7,10 +7,10 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.services import Renderer
 from chalicelib.render.motion.enlargement import enlargements
 from chalicelib.render.motion.visibility import hidden_objects, silent_objects
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.ports import Renderer
+from chalicelib.render.sound.peaks import MixedSound
 from chalicelib.script import Resolved
 
 MAX_WARNINGS = 50
@@ -36,7 +36,7 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], render
     return _first(tuple(found))
 
 
-def sound_warnings(mixed: Iterable[Mixed]) -> tuple[str, ...]:
+def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
     """What is to be told of the sound of a video, mixed for each of its profiles: one sentence, or nothing."""
     peaks = [each.peak for each in mixed if each.peak is not None]
     if not peaks:

@@ -12,7 +12,7 @@ from .layers import Layer, frames
 from .stacking import LayerStack
 
 
-def compose(
+def segments_command(
     ffmpeg: Path,
     takes: Sequence[Sequence[Layer]],
     stretch: Segment,
@@ -51,7 +51,7 @@ def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
     return stream.filter("trim", start_frame=first, end_frame=end).filter("setpts", expr=f"PTS-{first}/FR/TB")
 
 
-def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
+def still_command(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
     (picture,) = LayerStack([layers], segment, profile).all()
     picture = as_srgb(picture, "rgb24")
@@ -59,7 +59,7 @@ def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profi
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
 
 
-def compose_alone(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
+def layer_command(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
     """Return the command that makes the frames of one layer in a segment, and writes them nowhere."""
     shown = Output([frames(layer, segment, profile.fps)], None, {})
     return command_of(ffmpeg, [shown], flags=[*ONE_THREAD, *KEEP_TIMES])

@@ -1,6 +1,6 @@
 """Gets one play ready for a segment: a layer for each of its spans, drawn at the size at which it is shown there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..drawing.rasters import Raster, draw_rectangle
 from ..drawing.shapes import matte_of
 from ..ffmpeg.binaries import Binaries
 from ..images.animations import Animation
+from ..inputs import Sources, path_of
 from ..isolation.pictures import SegmentPictures, draw_image
 from ..isolation.texts import draw_text, page_count
 from ..media_files.av1 import CODEC, decoded
@@ -28,15 +29,12 @@ from ..motion.opacity import is_seen_between, opacity_of
 from ..motion.poses import MotionSpan, motion_of, spans_of
 from ..motion.warp import MARGIN_PX, Warp, warp_of
 from ..plan import Segment
-from .image_sequence import ImageSequence, frames_shown, reel_script
+from .image_sequence import ImageSequence, concat_list, frames_shown
 from .layers import Layer
 from .surfaces import Matte, RasterFile
 from .video_source import Footage, footage_of
 
 _AV1_TIMEOUT_S = 600
-
-# By object id: a local file, or a text itself.
-Sources = Mapping[str, Path | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +56,6 @@ class OpenMedia:
 
     streams: Streams
     animation: Animation | None = None
-
-
-def path_of(play: Play, sources: Sources) -> Path:
-    """The local file of a play's media.
-
-    Raises:
-        VideoError: there is none.
-    """
-    source = sources.get(play.object_id)
-    if not isinstance(source, Path):
-        raise VideoError(f"there is no {play.kind} file for it", object_id=play.object_id)
-    if not source.is_file():
-        raise VideoError("its file is missing", object_id=play.object_id)
-    return source
 
 
 def layers_of_play(play: Play, stage: LayerContext) -> list[Layer]:
@@ -220,7 +204,7 @@ def _reel(animation: Animation, play: Play, span: MotionSpan, stage: LayerContex
     shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
     files = stage.pictures.files(animation, [number for number, _ in shown])
     script = stage.folder / "reel.txt"
-    script.write_text(reel_script(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
+    script.write_text(concat_list(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
     return ImageSequence(script, first)
 
 

@@ -1,37 +1,26 @@
 """Gets the visible things of a segment ready: draws the rasters, looks into the videos, leaves out what is hidden."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import Play, Timeline
+from chalicelib.domain.timeline import Play
 
 from ..ffmpeg.binaries import Binaries
 from ..fonts import UnknownFontError
+from ..inputs import RenderInput
 from ..isolation.pictures import SegmentPictures
 from ..plan import Segment, is_on_black
-from .layer_builder import LayerContext, Sources, layers_of_play
+from .layer_builder import LayerContext, layers_of_play
 from .layers import Layer
 
 # ffmpeg takes long over more, and ffmpeg-python ends at about a thousand filters in a row.
 MAX_LAYERS = 800
 
 
-@dataclass(frozen=True, slots=True)
-class RenderInput:
-    """One of several videos that are rendered together.
-
-    `sources` has each object's media by the object's id: a local path, or for a text the text itself. What has the same
-    path in several takes is the same file.
-    """
-
-    timeline: Timeline
-    sources: Sources
-
-
-def layers_of(
+def build_layers(
     takes: Sequence[RenderInput], segment: Segment, profile: Profile, folder: Path, binaries: Binaries
 ) -> list[list[Layer]]:
     """The layers of a segment, from the rearmost, of each take; rasters are written to `folder`.

@@ -1,8 +1,8 @@
-"""What box is drawn for a span, and how that one moves: the object's own, or what of it a picture fills. Pure.
+"""The box that is drawn for a span, and its motion: the object's own, or the part of it that a picture fills. Pure.
 
-If a box's size changes, a picture that is to fit or to be cropped has another extent than its box at each frame; and
-its edges, round corners and borders would be stretched with it, so they are not drawn but found for each frame: `CropBox`,
-see clips.py.
+A picture that fits or is cropped changes its extent with its box at each frame. Stretching would also stretch its
+edges, round corners and border, so these are not drawn but computed for each frame: see `CropBox` and
+compositing/clipping.py.
 """
 
 import math

@@ -10,7 +10,6 @@ from chalicelib.domain.errors import BadFont, BadMedia, VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle, Timeline
-from chalicelib.render import steps
 from chalicelib.render.drawing import rasters
 from chalicelib.render.fonts import fallback, font_path
 from chalicelib.render.images import animations
@@ -18,6 +17,7 @@ from chalicelib.render.isolation import facts, pictures, texts
 from chalicelib.render.isolation.client import run_isolated
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.motion.geometry import Box, Rect
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.render.text import layout
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play
@@ -174,5 +174,5 @@ def test_a_check_names_the_text_whose_font_cannot_be_read(crashing):
     crashing(texts)
     timeline = Timeline(24, 48, (play("title", 0, 48, kind=Kind.TEXT, style=OWN),))
     with pytest.raises(VideoError, match="its font cannot be read") as caught:
-        steps.text_overflows(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
+        FfmpegRenderer(None).text_overflows(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
     assert caught.value.object_id == "title"
