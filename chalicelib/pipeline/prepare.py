@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.removal import remove_videos
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.segments import give_up_segments, release_segments
-from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.code_version import known_manifest
@@ -83,7 +83,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
-        remove_videos([video], on)
+        delete_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     known = known_manifest(video, on)
@@ -132,7 +132,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
-    on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
+    on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     if before.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
@@ -197,7 +197,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     if price <= video.price:
         return price
     # A new month may have begun since it was asked for, or a plan without limit.
-    return standing_of(video.account_id, on).price(price)
+    return load_quota(video.account_id, on).price(price)
 
 
 def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
