@@ -13,7 +13,7 @@ from chalicelib.render.images.reader import save_jpeg
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import FfmpegRenderer
-from chalicelib.script import Origin, Resolved, fill_text, parse_scripts, resolve
+from chalicelib.script import Origin, ResolvedScript, fill_text, parse_scripts, resolve
 from tests.golden.case import Case
 from tests.golden.medias import media
 
@@ -39,7 +39,7 @@ class Camera:
             for name, given in case.inputs.items()
         }
 
-    def resolved(self, case: Case) -> Resolved:
+    def resolved(self, case: Case) -> ResolvedScript:
         script = parse_scripts(case.scripts)
         facts = {
             name: _facts(source, MediaType(script.needs_media[name]), self.binaries.ffprobe)
@@ -60,10 +60,8 @@ class Camera:
     def video(self, case: Case) -> Path:
         """All frames, as one segment."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
-        segment = Segment(0, 0, timeline.frames)
-        return FfmpegRenderer(self.binaries).render_segments(timeline, [segment], PROFILE, self.sources(case), folder)[
-            0
-        ]
+        segment, renderer = Segment(0, 0, timeline.frames), FfmpegRenderer(self.binaries)
+        return renderer.render_segments(timeline, [segment], PROFILE, self.sources(case), folder)[0]
 
     def frame_of(self, video: Path, number: int) -> Path:
         """A frame of a rendered video, as JPEG."""
