@@ -28,7 +28,7 @@ def load_manifest(video: Video, on: Collaborators) -> Manifest:
         VideoGone: there is none.
     """
     manifest = read_manifest(on.storage, video)
-    if manifest.release != on.renderer.release():
+    if manifest.release != on.renderer.code_version():
         raise OtherCodeVersion
     return manifest
 
