@@ -21,11 +21,12 @@ from bench.promo import TYPES, Promo
 from bench.result import BenchResult, Chart
 from bench.sources import sources
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video
 from chalicelib.render.renderer import FfmpegRenderer
-from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
+from tests.fakes import TEMPLATE, Renderer, make_account, make_media, make_template, make_video
 from tests.integration.stack import REGION, STACK, forget, make_stack
 from tests.unit.pipeline.steps_runner import work
 
@@ -123,7 +124,7 @@ def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
     videos = [_video(number + count) for number in range(count)]
     requests.clear()
     on.videos.add(videos)
-    on.queues.send_many(Queue.PREPARE, [{"account_id": ACCOUNT, "video_id": video.id} for video in videos])
+    on.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
     seen, messages = 0, 0
     while True:
         new = list(_sent(requests[seen:]))

@@ -10,6 +10,7 @@ from chalicelib.api.wire_fields import Wire, read_email, to_date, without_absent
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.messages import DeleteAccountMessage
 from chalicelib.domain.ports import Accounts
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import load_quota
@@ -48,7 +49,7 @@ def request_deletion(account: Account, store: Store) -> None:
     Raises:
         ApiError: 1010 it is gone.
     """
-    message = {"account_id": account.id}
+    message = DeleteAccountMessage(account.id)
     # First, for what comes next may die. About an account that is not to be deleted the message says nothing.
     store.queues.send(Queue.REMOVE, message, _LATER_S)
     change_account(account, lambda _: DELETING, store.accounts)

@@ -12,12 +12,13 @@ from chalicelib.api.api_services import Store
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.medias import new_media
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.wire_fields import OK, Wire
+from chalicelib.api.wire_fields import OK
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.limits import MAX_FILE_NAME_CHARS
 from chalicelib.domain.loud_spans import Listening, Span, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
+from chalicelib.domain.messages import CutMessage
 from chalicelib.domain.queue import Queue
 
 # What can be listened to within the 29 s that the gateway waits.
@@ -145,17 +146,17 @@ def _part(media: Media, number: int, store: Store) -> Media:
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 
-def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> Wire:
-    return {
-        "account_id": media.account_id,
-        "media_id": media.id,
-        "version": media.version,
-        "source_key": source.key,
-        "source_version": source.version,
-        "start_ms": span.start_ms,
-        "end_ms": span.end_ms,
-        "replaces": replaces,
-    }
+def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> CutMessage:
+    return CutMessage(
+        media.account_id,
+        media.id,
+        media.version,
+        source.key,
+        source.version,
+        span.start_ms,
+        span.end_ms,
+        replaces,
+    )
 
 
 def _duration_ms(media: Media) -> int:

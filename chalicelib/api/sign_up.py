@@ -11,6 +11,7 @@ from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matche
 from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.lockout import MAILS, SIGN_UPS
 from chalicelib.domain.mail import MailKind
+from chalicelib.domain.messages import MailMessage
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import find_plan
@@ -48,7 +49,7 @@ def sign_up(wire: Wire, address: str, store: Store) -> Wire:
     )
     add_account(account, store)
     if entrance.sends_mail:
-        store.queues.send(Queue.DELIVER, {"mail": MailKind.ACTIVATION, "email": email.text})
+        store.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
     return {"accountID": account.id, "activation": "mail" if entrance.sends_mail else "operator"}
 
 
@@ -89,7 +90,7 @@ def send_reset_mail(email_text: str, store: Store) -> None:
         raise ApiError.authentication("no mail is sent from here; the operator can set another password")
     email = read_email(email_text, "email")
     if not count_attempt(key_of("mail", email.key), MAILS, store):
-        store.queues.send(Queue.DELIVER, {"mail": MailKind.RESET, "email": email.text})
+        store.queues.send(Queue.DELIVER, MailMessage(MailKind.RESET, email.text))
 
 
 def reset_password(token: str, password: str, address: str, store: Store) -> None:

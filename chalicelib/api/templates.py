@@ -19,6 +19,7 @@ from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
+from chalicelib.domain.messages import DeleteTemplateMessage
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
@@ -148,7 +149,7 @@ def delete_template(template_id: str, account_id: str, store: Store, budget: Bud
     # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
     # queue does it. The message comes when this has ended in any case.
     store.removals.put(removal)
-    store.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
+    store.queues.send(Queue.REMOVE, DeleteTemplateMessage(account_id, template_id), _LATER_S)
     store.templates.delete(account_id, template_id)
     with suppress(Transient):
         while not budget.is_short() and delete_batch(removal, store):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from chalicelib.api.api_services import Store
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
+from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
 
@@ -14,7 +15,7 @@ LOOK_AFTER_S = 300
 
 def schedule_recovery(videos: Sequence[Video], store: Store) -> None:
     """To be called before videos of one account are stored: in five minutes somebody looks whether they were begun."""
-    message = {"account_id": videos[0].account_id, "video_ids": [video.id for video in videos]}
+    message = QueueVideosMessage(videos[0].account_id, [video.id for video in videos])
     store.queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
@@ -24,13 +25,7 @@ def enqueue(videos: Sequence[Video], store: Store) -> None:
     Raises:
         Transient: some could not be queued.
     """
-    messages = [_message(video) for video in videos]
-    store.queues.send_many(Queue.PREPARE, messages)
-
-
-def _message(video: Video) -> dict[str, object]:
-    revision = {"revision": video.revision} if video.revision else {}
-    return {"account_id": video.account_id, "video_id": video.id, **revision}
+    store.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
 
 
 def claim_medias(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:

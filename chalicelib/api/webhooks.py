@@ -8,6 +8,7 @@ from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, unmasked
@@ -83,8 +84,10 @@ def redeliver(video_id: str, account_id: str, store: Store) -> None:
     # None: somebody else has begun to call them all just now.
     telling = store.videos.tell_again(video)
     if telling is not None:
-        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery_round}
-        store.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
+        messages = [
+            DeliverMessage(account_id, video_id, url, delivery_round=telling.delivery_round) for url in webhooks
+        ]
+        store.queues.send_many(Queue.DELIVER, messages)
 
 
 def _forget_oldest(account_id: str, video_id: str, store: Store) -> None:

@@ -1,10 +1,10 @@
 """Rendered segments in the bucket, and who may remove them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Protocol
 
+from chalicelib.domain.messages import OrphanedSegments
 from chalicelib.domain.ports import Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.services import HasQueues, HasSegments, HasStorage, HasVideos
@@ -16,18 +16,6 @@ _MOST_NAMES = 4000
 
 class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
     """The services that hold segments and the references to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrphanedSegments:
-    """Segments that may be there though nobody uses them: `uses` are their names by who did, as `Video.segment_user`.
-
-    As a message it comes when all workers have ended that were at work on videos that are gone: one that was killed
-    right after it had stored a segment could not see to that.
-    """
-
-    scope: str
-    uses: dict[str, list[str]]
 
 
 def release_segments(videos: Sequence[Video], services: SegmentServices) -> None:
@@ -43,7 +31,7 @@ def give_up_segments(videos: Sequence[Video], services: SegmentServices) -> None
     """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
     release_segments(videos, services)
     for leftovers in _leftovers_of(videos):
-        services.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
+        services.queues.send(Queue.REMOVE, leftovers, MAX_DELAY_S)
 
 
 def delete_orphaned_segments(leftovers: OrphanedSegments, services: SegmentServices) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.timeline import Timeline
@@ -16,7 +17,6 @@ from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone
-from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import SEGMENTS, RetryLater

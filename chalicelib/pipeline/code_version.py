@@ -6,12 +6,12 @@ has the video prepared anew, of what was gathered for it before. What is the sam
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.finalize import fail_video
 from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone, read_manifest
-from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.services import Collaborators
 
 # Functions are updated one after the other, and what they have begun before, they end. Few and long waits: each of them
@@ -60,5 +60,5 @@ def replan(video: Video, on: Collaborators) -> None:
         fail_video(video, VideoError(cause), on)
         return
     # This first: died it in between, the message would do nothing but hand out the jobs again.
-    on.queues.send(Queue.PREPARE, about(video), REPLAN_DELAYS_S[video.replans])
+    on.queues.send(Queue.PREPARE, VideoMessage.of(video), REPLAN_DELAYS_S[video.replans])
     on.videos.advance(video, PREPARED, VideoStatus.QUEUED, replans=video.replans + 1)

@@ -2,25 +2,35 @@
 
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
 from chalicelib.domain.deletion import delete_batch
+from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, OrphanedSegments
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.segments import OrphanedSegments, delete_orphaned_segments
+from chalicelib.domain.segments import delete_orphaned_segments
 from chalicelib.pipeline.job_leases import forget_template
-from chalicelib.pipeline.messages import DeleteAccountMessage, DeleteTemplateMessage, to_body
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import RetryLater
 
 WORK_MS = 60_000
 
 
-def remove(message: DeleteTemplateMessage | OrphanedSegments, on: Collaborators) -> None:
-    """Work on a `remove` message: about a template, or about segments of videos that are gone."""
-    if isinstance(message, OrphanedSegments):
-        delete_orphaned_segments(message, on)
-    else:
-        _remove_template(message, on)
+Deletion = DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments
 
 
-def _remove_template(message: DeleteTemplateMessage, on: Collaborators) -> None:
+def delete(message: Deletion, account_data: AccountData, on: Collaborators) -> None:
+    """Continue the deletion that a message of the queue `remove` is about.
+
+    Raises:
+        RetryLater: more is left than can be deleted in a minute.
+    """
+    match message:
+        case DeleteTemplateMessage():
+            delete_template(message, on)
+        case DeleteAccountMessage():
+            run_account_deletion(message, account_data, on)
+        case OrphanedSegments():
+            delete_orphaned_segments(message, on)
+
+
+def delete_template(message: DeleteTemplateMessage, on: Collaborators) -> None:
     """Remove what is left, and send one more message, to look a quarter of an hour later whether something has come.
 
     By then whatever was at work on a video of the template has ended: no Lambda runs longer.
@@ -42,7 +52,7 @@ def _remove_template(message: DeleteTemplateMessage, on: Collaborators) -> None:
         on.removals.delete(removal.account_id, removal.id)
     else:
         last = DeleteTemplateMessage(removal.account_id, removal.id, is_last=True)
-        on.queues.send(Queue.REMOVE, to_body(last), MAX_DELAY_S)
+        on.queues.send(Queue.REMOVE, last, MAX_DELAY_S)
 
 
 def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, on: Collaborators) -> None:
@@ -65,4 +75,4 @@ def run_account_deletion(message: DeleteAccountMessage, account_data: AccountDat
     if message.is_last and not found:
         delete_account(account, account_data)
     else:
-        on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account.id, is_last=True)), MAX_DELAY_S)
+        on.queues.send(Queue.REMOVE, DeleteAccountMessage(account.id, is_last=True), MAX_DELAY_S)

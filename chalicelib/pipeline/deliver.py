@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 from chalicelib.domain.delivery import Delivery, Reply
 from chalicelib.domain.ids import derived_id, new_id
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.finalize import notify
-from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import COMPANY, RetryLater
 
@@ -42,7 +42,7 @@ def deliver(message: DeliverMessage, on: Collaborators) -> None:
 def video_to_tell(message: DeliverMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, was told already, or is told anew since."""
     video = on.videos.get(message.account_id, message.video_id)
-    told = video and (message.telling != video.delivery_round or message.url in video.webhooks_done)
+    told = video and (message.delivery_round != video.delivery_round or message.url in video.webhooks_done)
     return None if told else video
 
 
@@ -70,7 +70,7 @@ def _only_caller(message: DeliverMessage, on: Collaborators) -> Iterator[None]:
         RetryLater: another one does. Its message is in the queue until the call is noted, so this one could go. But
             if SQS has delivered one message twice, it is the same.
     """
-    about = hashlib.sha256(f"{message.telling} {message.url}".encode()).hexdigest()[:32]
+    about = hashlib.sha256(f"{message.delivery_round} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), on.now_ms() // 1000
     if on.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
         raise RetryLater("another worker calls the webhook", COMPANY)
@@ -131,7 +131,7 @@ def _end_webhook(template: Template | None, url: str, on: Collaborators) -> None
 
 
 def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
-    return (delivery.url, delivery.round) == (message.url, message.telling)
+    return (delivery.url, delivery.round) == (message.url, message.delivery_round)
 
 
 def _record(
@@ -155,7 +155,7 @@ def _record(
         status=reply.status,
         error=reply.error,
         next_ms=None if delay_s is None else now_ms + delay_s * 1000,
-        round=message.telling,
+        round=message.delivery_round,
     )
     on.deliveries.put(delivery)
     if on.videos.get(video.account_id, video.id) is None:

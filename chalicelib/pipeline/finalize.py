@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.messages import DeliverMessage, RenderMessage, VideoMessage
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import release_segments
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
-from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.services import Collaborators
 
 log = logging.getLogger(__name__)
@@ -66,8 +66,8 @@ def _tell(video: Video, on: Collaborators) -> None:
         template = on.templates.get(video.account_id, video.template_id)
         for url in template.webhooks if template else ():
             if url not in video.webhooks_done:
-                message = DeliverMessage(video.account_id, video.id, url, telling=video.delivery_round)
-                on.queues.send(Queue.DELIVER, to_body(message))
+                message = DeliverMessage(video.account_id, video.id, url, delivery_round=video.delivery_round)
+                on.queues.send(Queue.DELIVER, message)
 
 
 def _notification(video: Video, on: Collaborators) -> Notification:

@@ -6,14 +6,23 @@ from typing import Any
 
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
+from chalicelib.domain.messages import CutMessage, UploadedFiles
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.quota import load_quota
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
-from chalicelib.pipeline.messages import CutMessage
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import media_file, wake
 from chalicelib.render.media_files.trim import CONTENT_TYPES
+
+
+def handle_files(message: UploadedFiles | CutMessage, on: Collaborators) -> None:
+    """Work on a message of the queue `ingest`."""
+    if isinstance(message, CutMessage):
+        cut_media(message, on)
+        return
+    for account_id, media_id in message.files:
+        ingest(account_id, media_id, on)
 
 
 def ingest(account_id: str, media_id: str, on: Collaborators) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.job_leases import enqueue
-from chalicelib.pipeline.messages import RenderMessage, about, to_body
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.render.plan import Segment
 
@@ -15,7 +15,7 @@ def enqueue_jobs(video: Video, on: Collaborators) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
     for job in video.jobs_left:
         enqueue(video, job, on)
-        on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job, video.revision)))
+        on.queues.send(Queue.RENDER, RenderMessage(video.account_id, video.id, job, video.revision))
     assemble_if_complete(video, on)
 
 
@@ -24,7 +24,7 @@ def assemble_if_complete(video: Video, on: Collaborators) -> None:
     if video.status is VideoStatus.RENDERING and not video.jobs_left:
         video = on.videos.advance(video, {VideoStatus.RENDERING}, VideoStatus.ASSEMBLING) or video
     if video.status is VideoStatus.ASSEMBLING:
-        on.queues.send(Queue.ASSEMBLE, about(video))
+        on.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
 
 
 # Long enough that starting a job costs little beside it, short enough that many can work on one video.

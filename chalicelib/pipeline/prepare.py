@@ -8,6 +8,7 @@ from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.segments import give_up_segments, release_segments
@@ -29,7 +30,6 @@ from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_upload
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,

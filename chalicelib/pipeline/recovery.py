@@ -1,9 +1,9 @@
 """Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
 
+from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, about, to_body
 from chalicelib.pipeline.services import Collaborators
 
 
@@ -16,16 +16,16 @@ def resume(on: Collaborators) -> int:
     for video in videos:
         resume_video(video, on)
     for removal in removals:
-        on.queues.send(Queue.REMOVE, to_body(DeleteTemplateMessage(removal.account_id, removal.id)))
+        on.queues.send(Queue.REMOVE, DeleteTemplateMessage(removal.account_id, removal.id))
     going = [account.id for account in on.accounts.each() if account.is_going]
     for account_id in going:
-        on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account_id)))
+        on.queues.send(Queue.REMOVE, DeleteAccountMessage(account_id))
     return len(videos) + len(removals) + len(going)
 
 
 def resume_video(video: Video, on: Collaborators) -> None:
     """Send the message of an unfinished video again."""
-    on.queues.send(_queue(video, on), about(video))
+    on.queues.send(_queue(video, on), VideoMessage.of(video))
 
 
 def _queue(video: Video, on: Collaborators) -> Queue:
@@ -43,5 +43,5 @@ def start(message: QueueVideosMessage, on: Collaborators) -> None:
     One that waits since its call, as many do before it, is queued twice, which does no harm.
     """
     videos = (on.videos.get(message.account_id, video_id) for video_id in message.video_ids)
-    waiting = [about(video) for video in videos if video is not None and video.status is VideoStatus.QUEUED]
+    waiting = [VideoMessage.of(video) for video in videos if video is not None and video.status is VideoStatus.QUEUED]
     on.queues.send_many(Queue.PREPARE, waiting)

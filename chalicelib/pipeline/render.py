@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
+from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
@@ -14,7 +15,6 @@ from chalicelib.pipeline.code_version import is_replanned, replan
 from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
 from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
-from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.render.plan import Segment, duration_ms
