@@ -219,7 +219,7 @@ def _table(space: ColorSpace | None, folder: Path) -> Path | None:
 
 def _warp(setting: FittedBox, rect: Rect, profile: Profile, *, opaque: bool) -> Warp | None:
     cut = setting.cut is not None
-    return warp_of(setting.box, rect, setting.motion, frame_rect(profile), opaque=opaque and not cut, stands=cut)
+    return warp_of(setting.box, rect, setting.motion, frame_rect(profile), opaque=opaque and not cut, is_fixed=cut)
 
 
 def _matte(frame: Frame, footage: Footage, box: Box, warp: Warp | None, stage: LayerContext) -> Matte:

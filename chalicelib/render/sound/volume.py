@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Keyframe, Track
 
 from ..encode.codecs import SAMPLE_RATE
 from ..ffmpeg.graph import Stream
-from ..motion.curves import LinearPiece, expression, lines_of, number
+from ..motion.curves import LinearPiece, expression, number, pieces_of
 
 # Too short to be heard as a fade, long enough not to be heard as a click.
 _JUMP_MS = 8.0
@@ -23,7 +23,7 @@ _SAME_MS = 1e-6
 
 def at_volume(sound: Stream, volume: Track, first_sample: int, end_sample: int) -> Stream:
     """A sound with its gain at each sample; it lies in the video from one sample up to and without another."""
-    lines = lines_of(without_jumps(volume), 0, SAMPLE_RATE, first_sample, end_sample)
+    lines = pieces_of(without_jumps(volume), 0, SAMPLE_RATE, first_sample, end_sample)
     rise, rest, fall = _fades(lines)
     if len(rest) == 1 and rest[0].is_constant:
         gain = rest[0].base
