@@ -38,7 +38,7 @@ class Shape:
     def ring(self, size: tuple[int, int]) -> Image.Image:
         """Return a mask of the border and everything outside of it: 255 there, 0 inside.
 
-        The outside is included because the mask already smooths the shape's edge: smoothed twice, it would be translucent.
+        The outside is included, as the mask already smooths the shape's edge: smoothed twice, it would be translucent.
         """
         within = round(self.border)
         inner = Image.new("L", size, 0)
