@@ -63,7 +63,7 @@ class Layer:
         return fills and whole and (self.on_black or is_always(opacity, 1))
 
     def is_all(self, segment: Segment, profile: Profile) -> bool:
-        """Return whether it is a video that hides everything and fills the frame exactly, so its frames are the picture."""
+        """Return whether it is a video that hides everything and fills the frame exactly: it is the picture."""
         is_video = isinstance(self.picture, Footage) and self._rect == frame_rect(profile)
         return is_video and self.hides_all(segment, profile)
 
@@ -144,7 +144,7 @@ def _numbered(steps: Sequence[LinearPiece], counts: Sequence[int], number: str) 
 def _faded(
     stream: Stream, opacity: Sequence[LinearPiece], frame: str, segment: Segment, fps: int, *, alpha: int
 ) -> Stream:
-    """Return frames with their opacity, at their times in the segment; `frame` is the number of frame N in the video."""
+    """Return frames with their opacity, at their times in the segment; `frame` is frame N's number in the video."""
     if not is_always(opacity, 1):
         share = f"st(0,{frame});floor({_FULL}*clip({expression(opacity, 'ld(0)')},0,1)+0.5)"
         stream = stream.filter("settb", expr=f"1/{_FULL}").filter("setpts", expr=share)
