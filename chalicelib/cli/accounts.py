@@ -159,7 +159,7 @@ def export(account_id: str, file: Path, force: bool) -> None:
 
 def _change(account_id: str, **changes: Any) -> None:
     def unless_going(account: Account) -> dict[str, Any]:
-        if account.is_going:
+        if account.is_deleting:
             raise click.ClickException("The account is being deleted.")
         return changes
 
@@ -171,6 +171,6 @@ def _fields(account: Account) -> dict[str, Any]:
 
 
 def _state(account: Account) -> str:
-    if account.is_going:
+    if account.is_deleting:
         return "going"
     return "active" if account.active else "new" if account.is_new else "inactive"

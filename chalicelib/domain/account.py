@@ -23,7 +23,7 @@ class Account:
 
     `plan` is the name of its plan. `old_secrets`: those before, in their grace time. `sessions`: the secrets of those
     who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
-    has signed up, and was not activated yet. `is_going`: it is being deleted.
+    has signed up, and was not activated yet. `is_deleting`: it is being deleted.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Account:
     sessions: tuple[ExpiringSecret, ...] = ()
     token: Token | None = None
     is_new: bool = False
-    is_going: bool = False
+    is_deleting: bool = False
 
     def secrets_at(self, now_s: int) -> list[str]:
         """The hashes of the secrets that are good at a time."""

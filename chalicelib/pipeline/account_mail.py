@@ -36,7 +36,7 @@ def send_mail(message: MailMessage, office: PostOffice | None) -> None:
         return
     email = parse_email(message.email)
     account = office.accounts.get(office.emails.get(email.key) or "")
-    if account is None or account.email is None or account.is_going or not (account.active or account.is_new):
+    if account is None or account.email is None or account.is_deleting or not (account.active or account.is_new):
         return
     secret = new_secret().rstrip("=")
     token = Token(hash_secret(secret), office.now_s + VALID_S[message.mail])

@@ -55,7 +55,7 @@ def depart(message: DepartMessage, account_data: AccountData, on: Collaborators)
         Later: a minute was not enough.
     """
     account = account_data.accounts.get(message.account_id)
-    if account is None or not account.is_going:
+    if account is None or not account.is_deleting:
         return
     until_ms, found = on.now_ms() + WORK_MS, False
     while delete_account_batch(account.id, account_data):
