@@ -15,8 +15,8 @@ from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.ids import is_id, new_id
-from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads

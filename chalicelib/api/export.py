@@ -24,9 +24,9 @@ from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.quota import AccountQuota
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video

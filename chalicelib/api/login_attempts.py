@@ -11,7 +11,7 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lockout import (
     EMAIL,
-    NEWCOMERS,
+    NEW_ADDRESSES,
     PAIR,
     TRUSTED,
     LoginRecord,
@@ -106,7 +106,7 @@ def _count_attempt(email: Email, address: str, store: Store) -> str | None:
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
     # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, store):
+    if also_locked_s := count_attempt(_newcomers(email), NEW_ADDRESSES, store):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
     return _newcomers(email)
 

@@ -14,7 +14,7 @@ from chalicelib.api.video_start import claim_medias, enqueue, release_medias, sc
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
@@ -86,7 +86,7 @@ def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
     try:
         schedule_recovery([video], store)
         begun = _begin(video, changes, store)
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_medias(claimed, store)
         raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:

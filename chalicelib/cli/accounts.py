@@ -15,11 +15,11 @@ from chalicelib.api.wire_fields import check_length, read_email
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.billing_admin import set_plan
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
-from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
-from chalicelib.domain.plan import DEFAULT_PLAN
 from chalicelib.domain.quota import find_plan
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.segments import Leftovers
+from chalicelib.domain.segment_release import Leftovers
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.delete import depart, remove

@@ -3,7 +3,7 @@
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
 from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.segments import Leftovers, remove_leftovers
+from chalicelib.domain.segment_release import Leftovers, delete_orphaned_segments
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
 from chalicelib.pipeline.services import Collaborators
@@ -15,7 +15,7 @@ WORK_MS = 60_000
 def remove(message: RemoveMessage | Leftovers, on: Collaborators) -> None:
     """Work on a `remove` message: about a template, or about segments of videos that are gone."""
     if isinstance(message, Leftovers):
-        remove_leftovers(message, on)
+        delete_orphaned_segments(message, on)
     else:
         _remove_template(message, on)
 

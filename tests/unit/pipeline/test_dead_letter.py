@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import Leftovers
+from chalicelib.domain.segment_release import Leftovers
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.dead_letter import bury
 from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, StartMessage, VideoMessage, read_body, to_body

@@ -39,14 +39,14 @@ def release_segments(videos: Sequence[Video], services: SegmentServices) -> None
         _remove(scope, {video.segment_user: video.segment_names for video in group}, services)
 
 
-def give_up_segments(videos: Sequence[Video], services: SegmentServices) -> None:
+def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> None:
     """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
     release_segments(videos, services)
     for leftovers in _leftovers_of(videos):
         services.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
 
 
-def remove_leftovers(leftovers: Leftovers, services: SegmentServices) -> None:
+def delete_orphaned_segments(leftovers: Leftovers, services: SegmentServices) -> None:
     """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
     unused = {user: _given_up(user, leftovers, services.videos) for user in leftovers.uses}
     _remove(leftovers.scope, unused, services)
