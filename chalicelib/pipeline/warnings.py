@@ -11,7 +11,7 @@ from chalicelib.pipeline.services import Renderer
 from chalicelib.render.motion.enlargement import enlargements
 from chalicelib.render.motion.visibility import unheard_objects, unseen_objects
 from chalicelib.render.sound.peaks import Mixed
-from chalicelib.script import Resolved
+from chalicelib.script import ResolvedScript
 
 MAX_WARNINGS = 50
 _MAX_CHARACTERS = 20
@@ -19,7 +19,7 @@ _MAX_ENLARGEMENT = 2.0
 _UNHEARD = "it is never heard, as its volume is 0 all the time"
 
 
-def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], renderer: Renderer) -> tuple[str, ...]:
+def warnings_of(manifest: Manifest, resolved: Mapping[Profile, ResolvedScript], renderer: Renderer) -> tuple[str, ...]:
     """All warnings, each once; of very many the first ones, and how many more there are.
 
     `resolved` is what `Manifest.resolve_all` returned, with the files of the account's own fonts.
@@ -27,9 +27,9 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], render
     Raises:
         VideoError: the video cannot be made at all.
     """
-    found = dict.fromkeys(caution.message for caution in manifest.check())
+    found = dict.fromkeys(warning.message for warning in manifest.check())
     for profile, made in resolved.items():
-        found |= dict.fromkeys(caution.message for caution in made.warnings)
+        found |= dict.fromkeys(warning.message for warning in made.warnings)
         found |= {f'Object "{name}": {_UNHEARD}': None for name in unheard_objects(made.timeline)}
         if profile.has_picture:
             found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, renderer))
