@@ -26,7 +26,7 @@ _SOURCES = (
     "chalicelib/**/*",
     "vendor/*.md",
     "docs/script-language.md",
-    "docs/pictures/*",
+    "docs/pictures/*.jpg",
 )
 
 
