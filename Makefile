@@ -67,7 +67,7 @@ fmt: .venv/ok  ## put the code into shape
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
 .PHONY: docs
-docs: .venv/ok  ## make the pictures of docs/script-language.md anew from its scripts
+docs: .venv/ok  ## make the pictures of docs/reference/script-language.md anew from its scripts
 	@$(V)/python -m local.docs
 
 .PHONY: layer
@@ -92,11 +92,11 @@ deploy: can-deploy package  ## deploy it with the AWS command line (STAGE=prod, 
 .PHONY: can-deploy
 can-deploy:
 	@test -n "$(BUCKET)" || { echo "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts"; exit 1; }
-	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/deploy.md"; exit 1; }
+	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
 
 .PHONY: lock
 lock: .venv/ok  ## pin the requirements anew from pyproject.toml
 	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	  --group dev pyproject.toml -o requirements-dev.txt
+	  --group dev --extra cli pyproject.toml -o requirements-dev.txt
 	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	  pyproject.toml -c requirements-dev.txt -o requirements.txt

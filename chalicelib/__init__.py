@@ -1,1 +1,3 @@
-"""Reelwright: personalised videos at scale. docs/architecture.md says what lies where."""
+"""Reelwright: personalised videos at scale. docs/explanation/architecture.md is the map of the code."""
+
+__version__ = "0.1.0"

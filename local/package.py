@@ -25,8 +25,8 @@ _SOURCES = (
     ".chalice/*.json",
     "chalicelib/**/*",
     "vendor/*.md",
-    "docs/script-language.md",
-    "docs/pictures/*.jpg",
+    "docs/reference/script-language.md",
+    "docs/reference/pictures/*",
 )
 
 

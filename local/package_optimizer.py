@@ -53,9 +53,8 @@ def _add(archive: ZipFile, name: str, content: bytes) -> None:
 
 def _is_needed(name: str) -> bool:
     service = _SERVICE.match(name)
-    # Compiled modules name the files of a folder here. The GIFs are for the README only.
-    is_left_out = "__pycache__/" in name or (name.startswith("docs/pictures/") and name.endswith(".gif"))
-    return not is_left_out and (service is None or service[1] in SERVICES)
+    # What is compiled already, is so for the files of a folder here.
+    return "__pycache__/" not in name and (service is None or service[1] in SERVICES)
 
 
 def _is_compiled(name: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chalicelib.render.binaries import BinariesNotFoundError, find_binaries
+from chalicelib.render.ffmpeg.binaries import BinariesNotFoundError, find_binaries
 from chalicelib.settings import Settings, read_renderers, read_settings
 from local.errors import LocalCloudError
 from local.paths import ROOT
@@ -116,7 +116,7 @@ def _check_names(names: Mapping[str, str]) -> None:
         if name not in SETTINGS | OTHERS:
             known = [setting.removeprefix(PREFIX) for setting in sorted(SETTINGS)]
             near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
-            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/deploy.md lists them"
+            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/reference/settings.md lists them"
             raise LocalCloudError(f"There is no setting {name}{hint}")
 
 

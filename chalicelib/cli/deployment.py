@@ -9,7 +9,10 @@ import click
 from chalicelib import wiring
 
 LOCAL_STACK = "reelwright-local"
-RUN_FILE = Path(__file__).parents[2] / ".local" / "run.json"
+_CODE = Path(__file__).parents[2]
+# Installed from a wheel, the command acts on the checkout that it is called in.
+CHECKOUT = _CODE if (_CODE / "pyproject.toml").exists() else Path()
+RUN_FILE = CHECKOUT / ".local" / "run.json"
 # The emulator accepts any credentials.
 _LOCAL = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 

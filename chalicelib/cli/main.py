@@ -4,21 +4,29 @@ import os
 from typing import Any
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cli.accounts import accounts
-from chalicelib.cli.credits import credits_
-from chalicelib.cli.deployment import choose
-from chalicelib.cli.notifications import notifications
-from chalicelib.cli.plans import plans
-from chalicelib.cli.videos import videos
-from chalicelib.domain.credit import CreditShort
-from chalicelib.domain.errors import ApiError, Transient
+from chalicelib import __version__
+from chalicelib.cli.lazy import LazyCommand, LazyGroup
 
 _HELP = ("-h", "--help")
+_ROOM = "chalicelib.cli"
+_COMMANDS = {
+    "accounts": LazyCommand(f"{_ROOM}.accounts", "accounts", "Manage accounts."),
+    "completion": LazyCommand(
+        f"{_ROOM}.completion", "completion", "Print a script that completes commands in a shell."
+    ),
+    "credits": LazyCommand(f"{_ROOM}.credits", "credits_", "Manage credits and ledgers."),
+    "notifications": LazyCommand(
+        f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
+    ),
+    "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
+    "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
+}
+# These work without a deployment.
+_OFFLINE = frozenset({"completion"})
 
 
-class _Commands(click.Group):
+class _Commands(LazyGroup):
     """A group that prints errors in words to standard error; `obj` of its context: whether help is asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -26,6 +34,11 @@ class _Commands(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        from chalicelib.domain.credit import CreditShort
+        from chalicelib.domain.errors import ApiError, Transient
+
         try:
             return super().invoke(ctx)
         except ApiError as error:
@@ -36,19 +49,21 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": _HELP})
+@click.group(cls=_Commands, lazy=_COMMANDS, context_settings={"help_option_names": _HELP})
+@click.version_option(__version__, prog_name="reelwright", message="%(prog)s %(version)s")
 @click.option("--stack", help="Stack of a deployment on AWS; REELWRIGHT_STACK by default.")
 @click.option("--local", is_flag=True, help="Use the local cloud that `make up` has started.")
 @click.option("--endpoint-url", help="Custom AWS endpoint URL, for example an emulator.")
-@click.pass_obj
-def cli(asks_for_help: bool, stack: str | None, local: bool, endpoint_url: str | None) -> None:
+@click.pass_context
+def cli(ctx: click.Context, stack: str | None, local: bool, endpoint_url: str | None) -> None:
     """Manage a Reelwright deployment: accounts, plans, credits, videos, notifications."""
-    # Which needs no deployment.
-    if not asks_for_help:
+    if not ctx.obj and ctx.invoked_subcommand not in _OFFLINE:
+        from chalicelib.cli.deployment import choose
+
         choose(stack, endpoint_url, local=local)
 
 
-def _reason(error: ClientError) -> str:
+def _reason(error: Any) -> str:
     if error.response["Error"]["Code"] == "ResourceNotFoundException":
         return (
             f"There is no stack {os.environ['REELWRIGHT_STACK']} in this AWS account and region, or it is incomplete."
@@ -56,11 +71,7 @@ def _reason(error: ClientError) -> str:
     return str(error)
 
 
-def _words(error: ApiError) -> str:
+def _words(error: Any) -> str:
     about = error.data if isinstance(error.data, dict) else {}
-    told = about.get("problem") or ", ".join(f"{name} {value}" for name, value in about.items())
-    return f"{error.message}: {told}" if told else error.message
-
-
-for group in (accounts, plans, credits_, videos, notifications):
-    cli.add_command(group)
+    details = about.get("problem") or ", ".join(f"{name} {value}" for name, value in about.items())
+    return f"{error.message}: {details}" if details else error.message

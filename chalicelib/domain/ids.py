@@ -1,6 +1,6 @@
 """Ids and secrets.
 
-Source: reference/wire-api.md, "Transport".
+Source: docs/vendors/wire-api.md, "Transport".
 """
 
 import base64

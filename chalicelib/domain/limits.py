@@ -1,4 +1,4 @@
-"""How long what callers send may be. Each limit stands in docs/api.md, "Limits", too.
+"""How long what callers send may be. Each limit stands in docs/reference/api.md, "Limits", too.
 
 None is smaller than the vendors', so what was stored there can be stored here.
 """

@@ -2,7 +2,7 @@
 
     MP4_H264_AAC_640x480_24fps    WEBM_VP9_OPUS_1280x720_30fps    GIF_320x240_12fps    MP3
 
-Source: reference/wire-api.md, "Profiles"; the forms of GIF and MP3 are ours.
+Source: docs/vendors/wire-api.md, "Profiles"; the forms of GIF and MP3 are ours.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""`/docScript`: the reference of the script language, as docs/script-language.md has it."""
+"""`/docScript`: the reference of the script language, as docs/reference/script-language.md has it."""
 
 from chalicelib.domain.brand import Brand
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from .served import JPEG, version_of
 
 _STATIC = Path(__file__).parent / "static"
-# In the package, as here, docs/ lies beside chalicelib/: vendor/docs links to what is served of it.
-DOCS = Path(__file__).parents[2] / "docs"
+# In the package, as here, docs/ is beside chalicelib/: vendor/docs links to the served parts of it.
+DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PICTURES = DOCS / "pictures"
 _TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -3,12 +3,11 @@
 Nor does another release of the code, which prepares it anew of the same (see `releases`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from cattrs import BaseValidationError, Converter
@@ -18,23 +17,22 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
-from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
 from chalicelib.script import (
-    Caution,
-    Explanation,
+    ExplainedObject,
     Origin,
-    Resolved,
+    ResolvedScript,
     Script,
     ScriptError,
+    ScriptWarning,
     check_variables,
     explain,
     fill_text,
-    font_cautions,
+    font_warnings,
     parse_scripts,
     resolve,
-    variable_cautions,
+    variable_warnings,
     with_default_font,
 )
 
@@ -100,7 +98,7 @@ class Manifest:
         """The texts by their objects, each `{{name}}` filled in."""
         return {name: fill_text(text, self.variables) for name, text in self._written.items()}
 
-    def check(self) -> tuple[Caution, ...]:
+    def check(self) -> tuple[ScriptWarning, ...]:
         """Check that all variables have values, and return what of fonts and variables is surely not meant.
 
         Raises:
@@ -111,11 +109,11 @@ class Manifest:
             check_variables(script, self._written, self.variables)
         except ScriptError as error:
             raise script_failure(error) from error
-        return (*self.check_fonts(), *variable_cautions(script, self._written, self.variables))
+        return (*self.check_fonts(), *variable_warnings(script, self._written, self.variables))
 
-    def check_fonts(self) -> tuple[Caution, ...]:
+    def check_fonts(self) -> tuple[ScriptWarning, ...]:
         """Return a caution for each text whose font is not there."""
-        return tuple(font_cautions(parse_scripts(self.scripts), self.unknown_fonts))
+        return tuple(font_warnings(parse_scripts(self.scripts), self.unknown_fonts))
 
     @property
     def _script(self) -> Script:
@@ -135,7 +133,7 @@ class Manifest:
             error.media_id = error.media_id or (source.media_id if source else None)
             raise
 
-    def resolve_all(self) -> dict[Profile, Resolved]:
+    def resolve_all(self) -> dict[Profile, ResolvedScript]:
         """The timeline of each profile.
 
         Raises:
@@ -145,7 +143,7 @@ class Manifest:
         rates = {fps: self.resolve(fps) for fps in dict.fromkeys(profile.fps for profile in profiles)}
         return {profile: rates[profile.fps] for profile in profiles}
 
-    def resolve(self, fps: int) -> Resolved:
+    def resolve(self, fps: int) -> ResolvedScript:
         """The timeline at a frame rate, with the warnings.
 
         Raises:
@@ -156,7 +154,7 @@ class Manifest:
         except ScriptError as error:
             raise script_failure(error) from error
 
-    def explain(self, fps: int) -> list[Explanation]:
+    def explain(self, fps: int) -> list[ExplainedObject]:
         """Where everything in the timeline comes from.
 
         Raises:
@@ -207,37 +205,8 @@ def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
         raise OtherRelease from error
 
 
-def fetch_sources(
-    storage: ObjectStore, manifest: Manifest, timeline: Timeline, workdir: Path, *, heard: bool
-) -> Mapping[str, Path | str]:
-    """The sources of what is seen (or `heard`) in a timeline: texts as they are, files brought into `workdir`.
-
-    The same file has the same path there, whatever video it is brought for.
-
-    Raises:
-        VideoError: a file is gone from the bucket.
-    """
-    wanted = {play.object_id for play in timeline.plays if (play.sound if heard else play.look) is not None}
-    files = {
-        name: _local(storage, name, source, source.key, workdir)
-        for name, source in manifest.sources.items()
-        if name in wanted and source.key is not None
-    }
-    return {name: text for name, text in manifest.texts.items() if name in wanted} | files
-
-
-def _local(storage: ObjectStore, name: str, source: Source, key: str, workdir: Path) -> Path:
-    path = workdir / f"source-{source.sha256 or key.replace('/', '-')}"
-    if not path.exists():
-        try:
-            storage.get_file(key, path)
-        except KeyError as error:
-            raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
-    return path
-
-
 def _key(video: Video) -> str:
-    return f"{video.making_prefix}manifest.json"
+    return f"{video.attempt_prefix}manifest.json"
 
 
 @cache

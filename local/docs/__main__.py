@@ -1,4 +1,4 @@
-"""`make docs`: make the pictures of docs/script-language.md from its scripts, and the loops of the README.
+"""`make docs`: make the pictures of docs/reference/script-language.md from its scripts, and the loops of the README.
 
 python -m local.docs [name of an example, or welcome …]
 """
@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.renderer import LocalRenderer
-from chalicelib.render.run import run
 from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 
@@ -40,7 +40,7 @@ def main(names: list[str]) -> int:
     except (LocalCloudError, ScriptError, VideoError) as error:
         print(error, file=sys.stderr)
         return 1
-    sizes = [path.stat().st_size for path in PICTURES.iterdir()]
+    sizes = [path.stat().st_size for path in PICTURES.glob("*.jpg")]
     print(f"{len(sizes)} pictures, {sum(sizes):,} bytes")
     return 0
 

@@ -13,10 +13,10 @@ from chalicelib.domain.profile import parse_profile
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
 from local.example_loader import Example, Probe, read_example
-
-from .page import PICTURES
+from local.paths import ROOT
 
 LOOPS = "welcome"
+FOLDER = ROOT / "docs" / "pictures"
 PROFILE = parse_profile("GIF_480x270_10fps")
 _SHARED = ("lake", "clouds", "stars", "music")
 
@@ -33,12 +33,13 @@ def read_loops(probe: Probe) -> Iterator[Example]:
 
 def loop_path(example: Example) -> Path:
     """Return where the GIF of a person is stored."""
-    return PICTURES / f"{example.name}-{example.person}.gif"
+    return FOLDER / f"{example.name}-{example.person}.gif"
 
 
 def save_loop(example: Example, renderer: LocalRenderer) -> Path:
     """Render a GIF. Return its path."""
     timeline, profile, path = example.timeline, example.profile, loop_path(example)
+    path.parent.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         segments = plan_segments(timeline, profile)
         workdir = Path(folder)

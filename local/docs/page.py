@@ -1,4 +1,4 @@
-"""The examples of docs/script-language.md: a script with a name and the times to look at it, and its picture. Pure.
+"""The examples in docs/reference/script-language.md: a named script, the times to look at it, and its picture. Pure.
 
     ```json textOutline at 500, 1500
     [ … the script … ]
@@ -29,8 +29,8 @@ from local.paths import ROOT
 
 from .samples import SAMPLES, sample_of
 
-PAGE = ROOT / "docs" / "script-language.md"
-PICTURES = ROOT / "docs" / "pictures"
+PAGE = ROOT / "docs" / "reference" / "script-language.md"
+PICTURES = ROOT / "docs" / "reference" / "pictures"
 # Larger than what is shown, so that letters and edges are smooth there.
 PROFILE = parse_profile("MP4_H264_AAC_960x540_24fps")
 

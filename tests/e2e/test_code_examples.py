@@ -11,7 +11,7 @@ import urllib3
 from chalicelib.pages.code_examples import EXAMPLES
 from tests.e2e.cloud import ROOT, Caller
 
-PICTURE = ROOT / "docs" / "pictures" / "alpha.jpg"
+PICTURE = ROOT / "docs" / "reference" / "pictures" / "alpha.jpg"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import urllib3
 
 from tests.e2e.cloud import ROOT, Up
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = ROOT / "docs" / "reference" / "pictures"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "gzip, deflate, br"}
 
 

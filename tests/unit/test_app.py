@@ -162,7 +162,7 @@ def test_the_root_leads_to_the_description_of_the_api(client):
 def test_a_picture_is_handed_to_the_gateway_in_base64(client, accept):
     answer = visit("pages/first.jpg", accept)
     assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
-    assert base64.b64decode(answer["body"]) == (ROOT / "docs" / "pictures" / "first.jpg").read_bytes()
+    assert base64.b64decode(answer["body"]) == (ROOT / "docs" / "reference" / "pictures" / "first.jpg").read_bytes()
 
 
 def test_a_file_that_is_not_there_is_not_found(client):
@@ -189,7 +189,7 @@ from pathlib import Path
 from chalicelib import wiring
 from chalicelib.domain.media import MediaType
 from chalicelib.render.fonts import font_path
-from chalicelib.render.isolated_facts import check_font
+from chalicelib.render.isolation.facts import check_font
 wiring.probe()(Path({picture!r}), MediaType.IMAGE)
 check_font(font_path("Lora").read_bytes())
 """

@@ -52,7 +52,7 @@ def test_a_higher_crf_makes_smaller_pictures(studio, base):
 def test_pictures_take_no_more_than_they_may(studio, base):
     free = kbps(studio, made(studio, noise(studio), base, crf=15), "v")
     limited = kbps(studio, made(studio, noise(studio), base, crf=15, max_kbps=300), "v")
-    # Noise in segments of a second is the worst of all cases; see docs/profiles.md.
+    # Noise in segments of a second is the worst of all cases; see docs/reference/profiles.md.
     assert limited < 750 < free
 
 

@@ -1,4 +1,4 @@
-"""In which order a call is checked: of several faults the first of this list is told. See docs/api.md, "Errors"."""
+"""In which order a call is checked: of several faults the first of this list is told. See docs/reference/errors.md."""
 
 import pytest
 

@@ -4,15 +4,14 @@ import pytest
 from PIL import Image
 
 from chalicelib.domain.media import MediaFacts
-from local.docs.loops import PROFILE, loop_path, read_loops
-from local.docs.page import PICTURES
+from local.docs.loops import FOLDER, PROFILE, loop_path, read_loops
 
 MOST_BYTES = 3_000_000
 LOOPS = list(read_loops(lambda path, kind: MediaFacts(kind)))
 
 
 def test_each_person_has_a_loop():
-    assert {loop_path(loop) for loop in LOOPS} == set(PICTURES.glob("*.gif"))
+    assert {loop_path(loop) for loop in LOOPS} == set(FOLDER.glob("*.gif"))
 
 
 def test_the_loops_are_light():

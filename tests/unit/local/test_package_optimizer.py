@@ -110,9 +110,3 @@ def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tm
 
 def test_the_services_that_are_left_are_those_of_which_clients_are_made():
     assert set(re.findall(r'_client\("(\w+)"\)', inspect.getsource(wiring))) == SERVICES
-
-
-def test_the_pictures_of_the_readme_are_left_out(tmp_path):
-    package = make(tmp_path / "deployment.zip", {"docs/pictures/first.jpg": "", "docs/pictures/welcome-ava.gif": ""})
-    optimize_package(package)
-    assert names_in(package) == ["docs/pictures/first.jpg"]

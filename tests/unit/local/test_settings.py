@@ -40,8 +40,8 @@ def test_what_callers_and_commands_read_is_not_for_the_functions():
     [
         ("REELWRIGHT_BRNAD", "did you mean REELWRIGHT_BRAND?"),
         ("REELWRIGHT_RENDERER", "did you mean REELWRIGHT_RENDERERS?"),
-        ("REELWRIGHT_QQQ", "docs/deploy.md lists them"),
-        ("REELWRIGHT_", "docs/deploy.md lists them"),
+        ("REELWRIGHT_QQQ", "docs/reference/settings.md lists them"),
+        ("REELWRIGHT_", "docs/reference/settings.md lists them"),
     ],
 )
 def test_an_unknown_name_is_told_in_a_line(name, hint):
@@ -116,5 +116,7 @@ def test_all_settings_that_the_functions_read_are_known():
 
 
 def test_all_settings_are_documented():
-    table = re.findall(r"^\| `(REELWRIGHT_\w+)`", (ROOT / "docs" / "deploy.md").read_text(), re.MULTILINE)
+    table = re.findall(
+        r"^\| `(REELWRIGHT_\w+)`", (ROOT / "docs" / "reference" / "settings.md").read_text(), re.MULTILINE
+    )
     assert sorted(table) == sorted(SETTINGS)

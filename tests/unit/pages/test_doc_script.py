@@ -1,4 +1,4 @@
-"""`/docScript`: docs/script-language.md with its pictures."""
+"""`/docScript`: docs/reference/script-language.md with its pictures."""
 
 import pytest
 from PIL import Image
@@ -19,7 +19,7 @@ TEXT = """# Title
 
 | name | meaning |
 | --- | --- |
-| `a` | [a page](api.md#uploads), [another](deploy.md), [elsewhere](https://example.com/), [here](#one) |
+| `a` | [a page](api.md#uploads), [another](settings.md), [elsewhere](https://example.com/), [here](#one) |
 
 ```json first at 500
 {"a": 1}
@@ -90,5 +90,5 @@ def test_code_is_coloured_and_what_stands_behind_its_language_is_not_shown(readi
 
 
 def test_what_is_served_of_docs_comes_into_the_package():
-    linked = {path.name: path.resolve() for path in (DOCS.parent / "vendor" / "docs").iterdir()}
+    linked = {path.name: path.resolve() for path in (DOCS.parents[1] / "vendor" / "docs" / "reference").iterdir()}
     assert linked == {"pictures": PICTURES, "script-language.md": DOCS / "script-language.md"}
