@@ -111,7 +111,7 @@ class Rehearsals:
 
 def rehearsals(on: Collaborators) -> Rehearsals:
     """For one call of the API: what several of its videos have in common is read and downloaded once."""
-    on.renderer.forget()
+    on.renderer.forget_texts()
     tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
     return Rehearsals(replace(on, **tables), looking(on))
 

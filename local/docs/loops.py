@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.render.plan import plan_segments
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from local.example_loader import Example, Probe, read_example
 from local.paths import ROOT
 
@@ -36,7 +36,7 @@ def loop_path(example: Example) -> Path:
     return FOLDER / f"{example.name}-{example.person}.gif"
 
 
-def save_loop(example: Example, renderer: LocalRenderer) -> Path:
+def save_loop(example: Example, renderer: FfmpegRenderer) -> Path:
     """Render a GIF. Return its path."""
     timeline, profile, path = example.timeline, example.profile, loop_path(example)
     path.parent.mkdir(exist_ok=True)
