@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.pipeline.warnings import warnings_of
+from chalicelib.pipeline.warnings import find_warnings
 from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import parse_scripts
 from chalicelib.script.procedures import PROCEDURES
@@ -31,7 +31,7 @@ def test_each_script_with_a_name_is_read():
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
 def test_each_script_works_without_a_warning(example):
     manifest = example.manifest
-    assert warnings_of(manifest, manifest.resolve_all(), FfmpegRenderer(None)) == ()
+    assert find_warnings(manifest, manifest.resolve_all(), FfmpegRenderer(None)) == ()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
