@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.account_mail import PostOffice
     from chalicelib.pipeline.dry_run import Rehearsals
     from chalicelib.pipeline.services import Collaborators
-    from chalicelib.render.renderer import LocalRenderer
+    from chalicelib.render.renderer import FfmpegRenderer
 
 
 @cache
@@ -275,12 +275,12 @@ def queues() -> Queues:
 
 
 @cache
-def renderer() -> LocalRenderer:
+def renderer() -> FfmpegRenderer:
     """The renderer, with the ffmpeg that is there."""
     from chalicelib.render.ffmpeg.binaries import find_binaries
-    from chalicelib.render.renderer import LocalRenderer
+    from chalicelib.render.renderer import FfmpegRenderer
 
-    return LocalRenderer(find_binaries(settings().ffmpeg_dir))
+    return FfmpegRenderer(find_binaries(settings().ffmpeg_dir))
 
 
 @cache

@@ -11,7 +11,7 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.script import Explanation
+from chalicelib.script import ExplainedObject
 
 
 class DryRun(Protocol):
@@ -22,7 +22,7 @@ class DryRun(Protocol):
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
     def levels(self, media: Media, window_ms: int, /) -> list[float]: ...
-    def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
+    def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[ExplainedObject]]: ...
 
 
 class HasDryRun(Protocol):

@@ -23,7 +23,7 @@ from chalicelib.pipeline.waiting import SEGMENTS, Later
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.sound.peaks import MixedSound
 
 _JOB = "assemble"
 
@@ -38,7 +38,7 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
     Raises:
         Later: another worker assembles it, or another video has segments of it rendered.
     """
-    on.renderer.forget()
+    on.renderer.forget_texts()
     video = video_of(message, on)
     if video is None:
         return
@@ -145,7 +145,9 @@ def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
     return rest_ms if rest_ms > len(video.jobs) else 0
 
 
-def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed | None]:
+def _assemble(
+    video: Video, manifest: Manifest, profile: Profile, on: Collaborators
+) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():

@@ -15,7 +15,7 @@ from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.sound.peaks import MixedSound
 
 
 def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
@@ -34,7 +34,7 @@ def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
 
 def sound_of(
     video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators
-) -> Mixed:
+) -> MixedSound:
     """The sound, in a file in `workdir`.
 
     Raises:
@@ -44,7 +44,7 @@ def sound_of(
     if name in on.segments.ready(video.scope, [name], on.now_ms() // 1000):
         try:
             on.storage.get_file(video.segment_key(name), workdir / name)
-            return Mixed(workdir / name)
+            return MixedSound(workdir / name)
         except KeyError:
             on.segments.invalidate(video.scope, name)
     mixed = on.renderer.mix_audio(

@@ -28,7 +28,7 @@ def own_manifest(video: Video, on: Collaborators) -> Manifest:
         VideoGone: there is none.
     """
     manifest = load_manifest(on.storage, video)
-    if manifest.release != on.renderer.release():
+    if manifest.release != on.renderer.code_version():
         raise OtherRelease
     return manifest
 

@@ -19,7 +19,7 @@ from chalicelib.pipeline.local_files import all_with_own_fonts, fetch_sources, w
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.warnings import warnings_of
-from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
+from chalicelib.script import ExplainedObject, NothingShown, ResolvedScript, parse_scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Rehearsals:
         """
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
         manifest = gather_static(blank, template, self.on, self.look)
-        fonts = tuple(caution.message for caution in manifest.check_fonts())
+        fonts = tuple(warning.message for warning in manifest.check_fonts())
         try:
             return warnings_of(
                 manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
@@ -76,7 +76,7 @@ class Rehearsals:
             self.on.storage.put_file(key, picture, "image/jpeg")
             return key
 
-    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
+    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[ExplainedObject]]:
         """The timeline in the first profile, and where everything in it comes from."""
         with self._manifest(video, template) as manifest:
             fps = manifest.profile(manifest.profiles[0]).fps
@@ -111,12 +111,12 @@ class Rehearsals:
 
 def rehearsals(on: Collaborators) -> Rehearsals:
     """For one call of the API: what several of its videos have in common is read and downloaded once."""
-    on.renderer.forget()
+    on.renderer.forget_texts()
     tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
     return Rehearsals(replace(on, **tables), looking(on))
 
 
-def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:
+def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
     return max(made.timeline.duration_ms for made in resolved.values())
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import COMPANY, Later
 
-# With one encoder each they are what one process encodes at once (render/steps.py): more are no faster.
+# With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
 MOST_TOGETHER = 5
 # Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
 LEASE_S = 60

@@ -11,7 +11,7 @@ from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.script import Resolved
+from chalicelib.script import ResolvedScript
 
 # By content: a container keeps what it has once fetched, and renderers may keep what they have once opened.
 _FOLDER = Path(tempfile.gettempdir()) / "reelwright-fonts"
@@ -29,8 +29,8 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: ObjectStore)
 
 
 def all_with_own_fonts(
-    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: ObjectStore
-) -> dict[Profile, Resolved]:
+    resolved: Mapping[Profile, ResolvedScript], manifest: Manifest, storage: ObjectStore
+) -> dict[Profile, ResolvedScript]:
     """What `Manifest.resolve_all` returned, as the renderer takes it.
 
     Raises:

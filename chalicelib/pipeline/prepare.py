@@ -65,7 +65,7 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     Raises:
         Later: it waits for a media, or for the server of one, or its downloads take longer.
     """
-    on.renderer.forget()
+    on.renderer.forget_texts()
     video = video_of(message, on)
     if video is None:
         return
@@ -125,7 +125,7 @@ def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
 def _frozen(manifest: Manifest, plan: _Plan, on: Collaborators) -> Manifest:
     """With all that the steps to come must not decide again: another release might do it otherwise."""
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
-    return replace(manifest, cuts=cuts, release=on.renderer.release())
+    return replace(manifest, cuts=cuts, release=on.renderer.code_version())
 
 
 def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:

@@ -28,7 +28,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
     Raises:
         Later: another worker does the job.
     """
-    on.renderer.forget()
+    on.renderer.forget_texts()
     video = video_of(message, on)
     if video is None:
         return
@@ -143,7 +143,7 @@ def _render_stretch(
     with tempfile.TemporaryDirectory() as folder, first.told(stretch):
         workdir = Path(folder)
         takes = [work.take(stretch, workdir, on) for work in works]
-        made = on.renderer.render_takes(takes, stretch, first.profile, workdir, report)
+        made = on.renderer.render_batch(takes, stretch, first.profile, workdir, report)
         for work, paths in zip(works, made, strict=True):
             for segment, path in zip(stretch, paths, strict=True):
                 work.keep(segment, path, on)

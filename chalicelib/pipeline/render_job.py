@@ -15,7 +15,7 @@ from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
 from chalicelib.pipeline.manifest import Manifest, load_manifest
 from chalicelib.pipeline.segment_cache import claim, contents_of, finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.compositing.scene import Take
+from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
 
 
@@ -40,14 +40,14 @@ class Work:
         made = on.segments.rendered_for(self.video.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
-    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:
+    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> RenderInput:
         """What the renderer needs for some segments; files are brought into `workdir`.
 
         Raises:
             VideoError: a file is gone from the bucket.
         """
         seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
-        return Take(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
+        return RenderInput(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
 
     def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
         """Store a rendered segment."""

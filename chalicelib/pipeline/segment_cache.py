@@ -13,7 +13,7 @@ from chalicelib.domain.video import Video
 from chalicelib.pipeline.jobs import job_name, pack, sound_job
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
+from chalicelib.render.fingerprint import FingerprintInputs, fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, duration_ms, plan_segments
 from chalicelib.script import is_steady, parse_scripts
 
@@ -48,14 +48,14 @@ def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
 
 
-def named(cuts: Cuts, timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, tuple[str, ...]]:
+def named(cuts: Cuts, timelines: Mapping[Profile, Timeline], filled: FingerprintInputs) -> dict[str, tuple[str, ...]]:
     """The fingerprints of the segments of each profile, by its name."""
     return {
         profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
     }
 
 
-def named_sounds(timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, str]:
+def named_sounds(timelines: Mapping[Profile, Timeline], filled: FingerprintInputs) -> dict[str, str]:
     """The fingerprint of the sound of each profile that has one, by its name."""
     return {
         profile.name: sound_fingerprint(timeline, profile, filled)
@@ -126,16 +126,16 @@ def scope_of(video: Video, on: Collaborators) -> str:
     return video.account_id if on.reuse else f"{video.account_id}/{video.id}"
 
 
-def ingredients_of(manifest: Manifest, video: Video, on: Collaborators) -> Ingredients:
+def ingredients_of(manifest: Manifest, video: Video, on: Collaborators) -> FingerprintInputs:
     """What the fingerprints of a video are made of; of what it may not share they are its own."""
     fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
-    engine = on.renderer.engine()
+    engine = on.renderer.renderer_version()
     if not _is_cut_alike(manifest, video):
         engine += f" {video.id}" if video.by_template else " uneven"
-    return Ingredients(contents_of(manifest, video), fonts, engine)
+    return FingerprintInputs(contents_of(manifest, video), fonts, engine)
 
 
-def sound_ingredients_of(manifest: Manifest, video: Video, filled: Ingredients) -> Ingredients:
+def sound_ingredients_of(manifest: Manifest, video: Video, filled: FingerprintInputs) -> FingerprintInputs:
     """The same for the fingerprints of sounds: whether what somebody brings has one is theirs to know, too."""
     timed = {each.id for each in parse_scripts(manifest.scripts).objects if each.kind.is_timed}
     if video.by_template and not timed.isdisjoint(manifest.personal):

@@ -13,7 +13,7 @@ from PIL import Image
 from chalicelib.domain.errors import VideoError
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 
@@ -28,7 +28,7 @@ _TIMEOUT_S = 60
 def main(names: list[str]) -> int:
     """Make the pictures of these examples, or all; those that no example names go."""
     examples = {example.name: example for example in read_examples(PAGE.read_text(encoding="utf-8"))}
-    renderer = LocalRenderer(find_binaries(None))
+    renderer = FfmpegRenderer(find_binaries(None))
     PICTURES.mkdir(exist_ok=True)
     for path in set(PICTURES.glob("*.jpg")) - {example.path for example in examples.values()}:
         path.unlink()
@@ -51,13 +51,13 @@ def _named(name: str, examples: dict[str, Example]) -> Example:
     return examples[name]
 
 
-def _make(example: Example, samples: dict[str, Path], renderer: LocalRenderer) -> None:
+def _make(example: Example, samples: dict[str, Path], renderer: FfmpegRenderer) -> None:
     print(f"  {example.name}", flush=True)
     with TemporaryDirectory() as folder:
         save(_picture(example, samples, renderer, Path(folder)), example.path, example.fingerprint)
 
 
-def _picture(example: Example, samples: dict[str, Path], renderer: LocalRenderer, workdir: Path) -> Image.Image:
+def _picture(example: Example, samples: dict[str, Path], renderer: FfmpegRenderer, workdir: Path) -> Image.Image:
     timeline = example.manifest.resolve(PROFILE.fps).timeline
     medias = {name: samples[key] for name, key in example.samples.items()}
     sources: dict[str, Path | str] = {**example.manifest.texts, **medias}
@@ -68,7 +68,7 @@ def _picture(example: Example, samples: dict[str, Path], renderer: LocalRenderer
     return strip([Image.open(frame) for frame in frames], example.moments)
 
 
-def _peaks(sound: Path, workdir: Path, renderer: LocalRenderer) -> list[float]:
+def _peaks(sound: Path, workdir: Path, renderer: FfmpegRenderer) -> list[float]:
     """The loudest sample of each column of a drawn sound, 0..1."""
     raw = workdir / "sound.raw"
     mono = ["-ac", "1", "-ar", str(_RATE), "-f", "s16le", str(raw)]

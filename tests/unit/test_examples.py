@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.render.fonts import font_names
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from local.errors import LocalCloudError
 from local.example_loader import EXAMPLES, example_names, read_example
 from tests.fakes import ACCOUNT, World, make_media
@@ -26,7 +26,7 @@ DURATIONS_MS = {
     "welcome/music.mp3": 8_000,
 }
 MOST_BYTES = 2_000_000
-RENDERER = LocalRenderer(None)
+RENDERER = FfmpegRenderer(None)
 
 
 def believed(path, kind):

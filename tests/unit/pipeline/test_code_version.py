@@ -228,8 +228,8 @@ def test_where_it_is_cut_is_decided_once(world):
     manifest = load_manifest(world.storage, video_of(world))
     save_manifest(world.storage, video_of(world), replace(manifest, cuts={PROFILE: (7,)}))
     rendered = []
-    real = world.renderer.render_takes
-    world.renderer.render_takes = lambda takes, segments, *rest: (
+    real = world.renderer.render_batch
+    world.renderer.render_batch = lambda takes, segments, *rest: (
         rendered.extend(segments) or real(takes, segments, *rest)
     )
     render(JOB, world.on)

@@ -136,14 +136,14 @@ def test_a_job_of_which_a_worker_died_is_done_alone(world):
 
 def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
     ask(world, "Ava", "Ben")
-    real = world.renderer.render_takes
+    real = world.renderer.render_batch
 
-    def render_takes(takes, *rest):
+    def render_batch(takes, *rest):
         if len(takes) > 1:
             raise Transient("ffmpeg was killed")
         return real(takes, *rest)
 
-    world.renderer.render_takes = render_takes
+    world.renderer.render_batch = render_batch
     run(world)
     assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
 
@@ -194,14 +194,14 @@ def test_a_worker_that_reports_keeps_what_it_has_taken(world):
 
 def test_what_cannot_be_rendered_together_is_rendered_one_by_one(world):
     ask(world, "Ava", "Ben")
-    real = world.renderer.render_takes
+    real = world.renderer.render_batch
 
-    def render_takes(takes, *rest):
+    def render_batch(takes, *rest):
         if "Hello Ben" in {take.sources["title"] for take in takes}:
             raise VideoError("out of paint")
         return real(takes, *rest)
 
-    world.renderer.render_takes = render_takes
+    world.renderer.render_batch = render_batch
     run(world)
     assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
 
