@@ -21,30 +21,74 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.auth import AuthServices
-from chalicelib.api.fonts import FontServices
-from chalicelib.api.login_attempts import LoginServices
-from chalicelib.api.patterns import PatternServices, apply_pattern
-from chalicelib.api.profiles import NewProfileServices
+from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.sign_up import SignUpServices
-from chalicelib.api.template_checks import TemplateCheckServices
-from chalicelib.api.templates import TemplateDeletionServices
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasBrand,
+    HasClock,
+    HasDeliveries,
+    HasEmails,
+    HasFonts,
+    HasLedger,
+    HasLoginAttempts,
+    HasMedias,
+    HasNotifications,
+    HasPlans,
+    HasProfiles,
+    HasQueues,
+    HasRemovals,
+    HasSegments,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.video import Video
 
 
 class VideoApiServices(
-    FontServices, NewProfileServices, PatternServices, TemplateCheckServices, TemplateDeletionServices, Protocol
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasMedias,
+    HasS3Sources,
+    HasFonts,
+    HasBundledFonts,
+    HasProfiles,
+    HasTemplates,
+    HasRemovals,
+    HasVideos,
+    HasSegments,
+    HasDeliveries,
+    HasNotifications,
+    HasStorage,
+    HasQueues,
+    HasDryRun,
+    HasBrand,
+    HasClock,
+    Protocol,
 ):
     """The services of all methods of `VideoAPI`."""
 
 
-class AccountApiServices(SignUpServices, LoginServices, AuthServices, Protocol):
+class AccountApiServices(
+    HasAccounts,
+    HasEmails,
+    HasLoginAttempts,
+    HasPasswords,
+    HasPlans,
+    HasTemplates,
+    HasQueues,
+    HasSignUpSettings,
+    HasClock,
+    Protocol,
+):
     """The services of all methods of `AccountAPI`."""
 
 

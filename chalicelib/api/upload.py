@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib.api.auth import AuthServices, authenticate
+from chalicelib.api.api_services import HasBundledFonts
+from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
-from chalicelib.api.fonts import CheckFont, FontServices, font_to_wire, new_font
+from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.medias import MediaUploadServices, media_to_wire, new_media, remove_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
@@ -27,11 +28,23 @@ from chalicelib.domain.media import (
     MediaType,
 )
 from chalicelib.domain.ports import Medias
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasClock,
+    HasFonts,
+    HasLedger,
+    HasMedias,
+    HasPlans,
+    HasStorage,
+    HasTemplates,
+)
 
 Probe = Callable[[Path, MediaType], MediaFacts]
 
 
-class UploadServices(AuthServices, MediaUploadServices, FontServices, Protocol):
+class UploadServices(
+    HasAccounts, HasPlans, HasLedger, HasTemplates, HasMedias, HasFonts, HasBundledFonts, HasStorage, HasClock, Protocol
+):
     """The services that answer an upload."""
 
 
