@@ -38,7 +38,7 @@ class Entrance:
     plans: Sequence[str] = ("FREE",)
 
 
-class Rehearsals(Protocol):
+class DryRun(Protocol):
     """What is only tried; see the class of the same name in `pipeline`, also for what each method raises."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
@@ -79,7 +79,7 @@ class Store:
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     alarm: Callable[[int], AbstractContextManager[None]]
-    rehearsals: Callable[[], Rehearsals]
+    rehearsals: Callable[[], DryRun]
     plans: ports.Plans
     ledger: ports.Ledger
     entrance: Entrance

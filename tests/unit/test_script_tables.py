@@ -12,7 +12,7 @@ from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
-from chalicelib.render.images.kinds import Kind
+from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
@@ -181,13 +181,13 @@ MEGAPIXELS = {
     **dict.fromkeys(("PNG", "GIF", "TIFF", "BMP"), media.MAX_PIXELS),
     **{
         row: bitmaps.most_pixels(kind)
-        for row, kind in (("WebP", Kind.WEBP), ("AVIF", Kind.AVIF), ("HEIC, HEIF", Kind.HEIF))
+        for row, kind in (("WebP", ImageKind.WEBP), ("AVIF", ImageKind.AVIF), ("HEIC, HEIF", ImageKind.HEIF))
     },
 }
 
 
 def test_the_kinds_of_images_are_those_of_the_code():
-    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(Kind)
+    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(ImageKind)
 
 
 @pytest.mark.parametrize("name", MEGAPIXELS)
