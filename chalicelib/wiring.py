@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
-    from chalicelib.pipeline.account_mail import PostOffice
-    from chalicelib.pipeline.dry_run import Rehearsals
+    from chalicelib.pipeline.account_mail import MailServices
+    from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import FfmpegRenderer
 
@@ -137,10 +137,10 @@ def api_services() -> ApiServices:
     )
 
 
-def _dry_run() -> Rehearsals:
-    from chalicelib.pipeline.dry_run import rehearsals
+def _dry_run() -> DryRun:
+    from chalicelib.pipeline.dry_run import new_dry_run
 
-    return rehearsals(_dry_run_services())
+    return new_dry_run(_dry_run_services())
 
 
 @cache
@@ -167,15 +167,15 @@ def account_data() -> AccountData:
     return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
-def post_office() -> PostOffice | None:
+def post_office() -> MailServices | None:
     """What mail is sent with; None where the deployment sends none."""
     from chalicelib.aws.mail import Mailer
-    from chalicelib.pipeline.account_mail import PostOffice
+    from chalicelib.pipeline.account_mail import MailServices
 
     sender, url = settings().mail_from, settings().url
     if sender is None or url is None:
         return None
-    return PostOffice(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
+    return MailServices(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
 
 
 @cache
