@@ -37,7 +37,7 @@ def _rpc() -> Any:
         from chalicelib import wiring
         from chalicelib.api.rpc import Rpc
 
-        return Rpc(wiring.store())
+        return Rpc(wiring.api_services())
     finally:
         gc.freeze()
         gc.enable()
@@ -77,7 +77,7 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.probe(), check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.api_services(), wiring.probe(), check_font))
 
 
 @app.route("/account")
