@@ -13,7 +13,7 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.job_leases import MOST_TOGETHER
+from chalicelib.pipeline.job_leases import MAX_BATCH
 from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import FfmpegRenderer
@@ -36,7 +36,7 @@ def memory(renderer: FfmpegRenderer) -> BenchResult:
                 found[size][f"{seconds} s, {name} job, {len(job)} segments"] = _cost([promo], job, renderer)
         promo = Promo(sources(renderer.binaries, 30, size), size=size)
         found[size]["12 segments of 1 s"] = _cost([promo], _short_ones(), renderer)
-        crowd = [replace(promo, name=name) for name in NAMES.split()[:MOST_TOGETHER]]
+        crowd = [replace(promo, name=name) for name in NAMES.split()[:MAX_BATCH]]
         personal = [part for part in PipelineRunner(renderer, Path()).segments(promo) if part.first_frame >= 72][:3]
         found[size][f"{len(crowd)} videos together, {len(personal)} segments"] = _cost(crowd, personal, renderer)
     goals = [

@@ -27,7 +27,7 @@ from chalicelib.domain.video import Video
 from chalicelib.render.renderer import FfmpegRenderer
 from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
 from tests.integration.stack import REGION, STACK, forget, make_stack
-from tests.unit.pipeline.line import work
+from tests.unit.pipeline.steps_runner import work
 
 _OTHERS = 20
 # USD, us-east-1, as quoted in 2026: DynamoDB on demand; S3 Standard; SQS standard queues with the surcharge of fair

@@ -41,7 +41,7 @@ class VideoGone(Exception):
     """The video was deleted, or has ended, while a step worked on it: what it is made of is not there any more."""
 
 
-class OtherRelease(Exception):
+class OtherCodeVersion(Exception):
     """A video was prepared by another release of the code than that which goes on with it; see `releases`."""
 
 
@@ -188,12 +188,12 @@ def has_manifest(storage: ObjectStore, video: Video) -> bool:
     return storage.size_of(_key(video)) is not None
 
 
-def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
+def read_manifest(storage: ObjectStore, video: Video) -> Manifest:
     """The manifest of a video.
 
     Raises:
         VideoGone: there is none.
-        OtherRelease: it has been written by another release, which has another form for it.
+        OtherCodeVersion: it has been written by another release, which has another form for it.
     """
     try:
         data: Any = storage.get_json(_key(video))
@@ -202,7 +202,7 @@ def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
     try:
         return _converter().structure(data, Manifest)
     except BaseValidationError as error:
-        raise OtherRelease from error
+        raise OtherCodeVersion from error
 
 
 def _key(video: Video) -> str:

@@ -19,7 +19,9 @@ _MAX_ENLARGEMENT = 2.0
 _UNHEARD = "it is never heard, as its volume is 0 all the time"
 
 
-def warnings_of(manifest: Manifest, resolved: Mapping[Profile, ResolvedScript], renderer: Renderer) -> tuple[str, ...]:
+def find_warnings(
+    manifest: Manifest, resolved: Mapping[Profile, ResolvedScript], renderer: Renderer
+) -> tuple[str, ...]:
     """All warnings, each once; of very many the first ones, and how many more there are.
 
     `resolved` is what `Manifest.resolve_all` returned, with the files of the account's own fonts.

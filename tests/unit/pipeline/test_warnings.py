@@ -11,7 +11,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.sound.peaks import MixedSound, Peak
 from tests.fakes import ACCOUNT, MEDIA, OTHER_PROFILE, PROFILE, VIDEO, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE
+from tests.unit.pipeline.steps_runner import MESSAGE
 
 OUTSIDE = {"position": {"x": 1.5, "y": 0}}
 
