@@ -12,7 +12,7 @@ from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.finalize import settle
+from chalicelib.pipeline.finalize import finalize
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.recovery import resume
@@ -24,21 +24,21 @@ from tests.fakes import (
     PROFILE,
     TEMPLATE,
     VIDEO,
+    FakeCloud,
     Meanwhile,
-    World,
     make_template,
     make_video,
 )
 from tests.unit.api.calling import Caller
-from tests.unit.pipeline.line import (
+from tests.unit.pipeline.steps_runner import (
     JOB,
     MESSAGE,
     OTHER_JOB,
     next_message,
     run,
     run_some,
-    run_until_death,
-    run_with_deaths,
+    run_until_crash,
+    run_with_crashes,
     work,
 )
 
@@ -51,7 +51,7 @@ CALLS = range(1, 30)
 
 def asked_for():
     """A video with everything: two profiles, a temporary media, one from a page, a webhook; its message is queued."""
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(TWO,), profiles=(PROFILE, OTHER_PROFILE), webhooks=(WEBHOOK,)))
     world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
     world.web.files[PAGE] = b"image"
@@ -135,7 +135,7 @@ def test_a_video_that_two_workers_end_at_the_same_time_calls_its_webhook_once(wo
     def send(queue, message, delay_s=0):
         if queue is Queue.DELIVER and not ended:
             ended.append(True)
-            settle(video_of(world), world.on)
+            finalize(video_of(world), world.on)
         real(queue, message, delay_s)
 
     world.queues.send = send
@@ -179,14 +179,14 @@ def test_jobs_may_be_done_in_any_order(world):
 
 @pytest.mark.parametrize("calls", CALLS)
 def test_a_step_that_is_killed_between_any_two_calls_is_taken_up_again(world, calls):
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert state_of(world) == state_of(finished())
 
 
 @pytest.mark.parametrize("calls", CALLS)
 def test_a_video_that_fails_while_steps_are_killed_fails_once(world, calls):
     world.renderer.error = VideoError("out of paint", object_id="photo")
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     video, notifications, medias, files = state_of(world)
     assert (video.status, video.settled, medias, files) == (VideoStatus.ERROR, True, [], {})
     assert [item.kind for item in notifications] == [NotificationKind.VIDEO]
@@ -195,13 +195,13 @@ def test_a_video_that_fails_while_steps_are_killed_fails_once(world, calls):
 @pytest.mark.parametrize("calls", CALLS)
 def test_a_webhook_that_fails_while_steps_are_killed_is_given_up_once(world, calls):
     world.web.problems[WEBHOOK] = "answered with status 500"
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.WEBHOOK]
 
 
 @pytest.mark.parametrize("calls", range(1, 70))
 def test_a_video_whose_messages_are_all_lost_is_resumed(world, calls):
-    run_until_death(world, calls)
+    run_until_crash(world, calls)
     world.queues.sent.clear()
     resume(world.on)
     run(world)

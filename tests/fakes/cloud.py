@@ -14,11 +14,11 @@ from chalicelib.domain.credit import Amounts
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
-from chalicelib.pipeline.account_mail import PostOffice
-from chalicelib.pipeline.dry_run import rehearsals
+from chalicelib.pipeline.account_mail import MailServices
+from chalicelib.pipeline.dry_run import new_dry_run
 from chalicelib.pipeline.services import Collaborators
 from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
-from tests.fakes.deaths import Interrupted, Mortal
+from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
@@ -41,7 +41,7 @@ from tests.fakes.tables import (
 )
 
 
-class World:
+class FakeCloud:
     """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
 
     def __init__(self, brand: Brand = SEZION) -> None:
@@ -87,7 +87,7 @@ class World:
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             alarm=self.alarm,
-            rehearsals=lambda: rehearsals(self.on),
+            rehearsals=lambda: new_dry_run(self.on),
             entrance=Entrance(
                 self.emails,
                 self.login_attempts,
@@ -101,8 +101,8 @@ class World:
         )
 
     @property
-    def post_office(self) -> PostOffice:
-        return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
+    def post_office(self) -> MailServices:
+        return MailServices(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
 
     @property
     def account_data(self) -> AccountData:
@@ -142,34 +142,34 @@ class World:
             downloads_per_host=self.downloads_per_host,
         )
 
-    def mortal_on(self, calls: int) -> Collaborators:
+    def services_with_crash_after(self, calls: int) -> Collaborators:
         """The collaborators of a process that is killed after so many calls of them."""
         left = [calls]
         return replace(
             self.on,
             **self._mortals(left),
-            leases=Mortal(self.leases, left),
-            waits=Mortal(self.waits, left),
-            renderer=Mortal(self.renderer, left),
-            fetch=Mortal(self.web.fetch, left),
-            fetch_object=Mortal(self.web.fetch_object, left),
-            call_webhook=Mortal(self.web.call_webhook, left),
+            leases=CrashAfter(self.leases, left),
+            waits=CrashAfter(self.waits, left),
+            renderer=CrashAfter(self.renderer, left),
+            fetch=CrashAfter(self.web.fetch, left),
+            fetch_object=CrashAfter(self.web.fetch_object, left),
+            call_webhook=CrashAfter(self.web.call_webhook, left),
         )
 
-    def interrupted_on(self, calls: int, event: Callable[[], object]) -> Collaborators:
+    def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> Collaborators:
         """The collaborators of a process in which something else happens right before the call of that number."""
         left = [calls]
         rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
-        tables: dict[str, Any] = {name: Interrupted(getattr(self, name), left, event) for name in rows}
-        return replace(self.on, **tables, call_webhook=Interrupted(self.web.call_webhook, left, event))
+        tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
+        return replace(self.on, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event))
 
-    def mortal_store(self, calls: int) -> Store:
+    def api_services_with_crash_after(self, calls: int) -> Store:
         """What the API works with, in a process that is killed after so many calls of it."""
         return replace(self.store, **self._mortals([calls]))
 
     def _mortals(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: Mortal(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.dead_letter import bury
-from chalicelib.pipeline.delete import depart
+from chalicelib.pipeline.dead_letter import handle_dead_letter
+from chalicelib.pipeline.delete import run_account_deletion
 from chalicelib.pipeline.events import media_ids_of
-from chalicelib.pipeline.ingest import cut, ingest
-from chalicelib.pipeline.messages import CutMessage, DepartMessage, read_removal
-from chalicelib.pipeline.queue_handler import Received, handle
-from tests.fakes import Died, World
-from tests.unit.pipeline.line import run_step
+from chalicelib.pipeline.ingest import cut_media, ingest
+from chalicelib.pipeline.messages import CutMessage, DeleteAccountMessage, read_removal
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
+from tests.fakes import Crashed, FakeCloud
+from tests.unit.pipeline.steps_runner import run_step
 
 _FILE = Path(__file__).parents[3] / ".chalice" / "resources.json"
 _QUEUES = {
@@ -50,10 +50,10 @@ class Message:
 
 
 @dataclass
-class Cloud:
+class SimulatedQueues:
     """The queues of a world, which it takes the place of; `die` says whether a process is killed in a step."""
 
-    world: World
+    world: FakeCloud
     messages: list[Message] = field(default_factory=list)
     chains: Counter[Queue] = field(default_factory=Counter)
     invocations: Counter[Queue] = field(default_factory=Counter)
@@ -112,12 +112,12 @@ class Cloud:
         assert self.invocations.total() < _MOST_INVOCATIONS
         self._lineage = message.lineage + Counter([message.queue])
         self.chains |= self._lineage
-        received = Received(message.id, message.receipt, message.body, message.receives)
+        received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
         now_s = self.world.clock.ms // 1000
         try:
             if handle(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
                 self.messages.remove(message)
-        except Died:
+        except Crashed:
             pass
         except Exception as error:  # noqa: BLE001 - as Lambda does
             self.failures.append(error)
@@ -127,16 +127,16 @@ class Cloud:
     def _step(self, queue: Queue) -> Callable[[Any], None]:
         def step(body: Any) -> None:
             if self.deadly(queue, body):
-                raise Died
+                raise Crashed
             if queue is Queue.DEAD:
-                bury(body, self.world.account_data, self.world.on)
+                handle_dead_letter(body, self.world.account_data, self.world.on)
             elif queue is Queue.INGEST and "source_key" in body:
-                cut(CutMessage(**body), self.world.on)
+                cut_media(CutMessage(**body), self.world.on)
             elif queue is Queue.INGEST:
                 for account_id, media_id in media_ids_of(body):
                     ingest(account_id, media_id, self.world.on)
-            elif queue is Queue.REMOVE and isinstance(removal := read_removal(body), DepartMessage):
-                depart(removal, self.world.account_data, self.world.on)
+            elif queue is Queue.REMOVE and isinstance(removal := read_removal(body), DeleteAccountMessage):
+                run_account_deletion(removal, self.world.account_data, self.world.on)
             else:
                 run_step(queue, body, self.world.on)
 

@@ -8,10 +8,10 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.delete import remove
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import (
+    DeleteAccountMessage,
     DeliverMessage,
-    DepartMessage,
+    QueueVideosMessage,
     RenderMessage,
-    StartMessage,
     VideoMessage,
     read_preparation,
     read_removal,
@@ -20,8 +20,8 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.recovery import start
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import Later
-from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
+from chalicelib.pipeline.waiting import RetryLater
+from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
@@ -31,17 +31,17 @@ OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
 def run_step(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
-    """Work on one message. Raises `Later` where it waits."""
+    """Work on one message. Raises `RetryLater` where it waits."""
     if queue is Queue.PREPARE:
         message = read_preparation(body)
-        start(message, on) if isinstance(message, StartMessage) else prepare(message, on)
+        start(message, on) if isinstance(message, QueueVideosMessage) else prepare(message, on)
     elif queue is Queue.RENDER:
         render(RenderMessage(**body), on)
     elif queue is Queue.ASSEMBLE:
         assemble(VideoMessage(**body), on)
     elif queue is Queue.REMOVE:
         removal = read_removal(body)
-        assert not isinstance(removal, DepartMessage)
+        assert not isinstance(removal, DeleteAccountMessage)
         remove(removal, on)
     else:
         deliver(DeliverMessage(**body), on)
@@ -51,11 +51,11 @@ def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
     """Work on one message; one that waits is put back into its queue."""
     try:
         run_step(queue, body, on)
-    except Later as later:
+    except RetryLater as later:
         on.queues.send(queue, body, later.delay_s(0))
 
 
-def next_message(world: World) -> tuple[Queue, dict[str, Any]]:
+def next_message(world: FakeCloud) -> tuple[Queue, dict[str, Any]]:
     """The first message that has to wait least in its queue; that is waited for."""
     sent = world.queues.sent
     queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
@@ -63,7 +63,7 @@ def next_message(world: World) -> tuple[Queue, dict[str, Any]]:
     return queue, body
 
 
-def run(world: World, times: int = 1) -> None:
+def run(world: FakeCloud, times: int = 1) -> None:
     """Work on all messages until no more come; each is delivered so many times."""
     while world.queues.sent:
         queue, body = next_message(world)
@@ -71,28 +71,28 @@ def run(world: World, times: int = 1) -> None:
             work(queue, body, world.on)
 
 
-def run_some(world: World, messages: int) -> None:
+def run_some(world: FakeCloud, messages: int) -> None:
     """Work on the first so many messages."""
     for _ in range(messages):
         queue, body = next_message(world)
         work(queue, body, world.on)
 
 
-def run_until_death(world: World, calls: int) -> None:
+def run_until_crash(world: FakeCloud, calls: int) -> None:
     """Work on messages in processes that are all killed together, after so many calls."""
-    on = world.mortal_on(calls)
-    with suppress(Died):
+    on = world.services_with_crash_after(calls)
+    with suppress(Crashed):
         while world.queues.sent:
             queue, body = next_message(world)
             work(queue, body, on)
 
 
-def run_with_deaths(world: World, calls: int) -> None:
+def run_with_crashes(world: FakeCloud, calls: int) -> None:
     """Work on all messages, each first in a process that is killed after so many calls, then in one that is not."""
     while world.queues.sent:
         queue, body = next_message(world)
         try:
-            work(queue, body, world.mortal_on(calls))
-        except Died:
+            work(queue, body, world.services_with_crash_after(calls))
+        except Crashed:
             world.clock.ms += COMES_AGAIN_MS
         work(queue, body, world.on)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Died(BaseException):
+class Crashed(BaseException):
     """The process was killed."""
 
 
-class Mortal:
+class CrashAfter:
     """Anything, in a process that is killed right after a number of calls; `calls_left` is shared by all of it."""
 
     def __init__(self, thing: Any, calls_left: list[int]) -> None:
@@ -16,20 +16,20 @@ class Mortal:
         self._calls_left = calls_left
 
     def __getattr__(self, name: str) -> Any:
-        return Mortal(getattr(self._thing, name), self._calls_left)
+        return CrashAfter(getattr(self._thing, name), self._calls_left)
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         if self._calls_left[0] <= 0:
             # What it would have done to clean up is not done either.
-            raise Died
+            raise Crashed
         answer = self._thing(*args, **options)
         self._calls_left[0] -= 1
         if self._calls_left[0] == 0:
-            raise Died
+            raise Crashed
         return answer
 
 
-class Interrupted:
+class InterruptedBefore:
     """Anything, in a process in which something else happens once, right before one of its calls; `left` is shared."""
 
     def __init__(self, thing: Any, left: list[int], event: Callable[[], object]) -> None:
@@ -38,7 +38,7 @@ class Interrupted:
         self._event = event
 
     def __getattr__(self, name: str) -> Any:
-        return Interrupted(getattr(self._thing, name), self._left, self._event)
+        return InterruptedBefore(getattr(self._thing, name), self._left, self._event)
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         self._left[0] -= 1

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.engine import code_files, engine
 from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.versions import code_files, renderer_version
 
 CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
 COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
@@ -32,6 +32,6 @@ def test_another_ffmpeg_is_another_engine_whatever_it_calls_itself(tmp_path):
     def engine_with(content):
         path = tmp_path / content
         path.write_text(content)
-        return engine(Binaries(path, path))
+        return renderer_version(Binaries(path, path))
 
     assert engine_with("ffmpeg 8.1 with one x264") != engine_with("ffmpeg 8.1 with another")
