@@ -15,7 +15,7 @@ from tests.e2e.cloud import ROOT, Caller
 
 DOCS = ROOT / "docs"
 PICTURE = DOCS / "reference" / "pictures" / "alpha.jpg"
-_BLOCK = re.compile(r"^```(?:python|json|sh) (?P<name>\S+)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:python|json|sh) (?P<name>\S+)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks_of(page: str) -> dict[str, str]:
@@ -30,7 +30,7 @@ def blocks_of(page: str) -> dict[str, str]:
 def folder(tmp_path: Path) -> Path:
     """A folder with the files of the first template and a photo."""
     for name, text in blocks_of("start/first-template.md").items():
-        (tmp_path / name).write_text(text)
+        (tmp_path / (name if "." in name else f"{name}.json")).write_text(text)
     shutil.copy(PICTURE, tmp_path / "photo.jpg")
     return tmp_path
 

@@ -27,6 +27,8 @@ from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.outbound.webhook import call_webhook
 from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
+from local.docs.page import read_tutorial
+from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
@@ -168,6 +170,24 @@ def test_each_format_that_medias_may_have_is_documented(name):
 @pytest.mark.parametrize("font", font_names())
 def test_each_font_is_documented(font):
     assert f"`{font}`" in LANGUAGE
+
+
+def test_the_readme_is_short():
+    assert len(README.splitlines()) <= 120
+
+
+def test_the_readme_shows_the_script_of_the_tutorial_beside_its_frame():
+    (example,) = read_tutorial()
+    (shown,) = re.findall(r"^```json\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert shown == example.script
+    assert f'<img src="{example.path.relative_to(ROOT)}"' in README
+    assert fingerprint_of(example.path) == example.fingerprint, "make docs hello"
+
+
+def test_the_readme_counts_the_statements_of_the_vendors():
+    rows = re.findall(r"^\| (?!the documents say|---).*\|$", (DOCS / "compatibility.md").read_text(), re.MULTILINE)
+    implemented = [row for row in rows if not row.endswith("| – |")]
+    assert f"{len(implemented)} of {len(rows)} statements" in " ".join(README.split())
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
