@@ -54,6 +54,7 @@ ERRORS = (DOCS / "reference" / "errors.md").read_text()
 README = (ROOT / "README.md").read_text()
 CLI = (DOCS / "reference" / "cli.md").read_text()
 TROUBLESHOOTING = (DOCS / "guides" / "troubleshooting.md").read_text()
+ARCHITECTURE = (DOCS / "explanation" / "architecture.md").read_text()
 SAMPLES = read_samples(METHODS)
 CONTRACT = load_contract(contract_of(SEZION))
 FUNCTIONS = [
@@ -209,6 +210,21 @@ def test_each_link_leads_somewhere(page):
         target = page.parent / path if path else page
         assert target.exists(), path
         assert not heading or heading in slugs_of(target.read_text()), f"{path}#{heading}"
+
+
+def named_modules():
+    """Yield the files and folders of the map of the code; a file without its folder is in that of the one before."""
+    table = ARCHITECTURE.partition("## Where to find things")[2].partition("\n## ")[0]
+    folder = ROOT
+    for name in re.findall(r"`((?:chalicelib|local)[\w/.]*|\w+\.py)`", table):
+        path = ROOT / name if "/" in name or name == "local" else folder / name
+        folder = path.parent if path.suffix else path
+        yield path
+
+
+@pytest.mark.parametrize("path", list(named_modules()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_that_the_architecture_names_is_there(path):
+    assert path.exists()
 
 
 def test_each_page_is_in_the_index():
