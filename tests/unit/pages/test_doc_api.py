@@ -5,10 +5,10 @@ import json
 import pytest
 
 from chalicelib.api.api_contract import contract_of
-from chalicelib.barrister.elements import Type
-from chalicelib.barrister.methods import Method
-from chalicelib.barrister.params import read_arguments
-from chalicelib.barrister.validate import check
+from chalicelib.barrister.arguments import read_arguments
+from chalicelib.barrister.method_table import Method
+from chalicelib.barrister.nodes import Type
+from chalicelib.barrister.validation import check
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.pages.doc_api import doc_api, webhook_body
 from tests.unit.pages.reading import LOADED, PUBLISHED, URL, Reading

@@ -1,14 +1,14 @@
-"""The params of a request become the arguments of a call. Source: sections 3.2 and 3.4, steps 6 to 8."""
+"""The arguments of a call, from the params of a request. Source: sections 3.2 and 3.4, steps 6 to 8."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from .contract import Contract
-from .elements import Param, Type
 from .errors import INVALID_PARAMS, RpcError, clip
-from .methods import Method
-from .validate import MismatchError, check, kind
+from .method_table import Method
+from .nodes import Param, Type
+from .validation import MismatchError, check, kind
 
 _MAX_NAMES = 10
 
@@ -21,10 +21,13 @@ def read_arguments(
     named: bool,
     amend: Callable[[str, Any], Any] | None = None,
 ) -> list[Any]:
-    """Return the checked arguments; `named` lets an object give them by name. Raises `RpcError` -32602.
+    """Return the checked arguments. With `named`, params may also be an object, by name.
 
-    `amend` is called with the type and the value of each argument, or of each item of it, before that is checked.
-    Arguments beyond the declared ones, where their number is accepted, are dropped unchecked.
+    `amend` is called with the type and the value of each argument, or of each item of an array, before the check.
+    Surplus arguments, if their number is accepted, are dropped unchecked.
+
+    Raises:
+        RpcError: -32602, if the params do not match the method.
     """
     arguments = _by_name(method, params) if named and isinstance(params, dict) else _by_position(method, params)
     if amend:
@@ -41,23 +44,23 @@ def _amended(type_: Type, argument: Any, amend: Callable[[str, Any], Any]) -> An
 
 
 def _checked(contract: Contract, method: Method, param: Param, argument: Any) -> Any:
-    """Return an argument; where the method tolerates its faults, each fault in place of what has it."""
-    called, type_ = method.tolerated.get(param.name), param.type
-    if called and type_.is_array and isinstance(argument, list):
+    """Return an argument; if the method tolerates its errors, with each invalid value replaced by its error."""
+    alias, type_ = method.tolerated.get(param.name), param.type
+    if alias and type_.is_array and isinstance(argument, list):
         item_type = replace(type_, is_array=False)
-        return [_fault(contract, method, item_type, item, called) or item for item in argument]
-    tolerated = called if called and not type_.is_array else None
-    fault = _fault(contract, method, type_, argument, tolerated or param.name)
-    if fault and not tolerated:
-        raise fault
-    return fault or argument
+        return [_mismatch(contract, method, item_type, item, alias) or item for item in argument]
+    tolerated = alias if alias and not type_.is_array else None
+    error = _mismatch(contract, method, type_, argument, tolerated or param.name)
+    if error and not tolerated:
+        raise error
+    return error or argument
 
 
-def _fault(contract: Contract, method: Method, type_: Type, value: Any, path: str) -> RpcError | None:
+def _mismatch(contract: Contract, method: Method, type_: Type, value: Any, path: str) -> RpcError | None:
     try:
         check(contract, type_, value, path)
     except MismatchError as mismatch:
-        return mismatch.answer(INVALID_PARAMS, method.name)
+        return mismatch.as_rpc_error(INVALID_PARAMS, method.name)
     return None
 
 
@@ -77,11 +80,11 @@ def _by_name(method: Method, params: dict[str, Any]) -> list[Any]:
     names = [param.name for param in method.function.params]
     given = [name for name in names if name in params]
     missing = [name for name in names if name not in params]
-    # Surplus ones, where their number is accepted, may have any name.
+    # Surplus params, if their number is accepted, may have any name.
     surplus = len(params) > len(names) and len(params) in method.arities
     if not surplus and (unknown := [name for name in params if name not in names]):
         raise _refusal(method, _listed(names), _listed(unknown), f"unknown params {_listed(unknown)}")
-    # What may be left out are the last ones only: the function is called by position.
+    # Only the last params may be missing, because the function is called by position.
     if len(given) not in method.arities or given != names[: len(given)]:
         raise _refusal(method, _listed(names), _listed(given), f"missing params {_listed(missing)}")
     return [params[name] for name in given]

@@ -1,4 +1,4 @@
-"""Values are held against the types of a contract; the same rules for parameters and for results. Source: section 4."""
+"""The validation of JSON values by the types of a contract, the same for parameters and results. Source: section 4."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from .contract import Contract
-from .elements import Field, Type
 from .errors import RpcError, clip
+from .nodes import Field, Type
 
 _MAX_PATH = 200
 _MAX_VALUES = 30
 
 
 class MismatchError(Exception):
-    """The value at `path` is not what the contract says. Carries no values: they may be long or private."""
+    """A mismatch between the value at `path` and its type. Holds no values, because they may be long or private."""
 
     def __init__(self, path: str, expected: str, got: str, reason: str = "") -> None:
         super().__init__(path, expected, got)
@@ -23,14 +23,14 @@ class MismatchError(Exception):
         self.got = got
         self.reason = reason or f"expected {expected}, got {got}"
 
-    def answer(self, code: int, method: str) -> RpcError:
-        """Return the error that a caller is given, as in `Game.play: m.steps: expected int, got string`."""
+    def as_rpc_error(self, code: int, method: str) -> RpcError:
+        """Return the error for the caller, as in `Game.play: m.steps: expected int, got string`."""
         data = {"path": self.path, "expected": self.expected, "got": self.got}
         return RpcError(code, f"{method}: {self.path}: {self.reason}", data)
 
 
 def check(contract: Contract, type_: Type, value: Any, path: str) -> None:
-    """Raise `MismatchError` for the first fault in a JSON value; `path` is the name of its root."""
+    """Raise `MismatchError` for the first mismatch in a JSON value; `path` is the name of its root."""
     try:
         _check(contract, type_, value, path)
     except RecursionError:
@@ -38,13 +38,13 @@ def check(contract: Contract, type_: Type, value: Any, path: str) -> None:
 
 
 def kind(value: object) -> str:
-    """Return what kind of JSON value it is, or the name of its Python type if it is none."""
+    """Return the kind of a JSON value, or the name of the Python type of any other value."""
     if isinstance(value, float) and not math.isfinite(value):
         return "a number that is not finite"
     return next((name for type_, name in _KINDS.items() if isinstance(value, type_)), clip(type(value).__name__))
 
 
-# In this order: Python counts a bool as an int.
+# The order matters: a bool is an int in Python.
 _KINDS = {
     type(None): "null",
     bool: "bool",
@@ -74,7 +74,7 @@ def _check(contract: Contract, type_: Type, value: Any, path: str) -> None:
 def _check_items(contract: Contract, type_: Type, value: Any, path: str) -> None:
     if not isinstance(value, list):
         raise MismatchError(path, str(type_), kind(value))
-    # An item keeps the option of its array, and may be null with it: surprising, but what clients let through.
+    # The items of an optional array may be null. That is surprising, but clients allow it.
     item_type = replace(type_, is_array=False)
     for position, item in enumerate(value):
         _check(contract, item_type, item, f"{path}[{position}]")
@@ -91,7 +91,7 @@ def _is_float(value: object) -> bool:
 
 
 def _fits_float(value: Any) -> bool:
-    # As a float, a longer int is as infinite as 1e999.
+    # A longer int would be infinite as a float, like 1e999.
     try:
         return math.isfinite(value)
     except OverflowError:

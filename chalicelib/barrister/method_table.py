@@ -1,4 +1,4 @@
-"""The functions of a contract by the names that callers use. Source: section 3.4, step 5."""
+"""The table of methods: the functions of a contract by the names that callers use. Source: section 3.4, step 5."""
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .contract import Contract
-from .elements import Function
 from .errors import METHOD_NOT_FOUND, RpcError, clip
+from .nodes import Function
 
-# Looking for similar names costs more the longer they are.
+# The search for similar names takes longer for longer names.
 _LONGEST_GUESS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A function of the contract as it is called.
+    """A function of the contract, with the rules for calling it.
 
-    `name` is `Interface.function`, `arities` are the accepted counts of params. `tolerated` names the params whose
-    faults the function is given instead of the values, with the name by which each fault calls the value.
+    `name` is `Interface.function`, `arities` are the accepted counts of params. `tolerated` are the params of which the
+    function gets the error instead of an invalid value, each with the name that the error uses for the value.
     """
 
     name: str
@@ -27,8 +27,8 @@ class Method:
     tolerated: Mapping[str, str] = field(default_factory=dict)
 
 
-class Methods:
-    """The methods of a contract; nothing else can be called. Raises `ValueError` for options that do not fit it."""
+class MethodTable:
+    """The methods of a contract, and their implementations. Raises `ValueError` for options that do not fit it."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Methods:
         self._implementations: dict[str, Callable[..., Any]] = {}
 
     def implement(self, interface: str, handler: object) -> None:
-        """Let the functions of `handler` answer for an interface. Raises `ValueError` unless it has all of them."""
+        """Register the functions of `handler` for an interface. Raises `ValueError` unless it has all of them."""
         _require(self._interfaces, {interface})
         own = [name for name in self._methods if name.startswith(f"{interface}.")]
         found = {name: getattr(handler, name.removeprefix(f"{interface}."), None) for name in own}
@@ -62,7 +62,7 @@ class Methods:
         self._implementations |= functions
 
     def find(self, sent: str) -> Method:
-        """Return the method of a name as sent. Raises `RpcError` -32601, with the nearest name if one is near."""
+        """Return the method of a name as sent. Raises `RpcError` -32601, with a similar name if there is one."""
         name = self._full_name(sent)
         method = self._methods.get(name)
         if method is None:
@@ -72,7 +72,7 @@ class Methods:
         return method
 
     def call(self, method: Method, arguments: list[Any]) -> Any:
-        """Return what the implementation of a method that was found returns; raise what it raises."""
+        """Call the implementation of a method that `find` returned."""
         return self._implementations[method.name](*arguments)
 
     def _full_name(self, sent: str) -> str:
