@@ -16,7 +16,7 @@ from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORE
 from chalicelib.api.videos import MAX_VIDEOS
 from chalicelib.barrister import load_contract
 from chalicelib.cli.main import cli
-from chalicelib.domain import limits
+from chalicelib.domain import field_limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES
 from chalicelib.domain.formats import FORMATS
@@ -64,38 +64,38 @@ FUNCTIONS = [
     for function in element["functions"]
 ]
 LIMITS = [
-    ("name", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("description", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
-    ("template_type", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
-    ("GATrackingCode", f"{limits.MAX_NAME_CHARS}"),
+    ("name", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("description", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("template_type", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("GATrackingCode", f"{field_limits.MAX_NAME_CHARS}"),
     ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
-    ("outProfiles` (2002)", f"{limits.MAX_PROFILES}"),
-    ("webhooks", f"{limits.MAX_WEBHOOKS}"),
+    ("outProfiles` (2002)", f"{field_limits.MAX_PROFILES}"),
+    ("webhooks", f"{field_limits.MAX_WEBHOOKS}"),
     ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
-    ("name` of a video", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("description` of a video", f"{limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
-    ("keywords", f"{limits.MAX_KEYWORDS_CHARS:,}"),
-    ("data", f"{limits.MAX_DATA_BYTES:,} bytes"),
-    ("email`, `firstName`, `lastName`, `template_media", f"{limits.MAX_NAME_CHARS} each"),
-    ("inputVariables", f"{limits.MAX_VARIABLES}"),
-    ("name` of a variable", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("value` of a variable", f"{limits.MAX_VALUE_CHARS:,}"),
-    ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{limits.MAX_CTA_TEXT_CHARS:,} each"),
-    ("CTACustomHTML`, `description` of a form", f"{limits.MAX_CTA_HTML_CHARS:,} each"),
-    ("inputFields` of a form", f"{limits.MAX_FORM_FIELDS}"),
-    ("fieldName` of a form", f"{limits.MAX_NAME_CHARS}"),
+    ("name` of a video", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("description` of a video", f"{field_limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
+    ("keywords", f"{field_limits.MAX_KEYWORDS_CHARS:,}"),
+    ("data", f"{field_limits.MAX_DATA_BYTES:,} bytes"),
+    ("email`, `firstName`, `lastName`, `template_media", f"{field_limits.MAX_NAME_CHARS} each"),
+    ("inputVariables", f"{field_limits.MAX_VARIABLES}"),
+    ("name` of a variable", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("value` of a variable", f"{field_limits.MAX_VALUE_CHARS:,}"),
+    ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{field_limits.MAX_CTA_TEXT_CHARS:,} each"),
+    ("CTACustomHTML`, `description` of a form", f"{field_limits.MAX_CTA_HTML_CHARS:,} each"),
+    ("inputFields` of a form", f"{field_limits.MAX_FORM_FIELDS}"),
+    ("fieldName` of a form", f"{field_limits.MAX_NAME_CHARS}"),
     ("the whole, with its scripts and texts, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
-    ("text` of an input media", f"{limits.MAX_INPUT_TEXT_CHARS:,}"),
-    ("name` of an input media", f"{limits.MAX_NAME_CHARS}"),
-    ("X-SZN-Filename`, `name` of an upload", f"{limits.MAX_FILE_NAME_CHARS}"),
-    ("X-SZN-Description`, `description` of an upload", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("text` of an input media", f"{field_limits.MAX_INPUT_TEXT_CHARS:,}"),
+    ("name` of an input media", f"{field_limits.MAX_NAME_CHARS}"),
+    ("X-SZN-Filename`, `name` of an upload", f"{field_limits.MAX_FILE_NAME_CHARS}"),
+    ("X-SZN-Description`, `description` of an upload", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
     ("size of a file", f"{MAX_UPLOAD_BYTES:,} bytes, at least 1"),
-    ("a URL of a media, a webhook or a button", f"{limits.MAX_URL_CHARS:,}"),
-    ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{limits.MAX_ROWS:,}"),
+    ("a URL of a media, a webhook or a button", f"{field_limits.MAX_URL_CHARS:,}"),
+    ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{field_limits.MAX_ROWS:,}"),
     ("videos of `Template_Video_Page", f"{MAX_VIDEOS:,}"),
     ("requests of a batch (-32600)", f"{MAX_BATCH}"),
     ("profiles of an account's own (2002)", f"{MAX_OWN_PROFILES}"),
-    ("name` of an account", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("name` of an account", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
     ("password", f"{MAX_PASSWORD_BYTES:,} bytes, at least {MIN_PASSWORD_CHARS} characters"),
     ("an answer (5000)", f"{MAX_ANSWER_BYTES:,} bytes"),
 ]
@@ -152,7 +152,7 @@ def test_the_limits_are_those_of_the_code():
 
 
 def test_each_limit_of_what_callers_send_is_in_the_table():
-    counted = {getattr(limits, name) for name in dir(limits) if name.startswith("MAX_")}
+    counted = {getattr(field_limits, name) for name in dir(field_limits) if name.startswith("MAX_")}
     shown = {int(number.replace(",", "")) for _, most in LIMITS for number in re.findall(r"[\d,]*\d", most)}
     assert counted <= shown
 
