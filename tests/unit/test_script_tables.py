@@ -77,7 +77,7 @@ def table(first: str, after: str = "") -> dict[str, list[str]]:
 PROPERTY_ROWS = table("property")
 PROCEDURE_ROWS = table("procedure")
 ASSIGNMENT_ROWS = table("property", after="### Assignments")
-LIMIT_ROWS = table("of scripts") | table("of videos") | table("of medias")
+LIMIT_ROWS = table("of scripts") | table("of videos") | table("of media files")
 
 
 def kinds(cell):
