@@ -1,7 +1,7 @@
 """Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from chalicelib.api.credits import admit
 from chalicelib.api.limits import check_size
@@ -14,14 +14,14 @@ from chalicelib.api.wire import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import CreditShort
 from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.lifecycle import RequestChanges, fail_to_queue, restart
 from chalicelib.domain.media import Media
 from chalicelib.domain.removal import remove_temporary
 from chalicelib.domain.standing import standing_of
 from chalicelib.domain.template import TemplateStatus
-from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 
 _ATTEMPTS = 5
-_FINAL = frozenset(VideoStatus) - UNFINISHED
 
 
 def update_metadata(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -52,12 +52,12 @@ def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> No
         if same and not (inputs and video.status is VideoStatus.ERROR):
             _tell_otherwise(video, changes, "update", store)
             return
-        if begin_anew(video, changes, store):
+        if begin_anew(video, cast("RequestChanges", changes), store):
             return
     raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
 
 
-def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
+def begin_anew(video: Video, changes: RequestChanges, store: Store) -> bool:
     """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
 
     It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
@@ -74,7 +74,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     check_size(wanted, "update")
     # What is held for the revision before is given back.
     standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": admit(replace(wanted, price=price), template, standing, store).price}
+    price = admit(replace(wanted, price=price), template, standing, store).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
@@ -83,7 +83,7 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     claimed = claim_all({name: media for name, media in temporary.items() if name not in own}, video, store)
     try:
         will_start([video], store)
-        begun = _begin(video, changes, store)
+        begun = store.videos.apply(restart(video, changes, price))
     except CreditShort as short:
         give_back(claimed, store)
         raise ApiError.no_credit(short.needed, short.left) from short
@@ -107,41 +107,11 @@ def _tell_otherwise(video: Video, changes: dict[str, Any], path: str, store: Sto
         raise ApiError.video_not_found(video.id)
 
 
-def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
-    return store.videos.advance(
-        video,
-        # Once it has ended, its temporary medias go.
-        _FINAL if video.status.is_final else UNFINISHED,
-        VideoStatus.QUEUED,
-        **changes,
-        revision=video.revision + 1,
-        delivery_round=video.delivery_round + 1,
-        webhooks_done=frozenset(),
-        settled=False,
-        frames=0,
-        jobs={},
-        frames_done={},
-        jobs_done=frozenset(),
-        total_ms=0,
-        rendered_ms=0,
-        cached_ms=0,
-        pending_elsewhere_ms=0,
-        replans=0,
-        compute_mb_ms=0,
-        warnings=(),
-        waits_for=None,
-        waits_since_ms=0,
-        error=None,
-        error_code=None,
-    )
-
-
 def _queue(video: Video, store: Store) -> None:
     try:
         queue_all([video], store)
     except BaseException:
-        error = "it could not be queued; ask for it again"
-        store.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
+        store.videos.apply(fail_to_queue(video))
         raise
 
 

@@ -82,7 +82,7 @@ def redeliver(video_id: str, account_id: str, store: Store) -> None:
     # None: somebody else has begun to call them all just now.
     telling = store.videos.tell_again(video)
     if telling is not None:
-        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery_round}
+        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery.number}
         store.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
 
 

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from chalicelib.domain.ports import Stores, Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.video import Video, segment_key
+from chalicelib.domain.render_state import segment_key
+from chalicelib.domain.video import Video
 
 # A message may have 256 KB, and a name has 32 digits.
 _MOST_NAMES = 4000
@@ -29,8 +30,8 @@ def release_segments(videos: Sequence[Video], stores: Stores) -> None:
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
-                stores.segments.unclaim(scope, video.segment_user, video.segment_names)
-        _remove(scope, {video.segment_user: video.segment_names for video in group}, stores)
+                stores.segments.unclaim(scope, video.segment_user, video.plan.segment_names)
+        _remove(scope, {video.segment_user: video.plan.segment_names for video in group}, stores)
 
 
 def give_up_segments(videos: Sequence[Video], stores: Stores) -> None:
@@ -49,7 +50,7 @@ def remove_leftovers(leftovers: Leftovers, stores: Stores) -> None:
 def _leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
     """What may be stored yet of the segments of videos that are released now."""
     for scope, group in _by_scope(videos):
-        uses = [(video.segment_user, name) for video in group for name in video.segment_names]
+        uses = [(video.segment_user, name) for video in group for name in video.plan.segment_names]
         for first in range(0, len(uses), _MOST_NAMES):
             part = groupby(uses[first : first + _MOST_NAMES], key=lambda use: use[0])
             yield Leftovers(scope, {user: [name for _, name in some] for user, some in part})
@@ -57,13 +58,13 @@ def _leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
 
 def _given_up(user: str, leftovers: Leftovers, videos: Videos) -> list[str]:
     video = videos.get(leftovers.scope.partition("/")[0], user.partition(".")[0])
-    used = set(video.segment_names) if video is not None and video.segment_user == user else set()
+    used = set(video.plan.segment_names) if video is not None and video.segment_user == user else set()
     return [name for name in leftovers.uses[user] if name not in used]
 
 
 def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
-    for scope in dict.fromkeys(video.scope for video in videos if video.segment_names):
-        yield scope, [video for video in videos if video.scope == scope]
+    for scope in dict.fromkeys(video.plan.scope for video in videos if video.plan.segment_names):
+        yield scope, [video for video in videos if video.plan.scope == scope]
 
 
 def _remove(scope: str, uses: Mapping[str, Sequence[str]], stores: Stores) -> None:

@@ -69,7 +69,7 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
             video is None
             or video.segment_user != user
             or video.status is not VideoStatus.RENDERING
-            or job not in video.jobs_left
+            or job not in video.render.jobs_left
         ):
             on.leases.end(own.account_id, id_)
         elif keep(video, job, worker, on):

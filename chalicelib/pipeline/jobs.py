@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chalicelib.domain.lifecycle import start_assembling
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.job_leases import offer
@@ -13,7 +14,7 @@ from chalicelib.render.plan import Segment
 
 def hand_out(video: Video, on: Collaborators) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
-    for job in video.jobs_left:
+    for job in video.render.jobs_left:
         offer(video, job, on)
         on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job, video.revision)))
     send_on_if_complete(video, on)
@@ -21,8 +22,8 @@ def hand_out(video: Video, on: Collaborators) -> None:
 
 def send_on_if_complete(video: Video, on: Collaborators) -> None:
     """Send a video whose jobs are all done to be assembled."""
-    if video.status is VideoStatus.RENDERING and not video.jobs_left:
-        video = on.videos.advance(video, {VideoStatus.RENDERING}, VideoStatus.ASSEMBLING) or video
+    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
+        video = on.videos.apply(start_assembling(video)) or video
     if video.status is VideoStatus.ASSEMBLING:
         on.queues.send(Queue.ASSEMBLE, about(video))
 

@@ -1,6 +1,6 @@
 """Things to fill a world with."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from chalicelib.domain.account import Account
@@ -38,7 +38,22 @@ def make_font(**changes: Any) -> Font:
 
 
 def make_video(**changes: Any) -> Video:
-    return replace(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
+    """A video. Fields of its plan, render and delivery may be given directly, as may they themselves."""
+    return changed(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
+
+
+def changed(video: Video, **changes: Any) -> Video:
+    """The video with other values of fields, also of its plan, render and delivery."""
+    groups = {}
+    for name in ("plan", "render", "delivery"):
+        group = changes.pop(name, getattr(video, name))
+        own = {key: changes.pop(key) for key in list(changes) if key in _fields_of(group) - _fields_of(video)}
+        groups[name] = replace(group, **own)
+    return replace(video, **groups, **changes)
+
+
+def _fields_of(value: Any) -> set[str]:
+    return {field.name for field in fields(value)}
 
 
 def make_media(**changes: Any) -> Media:
