@@ -46,7 +46,7 @@ def _rpc() -> Any:
 @cache
 def _site() -> Any:
     from chalicelib import wiring
-    from chalicelib.api.contract import contract_of
+    from chalicelib.api.api_contract import contract_of
     from chalicelib.pages.site import Site
 
     brand = wiring.settings().brand
@@ -83,9 +83,9 @@ def upload() -> Response:
 @app.route("/account")
 def account() -> Response:
     """Where links in mails lead."""
-    from chalicelib.api.account_page import HEADERS, account_page
+    from chalicelib.api.http import ACCOUNT_PAGE_HEADERS, account_page
 
-    return Response(account_page(), headers={**HEADERS})
+    return Response(account_page(), headers={**ACCOUNT_PAGE_HEADERS})
 
 
 @app.route("/api", methods=["OPTIONS"])
@@ -206,7 +206,7 @@ def remove(event: SQSEvent) -> dict[str, Any]:
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
         if isinstance(message, DepartMessage):
-            depart(message, wiring.holdings(), _collaborators())
+            depart(message, wiring.account_data(), _collaborators())
         else:
             step(message, _collaborators())
 
@@ -219,7 +219,7 @@ def bury(event: SQSEvent) -> dict[str, Any]:
     from chalicelib import wiring
     from chalicelib.pipeline.dead_letter import bury as step
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.holdings(), _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
 
 
 @app.lambda_function()

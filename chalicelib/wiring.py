@@ -31,10 +31,9 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.store import Store
-    from chalicelib.domain.bookkeeping import Office
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.api.api_services import Entrance, Store
+    from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.account_mail import PostOffice
@@ -91,8 +90,8 @@ def login_attempts() -> LoginAttempts:
 @cache
 def entrance() -> Entrance:
     """What signing up and logging in work with."""
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.passwords import Passwords
+    from chalicelib.api.api_services import Entrance
+    from chalicelib.api.login import Passwords
 
     return Entrance(
         emails(),
@@ -108,7 +107,7 @@ def entrance() -> Entrance:
 def store() -> Store:
     """What the methods of the API work with."""
     from chalicelib.alarm import alarm
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Store
     from chalicelib.render.fonts import font_names
 
     return Store(
@@ -155,17 +154,17 @@ def _rehearsing() -> Collaborators:
 OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
 
 
-def holdings() -> Holdings:
+def account_data() -> AccountData:
     """Whatever an account may have."""
-    from chalicelib.aws.holdings import Rows, SegmentRows
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.aws.account_data import AccountRows, SegmentRows
+    from chalicelib.domain.account_deletion import AccountData
 
     client = _client("dynamodb")
     segments = SegmentRows(client, table_name("segments"), table_name("videos"))
-    balances = Rows(client, table_name("balances"), ("account_id",))
-    leases_ = Rows(client, table_name("leases"), ("scope", "id"))
-    rows = [Rows(client, table_name(noun)) for noun in OWNED]
-    return Holdings(accounts(), emails(), [segments, *rows, leases_, balances], storage())
+    balances = AccountRows(client, table_name("balances"), ("account_id",))
+    leases_ = AccountRows(client, table_name("leases"), ("scope", "id"))
+    rows = [AccountRows(client, table_name(noun)) for noun in OWNED]
+    return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
 def post_office() -> PostOffice | None:
@@ -307,7 +306,7 @@ def passed_ms() -> int:
 
 def office() -> Office:
     """What the operator works with."""
-    from chalicelib.domain.bookkeeping import Office
+    from chalicelib.domain.billing_admin import Office
 
     return Office(accounts(), plans(), ledger(), videos(), medias(), now_ms)
 

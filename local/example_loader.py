@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.api.inputs import to_inputs
-from chalicelib.api.wire import Wire
+from chalicelib.api.input_media import read_inputs
+from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaFacts, MediaType
@@ -101,7 +101,7 @@ def _inputs(folder: Path, wire: Wire) -> tuple[InputMedia, ...]:
     for media in medias:
         if "file" in media:
             media["sezionID"] = str(folder / media.pop("file"))
-    return to_inputs(medias, "inputMedias")
+    return read_inputs(medias, "inputMedias")
 
 
 def _source(media: InputMedia, probe: Probe) -> Source:

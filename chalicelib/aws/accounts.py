@@ -42,7 +42,7 @@ class Accounts:
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return (from_row(row, Account) for page in pages for row in page["Items"])
 
-    def change(self, account: Account, /, **changes: Any) -> Account | None:
+    def update(self, account: Account, /, **changes: Any) -> Account | None:
         """Set fields (None removes one) that are still as they were read; the account then.
 
         None if one of them was changed meanwhile, or the account is gone: then nothing is set.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.account_table import AccountTable, changing, insist, is_refused, row_key
+from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts, row_key
 from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
 from chalicelib.aws.parts import parts
@@ -78,19 +78,19 @@ class MeteredTable(AccountTable[C]):
         ]
         try:
             if rows:
-                self._ledger.post(entries, writes)
+                self._ledger.append_with(entries, writes)
         except RowChanged:
             return False
         return True
 
-    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
 
         Raises:
             CreditShort: more is to be held for it than its account has.
         """
         if not self.deciding & changes.keys():
-            return AccountTable.change(self, account_id, entity_id, **changes)
+            return AccountTable.update(self, account_id, entity_id, **changes)
         return self._move(account_id, entity_id, changes)
 
     def _move(
@@ -131,9 +131,9 @@ class MeteredTable(AccountTable[C]):
         moved = type(self).moved(before, after)
         try:
             if moved:
-                self._ledger.post([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
+                self._ledger.append_with([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
             else:
-                insist(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
+                retry_conflicts(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
         except RowChanged:
             return False
         except ClientError as error:

@@ -58,7 +58,7 @@ class Videos(MeteredTable[Video]):
         while entities:
             entries = [entry_of_row(entity, moved_video(None, entity), self._ledger.now_ms()) for entity in entities]
             try:
-                self._ledger.post(entries, [self._new(entity) for entity in entities])
+                self._ledger.append_with(entries, [self._new(entity) for entity in entities])
             except CreditShort as short:
                 entities = affordable(entities, short.left)
             else:
@@ -150,7 +150,7 @@ class Videos(MeteredTable[Video]):
         if not PREPARED.isdisjoint(allowed_from):
             condition += f" AND {_NOT_OF_ANOTHER_ATTEMPT}"
             values |= _attempt(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
-        return self.update(video.account_id, video.id, condition, values | _revision(video), changes)
+        return self.update_if(video.account_id, video.id, condition, values | _revision(video), changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         """Note that a render job is finished, and what it took; the video then.
@@ -202,7 +202,7 @@ class Videos(MeteredTable[Video]):
 
     def tell_again(self, video: Video) -> Video | None:
         """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
-        return self.update(video.account_id, video.id, _SAME_ROUND, _round(video), {"delivery": video.delivery.next})
+        return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), {"delivery": video.delivery.next})
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""

@@ -40,7 +40,7 @@ def send_mail(message: MailMessage, office: PostOffice | None) -> None:
         return
     secret = new_secret().rstrip("=")
     token = Token(hash_secret(secret), office.now_s + VALID_S[message.mail])
-    if office.accounts.change(account, token=token) is None:
+    if office.accounts.update(account, token=token) is None:
         raise Transient("the account was changed at this moment")
     office.mailer.send(account.email, *letter(message.mail, office.url, _sent(account, secret)))
 

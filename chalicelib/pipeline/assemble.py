@@ -7,7 +7,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.lifecycle import complete, render_missing, wait_for_segments
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.standing import begin_month
+from chalicelib.domain.quota import renew_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
 from chalicelib.pipeline import job_leases
@@ -67,7 +67,7 @@ def _work(video: Video, on: Collaborators) -> None:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not wrap_up(video, on):
-            on.segments.lose(video.plan.scope, str(gone))
+            on.segments.invalidate(video.plan.scope, str(gone))
             raise Later.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
@@ -113,7 +113,7 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     made = [_assemble(video, manifest, manifest.profile(name), on) for name in manifest.profiles]
     if video.price:
         # It counts for the month in which it is done.
-        begin_month(video.account_id, on)
+        renew_month(video.account_id, on)
     profiles = map(manifest.profile, manifest.profiles)
     on.videos.apply(
         complete(

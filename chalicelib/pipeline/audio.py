@@ -46,7 +46,7 @@ def sound_of(
             on.storage.get_file(video.plan.segment_key(name), workdir / name)
             return Mixed(workdir / name)
         except KeyError:
-            on.segments.lose(video.plan.scope, name)
+            on.segments.invalidate(video.plan.scope, name)
     mixed = on.renderer.mix_audio(
         timeline, profile, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
     )

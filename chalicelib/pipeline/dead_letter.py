@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.domain.departure import Holdings
+from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.segments import Leftovers
@@ -35,7 +35,7 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-def bury(body: Any, holdings: Holdings, on: Collaborators) -> None:
+def bury(body: Any, account_data: AccountData, on: Collaborators) -> None:
     """Work on a dead message: whatever it was about is marked as failed, and the account is told.
 
     But a deletion is never given up, nor is a look whether videos were begun: that is tried again here, for as long as
@@ -66,7 +66,7 @@ def bury(body: Any, holdings: Holdings, on: Collaborators) -> None:
             remove(Leftovers(**body), on)
         case {"account_id": str(account_id)}:
             log.error("the deletion of the account %s is tried again", account_id)
-            depart(DepartMessage(account_id), holdings, on)
+            depart(DepartMessage(account_id), account_data, on)
         case {"Records": list()}:
             for account_id, media_id in media_ids_of(body):
                 _bury_media(account_id, media_id, on)

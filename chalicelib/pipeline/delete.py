@@ -1,8 +1,8 @@
 """Remove what is left of templates and videos that were deleted, however much that is."""
 
-from chalicelib.domain.departure import Holdings, depart_some, forget
+from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
+from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.removal import remove_some
 from chalicelib.domain.segments import Leftovers, remove_leftovers
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
@@ -33,7 +33,7 @@ def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
         return
     on.templates.delete(removal.account_id, removal.id)
     until_ms, found = on.now_ms() + WORK_MS, False
-    while remove_some(removal, on):
+    while delete_batch(removal, on):
         found = True
         if on.now_ms() >= until_ms:
             raise Later.after(0, "more is left to be removed")
@@ -45,7 +45,7 @@ def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
         on.queues.send(Queue.REMOVE, to_body(last), MAX_DELAY_S)
 
 
-def depart(message: DepartMessage, holdings: Holdings, on: Collaborators) -> None:
+def depart(message: DepartMessage, account_data: AccountData, on: Collaborators) -> None:
     """Work on a message about an account, and send one more, to look 15 minutes later whether something has come.
 
     By then whatever was at work for the account has ended: no Lambda runs longer. An account that is not to be deleted
@@ -54,15 +54,15 @@ def depart(message: DepartMessage, holdings: Holdings, on: Collaborators) -> Non
     Raises:
         Later: a minute was not enough.
     """
-    account = holdings.accounts.get(message.account_id)
+    account = account_data.accounts.get(message.account_id)
     if account is None or not account.is_going:
         return
     until_ms, found = on.now_ms() + WORK_MS, False
-    while depart_some(account.id, holdings):
+    while delete_account_batch(account.id, account_data):
         found = True
         if on.now_ms() >= until_ms:
             raise Later.after(0, "more is left to be removed")
     if message.is_last and not found:
-        forget(account, holdings)
+        delete_account(account, account_data)
     else:
         on.queues.send(Queue.REMOVE, to_body(DepartMessage(account.id, is_last=True)), MAX_DELAY_S)

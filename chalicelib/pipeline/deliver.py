@@ -72,12 +72,12 @@ def _only_caller(message: DeliverMessage, on: Collaborators) -> Iterator[None]:
     """
     about = hashlib.sha256(f"{message.telling} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), on.now_ms() // 1000
-    if on.leases.take(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
+    if on.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
         raise Later("another worker calls the webhook", COMPANY)
     try:
         yield
     finally:
-        on.leases.end(message.account_id, id_)
+        on.leases.delete(message.account_id, id_)
 
 
 def _deliver(video: Video, message: DeliverMessage, on: Collaborators) -> None:
@@ -125,7 +125,7 @@ def _end_webhook(template: Template | None, url: str, on: Collaborators) -> None
     """Remove a webhook from its template, whoever changes that at the same time."""
     while template is not None and url in template.webhooks:
         left = tuple(each for each in template.webhooks if each != url)
-        if on.templates.exchange(template, webhooks=left) is not None:
+        if on.templates.compare_and_swap(template, webhooks=left) is not None:
             return
         template = on.templates.get(template.account_id, template.id)
 

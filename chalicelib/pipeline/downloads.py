@@ -126,7 +126,7 @@ def place_at(url: str, on: Collaborators) -> Iterator[None]:
         HostBusy: nothing may be.
     """
     scope, worker, now_s = _scope(host_of(url)), new_id(), on.now_ms() // 1000
-    held = on.leases.held(scope, now_s)
+    held = on.leases.list_held(scope, now_s)
     serves = _SERVES in held
     if _QUIET in held:
         raise HostBusy(host_of(url), held[_QUIET] - now_s, serves=serves)
@@ -147,16 +147,16 @@ def place_at(url: str, on: Collaborators) -> Iterator[None]:
     else:
         # Of many downloads few have to note it.
         if held.get(_SERVES, 0) < now_s + _SERVES_S // 2:
-            on.leases.take(scope, _SERVES, _SERVES, now_s, now_s + _SERVES_S)
+            on.leases.acquire(scope, _SERVES, _SERVES, now_s, now_s + _SERVES_S)
     finally:
-        on.leases.leave(scope, place, worker)
+        on.leases.release(scope, place, worker)
 
 
 def _leave_alone(host: str, quiet_s: int, on: Collaborators) -> None:
     """Have a host left alone for so long, or for longer if it has asked another worker for that."""
     scope, now_s = _scope(host), on.now_ms() // 1000
-    if on.leases.held(scope, now_s).get(_QUIET, 0) < now_s + quiet_s:
-        on.leases.take(scope, _QUIET, _QUIET, now_s, now_s + quiet_s)
+    if on.leases.list_held(scope, now_s).get(_QUIET, 0) < now_s + quiet_s:
+        on.leases.acquire(scope, _QUIET, _QUIET, now_s, now_s + quiet_s)
 
 
 def _scope(host: str) -> str:
@@ -164,7 +164,7 @@ def _scope(host: str) -> str:
 
 
 def _take(scope: str, id_: str, worker: str, now_s: int, on: Collaborators) -> bool:
-    return on.leases.take(scope, id_, worker, now_s, now_s + PLACE_S) is not None
+    return on.leases.acquire(scope, id_, worker, now_s, now_s + PLACE_S) is not None
 
 
 def sha256_of(path: Path) -> str:

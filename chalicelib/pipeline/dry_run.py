@@ -9,7 +9,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.media import Media
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.remembered import remembered
+from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -112,7 +112,7 @@ class Rehearsals:
 def rehearsals(on: Collaborators) -> Rehearsals:
     """For one call of the API: what several of its videos have in common is read and downloaded once."""
     on.renderer.forget()
-    tables = {name: remembered(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
+    tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
     return Rehearsals(replace(on, **tables), looking(on))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import CutMessage
@@ -53,11 +53,11 @@ def accept(media: Media, on: Collaborators) -> Media | None:
         size, digest = path.stat().st_size, sha256_of(path)
     if not media.temp:
         # Looked at before the upload, too; but several may have been allowed at the same time.
-        standing_of(media.account_id, on).check_media_room(size)
+        load_quota(media.account_id, on).check_media_storage(size)
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     # When a temporary one goes is for its video to say, which may have come meanwhile.
     stays: dict[str, Any] = {} if media.temp else {"expires_s": None}
-    ready = on.medias.settle(media, status=MediaStatus.READY, **stays, **found)
+    ready = on.medias.finish_upload(media, status=MediaStatus.READY, **stays, **found)
     wake_waiting(media, on)
     return ready
 
@@ -83,7 +83,7 @@ def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> N
         template_id=media.template_id,
     )
     notify(notification, on)
-    if on.medias.settle(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
+    if on.medias.finish_upload(media, status=MediaStatus.ERROR, problem=problem, size_bytes=0) is not None:
         on.storage.delete(media.key)
     wake_waiting(media, on)
 
@@ -114,7 +114,7 @@ def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
         refuse(media, problem, on)
         return
     notify(_notification(media, problem, on), on)
-    if on.medias.settle(media, version=message.source_version, status=MediaStatus.READY) is not None:
+    if on.medias.finish_upload(media, version=message.source_version, status=MediaStatus.READY) is not None:
         on.storage.delete(media.key)
     wake_waiting(media, on)
 
@@ -146,7 +146,7 @@ def _cut(media: Media, message: CutMessage, on: Collaborators) -> Media | None:
         found: dict[str, Any] = {"facts": facts, "size_bytes": part.stat().st_size, "sha256": sha256_of(part)}
         on.storage.put_file(media.key, part, content_type)
     ready = {"status": MediaStatus.READY, "content_type": content_type, "expires_s": None}
-    made = on.medias.settle(media, **ready, **found)
+    made = on.medias.finish_upload(media, **ready, **found)
     wake_waiting(media, on)
     return made
 

@@ -45,7 +45,7 @@ def only_worker(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_
 def offer(video: Video, job: str, on: Collaborators) -> None:
     """Let a job be taken along, if it may be."""
     if not video.by_template:
-        on.leases.offer(video.account_id, _id(video, job), _now_s(on))
+        on.leases.enqueue(video.account_id, _id(video, job), _now_s(on))
 
 
 def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
@@ -58,7 +58,7 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
     if not on.reuse or own.by_template:
         return []
     taken: list[Video] = []
-    for id_ in on.leases.waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
+    for id_ in on.leases.list_waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
         if len(taken) == MOST_TOGETHER - 1:
             break
         user = id_.rpartition("/")[2]
@@ -71,7 +71,7 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
             or video.status is not VideoStatus.RENDERING
             or job not in video.render.jobs_left
         ):
-            on.leases.end(own.account_id, id_)
+            on.leases.delete(own.account_id, id_)
         elif keep(video, job, worker, on):
             taken.append(video)
     return taken
@@ -79,22 +79,22 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
 
 def leave(video: Video, job: str, worker: str, on: Collaborators) -> None:
     """Leave a job that was taken to others."""
-    on.leases.leave(video.account_id, _id(video, job), worker)
+    on.leases.release(video.account_id, _id(video, job), worker)
 
 
 def end(video: Video, job: str, on: Collaborators) -> None:
     """Note that nobody needs to do a job any more."""
-    on.leases.end(video.account_id, _id(video, job))
+    on.leases.delete(video.account_id, _id(video, job))
 
 
 def forget_template(account_id: str, template_id: str, on: Collaborators) -> None:
     """Forget who does what for the videos of a template."""
-    on.leases.forget(account_id, f"{template_id}/")
+    on.leases.delete_prefix(account_id, f"{template_id}/")
 
 
 def _take(video: Video, job: str, worker: str, on: Collaborators, lease_s: int = LEASE_S) -> str | None:
     now_s = _now_s(on)
-    return on.leases.take(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
+    return on.leases.acquire(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
 
 
 def _id(video: Video, job: str) -> str:

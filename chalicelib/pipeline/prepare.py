@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lifecycle import (
@@ -15,10 +16,9 @@ from chalicelib.domain.lifecycle import (
     wait_for,
 )
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.removal import remove_videos
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.segments import give_up_segments, release_segments
-from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
 from chalicelib.pipeline.code_version import known_manifest
@@ -88,7 +88,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
-        remove_videos([video], on)
+        delete_videos([video], on)
         return
     on.videos.apply(start_preparing(video))
     known = known_manifest(video, on)
@@ -144,7 +144,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         duration_ms=plan.duration_ms,
     )
     video = replace(video, plan=attempt)
-    on.segments.use(attempt.scope, video.segment_user, attempt.segment_names, on.now_ms() // 1000 + USE_S)
+    on.segments.add_references(attempt.scope, video.segment_user, attempt.segment_names, on.now_ms() // 1000 + USE_S)
     if before.plan.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
@@ -197,7 +197,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     if price <= video.price:
         return price
     # A new month may have begun since it was asked for, or a plan without limit.
-    return standing_of(video.account_id, on).price(price)
+    return load_quota(video.account_id, on).price(price)
 
 
 def _apply(transition: Transition, on: Collaborators) -> Video | None:

@@ -40,10 +40,10 @@ def handle(
     Raises:
         Exception: whatever the step raises.
     """
-    failures = 0 if received.receives <= 1 else max(0, waits.begin_again(received.id, now_s))
+    failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
     if failures >= MOST_FAILURES and queue is not Queue.DEAD:
         log.error("given up after %d failures: %.1000s", failures, received.id)
-        queues.give_up(received.body)
+        queues.dead_letter(received.body)
         return True
     try:
         with logged(queue, received.body) as ending:
@@ -65,8 +65,8 @@ def _wait(
     received: Received, queue: Queue, later: Later, delay_s: int, waits: Waits, queues: Queues, now_s: int
 ) -> None:
     # Counted first: were the process killed right after that, one failure would not count, which does no harm.
-    waits.wait(received.id, now_s)
+    waits.record_wait(received.id, now_s)
     queues.release(queue, received.receipt, delay_s)
     if later.awaited is not None:
         account_id, what = later.awaited
-        waits.await_(account_id, what, received.id, queue, received.receipt, now_s)
+        waits.register(account_id, what, received.id, queue, received.receipt, now_s)

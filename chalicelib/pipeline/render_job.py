@@ -37,7 +37,7 @@ class Work:
     def made_before(self, indexes: Collection[int], on: Collaborators) -> set[int]:
         """Those of the segments that an earlier attempt at the job has rendered for this video."""
         names = {self._name(index): index for index in indexes}
-        made = on.segments.made_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
+        made = on.segments.rendered_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
     def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:

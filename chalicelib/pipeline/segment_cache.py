@@ -100,11 +100,11 @@ def claim(video: Video, name: str, on: Collaborators) -> bool:
 
 def finish(video: Video, name: str, on: Collaborators) -> None:
     """Note that a segment is in the bucket, rendered for this video."""
-    on.segments.finish(video.plan.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
+    on.segments.commit(video.plan.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
 
 
 def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
-    return on.segments.claim(video.plan.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
+    return on.segments.acquire(video.plan.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
 
 
 def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:
@@ -114,10 +114,10 @@ def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborator
         try:
             if until_s - now_s < REFRESH_S:
                 on.storage.touch(video.plan.segment_key(name))
-                on.segments.finish(video.plan.scope, name, now_s + KEEP_S)
+                on.segments.commit(video.plan.scope, name, now_s + KEEP_S)
             kept.add(name)
         except KeyError:
-            on.segments.lose(video.plan.scope, name)
+            on.segments.invalidate(video.plan.scope, name)
     return kept
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.template import Removal, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -82,7 +82,7 @@ def test_many_rows_are_deleted_at_once_and_no_others(world):
 
 
 def test_the_deletions_of_all_accounts_are_listed(world):
-    removals = [Removal(ACCOUNT, TEMPLATE), Removal(OTHER_ACCOUNT, TEMPLATE)]
+    removals = [PendingDeletion(ACCOUNT, TEMPLATE), PendingDeletion(OTHER_ACCOUNT, TEMPLATE)]
     for removal in removals:
         world.removals.put(removal)
     assert sorted(world.removals.list_all(), key=lambda removal: removal.account_id) == removals
@@ -145,7 +145,7 @@ def test_a_page_has_no_videos_of_another_account(world):
 def test_a_template_that_is_as_it_was_is_exchanged(world):
     world.templates.put(make_template())
     changed = make_template(scripts=("[]",), medias=(PHOTO,))
-    assert world.templates.exchange(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
+    assert world.templates.compare_and_swap(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def test_a_template_that_is_as_it_was_is_exchanged(world):
 )
 def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
     world.templates.put(make_template(**now))
-    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.compare_and_swap(make_template(), name="Mine") is None
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
 
 
 def test_a_template_that_is_gone_is_not_exchanged(world):
-    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.compare_and_swap(make_template(), name="Mine") is None
 
 
 def test_a_row_that_is_deleted_is_gone(world):
@@ -200,25 +200,25 @@ def test_a_list_may_be_longer_than_one_answer_of_the_table(world):
 
 def test_a_change_leaves_the_other_fields_as_they_are(world):
     world.medias.put(make_media(description="mine"))
-    changed = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.ERROR, problem="no")
+    changed = world.medias.update(ACCOUNT, MEDIA, status=MediaStatus.ERROR, problem="no")
     assert changed == make_media(description="mine", status=MediaStatus.ERROR, problem="no")
     assert world.medias.get(ACCOUNT, MEDIA) == changed
 
 
 def test_a_change_to_none_removes_a_field(world):
     world.medias.put(make_media(problem="no"))
-    assert world.medias.change(ACCOUNT, MEDIA, problem=None) == make_media()
+    assert world.medias.update(ACCOUNT, MEDIA, problem=None) == make_media()
 
 
 def test_a_change_does_not_bring_back_what_was_deleted(world):
-    assert world.medias.change(ACCOUNT, MEDIA, name="ghost") is None
+    assert world.medias.update(ACCOUNT, MEDIA, name="ghost") is None
     assert world.medias.get(ACCOUNT, MEDIA) is None
 
 
 def test_a_template_is_changed_field_by_field(world):
     world.templates.put(make_template())
-    world.templates.change(ACCOUNT, TEMPLATE, medias=(PHOTO,), open_inputs={"image": 0})
-    world.templates.change(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
+    world.templates.update(ACCOUNT, TEMPLATE, medias=(PHOTO,), open_inputs={"image": 0})
+    world.templates.update(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
     expected = make_template(status=TemplateStatus.INACTIVE, medias=(PHOTO,), open_inputs={"image": 0})
     assert world.templates.get(ACCOUNT, TEMPLATE) == expected
 
@@ -347,20 +347,20 @@ def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
 @pytest.mark.parametrize("now", [{"status": MediaStatus.READY}, {"status": MediaStatus.WAITING, "version": 1}])
 def test_a_media_that_waits_no_more_or_for_other_bytes_is_not_settled(world, now):
     world.medias.put(make_media(**now))
-    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.ERROR) is None
+    assert world.medias.finish_upload(make_media(status=MediaStatus.WAITING), status=MediaStatus.ERROR) is None
     assert world.medias.get(ACCOUNT, MEDIA) == make_media(**now)
 
 
 def test_a_media_that_waits_is_settled(world):
     world.medias.put(make_media(status=MediaStatus.WAITING))
-    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
+    assert world.medias.finish_upload(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
 
 
 def test_a_media_whose_bytes_never_came_gets_another_version_the_next_time(world):
     before = make_media()
     world.medias.put(before)
     world.medias.reopen(before)
-    back = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
+    back = world.medias.update(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
     assert world.medias.reopen(before) is None
     assert world.medias.reopen(back).version == 2
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.api.contract import contract_of
-from chalicelib.api.limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
-from chalicelib.api.video_pages import MAX_VIDEOS
+from chalicelib.api.api_contract import contract_of
+from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
+from chalicelib.api.videos import MAX_VIDEOS
 from chalicelib.domain import limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES

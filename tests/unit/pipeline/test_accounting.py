@@ -117,7 +117,7 @@ def test_what_others_have_taken_over_and_rendered_is_reused(world):
 def test_of_a_job_only_what_others_have_not_made_counts(world):
     both_prepared(world)
     first = world.videos.get(ACCOUNT, VIDEO)
-    world.segments.finish(ACCOUNT, first.segments[PROFILE][0], 2**40, OTHER_VIDEO)
+    world.segments.commit(ACCOUNT, first.segments[PROFILE][0], 2**40, OTHER_VIDEO)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assert usage(world) == (8000, 0)
 

@@ -65,7 +65,7 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
 
 
 def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
-    world.videos.change(ACCOUNT, VIDEO, warnings=("before",))
+    world.videos.update(ACCOUNT, VIDEO, warnings=("before",))
     world.renderer.peaks = {24: Peak(4.5, 3200.0)}
     assemble(MESSAGE, world.on)
     assert video_of(world).warnings == (
@@ -92,7 +92,7 @@ def failing_at(profile_name, join):
 
 def test_a_video_that_is_given_up_while_it_is_assembled_keeps_no_file(world):
     join = world.renderer.join
-    world.renderer.join = lambda *args: world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
+    world.renderer.join = lambda *args: world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
     assemble(MESSAGE, world.on)
     assert world.storage.files == {}
 

@@ -117,7 +117,7 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
 
 def test_a_job_that_comes_late_does_not_send_it_back_again(world):
     stale = video_of(world)
-    world.videos.change(ACCOUNT, VIDEO, attempt_id="another")
+    world.videos.update(ACCOUNT, VIDEO, attempt_id="another")
     prepare_anew(stale, world.on)
     assert video_of(world).status is VideoStatus.RENDERING
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
-from chalicelib.domain.departure import CLOSED
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import bury
@@ -52,8 +52,8 @@ def fill(world, account_id, email):
         for row in rows:
             table.put(replace(row, account_id=account_id))
     for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
-        world.segments.use(scope, OTHER_VIDEO, [name], 10**10)
-        world.segments.finish(scope, name, 10**10)
+        world.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
+        world.segments.commit(scope, name, 10**10)
     for folder in FOLDERS:
         for number in range(3):
             world.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
@@ -73,12 +73,12 @@ def closed(world):
     """A world of two accounts, of which one was closed."""
     fill(world, ACCOUNT, EMAIL)
     fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
-    world.accounts.change(world.accounts.get(ACCOUNT), **CLOSED)
+    world.accounts.update(world.accounts.get(ACCOUNT), **DELETING)
     return world
 
 
 def work(world, message):
-    depart(message, world.holdings, world.on)
+    depart(message, world.account_data, world.on)
 
 
 def test_all_that_an_account_has_goes(closed):
@@ -128,7 +128,7 @@ def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
     left = [calls]
-    mortal = replace(closed.holdings, rows=[Mortal(rows, left) for rows in closed.holdings.rows])
+    mortal = replace(closed.account_data, rows=[Mortal(rows, left) for rows in closed.account_data.rows])
     mortal = replace(mortal, storage=Mortal(closed.storage, left), accounts=Mortal(closed.accounts, left))
     with suppress(Died):
         depart(LAST, mortal, closed.on)
@@ -157,13 +157,13 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
 
 
 def test_a_deletion_is_never_given_up(closed):
-    bury(to_body(DepartMessage(ACCOUNT)), closed.holdings, closed.on)
+    bury(to_body(DepartMessage(ACCOUNT)), closed.account_data, closed.on)
     assert rows_of(closed, ACCOUNT) == []
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
     work(closed, DepartMessage(ACCOUNT))
-    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.holdings, closed.on)
-    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.holdings, closed.on)
+    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
+    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on)
     assert rows_of(closed, ACCOUNT) == []

@@ -5,11 +5,11 @@ from contextlib import suppress
 
 import pytest
 
-from chalicelib.api.budget import REQUEST_MS
+from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.template import Removal
+from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.dead_letter import bury
 from chalicelib.pipeline.delete import WORK_MS, remove
@@ -70,9 +70,9 @@ def add_video(world, video_id, template_id, names):
         segments={PROFILE: names},
     )
     world.videos.put(video)
-    world.segments.use(ACCOUNT, video_id, names, NOW_MS)
+    world.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
     for name in names:
-        world.segments.finish(ACCOUNT, name, NOW_MS)
+        world.segments.commit(ACCOUNT, name, NOW_MS)
     keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.segment_key, names)]
     world.storage.files |= dict.fromkeys(keys, b"")
 
@@ -93,7 +93,7 @@ def delayed(world):
 
 def begin(world):
     """As far as the API gets in no time at all."""
-    world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     world.templates.delete(ACCOUNT, TEMPLATE)
 
 
@@ -105,9 +105,9 @@ def test_all_of_a_template_goes_and_nothing_of_another(world):
 
 
 def test_what_was_held_for_its_videos_is_given_back(world):
-    world.ledger.enter(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+    world.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
     for number in range(VIDEOS):
-        world.videos.change(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
+        world.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
     assert world.amounts.held == VIDEOS
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
@@ -190,7 +190,7 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
 
 def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     begin(world)
-    bury(to_body(MESSAGE), world.holdings, world.on)
+    bury(to_body(MESSAGE), world.account_data, world.on)
     assert left_of(world)[0][2] == [OTHER_VIDEO]
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
@@ -202,7 +202,7 @@ def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
 
 
 def test_jobs_that_were_under_way_are_forgotten(world):
-    world.leases.take(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
+    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
     assert world.leases.rows == {}

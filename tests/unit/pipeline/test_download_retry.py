@@ -159,7 +159,7 @@ def test_the_password_of_a_media_is_not_told(world):
 
 def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
     for number in range(world.downloads_per_host):
-        world.leases.take("hosts/example.com", str(number), "another", 0, NOW_MS // 1000 + 3600)
+        world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS // 1000 + 3600)
     assert wait_of(world, waits=20) == PLACE.longest_s
     world.clock.ms += 3_599_000
     wait_of(world)
@@ -171,7 +171,7 @@ def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
 
 def test_but_not_for_ever(world):
     for number in range(world.downloads_per_host):
-        world.leases.take("hosts/example.com", str(number), "another", 0, NOW_MS)
+        world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS)
     wait_of(world)
     world.clock.ms += PLACE.total_s * 1000
     prepare(MESSAGE, world.on)
@@ -248,7 +248,7 @@ def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own
 
 def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
     fail(world, after_s=60)
-    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
     wait_of(world)
     world.clock.ms += (PLACE.total_s - 1) * 1000
     wait_of(world)
@@ -259,7 +259,7 @@ def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
 
 def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
     world.web.errors[PAGE] = FetchLater("the server answered with status 500")
-    world.leases.take("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
     wait_of(world)
     world.clock.ms += TRYING.total_s * 1000
     prepare(MESSAGE, world.on)

@@ -113,7 +113,7 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
 def lost(world, name):
     """A worker has taken a job, and was not heard of again."""
     now_s = world.clock() // 1000
-    world.leases.take(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
+    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
 
 
 def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
@@ -248,7 +248,7 @@ def test_videos_with_nothing_in_common_behind_are_left_alone(world):
 
 
 def test_videos_in_another_profile_of_the_same_name_are_left_alone(world):
-    world.templates.change(ACCOUNT, TEMPLATE, profiles=("mine",))
+    world.templates.update(ACCOUNT, TEMPLATE, profiles=("mine",))
     for name, crf in (("Ava", 20), ("Ben", 40)):
         world.profiles.put(CustomProfile(ACCOUNT, "mine", PROFILE, Quality(crf=crf), 0))
         ask(world, name)
@@ -258,11 +258,11 @@ def test_videos_in_another_profile_of_the_same_name_are_left_alone(world):
 
 def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(world):
     ask(world, "Ava", "Ben")
-    world.videos.change(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
+    world.videos.update(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
     prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), world.on)
     render_job(world, "Ava")
     assert (world.renderer.together, status(world, "Ben")) == ([2], VideoStatus.ASSEMBLING)
-    assert world.leases.waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
+    assert world.leases.list_waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
 
 
 def test_videos_of_another_template_are_left_alone(world):

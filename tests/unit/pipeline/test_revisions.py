@@ -140,7 +140,7 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
     late = collected(world, messages)
     update(world, "new 1", "new 2")
     for _, body in late:
-        bury(body, world.holdings, world.on)
+        bury(body, world.account_data, world.on)
     run(world)
     assert_made_anew(world)
 

@@ -177,7 +177,7 @@ def test_a_video_renders_itself_what_another_one_will_not(world, end):
 def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
     prepared_twice(world)
     (name, *_) = world.videos.get(ACCOUNT, VIDEO).segments[PROFILE]
-    world.segments.finish(ACCOUNT, name, 2**40)
+    world.segments.commit(ACCOUNT, name, 2**40)
     world.renderer.rendered.clear()
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assert world.renderer.rendered == ALL[1:]
@@ -226,12 +226,12 @@ def test_nothing_is_left_of_a_video_that_is_deleted_while_a_worker_has_it_that_i
 def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(world, calls):
     other = {"inputVariables": [{"name": "name", "value": "Ben"}]}
 
-    def begin_anew():
+    def restart_video():
         update_video(VIDEO, other, ACCOUNT, world.store)
         world.queues.sent.pop(0)
         run_some(world, 1)
 
-    killed_while_rendering(world, [begin_anew], calls)
+    killed_while_rendering(world, [restart_video], calls)
     done = world.videos.get(ACCOUNT, VIDEO)
     assert (done.status, segments_in(world)) == (VideoStatus.DONE, sorted(map(done.segment_key, done.segment_names)))
 
@@ -240,7 +240,7 @@ def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(world):
     prepared_twice(world)
     failed = world.videos.get(ACCOUNT, VIDEO)
     fail_video(failed, VideoError("out of paint"), world.on)
-    world.segments.claim(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
+    world.segments.acquire(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).jobs_left == [f"{PROFILE}/0,2-3"]

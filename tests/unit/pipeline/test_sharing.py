@@ -117,7 +117,7 @@ def test_a_visitors_job_is_done_by_itself(world, visitor):
         prepare(VideoMessage(ACCOUNT, id_), world.on)
     (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).jobs
     # As if it had waited before.
-    world.leases.offer(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
+    world.leases.enqueue(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
     world.renderer.together.clear()
     render(RenderMessage(ACCOUNT, VIDEO, job), world.on)
     assert world.renderer.together == [1]
