@@ -188,7 +188,7 @@ class Videos(MeteredTable):
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
     def list_unfinished(self) -> list[Video]:
-        return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
+        return [video for video in self.rows.values() if not (video.status.is_final and video.render.finalized)]
 
     def apply(self, transition: Transition) -> Video | None:
         video = transition.video
