@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
-    from chalicelib.pipeline.account_mail import PostOffice
-    from chalicelib.pipeline.dry_run import Rehearsals
+    from chalicelib.pipeline.account_mail import MailServices
+    from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.pipeline.services import Collaborators
-    from chalicelib.render.renderer import LocalRenderer
+    from chalicelib.render.renderer import FfmpegRenderer
 
 
 @cache
@@ -137,10 +137,10 @@ def store() -> Store:
     )
 
 
-def _rehearsals() -> Rehearsals:
-    from chalicelib.pipeline.dry_run import rehearsals
+def _rehearsals() -> DryRun:
+    from chalicelib.pipeline.dry_run import new_dry_run
 
-    return rehearsals(_rehearsing())
+    return new_dry_run(_rehearsing())
 
 
 @cache
@@ -167,15 +167,15 @@ def account_data() -> AccountData:
     return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
-def post_office() -> PostOffice | None:
+def post_office() -> MailServices | None:
     """What mail is sent with; None where the deployment sends none."""
     from chalicelib.aws.mail import Mailer
-    from chalicelib.pipeline.account_mail import PostOffice
+    from chalicelib.pipeline.account_mail import MailServices
 
     sender, url = settings().mail_from, settings().url
     if sender is None or url is None:
         return None
-    return PostOffice(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
+    return MailServices(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
 
 
 @cache
@@ -275,12 +275,12 @@ def queues() -> Queues:
 
 
 @cache
-def renderer() -> LocalRenderer:
+def renderer() -> FfmpegRenderer:
     """The renderer, with the ffmpeg that is there."""
     from chalicelib.render.ffmpeg.binaries import find_binaries
-    from chalicelib.render.renderer import LocalRenderer
+    from chalicelib.render.renderer import FfmpegRenderer
 
-    return LocalRenderer(find_binaries(settings().ffmpeg_dir))
+    return FfmpegRenderer(find_binaries(settings().ffmpeg_dir))
 
 
 @cache

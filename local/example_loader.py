@@ -19,8 +19,8 @@ from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.pipeline.warnings import warnings_of
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import ScriptError, parse_scripts
 from local.errors import LocalCloudError
 from local.paths import ROOT
@@ -54,9 +54,9 @@ class Example:
         """Its timeline. Raises `VideoError` if its script cannot be resolved with what is given."""
         return self.manifest.resolve(self.profile.fps).timeline
 
-    def warnings(self, renderer: LocalRenderer) -> tuple[str, ...]:
+    def warnings(self, renderer: FfmpegRenderer) -> tuple[str, ...]:
         """What of it is allowed but surely not meant."""
-        return warnings_of(self.manifest, self.manifest.resolve_all(), renderer)
+        return find_warnings(self.manifest, self.manifest.resolve_all(), renderer)
 
 
 def example_names() -> list[str]:

@@ -11,7 +11,7 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.script import Explanation
+from chalicelib.script import ExplainedObject
 
 
 class Passwords(Protocol):
@@ -38,7 +38,7 @@ class Entrance:
     plans: Sequence[str] = ("FREE",)
 
 
-class Rehearsals(Protocol):
+class DryRun(Protocol):
     """What is only tried; see the class of the same name in `pipeline`, also for what each method raises."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
@@ -46,7 +46,7 @@ class Rehearsals(Protocol):
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
     def levels(self, media: Media, window_ms: int, /) -> list[float]: ...
-    def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[Explanation]]: ...
+    def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[ExplainedObject]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Store:
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     alarm: Callable[[int], AbstractContextManager[None]]
-    rehearsals: Callable[[], Rehearsals]
+    rehearsals: Callable[[], DryRun]
     plans: ports.Plans
     ledger: ports.Ledger
     entrance: Entrance

@@ -19,7 +19,7 @@ from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
-from chalicelib.script import Explained, Explanation
+from chalicelib.script import ExplainedObject, ExplainedValue
 
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 _DECIMALS = 3
@@ -157,7 +157,7 @@ def problems_of(error: ApiError) -> list[Wire]:
     return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]
 
 
-def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], profile: Profile) -> Wire:
+def explanation_to_wire(timeline: Timeline, objects: Iterable[ExplainedObject], profile: Profile) -> Wire:
     """The `Explanation` struct; boxes in px of the profile."""
     return {
         "profile": profile.name,
@@ -168,7 +168,7 @@ def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], prof
     }
 
 
-def _object(each: Explanation, timeline: Timeline, profile: Profile) -> Wire:
+def _object(each: ExplainedObject, timeline: Timeline, profile: Profile) -> Wire:
     plays = {showing.index: showing for showing in each.plays}
     parts: dict[int, Play] = {}
     for play in timeline.plays:
@@ -232,7 +232,7 @@ def _times(play: Play, *tracks: Track) -> list[float]:
     return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
 
 
-def _value(value: Explained) -> Wire:
+def _value(value: ExplainedValue) -> Wire:
     data = value.as_data()
     pointers = [{"text": pointer["text"], "values": _texts(pointer["values"])} for pointer in data["pointers"]]
     known = {"property": data["property"], "source": data.get("source"), "play": data.get("play")}

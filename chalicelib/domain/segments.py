@@ -20,7 +20,7 @@ class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Leftovers:
+class OrphanedSegments:
     """Segments that may be there though nobody uses them: `uses` are their names by who did, as `Video.segment_user`.
 
     As a message it comes when all workers have ended that were at work on videos that are gone: one that was killed
@@ -47,22 +47,22 @@ def give_up_segments(videos: Sequence[Video], services: SegmentServices) -> None
         services.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
 
 
-def remove_leftovers(leftovers: Leftovers, services: SegmentServices) -> None:
+def delete_orphaned_segments(leftovers: OrphanedSegments, services: SegmentServices) -> None:
     """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
     unused = {user: _given_up(user, leftovers, services.videos) for user in leftovers.uses}
     _remove(leftovers.scope, unused, services)
 
 
-def _leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
+def _leftovers_of(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
     """What may be stored yet of the segments of videos that are released now."""
     for scope, group in _by_scope(videos):
         uses = [(video.segment_user, name) for video in group for name in video.plan.segment_names]
         for first in range(0, len(uses), _MOST_NAMES):
             part = groupby(uses[first : first + _MOST_NAMES], key=lambda use: use[0])
-            yield Leftovers(scope, {user: [name for _, name in some] for user, some in part})
+            yield OrphanedSegments(scope, {user: [name for _, name in some] for user, some in part})
 
 
-def _given_up(user: str, leftovers: Leftovers, videos: Videos) -> list[str]:
+def _given_up(user: str, leftovers: OrphanedSegments, videos: Videos) -> list[str]:
     video = videos.get(leftovers.scope.partition("/")[0], user.partition(".")[0])
     used = set(video.plan.segment_names) if video is not None and video.segment_user == user else set()
     return [name for name in leftovers.uses[user] if name not in used]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.barrister.contract import Contract
-from chalicelib.barrister.elements import Function, Type
+from chalicelib.barrister.nodes import Function, Type
 
 _SCRIPT = '[{"text": {"id": "Hello!", "duration": 2000, "textSizeFit": true}}]'
 _KNOWN: Mapping[str, Any] = {

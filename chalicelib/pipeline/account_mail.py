@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class PostOffice:
+class MailServices:
     """What mail is sent with; `url` is where the API is deployed, `now_s` the time."""
 
     accounts: Accounts
@@ -25,7 +25,7 @@ class PostOffice:
     now_s: int
 
 
-def send_mail(message: MailMessage, office: PostOffice | None) -> None:
+def send_mail(message: MailMessage, office: MailServices | None) -> None:
     """Work on a message about a mail. There is none for an e-mail that no account has, or one that may not enter.
 
     Nor is there any where the deployment sends no mail any more. The token is made here, so that no queue

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.lifecycle import fail, mark_finalized
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import release_segments
@@ -18,11 +18,11 @@ log = logging.getLogger(__name__)
 
 def fail_video(video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED) -> None:
     """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
-    on.videos.apply(fail(video, error, when))
-    wrap_up(video, on)
+    on.videos.apply(lifecycle.fail(video, error, when))
+    finalize_if_ended(video, on)
 
 
-def wrap_up(video: Video, on: Collaborators) -> bool:
+def finalize_if_ended(video: Video, on: Collaborators) -> bool:
     """See to a video that may have ended, been deleted, or begun anew, while a step worked on it; whether it has."""
     now = on.videos.get(video.account_id, video.id)
     if now is None:
@@ -31,13 +31,13 @@ def wrap_up(video: Video, on: Collaborators) -> bool:
         on.deliveries.forget(video.account_id, video.id)
         release_segments([video], on)
     elif now.revision != video.revision:
-        remove_revision(video, now, on)
+        delete_revision(video, now, on)
     elif now.status.is_final:
-        settle(now, on)
+        finalize(now, on)
     return now is None or now.revision != video.revision or now.status.is_final
 
 
-def settle(video: Video, on: Collaborators) -> None:
+def finalize(video: Video, on: Collaborators) -> None:
     """Do what follows the end of a video: remove what was needed only to make it, and tell of it."""
     _remove_temporary_medias(video, on)
     on.storage.delete_prefix(video.work_prefix)
@@ -49,7 +49,7 @@ def settle(video: Video, on: Collaborators) -> None:
         release_segments([video], on)
     if not video.render.finalized:
         _tell(video, on)
-        on.videos.apply(mark_finalized(video))
+        on.videos.apply(lifecycle.mark_finalized(video))
 
 
 def _remove_temporary_medias(video: Video, on: Collaborators) -> None:
@@ -91,7 +91,7 @@ def notify(notification: Notification, on: Collaborators) -> None:
     on.notifications.put(notification)
 
 
-def video_of(message: VideoMessage | RenderMessage, on: Collaborators) -> Video | None:
+def load_current(message: VideoMessage | RenderMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, or is made anew since.
 
     In the second case what was stored for the revision that the message is about is removed.
@@ -99,12 +99,12 @@ def video_of(message: VideoMessage | RenderMessage, on: Collaborators) -> Video 
     now = on.videos.get(message.account_id, message.video_id)
     if now is not None and now.revision != message.revision:
         plan = replace(now.plan, segments={}, sounds={})
-        remove_revision(replace(now, revision=message.revision, plan=plan), now, on)
+        delete_revision(replace(now, revision=message.revision, plan=plan), now, on)
         return None
     return now
 
 
-def remove_revision(video: Video, now: Video, on: Collaborators) -> None:
+def delete_revision(video: Video, now: Video, on: Collaborators) -> None:
     """Remove what was stored for an earlier revision of a video, but the out files that are still shown."""
     on.storage.delete_prefix(video.work_prefix)
     if not any(key.startswith(video.out_prefix) for key in now.file_keys):

@@ -53,7 +53,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
 @pytest.fixture(params=["fake", "moto"])
 def world(request) -> Any:
     """What has `accounts`, `medias`, …: the fakes, or the adapters on moto."""
-    return fakes.World() if request.param == "fake" else Adapters(request.getfixturevalue("aws"))
+    return fakes.FakeCloud() if request.param == "fake" else Adapters(request.getfixturevalue("aws"))
 
 
 class Adapters:

@@ -1,13 +1,21 @@
 """What the documentation says is there, is there; and what is there is documented."""
 
+import contextlib
 import re
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import click
 import pytest
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
 from chalicelib.api.videos import MAX_VIDEOS
+from chalicelib.barrister import load_contract
+from chalicelib.cli.main import cli
 from chalicelib.domain import limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES
@@ -16,17 +24,36 @@ from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
 from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
+from chalicelib.outbound.webhook import call_webhook
 from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
+from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
+
+
+def commands_of(group, path=()):
+    """Yield the commands of the CLI, as `accounts create`."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands_of(command, (*path, name))
+        else:
+            yield " ".join((*path, name))
+
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 API = (DOCS / "reference" / "api.md").read_text()
 LANGUAGE = (DOCS / "reference" / "script-language.md").read_text()
 PROFILES = (DOCS / "reference" / "profiles.md").read_text()
+METHODS = (DOCS / "reference" / "methods.md").read_text()
 ERRORS = (DOCS / "reference" / "errors.md").read_text()
 README = (ROOT / "README.md").read_text()
+CLI = (DOCS / "reference" / "cli.md").read_text()
+TROUBLESHOOTING = (DOCS / "guides" / "troubleshooting.md").read_text()
+SAMPLES = read_samples(METHODS)
+CONTRACT = load_contract(contract_of(SEZION))
 FUNCTIONS = [
     function["name"]
     for element in contract_of(SEZION)
@@ -69,17 +96,45 @@ LIMITS = [
     ("password", f"{MAX_PASSWORD_BYTES:,} bytes, at least {MIN_PASSWORD_CHARS} characters"),
     ("an answer (5000)", f"{MAX_ANSWER_BYTES:,} bytes"),
 ]
+COMMANDS = list(commands_of(cli))
 PAGES = [path for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")] if "vendors" not in path.parts]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_each_function_of_the_contract_is_documented(function):
-    assert f"| `{function}` |" in API
+def test_each_function_of_the_contract_has_a_section(function):
+    assert f"\n### {function}\n" in METHODS
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.method)
+def test_a_section_lists_the_parameters_of_its_method(sample):
+    function = CONTRACT.functions[sample.request["method"]]
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", sample.text, re.MULTILINE)
+    assert rows == [(each.name, ("[]" if each.type.is_array else "") + each.type.name) for each in function.params]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.method)
+def test_a_sample_is_what_the_api_answers(sample):
+    assert sample.answer == answer_of(sample.request), "python -m tests.unit.api_samples writes the answers"
+
+
+def test_no_sample_is_answered_with_an_error():
+    assert [sample.method for sample in SAMPLES if '"result": ' not in sample.answer] == []
 
 
 @pytest.mark.parametrize(("code", "message"), PIRSONAL_ERRORS)
-def test_each_error_is_documented(code, message):
-    assert f"| {code} | {message} |" in ERRORS
+def test_each_error_is_documented_with_what_to_do(code, message):
+    assert re.search(rf"^\| {code} \| {re.escape(message)} \| [^|]+ \| [^|]+ \|$", ERRORS, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_of_the_cli_is_documented(command):
+    assert re.search(rf"`{command}[ `]", CLI)
+
+
+@pytest.mark.parametrize("name", re.findall(r"^## `([^`]+)` \((\d+)\)", TROUBLESHOOTING, re.MULTILINE))
+def test_troubleshooting_is_headed_by_messages_of_the_catalogue(name):
+    message, code = name
+    assert (int(code), message) in PIRSONAL_ERRORS
 
 
 def limits_said():
@@ -120,7 +175,57 @@ def test_each_command_of_the_readme_is_there(target):
     assert f"\n{target}: " in (ROOT / "Makefile").read_text()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def slugs_of(page):
+    """Return the names that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", page, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_each_link_leads_somewhere(page):
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)#:\s]*)(?:#([^)]*))?\)", page.read_text())
+    assert links or page.parent.name in ("decisions", "vendors")
+    for path, heading in links:
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not heading or heading in slugs_of(target.read_text()), f"{path}#{heading}"
+
+
+def test_each_page_is_in_the_index():
+    listed = {(DOCS / link).resolve() for link in re.findall(r"\]\(([^)]+\.md)\)", (DOCS / "README.md").read_text())}
+    folders = ("start", "guides", "reference", "explanation")
+    assert {path for folder in folders for path in (DOCS / folder).glob("*.md")} <= listed
+
+
+def test_the_receiver_of_the_webhook_guide_runs(tmp_path):
+    guide = (DOCS / "guides" / "webhooks.md").read_text()
+    (code,) = re.findall(r"^```python receiver\.py\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    (tmp_path / "receiver.py").write_text(code)
+    port = free_port()
+    with subprocess.Popen([sys.executable, "receiver.py", str(port)], cwd=tmp_path, stdout=subprocess.PIPE) as receiver:
+        try:
+            wait_for(port)
+            video = {"id": "5331669c", "status": {"code": "done"}, "data": "customer 7"}
+            replies = [
+                call_webhook(f"http://{login}127.0.0.1:{port}/done", video, "Sezion")
+                for login in ("", "reelwright:wrong@", "reelwright:change-me@", "reelwright:change-me@")
+            ]
+        finally:
+            receiver.terminate()
+        assert [reply.status for reply in replies] == [401, 401, 200, 200]
+        assert receiver.stdout.read() == b"5331669c done customer 7\n"
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def wait_for(port):
+    """Wait until something listens at the port."""
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the receiver does not start")

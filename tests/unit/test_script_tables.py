@@ -12,7 +12,7 @@ from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
-from chalicelib.render.images.kinds import Kind
+from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
@@ -20,22 +20,21 @@ from chalicelib.script import (
     diagnostics,
     evaluation,
     expressions,
-    json_text,
     lexer,
     numbers,
     parse_scripts,
     parser,
     timing,
 )
-from chalicelib.script.kinds import ALL, VISIBLE
-from chalicelib.script.procedures import PROCEDURES, Target
+from chalicelib.script.procedures import PROCEDURES, EventTarget
 from chalicelib.script.properties import PROPERTIES
+from chalicelib.script.types import ALL_KINDS, VISIBLE_KINDS
 from local.docs.page import PAGE
 from local.paths import ROOT
 
 TEXT = PAGE.read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "vendors" / "script-language.md").read_text(encoding="utf-8")
-ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
+ASSIGNED = {target.value for target in EventTarget} & PROCEDURES.keys()
 
 USUAL = FORMATS["MP4_H264_AAC"]
 LIMITS = {
@@ -48,14 +47,14 @@ LIMITS = {
     "characters of an `id`": f"{parser.MAX_ID_CHARS:,}",
     "characters of an expression": f"{lexer.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
-    "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
+    "lists and objects of JSON within each other": f"{parser.MAX_JSON_DEPTH:,}",
     "variables of a video": f"{limits.MAX_VARIABLES:,}",
     "characters of a variable's value": f"{limits.MAX_VALUE_CHARS:,}",
     "characters of a text": f"{limits.MAX_INPUT_TEXT_CHARS:,}",
     "problems that an error lists": f"{diagnostics.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{numbers.MAX_TIME_MS // 3_600_000} hour",
-    "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME.high / 3_600_000:g} hours",
+    "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME_RANGE.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
@@ -82,7 +81,7 @@ LIMIT_ROWS = table("of scripts") | table("of videos") | table("of medias")
 
 
 def kinds(cell):
-    named = {"all": ALL, "visible": VISIBLE}
+    named = {"all": ALL_KINDS, "visible": VISIBLE_KINDS}
     return named[cell] if cell in named else set(cell.split(", "))
 
 
@@ -182,13 +181,13 @@ MEGAPIXELS = {
     **dict.fromkeys(("PNG", "GIF", "TIFF", "BMP"), media.MAX_PIXELS),
     **{
         row: bitmaps.most_pixels(kind)
-        for row, kind in (("WebP", Kind.WEBP), ("AVIF", Kind.AVIF), ("HEIC, HEIF", Kind.HEIF))
+        for row, kind in (("WebP", ImageKind.WEBP), ("AVIF", ImageKind.AVIF), ("HEIC, HEIF", ImageKind.HEIF))
     },
 }
 
 
 def test_the_kinds_of_images_are_those_of_the_code():
-    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(Kind)
+    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(ImageKind)
 
 
 @pytest.mark.parametrize("name", MEGAPIXELS)

@@ -27,7 +27,7 @@ from tests.fakes import (
     RECTANGLE,
     TEMPLATE,
     VIDEO,
-    World,
+    FakeCloud,
     make_account,
     make_font,
     make_media,
@@ -76,9 +76,9 @@ PLAYER_INFO = {
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
-def full_world(brand: Brand) -> World:
+def full_world(brand: Brand) -> FakeCloud:
     """Something of everything: an account that can log in, a template, videos, medias, a font, a notification."""
-    world = World(brand)
+    world = FakeCloud(brand)
     until_s = NOW_MS // 1000 + 3600
     world.accounts.put(
         make_account(

@@ -9,7 +9,7 @@ from chalicelib.domain.credit import Amounts, Balance, CreditShort, EntryKind
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.video import OutFile, VideoStatus
-from tests.fakes import ACCOUNT, OTHER_ACCOUNT, World, make_account, make_media, make_video
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, FakeCloud, make_account, make_media, make_video
 
 GRANT = "9" * 24
 OUT = OutFile("profile", "name", 500, "key")
@@ -17,7 +17,7 @@ OUT = OutFile("profile", "name", 500, "key")
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.limit(credits=100)
     return world
 

@@ -21,7 +21,7 @@ from tests.fakes import (
     make_video,
     with_changes,
 )
-from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
 
 @pytest.fixture
