@@ -53,7 +53,7 @@ def test_a_video_that_only_goes_on_moves_nothing(status):
 
 
 def test_a_video_that_is_done_and_settled_moves_nothing():
-    assert not moved_video(DONE, replace(DONE, finalized=True))
+    assert not moved_video(DONE, with_changes(DONE, finalized=True))
 
 
 @pytest.mark.parametrize(

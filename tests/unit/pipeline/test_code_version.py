@@ -144,7 +144,7 @@ def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
 
 
 def test_what_a_step_of_before_took_and_has_rendered_counts(world):
-    before = video_of(world).compute_mb_ms
+    before = video_of(world).render.compute_mb_ms
     meanwhile = [lambda: replan(video_of(world), world.on)]
 
     def send_back():
@@ -199,7 +199,7 @@ def test_segments_that_it_uses_again_stay(world):
     for engine in ("next engine", "engine"):
         world.renderer.engine_name = engine
         assemble(MESSAGE, world.on) if video_of(world).status is VideoStatus.ASSEMBLING else render(JOB, world.on)
-        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).replans - 1]))
+        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).render.replans - 1]))
         prepare(MESSAGE, world.on)
     run(world)
     assert {name for scope, name, user in world.segments.users} == set(video_of(world).plan.segment_names) == names
@@ -225,7 +225,7 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
 def test_a_deployment_that_stays_half_done_is_told(world):
     """What prepares is of another release than what renders, for ever."""
     for attempt in range(MAX_REPLANS):
-        assert video_of(world).replans == attempt
+        assert video_of(world).render.replans == attempt
         world.renderer.release_name = "rendering"
         render(JOB, world.on)
         world.renderer.release_name = "preparing"

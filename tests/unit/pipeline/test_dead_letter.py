@@ -43,7 +43,7 @@ def test_the_video_of_a_dead_step_has_failed(world, message, status):
 
 def error_of_dead(world, job):
     handle_dead_letter(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.account_data, world.on)
-    return world.videos.get(ACCOUNT, VIDEO).error
+    return world.videos.get(ACCOUNT, VIDEO).render.error
 
 
 def test_a_dead_job_says_what_it_was_to_show_and_when(world):

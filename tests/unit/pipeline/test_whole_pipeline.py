@@ -188,7 +188,7 @@ def test_a_video_that_fails_while_steps_are_killed_fails_once(world, calls):
     world.renderer.error = VideoError("out of paint", object_id="photo")
     run_with_crashes(world, calls)
     video, notifications, medias, files = state_of(world)
-    assert (video.status, video.settled, medias, files) == (VideoStatus.ERROR, True, [], {})
+    assert (video.status, video.render.finalized, medias, files) == (VideoStatus.ERROR, True, [], {})
     assert [item.kind for item in notifications] == [NotificationKind.VIDEO]
 
 
@@ -207,7 +207,7 @@ def test_a_video_whose_messages_are_all_lost_is_resumed(world, calls):
     run(world)
     video, *rest = state_of(world)
     expected, *other = state_of(finished())
-    assert (video.status, video.settled, video.out_files) == (VideoStatus.DONE, True, expected.out_files)
+    assert (video.status, video.render.finalized, video.out_files) == (VideoStatus.DONE, True, expected.out_files)
     assert rest == other
 
 
