@@ -37,7 +37,7 @@ def _rpc() -> Any:
         from chalicelib import wiring
         from chalicelib.api.rpc import Rpc
 
-        return Rpc(wiring.store())
+        return Rpc(wiring.api_services())
     finally:
         gc.freeze()
         gc.enable()
@@ -77,7 +77,7 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.probe(), check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.api_services(), wiring.probe(), check_font))
 
 
 @app.route("/account")
@@ -103,25 +103,25 @@ def upload_preflight() -> Response:
 @app.route("/")
 def index() -> Response:
     """To the description of the API."""
-    return _served(_site().index(_visit()))
+    return _page_response(_site().index(_page_request()))
 
 
 @app.route("/docAPI")
 def doc_api() -> Response:
     """The description of the API; see `chalicelib.pages.doc_api`."""
-    return _served(_site().doc_api(_visit()))
+    return _page_response(_site().doc_api(_page_request()))
 
 
 @app.route("/docScript")
 def doc_script() -> Response:
     """The reference of the script language; see `chalicelib.pages.doc_script`."""
-    return _served(_site().doc_script(_visit()))
+    return _page_response(_site().doc_script(_page_request()))
 
 
 @app.route("/pages/{name}")
 def page_file(name: str) -> Response:
-    """A file that the pages load; see `chalicelib.pages.files`."""
-    return _served(_site().file(_visit(), name))
+    """A file that the pages load; see `chalicelib.pages.static_files`."""
+    return _page_response(_site().file(_page_request(), name))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
@@ -275,19 +275,19 @@ def _json(body: bytes) -> Response:
     return Response(body.decode("ascii"), headers={**CORS, "Content-Type": "application/json"})
 
 
-def _visit() -> Any:
-    from chalicelib.pages.visit import read_visit
+def _page_request() -> Any:
+    from chalicelib.pages.responses import read_page_request
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return read_visit(request.context, headers, _query(request))
+    return read_page_request(request.context, headers, _query(request))
 
 
-def _served(served: Any) -> Response:
-    headers = dict(served.headers)
-    if served.is_text:
-        return Response(served.body.decode(), headers=headers, status_code=served.status)
-    return _Bytes(served.body, headers=headers, status_code=served.status)
+def _page_response(page: Any) -> Response:
+    headers = dict(page.headers)
+    if page.is_text:
+        return Response(page.body.decode(), headers=headers, status_code=page.status)
+    return _Bytes(page.body, headers=headers, status_code=page.status)
 
 
 class _Bytes(Response):

@@ -47,7 +47,7 @@ def list_plans(as_json: bool) -> None:
 @with_json
 def show_plan(name: str, as_json: bool) -> None:
     """Show the limits of a plan."""
-    show(asdict(find_plan(name, wiring.store())), as_json=as_json)
+    show(asdict(find_plan(name, wiring.api_services())), as_json=as_json)
 
 
 @plans.command("set")

@@ -79,7 +79,7 @@ def load_plan(account_id: str, on: QuotaServices) -> Plan:
     return find_plan(account.plan, on)
 
 
-def find_plan(name: str, on: QuotaServices) -> Plan:
+def find_plan(name: str, on: HasPlans) -> Plan:
     """The plan of that name.
 
     Raises:

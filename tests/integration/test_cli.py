@@ -51,7 +51,7 @@ def stack(wired, monkeypatch):
 
 def run(*arguments, stack=STACK, **options):
     # As a process of its own, which remembers no plan.
-    for made_once in (wiring.plans, wiring.store):
+    for made_once in (wiring.plans, wiring.api_services):
         made_once.cache_clear()
     return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
 
@@ -174,7 +174,7 @@ def test_a_stolen_secret_ends_at_once(stack):
 
 def test_a_password_is_asked_for_and_set(stack):
     done("accounts", "password", EMAIL, input=f"{PASSWORD}\n{PASSWORD}\n")
-    assert wiring.entrance().passwords.matches(PASSWORD, account().password_hash)
+    assert wiring.passwords().matches(PASSWORD, account().password_hash)
 
 
 def test_a_weak_password_is_not_set(stack):

@@ -1,13 +1,13 @@
-"""The files that pages load: style, scripts, the icon, and the pictures of the script reference."""
+"""The static files of pages: style sheets, scripts, the icon, and the pictures of the script reference."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from .served import JPEG, version_of
+from .responses import JPEG, version_of
 
 _STATIC = Path(__file__).parent / "static"
-# In the package, as here, docs/ is beside chalicelib/: vendor/docs links to the served parts of it.
+# docs/ is beside chalicelib/ in the deployment package too: vendor/docs links to its served parts.
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PICTURES = DOCS / "pictures"
 _TYPES = {
@@ -25,21 +25,21 @@ def _paths() -> Mapping[str, Path]:
 
 
 def content_of(name: str) -> tuple[bytes, str] | None:
-    """The content and the type of a file, if there is one of that name."""
+    """Return the content and the type of a file, None if there is none of that name."""
     path = _paths().get(name)
     return (path.read_bytes(), _TYPES[path.suffix]) if path else None
 
 
 @cache
 def address_of(name: str) -> str:
-    """Where a page finds a file, relative to itself, with its version."""
+    """Return the URL of a file, relative to pages, with its version."""
     return f"pages/{name}?v={version_of(_paths()[name].read_bytes())}"
 
 
 def size_of(name: str) -> tuple[int, int]:
-    """Width and height of a picture in px, as its JPEG frame header tells them.
+    """Return width and height of a picture in px, from its JPEG frame header: the API does not load Pillow.
 
-    Source: ITU-T T.81, B.1.1.3 and B.2.2. Pillow is not loaded by the API.
+    Source: ITU-T T.81, B.1.1.3 and B.2.2.
     """
     data = _paths()[name].read_bytes()
     at = 2

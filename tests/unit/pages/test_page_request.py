@@ -2,14 +2,14 @@
 
 import pytest
 
-from chalicelib.pages.visit import read_visit
+from chalicelib.pages.responses import read_page_request
 
 AWS = {"domainName": "abc.execute-api.us-east-1.amazonaws.com", "path": "/v1/docAPI", "resourcePath": "/docAPI"}
 
 
 def visit(context=AWS, query=None, **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return read_visit(context, named, query or {})
+    return read_page_request(context, named, query or {})
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_the_local_cloud_has_no_domains():
 
 
 def test_a_browser_takes_packed_bytes():
-    assert visit(accept="text/html,*/*", accept_encoding="gzip, br").takes_gzip
+    assert visit(accept="text/html,*/*", accept_encoding="gzip, br").accepts_gzip
 
 
 def test_a_caller_without_an_accept_header_gets_no_bytes_for_the_gateway_would_send_base64():
-    assert not visit(accept_encoding="gzip").takes_gzip
+    assert not visit(accept_encoding="gzip").accepts_gzip
