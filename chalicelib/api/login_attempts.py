@@ -12,7 +12,7 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lockout import (
     EMAIL,
-    NEWCOMERS,
+    NEW_ADDRESSES,
     PAIR,
     TRUSTED,
     LoginRecord,
@@ -116,7 +116,7 @@ def _count_attempt(email: Email, address: str, services: AttemptServices) -> str
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
     # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, services):
+    if also_locked_s := count_attempt(_newcomers(email), NEW_ADDRESSES, services):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
     return _newcomers(email)
 

@@ -14,7 +14,7 @@ from chalicelib.api.videos import NewVideoServices, get_video
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain import lifecycle
 from chalicelib.domain.account import Caller
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.lifecycle import RequestChanges
@@ -92,7 +92,7 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     try:
         schedule_recovery([video], services.queues)
         begun = services.videos.apply(lifecycle.restart(video, changes, price))
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_medias(claimed, services)
         raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:

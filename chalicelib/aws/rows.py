@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery, DeliveryRound
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.video import Video
@@ -21,6 +22,7 @@ T = TypeVar("T")
 Values = dict[str, Any]
 
 STORED_NAMES: dict[type, dict[str, str]] = {
+    Account: {"is_deleting": "is_going"},
     Delivery: {"round": "telling"},
     DeliveryRound: {"number": "tellings"},
     RenderPlan: {"attempt_id": "making", "revision": "segments_of"},

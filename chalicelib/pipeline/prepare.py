@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.render_state import RenderPlan
-from chalicelib.domain.segments import give_up_segments, release_segments
+from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
 from chalicelib.pipeline.code_version import reusable_manifest
@@ -183,7 +183,7 @@ def _give_up(old: Video, new: Video, on: Collaborators) -> None:
         kept = set(new.plan.segment_names)
         left = {"": tuple(name for name in old.plan.segment_names if name not in kept)}
         old = replace(old, plan=replace(old.plan, segments=left, sounds={}))
-    give_up_segments([old], on)
+    release_running_segments([old], on)
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
@@ -198,7 +198,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
 def _apply(transition: lifecycle.Transition, on: Collaborators) -> Video | None:
     try:
         return on.videos.apply(transition)
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_segments([transition.video], on)
         raise VideoError(str(short), code=2004, message="No credit") from short
 

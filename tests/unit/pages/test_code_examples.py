@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chalicelib.domain.plan import BUILT_IN
+from chalicelib.domain.account_plan import BUILT_IN
 from chalicelib.domain.profile import parse_profile
 from chalicelib.pages.samples import EXAMPLES
 
