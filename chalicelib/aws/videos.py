@@ -140,7 +140,7 @@ class Videos(MeteredTable[Video]):
         """
         video, allowed_from = transition.video, transition.allowed_from
         changes = {**transition.changes, "status": transition.to}
-        if not {transition.to, *allowed_from} <= UNFINISHED or self.deciding & transition.changes.keys():
+        if not {transition.to, *allowed_from} <= UNFINISHED or self.billing_fields & transition.changes.keys():
             return self._move_to(
                 video.account_id,
                 video.id,
