@@ -46,7 +46,7 @@ def _rpc() -> Any:
 @cache
 def _site() -> Any:
     from chalicelib import wiring
-    from chalicelib.api.contract import contract_of
+    from chalicelib.api.api_contract import contract_of
     from chalicelib.pages.site import Site
 
     brand = wiring.settings().brand
@@ -73,7 +73,7 @@ def upload() -> Response:
     """A media in the body; see `chalicelib.api.upload`."""
     from chalicelib import wiring
     from chalicelib.api.upload import upload as answer
-    from chalicelib.render.isolated_facts import check_font
+    from chalicelib.render.isolation.facts import check_font
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -83,9 +83,9 @@ def upload() -> Response:
 @app.route("/account")
 def account() -> Response:
     """Where links in mails lead."""
-    from chalicelib.api.account_page import HEADERS, account_page
+    from chalicelib.api.http import ACCOUNT_PAGE_HEADERS, account_page
 
-    return Response(account_page(), headers={**HEADERS})
+    return Response(account_page(), headers={**ACCOUNT_PAGE_HEADERS})
 
 
 @app.route("/api", methods=["OPTIONS"])
@@ -127,8 +127,8 @@ def page_file(name: str) -> Response:
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
     """A file has arrived in the bucket, or a part is to be cut out of one."""
-    from chalicelib.pipeline.cut import cut
     from chalicelib.pipeline.events import media_ids_of
+    from chalicelib.pipeline.ingest import cut
     from chalicelib.pipeline.ingest import ingest as step
     from chalicelib.pipeline.messages import CutMessage
 
@@ -147,7 +147,7 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
     """A video was asked for."""
     from chalicelib.pipeline.messages import StartMessage, read_preparation
     from chalicelib.pipeline.prepare import prepare as step
-    from chalicelib.pipeline.start import start
+    from chalicelib.pipeline.recovery import start
 
     def each(body: dict[str, Any]) -> None:
         message = read_preparation(body)
@@ -181,8 +181,8 @@ def assemble(event: SQSEvent) -> dict[str, Any]:
 def deliver(event: SQSEvent) -> dict[str, Any]:
     """A webhook is to be called, or a mail to be sent."""
     from chalicelib import wiring
+    from chalicelib.pipeline.account_mail import send_mail
     from chalicelib.pipeline.deliver import deliver as step
-    from chalicelib.pipeline.mail import send_mail
     from chalicelib.pipeline.messages import MailMessage, read_delivery
 
     def each(body: dict[str, Any]) -> None:
@@ -199,14 +199,14 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 def remove(event: SQSEvent) -> dict[str, Any]:
     """A template, a video or an account was deleted, and something of it is left."""
     from chalicelib import wiring
-    from chalicelib.pipeline.depart import depart
+    from chalicelib.pipeline.delete import depart
+    from chalicelib.pipeline.delete import remove as step
     from chalicelib.pipeline.messages import DepartMessage, read_removal
-    from chalicelib.pipeline.remove import remove as step
 
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
         if isinstance(message, DepartMessage):
-            depart(message, wiring.holdings(), _collaborators())
+            depart(message, wiring.account_data(), _collaborators())
         else:
             step(message, _collaborators())
 
@@ -217,15 +217,15 @@ def remove(event: SQSEvent) -> dict[str, Any]:
 def bury(event: SQSEvent) -> dict[str, Any]:
     """A message was given up by its queue."""
     from chalicelib import wiring
-    from chalicelib.pipeline.dead import bury as step
+    from chalicelib.pipeline.dead_letter import bury as step
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.holdings(), _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
 
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
     """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
-    from chalicelib.pipeline.resume import resume as step
+    from chalicelib.pipeline.recovery import resume as step
 
     return step(_collaborators())
 
@@ -236,7 +236,7 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
     """
     from chalicelib import wiring
-    from chalicelib.pipeline.handling import Received, handle
+    from chalicelib.pipeline.queue_handler import Received, handle
 
     waiting = []
     for record in event:

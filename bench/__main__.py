@@ -18,9 +18,9 @@ from bench.report import keep
 from bench.result import BenchResult
 from bench.scaling import scaling
 from bench.services import services
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.renderer import LocalRenderer
-from chalicelib.render.run import run
 
 _VERSION_S = 10
 # In this order: `scaling` counts with what the others have found.

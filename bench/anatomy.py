@@ -12,11 +12,11 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart
 from bench.sources import sources
-from chalicelib.render.compose import compose
+from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.scene import layers_of
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
-from chalicelib.render.run import run
-from chalicelib.render.scene import layers_of
 
 _TIMES = 3
 _TIMEOUT_S = 300

@@ -10,7 +10,7 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.company import MOST_TOGETHER
+from chalicelib.pipeline.job_leases import MOST_TOGETHER
 from chalicelib.render.renderer import LocalRenderer
 
 NAMES = "Ava Ben Chloe Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Liam Maya Noah Olga Pedro Quinn Rosa Samir Tess"

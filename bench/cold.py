@@ -12,7 +12,7 @@ from bench.pipeline_runner import PipelineRunner, StepCosts
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.packing import pack
+from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
 

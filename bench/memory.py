@@ -13,8 +13,8 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.company import MOST_TOGETHER
-from chalicelib.pipeline.packing import pack
+from chalicelib.pipeline.job_leases import MOST_TOGETHER
+from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from bench.measure import Cost, measured, total
 from bench.promo import FPS, Promo
-from chalicelib.pipeline.packing import pack, runs
+from chalicelib.pipeline.jobs import pack, runs
 from chalicelib.render.fingerprint import fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
 from chalicelib.render.renderer import LocalRenderer

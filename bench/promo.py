@@ -14,8 +14,8 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.render.compositing.scene import Take
 from chalicelib.render.fingerprint import Ingredients
-from chalicelib.render.scene import Take
 
 FPS = 24
 FADE_S = 0.5

@@ -11,12 +11,12 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Goal
 from bench.sources import sources
-from chalicelib.render.binaries import Binaries
-from chalicelib.render.compose import compose
+from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.scene import layers_of
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import LocalRenderer
-from chalicelib.render.run import run
-from chalicelib.render.scene import layers_of
 
 _TIMEOUT_S = 600
 # What may be lost to more key frames, in dB.

@@ -8,9 +8,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.paths import SOURCES
 from bench.promo import FONT, FPS, TEXT_PX
-from chalicelib.render.binaries import Binaries
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.fonts import font_path
-from chalicelib.render.run import run
 
 SECONDS = 30
 SIZE = (1280, 720)

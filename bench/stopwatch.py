@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.render.binaries import Binaries
+from chalicelib.render.ffmpeg.binaries import Binaries
 
 # The clock that a shell can read without starting anything: seconds since the machine's start, to the hundredth.
 _CLOCK = Path("/proc/uptime")

@@ -31,15 +31,14 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.store import Store
-    from chalicelib.domain.bookkeeping import Office
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.api.api_services import Entrance, Store
+    from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.video import Video
-    from chalicelib.pipeline.collaborators import Collaborators
-    from chalicelib.pipeline.mail import PostOffice
-    from chalicelib.pipeline.rehearse import Rehearsals
+    from chalicelib.pipeline.account_mail import PostOffice
+    from chalicelib.pipeline.dry_run import Rehearsals
+    from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import LocalRenderer
 
 
@@ -91,8 +90,8 @@ def login_attempts() -> LoginAttempts:
 @cache
 def entrance() -> Entrance:
     """What signing up and logging in work with."""
-    from chalicelib.api.entrance import Entrance
-    from chalicelib.api.passwords import Passwords
+    from chalicelib.api.api_services import Entrance
+    from chalicelib.api.login import Passwords
 
     return Entrance(
         emails(),
@@ -108,7 +107,7 @@ def entrance() -> Entrance:
 def store() -> Store:
     """What the methods of the API work with."""
     from chalicelib.alarm import alarm
-    from chalicelib.api.store import Store
+    from chalicelib.api.api_services import Store
     from chalicelib.render.fonts import font_names
 
     return Store(
@@ -139,7 +138,7 @@ def store() -> Store:
 
 
 def _rehearsals() -> Rehearsals:
-    from chalicelib.pipeline.rehearse import rehearsals
+    from chalicelib.pipeline.dry_run import rehearsals
 
     return rehearsals(_rehearsing())
 
@@ -155,23 +154,23 @@ def _rehearsing() -> Collaborators:
 OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
 
 
-def holdings() -> Holdings:
+def account_data() -> AccountData:
     """Whatever an account may have."""
-    from chalicelib.aws.holdings import Rows, SegmentRows
-    from chalicelib.domain.departure import Holdings
+    from chalicelib.aws.account_data import AccountRows, SegmentRows
+    from chalicelib.domain.account_deletion import AccountData
 
     client = _client("dynamodb")
     segments = SegmentRows(client, table_name("segments"), table_name("videos"))
-    balances = Rows(client, table_name("balances"), ("account_id",))
-    leases_ = Rows(client, table_name("leases"), ("scope", "id"))
-    rows = [Rows(client, table_name(noun)) for noun in OWNED]
-    return Holdings(accounts(), emails(), [segments, *rows, leases_, balances], storage())
+    balances = AccountRows(client, table_name("balances"), ("account_id",))
+    leases_ = AccountRows(client, table_name("leases"), ("scope", "id"))
+    rows = [AccountRows(client, table_name(noun)) for noun in OWNED]
+    return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
 
 
 def post_office() -> PostOffice | None:
     """What mail is sent with; None where the deployment sends none."""
     from chalicelib.aws.mail import Mailer
-    from chalicelib.pipeline.mail import PostOffice
+    from chalicelib.pipeline.account_mail import PostOffice
 
     sender, url = settings().mail_from, settings().url
     if sender is None or url is None:
@@ -278,7 +277,7 @@ def queues() -> Queues:
 @cache
 def renderer() -> LocalRenderer:
     """The renderer, with the ffmpeg that is there."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.renderer import LocalRenderer
 
     return LocalRenderer(find_binaries(settings().ffmpeg_dir))
@@ -287,9 +286,9 @@ def renderer() -> LocalRenderer:
 @cache
 def probe() -> Callable[[Path, MediaType], MediaFacts]:
     """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
-    from chalicelib.render.binaries import find_binaries
+    from chalicelib.render.ffmpeg.binaries import find_binaries
     from chalicelib.render.isolation.limits import PICTURE_UPLOAD
-    from chalicelib.render.probe import probe
+    from chalicelib.render.media_files.probe import probe
 
     ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
     return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
@@ -307,7 +306,7 @@ def passed_ms() -> int:
 
 def office() -> Office:
     """What the operator works with."""
-    from chalicelib.domain.bookkeeping import Office
+    from chalicelib.domain.billing_admin import Office
 
     return Office(accounts(), plans(), ledger(), videos(), medias(), now_ms)
 
@@ -316,7 +315,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
     """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
     from chalicelib.outbound.fetch import fetch
     from chalicelib.outbound.webhook import call_webhook
-    from chalicelib.pipeline.collaborators import Collaborators
+    from chalicelib.pipeline.services import Collaborators
 
     return Collaborators(
         templates=templates(),

@@ -4,9 +4,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from chalicelib.domain.profile import Profile
-from chalicelib.render.binaries import Binaries
-from chalicelib.render.pictures import save_jpeg
-from chalicelib.render.run import run
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.ffmpeg.process import run
+from chalicelib.render.images.reader import save_jpeg
 
 _COLUMNS, _ROWS = 4, 4
 _FRAME_WIDTH, _GAP = 480, 8

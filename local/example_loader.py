@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.api.inputs import to_inputs
-from chalicelib.api.wire import Wire
+from chalicelib.api.input_media import read_inputs
+from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.inputs import match_inputs
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.timeline import Timeline
-from chalicelib.pipeline.cautions import warnings_of
 from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.pipeline.warnings import warnings_of
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import ScriptError, parse_scripts
 from local.errors import LocalCloudError
@@ -101,7 +101,7 @@ def _inputs(folder: Path, wire: Wire) -> tuple[InputMedia, ...]:
     for media in medias:
         if "file" in media:
             media["sezionID"] = str(folder / media.pop("file"))
-    return to_inputs(medias, "inputMedias")
+    return read_inputs(medias, "inputMedias")
 
 
 def _source(media: InputMedia, probe: Probe) -> Source:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Timeline
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.plan import plan_segments
 from chalicelib.render.renderer import LocalRenderer
 from local.contact_sheet import save_sheet

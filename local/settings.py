@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chalicelib.render.binaries import BinariesNotFoundError, find_binaries
+from chalicelib.render.ffmpeg.binaries import BinariesNotFoundError, find_binaries
 from chalicelib.settings import Settings, read_renderers, read_settings
 from local.errors import LocalCloudError
 from local.paths import ROOT

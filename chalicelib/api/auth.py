@@ -4,14 +4,19 @@ The checks stand in one order, and whatever is wrong, the same rows are read and
 an answer takes tells nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from chalicelib.api.store import Store
+from chalicelib.api.api_services import Store
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.expiring import good_at
-from chalicelib.domain.ids import hash_secret, secret_matches
+from chalicelib.domain.expiring import ExpiringSecret, good_at, superseded
+from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
 from chalicelib.domain.template import Template
+
+GRACE_HOURS = 24
+MAX_GRACE_HOURS = 24 * 30
+T = TypeVar("T")
 
 
 def authenticate(query: Mapping[str, str], store: Store) -> Caller:
@@ -28,6 +33,44 @@ def authenticate(query: Mapping[str, str], store: Store) -> Caller:
     if template_id:
         return _template(account_id, template_id, _secret(query, "templateSecret"), store)
     return _account(account_id, _secret(query, "accountSecret"), store)
+
+
+def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
+    """Give an account a new secret, which nobody can be told again; the old one is good for `grace_hours` more.
+
+    With 0 hours all secrets end at once, but those of log-ins.
+
+    Raises:
+        ApiError: the hours are not 0 to 720; 1010 the account is gone.
+    """
+    now_s, until_s = _grace(grace_hours, store)
+
+    def write(account: Account, secret: str) -> object:
+        old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
+        return store.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
+
+    secret = _rotated(lambda: store.accounts.get(account_id), write)
+    if secret is None:
+        raise ApiError.account_not_found(account_id)
+    return secret
+
+
+def new_template_secret(template_id: str, grace_hours: int, account_id: str, store: Store) -> str:
+    """Likewise of a template.
+
+    Raises:
+        ApiError: the hours are not 0 to 720; 1000 the account has no such template.
+    """
+    now_s, until_s = _grace(grace_hours, store)
+
+    def write(template: Template, secret: str) -> object:
+        old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
+        return store.templates.compare_and_swap(template, secret=secret, old_secrets=old)
+
+    secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
+    if secret is None:
+        raise ApiError.template_not_found(template_id)
+    return secret
 
 
 def _account(account_id: str, secret: str, store: Store) -> Caller:
@@ -72,3 +115,19 @@ def _secret(query: Mapping[str, str], name: str) -> str:
 
 def _now_s(store: Store) -> int:
     return store.now_ms() // 1000
+
+
+def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) -> str | None:
+    """A secret that was written into what was read, which nobody changed meanwhile; None once it is gone."""
+    while row := read():
+        secret = new_secret()
+        if write(row, secret):
+            return secret
+    return None
+
+
+def _grace(grace_hours: int, store: Store) -> tuple[int, int]:
+    if not 0 <= grace_hours <= MAX_GRACE_HOURS:
+        raise ApiError.invalid_params("graceHours", f"0 to {MAX_GRACE_HOURS} hours, got {grace_hours:,}")
+    now_s = store.now_ms() // 1000
+    return now_s, now_s + grace_hours * 3600

@@ -4,22 +4,24 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from chalicelib.api.budget import Budget
-from chalicelib.api.checks import problems_of, try_video
-from chalicelib.api.credits import admit
-from chalicelib.api.starting import queue_all, will_start
-from chalicelib.api.store import Store
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import price_video
+from chalicelib.api.request_limits import Budget
+from chalicelib.api.template_checks import problems_of, try_video
 from chalicelib.api.templates import get_template
-from chalicelib.api.videos import claim_all, give_back, read_video
-from chalicelib.api.wire import Wire, without_absent
+from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_wire import usage_to_wire
+from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.ids import new_id
+from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
-from chalicelib.domain.remembered import remembered
-from chalicelib.domain.standing import Standing, standing_of
+from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.usage import Sum, sum_of
 from chalicelib.domain.video import Video
 
 
@@ -40,15 +42,15 @@ def new_videos(
     batch = new_id(store.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
-        found = _rows(wires, template, standing_of(account_id, store), _remembering(store), budget, claimed)
+        found = _rows(wires, template, load_quota(account_id, store), _remembering(store), budget, claimed)
         rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
         # Others may have begun videos meanwhile.
         late = {video.id for video in videos[_start(videos, store) :]}
     except BaseException:
-        give_back(chain(*claimed.values()), store)
+        release_medias(chain(*claimed.values()), store)
         raise
-    give_back(chain(*(claimed[video_id] for video_id in late)), store)
+    release_medias(chain(*(claimed[video_id] for video_id in late)), store)
     left = store.ledger.balance(account_id).amounts.available if late else 0
     told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
     return [
@@ -65,7 +67,7 @@ def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str
         ApiError: as `new_videos`.
     """
     template = _template(template_id, wires, account_id, store)
-    standing, once = standing_of(account_id, store), _remembering(store)
+    standing, once = load_quota(account_id, store), _remembering(store)
     left, rows, taken = standing.left, [], set[str]()
     for wire in wires:
         row = try_video(wire, template, standing, once, budget, taken)
@@ -73,6 +75,31 @@ def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
+
+
+def get_batch(template_id: str, batch_id: str, account_id: str, store: Store) -> Wire:
+    """The `Batch` of the videos that one `Template_Videos_New` made, without those deleted since.
+
+    Raises:
+        ApiError: 1000 the account has no such template, -32602 it has no video of such a batch.
+    """
+    get_template(template_id, account_id, store)
+    videos = store.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
+    if not videos:
+        raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get tells it")
+    return sum_to_wire(sum_of(videos))
+
+
+def sum_to_wire(total: Sum) -> Wire:
+    """The `Batch` struct."""
+    return {
+        "videos": total.videos,
+        "done": total.done,
+        "failed": total.failed,
+        "duration": total.duration_ms,
+        "credits": total.credits,
+        "usage": usage_to_wire(total.usage),
+    }
 
 
 def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store) -> Template:
@@ -87,7 +114,7 @@ def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, s
 def _rows(
     wires: list[Wire | ApiError],
     template: Template,
-    standing: Standing,
+    standing: AccountQuota,
     store: Store,
     budget: Budget,
     claimed: dict[str, list[Media]],
@@ -103,8 +130,8 @@ def _rows(
                 raise wire
             budget.check()
             video, temporary = read_video(wire, template, Caller(template.account_id), store)
-            video = admit(video, template, standing, store)
-            claimed[video.id] = claim_all(temporary, video, store)
+            video = price_video(video, template, standing, store)
+            claimed[video.id] = claim_medias(temporary, video, store)
             standing = standing.less(video.price)
             rows.append(video)
         except ApiError as error:
@@ -116,10 +143,10 @@ def _start(videos: list[Video], store: Store) -> int:
     """Store videos and queue them; how many, in their order, before the credit was out."""
     if not videos:
         return 0
-    will_start(videos, store)
+    schedule_recovery(videos, store)
     try:
         started = store.videos.add(videos)
-        queue_all(videos[:started], store)
+        enqueue(videos[:started], store)
     except BaseException:
         # A message without its video is nothing to do.
         store.videos.delete_many(videos[0].account_id, [video.id for video in videos])
@@ -129,5 +156,5 @@ def _start(videos: list[Video], store: Store) -> int:
 
 def _remembering(store: Store) -> Store:
     """The same, but what the rows of a call have in common is read, and downloaded, once."""
-    tables = {"medias": remembered(store.medias), "profiles": remembered(store.profiles)}
+    tables = {"medias": cache_reads(store.medias), "profiles": cache_reads(store.profiles)}
     return replace(store, rehearsals=cache(store.rehearsals), **tables)

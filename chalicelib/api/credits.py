@@ -2,24 +2,24 @@
 
 from dataclasses import replace
 
+from chalicelib.api.api_services import Store
 from chalicelib.api.profiles import find_profile
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, from_date, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import Entry
-from chalicelib.domain.standing import Standing, check_objects, check_profiles, standing_of
+from chalicelib.domain.quota import AccountQuota, check_objects, check_profiles, load_quota
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
-def admit(video: Video, template: Template, standing: Standing, store: Store) -> Video:
+def price_video(video: Video, template: Template, standing: AccountQuota, store: Store) -> Video:
     """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
 
     Raises:
         ApiError: 2000 there is no room for it, 2002 a profile is not in the plan (any more), 2003 it fills too many
             objects, 2004 there is no credit for it.
     """
-    standing.check_video_room()
+    standing.check_video_storage()
     check_profiles([find_profile(name, template.account_id, store) for name in template.profiles], standing.plan)
     # Each media that it brings fills one object, and each object that is left open has one.
     check_objects(len(video.medias), standing.plan)
@@ -27,17 +27,17 @@ def admit(video: Video, template: Template, standing: Standing, store: Store) ->
     return replace(video, price=standing.price(video.price))
 
 
-def check_media_room(caller: Caller, size_bytes: int, store: Store) -> None:
+def check_media_storage(caller: Caller, size_bytes: int, store: Store) -> None:
     """Whether a caller may store a media. Temporary ones do not count.
 
     Raises:
         ApiError: 2001 there is no room for it.
     """
     if caller.template_id is None:
-        standing_of(caller.account_id, store).check_media_room(size_bytes)
+        load_quota(caller.account_id, store).check_media_storage(size_bytes)
 
 
-def standing_to_wire(standing: Standing) -> Wire:
+def quota_to_wire(standing: AccountQuota) -> Wire:
     """The `Standing` struct."""
     plan, amounts, metered = standing.plan, standing.balance.amounts, standing.left is not None
     return {

@@ -14,12 +14,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
-from chalicelib.api.credits import entry_to_wire, standing_to_wire
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
 from chalicelib.api.profiles import own_profile_to_wire
-from chalicelib.api.store import Store
 from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
@@ -27,7 +27,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.standing import Standing
+from chalicelib.domain.quota import AccountQuota
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
@@ -88,7 +88,7 @@ def _files(account: Account, store: Store) -> Iterator[tuple[str, str]]:
 def _account(account: Account, store: Store) -> dict[str, Any]:
     # As the books are: an archive changes nothing, and is there also where the plan is not any more.
     plan = store.plans.get(account.plan) or Plan(account.plan)
-    return account_to_wire(account) | standing_to_wire(Standing(plan, store.ledger.balance(account.id)))
+    return account_to_wire(account) | quota_to_wire(AccountQuota(plan, store.ledger.balance(account.id)))
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable
 
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadFont
 from chalicelib.domain.font import Font, FontFacts

@@ -3,10 +3,25 @@
 Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
 """
 
-CORS = {"Access-Control-Allow-Origin": "*"}
+from pathlib import Path
 
+CORS = {"Access-Control-Allow-Origin": "*"}
 PREFLIGHT = CORS | {
     "Access-Control-Allow-Methods": "POST, OPTIONS",
     "Access-Control-Allow-Headers": "Content-Type, X-SZN-Filename, X-SZN-Description, X-SZN_DESCRIPTION, X-Xsrf-Token",
     "Access-Control-Max-Age": "86400",
 }
+ACCOUNT_PAGE_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def account_page() -> str:
+    """The page, as HTML."""
+    return Path(__file__).with_name("account.html").read_text()

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from chalicelib.api.credits import check_media_room
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, to_date, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import check_media_storage
+from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
@@ -58,7 +58,7 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, store.now_ms())
-    check_media_room(caller, size, store)
+    check_media_storage(caller, size, store)
     # Should the bytes never come, the row goes by itself.
     media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
     store.medias.put(media)

@@ -1,7 +1,7 @@
 """The methods about notifications."""
 
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, from_date, to_date, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.urls import masked

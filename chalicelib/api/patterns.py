@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.budget import Budget
-from chalicelib.api.credits import check_media_room
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import check_media_storage
 from chalicelib.api.medias import new_media
-from chalicelib.api.store import Store
-from chalicelib.api.wire import OK, Wire
+from chalicelib.api.request_limits import Budget
+from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.limits import MAX_FILE_NAME_CHARS
@@ -80,7 +80,7 @@ def _one(media: Media, levels: list[float], listening: Listening, store: Store) 
     try:
         store.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
     except BaseException:
-        store.medias.change(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
+        store.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
         raise
     return OK
 
@@ -91,7 +91,7 @@ def _multi(media: Media, levels: list[float], listening: Listening, store: Store
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
         raise ApiError.bad_input_media(problem, media_id=media.id)
     # Together they are about as large as what they are cut out of, if not all of it is silence.
-    check_media_room(Caller(media.account_id), media.size_bytes, store)
+    check_media_storage(Caller(media.account_id), media.size_bytes, store)
     parts = [_part(media, number, store) for number in range(1, len(spans) + 1)]
     try:
         for part in parts:

@@ -1,11 +1,11 @@
 """The methods about profiles, and profiles by their names."""
 
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, to_date, without_absent
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.profile import STANDARD, Profile, Quality, parse_profile
-from chalicelib.domain.standing import check_custom_profiles, check_profiles, plan_of
+from chalicelib.domain.quota import check_custom_profiles, check_profiles, load_plan
 
 
 def list_profiles(account_id: str, store: Store) -> list[Wire]:
@@ -21,7 +21,7 @@ def new_profile(wire: Wire, account_id: str, store: Store) -> None:
         ApiError: 1032 the plan allows none, or there is one of that name; 2002 it cannot be defined so, its base is not
             in the plan, or it is one too many.
     """
-    plan = plan_of(account_id, store)
+    plan = load_plan(account_id, store)
     check_custom_profiles(plan)
     quality = Quality(wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"))
     custom = CustomProfile(account_id, wire["name"], wire["variantOf"], quality, store.now_ms())

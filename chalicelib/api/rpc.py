@@ -8,14 +8,12 @@ from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
-from chalicelib.api.account_methods import AccountMethods
+from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
+from chalicelib.api.api_services import Store
 from chalicelib.api.auth import authenticate
-from chalicelib.api.budget import Budget
-from chalicelib.api.contract import ACCOUNTS, contract_of, interface_brands
-from chalicelib.api.liberal import amended
-from chalicelib.api.limits import MAX_BATCH, Room, check_plain
-from chalicelib.api.methods import Methods
-from chalicelib.api.store import Store
+from chalicelib.api.client_quirks import normalize
+from chalicelib.api.interfaces import AccountMethods, Methods
+from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -50,7 +48,7 @@ class _Request:
     caller: Callable[[], Caller]
     address: str
     budget: Budget
-    room: Room = field(default_factory=Room)
+    room: AnswerSize = field(default_factory=AnswerSize)
 
 
 class Rpc:
@@ -136,19 +134,19 @@ def _server(brand: Brand) -> Server:
         default_interface=brand.interface,
         arities={f"{interface}.{name}": counts for interface in interfaces for name, counts in _ARITIES.items()},
         tolerated={f"{interface}.{name}": params for interface in interfaces for name, params in _TOLERATED.items()},
-        amend=amended,
+        amend=normalize,
         named_params=True,
         max_batch=MAX_BATCH,
     )
 
 
 def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
-    error = as_answer(method, exception)
+    error = translate_error(method, exception)
     code, message = brand.other_errors.get(error.code, (error.code, error.message))
     return RpcError(code, message, error.data)
 
 
-def as_answer(where: str, exception: Exception) -> ApiError:
+def translate_error(where: str, exception: Exception) -> ApiError:
     """What a caller is told of an exception. A bug is logged under an id of its own; the answer tells only that id."""
     if isinstance(exception, ApiError):
         return exception

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.api.wire import Wire
+from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.domain.timeline import Kind

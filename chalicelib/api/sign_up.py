@@ -1,8 +1,9 @@
 """How accounts are made by those who want one, and how their owners prove that an e-mail is theirs."""
 
-from chalicelib.api.guard import address_of, change_account, count, key_of, read_email, trust
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length
+from chalicelib.api.accounts import change_account
+from chalicelib.api.api_services import Store
+from chalicelib.api.login_attempts import address_of, count_attempt, key_of, trust
+from chalicelib.api.wire_fields import Wire, check_length, read_email
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import ApiError
@@ -12,7 +13,7 @@ from chalicelib.domain.lockout import MAILS, SIGN_UPS
 from chalicelib.domain.mail import MailKind
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.standing import find_plan
+from chalicelib.domain.quota import find_plan
 
 _ID_CHARS = 24
 _BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- what is said of one
@@ -32,7 +33,7 @@ def sign_up(wire: Wire, address: str, store: Store) -> Wire:
     name = check_length(wire["name"], "account.name", MAX_NAME_CHARS, 1)
     password = check_new(wire["password"], email.text)
     plan = _plan(wire.get("plan"), store)
-    if seconds := count(key_of("sign-up", address_of(address)), SIGN_UPS, store):
+    if seconds := count_attempt(key_of("sign-up", address_of(address)), SIGN_UPS, store):
         raise ApiError.authentication(f"too many have signed up from here; try again in {seconds} s")
     account = Account(
         id=new_id(store.now_ms()),
@@ -78,7 +79,7 @@ def activate(token: str, store: Store) -> None:
     change_account(_account_of(token, store), changes, store.accounts)
 
 
-def ask_for_reset(email_text: str, store: Store) -> None:
+def send_reset_mail(email_text: str, store: Store) -> None:
     """Have a token sent to an e-mail, if an account has it; nobody learns whether.
 
     Raises:
@@ -87,7 +88,7 @@ def ask_for_reset(email_text: str, store: Store) -> None:
     if not store.entrance.sends_mail:
         raise ApiError.authentication("no mail is sent from here; the operator can set another password")
     email = read_email(email_text, "email")
-    if not count(key_of("mail", email.key), MAILS, store):
+    if not count_attempt(key_of("mail", email.key), MAILS, store):
         store.queues.send(Queue.DELIVER, {"mail": MailKind.RESET, "email": email.text})
 
 

@@ -5,39 +5,35 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.budget import Budget
-from chalicelib.api.inputs import find_medias, input_to_wire, to_input, to_inputs
-from chalicelib.api.limits import check_size
-from chalicelib.api.player_fields import analytics_to_wire
+from chalicelib.api.api_services import Store
+from chalicelib.api.input_media import find_medias, input_to_wire, read_input
 from chalicelib.api.profiles import find_profile
+from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
-from chalicelib.api.store import Store
-from chalicelib.api.wire import Wire, check_length, check_url, to_date, without_absent
+from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_output
+from chalicelib.api.video_wire import analytics_to_wire
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.inputs import check_static, count_inputs
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.removal import remove_some
-from chalicelib.domain.standing import (
+from chalicelib.domain.quota import (
     check_objects,
     check_profiles,
     check_static_templates,
     check_templates,
-    plan_of,
+    load_plan,
 )
-from chalicelib.domain.template import Removal, Template, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
-from chalicelib.domain.urls import is_masked, masked, unmasked
-from chalicelib.script import Origin
+from chalicelib.domain.urls import masked, unmasked
 
 _ATTEMPTS = 5
 _LATER_S = 30
-# Of YouTube, and an older word of the vendor's clients. Source: docs/vendors/wire-api.md, "Structs".
-_PRIVACIES = ("public", "private", "unlisted", "hidden")
 
 
 def new_template(wire: Wire, account_id: str, store: Store) -> str:
@@ -48,7 +44,7 @@ def new_template(wire: Wire, account_id: str, store: Store) -> str:
     """
     template = read_template(wire, account_id, store)
     store.templates.put(template)
-    plan = plan_of(account_id, store)
+    plan = load_plan(account_id, store)
     if plan.templates is not None:
         try:
             # Several may have been let in at the same time.
@@ -79,7 +75,7 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         profiles=(),
     )
     template = replace(blank, **_changes(blank, wire, "template", store))
-    plan = plan_of(account_id, store)
+    plan = load_plan(account_id, store)
     _check_plan(template, plan, store)
     if plan.templates is not None:
         check_templates(store.templates.count(account_id) + 1, plan)
@@ -101,7 +97,7 @@ def assign_media(template_id: str, wire: Wire, account_id: str, store: Store) ->
     Raises:
         ApiError: as `update_template`.
     """
-    given = to_input(wire, "media")
+    given = read_input(wire, "media")
 
     def changes(template: Template) -> dict[str, Any]:
         others = tuple(media for media in template.medias if media.input_id != given.input_id)
@@ -123,8 +119,8 @@ def change_template(
         template = get_template(template_id, account_id, store)
         wanted = changes(template)
         if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
-            _check_plan(replace(template, **wanted), plan_of(account_id, store), store)
-        if not wanted or store.templates.exchange(template, **wanted) is not None:
+            _check_plan(replace(template, **wanted), load_plan(account_id, store), store)
+        if not wanted or store.templates.compare_and_swap(template, **wanted) is not None:
             return
     raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
 
@@ -148,14 +144,14 @@ def delete_template(template_id: str, account_id: str, store: Store, budget: Bud
         ApiError: 1000 the account has none of that id.
     """
     get_template(template_id, account_id, store)
-    removal = Removal(account_id, template_id)
+    removal = PendingDeletion(account_id, template_id)
     # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
     # queue does it. The message comes when this has ended in any case.
     store.removals.put(removal)
     store.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
     store.templates.delete(account_id, template_id)
     with suppress(Transient):
-        while not budget.is_short() and remove_some(removal, store):
+        while not budget.is_short() and delete_batch(removal, store):
             pass
 
 
@@ -188,21 +184,6 @@ def open_inputs_to_wire(template: Template) -> Wire:
     return {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media}
 
 
-def check_output(wire: Wire | None, path: str) -> None:
-    """Check whether finished videos can go where a `VideoOutput_t` says; `path` is where it was sent.
-
-    Raises:
-        ApiError: 1014 to YouTube, to which no account can be connected; it has an unknown privacy.
-    """
-    output = wire or {}
-    youtube = output.get("youtube") or {}
-    privacy = youtube.get("privacy")
-    if privacy and privacy.lower() not in _PRIVACIES:
-        raise ApiError.invalid_params(f"{path}.youtube.privacy", f"{', '.join(_PRIVACIES)} (hidden means unlisted)")
-    if output.get("type") == "youtube":
-        raise ApiError.youtube_account_not_found(youtube.get("id"))
-
-
 def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[str, Any]:
     """The fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
 
@@ -212,7 +193,7 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
     if "webhooks" in given:
         given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
-    fields = {name: _FIELDS[name] for name in given if name in _FIELDS}
+    fields = {name: TEMPLATE_FIELDS[name] for name in given if name in TEMPLATE_FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
     return _checked(template, changes, path, store)
 
@@ -249,71 +230,3 @@ def _check_medias(template: Template, store: Store) -> None:
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"
             raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)
-
-
-def _name(text: str, path: str) -> str:
-    return check_length(text, path, MAX_NAME_CHARS, 1)
-
-
-def _description(text: str, path: str) -> str:
-    return check_length(text, path, MAX_DESCRIPTION_CHARS)
-
-
-def _tracking_code(text: str, path: str) -> str | None:
-    return check_length(text, path, MAX_NAME_CHARS) or None
-
-
-def _profiles(names: list[str], _: str) -> tuple[str, ...]:
-    if not names:
-        raise ApiError.no_profiles()
-    if len(names) > MAX_PROFILES:
-        raise ApiError.profile_not_allowed(f"{len(names)} profiles; at most {MAX_PROFILES} are allowed")
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            raise ApiError.duplicated_profile(name)
-    return tuple(names)
-
-
-def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
-    """The webhooks of a template, each once.
-
-    Raises:
-        ApiError: one is no URL, or has lost its password, or they are too many.
-    """
-    urls = list(dict.fromkeys(urls))
-    if len(urls) > MAX_WEBHOOKS:
-        raise ApiError.invalid_params(path, f"at most {MAX_WEBHOOKS} URLs")
-    return tuple(check_webhook(url, f"{path}[{index}]") for index, url in enumerate(urls))
-
-
-def check_webhook(url: str, path: str) -> str:
-    """The URL, if it is one that can be called; not as it is shown, without its password.
-
-    Raises:
-        ApiError: it is not.
-    """
-    if is_masked(check_url(url, path)):
-        raise ApiError.invalid_params(path, "a URL with its password, not with *** in its place")
-    return url
-
-
-def _origin(text: str, path: str) -> str:
-    try:
-        return Origin(text).value
-    except ValueError:
-        raise ApiError.invalid_params(path, " or ".join(origin.value for origin in Origin)) from None
-
-
-# The fields that callers may set: the name on the wire, that in the template, and what reads the value.
-_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
-    "name": ("name", _name),
-    "description": ("description", _description),
-    "status": ("status", lambda text, _: TemplateStatus(text)),
-    "template_type": ("template_type", _description),
-    "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
-    "inputMedias": ("medias", to_inputs),
-    "outProfiles": ("profiles", _profiles),
-    "webhooks": ("webhooks", read_webhooks),
-    "origin": ("origin", _origin),
-    "GATrackingCode": ("tracking_code", _tracking_code),
-}

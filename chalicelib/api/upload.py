@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from chalicelib.api.api_services import Store
 from chalicelib.api.auth import authenticate
-from chalicelib.api.credits import check_media_room
+from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
-from chalicelib.api.limits import check_plain
 from chalicelib.api.medias import media_to_wire, new_media, remove_media
-from chalicelib.api.rpc import as_answer, error_to_wire
-from chalicelib.api.store import Store
-from chalicelib.api.wire import check_length
+from chalicelib.api.request_limits import check_plain
+from chalicelib.api.rpc import error_to_wire, translate_error
+from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.font import is_font
@@ -55,7 +55,7 @@ def upload(
             media = _upload(body, headers, caller, store, probe)
             answer = {"error": None, "media": media_to_wire(media)}
     except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
-        answer = {"error": error_to_wire(as_answer("upload", exception)), "media": None}
+        answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
     return json.dumps(answer).encode()
 
 
@@ -67,7 +67,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), store.now_ms())
     _check_size(body, headers)
-    check_media_room(caller, len(body), store)
+    check_media_storage(caller, len(body), store)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
     # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
     store.medias.put(media)
@@ -75,7 +75,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
         store.storage.put_bytes(media.key, body, content_type)
         ready = _settled(media, store, status=MediaStatus.READY, facts=facts, sha256=digest)
         # Several may have been let in at the same time.
-        check_media_room(caller, 0, store)
+        check_media_storage(caller, 0, store)
     except BaseException:
         remove_media(media, store)
         raise
@@ -84,7 +84,7 @@ def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Stor
 
 def _settled(media: Media, store: Store, **changes: Any) -> Media:
     """The media, with changes, unless the bucket's news of it were faster."""
-    ready = store.medias.settle(media, **changes) or store.medias.get(media.account_id, media.id)
+    ready = store.medias.finish_upload(media, **changes) or store.medias.get(media.account_id, media.id)
     if ready is None or ready.status is not MediaStatus.READY:
         raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
     return ready

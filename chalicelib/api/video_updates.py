@@ -3,20 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.credits import admit
-from chalicelib.api.limits import check_size
-from chalicelib.api.starting import queue_all, will_start
-from chalicelib.api.store import Store
-from chalicelib.api.templates import check_output, get_template
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import price_video
+from chalicelib.api.request_limits import check_size
+from chalicelib.api.template_fields import check_output
+from chalicelib.api.templates import get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
-from chalicelib.api.videos import check_video, claim_all, get_video, give_back
-from chalicelib.api.wire import Wire
+from chalicelib.api.video_requests import check_video
+from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.videos import get_video
+from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
-from chalicelib.domain.removal import remove_temporary
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -31,7 +33,7 @@ def update_metadata(video_id: str, wire: Wire, account_id: str, store: Store) ->
         ApiError: 1007 there is none of that id; a value cannot be used.
     """
     video = get_video(video_id, Caller(account_id), store)
-    _tell_otherwise(video, read_fields(wire, "metaData", video), "metaData", store)
+    _update_metadata(video, read_fields(wire, "metaData", video), "metaData", store)
 
 
 def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
@@ -50,14 +52,14 @@ def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> No
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):
-            _tell_otherwise(video, changes, "update", store)
+            _update_metadata(video, changes, "update", store)
             return
-        if begin_anew(video, changes, store):
+        if restart_video(video, changes, store):
             return
     raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
 
 
-def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
+def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
     """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
 
     It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
@@ -73,37 +75,37 @@ def begin_anew(video: Video, changes: dict[str, Any], store: Store) -> bool:
     temporary, price = check_video(wanted, template, Caller(video.account_id), store)
     check_size(wanted, "update")
     # What is held for the revision before is given back.
-    standing = standing_of(video.account_id, store).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": admit(replace(wanted, price=price), template, standing, store).price}
+    standing = load_quota(video.account_id, store).less(0 if video.status.is_final else -video.price)
+    changes = changes | {"price": price_video(replace(wanted, price=price), template, standing, store).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
-    claimed = claim_all({name: media for name, media in temporary.items() if name not in own}, video, store)
+    claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, store)
     try:
-        will_start([video], store)
+        schedule_recovery([video], store)
         begun = _begin(video, changes, store)
     except CreditShort as short:
-        give_back(claimed, store)
+        release_medias(claimed, store)
         raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:
-        give_back(claimed, store)
+        release_medias(claimed, store)
         raise
     if begun is None:
-        give_back(claimed, store)
+        release_medias(claimed, store)
         return False
     _queue(begun, store)
     # What is left of the revision before: late messages would see to it, too, but need not have any.
     store.storage.delete_prefix(video.work_prefix)
-    remove_temporary(_left_out(video, wanted, store), store)
+    delete_temporary_medias(_left_out(video, wanted, store), store)
     return True
 
 
-def _tell_otherwise(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
+def _update_metadata(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
     told = {name: value for name, value in changes.items() if name not in INPUTS}
     check_size(replace(video, **told), path)
-    if told and store.videos.change(video.account_id, video.id, **told) is None:
+    if told and store.videos.update(video.account_id, video.id, **told) is None:
         raise ApiError.video_not_found(video.id)
 
 
@@ -115,7 +117,7 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         VideoStatus.QUEUED,
         **changes,
         revision=video.revision + 1,
-        tellings=video.tellings + 1,
+        delivery_round=video.delivery_round + 1,
         webhooks_done=frozenset(),
         settled=False,
         frames=0,
@@ -124,9 +126,9 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
         jobs_done=frozenset(),
         total_ms=0,
         rendered_ms=0,
-        reused_ms=0,
-        awaited_ms=0,
-        remakes=0,
+        cached_ms=0,
+        pending_elsewhere_ms=0,
+        replans=0,
         compute_mb_ms=0,
         warnings=(),
         waits_for=None,
@@ -138,7 +140,7 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
 
 def _queue(video: Video, store: Store) -> None:
     try:
-        queue_all([video], store)
+        enqueue([video], store)
     except BaseException:
         error = "it could not be queued; ask for it again"
         store.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)

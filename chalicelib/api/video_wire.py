@@ -1,11 +1,14 @@
 """A video as it looks on the wire: the answer of `Video_Get`, and the body of a webhook's call."""
 
-from chalicelib.api.inputs import input_to_wire
-from chalicelib.api.player_fields import player_to_wire
-from chalicelib.api.wire import Wire, to_date, without_absent
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.api.input_media import input_to_wire
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.usage import Usage, usage_of
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import Player, Video, VideoStatus
 
 _CODES = {
     VideoStatus.QUEUED: "queue",
@@ -15,6 +18,17 @@ _CODES = {
     VideoStatus.DONE: "done",
     VideoStatus.ERROR: "error",
 }
+# What recorded answers of 2017 have for a video of which nothing else was said.
+_DEFAULTS: Mapping[str, Any] = {
+    "CTAType": "text",
+    "CTAOpenOnClick": True,
+    "CTAShowOnPause": True,
+    "CTAPauseOnShow": True,
+    "CTAShowAtEnd": True,
+    "CTAAllowClose": True,
+    "CTAForm": {"inputFields": []},
+}
+_ANALYTICS: Mapping[str, Any] = {"playDetails": []}
 
 
 def video_to_wire(video: Video, brand: Brand) -> Wire:
@@ -55,10 +69,28 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
     )
 
 
+def player_to_wire(player: Player) -> Wire:
+    """Return the fields of a `Video` that a player needs, with the vendor's defaults for what was not given."""
+    return {
+        "formData": list(player.form_data or ()),
+        "landingInfo": json.loads(player.landing_info) if player.landing_info else None,
+        "playerInfo": _info_to_wire(json.loads(player.player_info or "{}")),
+        "template_media": player.template_media,
+        "analytics": analytics_to_wire(),
+        "GATrackingCode": player.tracking_code,
+        "poweredbyPirsonalLogo": player.powered_by_logo,
+    }
+
+
+def analytics_to_wire() -> Wire:
+    """Return the `Analytics` of a video or a template: nothing, as no player counts yet."""
+    return dict(_ANALYTICS)
+
+
 def usage_to_wire(usage: Usage) -> Wire:
     """The `Usage` struct."""
     compute_gb_s = usage.compute_mb_ms / 1_024_000
-    return {"rendered": usage.rendered_ms, "reused": usage.reused_ms, "compute": round(compute_gb_s, 3)}
+    return {"rendered": usage.rendered_ms, "reused": usage.cached_ms, "compute": round(compute_gb_s, 3)}
 
 
 def _status(video: Video) -> Wire:
@@ -71,3 +103,8 @@ def _status(video: Video) -> Wire:
             "progress": video.progress if running else None,
         }
     )
+
+
+def _info_to_wire(given: Wire) -> Wire:
+    form = {**_DEFAULTS["CTAForm"], **given.get("CTAForm", {})}
+    return {**_DEFAULTS, **given, "CTAForm": form}

@@ -1,36 +1,33 @@
 """The methods about videos."""
 
+import json
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from chalicelib.api.credits import admit
-from chalicelib.api.inputs import find_medias
-from chalicelib.api.limits import check_size
-from chalicelib.api.profiles import find_profile
-from chalicelib.api.scripts import check_scripts, kinds_of, script_error
-from chalicelib.api.starting import queue_all, will_start
-from chalicelib.api.store import Store
-from chalicelib.api.templates import check_output, get_template
-from chalicelib.api.video_fields import read_fields
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import price_video
+from chalicelib.api.request_limits import MAX_ANSWER_BYTES
+from chalicelib.api.templates import get_template
+from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.wire import Wire, without_absent
+from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
-from chalicelib.domain.ids import new_id
-from chalicelib.domain.inputs import match_inputs
-from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media, MediaFacts
-from chalicelib.domain.removal import remove_videos
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.ids import is_id
+from chalicelib.domain.media import Media
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import Template, TemplateStatus
-from chalicelib.domain.timeline import Kind
-from chalicelib.domain.video import OutFile, Player, Video, credits_of
-from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
+from chalicelib.domain.video import OutFile, Video
 
 LINK_SECONDS = 3600
-
+MAX_VIDEOS = 1000
+_USUAL_VIDEOS = 100
+# A page that would be longer ends earlier: a batch may ask for several.
+_MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
 
 
@@ -45,28 +42,13 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
         raise ApiError.template_inactive(template_id)
     video, temporary = read_video(wire, template, caller, store)
     try:
-        video = admit(video, template, standing_of(template.account_id, store), store)
+        video = price_video(video, template, load_quota(template.account_id, store), store)
         _start(video, temporary, store)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None
         raise
     return video.id
-
-
-def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
-    """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
-
-    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
-
-    Raises:
-        ApiError: as `new_video`.
-    """
-    check_output(wire.get("videoOutput"), "video.videoOutput")
-    video = _video(wire, template, caller, store.now_ms())
-    temporary, price = check_video(video, template, caller, store)
-    check_size(video, "video")
-    return replace(video, price=price), temporary
 
 
 def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
@@ -77,6 +59,37 @@ def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
     """
     get_template(template_id, account_id, store)
     return store.videos.list_of_template(account_id, template_id)
+
+
+def list_page(template_id: str, page: Wire, account_id: str, store: Store) -> Wire:
+    """The `VideoPage` that a `Page_t` asks for, newest first.
+
+    `older` is there if there are older videos, `newer` if there are newer ones: ids, to be asked for as `after` and
+    `before`. They stay good when their videos are deleted. A page has fewer videos than asked for where these are long.
+
+    Raises:
+        ApiError: 1000 the account has no such template; the page cannot be asked for so.
+    """
+    limit = _limit(page.get("limit"))
+    after, before = _id(page, "after"), _id(page, "before")
+    if after and before:
+        raise ApiError.invalid_params("page", "after or before, not both")
+    get_template(template_id, account_id, store)
+
+    def ids(count: int, after: str | None, before: str | None) -> Sequence[Wire]:
+        found = store.videos.page_of_template(account_id, template_id, count, after=after, before=before)
+        return [video_to_wire(video, store.brand) for video in found]
+
+    # Of a page before a video, the first are those farthest from it, and so those to leave out.
+    wires = _fitting(ids(limit, after, before), from_the_end=before is not None)
+    first, last = (wires[0]["id"], wires[-1]["id"]) if wires else (after, before)
+    return without_absent(
+        {
+            "videos": wires,
+            "older": last if last and ids(1, last, None) else None,
+            "newer": first if first and ids(1, None, first) else None,
+        }
+    )
 
 
 def get_video(video_id: str, caller: Caller, store: Store) -> Video:
@@ -92,7 +105,7 @@ def get_video(video_id: str, caller: Caller, store: Store) -> Video:
     return video
 
 
-def video_for(video_id: str, caller: Caller, store: Store) -> Wire:
+def describe_video(video_id: str, caller: Caller, store: Store) -> Wire:
     """The `Video` of that id as the caller may see it.
 
     With a template's credentials without its `usage`, which tells what was there already, and so of others' videos; and
@@ -108,7 +121,7 @@ def video_for(video_id: str, caller: Caller, store: Store) -> Wire:
     return without_absent(wire | {"usage": None}) if caller.template_id else wire
 
 
-def links(video: Video, store: Store) -> list[Wire]:
+def list_links(video: Video, store: Store) -> list[Wire]:
     """A `VideoLink` for each out file."""
     return [_link(video, out, store) for out in video.out_files]
 
@@ -133,7 +146,7 @@ def delete_video(video_id: str, account_id: str, store: Store) -> None:
     """
     video = get_video(video_id, Caller(account_id), store)
     try:
-        remove_videos([video], store)
+        delete_videos([video], store)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
         # What a step has stored at the last moment goes with the template: nobody can ask for it any more.
@@ -147,89 +160,17 @@ def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
     return get_template(template_id, caller.account_id, store)
 
 
-def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
-    blank = Video(
-        template.account_id,
-        new_id(now_ms),
-        template.id,
-        "",
-        now_ms,
-        template_type=template.template_type,
-        player=Player(tracking_code=template.tracking_code),
-        by_template=caller.template_id is not None,
-    )
-    return replace(blank, **read_fields(wire, "video", blank))
-
-
-def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
-    """Whether a video could be made, as far as it can be told now.
-
-    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
-
-    Raises:
-        ApiError: as `new_video`.
-    """
-    # To remember the scripts and variables of others would tell of them, by the time that it takes.
-    script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
-    kinds = kinds_of(script)
-    inputs = match_inputs(kinds, template.medias, video.medias)
-    medias = find_medias(video.medias, caller, store)
-    medias |= find_medias(template.medias, Caller(template.account_id), store)
-    try:
-        texts = {name: given.text for name, given in inputs.items() if given.text is not None}
-        check_variables(script, texts, video.variables)
-        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
-        price = _price_so_far(script, kinds, medias, video, template, rates)
-    except ScriptError as error:
-        raise script_error(error) from error
-    return {name: media for name, media in medias.items() if media.temp}, price
-
-
-def _price_so_far(
-    script: Script,
-    kinds: dict[str, Kind],
-    medias: dict[str, Media],
-    video: Video,
-    template: Template,
-    rates: frozenset[int],
-) -> int:
-    # With all durations known, what is wrong with the timing is told now, not after the video was queued.
-    facts = {name: media.facts for name, media in medias.items() if media.facts}
-    if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        return 1
-    used = script.variables
-    variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
-    if video.by_template:
-        return _cost(script, facts, dict(variables), rates)
-    return _known_cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
-
-
-def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], rates: frozenset[int]) -> int:
-    return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
-
-
-# Most videos of a campaign differ in what has nothing to do with time.
-@lru_cache(4)
-def _known_cost(
-    scripts: tuple[str, ...],
-    facts: tuple[tuple[str, MediaFacts], ...],
-    variables: tuple[tuple[str, str], ...],
-    rates: frozenset[int],
-) -> int:
-    return _cost(parse_scripts(scripts), dict(facts), dict(variables), rates)
-
-
 def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
     """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
-    will_start([video], store)
-    claimed = claim_all(medias, video, store)
+    schedule_recovery([video], store)
+    claimed = claim_medias(medias, video, store)
     try:
         if not store.videos.add([video]):
             raise no_credit(video, store)
-        queue_all([video], store)
+        enqueue([video], store)
     except BaseException:
         store.videos.delete(video.account_id, video.id)
-        give_back(claimed, store)
+        release_medias(claimed, store)
         raise
 
 
@@ -238,46 +179,31 @@ def no_credit(video: Video, store: Store) -> ApiError:
     return ApiError.no_credit(video.price, store.ledger.balance(video.account_id).amounts.available)
 
 
-def claim_all(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:
-    """Give temporary medias, by their objects, to a video: all of them or none.
-
-    Raises:
-        ApiError: 1029 another video has one.
-    """
-    claimed: list[Media] = []
-    until_s = store.now_ms() // 1000 + CLAIMED_S
-    try:
-        for name, media in medias.items():
-            if not store.medias.claim(media.account_id, media.id, video.id, until_s):
-                raise _used(name, media)
-            claimed.append(media)
-    except BaseException:
-        give_back(claimed, store)
-        raise
-    return claimed
+def _limit(limit: int | None) -> int:
+    if limit is None:
+        return _USUAL_VIDEOS
+    if not 1 <= limit <= MAX_VIDEOS:
+        raise ApiError.invalid_params("page.limit", f"1 to {MAX_VIDEOS:,} videos")
+    return limit
 
 
-def check_free(medias: Mapping[str, Media], taken: Collection[str]) -> None:
-    """Whether temporary medias, by their objects, could be given to a video, if those of the ids `taken` were not free.
-
-    Raises:
-        ApiError: 1029 another video has one.
-    """
-    for name, media in medias.items():
-        if media.video_id is not None or media.id in taken:
-            raise _used(name, media)
+def _id(page: Wire, name: str) -> str | None:
+    value = page.get(name)
+    if value is not None and not is_id(value):
+        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as older or newer of another page tells it")
+    return value
 
 
-def _used(name: str, media: Media) -> ApiError:
-    problem = "a media uploaded for one video is used by another video already"
-    return ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
-
-
-def give_back(medias: Iterable[Media], store: Store) -> None:
-    """Let temporary medias be given to another video."""
-    for media in medias:
-        until_s = store.now_ms() // 1000 + TEMPORARY_S
-        store.medias.change(media.account_id, media.id, video_id=None, expires_s=until_s)
+def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:
+    """As many as fit into a page, at least one: the first, or the last."""
+    kept: list[Wire] = []
+    left = _MAX_PAGE_BYTES
+    for wire in reversed(wires) if from_the_end else wires:
+        left -= len(json.dumps(json.dumps(wire)))
+        if left < 0 and kept:
+            break
+        kept.append(wire)
+    return kept[::-1] if from_the_end else kept
 
 
 def _link(video: Video, out: OutFile, store: Store) -> Wire:

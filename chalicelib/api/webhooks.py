@@ -1,9 +1,10 @@
 """The methods about webhooks: those of a template, and their calls for a video."""
 
-from chalicelib.api.store import Store
-from chalicelib.api.templates import change_template, check_webhook, get_template, read_webhooks
+from chalicelib.api.api_services import Store
+from chalicelib.api.template_fields import check_webhook, read_webhooks
+from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
-from chalicelib.api.wire import Wire, check_url, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.errors import ApiError
@@ -82,7 +83,7 @@ def redeliver(video_id: str, account_id: str, store: Store) -> None:
     # None: somebody else has begun to call them all just now.
     telling = store.videos.tell_again(video)
     if telling is not None:
-        message = {"account_id": account_id, "video_id": video_id, "telling": telling.tellings}
+        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery_round}
         store.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.batches import read_many
-from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.aws.rows import Values, from_row, to_attributes, to_row, to_values
 from chalicelib.domain.errors import Transient
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class AccountTable(Generic[T]):
 
     def put(self, entity: T) -> None:
         """Store a row, new or changed as a whole."""
-        insist(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
+        retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
 
     def put_new(self, entity: T) -> bool:
         """Store a new row; False if there is one of that id."""
         condition = "attribute_not_exists(id)"
         try:
-            insist(
+            retry_conflicts(
                 lambda: self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
             )
         except ClientError as error:
@@ -67,7 +67,9 @@ class AccountTable(Generic[T]):
         if not is_key(entity_id):
             return False
         key = row_key(account_id, entity_id)
-        answer = insist(lambda: self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD"))
+        answer = retry_conflicts(
+            lambda: self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
+        )
         return "Attributes" in answer
 
     def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
@@ -94,18 +96,18 @@ class AccountTable(Generic[T]):
         )
         return sum(page["Count"] for page in pages)
 
-    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
-        return self.update(account_id, entity_id, "attribute_exists(id)", {}, changes)
+        return self.update_if(account_id, entity_id, "attribute_exists(id)", {}, changes)
 
-    def update(
+    def update_if(
         self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
     ) -> T | None:
         """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
 
-        `values` are those of the condition, which may name the fields that change as `#field`.
+        `values` are those of the condition, which may name the attributes that change as `#attribute`.
         """
-        expression, names, new = changing(changes)
+        expression, names, new = changing(to_attributes(self.entity, changes))
         return self._apply(account_id, entity_id, expression, condition, names, values | new)
 
     def _apply(
@@ -120,7 +122,7 @@ class AccountTable(Generic[T]):
         # DynamoDB refuses an empty map of values, as where a field is only removed.
         options: Any = {"ExpressionAttributeValues": values} if values else {}
         try:
-            answer = insist(
+            answer = retry_conflicts(
                 lambda: self._client.update_item(
                     TableName=self._table,
                     Key=row_key(account_id, entity_id),
@@ -144,7 +146,7 @@ class AccountTable(Generic[T]):
         return (from_row(row, self.entity) for page in pages for row in page["Items"])
 
 
-def insist(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:
+def retry_conflicts(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:
     """What a write returns, tried again a little later each time that another transaction is at work on its rows.
 
     The SDK's own retries do not take that for a fault that passes.
@@ -176,7 +178,7 @@ def cancellations(error: ClientError) -> list[str | None]:
 
 
 def changing(changes: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
-    """The expression that sets fields (None removes one), with its names (`#field`) and values (`:field`)."""
+    """Return the expression that sets attributes (None removes one), its names (`#name`) and its values (`:name`)."""
     kept = to_values(changes)
     sets = [f"#{name} = :{name}" for name in kept]
     removed = [f"#{name}" for name in changes if name not in kept]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import changing, is_key, is_refused
-from chalicelib.aws.rows import from_row, to_row, to_values
+from chalicelib.aws.rows import from_row, to_attributes, to_row, to_values
 from chalicelib.domain.account import Account
 
 if TYPE_CHECKING:
@@ -42,14 +42,15 @@ class Accounts:
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return (from_row(row, Account) for page in pages for row in page["Items"])
 
-    def change(self, account: Account, /, **changes: Any) -> Account | None:
+    def update(self, account: Account, /, **changes: Any) -> Account | None:
         """Set fields (None removes one) that are still as they were read; the account then.
 
         None if one of them was changed meanwhile, or the account is gone: then nothing is set.
         """
-        expression, names, new = changing(changes)
-        read = to_values({name: getattr(account, name) for name in changes})
-        same = [_is_same(name, getattr(account, name), is_stored=name in read) for name in changes]
+        expression, names, new = changing(to_attributes(Account, changes))
+        was = to_attributes(Account, {name: getattr(account, name) for name in changes})
+        read = to_values(was)
+        same = [_is_same(name, value, is_stored=name in read) for name, value in was.items()]
         try:
             answer = self._client.update_item(
                 TableName=self._table,

@@ -28,7 +28,7 @@ class Leases:
         self._client = client
         self._table = table
 
-    def offer(self, account_id: str, id_: str, now_s: int) -> None:
+    def enqueue(self, account_id: str, id_: str, now_s: int) -> None:
         """Let a job wait, unless it does or has a worker."""
         row: Any = _key(account_id, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
         _tried(
@@ -37,7 +37,7 @@ class Leases:
             )
         )
 
-    def take(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+    def acquire(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
         """Give a job to a worker, or let it keep it for longer; None if another one has it.
 
         Answers who had it last and has not been heard of since, or an empty text if nobody.
@@ -63,7 +63,7 @@ class Leases:
             raise
         return answer.get("Attributes", {}).get("owner", {"S": ""})["S"]
 
-    def waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
+    def list_waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
         """The next jobs that have no worker, among those whose ids begin alike; not all of them, if they are many."""
         answer = self._client.query(
             TableName=self._table,
@@ -80,7 +80,7 @@ class Leases:
         )
         return [row["id"]["S"] for row in answer["Items"]]
 
-    def held(self, scope: str, now_s: int) -> dict[str, int]:
+    def list_held(self, scope: str, now_s: int) -> dict[str, int]:
         """What of a scope somebody has, however little of it there is (it is read at once), and until when."""
         answer = self._client.query(
             TableName=self._table,
@@ -92,7 +92,7 @@ class Leases:
         until_s = {row["id"]["S"]: int(row["until_s"]["N"]) for row in answer["Items"] if "until_s" in row}
         return {id_: until for id_, until in until_s.items() if until > now_s}
 
-    def leave(self, account_id: str, id_: str, owner: str) -> None:
+    def release(self, account_id: str, id_: str, owner: str) -> None:
         """Let a job wait again that this worker has."""
         _tried(
             lambda: self._client.update_item(
@@ -105,11 +105,11 @@ class Leases:
             )
         )
 
-    def end(self, account_id: str, id_: str) -> None:
+    def delete(self, account_id: str, id_: str) -> None:
         """Forget a job."""
         self._client.delete_item(TableName=self._table, Key=_key(account_id, id_))
 
-    def forget(self, account_id: str, prefix: str) -> None:
+    def delete_prefix(self, account_id: str, prefix: str) -> None:
         """Forget all jobs whose ids begin so."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.account_table import cancellations, insist, is_key
+from chalicelib.aws.account_table import cancellations, is_key, retry_conflicts
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, total
 from chalicelib.domain.ids import id_prefix
@@ -67,7 +67,7 @@ class Ledger:
         )
         return [from_row(row, Entry) for page in pages for row in page["Items"]]
 
-    def enter(self, entry: Entry) -> bool:
+    def append(self, entry: Entry) -> bool:
         """Write an entry that is about no row; False if there is one of its id already.
 
         Raises:
@@ -75,7 +75,7 @@ class Ledger:
             Transient: too many others write to the balance.
         """
         try:
-            self.post([entry], [])
+            self.append_with([entry], [])
         except RowChanged:
             return False
         return True
@@ -98,7 +98,7 @@ class Ledger:
             return False
         return True
 
-    def post(self, entries: Sequence[Entry], writes: Sequence[Any]) -> None:
+    def append_with(self, entries: Sequence[Entry], writes: Sequence[Any]) -> None:
         """Write entries of one account, what they move in its balance, and rows: all of it or nothing.
 
         Raises:
@@ -135,7 +135,7 @@ class Ledger:
 
     def _transact(self, items: Sequence[Any]) -> None:
         try:
-            insist(lambda: self._client.transact_write_items(TransactItems=items), self._sleep)
+            retry_conflicts(lambda: self._client.transact_write_items(TransactItems=items), self._sleep)
         except ClientError as error:
             reasons = cancellations(error)
             if "ConditionalCheckFailed" in reasons:

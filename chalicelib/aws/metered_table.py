@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.account_table import AccountTable, changing, insist, is_refused, row_key
+from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts, row_key
 from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
 from chalicelib.aws.parts import parts
-from chalicelib.aws.rows import to_row
+from chalicelib.aws.rows import to_attributes, to_row
 from chalicelib.domain.credit import Amounts, entry_of_row
 from chalicelib.domain.media import Media
 from chalicelib.domain.video import Video
@@ -78,19 +78,19 @@ class MeteredTable(AccountTable[C]):
         ]
         try:
             if rows:
-                self._ledger.post(entries, writes)
+                self._ledger.append_with(entries, writes)
         except RowChanged:
             return False
         return True
 
-    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
 
         Raises:
             CreditShort: more is to be held for it than its account has.
         """
         if not self.deciding & changes.keys():
-            return AccountTable.change(self, account_id, entity_id, **changes)
+            return AccountTable.update(self, account_id, entity_id, **changes)
         return self._move(account_id, entity_id, changes)
 
     def _move(
@@ -101,7 +101,7 @@ class MeteredTable(AccountTable[C]):
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
         """Set fields that decide a row's share, if it is as wanted."""
-        expression, names, values = changing(changes)
+        expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),
             "UpdateExpression": expression,
@@ -123,9 +123,9 @@ class MeteredTable(AccountTable[C]):
         moved = type(self).moved(before, after)
         try:
             if moved:
-                self._ledger.post([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
+                self._ledger.append_with([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
             else:
-                insist(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
+                retry_conflicts(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
         except RowChanged:
             return False
         except ClientError as error:
@@ -138,7 +138,9 @@ class MeteredTable(AccountTable[C]):
         """The condition that nobody has changed the row's share since it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
-        condition, names, values = unchanged({name: getattr(before, name) for name in sorted(self.deciding)})
+        condition, names, values = unchanged(
+            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.deciding)})
+        )
         return {
             "ConditionExpression": f"attribute_exists(id) AND {condition}",
             "ExpressionAttributeNames": names | request.get("ExpressionAttributeNames", {}),

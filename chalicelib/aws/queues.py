@@ -60,7 +60,7 @@ class Queues:
             if error.response["Error"]["Code"].rpartition(".")[2] not in _NOT_IN_FLIGHT:
                 raise
 
-    def give_up(self, body: str) -> None:
+    def dead_letter(self, body: str) -> None:
         """Put a message, as it was received, into the dead queue."""
         self._client.send_message(QueueUrl=self._url(Queue.DEAD), MessageBody=body)
 

@@ -1,6 +1,10 @@
-"""Dataclasses ⇄ DynamoDB attribute values; the only place that knows either spelling.
+"""Convert dataclasses to rows of DynamoDB and back; the only module that knows how a field is stored.
 
 None is left out of a row, and so are empty sets, which DynamoDB cannot hold. Numbers are whole; there are no floats.
+
+Data at rest never changes its spelling. To rename a field of an entity, rename it in the code and add its stored name
+to `STORED_NAMES`. To group fields of an entity in a dataclass of their own, add the group to `STORED_FLAT`: its fields
+stay attributes of the row. Expressions and conditions name attributes; `to_attributes` translates changes for them.
 """
 
 from collections.abc import Mapping
@@ -9,8 +13,26 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
+from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.video import Video
+
 T = TypeVar("T")
 Values = dict[str, Any]
+
+STORED_NAMES: dict[type, dict[str, str]] = {
+    Delivery: {"round": "telling"},
+    Video: {
+        "attempt_id": "making",
+        "cached_ms": "reused_ms",
+        "delivery_round": "tellings",
+        "pending_elsewhere_ms": "awaited_ms",
+        "replans": "remakes",
+    },
+}
+"""The attributes of fields that are stored under another name, by dataclass."""
+
+STORED_FLAT: dict[type, dict[str, type]] = {}
+"""The fields of an entity that are dataclasses and have no attribute of their own: their fields have."""
 
 
 @cache
@@ -24,20 +46,52 @@ def _converter() -> Converter:
 
 
 def to_values(plain: Mapping[str, Any]) -> Values:
-    """Attribute values of named fields, each a dataclass, a scalar or a collection of these."""
+    """Return attribute values by name, each of a dataclass, a scalar or a collection of these."""
     unstructured = {name: _converter().unstructure(value) for name, value in plain.items()}
     kept = {name: _without_none(value) for name, value in unstructured.items() if _is_kept(value)}
     return {name: _attribute(value) for name, value in kept.items()}
 
 
 def to_row(entity: Any) -> Values:
-    """The row of a dataclass."""
-    return to_values({name: getattr(entity, name) for name in entity.__dataclass_fields__})
+    """Return the row of a dataclass."""
+    return to_values(to_attributes(type(entity), _fields(entity)))
 
 
 def from_row(row: Values, cls: type[T]) -> T:
-    """The dataclass that a row holds."""
-    return _converter().structure({name: _value(value) for name, value in row.items()}, cls)
+    """Return the dataclass that a row holds. Fields that the row lacks, as it is older, get their defaults."""
+    return _converter().structure(_to_fields(cls, {name: _value(value) for name, value in row.items()}), cls)
+
+
+def to_attributes(cls: type, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an entity's fields by the names of their attributes.
+
+    Of a group of fields, the value is its dataclass or a mapping of some of its fields.
+    """
+    names, groups = STORED_NAMES.get(cls, {}), STORED_FLAT.get(cls, {})
+    attributes: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in groups:
+            attributes |= to_attributes(groups[name], value if isinstance(value, Mapping) else _fields(value))
+        else:
+            attributes[names.get(name, name)] = value
+    return attributes
+
+
+def _to_fields(cls: type, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    groups = STORED_FLAT.get(cls, {})
+    fields = {name: attributes[stored] for name, stored in _stored(cls).items() if stored in attributes}
+    return fields | {name: _to_fields(group, attributes) for name, group in groups.items()}
+
+
+@cache
+def _stored(cls: type) -> dict[str, str]:
+    """The attributes of a dataclass's own fields."""
+    names, groups = STORED_NAMES.get(cls, {}), STORED_FLAT.get(cls, {})
+    return {name: names.get(name, name) for name in cls.__dataclass_fields__ if name not in groups}  # type: ignore[attr-defined]
+
+
+def _fields(entity: Any) -> dict[str, Any]:
+    return {name: getattr(entity, name) for name in entity.__dataclass_fields__}
 
 
 def _attribute(value: Any) -> Values:

@@ -26,7 +26,7 @@ class Segments:
         self._client = client
         self._table = table
 
-    def use(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
+    def add_references(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
         """Note that a video uses segments, for a while.
 
         To be noted before it looks whether they are there, so that nobody removes them then.
@@ -45,7 +45,7 @@ class Segments:
                 found[row["id"]["S"]] = until_s
         return found
 
-    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+    def acquire(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
         """Have a segment rendered for this video, for a while; False if it is there, or another video sees to it."""
         return self._put(
             scope,
@@ -55,24 +55,24 @@ class Segments:
             {":now": {"N": str(now_s)}, ":owner": {"S": video_id}},
         )
 
-    def finish(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
+    def commit(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
         """Note that a segment is there, until when the bucket keeps it, and for which video it was rendered."""
         self._put(scope, name, {"until_s": {"N": str(until_s)}, "maker": {"S": maker}}, "", {})
 
-    def made_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
+    def rendered_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
         """Those of the segments that were rendered for this video."""
         rows = read_many(self._client, self._table, [_key(scope, name) for name in sorted(set(names))])
         return {row["id"]["S"] for row in rows if row.get("maker") == {"S": video_id}}
 
-    def lose(self, scope: str, name: str) -> None:
+    def invalidate(self, scope: str, name: str) -> None:
         """Note that a segment is not there, whatever was thought of it."""
         self._client.delete_item(TableName=self._table, Key=_key(scope, name))
 
-    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+    def release(self, scope: str, video_id: str, names: Collection[str]) -> None:
         """Let other videos have rendered what this one had claimed."""
-        side_by_side(lambda name: self._unclaim(scope, video_id, name), sorted(set(names)))
+        side_by_side(lambda name: self._release(scope, video_id, name), sorted(set(names)))
 
-    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+    def drop_references(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
         """Note that videos do not use segments any more, `uses` being the segments' names by the video's id.
 
         Returns those that no other video uses, whose files may go.
@@ -85,7 +85,7 @@ class Segments:
         delete_many(self._client, self._table, (_key(scope, name) for name in unused))
         return unused
 
-    def _unclaim(self, scope: str, video_id: str, name: str) -> None:
+    def _release(self, scope: str, video_id: str, name: str) -> None:
         try:
             self._client.delete_item(
                 TableName=self._table,

@@ -166,7 +166,7 @@ class ObjectStore:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
 
     @_deleting()
-    def delete_some(self, prefix: str) -> bool:
+    def delete_batch(self, prefix: str) -> bool:
         """Remove some of the objects whose keys begin with `prefix`; whether there were any.
 
         Raises:

@@ -17,7 +17,7 @@ from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.template import Removal, Template
+from chalicelib.domain.template import PendingDeletion, Template
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -28,12 +28,12 @@ class Templates(AccountTable[Template]):
 
     entity = Template
 
-    def exchange(self, was: Template, /, **changes: Any) -> Template | None:
+    def compare_and_swap(self, was: Template, /, **changes: Any) -> Template | None:
         """Set fields of a template that is as it was, in its secret and all that is checked together; else None."""
         together = ("scripts", "medias", "profiles", "webhooks", "secret")
         values = to_values({f":was_{name}": getattr(was, name) for name in together})
         condition = " AND ".join(f"{name} = :was_{name}" for name in together)
-        return self.update(was.account_id, was.id, condition, values, changes)
+        return self.update_if(was.account_id, was.id, condition, values, changes)
 
 
 class Medias(MeteredTable[Media]):
@@ -48,7 +48,7 @@ class Medias(MeteredTable[Media]):
         values = {":owner": {"S": video_id}}
         condition = "attribute_not_exists(video_id) OR video_id = :owner"
         changes = {"video_id": video_id, "expires_s": until_s}
-        return self.update(account_id, media_id, condition, values, changes) is not None
+        return self.update_if(account_id, media_id, condition, values, changes) is not None
 
     def reopen(self, media: Media) -> Media | None:
         """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""
@@ -58,7 +58,7 @@ class Medias(MeteredTable[Media]):
             media.account_id, media.id, changes, lambda now: (now.status, now.version, now.last_version) == was
         )
 
-    def settle(self, media: Media, /, **changes: Any) -> Media | None:
+    def finish_upload(self, media: Media, /, **changes: Any) -> Media | None:
         """Set fields of a media that waits for its bytes; it then, or None if it does not wait any more as `media`."""
         was = (MediaStatus.WAITING, media.version)
         return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
@@ -76,15 +76,15 @@ class Profiles(AccountTable[CustomProfile]):
     entity = CustomProfile
 
 
-class Removals(AccountTable[Removal]):
+class Removals(AccountTable[PendingDeletion]):
     """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
 
-    entity = Removal
+    entity = PendingDeletion
 
-    def list_all(self) -> Sequence[Removal]:
+    def list_all(self) -> Sequence[PendingDeletion]:
         """Those of all accounts."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
-        return [from_row(row, Removal) for page in pages for row in page["Items"]]
+        return [from_row(row, PendingDeletion) for page in pages for row in page["Items"]]
 
 
 class Notifications(AccountTable[Notification]):

@@ -57,7 +57,7 @@ class Videos(MeteredTable[Video]):
         while entities:
             entries = [entry_of_row(entity, moved_video(None, entity), self._ledger.now_ms()) for entity in entities]
             try:
-                self._ledger.post(entries, [self._new(entity) for entity in entities])
+                self._ledger.append_with(entries, [self._new(entity) for entity in entities])
             except CreditShort as short:
                 entities = affordable(entities, short.left)
             else:
@@ -149,7 +149,9 @@ class Videos(MeteredTable[Video]):
         if not PREPARED.isdisjoint(when):
             condition += f" AND {_NOT_OF_ANOTHER_MAKING}"
             values |= _making(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
-        return self.update(video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes)
+        return self.update_if(
+            video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes
+        )
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         """Note that a render job is finished, and what it took; the video then.
@@ -201,8 +203,8 @@ class Videos(MeteredTable[Video]):
 
     def tell_again(self, video: Video) -> Video | None:
         """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
-        changes = {"tellings": video.tellings + 1, "webhooks_done": frozenset()}
-        return self.update(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
+        changes = {"delivery_round": video.delivery_round + 1, "webhooks_done": frozenset()}
+        return self.update_if(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""
@@ -237,11 +239,11 @@ def _revision(video: Video) -> Values:
 
 
 def _is_it(video: Video, now: Video) -> bool:
-    return now.revision == video.revision and (now.status not in PREPARED or now.making == video.making)
+    return now.revision == video.revision and (now.status not in PREPARED or now.attempt_id == video.attempt_id)
 
 
 def _making(video: Video) -> Values:
-    return {":was_making": {"S": video.making}, ":none": {"S": ""}}
+    return {":was_making": {"S": video.attempt_id}, ":none": {"S": ""}}
 
 
 def _rendering(video: Video) -> Values:
@@ -249,7 +251,7 @@ def _rendering(video: Video) -> Values:
 
 
 def _telling(video: Video) -> Values:
-    return {":was_telling": {"N": str(video.tellings)}, ":first": {"N": "0"}}
+    return {":was_telling": {"N": str(video.delivery_round)}, ":first": {"N": "0"}}
 
 
 def _bytes_of(entity: Video) -> int:

@@ -25,7 +25,7 @@ class Waits:
         self._client = client
         self._table = table
 
-    def begin_again(self, message_id: str, now_s: int) -> int:
+    def start_attempt(self, message_id: str, now_s: int) -> int:
         """Note that a message is worked on once more, not for the first time; how often before it came to no end.
 
         The first time is not noted: most messages are worked on once. It counts as one without an end until `wait`
@@ -33,11 +33,11 @@ class Waits:
         """
         return self._count(message_id, 1, now_s)
 
-    def wait(self, message_id: str, now_s: int) -> None:
+    def record_wait(self, message_id: str, now_s: int) -> None:
         """Note that the work on a message, which has begun, has ended in a wait."""
         self._count(message_id, -1, now_s)
 
-    def await_(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
+    def register(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
         """Note that a message waits for something, and how it can be made visible."""
         row: Any = _key(account_id, f"waits/{what}/{message_id}") | {
             "queue": {"S": queue},
@@ -46,7 +46,7 @@ class Waits:
         }
         self._client.put_item(TableName=self._table, Item=row)
 
-    def woken(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
+    def pop_waiters(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
         """The messages that wait for something, by queue and receipt handle; they are forgotten."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,

@@ -6,22 +6,21 @@ from typing import Any
 import click
 
 from chalicelib import wiring
-from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.accounts import account_to_wire, change_account, request_deletion
+from chalicelib.api.auth import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
 from chalicelib.api.export import export_account
-from chalicelib.api.guard import change_account, forgive, read_email
-from chalicelib.api.leave import delete_account
-from chalicelib.api.rotation import GRACE_HOURS, MAX_GRACE_HOURS, new_account_secret
+from chalicelib.api.login_attempts import forgive
 from chalicelib.api.sign_up import add_account
-from chalicelib.api.wire import check_length
+from chalicelib.api.wire_fields import check_length, read_email
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
-from chalicelib.domain.bookkeeping import set_plan
+from chalicelib.domain.billing_admin import set_plan
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
 from chalicelib.domain.plan import DEFAULT_PLAN
-from chalicelib.domain.standing import find_plan
+from chalicelib.domain.quota import find_plan
 
 
 @click.group()
@@ -137,7 +136,7 @@ def delete(account_id: str, yes: bool) -> None:
     account = find_account(account_id)
     if not yes:
         click.confirm(f"Delete the account {account.name!r} ({account.id}) and all its data?", abort=True)
-    delete_account(account, wiring.store())
+    request_deletion(account, wiring.store())
     say("The account is closed. Its data will be deleted within an hour.")
 
 

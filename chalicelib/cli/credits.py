@@ -5,12 +5,12 @@ from dataclasses import asdict
 import click
 
 from chalicelib import wiring
-from chalicelib.api.credits import list_credits, standing_to_wire
+from chalicelib.api.credits import list_credits, quota_to_wire
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
-from chalicelib.domain.bookkeeping import difference, grant, recount
+from chalicelib.domain.billing_admin import find_discrepancy, grant_credits, recount_balance
 from chalicelib.domain.credit import Amounts
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 
 
 @click.group("credits")
@@ -21,9 +21,9 @@ def credits_() -> None:
 @credits_.command("show")
 @ACCOUNT
 @with_json
-def show_standing(account_id: str, as_json: bool) -> None:
+def show_quota(account_id: str, as_json: bool) -> None:
     """Show the plan, credits and storage of an account."""
-    show(standing_to_wire(standing_of(find_account(account_id).id, wiring.office())), as_json=as_json)
+    show(quota_to_wire(load_quota(find_account(account_id).id, wiring.office())), as_json=as_json)
 
 
 @credits_.command("list")
@@ -41,12 +41,12 @@ def list_entries(account_id: str, since: str, as_json: bool) -> None:
 @click.argument("number", type=int)
 @click.option("--note", default="", help="The reason, which the account can read.")
 @click.option("--id", "entry_id", help="An id of yours (24 hex characters), so that a retry grants only once.")
-def grant_credits(account_id: str, number: int, note: str, entry_id: str | None) -> None:
+def add_credits(account_id: str, number: int, note: str, entry_id: str | None) -> None:
     """Grant credits that do not expire.
 
     A negative number takes credits back: `credits grant ACCOUNT -- -5`.
     """
-    if not grant(find_account(account_id).id, number, note, wiring.office(), entry_id):
+    if not grant_credits(find_account(account_id).id, number, note, wiring.office(), entry_id):
         raise click.ClickException(f"The ledger already has an entry with the id {entry_id}.")
     say(f"Granted {number:,} credits.")
 
@@ -60,7 +60,7 @@ def check(account_ids: tuple[str, ...], as_json: bool) -> None:
     Without arguments it checks all accounts.
     """
     accounts = [find_account(each) for each in account_ids] if account_ids else wiring.accounts().each()
-    found = {account.id: difference(account.id, wiring.office()) for account in accounts}
+    found = {account.id: find_discrepancy(account.id, wiring.office()) for account in accounts}
     wrong = [{"account": account_id} | asdict(amounts) for account_id, amounts in found.items() if amounts != Amounts()]
     if wrong or as_json:
         show_rows(wrong, list(wrong[0]) if wrong else [], as_json=as_json)
@@ -74,4 +74,4 @@ def check(account_ids: tuple[str, ...], as_json: bool) -> None:
 @with_json
 def recount_account(account_id: str, as_json: bool) -> None:
     """Recount the storage and held credits of an account."""
-    show(asdict(recount(find_account(account_id).id, wiring.office())), as_json=as_json)
+    show(asdict(recount_balance(find_account(account_id).id, wiring.office())), as_json=as_json)

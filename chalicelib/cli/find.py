@@ -3,7 +3,7 @@
 import click
 
 from chalicelib import wiring
-from chalicelib.api.guard import read_email
+from chalicelib.api.wire_fields import read_email
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import ApiError
 

@@ -6,17 +6,17 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api import webhooks
-from chalicelib.api.batches import get_batch, sum_to_wire
+from chalicelib.api.campaigns import get_batch, sum_to_wire
 from chalicelib.api.templates import get_template
-from chalicelib.api.video_updates import begin_anew
+from chalicelib.api.video_updates import restart_video
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.wire import to_date
+from chalicelib.api.wire_fields import to_date
 from chalicelib.cli.find import find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.usage import sum_of
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.resume import resume, resume_video
+from chalicelib.pipeline.recovery import resume, resume_video
 
 STUCK_MINUTES = 30
 
@@ -101,7 +101,7 @@ def rerender(account: str, video: str) -> None:
 
     Its files stay until the new ones are there.
     """
-    if not begin_anew(_find(account, video), {}, wiring.store()):
+    if not restart_video(_find(account, video), {}, wiring.store()):
         raise click.ClickException("The video changed in the meantime; try again.")
     say("The video will be rendered again.")
 

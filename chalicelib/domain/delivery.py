@@ -31,7 +31,7 @@ class Reply:
 class Delivery:
     """One call of a webhook for a video: when it began, how long it took, and what came back, as of `Reply`.
 
-    `attempt` counts from 1, anew in each `telling`: a round in which all webhooks of the video are called. `next_ms`:
+    `attempt` counts from 1, again in each `round`, in which all webhooks of the video are called. `next_ms`:
     when it is tried again.
     """
 
@@ -45,7 +45,7 @@ class Delivery:
     status: int | None = None
     error: str | None = None
     next_ms: int | None = None
-    telling: int = 0
+    round: int = 0
 
     @property
     def problem(self) -> str | None:

@@ -3,13 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
+from typing import Protocol
 
-from chalicelib.domain.ports import Stores, Videos
+from chalicelib.domain.ports import Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.services import HasQueues, HasSegments, HasStorage, HasVideos
 from chalicelib.domain.video import Video, segment_key
 
 # A message may have 256 KB, and a name has 32 digits.
 _MOST_NAMES = 4000
+
+
+class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
+    """The services that hold segments and the references to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +30,26 @@ class Leftovers:
     uses: dict[str, list[str]]
 
 
-def release_segments(videos: Sequence[Video], stores: Stores) -> None:
+def release_segments(videos: Sequence[Video], services: SegmentServices) -> None:
     """Give up the claims of videos to their segments, and remove those that no other uses. May be done twice."""
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
-                stores.segments.unclaim(scope, video.segment_user, video.segment_names)
-        _remove(scope, {video.segment_user: video.segment_names for video in group}, stores)
+                services.segments.release(scope, video.segment_user, video.segment_names)
+        _remove(scope, {video.segment_user: video.segment_names for video in group}, services)
 
 
-def give_up_segments(videos: Sequence[Video], stores: Stores) -> None:
+def give_up_segments(videos: Sequence[Video], services: SegmentServices) -> None:
     """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
-    release_segments(videos, stores)
+    release_segments(videos, services)
     for leftovers in _leftovers_of(videos):
-        stores.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
+        services.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
 
 
-def remove_leftovers(leftovers: Leftovers, stores: Stores) -> None:
+def remove_leftovers(leftovers: Leftovers, services: SegmentServices) -> None:
     """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
-    unused = {user: _given_up(user, leftovers, stores.videos) for user in leftovers.uses}
-    _remove(leftovers.scope, unused, stores)
+    unused = {user: _given_up(user, leftovers, services.videos) for user in leftovers.uses}
+    _remove(leftovers.scope, unused, services)
 
 
 def _leftovers_of(videos: Sequence[Video]) -> Iterator[Leftovers]:
@@ -66,5 +72,5 @@ def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
         yield scope, [video for video in videos if video.scope == scope]
 
 
-def _remove(scope: str, uses: Mapping[str, Sequence[str]], stores: Stores) -> None:
-    stores.storage.delete_many([segment_key(scope, name) for name in stores.segments.forget(scope, uses)])
+def _remove(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> None:
+    services.storage.delete_many([segment_key(scope, name) for name in services.segments.drop_references(scope, uses)])

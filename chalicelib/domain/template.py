@@ -90,7 +90,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class PendingDeletion:
     """A template, by its `id`, that was deleted, and of which something may be left."""
 
     account_id: str

@@ -11,13 +11,13 @@ class Usage:
     """ms of video, in all profiles with pictures together, and the work of Lambdas, in MB of memory times ms."""
 
     rendered_ms: int = 0
-    reused_ms: int = 0
+    cached_ms: int = 0
     compute_mb_ms: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.rendered_ms + other.rendered_ms,
-            self.reused_ms + other.reused_ms,
+            self.cached_ms + other.cached_ms,
             self.compute_mb_ms + other.compute_mb_ms,
         )
 
@@ -38,7 +38,7 @@ def usage_of(video: Video) -> Usage:
     """What a video took so far. What was rendered twice, as it was lost, counts twice."""
     # Of one that is done others have made all that it has not; of one that is not, nobody may have.
     others_ms = video.total_ms - video.rendered_ms if video.status is VideoStatus.DONE else 0
-    return Usage(video.rendered_ms, max(video.reused_ms, others_ms), video.compute_mb_ms)
+    return Usage(video.rendered_ms, max(video.cached_ms, others_ms), video.compute_mb_ms)
 
 
 def sum_of(videos: Iterable[Video]) -> Sum:

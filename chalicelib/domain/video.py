@@ -38,7 +38,7 @@ def segment_key(scope: str, name: str) -> str:
 
 
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
-# What is made is known: see `Video.making`.
+# What is made is known: see `Video.attempt_id`.
 PREPARED = frozenset({VideoStatus.RENDERING, VideoStatus.ASSEMBLING})
 
 
@@ -91,18 +91,18 @@ class Video:
     profile to the fingerprints of its segments, `sounds` to that of its sound; `scope` is within what they are shared:
     the account, or the video alone. `jobs` maps each render job to its frames, `frames_done` to those rendered so far,
     `jobs_done` holds the finished ones. `error_code` and `error` tell why it failed. `total_ms` is how much there is of
-    it in all profiles with pictures together: `reused_ms` of it were there already, or were rendered for others
-    meanwhile, for `awaited_ms` others see to that, and `rendered_ms` were rendered for it. `compute_mb_ms` is what its
-    steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told. `waits_for`: what has to
-    happen elsewhere before it goes on, in words; `waits_since_ms`: since when.
+    it in all profiles with pictures together: `cached_ms` of it were there already, or were rendered for others
+    meanwhile, for `pending_elsewhere_ms` others see to that, and `rendered_ms` were rendered for it. `compute_mb_ms` is
+    what its steps took, in MB of memory times ms. `settled`: it has ended, and everybody was told. `waits_for`: what
+    has to happen elsewhere before it goes on, in words; `waits_since_ms`: since when.
     `price`: the credits that it takes from its account, held while it is made and spent when it is done; 0 where the
     account's plan has no limit.
 
     `revision` counts how often it was begun anew. All that is stored for one revision, and all messages about it, tell
     which it is; `segments` and `sounds` are those of the revision `segments_of`. `out_files` stay those of an earlier
-    revision until there are new ones; `replaced` are the keys of files that have to go since. `making` names the
-    attempt to prepare it that it is made from: there may be several at once, which see different things. `remakes`
-    counts how often it was prepared anew, as another release of the code had prepared it. `tellings`
+    revision until there are new ones; `replaced` are the keys of files that have to go since. `attempt_id` names the
+    attempt to prepare it that it is made from: there may be several at once, which see different things. `replans`
+    counts how often it was prepared anew, as another release of the code had prepared it. `delivery_round`
     counts how often its webhooks were called all anew, `webhooks_done` are those that were called since.
     """
 
@@ -133,8 +133,8 @@ class Video:
     jobs_done: frozenset[str] = frozenset()
     total_ms: int = 0
     rendered_ms: int = 0
-    reused_ms: int = 0
-    awaited_ms: int = 0
+    cached_ms: int = 0
+    pending_elsewhere_ms: int = 0
     compute_mb_ms: int = 0
     out_files: tuple[OutFile, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -147,10 +147,10 @@ class Video:
     price: int = 0
     revision: int = 0
     segments_of: int = 0
-    making: str = ""
-    remakes: int = 0
+    attempt_id: str = ""
+    replans: int = 0
     replaced: tuple[str, ...] = ()
-    tellings: int = 0
+    delivery_round: int = 0
 
     @property
     def progress(self) -> int:
@@ -160,7 +160,7 @@ class Video:
         if not self.frames:
             return 0
         left = sum(self.jobs.values()) - sum(self.frames_done.values())
-        awaited = self.frames * self.awaited_ms // self.total_ms if self.total_ms else 0
+        awaited = self.frames * self.pending_elsewhere_ms // self.total_ms if self.total_ms else 0
         return max(0, min(99, (self.frames - left - awaited) * 100 // self.frames))
 
     @property
@@ -199,9 +199,9 @@ class Video:
         return f"{self.whole_work_prefix}{self.revision}/"
 
     @property
-    def making_prefix(self) -> str:
+    def attempt_prefix(self) -> str:
         """Where what one attempt to prepare this revision has gathered lies in the bucket."""
-        return f"{self.work_prefix}{self.making}/" if self.making else self.work_prefix
+        return f"{self.work_prefix}{self.attempt_id}/" if self.attempt_id else self.work_prefix
 
     @property
     def out_prefix(self) -> str:

@@ -6,25 +6,24 @@ from pathlib import Path
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.standing import begin_month
+from chalicelib.domain.quota import renew_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
-from chalicelib.pipeline import company
-from chalicelib.pipeline.cautions import sound_warnings
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fonts import with_own_fonts
+from chalicelib.pipeline import job_leases
+from chalicelib.pipeline.audio import sound_of
+from chalicelib.pipeline.code_version import is_prepared_anew, own_manifest, prepare_anew
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
 from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, fetch_sources
+from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone
 from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.releases import is_prepared_anew, own_manifest, prepare_anew
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import claim_missing
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sound import sound_of
+from chalicelib.pipeline.segment_cache import claim_missing
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import SEGMENTS, Later
-from chalicelib.render.peaks import Mixed
+from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
+from chalicelib.render.sound.peaks import Mixed
 
 _JOB = "assemble"
 
@@ -45,10 +44,10 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
         return
     if video.status.is_final:
         settle(video, on)
-        company.end(video, _JOB, on)
+        job_leases.end(video, _JOB, on)
     elif video.status is VideoStatus.ASSEMBLING:
         # The message may be there several times: whoever may have been the last to finish a job has sent it.
-        with company.only_worker(video, _JOB, on, company.WHOLE_LEASE_S):
+        with job_leases.only_worker(video, _JOB, on, job_leases.WHOLE_LEASE_S):
             _work(video, on)
     elif video.status is VideoStatus.RENDERING:
         # It was sent back for what is missing, and that may have died before the jobs were handed out.
@@ -67,7 +66,7 @@ def _work(video: Video, on: Collaborators) -> None:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not wrap_up(video, on):
-            on.segments.lose(video.scope, str(gone))
+            on.segments.invalidate(video.scope, str(gone))
             raise Later.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (wrap_up(video, on) or is_prepared_anew(video, on)):
@@ -89,15 +88,16 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
             VideoStatus.RENDERING,
             jobs=video.jobs | missing.jobs,
             jobs_done=video.jobs_done - missing.jobs.keys(),
-            reused_ms=video.reused_ms + max(0, video.awaited_ms - missing.awaited_ms - missing.own_ms),
-            awaited_ms=missing.awaited_ms,
+            cached_ms=video.cached_ms
+            + max(0, video.pending_elsewhere_ms - missing.pending_elsewhere_ms - missing.own_ms),
+            pending_elsewhere_ms=missing.pending_elsewhere_ms,
             waits_since_ms=0,
         )
         if again is None:
             wrap_up(video, on)
         else:
             hand_out(again, on)
-    elif missing.awaited_ms:
+    elif missing.pending_elsewhere_ms:
         if not video.waits_since_ms:
             now = VideoStatus.ASSEMBLING
             on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
@@ -119,15 +119,15 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     made = [_assemble(video, manifest, manifest.profile(name), on) for name in manifest.profiles]
     if video.price:
         # It counts for the month in which it is done.
-        begin_month(video.account_id, on)
+        renew_month(video.account_id, on)
     on.videos.advance(
         video,
         {VideoStatus.ASSEMBLING},
         VideoStatus.DONE,
         replaced=video.replaced + video.file_keys,
         out_files=tuple(out for out, _ in made),
-        reused_ms=video.reused_ms + _rendered_elsewhere_ms(video, manifest),
-        awaited_ms=0,
+        cached_ms=video.cached_ms + _rendered_elsewhere_ms(video, manifest),
+        pending_elsewhere_ms=0,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
     )
@@ -140,7 +140,7 @@ def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
     """
     profiles = map(manifest.profile, manifest.profiles)
     whole_ms = sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles)
-    rest_ms = whole_ms - video.reused_ms - video.rendered_ms
+    rest_ms = whole_ms - video.cached_ms - video.rendered_ms
     # What each job has rendered is rounded to a ms.
     return rest_ms if rest_ms > len(video.jobs) else 0
 

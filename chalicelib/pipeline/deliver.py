@@ -10,9 +10,9 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.settle import notify
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import COMPANY, Later
 
 # Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
@@ -42,7 +42,7 @@ def deliver(message: DeliverMessage, on: Collaborators) -> None:
 def video_to_tell(message: DeliverMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, was told already, or is told anew since."""
     video = on.videos.get(message.account_id, message.video_id)
-    told = video and (message.telling != video.tellings or message.url in video.webhooks_done)
+    told = video and (message.telling != video.delivery_round or message.url in video.webhooks_done)
     return None if told else video
 
 
@@ -72,12 +72,12 @@ def _only_caller(message: DeliverMessage, on: Collaborators) -> Iterator[None]:
     """
     about = hashlib.sha256(f"{message.telling} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), on.now_ms() // 1000
-    if on.leases.take(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
+    if on.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
         raise Later("another worker calls the webhook", COMPANY)
     try:
         yield
     finally:
-        on.leases.end(message.account_id, id_)
+        on.leases.delete(message.account_id, id_)
 
 
 def _deliver(video: Video, message: DeliverMessage, on: Collaborators) -> None:
@@ -125,13 +125,13 @@ def _end_webhook(template: Template | None, url: str, on: Collaborators) -> None
     """Remove a webhook from its template, whoever changes that at the same time."""
     while template is not None and url in template.webhooks:
         left = tuple(each for each in template.webhooks if each != url)
-        if on.templates.exchange(template, webhooks=left) is not None:
+        if on.templates.compare_and_swap(template, webhooks=left) is not None:
             return
         template = on.templates.get(template.account_id, template.id)
 
 
 def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
-    return (delivery.url, delivery.telling) == (message.url, message.telling)
+    return (delivery.url, delivery.round) == (message.url, message.telling)
 
 
 def _record(
@@ -155,7 +155,7 @@ def _record(
         status=reply.status,
         error=reply.error,
         next_ms=None if delay_s is None else now_ms + delay_s * 1000,
-        telling=message.telling,
+        round=message.telling,
     )
     on.deliveries.put(delivery)
     if on.videos.get(video.account_id, video.id) is None:

@@ -3,12 +3,11 @@
 Nor does another release of the code, which prepares it anew of the same (see `releases`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from cattrs import BaseValidationError, Converter
@@ -18,7 +17,6 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
-from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
 from chalicelib.script import (
@@ -207,37 +205,8 @@ def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
         raise OtherRelease from error
 
 
-def fetch_sources(
-    storage: ObjectStore, manifest: Manifest, timeline: Timeline, workdir: Path, *, heard: bool
-) -> Mapping[str, Path | str]:
-    """The sources of what is seen (or `heard`) in a timeline: texts as they are, files brought into `workdir`.
-
-    The same file has the same path there, whatever video it is brought for.
-
-    Raises:
-        VideoError: a file is gone from the bucket.
-    """
-    wanted = {play.object_id for play in timeline.plays if (play.sound if heard else play.look) is not None}
-    files = {
-        name: _local(storage, name, source, source.key, workdir)
-        for name, source in manifest.sources.items()
-        if name in wanted and source.key is not None
-    }
-    return {name: text for name, text in manifest.texts.items() if name in wanted} | files
-
-
-def _local(storage: ObjectStore, name: str, source: Source, key: str, workdir: Path) -> Path:
-    path = workdir / f"source-{source.sha256 or key.replace('/', '-')}"
-    if not path.exists():
-        try:
-            storage.get_file(key, path)
-        except KeyError as error:
-            raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
-    return path
-
-
 def _key(video: Video) -> str:
-    return f"{video.making_prefix}manifest.json"
+    return f"{video.attempt_prefix}manifest.json"
 
 
 @cache

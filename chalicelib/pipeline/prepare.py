@@ -5,23 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.removal import remove_videos
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.segments import give_up_segments, release_segments
-from chalicelib.domain.standing import standing_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
-from chalicelib.pipeline.cautions import warnings_of
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.fetching import bringing
-from chalicelib.pipeline.fonts import all_with_own_fonts
-from chalicelib.pipeline.gather import MediaWaiting, gather, kept
-from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.patience import (
+from chalicelib.pipeline.code_version import known_manifest
+from chalicelib.pipeline.download_retry import (
     Progress,
     PutOff,
     TurnOver,
@@ -30,12 +23,27 @@ from chalicelib.pipeline.patience import (
     resuming,
     save_progress,
 )
-from chalicelib.pipeline.releases import known_manifest
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.segments import USE_S, Cuts, claim_missing, cut, named, named_sounds
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sharing import ingredients_of, scope_of, sound_ingredients_of
+from chalicelib.pipeline.downloads import bringing
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
+from chalicelib.pipeline.inputs import MediaWaiting, gather, kept
+from chalicelib.pipeline.jobs import hand_out
+from chalicelib.pipeline.local_files import all_with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, save_manifest
+from chalicelib.pipeline.messages import VideoMessage
+from chalicelib.pipeline.segment_cache import (
+    USE_S,
+    Cuts,
+    claim_missing,
+    cut,
+    ingredients_of,
+    named,
+    named_sounds,
+    scope_of,
+    sound_ingredients_of,
+)
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import MEDIA, Later, media_file
+from chalicelib.pipeline.warnings import warnings_of
 
 # What has failed here leaves alone what another attempt has prepared meanwhile.
 _NOT_PREPARED = UNFINISHED - PREPARED
@@ -75,12 +83,12 @@ def _prepare(video: Video, on: Collaborators) -> None:
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
-        remove_videos([video], on)
+        delete_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
     known = known_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
-    video = replace(video, making=new_id())
+    video = replace(video, attempt_id=new_id())
     progress = load_progress(on.storage, video) if video.waits_since_ms else Progress()
     try:
         manifest = known or gather(video, template, on, resuming(progress, bringing(on), on.now_ms))
@@ -124,7 +132,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
     video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
-    on.segments.use(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
+    on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     if before.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
@@ -132,7 +140,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     started = _advance(
         video,
         on,
-        making=video.making,
+        attempt_id=video.attempt_id,
         price=_price(video, plan, on),
         segments_of=video.revision,
         scope=video.scope,
@@ -145,8 +153,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
         # If it is prepared anew, what was rendered for it is there.
-        reused_ms=max(0, missing.ready_ms - video.rendered_ms),
-        awaited_ms=missing.awaited_ms,
+        cached_ms=max(0, missing.ready_ms - video.rendered_ms),
+        pending_elsewhere_ms=missing.pending_elsewhere_ms,
         compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
         waits_for=None,
         waits_since_ms=0,
@@ -162,7 +170,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
 def _withdraw(video: Video, on: Collaborators) -> None:
     """Leave a video to whoever has prepared it meanwhile, or has ended it."""
     wrap_up(video, on)
-    on.storage.delete_prefix(video.making_prefix)
+    on.storage.delete_prefix(video.attempt_prefix)
     now = on.videos.get(video.account_id, video.id)
     if now is not None:
         _give_up(video, now, on)
@@ -189,7 +197,7 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     if price <= video.price:
         return price
     # A new month may have begun since it was asked for, or a plan without limit.
-    return standing_of(video.account_id, on).price(price)
+    return load_quota(video.account_id, on).price(price)
 
 
 def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:

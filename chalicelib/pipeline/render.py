@@ -8,17 +8,15 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
-from chalicelib.pipeline import company
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.jobs import send_on_if_complete
+from chalicelib.pipeline import job_leases
+from chalicelib.pipeline.audio import mix_ahead
+from chalicelib.pipeline.code_version import is_prepared_anew, prepare_anew
+from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
+from chalicelib.pipeline.jobs import is_sound, runs, send_on_if_complete
 from chalicelib.pipeline.manifest import OtherRelease, VideoGone
 from chalicelib.pipeline.messages import RenderMessage
-from chalicelib.pipeline.packing import is_sound, runs
-from chalicelib.pipeline.releases import is_prepared_anew, prepare_anew
-from chalicelib.pipeline.revisions import video_of
-from chalicelib.pipeline.settle import fail_video, settle, wrap_up
-from chalicelib.pipeline.sound import mix_ahead
-from chalicelib.pipeline.stretches import Work, read_work
+from chalicelib.pipeline.render_job import Work, read_work
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.render.plan import Segment, duration_ms
 
 REPORT_EVERY_MS = 1000
@@ -38,10 +36,10 @@ def render(message: RenderMessage, on: Collaborators) -> None:
         settle(video, on)
     elif video.status is not VideoStatus.RENDERING or message.job not in video.jobs_left:
         send_on_if_complete(video, on)
-        company.end(video, message.job, on)
+        job_leases.end(video, message.job, on)
     else:
-        lease_s = company.WHOLE_LEASE_S if is_sound(message.job) else company.LEASE_S
-        with company.only_worker(video, message.job, on, lease_s) as (worker, is_deadly):
+        lease_s = job_leases.WHOLE_LEASE_S if is_sound(message.job) else job_leases.LEASE_S
+        with job_leases.only_worker(video, message.job, on, lease_s) as (worker, is_deadly):
             _work(video, message.job, worker, on, alone=is_deadly)
 
 
@@ -83,7 +81,7 @@ def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) 
 def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
     """The same job of other videos that wait, if it saves anything to do them together."""
     found = []
-    for video in company.take_along(own.video, own.job, worker, on):
+    for video in job_leases.take_along(own.video, own.job, worker, on):
         try:
             work = read_work(video, own.job, on)
         except (VideoError, VideoGone, OtherRelease):
@@ -91,7 +89,7 @@ def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
         if work is not None and work.goes_with(own):
             found.append(work)
         else:
-            company.leave(video, own.job, worker, on)
+            job_leases.leave(video, own.job, worker, on)
     return found
 
 
@@ -108,7 +106,7 @@ def _tried(works: list[Work], worker: str, on: Collaborators) -> list[int] | Non
     finally:
         if made is None:
             for work in works[1:]:
-                company.leave(work.video, work.job, worker, on)
+                job_leases.leave(work.video, work.job, worker, on)
     return made
 
 
@@ -166,7 +164,7 @@ def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborato
         if not wrap_up(video, on):
             # Somebody else has finished it, and may have died then.
             send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
-    company.end(video, job, on)
+    job_leases.end(video, job, on)
 
 
 def _reporter(work: Work, worker: str, on: Collaborators) -> Callable[[int], None]:
@@ -180,7 +178,7 @@ def _reporter(work: Work, worker: str, on: Collaborators) -> Callable[[int], Non
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            company.keep(video, job, worker, on)
+            job_leases.keep(video, job, worker, on)
             if on.videos.report_frames(video, job, max(frames, before)) is None:
                 raise VideoGone
 

@@ -79,5 +79,5 @@ def media_file(media_id: str) -> str:
 
 def wake(account_id: str, what: str, waits: Waits, queues: Queues) -> None:
     """Let the messages become visible at once whose steps wait for something of an account."""
-    for queue, receipt in waits.woken(account_id, what):
+    for queue, receipt in waits.pop_waiters(account_id, what):
         queues.wake(queue, receipt)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from .binaries import Binaries
+from .ffmpeg.binaries import Binaries
 from .fonts import font_names, font_path
 
 # What draws pictures and texts.

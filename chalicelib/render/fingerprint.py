@@ -12,8 +12,8 @@ from typing import Any
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 
-from .curves import Line
-from .opacity import is_seen_between, opacity_of
+from .motion.curves import Line
+from .motion.opacity import is_seen_between, opacity_of
 from .plan import Segment, is_on_black
 
 # 128 bits: that two different segments get one name is not to be expected.

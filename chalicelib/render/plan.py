@@ -12,7 +12,7 @@ from itertools import pairwise
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
-from .opacity import opacity_of, seen_spans
+from .motion.opacity import opacity_of, seen_spans
 
 SHORTEST_MS = 1000
 FEWEST_FRAMES = 8

@@ -9,17 +9,17 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
 from . import steps
-from .binaries import Binaries
+from .compositing.layer_builder import Sources
+from .compositing.scene import Take
 from .engine import engine, release
-from .isolated_texts import missing_glyphs
-from .levels import levels_of
-from .peaks import Mixed
+from .ffmpeg.binaries import Binaries
+from .isolation.texts import missing_glyphs
+from .media_files.probe import probe
+from .media_files.trim import trim
 from .plan import Segment
-from .probe import probe
-from .scene import Take
-from .staging import Sources
-from .text import forget_texts
-from .trim import trim
+from .sound.levels import levels_of
+from .sound.peaks import Mixed
+from .text.layout import forget_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,26 +11,26 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Play, TextStyle, Timeline
 
-from .binaries import Binaries
-from .compose import compose, compose_alone, compose_still
-from .diagnosis import Suspect, explained, run_frames
+from .compositing.command import compose, compose_alone, compose_still
+from .compositing.layer_builder import Sources, path_of
+from .compositing.layers import Layer
+from .compositing.scene import Take, layers_of
+from .compositing.video_source import Footage
+from .encode.join import concat_script, join_commands
+from .ffmpeg.binaries import Binaries
+from .ffmpeg.diagnosis import Suspect, explained, run_frames
+from .ffmpeg.graph import with_graph_in
+from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
-from .footage import Footage
-from .geometry import box_of
-from .graph import with_graph_in
-from .isolated_texts import overflows
-from .join import concat_script, join_commands
-from .layers import Layer
-from .level import changes, levelled
-from .mix import Heard, mix
-from .peaks import Mixed, loudest
-from .pictures import is_plain, save_jpeg
+from .images.reader import is_plain, save_jpeg
+from .isolation.texts import overflows
+from .media_files.streams import read_streams
+from .motion.geometry import box_of
 from .plan import Segment
 from .poster import poster_frames
-from .run import FfmpegError, run
-from .scene import Take, layers_of
-from .staging import Sources, path_of
-from .streams import read_streams
+from .sound.mix import Heard, mix
+from .sound.peaks import Mixed, loudest
+from .sound.uniform import changes, levelled
 
 # Below the 15 minutes that a Lambda has, so that the error is ours to tell.
 TIMEOUT_S = 840

@@ -11,14 +11,14 @@ Whatever is wrong ends in one `ScriptError` with all problems, each with its pla
 meant comes as a `Caution` beside the timeline. `Source:` in a docstring names the page that holds the rule.
 """
 
+from .diagnostics import Caution, NothingShown, Problem, ProblemKind, ScriptError
 from .explained import Explained, Pointer
-from .explanations import Explanation, Showing, explain
+from .explanation import Explanation, Showing, explain
 from .fonts import font_cautions, with_default_font
 from .geometry import Origin
 from .parsing import parse_scripts
-from .problems import Caution, NothingShown, Problem, ProblemKind, ScriptError
+from .resolver import Resolved, resolve
 from .script import Script
-from .timeline import Resolved, resolve
 from .variables import check_variables, fill_text, is_steady, text_variables, variable_cautions, variable_users
 
 __all__ = [

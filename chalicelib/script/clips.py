@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from chalicelib.domain.media import MediaFacts
 
+from .diagnostics import Fault, ProblemKind, Report
 from .evaluation import Scope
 from .objects import ScriptObject
-from .problems import Fault, ProblemKind, Report
 from .properties import MEDIA_END, MEDIA_START
 from .wording import show_number
 

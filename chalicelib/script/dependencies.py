@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .diagnostics import Fault, ProblemKind, Report
 from .expressions import Attribute, Expression, Node
+from .numbers import Amount
 from .objects import ScriptObject
 from .plays import Plays
-from .problems import Fault, ProblemKind, Report
 from .properties import DURATION, MEDIA_END, MEDIA_START, PLAY, Property
-from .quantities import Amount
 from .wording import show
 
 _MAX_SHOWN = 8

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from operator import add, mul, sub, truediv
 
+from .diagnostics import Fault, ProblemKind, Skip
 from .explained import Pointer
 from .expressions import Expression, Literal, Negation, Node, Operator, Reference, Step, Variable
-from .problems import Fault, ProblemKind, Skip
-from .tokens import signed_number
+from .lexer import signed_number
 from .wording import show
 
 MAX_VALUES = 1000

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .diagnostics import Fault, ProblemKind
 from .evaluation import Scope
 from .explained import Explained
 from .kinds import check_applies
-from .problems import Fault, ProblemKind
+from .numbers import ANY_TIME, Amount, amount
 from .procedures import PROCEDURES, Procedure, procedures_of
-from .quantities import ANY_TIME, Amount, amount
 from .reading import Reading, Setting
 from .tracks import Move, Value
 from .wording import show, unknown

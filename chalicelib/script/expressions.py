@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .problems import Fault, Place, ProblemKind
-from .tokens import Token, TokenKind, number_of, tokenize
+from .diagnostics import Fault, Place, ProblemKind
+from .lexer import Token, TokenKind, number_of, tokenize
 from .wording import did_you_mean, show
 
 MAX_DEPTH = 50

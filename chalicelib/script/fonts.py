@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from .forms import Constant
+from .diagnostics import Caution
 from .objects import ScriptObject
-from .problems import Caution
 from .properties import TEXT_FONT
 from .script import Script
+from .types import Constant
 from .wording import show
 
 

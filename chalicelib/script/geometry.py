@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.timeline import MAX_SIDES, Track
 
-from .quantities import Limits
+from .numbers import Limits
 from .tracks import Value, combined
 
 COORDINATE = Limits(-1000, 1000, "a fraction of the frame")

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from .problems import Fault, Place, ProblemKind, Report
+from .diagnostics import Fault, Place, ProblemKind, Report
 from .wording import show
 
 MAX_DEPTH = 32

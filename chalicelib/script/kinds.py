@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from chalicelib.domain.timeline import Kind
 
-from .problems import Fault, ProblemKind
+from .diagnostics import Fault, ProblemKind
 from .wording import listing, show
 
 ALL = frozenset(Kind)

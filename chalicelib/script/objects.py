@@ -6,10 +6,10 @@ from typing import Any, TypeVar, cast
 
 from chalicelib.domain.timeline import Kind
 
-from .elements import Element
+from .diagnostics import Fault, Place, ProblemKind, Report
 from .evaluation import Scope
 from .kinds import check_applies
-from .problems import Fault, Place, ProblemKind, Report
+from .parser import Element
 from .properties import DURATION, PROPERTIES, Property, properties_of
 from .reading import Reading, Setting
 from .wording import unknown

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .dependencies import order_of_times
-from .elements import read_elements
+from .diagnostics import Report
 from .objects import read_object
-from .problems import Report
+from .parser import read_elements
+from .resolver import rehearse
 from .script import Script
-from .timeline import rehearse
 
 # All videos of a campaign have the same scripts, and each step of a video asks for its own several times.
 _REMEMBERED = 4

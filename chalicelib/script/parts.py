@@ -8,8 +8,8 @@ from typing import NamedTuple
 from chalicelib.domain.timeline import Color, Look, PictureStyle, Play, Track
 
 from .frames import frame_at
-from .looks import color_of
 from .procedures import Target
+from .styles import color_of
 from .tracks import Value
 
 _CUTTING = (Target.Z_INDEX, Target.COLOR)

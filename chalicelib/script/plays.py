@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .diagnostics import Fault, ProblemKind, Skip
 from .evaluation import MAX_VALUES, Scope
 from .explained import Explained
 from .expressions import Expression
-from .problems import Fault, ProblemKind, Skip
-from .quantities import TIME, Amount, amount
+from .numbers import TIME, Amount, amount
 from .reading import Reading, Setting
 from .wording import show
 

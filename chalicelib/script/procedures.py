@@ -11,11 +11,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from chalicelib.domain.timeline import Color, Ease, Kind
 
 from . import values
-from .forms import Constant, Group, amount, boolean, choice, color, group
 from .kinds import COLORED, TIMED, VISIBLE
-from .quantities import TIME
+from .numbers import TIME
 from .reading import Form, Reading, Setting
 from .tracks import Move, Value
+from .types import Constant, Group, amount, boolean, choice, color, group
 
 A = TypeVar("A")
 

@@ -11,10 +11,10 @@ from chalicelib.domain.timeline import MAX_SIDES, AlignH, AlignV, Aspect, Backgr
 
 from . import kinds, values
 from .events import Action, events
-from .forms import boolean, choice, color, group, name
+from .numbers import MEDIA_TIME, TIME, Limits, amount
 from .plays import plays
-from .quantities import MEDIA_TIME, TIME, Limits, amount
 from .reading import Form
+from .types import boolean, choice, color, group, name
 
 T = TypeVar("T")
 

@@ -10,11 +10,11 @@ from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.timeline import Kind
 
+from .diagnostics import Fault, Place, ProblemKind, Report
 from .evaluation import Scope
 from .explained import Explained
 from .expressions import Expression, parse_expression
-from .problems import Fault, Place, ProblemKind, Report
-from .tokens import is_referable
+from .lexer import is_referable
 from .wording import did_you_mean, listing, show
 
 T = TypeVar("T")

@@ -8,12 +8,12 @@ from dataclasses import replace
 from chalicelib.domain.timeline import Kind, Play, Sound
 
 from . import properties
-from .actions import tracks_of
+from .animation import tracks_of
 from .clips import Clip, clip_of
-from .looks import look_of
+from .context import Actor, Span
 from .parts import Layer, parts_of
 from .procedures import Target
-from .stage import Actor, Span
+from .styles import look_of
 from .wording import show_number
 
 _NO_CLIP = Clip(0.0, None)

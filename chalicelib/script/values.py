@@ -3,9 +3,9 @@
 Source: docs/vendors/script-language.md, "Properties".
 """
 
-from .forms import amount, group
 from .geometry import COORDINATE, EXTENT
-from .quantities import Limits
+from .numbers import Limits
+from .types import amount, group
 
 
 def _pair(first: float, second: float) -> tuple[float, float]:

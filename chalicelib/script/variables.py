@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from unicodedata import bidirectional
 
+from .diagnostics import Caution, Fault, ProblemKind, Report
 from .objects import ScriptObject
-from .problems import Caution, Fault, ProblemKind, Report
 from .properties import ALPHA, DURATION, EVENTS, PLAY, VISIBLE, Z_INDEX
 from .script import Script
 from .wording import did_you_mean, listing, show

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from .problems import Fault, ProblemKind
+from .diagnostics import Fault, ProblemKind
 
 _MAX_SHOWN = 60
 _MAX_LISTED = 30

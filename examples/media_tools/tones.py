@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 
 RATE = 44_100
 _ROOM_S = 1.6

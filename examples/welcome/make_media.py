@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT, FPS, SECONDS = 854, 480, 24, 8

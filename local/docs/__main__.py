@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.renderer import LocalRenderer
-from chalicelib.render.run import run
 from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 

@@ -9,7 +9,7 @@ import pytest
 import urllib3
 from PIL import Image
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.e2e.cloud import Caller
 from tests.e2e.conftest import SMALL, WELCOME
 

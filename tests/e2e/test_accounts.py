@@ -73,7 +73,7 @@ def test_a_link_of_a_mail_does_what_it_is_for(up: Up, browser: Browser, kind: st
     account_id = new_account(up, f"{kind}@example.com")
     found = accounts(up).get(account_id)
     changes = {"active": False, "is_new": True, "token": Token(hash_secret(TOKEN), int(time.time()) + 3600)}
-    assert accounts(up).change(found, **changes)
+    assert accounts(up).update(found, **changes)
     page = browser.new_page()
     page.goto(f"{up.url}/account#{kind}={account_id}{TOKEN}")
     if kind == "reset":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.e2e.cloud import wait_for
 from tests.e2e.conftest import SMALL
 from tests.e2e.test_uploads import status_of

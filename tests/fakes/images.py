@@ -8,8 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from chalicelib.domain.timeline import Aspect, PictureStyle
-from chalicelib.render.draw import draw_image, image_size
-from chalicelib.render.geometry import Box, Rect
+from chalicelib.render.drawing.rasters import draw_image, image_size
+from chalicelib.render.motion.geometry import Box, Rect
 
 RED, BLUE, GREY = (230, 30, 60), (0, 0, 255), (128, 128, 128)
 

@@ -21,7 +21,7 @@ class Ledger:
         own = [entry for key, entry in sorted(self.entries.items()) if key[0] == account_id]
         return [entry for entry in own if entry.created_ms >= since_ms]
 
-    def enter(self, entry: Entry) -> bool:
+    def append(self, entry: Entry) -> bool:
         if (entry.account_id, entry.id) in self.entries:
             return False
         before = self.balance(entry.account_id)
@@ -39,7 +39,7 @@ class Ledger:
     def move(self, row: Any, moved: Amounts) -> None:
         """Write down that a row has changed."""
         if moved:
-            self.enter(entry_of_row(row, moved, self.now_ms()))
+            self.append(entry_of_row(row, moved, self.now_ms()))
 
 
 class PlanRows:

@@ -9,8 +9,8 @@ from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.render.peaks import Mixed, Peak
-from chalicelib.render.scene import Take
+from chalicelib.render.compositing.scene import Take
+from chalicelib.render.sound.peaks import Mixed, Peak
 from tests.fakes.names import NOW_MS
 
 

@@ -56,7 +56,7 @@ class ObjectStore:
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
 
-    def delete_some(self, prefix: str) -> bool:
+    def delete_batch(self, prefix: str) -> bool:
         found = sorted(key for key in self.files if key.startswith(prefix))[:2]
         self.delete_many(found)
         return bool(found)
@@ -87,7 +87,7 @@ class Queues:
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
 
-    def give_up(self, body: str) -> None:
+    def dead_letter(self, body: str) -> None:
         self.send(Queue.DEAD, json.loads(body))
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class Accounts:
     def each(self) -> Iterator[Account]:
         return iter(list(self.rows.values()))
 
-    def change(self, account: Account, /, **changes: Any) -> Account | None:
+    def update(self, account: Account, /, **changes: Any) -> Account | None:
         now = self.rows.get(account.id)
         if now is None or any(getattr(now, name) != getattr(account, name) for name in changes):
             return None
@@ -71,7 +71,7 @@ class AccountTable:
     def count(self, account_id: str) -> int:
         return len(self.list(account_id))
 
-    def change(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
+    def update(self, account_id: str, entity_id: str, /, **changes: Any) -> Any:
         row = self.get(account_id, entity_id)
         if row is None:
             return None
@@ -80,12 +80,12 @@ class AccountTable:
 
 
 class Templates(AccountTable):
-    def exchange(self, was: Template, /, **changes: Any) -> Any:
+    def compare_and_swap(self, was: Template, /, **changes: Any) -> Any:
         now = self.get(was.account_id, was.id)
         together = ("scripts", "medias", "profiles", "webhooks", "secret")
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
-        return self.change(was.account_id, was.id, **changes)
+        return self.update(was.account_id, was.id, **changes)
 
 
 class Removals(AccountTable):
@@ -141,7 +141,7 @@ class Medias(MeteredTable):
         media = self.get(account_id, media_id)
         if media is None or media.video_id not in (None, video_id):
             return False
-        return self.change(account_id, media_id, video_id=video_id, expires_s=until_s) is not None
+        return self.update(account_id, media_id, video_id=video_id, expires_s=until_s) is not None
 
     def reopen(self, media: Media) -> Any:
         now = self.get(media.account_id, media.id)
@@ -149,15 +149,15 @@ class Medias(MeteredTable):
         if now is None or (now.status, now.version, now.last_version) != read:
             return None
         version = media.next_version
-        return self.change(
+        return self.update(
             media.account_id, media.id, status=MediaStatus.WAITING, version=version, last_version=version
         )
 
-    def settle(self, media: Media, /, **changes: Any) -> Any:
+    def finish_upload(self, media: Media, /, **changes: Any) -> Any:
         now = self.get(media.account_id, media.id)
         if now is None or (now.status, now.version) != (MediaStatus.WAITING, media.version):
             return None
-        return self.change(media.account_id, media.id, **changes)
+        return self.update(media.account_id, media.id, **changes)
 
 
 class Videos(MeteredTable):
@@ -193,16 +193,16 @@ class Videos(MeteredTable):
         now = self.get(video.account_id, video.id)
         if now is None or now.status not in when or now.revision != video.revision:
             return None
-        if now.status in PREPARED and now.making != video.making:
+        if now.status in PREPARED and now.attempt_id != video.attempt_id:
             return None
-        changed: Video | None = self.change(video.account_id, video.id, status=to, **changes)
+        changed: Video | None = self.update(video.account_id, video.id, status=to, **changes)
         return changed
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         now = self._rendering(video)
         if now is None or job in now.jobs_done:
             return None
-        finished: Video = self.change(
+        finished: Video = self.update(
             now.account_id,
             now.id,
             jobs_done=now.jobs_done | {job},
@@ -217,29 +217,31 @@ class Videos(MeteredTable):
         if now is None or now.revision != video.revision:
             return None
         compute_mb_ms, rendered_ms = now.compute_mb_ms + compute_mb_ms, now.rendered_ms + rendered_ms
-        spent: Video = self.change(now.account_id, now.id, compute_mb_ms=compute_mb_ms, rendered_ms=rendered_ms)
+        spent: Video = self.update(now.account_id, now.id, compute_mb_ms=compute_mb_ms, rendered_ms=rendered_ms)
         return spent
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
         video = self._rendering(video)
-        return video and self.change(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
+        return video and self.update(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
 
     def tell_again(self, video: Video) -> Any:
         now = self._told(video)
-        return now and self.change(now.account_id, now.id, tellings=now.tellings + 1, webhooks_done=frozenset())
+        return now and self.update(
+            now.account_id, now.id, delivery_round=now.delivery_round + 1, webhooks_done=frozenset()
+        )
 
     def finish_webhook(self, video: Video, url: str) -> Any:
         now = self._told(video)
-        return now and self.change(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
+        return now and self.update(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
 
     def _rendering(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
-        same = now and (now.revision, now.making) == (video.revision, video.making)
+        same = now and (now.revision, now.attempt_id) == (video.revision, video.attempt_id)
         return now if same and now.status is VideoStatus.RENDERING else None
 
     def _told(self, video: Video) -> Any:
         now = self.get(video.account_id, video.id)
-        return now if now and now.tellings == video.tellings else None
+        return now if now and now.delivery_round == video.delivery_round else None
 
 
 class Segments:
@@ -249,42 +251,42 @@ class Segments:
         self.rows: dict[tuple[str, str], tuple[int, str | None]] = {}
         self.makers: dict[tuple[str, str], str] = {}
 
-    def use(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
+    def add_references(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
         self.users |= {(scope, name, video_id) for name in names}
 
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
         found = {name: self.rows[scope, name] for name in names if (scope, name) in self.rows}
         return {name: until for name, (until, owner) in found.items() if owner is None and until > now_s}
 
-    def claim(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
+    def acquire(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
         until, owner = self.rows.get((scope, name), (0, None))
         if until > now_s and owner != video_id:
             return False
         self.rows[scope, name] = (until_s, video_id)
         return True
 
-    def finish(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
+    def commit(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
         self.rows[scope, name] = (until_s, None)
         self.makers[scope, name] = maker
 
-    def made_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
+    def rendered_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
         return {name for name in names if (scope, name) in self.rows and self.makers.get((scope, name)) == video_id}
 
-    def lose(self, scope: str, name: str) -> None:
+    def invalidate(self, scope: str, name: str) -> None:
         self.rows.pop((scope, name), None)
 
-    def unclaim(self, scope: str, video_id: str, names: Collection[str]) -> None:
+    def release(self, scope: str, video_id: str, names: Collection[str]) -> None:
         for name in names:
             if self.rows.get((scope, name), (0, None))[1] == video_id:
-                self.lose(scope, name)
+                self.invalidate(scope, name)
 
-    def forget(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
+    def drop_references(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
         self.users -= {(scope, name, video_id) for video_id, names in uses.items() for name in names}
         used = {user[:2] for user in self.users}
         each = sorted({name for names in uses.values() for name in names})
         unused = [name for name in each if (scope, name) not in used]
         for name in unused:
-            self.lose(scope, name)
+            self.invalidate(scope, name)
         return unused
 
 
@@ -293,32 +295,32 @@ class Leases:
         # (owner, until); no owner for one that waits.
         self.rows: dict[tuple[str, str], tuple[str | None, int]] = {}
 
-    def offer(self, account_id: str, id_: str, now_s: int) -> None:
+    def enqueue(self, account_id: str, id_: str, now_s: int) -> None:
         self.rows.setdefault((account_id, id_), (None, 0))
 
-    def take(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
+    def acquire(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
         before, _ = self.rows.get((account_id, id_), (None, 0))
         if not self._is_free(account_id, id_, now_s) and before != owner:
             return None
         self.rows[account_id, id_] = (owner, until_s)
         return before or ""
 
-    def waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
+    def list_waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
         ids = sorted(id_ for row_account, id_ in self.rows if row_account == account_id)
         return [id_ for id_ in ids if id_.startswith(prefix) and id_ > after and self._is_free(account_id, id_, now_s)]
 
-    def leave(self, account_id: str, id_: str, owner: str) -> None:
+    def release(self, account_id: str, id_: str, owner: str) -> None:
         if self.rows.get((account_id, id_), (None, 0))[0] == owner:
             self.rows[account_id, id_] = (None, 0)
 
-    def end(self, account_id: str, id_: str) -> None:
+    def delete(self, account_id: str, id_: str) -> None:
         self.rows.pop((account_id, id_), None)
 
-    def forget(self, account_id: str, prefix: str) -> None:
+    def delete_prefix(self, account_id: str, prefix: str) -> None:
         for key in [key for key in self.rows if key[0] == account_id and key[1].startswith(prefix)]:
             del self.rows[key]
 
-    def held(self, scope: str, now_s: int) -> dict[str, int]:
+    def list_held(self, scope: str, now_s: int) -> dict[str, int]:
         rows = {id_: row for (row_scope, id_), row in self.rows.items() if row_scope == scope}
         return {id_: until_s for id_, (owner, until_s) in rows.items() if owner is not None and until_s > now_s}
 
@@ -332,15 +334,15 @@ class Waits:
         self.attempts: dict[str, int] = {}
         self.waiting: dict[tuple[str, str, str], tuple[Queue, str]] = {}
 
-    def begin_again(self, message_id: str, now_s: int) -> int:
+    def start_attempt(self, message_id: str, now_s: int) -> int:
         self.attempts[message_id] = self.attempts.get(message_id, 0) + 1
         return self.attempts[message_id]
 
-    def wait(self, message_id: str, now_s: int) -> None:
+    def record_wait(self, message_id: str, now_s: int) -> None:
         self.attempts[message_id] = self.attempts.get(message_id, 0) - 1
 
-    def await_(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
+    def register(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
         self.waiting[account_id, what, message_id] = queue, receipt
 
-    def woken(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
+    def pop_waiters(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
         return [self.waiting.pop(key) for key in list(self.waiting) if key[:2] == (account_id, what)]

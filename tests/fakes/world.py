@@ -6,20 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from chalicelib.api.entrance import Entrance
-from chalicelib.api.store import Store
+from chalicelib.api.api_services import Entrance, Store
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
-from chalicelib.domain.departure import Holdings
 from chalicelib.domain.media import Media
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
-from chalicelib.pipeline.collaborators import Collaborators
-from chalicelib.pipeline.mail import PostOffice
-from chalicelib.pipeline.rehearse import rehearsals
+from chalicelib.pipeline.account_mail import PostOffice
+from chalicelib.pipeline.dry_run import rehearsals
+from chalicelib.pipeline.services import Collaborators
+from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
 from tests.fakes.deaths import Interrupted, Mortal
-from tests.fakes.holdings import LedgerRows, Rows, SegmentRows
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
@@ -106,11 +105,11 @@ class World:
         return PostOffice(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
 
     @property
-    def holdings(self) -> Holdings:
+    def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [Rows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
         first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
-        return Holdings(self.accounts, self.emails, [first, *rows, last], self.storage)
+        return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
     def on(self) -> Collaborators:

@@ -8,11 +8,11 @@ from pathlib import Path
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.render import steps
-from chalicelib.render.binaries import Binaries
-from chalicelib.render.pictures import save_jpeg
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.ffmpeg.process import run
+from chalicelib.render.images.reader import save_jpeg
+from chalicelib.render.media_files.probe import probe
 from chalicelib.render.plan import Segment
-from chalicelib.render.probe import probe
-from chalicelib.render.run import run
 from chalicelib.script import Origin, Resolved, fill_text, parse_scripts, resolve
 from tests.golden.case import Case
 from tests.golden.medias import media

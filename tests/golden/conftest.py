@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.golden.camera import Camera
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from chalicelib.render.run import run
+from chalicelib.render.ffmpeg.process import run
 from tests.golden.pictures import INK, PAPER, YELLOW, card
 
 _BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"

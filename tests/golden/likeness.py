@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from chalicelib.render.run import run
+from chalicelib.render.ffmpeg.process import run
 
 TILES = "16x9"
 # Luma with its limited range, as SSIM makes much of nothing near a black of 0; colours as they are seen.

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.golden.camera import Camera
 from tests.golden.case import Case, all_cases
 from tests.golden.likeness import is_alike, likeness

@@ -11,8 +11,20 @@ from moto import mock_aws
 
 import app
 from chalicelib import wiring
-from chalicelib.aws import accounts, holdings, leases, ledger, login, queues, segments, storage, tables, videos, waits
-from chalicelib.domain.departure import Holdings
+from chalicelib.aws import (
+    account_data,
+    accounts,
+    leases,
+    ledger,
+    login,
+    queues,
+    segments,
+    storage,
+    tables,
+    videos,
+    waits,
+)
+from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.queue import Queue
 from tests import fakes
 from tests.integration.stack import REGION, STACK, forget, make_stack
@@ -66,12 +78,12 @@ class Adapters:
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
         nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
-        rows = [holdings.Rows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
-        balances = holdings.Rows(dynamodb, f"{STACK}-balances", ("account_id",))
-        jobs = holdings.Rows(dynamodb, f"{STACK}-leases", ("scope", "id"))
-        own = holdings.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
+        rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
+        balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
+        jobs = account_data.AccountRows(dynamodb, f"{STACK}-leases", ("scope", "id"))
+        own = account_data.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
         self.storage = storage.ObjectStore(boto3.client("s3", region_name=REGION), bucket)
-        self.holdings = Holdings(self.accounts, self.emails, [own, *rows, jobs, balances], self.storage)
+        self.account_data = AccountData(self.accounts, self.emails, [own, *rows, jobs, balances], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 
 

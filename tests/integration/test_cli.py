@@ -270,7 +270,7 @@ def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
 
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])
 def test_videos_of_a_template_are_added_up(stack, options, count):
-    took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500, "reused_ms": 1500}
+    took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500, "cached_ms": 1500}
     wiring.templates().put(make_template())
     wiring.videos().add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
     found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)

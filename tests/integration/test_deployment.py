@@ -14,8 +14,8 @@ from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.company import WHOLE_LEASE_S
 from chalicelib.pipeline.deliver import CALL_S
+from chalicelib.pipeline.job_leases import WHOLE_LEASE_S
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources

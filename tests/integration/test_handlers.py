@@ -14,9 +14,9 @@ from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.segments import Leftovers
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
-from chalicelib.render import isolated_facts
+from chalicelib.pipeline.queue_handler import MOST_FAILURES
+from chalicelib.render.isolation import facts
 from chalicelib.render.isolation.client import run_isolated
 from tests.fakes import (
     ACCOUNT,
@@ -97,7 +97,7 @@ def crashing(monkeypatch):
     def crash(job, returns, limits, blame, **_):
         return run_isolated(f"{JOBS}:read_nothing", returns, limits, blame)
 
-    monkeypatch.setattr(isolated_facts, "run_isolated", crash)
+    monkeypatch.setattr(facts, "run_isolated", crash)
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "font/ttf"])

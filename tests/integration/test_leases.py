@@ -9,12 +9,12 @@ NOW, LATER = 1_700_000_000, 1_700_000_120
 @pytest.fixture
 def leases(world):
     for id_ in (THIRD, FIRST, SECOND):
-        world.leases.offer("scope", id_, NOW)
+        world.leases.enqueue("scope", id_, NOW)
     return world.leases
 
 
 def waiting(leases, after=FIRST, now_s=NOW):
-    return leases.waiting("scope", "profile/0/", after, now_s)
+    return leases.list_waiting("scope", "profile/0/", after, now_s)
 
 
 def test_the_next_jobs_wait_in_the_order_of_their_ids(leases):
@@ -22,78 +22,78 @@ def test_the_next_jobs_wait_in_the_order_of_their_ids(leases):
 
 
 def test_jobs_of_another_name_or_scope_are_not_among_them(leases):
-    leases.offer("scope", "profile/1/9", NOW)
-    leases.offer("other", "profile/0/9", NOW)
+    leases.enqueue("scope", "profile/1/9", NOW)
+    leases.enqueue("other", "profile/0/9", NOW)
     assert waiting(leases) == [SECOND, THIRD]
 
 
 def test_a_job_with_a_worker_does_not_wait(leases):
-    assert leases.take("scope", SECOND, "worker", NOW, LATER) == ""
+    assert leases.acquire("scope", SECOND, "worker", NOW, LATER) == ""
     assert waiting(leases) == [THIRD]
 
 
 def test_a_job_has_one_worker(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
-    assert leases.take("scope", SECOND, "other", NOW, LATER) is None
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
+    assert leases.acquire("scope", SECOND, "other", NOW, LATER) is None
 
 
 def test_a_worker_may_keep_its_job_for_longer(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
-    assert leases.take("scope", SECOND, "worker", NOW, LATER + 100) == "worker"
-    assert leases.take("scope", SECOND, "other", LATER, LATER + 100) is None
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
+    assert leases.acquire("scope", SECOND, "worker", NOW, LATER + 100) == "worker"
+    assert leases.acquire("scope", SECOND, "other", LATER, LATER + 100) is None
 
 
 def test_a_job_whose_worker_has_not_been_heard_of_waits_again(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
     assert waiting(leases, now_s=LATER) == [SECOND, THIRD]
-    assert leases.take("scope", SECOND, "other", LATER, LATER + 100) == "worker"
+    assert leases.acquire("scope", SECOND, "other", LATER, LATER + 100) == "worker"
 
 
 def test_a_job_that_nobody_offered_can_be_taken(leases):
-    assert leases.take("scope", "profile/0/4", "worker", NOW, LATER) == ""
+    assert leases.acquire("scope", "profile/0/4", "worker", NOW, LATER) == ""
 
 
 def test_a_job_that_is_left_waits_again(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
-    leases.leave("scope", SECOND, "worker")
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
+    leases.release("scope", SECOND, "worker")
     assert waiting(leases) == [SECOND, THIRD]
 
 
 def test_a_job_is_left_by_its_worker_only(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
-    leases.leave("scope", SECOND, "other")
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
+    leases.release("scope", SECOND, "other")
     assert waiting(leases) == [THIRD]
 
 
 def test_a_job_that_is_offered_again_keeps_its_worker(leases):
-    leases.take("scope", SECOND, "worker", NOW, LATER)
-    leases.offer("scope", SECOND, NOW)
+    leases.acquire("scope", SECOND, "worker", NOW, LATER)
+    leases.enqueue("scope", SECOND, NOW)
     assert waiting(leases) == [THIRD]
 
 
 def test_a_job_that_has_ended_waits_no_more(leases):
-    leases.end("scope", SECOND)
+    leases.delete("scope", SECOND)
     assert waiting(leases) == [THIRD]
 
 
 def test_jobs_of_a_template_are_forgotten_and_no_others(leases):
-    leases.offer("scope", "other/0/1", NOW)
-    leases.forget("scope", "profile/")
+    leases.enqueue("scope", "other/0/1", NOW)
+    leases.delete_prefix("scope", "profile/")
     assert waiting(leases, after="profile/") == []
-    assert leases.waiting("scope", "other/", "other/", NOW) == ["other/0/1"]
+    assert leases.list_waiting("scope", "other/", "other/", NOW) == ["other/0/1"]
 
 
 def test_what_is_held_of_a_scope_is_told_with_its_end(leases):
-    leases.take("hosts/a", "0", "worker", NOW, LATER)
-    leases.take("hosts/a", "1", "other", NOW, NOW + 1)
-    leases.take("hosts/b", "2", "worker", NOW, LATER)
-    assert leases.held("hosts/a", NOW) == {"0": LATER, "1": NOW + 1}
-    assert leases.held("hosts/a", NOW + 1) == {"0": LATER}
+    leases.acquire("hosts/a", "0", "worker", NOW, LATER)
+    leases.acquire("hosts/a", "1", "other", NOW, NOW + 1)
+    leases.acquire("hosts/b", "2", "worker", NOW, LATER)
+    assert leases.list_held("hosts/a", NOW) == {"0": LATER, "1": NOW + 1}
+    assert leases.list_held("hosts/a", NOW + 1) == {"0": LATER}
 
 
 def test_what_was_left_or_ended_is_not_held(leases):
     for id_ in ("0", "1"):
-        leases.take("hosts/a", id_, "worker", NOW, LATER)
-    leases.leave("hosts/a", "0", "worker")
-    leases.end("hosts/a", "1")
-    assert leases.held("hosts/a", NOW) == {}
+        leases.acquire("hosts/a", id_, "worker", NOW, LATER)
+    leases.release("hosts/a", "0", "worker")
+    leases.delete("hosts/a", "1")
+    assert leases.list_held("hosts/a", NOW) == {}

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.aws.leases import Leases
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.hosts import HostBusy, place_at
+from chalicelib.pipeline.downloads import HostBusy, place_at
 from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.waiting import Later
 from tests.fakes import ACCOUNT, VIDEO, World, make_template, make_video

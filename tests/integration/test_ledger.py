@@ -22,7 +22,7 @@ def kinds(world):
 
 
 def grant(world, credits_):
-    world.ledger.enter(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
+    world.ledger.append(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
 
 
 def test_who_never_had_anything_has_nothing(world):
@@ -30,31 +30,31 @@ def test_who_never_had_anything_has_nothing(world):
 
 
 def test_an_entry_is_given_back_as_it_was_written(world):
-    assert world.ledger.enter(GRANT)
+    assert world.ledger.append(GRANT)
     assert (world.ledger.list(ACCOUNT), amounts(world)) == ([GRANT], GRANT.moved)
 
 
 def test_an_entry_of_the_same_id_is_written_once(world):
-    world.ledger.enter(GRANT)
-    assert not world.ledger.enter(GRANT)
+    world.ledger.append(GRANT)
+    assert not world.ledger.append(GRANT)
     assert amounts(world) == GRANT.moved
 
 
 def test_an_entry_is_written_once_also_where_it_would_take_too_much(world):
     grant(world, 10)
-    assert not world.ledger.enter(replace(GRANT, moved=Amounts(available=-99)))
+    assert not world.ledger.append(replace(GRANT, moved=Amounts(available=-99)))
 
 
 def test_the_ledger_is_listed_since_a_time(world):
     late = replace(GRANT, id=f"{NOW_MS // 1000:08x}".ljust(24, "0"))
     early = replace(GRANT, id=f"{NOW_MS // 1000 - 1:08x}".ljust(24, "0"), created_ms=NOW_MS - 1000)
     for entry in (late, early):
-        world.ledger.enter(entry)
+        world.ledger.append(entry)
     assert (world.ledger.list(ACCOUNT, NOW_MS), world.ledger.list(ACCOUNT)) == ([late], [early, late])
 
 
 def test_the_ledger_of_another_account_is_not_listed(world):
-    world.ledger.enter(GRANT)
+    world.ledger.append(GRANT)
     assert world.ledger.list(OTHER_ACCOUNT) == []
 
 

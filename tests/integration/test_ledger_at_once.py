@@ -50,7 +50,7 @@ def client(aws) -> Any:
 def ledger(client):
     """With ten credits."""
     ledger = Ledger(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
-    ledger.enter(GRANT)
+    ledger.append(GRANT)
     return ledger
 
 
@@ -130,7 +130,7 @@ def refusing(times, reason="TransactionConflict"):
 
 def test_a_balance_that_others_write_to_is_tried_again(aws):
     ledger, waited = refusing(3)
-    assert (ledger.enter(GRANT), len(waited)) == (True, 3)
+    assert (ledger.append(GRANT), len(waited)) == (True, 3)
 
 
 def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
@@ -168,8 +168,8 @@ def busy(aws):
 @pytest.mark.parametrize(
     ("write", "left"),
     [
-        (lambda medias: medias.change(ACCOUNT, MEDIA, name="other"), make_media(name="other")),
-        (lambda medias: medias.change(ACCOUNT, MEDIA, version=1), make_media(version=1)),
+        (lambda medias: medias.update(ACCOUNT, MEDIA, name="other"), make_media(name="other")),
+        (lambda medias: medias.update(ACCOUNT, MEDIA, version=1), make_media(version=1)),
         (lambda medias: medias.put(make_media(name="other")), make_media(name="other")),
     ],
     ids=["changed", "changed in what decides its share", "put"],

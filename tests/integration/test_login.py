@@ -63,8 +63,8 @@ def test_attempts_that_were_noted_meanwhile_are_not_overwritten(world, read):
 def test_an_account_is_changed_field_by_field(world):
     account = make_account()
     world.accounts.put(account)
-    world.accounts.change(account, sessions=(SESSION,))
-    changed = world.accounts.change(account, old_secrets=(SESSION,), email=EMAIL)
+    world.accounts.update(account, sessions=(SESSION,))
+    changed = world.accounts.update(account, old_secrets=(SESSION,), email=EMAIL)
     assert (
         changed == world.accounts.get(ACCOUNT) == make_account(sessions=(SESSION,), old_secrets=(SESSION,), email=EMAIL)
     )
@@ -73,26 +73,26 @@ def test_an_account_is_changed_field_by_field(world):
 def test_a_field_that_was_changed_meanwhile_is_not_overwritten(world):
     account = make_account()
     world.accounts.put(account)
-    world.accounts.change(account, sessions=(SESSION,))
-    assert world.accounts.change(account, sessions=(), name="Bob") is None
+    world.accounts.update(account, sessions=(SESSION,))
+    assert world.accounts.update(account, sessions=(), name="Bob") is None
     assert world.accounts.get(ACCOUNT) == make_account(sessions=(SESSION,))
 
 
 def test_nor_one_that_was_removed_meanwhile(world):
     account = make_account(old_secrets=(SESSION,))
     world.accounts.put(account)
-    world.accounts.change(account, old_secrets=())
-    assert world.accounts.change(account, old_secrets=(ExpiringSecret("1", 1),)) is None
+    world.accounts.update(account, old_secrets=())
+    assert world.accounts.update(account, old_secrets=(ExpiringSecret("1", 1),)) is None
 
 
 def test_a_field_is_changed_back_and_forth(world):
     world.accounts.put(make_account(sessions=(SESSION,)))
-    emptied = world.accounts.change(make_account(sessions=(SESSION,)), sessions=())
-    assert world.accounts.change(emptied, sessions=(SESSION,)) == make_account(sessions=(SESSION,))
+    emptied = world.accounts.update(make_account(sessions=(SESSION,)), sessions=())
+    assert world.accounts.update(emptied, sessions=(SESSION,)) == make_account(sessions=(SESSION,))
 
 
 def test_an_account_that_is_gone_is_not_changed(world):
-    assert world.accounts.change(make_account(id=OTHER_ACCOUNT), name="ghost") is None
+    assert world.accounts.update(make_account(id=OTHER_ACCOUNT), name="ghost") is None
     assert world.accounts.get(OTHER_ACCOUNT) is None
 
 

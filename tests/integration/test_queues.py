@@ -73,7 +73,7 @@ def test_one_that_is_gone_or_was_received_again_is_not_and_that_is_no_fault(sqs)
 
 
 def test_a_message_is_given_up_as_it_was_received(sqs):
-    Queues(sqs, STACK).give_up("not JSON")
+    Queues(sqs, STACK).dead_letter("not JSON")
     assert [message["Body"] for message in _receive(sqs, Queue.DEAD)] == ["not JSON"]
 
 

@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.aws.rows import from_row, to_row, to_values
+from chalicelib.aws.rows import STORED_FLAT, STORED_NAMES, from_row, to_attributes, to_row, to_values
 from chalicelib.domain.account import Account
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
-from chalicelib.domain.media import Media
+from chalicelib.domain.media import Media, MediaType
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.template import Template
-from chalicelib.domain.video import Video
+from chalicelib.domain.template import InputMedia, Template
+from chalicelib.domain.video import Contact, OutFile, Player, Video, VideoStatus
 from tests.fakes import make_video
 
 # DynamoDB's numbers have 38 digits.
 st.register_type_strategy(int, st.integers(-(10**30), 10**30))
-ENTITIES: list[Any] = [Account, Font, Media, Notification, Template, Video]
+ENTITIES: list[Any] = [Account, Delivery, Font, Media, Notification, Template, Video]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -35,3 +36,142 @@ def test_what_is_absent_has_no_attribute():
 
 def test_an_empty_map_is_kept_for_what_will_be_put_into_it():
     assert to_values({"frames_done": {}}) == {"frames_done": {"M": {}}}
+
+
+# As the releases before wrote it, with every attribute that they had: it never changes.
+STORED_VIDEO = {
+    "account_id": {"S": "a1"},
+    "id": {"S": "v1"},
+    "template_id": {"S": "t1"},
+    "name": {"S": "Welcome"},
+    "created_ms": {"N": "1700000000000"},
+    "description": {"S": "described"},
+    "keywords": {"S": "one, two"},
+    "data": {"S": "own"},
+    "medias": {"L": [{"M": {"input_id": {"S": "title"}, "type": {"S": "text"}, "text": {"S": "Hello"}}}]},
+    "variables": {"M": {"name": {"S": "Ava"}}},
+    "scripts": {"L": [{"S": "[]"}]},
+    "contact": {"M": {"email": {"S": "ava@example.com"}}},
+    "player": {"M": {"form_data": {"L": [{"S": "a"}]}, "powered_by_logo": {"BOOL": True}}},
+    "template_type": {"S": "email"},
+    "by_template": {"BOOL": True},
+    "batch": {"S": "b1"},
+    "status": {"S": "rendering"},
+    "duration_ms": {"N": "3000"},
+    "frames": {"N": "72"},
+    "scope": {"S": "a1"},
+    "segments": {"M": {"P": {"L": [{"S": "s1"}, {"S": "s2"}]}}},
+    "sounds": {"M": {"P": {"S": "s3"}}},
+    "jobs": {"M": {"P/0": {"N": "24"}, "P/1": {"N": "24"}}},
+    "frames_done": {"M": {"P/0": {"N": "24"}}},
+    "jobs_done": {"SS": ["P/0"]},
+    "total_ms": {"N": "3001"},
+    "rendered_ms": {"N": "1001"},
+    "reused_ms": {"N": "1002"},
+    "awaited_ms": {"N": "1003"},
+    "compute_mb_ms": {"N": "1004"},
+    "out_files": {
+        "L": [
+            {
+                "M": {
+                    "profile": {"S": "P"},
+                    "name": {"S": "v1.mp4"},
+                    "size_bytes": {"N": "5"},
+                    "key": {"S": "out/v1.mp4"},
+                    "poster_key": {"S": "out/v1.jpg"},
+                }
+            }
+        ]
+    },
+    "warnings": {"L": [{"S": "too long"}]},
+    "waits_for": {"S": "a file"},
+    "waits_since_ms": {"N": "1005"},
+    "error_code": {"N": "1011"},
+    "error": {"S": "no file"},
+    "webhooks_done": {"SS": ["http://a"]},
+    "settled": {"BOOL": True},
+    "price": {"N": "3"},
+    "revision": {"N": "2"},
+    "segments_of": {"N": "1"},
+    "making": {"S": "m1"},
+    "remakes": {"N": "4"},
+    "replaced": {"L": [{"S": "out/old.mp4"}]},
+    "tellings": {"N": "6"},
+}
+VIDEO = Video(
+    account_id="a1",
+    id="v1",
+    template_id="t1",
+    name="Welcome",
+    created_ms=1_700_000_000_000,
+    description="described",
+    keywords="one, two",
+    data="own",
+    medias=(InputMedia("title", MediaType.TEXT, text="Hello"),),
+    variables={"name": "Ava"},
+    scripts=("[]",),
+    contact=Contact(email="ava@example.com"),
+    player=Player(form_data=("a",), powered_by_logo=True),
+    template_type="email",
+    by_template=True,
+    batch="b1",
+    status=VideoStatus.RENDERING,
+    duration_ms=3000,
+    frames=72,
+    scope="a1",
+    segments={"P": ("s1", "s2")},
+    sounds={"P": "s3"},
+    jobs={"P/0": 24, "P/1": 24},
+    frames_done={"P/0": 24},
+    jobs_done=frozenset({"P/0"}),
+    total_ms=3001,
+    rendered_ms=1001,
+    cached_ms=1002,
+    pending_elsewhere_ms=1003,
+    compute_mb_ms=1004,
+    out_files=(OutFile("P", "v1.mp4", 5, "out/v1.mp4", "out/v1.jpg"),),
+    warnings=("too long",),
+    waits_for="a file",
+    waits_since_ms=1005,
+    error_code=1011,
+    error="no file",
+    webhooks_done=frozenset({"http://a"}),
+    settled=True,
+    price=3,
+    revision=2,
+    segments_of=1,
+    attempt_id="m1",
+    replans=4,
+    replaced=("out/old.mp4",),
+    delivery_round=6,
+)
+
+
+def test_a_video_that_the_release_before_has_stored_is_read():
+    assert from_row(STORED_VIDEO, Video) == VIDEO
+
+
+def test_a_video_is_stored_under_the_names_of_the_releases_before():
+    assert to_row(VIDEO) == STORED_VIDEO
+
+
+def test_a_video_that_is_older_than_most_of_its_fields_is_read():
+    required = ("account_id", "id", "template_id", "name", "created_ms")
+    row = {name: STORED_VIDEO[name] for name in required}
+    assert from_row(row, Video) == Video("a1", "v1", "t1", "Welcome", 1_700_000_000_000)
+
+
+def test_the_call_of_a_webhook_keeps_the_stored_name_of_its_round():
+    delivery = Delivery("a1", "v1/d1", "v1", "http://a", 1, 2, 3, status=500, round=4)
+    assert to_row(delivery)["telling"] == {"N": "4"}
+    assert from_row(to_row(delivery), Delivery) == delivery
+
+
+def test_changes_name_the_stored_attributes():
+    assert to_attributes(Video, {"attempt_id": "m1", "error": None}) == {"making": "m1", "error": None}
+
+
+def test_every_stored_name_is_that_of_a_field():
+    stored = {(cls, name) for cls, names in STORED_NAMES.items() for name in names}
+    groups = {(cls, name) for cls, names in STORED_FLAT.items() for name in names}
+    assert {(cls, name) for cls, name in stored | groups if name not in cls.__dataclass_fields__} == set()

@@ -100,7 +100,7 @@ def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
     assert storage.size_of("work/0") is storage.size_of("work/999") is storage.size_of("work/1000") is None
 
 
-@pytest.mark.parametrize("delete", ["delete", "delete_prefix", "delete_some"])
+@pytest.mark.parametrize("delete", ["delete", "delete_prefix", "delete_batch"])
 def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
     storage = ObjectStore(boto3.client("s3", region_name=REGION), "nobodys-bucket")
     with pytest.raises(NotDeleted):

@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.template import Removal, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -82,7 +82,7 @@ def test_many_rows_are_deleted_at_once_and_no_others(world):
 
 
 def test_the_deletions_of_all_accounts_are_listed(world):
-    removals = [Removal(ACCOUNT, TEMPLATE), Removal(OTHER_ACCOUNT, TEMPLATE)]
+    removals = [PendingDeletion(ACCOUNT, TEMPLATE), PendingDeletion(OTHER_ACCOUNT, TEMPLATE)]
     for removal in removals:
         world.removals.put(removal)
     assert sorted(world.removals.list_all(), key=lambda removal: removal.account_id) == removals
@@ -145,7 +145,7 @@ def test_a_page_has_no_videos_of_another_account(world):
 def test_a_template_that_is_as_it_was_is_exchanged(world):
     world.templates.put(make_template())
     changed = make_template(scripts=("[]",), medias=(PHOTO,))
-    assert world.templates.exchange(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
+    assert world.templates.compare_and_swap(make_template(), scripts=("[]",), medias=(PHOTO,)) == changed
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def test_a_template_that_is_as_it_was_is_exchanged(world):
 )
 def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
     world.templates.put(make_template(**now))
-    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.compare_and_swap(make_template(), name="Mine") is None
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
 
 
 def test_a_template_that_is_gone_is_not_exchanged(world):
-    assert world.templates.exchange(make_template(), name="Mine") is None
+    assert world.templates.compare_and_swap(make_template(), name="Mine") is None
 
 
 def test_a_row_that_is_deleted_is_gone(world):
@@ -200,25 +200,25 @@ def test_a_list_may_be_longer_than_one_answer_of_the_table(world):
 
 def test_a_change_leaves_the_other_fields_as_they_are(world):
     world.medias.put(make_media(description="mine"))
-    changed = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.ERROR, problem="no")
+    changed = world.medias.update(ACCOUNT, MEDIA, status=MediaStatus.ERROR, problem="no")
     assert changed == make_media(description="mine", status=MediaStatus.ERROR, problem="no")
     assert world.medias.get(ACCOUNT, MEDIA) == changed
 
 
 def test_a_change_to_none_removes_a_field(world):
     world.medias.put(make_media(problem="no"))
-    assert world.medias.change(ACCOUNT, MEDIA, problem=None) == make_media()
+    assert world.medias.update(ACCOUNT, MEDIA, problem=None) == make_media()
 
 
 def test_a_change_does_not_bring_back_what_was_deleted(world):
-    assert world.medias.change(ACCOUNT, MEDIA, name="ghost") is None
+    assert world.medias.update(ACCOUNT, MEDIA, name="ghost") is None
     assert world.medias.get(ACCOUNT, MEDIA) is None
 
 
 def test_a_template_is_changed_field_by_field(world):
     world.templates.put(make_template())
-    world.templates.change(ACCOUNT, TEMPLATE, medias=(PHOTO,), open_inputs={"image": 0})
-    world.templates.change(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
+    world.templates.update(ACCOUNT, TEMPLATE, medias=(PHOTO,), open_inputs={"image": 0})
+    world.templates.update(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
     expected = make_template(status=TemplateStatus.INACTIVE, medias=(PHOTO,), open_inputs={"image": 0})
     assert world.templates.get(ACCOUNT, TEMPLATE) == expected
 
@@ -295,14 +295,14 @@ def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
 
 def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
     world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
-    assert world.videos.tell_again(make_video()) == make_video(tellings=1)
+    assert world.videos.tell_again(make_video()) == make_video(delivery_round=1)
     assert world.videos.tell_again(make_video()) is None
 
 
 def test_a_call_of_an_earlier_round_is_not_noted(world):
-    world.videos.put(make_video(tellings=1))
+    world.videos.put(make_video(delivery_round=1))
     assert world.videos.finish_webhook(make_video(), "http://a") is None
-    assert world.videos.finish_webhook(make_video(tellings=1), "http://a").webhooks_done == {"http://a"}
+    assert world.videos.finish_webhook(make_video(delivery_round=1), "http://a").webhooks_done == {"http://a"}
 
 
 def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
@@ -347,20 +347,20 @@ def test_a_media_that_is_ready_waits_for_other_bytes_once(world):
 @pytest.mark.parametrize("now", [{"status": MediaStatus.READY}, {"status": MediaStatus.WAITING, "version": 1}])
 def test_a_media_that_waits_no_more_or_for_other_bytes_is_not_settled(world, now):
     world.medias.put(make_media(**now))
-    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.ERROR) is None
+    assert world.medias.finish_upload(make_media(status=MediaStatus.WAITING), status=MediaStatus.ERROR) is None
     assert world.medias.get(ACCOUNT, MEDIA) == make_media(**now)
 
 
 def test_a_media_that_waits_is_settled(world):
     world.medias.put(make_media(status=MediaStatus.WAITING))
-    assert world.medias.settle(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
+    assert world.medias.finish_upload(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
 
 
 def test_a_media_whose_bytes_never_came_gets_another_version_the_next_time(world):
     before = make_media()
     world.medias.put(before)
     world.medias.reopen(before)
-    back = world.medias.change(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
+    back = world.medias.update(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
     assert world.medias.reopen(before) is None
     assert world.medias.reopen(back).version == 2
 
@@ -458,20 +458,20 @@ def test_nothing_is_added_to_a_video_that_is_gone(world):
 
 @pytest.mark.parametrize("to", [VideoStatus.ASSEMBLING, VideoStatus.ERROR])
 def test_a_video_that_is_prepared_is_moved_on_in_its_own_making_only(world, to):
-    world.videos.put(rendering(making="one"))
-    assert world.videos.advance(rendering(making="other"), UNFINISHED, to) is None
-    moved = world.videos.advance(rendering(making="one"), UNFINISHED, to)
-    assert moved == replace(rendering(making="one"), status=to)
+    world.videos.put(rendering(attempt_id="one"))
+    assert world.videos.advance(rendering(attempt_id="other"), UNFINISHED, to) is None
+    moved = world.videos.advance(rendering(attempt_id="one"), UNFINISHED, to)
+    assert moved == replace(rendering(attempt_id="one"), status=to)
 
 
 def test_one_that_is_not_prepared_yet_is_in_any(world):
-    world.videos.put(make_video(status=VideoStatus.PREPARING, making="one"))
-    moved = world.videos.advance(make_video(making="other"), UNFINISHED, VideoStatus.RENDERING, making="other")
-    assert moved == make_video(status=VideoStatus.RENDERING, making="other")
+    world.videos.put(make_video(status=VideoStatus.PREPARING, attempt_id="one"))
+    moved = world.videos.advance(make_video(attempt_id="other"), UNFINISHED, VideoStatus.RENDERING, attempt_id="other")
+    assert moved == make_video(status=VideoStatus.RENDERING, attempt_id="other")
 
 
 def test_a_job_counts_in_its_own_making_only(world):
-    world.videos.put(rendering(making="one"))
-    assert world.videos.finish_job(make_video(making="other"), FIRST, 24, 1000, 50) is None
-    assert world.videos.report_frames(make_video(making="other"), FIRST, 12) is None
-    assert world.videos.finish_job(make_video(making="one"), FIRST, 24, 1000, 50) is not None
+    world.videos.put(rendering(attempt_id="one"))
+    assert world.videos.finish_job(make_video(attempt_id="other"), FIRST, 24, 1000, 50) is None
+    assert world.videos.report_frames(make_video(attempt_id="other"), FIRST, 12) is None
+    assert world.videos.finish_job(make_video(attempt_id="one"), FIRST, 24, 1000, 50) is not None

@@ -6,35 +6,35 @@ NOW = 1_700_000_000
 
 
 def test_attempts_without_an_end_are_counted(world):
-    assert [world.waits.begin_again("m1", NOW) for _ in range(3)] == [1, 2, 3]
+    assert [world.waits.start_attempt("m1", NOW) for _ in range(3)] == [1, 2, 3]
 
 
 def test_waits_are_not(world):
-    world.waits.wait("m1", NOW)
-    assert world.waits.begin_again("m1", NOW) == 0
-    world.waits.wait("m1", NOW)
-    assert world.waits.begin_again("m1", NOW) == 0
-    assert world.waits.begin_again("m1", NOW) == 1
+    world.waits.record_wait("m1", NOW)
+    assert world.waits.start_attempt("m1", NOW) == 0
+    world.waits.record_wait("m1", NOW)
+    assert world.waits.start_attempt("m1", NOW) == 0
+    assert world.waits.start_attempt("m1", NOW) == 1
 
 
 def test_messages_are_counted_apart(world):
-    world.waits.begin_again("m1", NOW)
-    assert world.waits.begin_again("m2", NOW) == 1
+    world.waits.start_attempt("m1", NOW)
+    assert world.waits.start_attempt("m2", NOW) == 1
 
 
 def test_those_who_wait_for_something_are_woken_once(world):
-    world.waits.await_("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
-    world.waits.await_("account", "media/1", "m2", Queue.PREPARE, "receipt 2", NOW)
-    world.waits.await_("account", "media/10", "m3", Queue.PREPARE, "receipt 3", NOW)
-    world.waits.await_("other", "media/1", "m4", Queue.PREPARE, "receipt 4", NOW)
-    assert sorted(world.waits.woken("account", "media/1")) == [
+    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
+    world.waits.register("account", "media/1", "m2", Queue.PREPARE, "receipt 2", NOW)
+    world.waits.register("account", "media/10", "m3", Queue.PREPARE, "receipt 3", NOW)
+    world.waits.register("other", "media/1", "m4", Queue.PREPARE, "receipt 4", NOW)
+    assert sorted(world.waits.pop_waiters("account", "media/1")) == [
         (Queue.PREPARE, "receipt 1"),
         (Queue.PREPARE, "receipt 2"),
     ]
-    assert world.waits.woken("account", "media/1") == []
+    assert world.waits.pop_waiters("account", "media/1") == []
 
 
 def test_a_message_that_waits_again_is_woken_by_its_last_receipt(world):
-    world.waits.await_("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
-    world.waits.await_("account", "media/1", "m1", Queue.PREPARE, "receipt 2", NOW)
-    assert world.waits.woken("account", "media/1") == [(Queue.PREPARE, "receipt 2")]
+    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
+    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 2", NOW)
+    assert world.waits.pop_waiters("account", "media/1") == [(Queue.PREPARE, "receipt 2")]

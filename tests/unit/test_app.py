@@ -189,7 +189,7 @@ from pathlib import Path
 from chalicelib import wiring
 from chalicelib.domain.media import MediaType
 from chalicelib.render.fonts import font_path
-from chalicelib.render.isolated_facts import check_font
+from chalicelib.render.isolation.facts import check_font
 wiring.probe()(Path({picture!r}), MediaType.IMAGE)
 check_font(font_path("Lora").read_bytes())
 """

@@ -13,7 +13,7 @@ from tests.unit.catalogue import PIRSONAL_ERRORS
 ROOT = Path(__file__).resolve().parent.parent.parent
 ERRORS = Path(errors.__file__)
 # Where all that ends a video becomes 1012, if nothing else was said.
-ENDS_VIDEOS = "chalicelib/pipeline/settle.py"
+ENDS_VIDEOS = "chalicelib/pipeline/finalize.py"
 PAGE = (ROOT / "docs" / "compatibility.md").read_text()
 # Cells may hold an escaped bar.
 ROWS = [re.split(r"(?<!\\)\|", line)[1:-1] for line in PAGE.splitlines() if line.startswith("| ")]

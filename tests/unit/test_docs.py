@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.api.contract import contract_of
-from chalicelib.api.limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
-from chalicelib.api.video_pages import MAX_VIDEOS
+from chalicelib.api.api_contract import contract_of
+from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
+from chalicelib.api.videos import MAX_VIDEOS
 from chalicelib.domain import limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES
@@ -16,8 +16,8 @@ from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
 from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
+from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
-from chalicelib.render.graph import ALLOWED_FORMATS
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.pipeline.cautions import warnings_of
+from chalicelib.pipeline.warnings import warnings_of
 from chalicelib.render.renderer import LocalRenderer
 from chalicelib.script import parse_scripts
 from chalicelib.script.procedures import PROCEDURES

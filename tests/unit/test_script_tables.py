@@ -5,26 +5,27 @@ import re
 
 import pytest
 
-from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain import font, limits, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
-from chalicelib.pipeline.cautions import MAX_WARNINGS
-from chalicelib.render import motion, scene
+from chalicelib.pipeline.warnings import MAX_WARNINGS
+from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import Kind
+from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
-    elements,
+    context,
+    diagnostics,
     evaluation,
     expressions,
     json_text,
+    lexer,
+    numbers,
     parse_scripts,
-    problems,
-    quantities,
-    stage,
-    times,
-    tokens,
+    parser,
+    timing,
 )
 from chalicelib.script.kinds import ALL, VISIBLE
 from chalicelib.script.procedures import PROCEDURES, Target
@@ -40,24 +41,24 @@ USUAL = FORMATS["MP4_H264_AAC"]
 LIMITS = {
     "characters of all scripts, those of template and video together": f"{template.MAX_SCRIPT_CHARS:,}",
     "bytes of JSON of a template, and of a video": f"{MAX_STORED_BYTES:,}",
-    "objects in all scripts": f"{elements.MAX_OBJECTS:,}",
-    "plays of all objects": f"{times.MAX_PLAYS:,}",
+    "objects in all scripts": f"{parser.MAX_OBJECTS:,}",
+    "plays of all objects": f"{timing.MAX_PLAYS:,}",
     "plays of one object, and values of an expression": f"{evaluation.MAX_VALUES:,}",
-    "events, over all plays": f"{stage.MAX_ACTIONS:,}",
-    "characters of an `id`": f"{elements.MAX_ID_CHARS:,}",
-    "characters of an expression": f"{tokens.MAX_CHARS:,}",
+    "events, over all plays": f"{context.MAX_ACTIONS:,}",
+    "characters of an `id`": f"{parser.MAX_ID_CHARS:,}",
+    "characters of an expression": f"{lexer.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
     "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
     "variables of a video": f"{limits.MAX_VARIABLES:,}",
     "characters of a variable's value": f"{limits.MAX_VALUE_CHARS:,}",
     "characters of a text": f"{limits.MAX_INPUT_TEXT_CHARS:,}",
-    "problems that an error lists": f"{problems.MAX_PROBLEMS:,}",
+    "problems that an error lists": f"{diagnostics.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
-    "time of a start, or a duration": f"{quantities.MAX_TIME_MS // 3_600_000} hour",
-    "`mediaStart` and `mediaEnd`": f"{quantities.MEDIA_TIME.high / 3_600_000:g} hours",
+    "time of a start, or a duration": f"{numbers.MAX_TIME_MS // 3_600_000} hour",
+    "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
-    "`scale` of a zoom": f"{motion.MAX_SCALE:,}",
+    "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
     "output profiles of a template": f"{limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",

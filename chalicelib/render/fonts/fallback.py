@@ -10,7 +10,7 @@ from unicodedata import category, normalize
 
 from uniseg.emoji import emoji_presentation, extended_pictographic
 
-from chalicelib.render.text_breaks import clusters, paragraphs
+from chalicelib.render.text.breaks import clusters, paragraphs
 
 from .files import font_names
 from .harfbuzz import Face, open_font

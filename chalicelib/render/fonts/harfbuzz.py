@@ -11,7 +11,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from PIL import Image
 
-from chalicelib.render.geometry import Rect
+from chalicelib.render.motion.geometry import Rect
 
 from .files import font_path
 

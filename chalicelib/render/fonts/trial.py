@@ -10,7 +10,7 @@ from unicodedata import category
 from fontTools.unicodedata import script as script_of
 
 from chalicelib.domain.errors import BadFont
-from chalicelib.render.geometry import Rect
+from chalicelib.render.motion.geometry import Rect
 
 from .harfbuzz import Face, PlacedGlyph, coverage, painted
 

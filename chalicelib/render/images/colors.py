@@ -8,7 +8,7 @@ from typing import Self
 
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
-from chalicelib.render.hdr import Transfer
+from chalicelib.render.media_files.hdr import Transfer
 
 from .icc import Curve, Primaries, profile_of
 from .tone import tone_table

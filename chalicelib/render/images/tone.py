@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from PIL import ImageFilter
 
-from chalicelib.render.hdr import Rgb, Transfer, light_of
+from chalicelib.render.media_files.hdr import Rgb, Transfer, light_of
 
 from .icc import Matrix, Primaries, inverse, product
 

@@ -24,12 +24,12 @@ from chalicelib.domain.timeline import (
     Track,
 )
 from chalicelib.render import steps
-from chalicelib.render.binaries import find_binaries
-from chalicelib.render.compose import compose
-from chalicelib.render.peaks import Mixed
+from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.scene import Take, layers_of
+from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
-from chalicelib.render.run import run
-from chalicelib.render.scene import Take, layers_of
+from chalicelib.render.sound.peaks import Mixed
 
 FPS = 24
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"

@@ -9,7 +9,8 @@ from PIL import Image
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Aspect, Color, Frame, Kind, PictureStyle
-from chalicelib.render import animations, isolated_pictures
+from chalicelib.render.images import animations
+from chalicelib.render.isolation import pictures
 from chalicelib.render.plan import Segment
 
 CROP = PictureStyle(Aspect.CROP)
@@ -38,7 +39,7 @@ def patched(monkeypatch):
         module, _, name = job.partition(":")
         return getattr(import_module(module), name)(**arguments)
 
-    monkeypatch.setattr(isolated_pictures, "run_isolated", run)
+    monkeypatch.setattr(pictures, "run_isolated", run)
     return lambda name, value: monkeypatch.setattr(animations, name, value)
 
 

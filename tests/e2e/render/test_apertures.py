@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Aspect, Kind, PictureStyle
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 
 def with_clean_aperture(film: bytes, width: int, height: int) -> bytes:

@@ -9,10 +9,10 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Kind, PictureStyle
+from chalicelib.render.media_files.probe import probe
+from chalicelib.render.media_files.streams import read_streams
+from chalicelib.render.media_files.trim import trim
 from chalicelib.render.plan import Segment
-from chalicelib.render.probe import probe
-from chalicelib.render.streams import read_streams
-from chalicelib.render.trim import trim
 
 SVT = ("-c:v", "libsvtav1", "-preset", 10, "-crf", 12, "-svtav1-params", "lp=1")
 GREY = "color=c=black:s=160x90:r=24,geq=lum='16+4*N':cb=128:cr=128"

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound, Track
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 SEEK_HEAD, VOID, INFO, DURATION = (bytes.fromhex(code) for code in ("114d9b74", "ec", "1549a966", "448988"))
 

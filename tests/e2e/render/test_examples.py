@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from chalicelib.render.binaries import find_binaries
+from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.renderer import LocalRenderer
 from local.example_loader import example_names, read_example
 from local.examples import render

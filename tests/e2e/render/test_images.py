@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.timeline import Aspect, Color, Kind, PictureStyle
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 PHONE = Path(__file__).parents[2] / "unit" / "render" / "images" / "phone.heic"
 NAMES = 'xmlns="http://www.w3.org/2000/svg"'

@@ -5,8 +5,8 @@ import pytest
 
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound
-from chalicelib.render.levels import levels_of
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
+from chalicelib.render.sound.levels import levels_of
 
 SECOND = 48000
 

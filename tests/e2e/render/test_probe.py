@@ -6,7 +6,7 @@ from PIL import Image
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Kind, PictureStyle
-from chalicelib.render.binaries import Binaries
+from chalicelib.render.ffmpeg.binaries import Binaries
 
 HOSTS = ("sse2", "sse4.2", "avx2")
 SOUNDS = {

@@ -6,9 +6,9 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.loud_spans import Listening, loud_spans
 from chalicelib.domain.media import MediaType
-from chalicelib.render.levels import levels_of
-from chalicelib.render.probe import probe
-from chalicelib.render.trim import trim
+from chalicelib.render.media_files.probe import probe
+from chalicelib.render.media_files.trim import trim
+from chalicelib.render.sound.levels import levels_of
 
 # A tone from 0.5 s to 1 s, and from 1.75 s to 2 s, of 3 s.
 TONES = "aevalsrc='if(between(t,0.5,1)+between(t,1.75,2),0.5*sin(2764.6*t),0)':s=48000:d=3:c=stereo"

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Ease, Kind, PictureStyle, Sound
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 # An AAC encoder smears a click a little to the front.
 NEAR = 100

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.timeline import Kind, PictureStyle
-from chalicelib.render import footage
+from chalicelib.render.compositing import video_source
 from chalicelib.render.plan import Segment
 
 
@@ -44,7 +44,7 @@ def test_a_loop_repeats_the_part(studio):
 
 
 def test_a_loop_too_large_for_memory_repeats_the_same(studio, monkeypatch):
-    monkeypatch.setattr(footage, "_LOOP_BYTES", 0)
+    monkeypatch.setattr(video_source, "_LOOP_BYTES", 0)
     numbers = shown(studio, studio.counter(), 24, media_start_ms=250.0, media_end_ms=625.0, loop=True)
     assert numbers == [*range(6, 15), *range(6, 15), *range(6, 12)]
 

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound, Track
-from chalicelib.render.probe import probe
+from chalicelib.render.media_files.probe import probe
 
 
 @pytest.fixture

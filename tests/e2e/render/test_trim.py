@@ -5,8 +5,8 @@ import pytest
 
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle
-from chalicelib.render.probe import probe
-from chalicelib.render.trim import trim
+from chalicelib.render.media_files.probe import probe
+from chalicelib.render.media_files.trim import trim
 
 
 @pytest.fixture

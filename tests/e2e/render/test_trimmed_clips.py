@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle
+from chalicelib.render.media_files.probe import probe
 from chalicelib.render.plan import Segment
-from chalicelib.render.probe import probe
 
 LONG_GROUPS = ("-g", 48, "-bf", 2, "-preset", "fast")
 

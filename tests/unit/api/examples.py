@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api.contract import contract_of
+from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Token
 from chalicelib.domain.brand import Brand
@@ -111,7 +111,7 @@ def full_world(brand: Brand) -> World:
     world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
     world.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
-    world.ledger.enter(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
+    world.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     world.notifications.put(
         Notification(
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
@@ -130,7 +130,7 @@ def finished() -> Any:
         duration_ms=1000,
         total_ms=1000,
         rendered_ms=400,
-        reused_ms=600,
+        cached_ms=600,
         compute_mb_ms=9,
         warnings=("cut",),
         contact=Contact("ava@example.com", "Ava", "Chen"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.contract import contract_of
+from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import BRANDS
 from chalicelib.domain.video import OutFile, VideoStatus

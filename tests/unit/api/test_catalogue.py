@@ -1,4 +1,4 @@
-"""Each error of the vendors' catalogues, as a caller meets it."""
+"""Each error of the vendors' catalogues, as a caller scenario it."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 import chalicelib
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from tests.fakes import World
-from tests.unit.api.encounters import ENCOUNTERS
+from tests.unit.api.error_scenarios import SCENARIOS
 from tests.unit.catalogue import CATALOGUES, PIRSONAL_ERRORS
 from tests.unit.domain.test_errors import NAMES, OTHERS, make
 
@@ -30,12 +30,12 @@ CASES = [
     pytest.param(brand, entry, id=f"{brand.name}: {entry[0]} {entry[1]}")
     for brand, entries in CATALOGUES.items()
     for entry in entries
-    if entry in ENCOUNTERS
+    if entry in SCENARIOS
 ]
 
 
 def test_each_error_is_met_or_open():
-    assert (ENCOUNTERS.keys() | OPEN.keys(), ENCOUNTERS.keys() & OPEN.keys()) == (set(PIRSONAL_ERRORS), set())
+    assert (SCENARIOS.keys() | OPEN.keys(), SCENARIOS.keys() & OPEN.keys()) == (set(PIRSONAL_ERRORS), set())
 
 
 def test_nothing_that_is_open_is_raised():
@@ -46,7 +46,7 @@ def test_nothing_that_is_open_is_raised():
 
 @pytest.mark.parametrize(("brand", "entry"), CASES)
 def test_an_error_is_met_with_its_code_and_its_message_and_data_that_tells_more(brand, entry):
-    error = ENCOUNTERS[entry](World(brand))
+    error = SCENARIOS[entry](World(brand))
     assert (error["code"], error["message"]) == entry
     assert error["data"]
 

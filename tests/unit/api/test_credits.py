@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from chalicelib.api.credits import standing_to_wire
+from chalicelib.api.credits import quota_to_wire
 from chalicelib.api.upload import upload
-from chalicelib.domain.bookkeeping import grant
+from chalicelib.domain.billing_admin import grant_credits
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.profile import Quality
-from chalicelib.domain.standing import check_custom_profiles, check_static_templates, standing_of
+from chalicelib.domain.quota import check_custom_profiles, check_static_templates, load_quota
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -79,7 +79,7 @@ def test_a_video_that_there_is_no_credit_for_is_not_made(world, caller):
 
 def test_credit_that_is_gone_when_the_video_is_stored_is_told_likewise(world, caller):
     world.limit(credits=3)
-    standing_of(ACCOUNT, world.store)
+    load_quota(ACCOUNT, world.store)
     world.medias.claim = lambda *_: world.videos.add([make_video(id=OTHER_VIDEO, price=2)])
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT.replace("1000", "3000"),)))
     world.add_media(temp=True, template_id=TEMPLATE)
@@ -274,7 +274,7 @@ def test_what_a_plan_does_not_include_is_refused(check, expected):
 
 def test_the_ledger_tells_what_came_and_went(world, caller):
     world.limit(credits=10)
-    standing_of(ACCOUNT, world.store)
+    load_quota(ACCOUNT, world.store)
     world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
     world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
     lines = sorted(caller.call("Credit_List", ""), key=lambda line: line["kind"])
@@ -288,9 +288,9 @@ def test_the_ledger_tells_what_came_and_went(world, caller):
 
 def test_the_ledger_tells_what_happened_since_a_date(world, caller):
     world.limit(credits=10)
-    grant(ACCOUNT, 5, "before", world.store)
+    grant_credits(ACCOUNT, 5, "before", world.store)
     world.clock.ms = NOW_MS + 5000
-    grant(ACCOUNT, 5, "after", world.store)
+    grant_credits(ACCOUNT, 5, "after", world.store)
     since = "2023-11-14T22:13:23Z"
     assert [line["note"] for line in caller.call("Credit_List", since)] == ["after"]
 
@@ -302,7 +302,7 @@ def test_what_is_no_date_is_refused(caller):
 def test_an_account_is_told_where_it_stands(world):
     world.limit(credits=10, media_bytes=100)
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
-    assert standing_to_wire(standing_of(ACCOUNT, world.store)) == {
+    assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
         "plan": "SMALL",
         "credits": {"left": 10, "held": 0, "month": 10, "spent": 0, "renews": "2023-12-01T00:00:00.000Z"},
         "medias": {"stored": 0, "limit": 100},
@@ -312,7 +312,7 @@ def test_an_account_is_told_where_it_stands(world):
 
 def test_an_account_without_limits_is_told_what_it_stores(world):
     world.add_media()
-    assert standing_to_wire(standing_of(ACCOUNT, world.store)) == {
+    assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
         "plan": "UNLIMITED",
         "credits": {"held": 0},
         "medias": {"stored": 5},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.contract import contract_of
+from chalicelib.api.api_contract import contract_of
 from chalicelib.domain.brand import BRANDS
 
 # Words that are reserved somewhere. Source: the specifications of Java SE 21, Go 1.23, PHP 8.4, Ruby 3.4, C# 13 and

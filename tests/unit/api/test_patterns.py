@@ -137,7 +137,7 @@ def test_a_media_that_is_cut_already_is_not_cut_again_meanwhile(caller, media):
     ],
 )
 def test_a_media_that_cannot_be_listened_to_is_told(world, caller, media, changes, problem):
-    world.medias.change(ACCOUNT, MEDIA, **changes)
+    world.medias.update(ACCOUNT, MEDIA, **changes)
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": problem})
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.player_fields import read_player_info
+from chalicelib.api.video_fields import read_player_info
 from chalicelib.domain.brand import BRANDS
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, World, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, Caller

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from chalicelib.api.contract import contract_of
-from chalicelib.api.limits import MAX_ANSWER_BYTES
+from chalicelib.api.api_contract import contract_of
+from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.rpc import Rpc
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION

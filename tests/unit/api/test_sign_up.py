@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.api.log_in import SESSION_S
+from chalicelib.api.login import SESSION_S
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.mail import send_mail
+from chalicelib.pipeline.account_mail import send_mail
 from chalicelib.pipeline.messages import read_delivery
 from tests.fakes import make_account
 from tests.unit.api.calling import Caller
@@ -189,7 +189,7 @@ def test_a_weak_password_is_refused_and_the_token_stays_good(world, anybody):
 def test_a_reset_does_not_activate_what_the_operator_has_put_out_of_action(world, anybody):
     account_id = sign_up(anybody)["accountID"]
     token = mailed_token(world)
-    world.accounts.change(world.accounts.get(account_id), is_new=False)
+    world.accounts.update(world.accounts.get(account_id), is_new=False)
     anybody.call("AccountAPI.Password_Reset", token, OTHER_PASSWORD)
     assert anybody.error("AccountAPI.Log_In", EMAIL, OTHER_PASSWORD)[0] == 1021
 
@@ -211,7 +211,7 @@ def test_who_has_no_account_gets_no_mail(world, anybody):
 @pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_going": True}])
 def test_nor_does_who_may_not_enter(world, anybody, changes):
     account_id = sign_up(anybody)["accountID"]
-    world.accounts.change(world.accounts.get(account_id), **changes)
+    world.accounts.update(world.accounts.get(account_id), **changes)
     (message,) = world.queues.messages(Queue.DELIVER)
     send_mail(read_delivery(message), world.post_office)
     assert world.mailer.sent == []

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue

@@ -177,7 +177,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(world):
 
 
 @pytest.mark.parametrize(
-    ("collaborator", "method"), [("storage", "put_bytes"), ("medias", "put"), ("medias", "settle")]
+    ("collaborator", "method"), [("storage", "put_bytes"), ("medias", "put"), ("medias", "finish_upload")]
 )
 def test_a_file_that_could_not_be_stored_leaves_nothing_half_made(world, collaborator, method):
     real = getattr(world, collaborator)

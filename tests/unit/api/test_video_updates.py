@@ -57,7 +57,7 @@ def video_of(world):
 @pytest.mark.parametrize("status", VideoStatus)
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
 def test_what_is_told_of_a_video_changes_wherever_it_stands_and_nothing_is_rendered(world, caller, status, method):
-    world.videos.change(ACCOUNT, VIDEO, status=status)
+    world.videos.update(ACCOUNT, VIDEO, status=status)
     before = video_of(world)
     assert caller.call(method, VIDEO, TOLD) == "OK"
     assert TOLD.items() <= caller.call("Video_Get", VIDEO).items()
@@ -99,7 +99,7 @@ def test_a_video_that_is_deleted_meanwhile_does_not_come_back(world, caller):
 
 @pytest.mark.parametrize("status", VideoStatus)
 def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
-    world.videos.change(ACCOUNT, VIDEO, status=status, error="no", error_code=1012, settled=True)
+    world.videos.update(ACCOUNT, VIDEO, status=status, error="no", error_code=1012, settled=True)
     update(caller, inputMedias=[title("Goodbye")], name="Mine")
     video = video_of(world)
     assert (video.status, video.error, video.error_code, video.settled) == (VideoStatus.QUEUED, None, None, False)
@@ -120,20 +120,20 @@ def test_each_kind_of_input_makes_a_video_anew(world, caller, change):
 
 
 def test_the_same_inputs_render_nothing(world, caller):
-    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE)
+    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.DONE)
     update(caller, inputMedias=[title("Hello")], inputVariables=[], inputScripts=[], name="Mine")
     assert (video_of(world).revision, video_of(world).name, world.queues.sent) == (0, "Mine", [])
 
 
 def test_the_same_inputs_try_a_video_again_that_has_failed(world, caller):
-    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
     update(caller, inputMedias=[title("Hello")])
     assert video_of(world).status is VideoStatus.QUEUED
 
 
 def test_the_old_files_are_listed_while_a_video_is_made_anew(world, caller):
     out = OutFile(PROFILE, f"{VIDEO}.mp4", 5, "out/v.mp4")
-    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE, out_files=(out,))
+    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.DONE, out_files=(out,))
     update(caller, inputMedias=[title("Goodbye")])
     video = caller.call("Video_Get", VIDEO)
     assert (video["status"]["code"], len(video["outFiles"]), video["credits"]) == ("queue", 1, 0)
@@ -159,14 +159,14 @@ def test_inputs_that_cannot_be_used_change_nothing(world, caller, change, code):
 
 
 def test_no_video_of_an_inactive_template_is_made_anew(world, caller):
-    world.templates.change(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
+    world.templates.update(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
     change = {"inputMedias": [title("Goodbye")]}
     assert caller.error("Video_Update", VIDEO, change) == (1028, {"templateID": TEMPLATE})
 
 
 @pytest.mark.parametrize("now", VideoStatus)
 def test_a_video_that_moves_on_meanwhile_is_made_anew_from_where_it_stands(world, now):
-    moved = partial(world.videos.change, ACCOUNT, VIDEO, status=now)
+    moved = partial(world.videos.update, ACCOUNT, VIDEO, status=now)
     world.videos = Meanwhile(world.videos, moved)
     update(Caller(world), inputMedias=[title("Goodbye")])
     assert (video_of(world).status, video_of(world).revision) == (VideoStatus.QUEUED, 1)
@@ -212,13 +212,13 @@ def test_a_temporary_media_that_stays_is_kept(with_photo, caller):
 
 @pytest.mark.parametrize("status", FINAL)
 def test_the_temporary_medias_of_a_video_that_has_ended_are_gone(with_photo, caller, status):
-    with_photo.videos.change(ACCOUNT, VIDEO, status=status)
+    with_photo.videos.update(ACCOUNT, VIDEO, status=status)
     change = {"inputVariables": [{"name": "a", "value": "1"}]}
     assert caller.error("Video_Update", VIDEO, change) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
 
 
 def test_a_temporary_media_of_another_video_is_refused(with_photo, caller):
-    with_photo.medias.change(ACCOUNT, OTHER_MEDIA, video_id=OTHER_VIDEO)
+    with_photo.medias.update(ACCOUNT, OTHER_MEDIA, video_id=OTHER_VIDEO)
     code, _ = caller.error("Video_Update", VIDEO, {"inputMedias": [photo(OTHER_MEDIA)]})
     assert (code, with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id) == (1029, OTHER_VIDEO)
 
@@ -245,7 +245,7 @@ def balance_of(world):
 
 def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
     world.limit(credits=10)
-    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.DONE, duration_ms=3000)
+    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.DONE, duration_ms=3000)
     update(caller, inputMedias=[title("Goodbye")])
     assert (balance_of(world), video_of(world).price) == ((9, 1, 0), 1)
 
@@ -253,7 +253,7 @@ def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
 def test_what_was_held_for_a_video_that_is_given_up_counts_for_the_new_one(world, caller):
     world.limit(credits=3)
     caller.call("Template_Video_Check", TEMPLATE, {"name": "a", "inputMedias": [title("a")]})
-    world.videos.change(ACCOUNT, VIDEO, price=3)
+    world.videos.update(ACCOUNT, VIDEO, price=3)
     assert balance_of(world) == (0, 3, 0)
     update(caller, inputMedias=[title("Goodbye")])
     assert balance_of(world) == (2, 1, 0)

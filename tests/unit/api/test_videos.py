@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.limits import MAX_STORED_BYTES
+from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.template import InputMedia, TemplateStatus
@@ -232,7 +232,7 @@ def test_a_temporary_media_belongs_to_the_video_it_is_given_for_for_as_long_as_t
 
 
 def test_a_temporary_media_waits_for_its_video_no_longer_than_it_is_kept(world, with_temporary):
-    world.medias.change(ACCOUNT, MEDIA, expires_s=NOW_MS // 1000)
+    world.medias.update(ACCOUNT, MEDIA, expires_s=NOW_MS // 1000)
     assert refusal(with_temporary, inputMedias=[photo(MEDIA)]) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
 
 
@@ -394,7 +394,7 @@ def left_of(world):
 
 @pytest.mark.parametrize("status", VideoStatus)
 def test_a_deleted_video_takes_all_of_its_own_along_and_nothing_else(full_world, status):
-    full_world.videos.change(ACCOUNT, VIDEO, status=status)
+    full_world.videos.update(ACCOUNT, VIDEO, status=status)
     assert Caller(full_world).call("Video_Delete", VIDEO) == "OK"
     assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
 

@@ -156,7 +156,7 @@ def test_a_webhook_that_was_added_since_is_called_too(world, caller):
 
 
 def test_a_failed_video_can_be_told_as_well(world, caller):
-    world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
     assert redelivered(world, caller) == [(URL, "error")]
 
 
@@ -173,7 +173,7 @@ def test_a_webhook_is_called_again_as_often_as_that_is_asked_for(world, caller):
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
 def test_a_video_that_is_still_being_made_is_not_told(world, caller, status):
-    world.videos.change(ACCOUNT, VIDEO, status=status)
+    world.videos.update(ACCOUNT, VIDEO, status=status)
     code, data = caller.error("Webhook_Redeliver", VIDEO)
     assert (code, data["path"], world.queues.sent) == (-32602, "videoID", [])
 

@@ -1,5 +1,5 @@
 from bench.stopwatch import Stopwatch, covered_s
-from chalicelib.render.binaries import Binaries, find_binaries
+from chalicelib.render.ffmpeg.binaries import Binaries, find_binaries
 
 
 def test_spans_that_lie_beside_each_other_add_up():

@@ -6,11 +6,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chalicelib.domain.bookkeeping import Office, difference, grant, recount, set_plan
+from chalicelib.domain.billing_admin import Office, find_discrepancy, grant_credits, recount_balance, set_plan
 from chalicelib.domain.credit import Amounts, CreditShort
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.plans import KnownPlans
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import ACCOUNT, NOW_MS, make_account, make_media, make_video
 
@@ -41,7 +41,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(ids=st.lists(IDS, unique=True, min_size=1), price=PRICES)
     def begin(self, ids: list[str], price: int) -> None:
         new = [video_id for video_id in ids if self.on.videos.get(ACCOUNT, video_id) is None]
-        price = standing_of(ACCOUNT, self.on).price(price)
+        price = load_quota(ACCOUNT, self.on).price(price)
         self.on.videos.add([make_video(id=video_id, price=price) for video_id in new])
 
     @rule(video_id=IDS, price=PRICES)
@@ -62,7 +62,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(video_id=IDS, price=PRICES)
     def begin_again(self, video_id: str, price: int) -> None:
-        price = standing_of(ACCOUNT, self.on).price(price)
+        price = load_quota(ACCOUNT, self.on).price(price)
         with suppress(CreditShort):
             self.on.videos.advance(make_video(id=video_id), {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
 
@@ -79,14 +79,14 @@ class LedgerMachine(RuleBasedStateMachine):
         self.on.medias.delete(ACCOUNT, media_id)
 
     @rule(entry_id=IDS, credits_=st.integers(-20, 20).filter(bool))
-    def grant(self, entry_id: str, credits_: int) -> None:
+    def grant_credits(self, entry_id: str, credits_: int) -> None:
         with suppress(CreditShort):
-            grant(ACCOUNT, credits_, "", self.on, entry_id)
+            grant_credits(ACCOUNT, credits_, "", self.on, entry_id)
 
     @rule()
     def begin_a_month(self) -> None:
         self.ms += MONTH_MS
-        standing_of(ACCOUNT, self.on)
+        load_quota(ACCOUNT, self.on)
 
     @rule(plan=st.sampled_from(PLANS))
     def change_plan(self, plan: Plan) -> None:
@@ -100,8 +100,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_ledger_adds_up(self) -> None:
-        assert difference(ACCOUNT, self.on) == Amounts()
+        assert find_discrepancy(ACCOUNT, self.on) == Amounts()
 
     @invariant()
     def the_rows_are_what_is_counted(self) -> None:
-        assert recount(ACCOUNT, self.on) == Amounts()
+        assert recount_balance(ACCOUNT, self.on) == Amounts()

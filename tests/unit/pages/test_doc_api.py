@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.api.contract import contract_of
+from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister.elements import Type
 from chalicelib.barrister.methods import Method
 from chalicelib.barrister.params import read_arguments

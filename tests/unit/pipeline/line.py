@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.collaborators import Collaborators
+from chalicelib.pipeline.delete import remove
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import (
     DeliverMessage,
@@ -17,9 +17,9 @@ from chalicelib.pipeline.messages import (
     read_removal,
 )
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.remove import remove
+from chalicelib.pipeline.recovery import start
 from chalicelib.pipeline.render import render
-from chalicelib.pipeline.start import start
+from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import Later
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Died, World
 

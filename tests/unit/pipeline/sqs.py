@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.cut import cut
-from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.depart import depart
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.delete import depart
 from chalicelib.pipeline.events import media_ids_of
-from chalicelib.pipeline.handling import Received, handle
-from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.ingest import cut, ingest
 from chalicelib.pipeline.messages import CutMessage, DepartMessage, read_removal
+from chalicelib.pipeline.queue_handler import Received, handle
 from tests.fakes import Died, World
 from tests.unit.pipeline.line import run_step
 
@@ -82,7 +81,7 @@ class Cloud:
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
 
-    def give_up(self, body: str) -> None:
+    def dead_letter(self, body: str) -> None:
         self._put(Queue.DEAD, body, 0)
 
     def at(self, seconds: int, event: Callable[[], object]) -> None:
@@ -130,14 +129,14 @@ class Cloud:
             if self.deadly(queue, body):
                 raise Died
             if queue is Queue.DEAD:
-                bury(body, self.world.holdings, self.world.on)
+                bury(body, self.world.account_data, self.world.on)
             elif queue is Queue.INGEST and "source_key" in body:
                 cut(CutMessage(**body), self.world.on)
             elif queue is Queue.INGEST:
                 for account_id, media_id in media_ids_of(body):
                     ingest(account_id, media_id, self.world.on)
             elif queue is Queue.REMOVE and isinstance(removal := read_removal(body), DepartMessage):
-                depart(removal, self.world.holdings, self.world.on)
+                depart(removal, self.world.account_data, self.world.on)
             else:
                 run_step(queue, body, self.world.on)
 

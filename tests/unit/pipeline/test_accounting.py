@@ -14,7 +14,7 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
-from chalicelib.pipeline.segments import CLAIM_S
+from chalicelib.pipeline.segment_cache import CLAIM_S
 from chalicelib.pipeline.waiting import Later
 from tests.fakes import ACCOUNT, OTHER_VIDEO, PHOTO, PROFILE, SCRIPT, VIDEO, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, RenderMessage, VideoMessage, run, run_some
@@ -48,7 +48,7 @@ def both_prepared(world):
 
 def usage(world, id_=VIDEO):
     found = usage_of(world.videos.get(ACCOUNT, id_))
-    return found.rendered_ms, found.reused_ms
+    return found.rendered_ms, found.cached_ms
 
 
 def compute(world):
@@ -117,7 +117,7 @@ def test_what_others_have_taken_over_and_rendered_is_reused(world):
 def test_of_a_job_only_what_others_have_not_made_counts(world):
     both_prepared(world)
     first = world.videos.get(ACCOUNT, VIDEO)
-    world.segments.finish(ACCOUNT, first.segments[PROFILE][0], 2**40, OTHER_VIDEO)
+    world.segments.commit(ACCOUNT, first.segments[PROFILE][0], 2**40, OTHER_VIDEO)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assert usage(world) == (8000, 0)
 

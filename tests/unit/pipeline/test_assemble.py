@@ -10,7 +10,7 @@ from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
-from chalicelib.render.peaks import Peak
+from chalicelib.render.sound.peaks import Peak
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some
 
@@ -65,7 +65,7 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
 
 
 def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
-    world.videos.change(ACCOUNT, VIDEO, warnings=("before",))
+    world.videos.update(ACCOUNT, VIDEO, warnings=("before",))
     world.renderer.peaks = {24: Peak(4.5, 3200.0)}
     assemble(MESSAGE, world.on)
     assert video_of(world).warnings == (
@@ -92,7 +92,7 @@ def failing_at(profile_name, join):
 
 def test_a_video_that_is_given_up_while_it_is_assembled_keeps_no_file(world):
     join = world.renderer.join
-    world.renderer.join = lambda *args: world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
+    world.renderer.join = lambda *args: world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
     assemble(MESSAGE, world.on)
     assert world.storage.files == {}
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.departure import CLOSED
+from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import FetchLater, VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import InputMedia, Removal
+from chalicelib.domain.template import InputMedia, PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
-from chalicelib.pipeline.handling import MOST_FAILURES
 from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, VideoMessage, to_body
+from chalicelib.pipeline.queue_handler import MOST_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,
@@ -134,36 +134,36 @@ def test_a_media_that_never_comes_or_is_refused_ends_the_video(cloud, body):
 
 def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(cloud):
     cloud.world.renderer.while_rendering = lambda: pytest.fail("it is rendered elsewhere")
-    real = cloud.world.segments.use
+    real = cloud.world.segments.add_references
 
     def claimed(scope, user, names, until_s):
         real(scope, user, names, until_s)
         for name in names:
             now_s = cloud.world.clock.ms // 1000
-            cloud.world.segments.claim(scope, name, "another video", now_s, now_s + 900)
+            cloud.world.segments.acquire(scope, name, "another video", now_s, now_s + 900)
             cloud.at(840, lambda name=name: finish(scope, name))
 
     def finish(scope, name):
         cloud.world.storage.files[f"segments/{scope}/{name}"] = b"made"
-        cloud.world.segments.finish(scope, name, 2**40)
+        cloud.world.segments.commit(scope, name, 2**40)
 
-    cloud.world.segments.use = claimed
+    cloud.world.segments.add_references = claimed
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
     assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.looks
 
 
 def test_segments_that_another_video_never_renders_are_taken_over(cloud):
-    real, done = cloud.world.segments.use, []
+    real, done = cloud.world.segments.add_references, []
 
     def claimed(scope, user, names, until_s):
         real(scope, user, names, until_s)
         if not done:
             done.append(True)
             for name in names:
-                cloud.world.segments.claim(scope, name, "another video", 0, cloud.world.clock.ms // 1000 + 900)
+                cloud.world.segments.acquire(scope, name, "another video", 0, cloud.world.clock.ms // 1000 + 900)
 
-    cloud.world.segments.use = claimed
+    cloud.world.segments.add_references = claimed
     cloud.run()
     assert video_of(cloud).status is VideoStatus.DONE
 
@@ -179,7 +179,7 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
     cloud.run()
     assert {video.status for video in cloud.world.videos.rows.values()} == {VideoStatus.DONE}
     assert len(cloud.world.renderer.rendered) == len(set(cloud.world.renderer.rendered))
-    used = {(video.rendered_ms, video.reused_ms) for video in cloud.world.videos.rows.values()}
+    used = {(video.rendered_ms, video.cached_ms) for video in cloud.world.videos.rows.values()}
     [length_ms] = {video.total_ms for video in cloud.world.videos.rows.values()}
     assert used == {(length_ms, 0), (0, length_ms)}
 
@@ -187,7 +187,7 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
 @pytest.mark.parametrize("job", [f"{PROFILE}/0", "assemble"])
 def test_a_worker_that_is_busy_with_a_job_for_15_minutes_is_waited_for(cloud, job):
     lease = f"{TEMPLATE}/{job}/{VIDEO}"
-    cloud.world.leases.take(ACCOUNT, lease, "somebody", 0, NOW_MS // 1000 + 900)
+    cloud.world.leases.acquire(ACCOUNT, lease, "somebody", 0, NOW_MS // 1000 + 900)
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
 
@@ -237,7 +237,7 @@ def test_a_template_with_ten_thousand_videos_is_removed(cloud):
     cloud.world.videos.rows.clear()
     for number in range(10_000):
         cloud.world.videos.put(make_video(id=f"{number:024x}", scope=ACCOUNT, segments={PROFILE: (f"own{number}",)}))
-    cloud.world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     cloud.world.clock.step_ms = 2_000
     cloud.send(Queue.REMOVE, to_body(RemoveMessage(ACCOUNT, TEMPLATE)))
     cloud.run()
@@ -251,7 +251,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(cloud):
         cloud.world.medias.put(make_media(id=f"{number:024x}"))
     account = cloud.world.accounts.get(ACCOUNT)
     assert isinstance(account, Account)
-    cloud.world.accounts.put(replace(account, **CLOSED))
+    cloud.world.accounts.put(replace(account, **DELETING))
     cloud.world.clock.step_ms = 30_000
     cloud.send(Queue.REMOVE, to_body(DepartMessage(ACCOUNT)))
     cloud.run()
@@ -297,7 +297,7 @@ def test_a_step_that_fails_now_and_then_between_waits_is_given_up_as_well(cloud)
 
 def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
     cloud.messages.clear()
-    cloud.world.removals.put(Removal(ACCOUNT, TEMPLATE))
+    cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     real = cloud.world.storage.delete_prefix
     until_ms = NOW_MS + 6 * 3_600_000
 

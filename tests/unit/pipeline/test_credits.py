@@ -5,18 +5,18 @@ from functools import partial
 import pytest
 
 from chalicelib.api.videos import delete_video
-from chalicelib.domain.bookkeeping import difference, recount
+from chalicelib.domain.billing_admin import find_discrepancy, recount_balance
 from chalicelib.domain.credit import Amounts, EntryKind
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.standing import standing_of
+from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.resume import resume
+from chalicelib.pipeline.recovery import resume
 from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_account, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run, run_some, run_until_death, run_with_deaths
 
@@ -32,7 +32,7 @@ def asked_for(duration_ms=7100):
     """A video whose length, of eight credits, is known only when its media is fetched; its account has twenty."""
     world = World()
     world.limit(credits=CREDITS)
-    standing_of(ACCOUNT, world.on)
+    load_quota(ACCOUNT, world.on)
     world.templates.put(make_template(scripts=(SCRIPT,)))
     world.web.files[PAGE] = f"video {duration_ms}".encode()
     world.videos.add([make_video(medias=(FILM,), price=1)])
@@ -51,8 +51,8 @@ def video_of(world):
 
 def check_books(world):
     """The ledger adds up, and tells what the rows tell."""
-    assert difference(ACCOUNT, world.store) == Amounts()
-    assert recount(ACCOUNT, world.store) == Amounts()
+    assert find_discrepancy(ACCOUNT, world.store) == Amounts()
+    assert recount_balance(ACCOUNT, world.store) == Amounts()
 
 
 def test_what_a_video_costs_is_held_when_its_length_is_known(world):
@@ -77,7 +77,7 @@ def test_a_video_counts_for_the_month_in_which_it_is_done(world):
     prepare(MESSAGE, world.on)
     world.clock.ms = world.ledger.balance(ACCOUNT).renews_ms
     run(world)
-    standing_of(ACCOUNT, world.on)
+    load_quota(ACCOUNT, world.on)
     assert (world.amounts.available, world.amounts.spent) == (CREDITS - 8, 8)
     check_books(world)
 

@@ -8,9 +8,8 @@ import pytest
 from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.pipeline.cut import cut, give_up
-from chalicelib.pipeline.dead import bury
-from chalicelib.pipeline.ingest import ingest
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.ingest import cut, give_up, ingest
 from chalicelib.pipeline.messages import CutMessage, to_body
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Died, make_media
 
@@ -87,7 +86,7 @@ def test_a_media_that_cannot_be_cut_stays_as_it_was(world, replacing):
 
 
 def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut_anew(world, replacing):
-    bury(to_body(replacing), world.holdings, world.on)
+    bury(to_body(replacing), world.account_data, world.on)
     again = world.medias.reopen(media_of(world, replacing))
     cut(replacing, world.on)
     assert (media_of(world, replacing), list(world.storage.files)) == (again, [KEY])
@@ -95,7 +94,7 @@ def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut
 
 def test_a_slow_worker_changes_nothing_when_its_cut_was_given_up_meanwhile(world, replacing):
     before, trim = make_media(**FILM, version=0, last_version=1), world.renderer.trim
-    world.renderer.trim = lambda *given: bury(to_body(replacing), world.holdings, world.on) or trim(*given)
+    world.renderer.trim = lambda *given: bury(to_body(replacing), world.account_data, world.on) or trim(*given)
     cut(replacing, world.on)
     media = media_of(world, replacing)
     assert (media.status, media.version, media.facts) == (before.status, before.version, before.facts)
@@ -113,9 +112,9 @@ def test_a_cut_that_is_done_is_not_given_up_by_a_message_that_comes_late(world, 
 
 
 def test_a_media_that_cannot_be_cut_twice_stays_as_it_was(world, replacing):
-    bury(to_body(replacing), world.holdings, world.on)
+    bury(to_body(replacing), world.account_data, world.on)
     again = world.medias.reopen(media_of(world, replacing))
-    bury(to_body(replace(replacing, version=again.version)), world.holdings, world.on)
+    bury(to_body(replace(replacing, version=again.version)), world.account_data, world.on)
     assert (media_of(world, replacing).status, media_of(world, replacing).key) == (MediaStatus.READY, KEY)
 
 
@@ -127,7 +126,7 @@ def test_a_part_that_cannot_be_cut_is_refused(world, parting):
 
 
 def test_a_cut_that_was_given_up_is_told(world, message):
-    bury(to_body(message), world.holdings, world.on)
+    bury(to_body(message), world.account_data, world.on)
     (notification,) = world.notifications.list(ACCOUNT)
     assert "given up after several attempts" in notification.message
     assert media_of(world, message).status is not MediaStatus.WAITING

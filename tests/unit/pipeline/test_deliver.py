@@ -160,7 +160,7 @@ def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(wor
 def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world):
     """Of which the calls before were noted in no round."""
     world.web.statuses[URL] = 500
-    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
     wait_s = wait_of(world, message(1, telling=1))
     world.clock.ms += wait_s * 1000
     deliver(message(1, telling=1), world.on)
@@ -170,7 +170,7 @@ def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world)
 def test_another_round_begins_to_count_anew(world):
     world.web.statuses[URL] = 500
     wait_of(world)
-    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
     wait_of(world, message(telling=1))
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [1, 1]
 
@@ -195,7 +195,7 @@ def test_nor_is_it_for_other_videos_that_were_to_call_it(world):
 
 def test_a_webhook_that_is_gone_goes_also_while_another_one_is_added(world):
     world.web.statuses[URL] = 410
-    add = partial(world.templates.change, ACCOUNT, TEMPLATE, webhooks=(URL, OTHER_URL, "http://c/"))
+    add = partial(world.templates.update, ACCOUNT, TEMPLATE, webhooks=(URL, OTHER_URL, "http://c/"))
     world.templates = Meanwhile(world.templates, add)
     deliver(message(), world.on)
     assert world.templates.get(ACCOUNT, TEMPLATE).webhooks == (OTHER_URL, "http://c/")
@@ -254,7 +254,7 @@ def test_a_deleted_video_is_told_to_nobody(world):
 
 
 def test_a_call_of_an_earlier_round_is_not_made(world):
-    world.videos.change(ACCOUNT, VIDEO, tellings=1)
+    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
     deliver(message(), world.on)
     assert world.web.calls == []
 

@@ -12,11 +12,11 @@ from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.finalize import settle
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
-from chalicelib.pipeline.resume import resume
-from chalicelib.pipeline.settle import settle
 from tests.fakes import (
     ACCOUNT,
     OTHER_PROFILE,
@@ -77,7 +77,7 @@ def video_of(world):
 
 def state_of(world):
     """All that is left of a video and its work, but for how much that took, and which attempt made it."""
-    video = video_of(world) and replace(video_of(world), compute_mb_ms=0, making="")
+    video = video_of(world) and replace(video_of(world), compute_mb_ms=0, attempt_id="")
     return video, world.notifications.list(ACCOUNT), world.medias.list(ACCOUNT), world.storage.files
 
 

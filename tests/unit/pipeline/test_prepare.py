@@ -10,12 +10,12 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.cautions import MAX_WARNINGS
 from chalicelib.pipeline.manifest import Source, load_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
 from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -128,7 +128,7 @@ def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(world):
     video = prepared(world, medias=(PHOTO,))
     world.storage.delete(media.key)
     source = load_manifest(world.storage, video).sources["photo"]
-    assert source.key.startswith(video.making_prefix)
+    assert source.key.startswith(video.attempt_prefix)
     assert (source.media_id, world.storage.files[source.key]) == (MEDIA, b"photo")
 
 
@@ -145,7 +145,7 @@ def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
     video = prepared(world)
     source = load_manifest(world.storage, video).sources["photo"]
     assert source.facts == MediaFacts(MediaType.IMAGE, width_px=640, height_px=480)
-    assert source.key.startswith(video.making_prefix)
+    assert source.key.startswith(video.attempt_prefix)
     assert world.storage.files[source.key] == b"image"
 
 

@@ -11,8 +11,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import load_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.segments import cut, named
-from chalicelib.pipeline.sharing import ingredients_of
+from chalicelib.pipeline.segment_cache import cut, ingredients_of, named
 from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, World, make_media, make_template, make_video
 from tests.unit.pipeline.line import MESSAGE, run
 
@@ -102,8 +101,8 @@ def test_so_it_is_with_medias_that_are_copied(world):
 def test_nothing_is_left_of_the_one_that_came_late(world):
     video = prepare_twice(world, {PAGE: b"image two"})
     assert {key for key in world.storage.files if key.startswith(video.work_prefix)} == {
-        f"{video.making_prefix}manifest.json",
-        f"{video.making_prefix}fetched/0",
+        f"{video.attempt_prefix}manifest.json",
+        f"{video.attempt_prefix}fetched/0",
     }
     used = {name for scope, name, user in world.segments.users}
     assert (

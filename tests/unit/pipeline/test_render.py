@@ -78,7 +78,7 @@ def test_progress_is_reported_now_and_then(world):
 
 def test_a_job_that_is_done_again_does_not_take_back_its_progress(world):
     world.clock.step_ms = REPORT_EVERY_MS
-    world.videos.change(ACCOUNT, VIDEO, frames_done={JOB.job: 20})
+    world.videos.update(ACCOUNT, VIDEO, frames_done={JOB.job: 20})
     seen = []
     world.videos.report_frames = lambda _, *report: seen.append(report) or video_of(world)
     render(JOB, world.on)
@@ -116,7 +116,7 @@ def test_a_video_that_has_failed_is_not_rendered_any_further(world):
 
 
 def test_a_job_of_a_video_that_fails_meanwhile_leaves_nothing_behind(world):
-    world.renderer.while_rendering = lambda: world.videos.change(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    world.renderer.while_rendering = lambda: world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
     render(JOB, world.on)
     assert not any(key.startswith("work/") for key in world.storage.files)
 

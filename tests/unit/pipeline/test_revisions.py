@@ -12,7 +12,7 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead import bury
+from chalicelib.pipeline.dead_letter import bury
 from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, VIDEO, Meanwhile, World, make_template, make_video
 from tests.fakes.outside import Renderer
@@ -140,7 +140,7 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
     late = collected(world, messages)
     update(world, "new 1", "new 2")
     for _, body in late:
-        bury(body, world.holdings, world.on)
+        bury(body, world.account_data, world.on)
     run(world)
     assert_made_anew(world)
 

@@ -60,7 +60,7 @@ def make(world, each):
 def test_a_visitor_cannot_see_whether_a_text_was_rendered_for_somebody_else(world, guess):
     make(world, video(owed="700"))
     assert make(world, video(OTHER_VIDEO, guess, by_template=True)) == PERSONAL
-    assert usage_of(world.videos.get(ACCOUNT, OTHER_VIDEO)).reused_ms == 8000
+    assert usage_of(world.videos.get(ACCOUNT, OTHER_VIDEO)).cached_ms == 8000
 
 
 @pytest.mark.parametrize("guess", ["600", "700"])
@@ -117,7 +117,7 @@ def test_a_visitors_job_is_done_by_itself(world, visitor):
         prepare(VideoMessage(ACCOUNT, id_), world.on)
     (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).jobs
     # As if it had waited before.
-    world.leases.offer(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
+    world.leases.enqueue(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
     world.renderer.together.clear()
     render(RenderMessage(ACCOUNT, VIDEO, job), world.on)
     assert world.renderer.together == [1]

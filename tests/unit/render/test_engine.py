@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.binaries import Binaries
 from chalicelib.render.engine import code_files, engine
+from chalicelib.render.ffmpeg.binaries import Binaries
 
 CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
 COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
 
 
-@pytest.mark.parametrize("name", ["render/draw.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
+@pytest.mark.parametrize("name", ["render/drawing/rasters.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
 def test_what_renders_counts(name):
     assert name in COUNTED
 

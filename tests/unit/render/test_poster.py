@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from chalicelib.domain.timeline import Kind, Play, Timeline
-from chalicelib.render.pictures import is_plain
+from chalicelib.render.images.reader import is_plain
 from chalicelib.render.poster import poster_frames, poster_scene
 
 

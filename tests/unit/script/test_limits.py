@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from chalicelib.script import Origin, ProblemKind, explain
-from chalicelib.script.problems import MAX_PROBLEMS
+from chalicelib.script.diagnostics import MAX_PROBLEMS
 from tests.unit.script.scripts import (
     image,
     late_problems,

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.script import ProblemKind
-from chalicelib.script.quantities import MAX_TIME_MS
+from chalicelib.script.numbers import MAX_TIME_MS
 from tests.unit.script.scripts import (
     audio,
     audio_of,

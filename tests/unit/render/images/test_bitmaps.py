@@ -14,7 +14,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.bitmaps import MAX_BYTES, open_bitmap, orientation_of
 from chalicelib.render.images.isobmff import codes_of
 from chalicelib.render.images.kinds import Kind
-from chalicelib.render.pictures import image_facts
+from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, GREY, RED, chunk, encoded, noise, profile, quarters, seen
 
 HERE = Path(__file__).parent
@@ -250,7 +250,7 @@ def test_a_large_turned_picture_is_in_memory_once(written):
     code = """
 import json, resource, sys
 from pathlib import Path
-from chalicelib.render.pictures import image_facts, opened
+from chalicelib.render.images.reader import image_facts, opened
 def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 from PIL import Image
 before = peak()

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.bitmaps import open_bitmap
 from chalicelib.render.images.jpeg import read_jpeg
 from chalicelib.render.images.kinds import Kind
-from chalicelib.render.pictures import image_facts
+from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, RED, encoded, noise, quarters, seen, segment
 
 LOSSLESS = Path(__file__).parent / "lossless.jpg"

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.render.animations import animation_of
-from chalicelib.render.pictures import image_facts
+from chalicelib.render.images.animations import animation_of
+from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, RED, chunk, encoded, noise, quarters, seen, with_chunks
 
 ADOBE = struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)

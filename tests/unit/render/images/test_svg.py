@@ -10,9 +10,9 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images import svg as svg_module
+from chalicelib.render.images.reader import image_facts
 from chalicelib.render.images.svg import MAX_SIDE_PX, open_drawing
 from chalicelib.render.images.svg_safety import MAX_DEPTH, MAX_ELEMENTS
-from chalicelib.render.pictures import image_facts
 from tests.fakes.images import RED, encoded, quarters, seen
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

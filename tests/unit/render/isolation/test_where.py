@@ -8,9 +8,9 @@ STARTS = {"fork", "forkpty", "popen", "posix_spawn", "posix_spawnp", "startfile"
 # Functions that decode what strangers send, and the modules that may call them: what runs in the child.
 READERS = {
     "animation_of": {"animations", "picture_jobs"},
-    "draw_image": {"draw", "picture_jobs", "isolated_pictures", "staging"},
-    "image_size": {"draw", "picture_jobs"},
-    "opened": {"pictures", "animations", "draw", "picture_jobs"},
+    "draw_image": {"rasters", "picture_jobs", "pictures", "layer_builder"},
+    "image_size": {"rasters", "picture_jobs"},
+    "opened": {"reader", "animations", "rasters", "picture_jobs"},
     "read_font": {"check"},
     "try_font": {"trial", "check"},
     "write_frames": {"animations", "picture_jobs"},
@@ -40,7 +40,7 @@ def test_only_three_modules_start_programs():
         for node in ast.walk(tree)
         if isinstance(node, ast.Import) and any(alias.name == "subprocess" for alias in node.names)
     }
-    assert found == {"dav1d.py", "isolation/client.py", "run_file.py"}
+    assert found == {"media_files/dav1d.py", "isolation/client.py", "ffmpeg/process.py"}
 
 
 def test_what_decodes_strangers_files_is_called_by_what_runs_in_the_child_only():
@@ -51,9 +51,9 @@ def test_what_decodes_strangers_files_is_called_by_what_runs_in_the_child_only()
 
 
 def test_what_draws_strangers_pictures_for_a_segment_is_what_asks_the_child():
-    (tree,) = (tree for path, tree in modules() if path.name == "staging.py")
+    (tree,) = (tree for path, tree in modules() if path.name == "layer_builder.py")
     imported = {
         alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
     }
-    assert {imported["draw_image"], imported["Pictures"]} == {"isolated_pictures"}
-    assert {imported["draw_text"], imported["page_count"]} == {"isolated_texts"}
+    assert {imported["draw_image"], imported["Pictures"]} == {"isolation.pictures"}
+    assert {imported["draw_text"], imported["page_count"]} == {"isolation.texts"}

@@ -1,0 +1,124 @@
+"""Input medias on the wire, and whether the medias that they name are there."""
+
+from collections.abc import Iterable
+
+from chalicelib.api.api_services import Store
+from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.media import Media, MediaStatus, MediaType
+from chalicelib.domain.template import InputMedia, S3Object
+
+_MEDIA_IDS = ("sezionID", "pirsonalID")
+"""The names of a media's id, one for each brand; both are taken by all."""
+_NO_OBJECT = {"bucket": "", "key": ""}
+_MAX_KEY_BYTES = 1024
+
+
+def read_input(wire: Wire, path: str) -> InputMedia:
+    """The input media of an `InputMedia_t`.
+
+    Raises:
+        ApiError: it names no source or several, or one that does not go with its type.
+    """
+    kind = MediaType(wire["type"])
+    source = _source(wire, kind, path)
+    if (source == "text") != (kind is MediaType.TEXT):
+        raise ApiError.invalid_params(f"{path}.{source}", "text for a media of type text, another source for others")
+    value = wire[source]
+    return InputMedia(
+        input_id=wire["inputID"],
+        type=kind,
+        name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
+        text=check_length(value, f"{path}.text", MAX_INPUT_TEXT_CHARS) if source == "text" else None,
+        http=check_url(value, f"{path}.http") if source == "http" else None,
+        media_id=value if source in _MEDIA_IDS else None,
+        s3=_s3_object(value, f"{path}.awsS3") if source == "awsS3" else None,
+    )
+
+
+def _source(wire: Wire, kind: MediaType, path: str) -> str:
+    """The field that names the source. Forms of other services send those that are not filled in as empty texts."""
+    sent = [name for name in ("text", "http", "awsS3", *_MEDIA_IDS) if wire.get(name) is not None]
+    given = [name for name in sent if wire[name] not in ("", _NO_OBJECT)] or sent
+    if kind is MediaType.TEXT and "text" in given and not wire["text"]:
+        given = ["text"]  # a text may be empty
+    if all(name in given for name in _MEDIA_IDS) and len({wire[name] for name in _MEDIA_IDS}) == 1:
+        given.remove(_MEDIA_IDS[1])
+    if len(given) != 1:
+        found = ", ".join(given) or "none"
+        raise ApiError.invalid_params(path, f"exactly one of text, http, awsS3 and a media's id, got {found}")
+    return given[0]
+
+
+def read_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
+    """The input medias of a list."""
+    return tuple(read_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
+
+
+def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
+    """An input media as it looks on the wire."""
+    return without_absent(
+        {
+            "inputID": media.input_id,
+            "type": media.type.value,
+            "name": media.name,
+            "text": media.text,
+            "http": media.http,
+            "awsS3": media.s3 and {"bucket": media.s3.bucket, "key": media.s3.key},
+            brand.storage_key: media.media_id,
+        }
+    )
+
+
+def find_medias(inputs: Iterable[InputMedia], caller: Caller, store: Store) -> dict[str, Media]:
+    """The uploaded medias that inputs name, by the object they fill; what is named otherwise is not among them.
+
+    Raises:
+        ApiError: 1001 there is no such media (for this caller), 1004 it is of another type, 1029 it was refused, or is
+            in a bucket that may not be read (by this caller).
+    """
+    inputs = list(inputs)
+    for given in inputs:
+        if given.s3 is not None:
+            _check_bucket(given.s3.bucket, given.input_id, caller, store)
+    return {
+        given.input_id: _find(given, given.media_id, caller, store) for given in inputs if given.media_id is not None
+    }
+
+
+def _s3_object(wire: Wire, path: str) -> S3Object:
+    # Limits of S3 itself.
+    bucket = check_length(wire["bucket"], f"{path}.bucket", 255, 1)
+    key = check_length(wire["key"], f"{path}.key", _MAX_KEY_BYTES, 1)
+    if len(key.encode()) > _MAX_KEY_BYTES:
+        raise ApiError.invalid_params(f"{path}.key", f"at most {_MAX_KEY_BYTES:,} bytes")
+    return S3Object(bucket, key)
+
+
+def _check_bucket(bucket: str, input_id: str, caller: Caller, store: Store) -> None:
+    # A template's credentials stand in web pages, so they reach only what the operator makes public. Which other
+    # buckets there are is not told.
+    allowed, who = store.s3_sources, ""
+    if caller.template_id:
+        allowed, who = store.s3_public_sources, " with a template's credentials"
+    if bucket not in allowed:
+        problem = f"the bucket {bucket!r} is not among those that medias may be read from{who}"
+        raise ApiError.bad_input_media(problem, input_id=input_id)
+
+
+def _find(given: InputMedia, media_id: str, caller: Caller, store: Store) -> Media:
+    media = store.medias.get(caller.account_id, media_id)
+    # A template's credentials reach the medias that were uploaded with them, and no others.
+    foreign = media is not None and caller.template_id and media.template_id != caller.template_id
+    # The table removes what has expired when it comes to it, up to two days later.
+    if media is None or foreign or (media.expires_s is not None and media.expires_s <= store.now_ms() // 1000):
+        raise ApiError.media_not_found(media_id, given.input_id)
+    if media.type is not given.type:
+        problem = f"the media {media_id} is of type {media.type}, not {given.type}"
+        raise ApiError.inputs_mismatch(given.input_id, problem)
+    if media.status is MediaStatus.ERROR:
+        raise ApiError.bad_input_media(media.problem or "", media_id=media_id, input_id=given.input_id)
+    return media

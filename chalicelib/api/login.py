@@ -1,0 +1,110 @@
+"""Log-ins, which are secrets that end by themselves, and changes of the password."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib.api.accounts import change_account
+from chalicelib.api.api_services import Store
+from chalicelib.api.auth import authenticate
+from chalicelib.api.login_attempts import verify_login
+from chalicelib.api.wire_fields import Wire, read_email, to_date
+from chalicelib.domain.account import MAX_SESSIONS, Account
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.expiring import ExpiringSecret, newest
+from chalicelib.domain.ids import hash_secret, new_secret
+from chalicelib.domain.password import check_new
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+_PASSES, _KIB, _LANES = 3, 65_536, 1
+# What no password has; looking at it takes as long as at any other.
+_NOBODYS = f"$argon2id$v=19$m={_KIB},t={_PASSES},p={_LANES}$" + "A" * 22 + "$" + "A" * 43
+SESSION_S = 12 * 3600
+
+
+def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
+    """A `Session` of the account that has this e-mail and password.
+
+    Raises:
+        ApiError: 1033 after too many attempts, 1017 the e-mail or the password is wrong, 1021 the account is not
+            active.
+    """
+    account = verify_login(read_email(email_text, "email"), password, address, store)
+    secret, now_s = new_secret(), store.now_ms() // 1000
+    session = ExpiringSecret(hash_secret(secret), now_s + SESSION_S)
+
+    def changes(account: Account) -> dict[str, object]:
+        if not account.active:
+            raise ApiError.account_not_active(account.id)
+        return {"sessions": (*newest(account.sessions, MAX_SESSIONS - 1, now_s), session)}
+
+    change_account(account, changes, store.accounts)
+    return {"accountID": account.id, "accountSecret": secret, "expires": to_date(session.until_s * 1000)}
+
+
+def log_out(account_id: str, secret: str, store: Store) -> None:
+    """End a session.
+
+    Raises:
+        ApiError: 1010, 1018, 1021 the credentials are wrong; 1015 they are not those of a session.
+    """
+    caller = authenticate({"accountID": account_id, "accountSecret": secret}, store)
+    ended = hash_secret(secret)
+
+    def changes(account: Account) -> dict[str, object]:
+        left = tuple(each for each in account.sessions if each.hash != ended)
+        if left == account.sessions:
+            raise ApiError.authentication("this is no secret of a log-in")
+        return {"sessions": left}
+
+    change_account(store.accounts.get(caller.account_id), changes, store.accounts)
+
+
+def change_password(email_text: str, password: str, new: str, address: str, store: Store) -> None:
+    """Set another password; who was logged in is not any more. The account's own secret stays good.
+
+    Raises:
+        ApiError: as `log_in`; 1017 also when the new password cannot be used.
+    """
+    account = verify_login(read_email(email_text, "email"), password, address, store)
+    verified, chosen = account.password_hash, store.entrance.passwords.hash(check_new(new, account.email or ""))
+
+    def changes(account: Account) -> dict[str, object]:
+        if not account.active:
+            raise ApiError.account_not_active(account.id)
+        if account.password_hash != verified:
+            raise ApiError.bad_password("it was changed at this moment by somebody else")
+        return {"password_hash": chosen, "sessions": (), "token": None}
+
+    change_account(account, changes, store.accounts)
+
+
+class Passwords:
+    """Makes and checks hashes. Argon2 is loaded on first use, for few calls need it."""
+
+    def hash(self, password: str) -> str:
+        """What is stored of a password."""
+        return _hasher().hash(password)
+
+    def matches(self, password: str, stored: str | None) -> bool:
+        """Whether a password is the stored one; where none is stored (None), after as much work."""
+        from argon2.exceptions import VerifyMismatchError
+
+        try:
+            return _hasher().verify(stored or _NOBODYS, password) and stored is not None
+        except VerifyMismatchError:
+            return False
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether a hash was made with other parameters than are used now."""
+        return _hasher().check_needs_rehash(stored)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=_PASSES, memory_cost=_KIB, parallelism=_LANES)

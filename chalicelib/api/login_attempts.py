@@ -1,0 +1,140 @@
+"""Who gives the right password, and how often others may guess; see `domain.lockout`."""
+
+import hashlib
+import ipaddress
+from collections.abc import Callable
+
+from chalicelib.api.api_services import Store
+from chalicelib.domain.account import Account
+from chalicelib.domain.email import Email
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.lockout import (
+    EMAIL,
+    NEWCOMERS,
+    PAIR,
+    TRUSTED,
+    LoginRecord,
+    Rule,
+    after_attempt,
+    after_success,
+    without_attempt,
+)
+from chalicelib.domain.password import is_too_long, normal
+
+# Somebody else attempts the same at this very moment, several times in a row.
+_MOST_TRIES = 5
+_WRONG = "the e-mail or the password is wrong"
+_NOBODY = new_id()
+
+
+def verify_login(email: Email, password: str, address: str, store: Store) -> Account:
+    """The account of an e-mail and its password, whether active or not.
+
+    What is done and answered is the same for an e-mail that no account has.
+
+    Raises:
+        ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
+    """
+    entrance, given = store.entrance, normal(password)
+    counted = _count_attempt(email, address, store)
+    account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
+    stored = account.password_hash if account else None
+    if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
+        raise ApiError.bad_password(_WRONG)
+    trust(email, address, store)
+    if counted:
+        _change(counted, without_attempt, store)
+    if entrance.passwords.is_outdated(stored):
+        account = store.accounts.update(account, password_hash=entrance.passwords.hash(given)) or account
+    return account
+
+
+def trust(email: Email, address: str, store: Store) -> None:
+    """Note that the owner of an e-mail calls from an address."""
+    key, attempts = _pair(email, address), store.entrance.login_attempts
+    for _ in range(_MOST_TRIES):
+        read = attempts.get(key)
+        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(store))):
+            return
+
+
+def forgive(email: Email, store: Store) -> None:
+    """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
+    for key in (_alone(email), _newcomers(email)):
+        _change(key, lambda known: LoginRecord(known.id), store)
+
+
+def count_attempt(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
+    """Count what may be done a few times only; 0, or how many seconds it is locked for.
+
+    `trusted` is the rule where the owner has logged in from.
+    """
+    for _ in range(_MOST_TRIES):
+        read, now_s = store.entrance.login_attempts.get(key), _now_s(store)
+        before = read if read and read.expires_s > now_s else LoginRecord(key)
+        if before.locked_until_s > now_s:
+            return before.locked_until_s - now_s
+        held = trusted if trusted and before.trusted_until_s > now_s else rule
+        if store.entrance.login_attempts.replace(read, after_attempt(before, held, now_s)):
+            return 0
+    return 1
+
+
+def address_of(text: str) -> str:
+    """What counts as one network address: of version 6 the 64 bits that one customer of a provider has at least."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def _count_attempt(email: Email, address: str, store: Store) -> str | None:
+    """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
+    pair = _pair(email, address)
+    if locked_s := count_attempt(pair, PAIR, store, TRUSTED):
+        raise ApiError.account_locked(locked_s)
+    known = store.entrance.login_attempts.get(pair)
+    if known is not None and known.trusted_until_s > _now_s(store):
+        return None
+    locked_s = count_attempt(_alone(email), EMAIL, store)
+    if not locked_s:
+        return _alone(email)
+    if known is None or known.failures != 1:
+        raise ApiError.account_locked(locked_s)
+    # Nothing has come from there before: it may be the owner, whom others have locked out.
+    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, store):
+        raise ApiError.account_locked(min(locked_s, also_locked_s))
+    return _newcomers(email)
+
+
+def _change(key: str, change: Callable[[LoginRecord], LoginRecord], store: Store) -> None:
+    """Change what is known under a key, if anything is."""
+    for _ in range(_MOST_TRIES):
+        read = store.entrance.login_attempts.get(key)
+        if read is None or store.entrance.login_attempts.replace(read, change(read)):
+            return
+
+
+def _pair(email: Email, address: str) -> str:
+    return key_of("pair", email.key, address_of(address))
+
+
+def _alone(email: Email) -> str:
+    return key_of("email", email.key)
+
+
+def _newcomers(email: Email) -> str:
+    return key_of("newcomers", email.key)
+
+
+def key_of(*parts: str) -> str:
+    """A key to count under; nobody who reads the table learns who has an account."""
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _now_s(store: Store) -> int:
+    return store.now_ms() // 1000

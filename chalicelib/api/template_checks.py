@@ -1,0 +1,250 @@
+"""The methods that only try a template or a video: checks, previews, explanations."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from chalicelib.api.api_services import Store
+from chalicelib.api.credits import price_video
+from chalicelib.api.profiles import find_profile
+from chalicelib.api.request_limits import TRYING_MS, Budget
+from chalicelib.api.templates import get_template, open_inputs_to_wire, read_template
+from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_start import check_unclaimed
+from chalicelib.api.videos import LINK_SECONDS
+from chalicelib.api.wire_fields import Wire, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError, VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Look, Play, Timeline, Track
+from chalicelib.domain.video import Video, credits_of
+from chalicelib.script import Explained, Explanation
+
+_OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
+_DECIMALS = 3
+
+
+def check_template(wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
+    """Try a `TemplateNew_t`, or what is wrong with what is none: the `Check` of it. Nothing is stored."""
+
+    def found() -> Wire:
+        template = read_template(_readable(wire), account_id, store)
+        warnings = store.rehearsals().template_warnings(template)
+        return {"warnings": [*warnings, *_miscounted(_readable(wire), template)]}
+
+    return _check(found, budget)
+
+
+def _miscounted(wire: Wire, template: Template) -> Iterator[str]:
+    """Yield a warning for each kind of objects that a `TemplateNew_t` counts otherwise than its scripts leave open."""
+    counts = open_inputs_to_wire(template)
+    for name, told in without_absent(wire.get("videoInputs") or {}).items():
+        if told != counts[name]:
+            yield f"videoInputs.{name}: {told} is sent, but the scripts leave {counts[name]} open, which is what counts"
+
+
+def _readable(wire: Wire | ApiError) -> Wire:
+    if isinstance(wire, ApiError):
+        raise wire
+    return wire
+
+
+def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
+    """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
+
+    Raises:
+        ApiError: 1000 the account has no such template.
+    """
+    template = get_template(template_id, account_id, store)
+    return try_video(wire, template, load_quota(account_id, store), store, budget, set())
+
+
+def try_video(
+    wire: Wire | ApiError, template: Template, standing: AccountQuota, store: Store, budget: Budget, taken: set[str]
+) -> Wire:
+    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
+
+    Of what is no `VideoNew_t`, `wire` is the error that says so.
+
+    `taken` are the ids of medias that others would have got before; its own are added, if it is ok.
+    """
+
+    def found() -> Wire:
+        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), store)
+        check_unclaimed(temporary, taken)
+        warnings, duration_ms = store.rehearsals().warnings(video, template)
+        cost = credits_of(duration_ms)
+        price_video(replace(video, price=cost), template, standing, store)
+        taken.update(media.id for media in temporary.values())
+        return {"warnings": list(warnings), "credits": cost}
+
+    return _check(found, budget)
+
+
+def cost(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+    """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
+
+    Raises:
+        ApiError: the video could not be made, or 1012 this takes too long.
+    """
+    template = get_template(template_id, account_id, store)
+    try:
+        with budget.limited():
+            duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+    except VideoError as error:
+        raise error.as_answer() from error
+    return {"credits": credits_of(duration_ms), "duration": duration_ms}
+
+
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
+    """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
+
+    Raises:
+        ApiError: the video could not be made, or 1012 this takes too long.
+    """
+    if ms < 0:
+        raise ApiError.invalid_params("ms", "a time from 0")
+    template = get_template(template_id, account_id, store)
+    try:
+        with budget.limited():
+            video = _video(wire, template, store)
+            key = store.rehearsals().frame(video, template, ms)
+    except VideoError as error:
+        raise error.as_answer() from error
+    return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
+
+
+def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+    """The `Explanation` of a `VideoNew_t` in the template's first profile.
+
+    Raises:
+        ApiError: the video could not be made, or 1012 this takes too long.
+    """
+    template = get_template(template_id, account_id, store)
+    try:
+        with budget.limited():
+            timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+    except VideoError as error:
+        raise error.as_answer() from error
+    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
+
+
+def _video(wire: Wire, template: Template, store: Store) -> Video:
+    return read_video(wire, template, Caller(template.account_id), store)[0]
+
+
+def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
+    try:
+        budget.check(TRYING_MS)
+        with budget.limited():
+            return {"ok": True, "problems": []} | found()
+    except VideoError as error:
+        return {"ok": False, "problems": problems_of(error.as_answer()), "warnings": []}
+    except ApiError as error:
+        return {"ok": False, "problems": problems_of(error), "warnings": []}
+
+
+def problems_of(error: ApiError) -> list[Wire]:
+    """What is wrong, as a list of the `Problem` struct."""
+    data = error.data if isinstance(error.data, dict) else {}
+    if "problems" in data:
+        return [{"code": error.code} | problem for problem in data["problems"]]
+    about = {"objectID": data.get("inputID")} | data
+    reason = data.get("problem") or (data.get("expected") and f"expected {data['expected']}")
+    message = f"{error.message}: {reason}" if reason and reason not in error.message else error.message
+    problem = {name: about.get(name) for name in _OF_PROBLEMS}
+    return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]
+
+
+def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], profile: Profile) -> Wire:
+    """The `Explanation` struct; boxes in px of the profile."""
+    return {
+        "profile": profile.name,
+        "fps": timeline.fps,
+        "frames": timeline.frames,
+        "duration": timeline.duration_ms,
+        "objects": [_object(each, timeline, profile) for each in objects],
+    }
+
+
+def _object(each: Explanation, timeline: Timeline, profile: Profile) -> Wire:
+    plays = {showing.index: showing for showing in each.plays}
+    parts: dict[int, Play] = {}
+    for play in timeline.plays:
+        if play.object_id == each.object_id:
+            parts.setdefault(play.index, play)
+    return {
+        "objectID": each.object_id,
+        "type": each.kind.value,
+        "scriptIndex": each.script_index,
+        "plays": [
+            {
+                "index": index,
+                "start": round(showing.start_ms, _DECIMALS),
+                "finish": round(showing.end_ms, _DECIMALS),
+                "firstFrame": showing.first_frame,
+                "endFrame": showing.end_frame,
+                "poses": _poses(parts.get(index), profile),
+                "volumes": _volumes(parts.get(index)),
+            }
+            for index, showing in plays.items()
+        ],
+        "values": [_value(value) for value in each.values],
+    }
+
+
+def _poses(play: Play | None, profile: Profile) -> list[Wire]:
+    if play is None or play.look is None:
+        return []
+    look = play.look
+    times = _times(play, look.position, look.size, look.alpha, look.scale, look.rotation)
+    return [_pose(look, ms, profile) for ms in times]
+
+
+def _pose(look: Look, ms: float, profile: Profile) -> Wire:
+    (x, y), (w, h) = look.position.at(ms), look.size.at(ms)
+    numbers = {
+        "at": ms,
+        "x": x * profile.width_px,
+        "y": y * profile.height_px,
+        "w": w * profile.width_px,
+        "h": h * profile.height_px,
+        "alpha": look.alpha.at(ms)[0],
+        "scale": look.scale.at(ms)[0],
+        "rotation": look.rotation.at(ms)[0],
+    }
+    return {name: round(float(number), _DECIMALS) for name, number in numbers.items()}
+
+
+def _volumes(play: Play | None) -> list[Wire]:
+    if play is None or play.sound is None:
+        return []
+    track = play.sound.volume
+    return [
+        {"at": round(ms, _DECIMALS), "volume": round(float(track.at(ms)[0]), _DECIMALS)} for ms in _times(play, track)
+    ]
+
+
+def _times(play: Play, *tracks: Track) -> list[float]:
+    """Beginning and end of a play, and when anything begins or ends to change between."""
+    keys = {frame.at_ms for track in tracks for frame in track.keyframes}
+    return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
+
+
+def _value(value: Explained) -> Wire:
+    data = value.as_data()
+    pointers = [{"text": pointer["text"], "values": _texts(pointer["values"])} for pointer in data["pointers"]]
+    known = {"property": data["property"], "source": data.get("source"), "play": data.get("play")}
+    return without_absent(known) | {"values": _texts(data["values"]), "pointers": pointers}
+
+
+def _texts(values: list[str | float | bool]) -> list[str]:
+    """Values as scripts write them: a list of the wire holds one type only."""
+    return [_text(value) for value in values]
+
+
+def _text(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{round(value, _DECIMALS):.15g}" if isinstance(value, int | float) else value

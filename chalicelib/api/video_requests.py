@@ -1,0 +1,109 @@
+"""How a request for a video is read, checked and priced before anything is stored."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from chalicelib.api.api_services import Store
+from chalicelib.api.input_media import find_medias
+from chalicelib.api.profiles import find_profile
+from chalicelib.api.request_limits import check_size
+from chalicelib.api.scripts import check_scripts, kinds_of, script_error
+from chalicelib.api.template_fields import check_output
+from chalicelib.api.video_fields import read_fields
+from chalicelib.api.wire_fields import Wire
+from chalicelib.domain.account import Caller
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.media import Media, MediaFacts
+from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Kind
+from chalicelib.domain.video import Player, Video, credits_of
+from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
+
+
+def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
+    """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
+
+    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
+
+    Raises:
+        ApiError: as `new_video`.
+    """
+    check_output(wire.get("videoOutput"), "video.videoOutput")
+    video = _video(wire, template, caller, store.now_ms())
+    temporary, price = check_video(video, template, caller, store)
+    check_size(video, "video")
+    return replace(video, price=price), temporary
+
+
+def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
+    """Whether a video could be made, as far as it can be told now.
+
+    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
+
+    Raises:
+        ApiError: as `new_video`.
+    """
+    # To remember the scripts and variables of others would tell of them, by the time that it takes.
+    script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
+    kinds = kinds_of(script)
+    inputs = match_inputs(kinds, template.medias, video.medias)
+    medias = find_medias(video.medias, caller, store)
+    medias |= find_medias(template.medias, Caller(template.account_id), store)
+    try:
+        texts = {name: given.text for name, given in inputs.items() if given.text is not None}
+        check_variables(script, texts, video.variables)
+        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
+        price = _price_so_far(script, kinds, medias, video, template, rates)
+    except ScriptError as error:
+        raise script_error(error) from error
+    return {name: media for name, media in medias.items() if media.temp}, price
+
+
+def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
+    blank = Video(
+        template.account_id,
+        new_id(now_ms),
+        template.id,
+        "",
+        now_ms,
+        template_type=template.template_type,
+        player=Player(tracking_code=template.tracking_code),
+        by_template=caller.template_id is not None,
+    )
+    return replace(blank, **read_fields(wire, "video", blank))
+
+
+def _price_so_far(
+    script: Script,
+    kinds: dict[str, Kind],
+    medias: dict[str, Media],
+    video: Video,
+    template: Template,
+    rates: frozenset[int],
+) -> int:
+    # With all durations known, what is wrong with the timing is told now, not after the video was queued.
+    facts = {name: media.facts for name, media in medias.items() if media.facts}
+    if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
+        return 1
+    used = script.variables
+    variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
+    if video.by_template:
+        return _cost(script, facts, dict(variables), rates)
+    return _known_cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+
+
+def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], rates: frozenset[int]) -> int:
+    return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
+
+
+# Most videos of a campaign differ in what has nothing to do with time.
+@lru_cache(4)
+def _known_cost(
+    scripts: tuple[str, ...],
+    facts: tuple[tuple[str, MediaFacts], ...],
+    variables: tuple[tuple[str, str], ...],
+    rates: frozenset[int],
+) -> int:
+    return _cost(parse_scripts(scripts), dict(facts), dict(variables), rates)

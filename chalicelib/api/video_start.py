@@ -1,0 +1,75 @@
+"""Videos are stored, then queued: should a call die in between, they are queued all the same."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from chalicelib.api.api_services import Store
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import Video
+
+# A call has ended by then, one way or the other; what is queued has been begun, if not too many are before it.
+LOOK_AFTER_S = 300
+
+
+def schedule_recovery(videos: Sequence[Video], store: Store) -> None:
+    """To be called before videos of one account are stored: in five minutes somebody looks whether they were begun."""
+    message = {"account_id": videos[0].account_id, "video_ids": [video.id for video in videos]}
+    store.queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
+
+
+def enqueue(videos: Sequence[Video], store: Store) -> None:
+    """Queue videos that were stored, in their order.
+
+    Raises:
+        Transient: some could not be queued.
+    """
+    messages = [_message(video) for video in videos]
+    store.queues.send_many(Queue.PREPARE, messages)
+
+
+def _message(video: Video) -> dict[str, object]:
+    revision = {"revision": video.revision} if video.revision else {}
+    return {"account_id": video.account_id, "video_id": video.id, **revision}
+
+
+def claim_medias(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:
+    """Give temporary medias, by their objects, to a video: all of them or none.
+
+    Raises:
+        ApiError: 1029 another video has one.
+    """
+    claimed: list[Media] = []
+    until_s = store.now_ms() // 1000 + CLAIMED_S
+    try:
+        for name, media in medias.items():
+            if not store.medias.claim(media.account_id, media.id, video.id, until_s):
+                raise _used(name, media)
+            claimed.append(media)
+    except BaseException:
+        release_medias(claimed, store)
+        raise
+    return claimed
+
+
+def check_unclaimed(medias: Mapping[str, Media], taken: Collection[str]) -> None:
+    """Whether temporary medias, by their objects, could be given to a video, if those of the ids `taken` were not free.
+
+    Raises:
+        ApiError: 1029 another video has one.
+    """
+    for name, media in medias.items():
+        if media.video_id is not None or media.id in taken:
+            raise _used(name, media)
+
+
+def _used(name: str, media: Media) -> ApiError:
+    problem = "a media uploaded for one video is used by another video already"
+    return ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
+
+
+def release_medias(medias: Iterable[Media], store: Store) -> None:
+    """Let temporary medias be given to another video."""
+    for media in medias:
+        until_s = store.now_ms() // 1000 + TEMPORARY_S
+        store.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

@@ -1,0 +1,86 @@
+"""Small things that look the same everywhere on the wire."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from chalicelib.domain.email import Email, parse_email
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.limits import MAX_URL_CHARS
+
+Wire = dict[str, Any]
+OK = "OK"
+
+
+def to_date(ms: int) -> str:
+    """A time as the wire spells it. Source: the seeds' webhook example (`2014-03-25T11:21:00.047Z`)."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_date(text: str, path: str) -> int:
+    """The time in ms since 1970 that an ISO 8601 date tells; without a zone it is UTC.
+
+    Raises:
+        ApiError: it is not a date.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise ApiError.invalid_params(path, "a date as 2026-11-21T08:00:00Z, or an empty text") from None
+    return round((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def without_absent(values: Wire) -> Wire:
+    """An object with the optional fields that are absent left out, not null: some clients check results."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def check_length(text: str, path: str, at_most: int, at_least: int = 0) -> str:
+    """The text, if its length in characters is allowed.
+
+    Raises:
+        ApiError: it is too short or too long.
+    """
+    if not at_least <= len(text) <= at_most:
+        raise ApiError.invalid_params(path, f"{at_least} to {at_most:,} characters, got {len(text):,}")
+    return text
+
+
+def check_bytes(text: str, path: str, at_most: int) -> str:
+    """Return the text, if its length in bytes of UTF-8 is allowed.
+
+    Raises:
+        ApiError: it is too long.
+    """
+    size = len(text.encode())
+    if size > at_most:
+        raise ApiError.invalid_params(path, f"at most {at_most:,} bytes of UTF-8, got {size:,}")
+    return text
+
+
+def check_url(url: str, path: str) -> str:
+    """The URL, if it is one that can be called over HTTP.
+
+    Raises:
+        ApiError: it is not.
+    """
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or len(url) > MAX_URL_CHARS or " " in url or not url.isprintable():
+        raise ApiError.invalid_params(path, f"an absolute http or https URL of at most {MAX_URL_CHARS:,} characters")
+    return url
+
+
+def read_email(text: str, path: str) -> Email:
+    """The e-mail that a caller sends.
+
+    Raises:
+        ApiError: it is none.
+    """
+    try:
+        return parse_email(text)
+    except ValueError:
+        raise ApiError.invalid_params(path, "an e-mail address") from None

@@ -1,0 +1,62 @@
+"""All rows of an account in a table, whatever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.aws.batches import delete_many
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+# Removed in about half a second.
+_MOST = 250
+
+
+class AccountRows:
+    """The rows of a table by their owner; `keys` are the attributes of their key, the owner's first."""
+
+    def __init__(self, client: DynamoDBClient, table: str, keys: Sequence[str] = ("account_id", "id")) -> None:
+        self._client = client
+        self._table = table
+        self._keys = keys
+
+    def delete_batch(self, owner: str) -> bool:
+        """Remove some rows of an owner; whether there were any."""
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="#0 = :owner",
+            ProjectionExpression=", ".join(f"#{index}" for index in range(len(self._keys))),
+            ExpressionAttributeNames={f"#{index}": key for index, key in enumerate(self._keys)},
+            ExpressionAttributeValues={":owner": {"S": owner}},
+            ConsistentRead=True,
+            Limit=_MOST,
+        )["Items"]
+        delete_many(self._client, self._table, found)
+        return bool(found)
+
+
+class SegmentRows:
+    """The segments of an account's videos: those that they share, and those of single videos (`Video.scope`)."""
+
+    def __init__(self, client: DynamoDBClient, segments: str, videos: str) -> None:
+        self._client = client
+        self._rows = AccountRows(client, segments, ("scope", "id"))
+        self._videos = videos
+
+    def delete_batch(self, owner: str) -> bool:
+        """Remove some rows of an account's segments; whether there were any."""
+        return self._rows.delete_batch(owner) or any(map(self._rows.delete_batch, self._own_scopes(owner)))
+
+    def _own_scopes(self, owner: str) -> set[str]:
+        """Within what those videos of an account keep their segments that do not share them."""
+        pages: Any = self._client.get_paginator("query").paginate(
+            TableName=self._videos,
+            KeyConditionExpression="account_id = :owner",
+            FilterExpression="begins_with(#scope, :own)",
+            ProjectionExpression="#scope",
+            ExpressionAttributeNames={"#scope": "scope"},
+            ExpressionAttributeValues={":owner": {"S": owner}, ":own": {"S": f"{owner}/"}},
+        )
+        return {row["scope"]["S"] for page in pages for row in page["Items"]}

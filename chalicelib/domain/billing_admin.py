@@ -1,0 +1,102 @@
+"""What the operator does with plans and credits, and how the books are checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from chalicelib.domain import ports
+from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, moved_media, moved_video, total
+from chalicelib.domain.ids import is_id, new_id
+from chalicelib.domain.quota import AccountQuota, QuotaServices, find_plan, load_quota
+from chalicelib.domain.services import HasMedias, HasVideos
+
+
+class BillingServices(QuotaServices, HasVideos, HasMedias, Protocol):
+    """The services that hold everything that a balance accounts for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the operator works with; the functions below take it as `on`."""
+
+    accounts: ports.Accounts
+    plans: ports.Plans
+    ledger: ports.Ledger
+    videos: ports.Videos
+    medias: ports.Medias
+    now_ms: Callable[[], int]
+
+
+def set_plan(account_id: str, plan_name: str, on: QuotaServices) -> AccountQuota:
+    """Give an account another plan, and with it at once the plan's allowance of a month.
+
+    Raises:
+        ApiError: 1010 there is no such account, 1025 there is no such plan.
+    """
+    find_plan(plan_name, on)
+    account = on.accounts.get(account_id)
+    while account and on.accounts.update(account, plan=plan_name) is None:
+        account = on.accounts.get(account_id)
+    return load_quota(account_id, on)
+
+
+def grant_credits(account_id: str, credits_: int, note: str, on: QuotaServices, entry_id: str | None = None) -> bool:
+    """Give an account credits that do not expire, or (below 0) take them back; False if `entry_id` was used before.
+
+    With an `entry_id` (of `new_id`) a grant may be tried again safely: it is given once.
+
+    Raises:
+        ApiError: 1010 there is no such account, 1025 it has a plan that is not there.
+        CreditShort: more is to be taken back than is left.
+        ValueError: nothing is given, or the `entry_id` is no id.
+    """
+    if not credits_:
+        raise ValueError("0 credits are nothing to give")
+    if entry_id is not None and not is_id(entry_id):
+        raise ValueError(f"{entry_id!r} is no id: 24 hex characters, in lower case")
+    load_quota(account_id, on)
+    now_ms = on.now_ms()
+    moved = Amounts(available=credits_, granted=credits_)
+    return on.ledger.append(Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note))
+
+
+def find_discrepancy(account_id: str, on: QuotaServices) -> Amounts:
+    """By how much an account's balance is more than its ledger adds up to: nothing, if all is well."""
+    while True:
+        balance = on.ledger.balance(account_id)
+        written = total(on.ledger.list(account_id))
+        # What was written meanwhile would look like a difference.
+        if on.ledger.balance(account_id) == balance:
+            return balance.amounts - written
+
+
+def recount_balance(account_id: str, on: BillingServices) -> Amounts:
+    """Count anew what an account stores and what is held for its videos, and correct the balance; by how much.
+
+    Needed after tables were put back to an earlier time, and for what was stored before there were balances.
+    """
+    while True:
+        before = on.ledger.balance(account_id)
+        counted = _counted(account_id, on)
+        had = before.amounts
+        moved = Amounts(
+            available=max(0, had.available + had.held - counted.held) - had.available,
+            held=counted.held - had.held,
+            media_bytes=counted.media_bytes - had.media_bytes,
+            video_bytes=counted.video_bytes - had.video_bytes,
+        )
+        if not moved or _correct(before, moved, on):
+            return moved
+
+
+def _counted(account_id: str, on: BillingServices) -> Amounts:
+    """The shares of all rows: what was moved when they came."""
+    videos = (moved_video(None, video) for video in on.videos.list(account_id))
+    medias = (moved_media(None, media) for media in on.medias.list(account_id))
+    return sum((*videos, *medias), Amounts())
+
+
+def _correct(before: Balance, moved: Amounts, on: QuotaServices) -> bool:
+    now_ms = on.now_ms()
+    entry = Entry(before.account_id, new_id(now_ms), EntryKind.CORRECTION, now_ms, moved, note="counted anew")
+    return on.ledger.replace(before, replace(before, amounts=before.amounts + moved), entry)

@@ -1,0 +1,81 @@
+"""Delete a template or a video with everything made of it: rows, files, segments. Each step may crash and run again.
+
+A template may have more videos than can be deleted while a caller waits. The API stores a `PendingDeletion` before it
+deletes the template's row, and the queue `remove` does the rest.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate, takewhile
+from typing import Protocol
+
+from chalicelib.domain.media import Media
+from chalicelib.domain.segments import SegmentServices, give_up_segments
+from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
+from chalicelib.domain.template import PendingDeletion
+from chalicelib.domain.video import Video
+
+# What is removed together takes a second or two.
+_MOST_VIDEOS = 25
+_MOST_SEGMENTS = 500
+
+
+class MediaServices(HasMedias, HasStorage, Protocol):
+    """The services that hold media files."""
+
+
+class DeletionServices(SegmentServices, HasMedias, HasNotifications, HasDeliveries, Protocol):
+    """The services that hold videos and everything that was made of a template."""
+
+
+def delete_batch(removal: PendingDeletion, services: DeletionServices) -> bool:
+    """Remove some of a template's videos, or, where there are none, what else was made of it; whether more is left."""
+    videos = services.videos.list_of_template(removal.account_id, removal.id, _MOST_VIDEOS)
+    if videos:
+        delete_videos(_light(videos), services)
+        return True
+    medias = [media for media in services.medias.list(removal.account_id) if media.template_id == removal.id]
+    delete_temporary_medias(medias, services)
+    for notification in services.notifications.list(removal.account_id):
+        if notification.template_id == removal.id:
+            services.notifications.delete(removal.account_id, notification.id)
+    for kind in ("work", "out"):
+        services.storage.delete_prefix(f"{kind}/{removal.account_id}/{removal.id}/")
+    return False
+
+
+def delete_videos(videos: Sequence[Video], services: DeletionServices) -> None:
+    """Remove videos of one account, all that is kept of them, and the segments that no other video uses.
+
+    One that is being made is given up: a step that is at work finds its row gone, and removes what it services.
+    """
+    # The rows go last, so that a removal that died can be done again. What a step has stored before it finds the row
+    # gone goes with the second removal of the files.
+    _remove_files(videos, services)
+    give_up_segments(videos, services)
+    services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
+    _remove_files(videos, services)
+
+
+def _remove_files(videos: Sequence[Video], services: DeletionServices) -> None:
+    ids = {video.id for video in videos}
+    given = {media.media_id for video in videos for media in video.medias if media.media_id}
+    medias = services.medias.get_many(videos[0].account_id, sorted(given))
+    delete_temporary_medias([media for media in medias if media.video_id in ids], services)
+    for video in videos:
+        services.storage.delete_prefix(video.whole_work_prefix)
+        services.storage.delete_prefix(video.whole_out_prefix)
+        services.deliveries.forget(video.account_id, video.id)
+
+
+def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:
+    """Remove those medias, of one account, that belong to one video only."""
+    temporary = [media for media in medias if media.temp]
+    if temporary:
+        services.storage.delete_many([media.key for media in temporary])
+        services.medias.delete_many(temporary[0].account_id, [media.id for media in temporary])
+
+
+def _light(videos: Sequence[Video]) -> Sequence[Video]:
+    """The first of the videos, as many as have not too many segments together; one at least."""
+    sums = accumulate(len(video.segment_names) for video in videos)
+    return videos[: max(1, sum(1 for _ in takewhile(lambda names: names <= _MOST_SEGMENTS, sums)))]

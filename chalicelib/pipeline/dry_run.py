@@ -1,0 +1,136 @@
+"""What a video would be, without making it: for the checks, previews and explanations of the API."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia, VideoError
+from chalicelib.domain.media import Media
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.read_cache import cache_reads
+from chalicelib.domain.template import Template
+from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.downloads import Fetch, bringing, impatient, looking
+from chalicelib.pipeline.inputs import MediaWaiting, gather, gather_static
+from chalicelib.pipeline.local_files import all_with_own_fonts, fetch_sources, with_own_fonts
+from chalicelib.pipeline.manifest import Manifest
+from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.warnings import warnings_of
+from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsals:
+    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so.
+
+    `look` is how medias are looked at that have a URL.
+    """
+
+    on: Collaborators
+    look: Fetch
+
+    def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
+        """The warnings that the video would be made with, and how long it would be, in ms."""
+        with self._manifest(video, template) as manifest:
+            resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
+            return warnings_of(manifest, resolved, self.on.renderer), _longest_ms(resolved)
+
+    def duration_ms(self, video: Video, template: Template) -> int:
+        """How long the video would be, in ms."""
+        with self._manifest(video, template) as manifest:
+            return _longest_ms(manifest.resolve_all())
+
+    def template_warnings(self, template: Template) -> tuple[str, ...]:
+        """The warnings that every video of a template would be made with, as far as they can be told without one.
+
+        Fonts that are not there come first.
+        """
+        blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
+        manifest = gather_static(blank, template, self.on, self.look)
+        fonts = tuple(caution.message for caution in manifest.check_fonts())
+        try:
+            return warnings_of(
+                manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+            )
+        except VideoError as error:
+            if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
+                return (*fonts, f"{error.cause}; only what a video brings will be")
+            return fonts  # all else needs what each video brings
+
+    def frame(self, video: Video, template: Template, ms: int) -> str:
+        """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
+        brought = self._manifest(video, template, impatient(bringing(self.on)))
+        with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
+            profile = _pictured(manifest)
+            timeline = manifest.resolve(profile.fps).timeline
+            number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
+            # A frame more on either side, whichever way the time is rounded.
+            seen = timeline.between(number - 1, number + 2)
+            sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
+            timeline = with_own_fonts(timeline, manifest, self.on.storage)
+            picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
+            key = f"{template.preview_prefix}{video.id}.jpg"
+            self.on.storage.put_file(key, picture, "image/jpeg")
+            return key
+
+    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
+        """The timeline in the first profile, and where everything in it comes from."""
+        with self._manifest(video, template) as manifest:
+            fps = manifest.profile(manifest.profiles[0]).fps
+            return manifest.resolve(fps).timeline, manifest.explain(fps)
+
+    def levels(self, media: Media, window_ms: int) -> list[float]:
+        """How loud a media is in each window, in dB.
+
+        Raises:
+            BadMedia: it has no sound, or its file is gone.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "media"
+            try:
+                self.on.storage.get_file(media.key, path)
+            except KeyError as error:
+                raise BadMedia("its file is gone") from error
+            return self.on.renderer.levels(path, window_ms)
+
+    @contextmanager
+    def _manifest(self, video: Video, template: Template, fetch: Fetch | None = None) -> Iterator[Manifest]:
+        try:
+            manifest = gather(video, template, self.on, fetch or self.look)
+        except MediaWaiting as waiting:
+            cause = "its file has not been uploaded yet"
+            about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
+            raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
+        manifest.check()
+        with manifest.naming_medias():
+            yield manifest
+
+
+def rehearsals(on: Collaborators) -> Rehearsals:
+    """For one call of the API: what several of its videos have in common is read and downloaded once."""
+    on.renderer.forget()
+    tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
+    return Rehearsals(replace(on, **tables), looking(on))
+
+
+def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:
+    return max(made.timeline.duration_ms for made in resolved.values())
+
+
+@contextmanager
+def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        on.storage.delete_prefix(video.work_prefix)
+
+
+def _pictured(manifest: Manifest) -> Profile:
+    for profile in map(manifest.profile, manifest.profiles):
+        if profile.has_picture:
+            return profile
+    cause = "none of the template's profiles has a picture"
+    raise VideoError(cause, code=2002, message="Video profile not allowed")

@@ -1,0 +1,72 @@
+"""What becomes of a message: done, it waits, it failed and comes again, or it is given up."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.ports import Queues, Waits
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.logs import logged
+from chalicelib.pipeline.messages import read_body
+from chalicelib.pipeline.waiting import Later
+
+MOST_FAILURES = 4
+"""So often the work on a message may fail, or its process die; the waits in between do not count."""
+LONGEST_RETRY_S = 60
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as SQS hands it over: `receives` is how often it was received, this time included."""
+
+    id: str
+    receipt: str
+    body: str
+    receives: int
+
+
+def handle(
+    received: Received, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
+) -> bool:
+    """Work on a message; whether it is done with, and is to be deleted. One that waits is not.
+
+    What fails becomes visible again soon, not after the whole visibility time-out. SQS counts how often a message is
+    received, waits included, so failures are counted here: a job of which the workers die is given up after a few of
+    them, however long it waited before. Only in the dead queue, behind which there is none, nothing is given up.
+
+    Raises:
+        Exception: whatever the step raises.
+    """
+    failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
+    if failures >= MOST_FAILURES and queue is not Queue.DEAD:
+        log.error("given up after %d failures: %.1000s", failures, received.id)
+        queues.dead_letter(received.body)
+        return True
+    try:
+        with logged(queue, received.body) as ending:
+            try:
+                step(read_body(received.body))
+            except Later as later:
+                delay_s = later.delay_s(received.receives - 1)
+                ending |= {"event": "wait", "for": str(later), "again_s": delay_s}
+                _wait(received, queue, later, delay_s, waits, queues, now_s)
+                return False
+    except Exception:
+        longest_s = MAX_DELAY_S if queue is Queue.DEAD else LONGEST_RETRY_S
+        queues.release(queue, received.receipt, min(longest_s, 2 ** min(failures + 1, 10)))
+        raise
+    return True
+
+
+def _wait(
+    received: Received, queue: Queue, later: Later, delay_s: int, waits: Waits, queues: Queues, now_s: int
+) -> None:
+    # Counted first: were the process killed right after that, one failure would not count, which does no harm.
+    waits.record_wait(received.id, now_s)
+    queues.release(queue, received.receipt, delay_s)
+    if later.awaited is not None:
+        account_id, what = later.awaited
+        waits.register(account_id, what, received.id, queue, received.receipt, now_s)

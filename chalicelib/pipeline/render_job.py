@@ -1,0 +1,120 @@
+"""What a render job has to make: the segments of a video in one profile, and all that is seen in them."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Play, Timeline
+from chalicelib.domain.video import Video
+from chalicelib.pipeline.code_version import own_manifest
+from chalicelib.pipeline.jobs import segments_of
+from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
+from chalicelib.pipeline.manifest import Manifest, load_manifest
+from chalicelib.pipeline.segment_cache import claim, contents_of, finish
+from chalicelib.pipeline.services import Collaborators
+from chalicelib.render.compositing.scene import Take
+from chalicelib.render.plan import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A render job of a video, by its name: `segments` are its own, by their indexes."""
+
+    video: Video
+    job: str
+    manifest: Manifest
+    profile: Profile
+    timeline: Timeline
+    segments: dict[int, Segment]
+
+    def claim(self, index: int, on: Collaborators) -> bool:
+        """Take on a segment; False if another video does, or it is there."""
+        return claim(self.video, self._name(index), on)
+
+    def made_before(self, indexes: Collection[int], on: Collaborators) -> set[int]:
+        """Those of the segments that an earlier attempt at the job has rendered for this video."""
+        names = {self._name(index): index for index in indexes}
+        made = on.segments.rendered_for(self.video.scope, self.video.segment_user, names) if names else set()
+        return {names[name] for name in made}
+
+    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:
+        """What the renderer needs for some segments; files are brought into `workdir`.
+
+        Raises:
+            VideoError: a file is gone from the bucket.
+        """
+        seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
+        return Take(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
+
+    def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
+        """Store a rendered segment."""
+        name = self._name(segment.index)
+        on.storage.put_file(self.video.segment_key(name), path, "application/octet-stream")
+        finish(self.video, name, on)
+
+    def goes_with(self, other: "Work") -> bool:
+        """Whether two videos have the same profile and cuts, and the same thing behind all else."""
+        same_files = self.profile == other.profile and self.segments == other.segments
+        return same_files and self._rearmost() == other._rearmost()
+
+    @contextmanager
+    def told(self, stretch: list[Segment]) -> Iterator[None]:
+        """A context in which errors also name the media and the part of the video."""
+        try:
+            with self.manifest.naming_medias():
+                yield
+        except VideoError as error:
+            error.span_ms = self.span_ms(stretch)
+            raise
+
+    def span_ms(self, stretch: list[Segment]) -> tuple[int, int]:
+        """From when to when segments that follow each other last."""
+        first, end = stretch[0].first_frame, stretch[-1].end_frame
+        return round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps)
+
+    def _name(self, index: int) -> str:
+        return self.video.segments[self.profile.name][index]
+
+    def _rearmost(self) -> tuple[Play, object] | None:
+        first = min(segment.first_frame for segment in self.segments.values())
+        end = max(segment.end_frame for segment in self.segments.values())
+        seen = [play for play in self.timeline.between(first, end).plays if play.look is not None]
+        if not seen:
+            return None
+        content = contents_of(self.manifest, self.video).get(seen[0].object_id)
+        return replace(seen[0], object_id="", index=0, sound=None), content
+
+
+def read_work(video: Video, job: str, on: Collaborators) -> Work:
+    """A render job.
+
+    Raises:
+        OtherRelease: it was prepared by another release.
+        VideoGone: the video was deleted or has ended meanwhile.
+        VideoError: a font is gone from the bucket.
+    """
+    work = _planned(video, job, own_manifest(video, on))
+    return replace(work, timeline=with_own_fonts(work.timeline, work.manifest, on.storage))
+
+
+def part_of(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """What a render job shows, as far as can be told without rendering: the ids of the objects, and when, in ms.
+
+    Raises:
+        VideoGone, VideoError: as `read_work`.
+    """
+    work = _planned(video, job, load_manifest(on.storage, video))
+    segments = list(work.segments.values())
+    seen = work.timeline.between(segments[0].first_frame, segments[-1].end_frame).plays
+    return tuple(dict.fromkeys(play.object_id for play in seen if play.look is not None)), work.span_ms(segments)
+
+
+def _planned(video: Video, job: str, manifest: Manifest) -> Work:
+    """A render job, without the account's own fonts."""
+    profile_name, indexes = segments_of(job)
+    profile = manifest.profile(profile_name)
+    timeline, planned = manifest.resolve(profile.fps).timeline, manifest.segments(profile)
+    return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

@@ -1,0 +1,117 @@
+"""Cuts a shape out of each frame where it has another one: the box of what is cropped, round corners, a border. Pure.
+
+A box whose size changes would have its corners stretched with it. So its largest shape is drawn once and shown four
+times, unstretched, with another corner at the box's each time: what all four cover is the box with round corners. In a
+border, what lies inside of it is found in the same way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from chalicelib.domain.timeline import Color
+
+from ..encode.options import FINE_SCALER, tagged
+from ..ffmpeg.graph import Option, Stream, combine, raw, read, split
+from ..motion.curves import expression
+from ..motion.geometry import Rect
+from ..motion.poses import Motion
+
+# Left and top, right and bottom …: two are enough for square corners.
+_CORNERS = ((0, 0), (1, 1), (1, 0), (0, 1))
+_LEAST_SCALE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """A shape as large as it ever is, drawn white on black in a file as large as the canvas, behind a margin.
+
+    `inset` is how far from the box's edges its own are. In px before scaling, of which the drawing has `scale` each.
+    """
+
+    path: Path
+    width: float
+    height: float
+    inset: float
+    scale: float
+    is_round: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What is cut out of a region: a moving box's shape; `inner` is what its border leaves, if there is one.
+
+    `opaque`: what is cut has no opacity of its own.
+    """
+
+    motion: Motion
+    region: Rect
+    canvas: tuple[int, int]
+    margin_px: int
+    outer: Cutter
+    opaque: bool
+    inner: Cutter | None = None
+    color: Color | None = None
+
+
+def clipped(stream: Stream, clip: Clip, frame: str, fps: int) -> Stream:
+    """Frames of the region, with what is outside of the clip made clear.
+
+    `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.
+    """
+    if clip.inner is not None and clip.color is not None:
+        stream = combine([stream, _border(clip, clip.inner, clip.color, frame, fps)], "overlay", format="yuv420")
+    opacity = _cut(clip, clip.outer, frame, fps)
+    if not clip.opaque:
+        stream, copy = split(stream, 2)
+        opacity = combine([copy.filter("alphaextract"), opacity], "blend", all_mode="multiply")
+    return combine([stream, opacity], "alphamerge")
+
+
+def _border(clip: Clip, inner: Cutter, color: Color, frame: str, fps: int) -> Stream:
+    """The border's colour, without what lies inside of it; endless."""
+    name, size = f"0x{color.red:02x}{color.green:02x}{color.blue:02x}", f"{clip.region.width}x{clip.region.height}"
+    source = read(f"color=c={name}:s={size}:r={fps},format=rgb24", use=str(inner.path), format="lavfi")
+    filled = source.filter("trim", end_frame=1)
+    filled = filled.filter("scale", out_color_matrix="bt709", out_range="tv", flags=FINE_SCALER)
+    filled = tagged(filled.filter("format", pix_fmts="yuva420p")).filter("loop", loop=-1, size=1)
+    opacity = _cut(clip, inner, frame, fps).filter("lut", y=f"(255-val)*{color.alpha}/255")
+    return combine([filled, opacity], "alphamerge")
+
+
+def _cut(clip: Clip, cutter: Cutter, frame: str, fps: int) -> Stream:
+    """The opacity of each px of the region; endless."""
+    corners = _CORNERS if cutter.is_round else _CORNERS[:2]
+    drawing = raw(cutter.path, "gray", *clip.canvas, fps).filter("loop", loop=-1, size=1)
+    placed = [
+        copy.filter("perspective", **_corners(clip, cutter, corner, frame))
+        for copy, corner in zip(split(drawing, len(corners)), corners, strict=True)
+    ]
+    cut = reduce(lambda one, other: combine([one, other], "blend", all_mode="darken"), placed)
+    return cut.filter("crop", w=clip.region.width, h=clip.region.height, x=0, y=0)
+
+
+def _corners(clip: Clip, cutter: Cutter, corner: Sequence[int], frame: str) -> dict[str, Option]:
+    """`perspective`'s options that bring one corner of the drawing to the box's; see warp.py."""
+    x, y, width, height, scale, rotation = (expression(lines, "ld(0)") for lines in clip.motion.parts)
+    begin = (
+        f"st(0,{frame});st(1,cos(({rotation})*PI/180));st(2,sin(({rotation})*PI/180));"
+        f"st(3,max({scale},{_LEAST_SCALE})/{cutter.scale});st(4,({width})/2);st(5,({height})/2);"
+        f"st(6,{x}+ld(4));st(7,{y}+ld(5))"
+    )
+    options: dict[str, Option] = {"interpolation": "cubic", "eval": "frame"}
+    for number, (i, j) in enumerate(((0, 0), (1, 0), (0, 1), (1, 1))):
+        right = clip.region.x + i * clip.canvas[0] + 0.5
+        down = clip.region.y + j * clip.canvas[1] + 0.5
+        to = f"{begin};st(8,{right}-ld(6));st(9,{down}-ld(7))"
+        from_x, from_y = _from(corner[0], cutter.width, cutter, 4), _from(corner[1], cutter.height, cutter, 5)
+        options[f"x{number}"] = f"{to};(ld(1)*ld(8)+ld(2)*ld(9))/ld(3)+{from_x}+{clip.margin_px - 0.5}"
+        options[f"y{number}"] = f"{to};(ld(1)*ld(9)-ld(2)*ld(8))/ld(3)+{from_y}+{clip.margin_px - 0.5}"
+    return options
+
+
+def _from(end: int, length: float, cutter: Cutter, half: int) -> str:
+    """Where in the drawing the box's middle is, if their near (0) or far (1) edges meet; ld(half) is the box's half."""
+    middle = f"(ld({half})-{cutter.inset})"
+    return f"{cutter.scale}*({length}-{middle})" if end else f"{cutter.scale}*{middle}"

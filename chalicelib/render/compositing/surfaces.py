@@ -1,0 +1,91 @@
+"""The px of a layer, before they have a time: rasters read and converted once, videos cut to a shape, both warped.
+
+Pure.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..encode.options import FINE_SCALER, tagged
+from ..ffmpeg.graph import Option, Stream, combine, raw, split
+from ..motion.geometry import Rect
+from ..motion.warp import MARGIN_PX, Warp
+from .clipping import Clip, clipped
+from .video_source import Footage
+
+
+@dataclass(frozen=True, slots=True)
+class RasterFile:
+    """RGBA px in a file, and where they go: px from the box's corner, even in the frame; whether none is clear."""
+
+    path: Path
+    rect: Rect
+    is_opaque: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matte:
+    """What gives a video its shape: a file with the opacity of each px, and one of the border (RGBA) that lies on it.
+
+    The border is as large as the video; so is the opacity, but with a margin and more if the video is warped.
+    """
+
+    opacity: Path | None = None
+    border: Path | None = None
+
+
+NO_MATTE = Matte()
+
+
+def drawn(raster: RasterFile, fps: int) -> Stream:
+    """A raster as one frame."""
+    frame = raw(raster.path, "rgba", raster.rect.width, raster.rect.height, fps)
+    frame = frame.filter("scale", out_color_matrix="bt709", out_range="tv", flags=FINE_SCALER)
+    return tagged(frame.filter("format", pix_fmts="yuva420p"))
+
+
+def on_canvas(frame: Stream, rect: Rect, warp: Warp) -> Stream:
+    """A raster, which has its margin, at the corner of a canvas. What covers all needs no opacity from here on."""
+    if warp.covers:
+        frame = frame.filter("format", pix_fmts="yuv420p")
+    if (rect.width, rect.height) == (warp.width, warp.height):
+        return frame
+    return frame.filter("pad", w=warp.width, h=warp.height, color="black@0")
+
+
+def shaped(stream: Stream, footage: Footage, matte: Matte, fps: int, place: object) -> Stream:
+    """A video with its border and corners; if it is to be warped, on the canvas."""
+    width, height = footage.rect.width, footage.rect.height
+    if matte.border is not None:
+        border = drawn(RasterFile(matte.border, Rect(0, 0, width, height)), fps)
+        stream = combine([stream, border], "overlay", format="yuv420", eval="init")
+    if isinstance(place, Warp):
+        stream = _padded(stream, width, height, place)
+        width, height = place.width, place.height
+    if matte.opacity is None:
+        return stream
+    opacity = raw(matte.opacity, "gray", width, height, fps)
+    if footage.stream.has_alpha:
+        stream, copy = split(stream, 2)
+        opacity = combine([copy.filter("alphaextract"), opacity], "blend", all_mode="multiply")
+    return combine([stream, opacity], "alphamerge")
+
+
+def warped(stream: Stream, warp: Warp, frame: str, clip: Clip | None, fps: int) -> Stream:
+    """A canvas as it is seen at each frame.
+
+    `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.
+    """
+    stream = stream.filter("perspective", **warp.corners(frame))
+    if (warp.width, warp.height) != (warp.region.width, warp.region.height):
+        stream = stream.filter("crop", w=warp.region.width, h=warp.region.height, x=0, y=0)
+    return clipped(stream, clip, frame, fps) if clip else stream
+
+
+def _padded(stream: Stream, width: int, height: int, warp: Warp) -> Stream:
+    """A video on the canvas, behind a margin in which its colours go on, for smooth edges without a dark seam."""
+    wide, high = width + 2 * MARGIN_PX, height + 2 * MARGIN_PX
+    stream = stream.filter("pad", w=wide, h=high, x=MARGIN_PX, y=MARGIN_PX)
+    margins: dict[str, Option] = dict.fromkeys(("left", "top", "right", "bottom"), MARGIN_PX)
+    stream = stream.filter("fillborders", mode="smear", **margins)
+    return stream if (wide, high) == (warp.width, warp.height) else stream.filter("pad", w=warp.width, h=warp.height)

@@ -1,0 +1,42 @@
+"""Draws what a moving box is cut with: its shape at the largest size that it has, in a file."""
+
+import math
+from pathlib import Path
+
+from PIL import Image
+
+from ..compositing.clipping import Clip, Cutter
+from ..motion.fitting import Cut
+from ..motion.geometry import Rect
+from ..motion.warp import MARGIN_PX
+from .shapes import Shape
+
+Size = tuple[float, float]
+
+
+def clip_of(cut: Cut, region: Rect, folder: Path, *, opaque: bool) -> Clip:
+    """The clip for a region of the frame; its files are written to the folder. `opaque`: see `Clip`."""
+    poses = [cut.motion.at(frame) for frame in cut.motion.frames]
+    size = (max(pose.width for pose in poses), max(pose.height for pose in poses))
+    # Drawn larger it would hardly be sharper.
+    scale = min(max(pose.scale for pose in poses), 1.0) or 1.0
+    canvas = (_side(region.width, size[0] * scale), _side(region.height, size[1] * scale))
+    outer, inner = _cutter(cut, size, 0.0, scale, canvas, folder / "outer"), None
+    if cut.shape.border > 0:
+        inner = _cutter(cut, size, cut.shape.border, scale, canvas, folder / "inner")
+    return Clip(cut.motion, region, canvas, MARGIN_PX, outer, opaque, inner, cut.color)
+
+
+def _side(seen: int, drawn: float) -> int:
+    side = max(seen, math.ceil(drawn) + 2 * MARGIN_PX)
+    return side + side % 2
+
+
+def _cutter(cut: Cut, size: Size, inset: float, scale: float, canvas: tuple[int, int], file: Path) -> Cutter:
+    """The shape without some px of its edge all around, drawn on a canvas; no smaller than it ever is."""
+    width, height = (max(1, math.ceil((side - 2 * inset) * scale)) for side in size)
+    radius = max(0.0, cut.shape.radius - inset)
+    image = Image.new("L", canvas)
+    image.paste(Shape(radius * scale, 0.0).mask((width, height)), (MARGIN_PX, MARGIN_PX))
+    file.write_bytes(image.tobytes())
+    return Cutter(file, width / scale, height / scale, inset, scale, is_round=radius > 0)

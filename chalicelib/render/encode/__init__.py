@@ -1,0 +1,1 @@
+"""How frames and sound become files: options of codecs and containers, joining, GIF."""

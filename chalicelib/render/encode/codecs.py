@@ -1,0 +1,106 @@
+"""How each codec and container is written, as ffmpeg's options. Data only.
+
+Speeds are chosen for what a second of Lambda costs: about the quality of x264's `veryfast`, for two (AV1) to four times
+(VP9) its CPU time. Every encoder has one thread, closed groups of pictures and the same headers whatever
+it is given, so that segments can be joined as they are.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.formats import AudioCodec, Container, VideoCodec
+
+from ..ffmpeg.graph import Option
+
+Options = Mapping[str, Option]
+
+SAMPLE_RATE = 48_000
+# One clock for all segments of an MP4: enough to tell any frame's time exactly.
+TICKS_PER_FRAME = 512
+
+# Durations in samples: the usual ms would cut a fraction of one off.
+_MP4: Options = {"f": "mp4", "movie_timescale": SAMPLE_RATE}
+_X265 = "info=0:log-level=error:pools=none:frame-threads=1:open-gop=0"
+
+VIDEO: Mapping[VideoCodec, Options] = {
+    VideoCodec.H264: {"c:v": "libx264", "preset": "veryfast", "crf": 23},
+    # Phones of Apple play no other tag. `info=0` leaves out the text that tells the encoder's version and settings.
+    VideoCodec.HEVC: {"c:v": "libx265", "preset": "fast", "crf": 24, "x265-params": _X265, "tag:v": "hvc1"},
+    VideoCodec.AV1: {"c:v": "libsvtav1", "preset": 8, "crf": 35, "svtav1-params": "lp=1"},
+    # Frames that are never shown would be packets of their own in VP8, without a place in time. The rate is only a
+    # limit, which must be there for `crf` to count.
+    VideoCodec.VP8: {"c:v": "libvpx", "deadline": "good", "cpu-used": 4, "crf": 24, "b:v": "50M", "auto-alt-ref": 0},
+    VideoCodec.VP9: {"c:v": "libvpx-vp9", "deadline": "good", "cpu-used": 4, "crf": 33, "b:v": 0, "row-mt": 0},
+    # Without loss: the palette is chosen, and its colours, when the whole video is there (gif.py).
+    VideoCodec.GIF: {"c:v": "libx264", "preset": "ultrafast", "qp": 0},
+}
+
+
+def _buffered(kbps: int) -> Options:
+    return {"maxrate": f"{kbps}k", "bufsize": f"{2 * kbps}k"}
+
+
+def _average(kbps: int) -> Options:
+    return {"b:v": f"{kbps}k"}
+
+
+# How each is told to take no more than so many kbit/s, beside its CRF.
+LIMITS: Mapping[VideoCodec, Callable[[int], Options]] = {
+    VideoCodec.H264: _buffered,
+    VideoCodec.HEVC: _buffered,
+    VideoCodec.AV1: _buffered,
+    VideoCodec.VP8: _average,
+    VideoCodec.VP9: _average,
+}
+
+AUDIO: Mapping[AudioCodec, Options] = {
+    AudioCodec.AAC: {"c:a": "aac", "profile:a": "aac_low", "b:a": "128k"},
+    AudioCodec.OPUS: {"c:a": "libopus", "b:a": "128k"},
+    # ffmpeg's own, as this build has no libvorbis: wasteful, so it gets what it needs to sound well.
+    AudioCodec.VORBIS: {"c:a": "vorbis", "strict": "experimental", "q:a": 8},
+    AudioCodec.MP3: {"c:a": "libmp3lame", "b:a": "192k"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Muxing:
+    """Options of the files of a container: of a segment and the finished file at a rate, and of the sound alone."""
+
+    segment: Callable[[int], Options]
+    sound: Options
+    joined: Callable[[int], Options]
+
+
+def _mp4(fps: int) -> Options:
+    return {**_MP4, "video_track_timescale": fps * TICKS_PER_FRAME}
+
+
+def _mp4_joined(fps: int) -> Options:
+    return {**_mp4(fps), "movflags": "+faststart"}
+
+
+def _webm(_: int) -> Options:
+    return {"f": "webm"}
+
+
+def _webm_joined(fps: int) -> Options:
+    # Times in WebM are whole ms: those of segments are replaced, or they would be rounded twice. Packets are frames, in
+    # the order in which they are shown, with each of the codecs.
+    return {"f": "webm", "cues_to_front": 1, "bsf:v": f"setts=time_base=1/{fps}:prescale=1:ts=N:duration=1"}
+
+
+def _gif_joined(_: int) -> Options:
+    return {"f": "gif", "loop": 0}
+
+
+def _none(_: int) -> Options:
+    return {}
+
+
+MUXING: Mapping[Container, Muxing] = {
+    Container.MP4: Muxing(_mp4, _MP4, _mp4_joined),
+    Container.WEBM: Muxing(_webm, {"f": "webm"}, _webm_joined),
+    Container.GIF: Muxing(_mp4, {}, _gif_joined),
+    # Its sound is the finished file. No ID3, as there is nothing to tell.
+    Container.MP3: Muxing(_none, {"f": "mp3", "id3v2_version": 0}, _none),
+}

@@ -1,0 +1,33 @@
+"""Segments and sound become one file, in most formats without encoding anything again. Pure."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from chalicelib.domain.formats import VideoCodec
+from chalicelib.domain.profile import Profile
+
+from ..ffmpeg.graph import command, listed, read
+from .gif import gif_commands
+from .options import joined_options
+
+
+def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: int) -> str:
+    """The text for ffmpeg's concat demuxer. Durations are told: those it finds itself shift what follows by a frame."""
+    lines = ["ffconcat version 1.0"]
+    for path, frames in zip(segments, frame_counts, strict=True):
+        lines += [listed(path), f"duration {frames / fps:.6f}"]
+    return "\n".join(lines) + "\n"
+
+
+def join_commands(
+    ffmpeg: Path, script: Path, audio: Path | None, profile: Profile, frames: int, out: Path
+) -> list[list[str]]:
+    """The commands, one after the other, that join what a concat script lists and put the sound beside it.
+
+    `frames` is how many that are together. The last command writes `out`; the others write beside the script.
+    """
+    video = read(str(script), format="concat", safe=0)["v:0"]
+    if profile.format.video is VideoCodec.GIF:
+        return gif_commands(ffmpeg, video, script.with_name("palette.bgra"), profile, frames, out)
+    streams = [video] if audio is None else [video, read(str(audio))["a:0"]]
+    return [command(ffmpeg, streams, out, flags=(), c="copy", **joined_options(profile))]

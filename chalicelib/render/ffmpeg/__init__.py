@@ -1,0 +1,1 @@
+"""How ffmpeg is found, given its graph, run, and diagnosed when it fails."""

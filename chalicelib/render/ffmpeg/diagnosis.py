@@ -1,0 +1,110 @@
+"""Finds whose file makes ffmpeg fail. Only when it has failed, each file is tried by itself."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.domain.errors import Transient, VideoError
+
+from .process import FfmpegError, frames_done, run
+
+# All trials together; what is left of a Lambda's time may be short.
+_TRIALS_S = 60
+_ADVICE = "the file may be damaged, or of a kind that is not supported; encoding it again, as MP4 with H.264, may help"
+_ADDRESS = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |^\[[^\]]*#[^\]]*\] ")
+_MOST_CHARS = 200
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """An object's file in a command that has failed; `trial` is a command that reads nothing but this file.
+
+    `what` says what of the file is used: "picture" or "sound".
+    """
+
+    object_id: str
+    what: str
+    trial: list[str]
+
+
+def run_frames(
+    command: list[str], frames: int, *, timeout_s: float, on_frames: Callable[[int], None] | None = None
+) -> None:
+    """Run a command that makes so many frames.
+
+    Raises:
+        FfmpegError: it failed, or made another number.
+        Transient: as `run`.
+    """
+    made = frames_made(run(command, timeout_s=timeout_s, on_frames=on_frames))
+    if made != frames:
+        raise FfmpegError(command, 0, f"{made} of {frames} frames were made")
+
+
+def frames_made(report: str) -> int:
+    """Return the number of frames that the `-progress` output of a command that has ended reports."""
+    return max((done for done in map(frames_done, report.splitlines()) if done is not None), default=0)
+
+
+@contextmanager
+def explained(files: Mapping[str, Path], suspects: Callable[[], Iterable[Suspect]] = tuple) -> Iterator[None]:
+    """Turn ffmpeg's failure into the end of the video; name the object whose file is the reason.
+
+    `files` are the objects' files by the objects' ids. `suspects` are tried if ffmpeg itself names none of these.
+
+    Raises:
+        VideoError: ffmpeg failed in this context. Its code is 5000 if no file is the reason.
+    """
+    try:
+        yield
+    except FfmpegError as error:
+        raise _explanation(error, files, suspects) from error
+
+
+def _explanation(
+    error: FfmpegError, files: Mapping[str, Path], suspects: Callable[[], Iterable[Suspect]]
+) -> VideoError:
+    if error.was_late:
+        return VideoError("it takes too long to render: ffmpeg was stopped before it was done")
+    for object_id, file in files.items():
+        if str(file) in error.stderr:
+            return VideoError(f"its file cannot be read: {_ADVICE} ({_said(error, file)})", object_id=object_id)
+    end_s = time.monotonic() + _TRIALS_S
+    for suspect in suspects():
+        failure = _failure(suspect.trial, end_s - time.monotonic())
+        if failure is not None:
+            cause = f"its {suspect.what} cannot be decoded: {_ADVICE} ({_said(failure, files.get(suspect.object_id))})"
+            return VideoError(cause, object_id=suspect.object_id)
+    incident = secrets.token_hex(8)
+    log.error("incident %s: ffmpeg failed, and no file by itself is the reason: %s\n%s", incident, error, error.command)
+    cause = f"rendering failed, although each file by itself can be decoded; it is logged as incident {incident}"
+    return VideoError(cause, code=5000, message="Internal Error")
+
+
+def _failure(trial: list[str], timeout_s: float) -> FfmpegError | None:
+    """Return how a trial fails, None if it does not fail or cannot be done now."""
+    if timeout_s <= 0:
+        return None
+    try:
+        report = run(trial, timeout_s=timeout_s)
+    except Transient:
+        return None
+    except FfmpegError as error:
+        return None if error.was_late else error
+    return None if "frame=" not in report or frames_made(report) else FfmpegError(trial, 0, "no frame was made")
+
+
+def _said(error: FfmpegError, file: Path | None) -> str:
+    """Return the first thing that ffmpeg says, without addresses of its memory and the paths of this machine."""
+    first = error.stderr.partition("\n")[0].strip() or f"ended with {error.returncode}"
+    said = first if file is None else first.replace(f"file:{file}", "the file").replace(str(file), "the file")
+    while _ADDRESS.match(said):
+        said = _ADDRESS.sub("", said, count=1)
+    return f"ffmpeg: {said[:_MOST_CHARS]}"

@@ -1,0 +1,174 @@
+"""Runs ffmpeg and ffprobe. Only this, `dav1d` and `isolation` start processes."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from chalicelib.domain.errors import Transient
+
+from ..isolation.limits import FAULT_SIGNALS, Limits, limit_other
+
+_STDERR_LINES = 40
+_LINE_CHARS = 500
+_MOST_LINE_CHARS = 100_000
+_COMMAND_CHARS = 1500
+# What a command may write to standard output if nobody takes it line by line.
+_MOST_OUTPUT_CHARS = 16_000_000
+# The AV1 encoder tells of itself on stderr, which is kept for what goes wrong, unless its environment says not to.
+_QUIET = {"SVT_LOG": "1"}
+# What a machine with nothing else on it may well do.
+_CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
+_NO_MEMORY = "Cannot allocate memory"
+_PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
+
+
+class FfmpegError(Exception):
+    """ffmpeg or ffprobe failed, crashed, or used more than it may: the end of the command and of what it said.
+
+    `was_late`: it was stopped because it took too long.
+    """
+
+    def __init__(self, command: Sequence[str], returncode: int, stderr: str, *, was_late: bool = False) -> None:
+        super().__init__(f"ended with {returncode}: {stderr or 'no message'}")
+        self.command = " ".join(command)[-_COMMAND_CHARS:]
+        self.returncode = returncode
+        self.stderr = stderr
+        self.was_late = was_late
+
+
+def run(
+    command: Sequence[str],
+    *,
+    timeout_s: float,
+    on_frames: Callable[[int], None] | None = None,
+    limits: Limits | None = None,
+) -> str:
+    """Run a command to its end and return what it wrote to standard output.
+
+    `on_frames` hears the number of frames done, as `-progress pipe:1` reports it. A command that only looks into a file
+    has `limits`, within which the time is `timeout_s` all the same; one that encodes needs what there is.
+
+    Raises:
+        Transient: something else killed it, or the machine is out of memory or disk.
+        FfmpegError: it failed or crashed, wrote or used more than it may, or was killed as it was not done after
+            `timeout_s`.
+    """
+    lines: list[str] = []
+    _run(command, timeout_s, _keeping(lines, on_frames), limits)
+    return "".join(lines)
+
+
+def run_lines(command: Sequence[str], *, timeout_s: float, on_line: Callable[[str], None], limits: Limits) -> None:
+    """Run a command to its end, and hand over each line that it writes to standard output; none is kept.
+
+    Raises:
+        Transient, FfmpegError: as `run`.
+    """
+    _run(command, timeout_s, on_line, limits)
+
+
+def _run(command: Sequence[str], timeout_s: float, on_line: Callable[[str], None], limits: Limits | None) -> None:
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env=os.environ | _QUIET,
+    )
+    if limits is not None:
+        limit_other(process.pid, limits.here)
+    late = threading.Event()
+    timer = threading.Timer(timeout_s, _give_up, (process, late))
+    timer.start()
+    try:
+        said = _listen(process, on_line)
+    except _TooMuch:
+        raise FfmpegError(command, -signal.SIGKILL, f"it wrote more than {_MOST_OUTPUT_CHARS:,} characters") from None
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+    if late.is_set():
+        problem = f"not done after {timeout_s:g} s" + (said and f": {said}")
+        raise FfmpegError(command, process.returncode, problem, was_late=True)
+    if -process.returncode in FAULT_SIGNALS:
+        fault = signal.Signals(-process.returncode)
+        crash = _CRASHES.get(fault, f"it crashed ({fault.name})")
+        raise FfmpegError(command, process.returncode, f"{crash}: {said}" if said else crash)
+    if process.returncode < 0:
+        raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")
+    if process.returncode and _is_passing(said, limits):
+        raise Transient(f"{command[0]}: {said}")
+    if process.returncode:
+        raise FfmpegError(command, process.returncode, said)
+
+
+def frames_done(line: str) -> int | None:
+    """The number of frames that a line of `-progress` output tells, if it does."""
+    key, _, value = line.strip().partition("=")
+    return int(value) if key == "frame" and value.strip().isdigit() else None
+
+
+class _TooMuch(Exception):
+    """The output is longer than anybody could want."""
+
+
+def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Callable[[str], None]:
+    """A listener that keeps all lines, and reports the frames that they tell."""
+    kept = 0
+
+    def on_line(line: str) -> None:
+        nonlocal kept
+        kept += len(line)
+        if kept > _MOST_OUTPUT_CHARS:
+            raise _TooMuch
+        lines.append(line)
+        done = frames_done(line)
+        if on_frames is not None and done is not None:
+            on_frames(done)
+
+    return on_line
+
+
+def _is_passing(said: str, limits: Limits | None) -> bool:
+    """Return whether the machine lacked what it may have later. Within limits a lack of memory is the file's fault."""
+    return any(reason in said for reason in _PASSING if limits is None or reason != _NO_MEMORY)
+
+
+def _listen(process: "subprocess.Popen[str]", on_line: Callable[[str], None]) -> str:
+    """Read both pipes until the process closes them and ends; return the tail of stderr."""
+    tail: deque[str] = deque(maxlen=_STDERR_LINES)
+    assert process.stdout is not None  # noqa: S101 (both are pipes; tells mypy so)
+    assert process.stderr is not None  # noqa: S101
+    reader = threading.Thread(target=_keep_tail, args=(process.stderr, tail))
+    reader.start()
+    try:
+        # A line without an end is handed over in parts.
+        while line := process.stdout.readline(_MOST_LINE_CHARS):
+            on_line(line)
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
+    process.wait()
+    return "".join(tail).strip()
+
+
+def _keep_tail(lines: IO[str], tail: deque[str]) -> None:
+    while line := lines.readline(_MOST_LINE_CHARS):
+        tail.append(line if len(line) <= _LINE_CHARS else line[:_LINE_CHARS] + "…\n")
+
+
+def _give_up(process: "subprocess.Popen[str]", late: threading.Event) -> None:
+    if process.poll() is None:
+        late.set()
+        process.kill()

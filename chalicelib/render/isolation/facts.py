@@ -1,0 +1,40 @@
+"""Looks into strangers' pictures and fonts in a child process. Light: it loads neither Pillow nor HarfBuzz."""
+
+import tempfile
+from pathlib import Path
+
+from chalicelib.domain.errors import BadFont, BadMedia
+from chalicelib.domain.font import MAX_FONT_BYTES, FontFacts
+from chalicelib.domain.media import MediaFacts
+
+from .client import run_isolated
+from .limits import FONT_FACTS, PICTURE_FACTS, Limits
+
+
+def image_facts(path: Path, limits: Limits = PICTURE_FACTS) -> MediaFacts:
+    """Return the facts of an image; see `picture_jobs.image_facts`.
+
+    Raises:
+        BadMedia: it cannot be read, with the reason.
+        Transient: the machine is out of memory or disk.
+    """
+    job = "chalicelib.render.isolation.picture_jobs:image_facts"
+    facts: MediaFacts = run_isolated(job, MediaFacts, limits, BadMedia, path=path)
+    return facts
+
+
+def check_font(data: bytes) -> FontFacts:
+    """Return what a font is that somebody uploads, if it may be used; see `fonts.check.check_font`.
+
+    Raises:
+        BadFont: it cannot or may not be used, with the reason.
+        Transient: the machine is out of memory or disk.
+    """
+    if len(data) > MAX_FONT_BYTES:
+        raise BadFont(f"{len(data):,} bytes are more than {MAX_FONT_BYTES:,}")
+    job = "chalicelib.render.fonts.check:check_font"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "font"
+        path.write_bytes(data)
+        facts: FontFacts = run_isolated(job, FontFacts, FONT_FACTS, BadFont, path=path)
+    return facts

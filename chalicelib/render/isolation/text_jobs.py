@@ -1,0 +1,63 @@
+"""What is done with texts in strangers' fonts in a child process. Only the zygote loads this; see `isolated_texts`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.timeline import TextStyle
+
+from ..drawing.rasters import draw_text
+from ..fonts.fallback import missing_glyphs
+from ..motion.geometry import Box
+from ..text.layout import lay_out, page_count
+from .raster_files import Drawn, write_raster
+
+
+def overflows(text: str, style: TextStyle, box: Box) -> bool:
+    """Return whether a text does not fit its box.
+
+    Raises:
+        BadMedia: its font makes too much of it.
+    """
+    with _refused():
+        return lay_out(text, style, box).overflows
+
+
+def pages(text: str, style: TextStyle, box: Box) -> int:
+    """Return how many pages a text has.
+
+    Raises:
+        BadMedia: as `overflows`.
+    """
+    with _refused():
+        return page_count(text, style, box)
+
+
+def missing(text: str, font: str) -> tuple[str, ...]:
+    """Return the characters of a text that no font has.
+
+    Raises:
+        BadMedia: as `overflows`.
+    """
+    with _refused():
+        return missing_glyphs(text, font)
+
+
+def draw(text: str, style: TextStyle, box: Box, page: int, out: Path) -> Drawn | None:
+    """Draw one page of a text, and write its px to a file.
+
+    Raises:
+        BadMedia: as `overflows`.
+    """
+    with _refused():
+        return write_raster(draw_text(text, style, box, page), out)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Let errors that are written for authors arrive in their own words."""
+    try:
+        yield
+    except ValueError as error:
+        raise BadMedia(str(error)) from error

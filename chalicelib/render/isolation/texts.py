@@ -1,0 +1,77 @@
+"""Sets and draws texts: in a child process those in an account's own fonts, in this one those in ours.
+
+An account's own font is known by its name, which is the absolute path of a file.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.timeline import TextStyle
+
+from ..drawing import rasters
+from ..drawing.rasters import Raster
+from ..fonts import fallback
+from ..motion.geometry import Box
+from ..text import layout
+from .client import run_isolated
+from .limits import DRAWING, TEXT, Limits
+from .raster_files import Drawn, take_raster
+
+
+def overflows(words: str, style: TextStyle, box: Box) -> bool:
+    """Return whether a text does not fit its box; see `text.lay_out`.
+
+    Raises:
+        BadMedia: its font cannot be read.
+        UnknownFontError, ValueError, Transient: as `draw_text`.
+    """
+    if not _is_strangers(style.font):
+        return layout.lay_out(words, style, box).overflows
+    return bool(_run("overflows", bool, TEXT, text=words, style=style, box=box))
+
+
+def page_count(words: str, style: TextStyle, box: Box) -> int:
+    """Return how many pages a text has; see `text.page_count`.
+
+    Raises:
+        BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.
+    """
+    if not _is_strangers(style.font):
+        return layout.page_count(words, style, box)
+    return int(_run("pages", int, TEXT, text=words, style=style, box=box))
+
+
+def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
+    """Return the characters of a text that no font has; see `fonts.fallback.missing_glyphs`.
+
+    Raises:
+        BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.
+    """
+    if not _is_strangers(font):
+        return fallback.missing_glyphs(words, font)
+    return tuple(_run("missing", tuple[str, ...], TEXT, text=words, font=font))
+
+
+def draw_text(words: str, style: TextStyle, box: Box, page: int, folder: Path) -> Raster | None:
+    """Draw one page of a text; see `draw.draw_text`. `folder` is for a file that does not stay.
+
+    Raises:
+        BadMedia: its font, an account's own, cannot be read, or makes too much of it.
+        UnknownFontError, ValueError: see `draw.draw_text`; it is one of our fonts.
+        Transient: the machine is out of memory or disk.
+    """
+    if not _is_strangers(style.font):
+        return rasters.draw_text(words, style, box, page)
+    out = folder / "drawn.rgba"
+    drawn: Drawn | None = _run("draw", Drawn | None, DRAWING, text=words, style=style, box=box, page=page, out=out)
+    return take_raster(drawn, out)
+
+
+def _is_strangers(font: str) -> bool:
+    return Path(font).is_absolute()
+
+
+def _run(job: str, returns: Any, limits: Limits, **arguments: object) -> Any:
+    job = f"chalicelib.render.isolation.text_jobs:{job}"
+    return run_isolated(job, returns, limits, BadMedia, what="its font", **arguments)

@@ -1,0 +1,167 @@
+"""Makes of AV1 what the ffmpeg of the layer can decode: H.264, so good that the eye misses nothing.
+
+Only the part that a command needs is decoded, when it is needed: the file of the account stays as it is.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chalicelib.domain.errors import BadMedia
+
+from ..encode.options import KEEP_TIMES, ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, Output, command_of, read, read_media
+from ..ffmpeg.process import FfmpegError, run
+from . import dav1d
+from .streams import ask
+
+CODEC = "av1"
+
+_HEX = re.compile(r"^[0-9a-f]{8}: ((?:(?:[0-9a-f]{2}){1,2} )+)", re.MULTILINE)
+# Each packet holds one frame that is shown.
+_TRIAL_PACKETS = 2
+_TRIAL_S = 20
+# A frame may begin a little before it is told to.
+_MORE_MS = 200
+# ffprobe tells times in whole µs.
+_ROUNDING_MS = 0.5
+_EVEN: Mapping[str, Option] = {"c:v": "libx264", "preset": "ultrafast", "crf": 6, "threads": 1}
+# x264 takes no odd sizes. These are rare, and may take more room.
+_ODD: Mapping[str, Option] = {"c:v": "ffv1", "threads": 1}
+# By the names that ffprobe gives to the fields of a stream: `setparams`' own.
+_TAGS = {"color_range": "range", "color_space": "colorspace"}
+_TAGS |= {"color_primaries": "color_primaries", "color_transfer": "color_trc"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What ffprobe says of an AV1 stream: its `av1C` in hex, its colours as `setparams` names them, ticks a second."""
+
+    config: str
+    colors: Mapping[str, str]
+    ticks: int
+    is_odd: bool
+
+
+def can_decode_av1(path: Path, ffprobe: Path, stream: int) -> bool:
+    """Return whether the first frame of an AV1 stream can be decoded.
+
+    Raises:
+        BadMedia: there is no decoder.
+    """
+    return _try(path, ffprobe, stream, f"%+#{_TRIAL_PACKETS}") is True
+
+
+def is_damaged_av1(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
+    """Return whether an AV1 stream has data at a time stamp, but nothing there can be decoded.
+
+    Raises:
+        BadMedia: there is no decoder.
+    """
+    return _try(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{_TRIAL_PACKETS}") is False
+
+
+def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
+    """Return whether the packets of an interval, which begins with a key frame, can be decoded; None without any."""
+    library = _library()
+    wanted = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
+    packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
+    if not packets:
+        return None
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "packets.ivf"
+        with file.open("wb") as out:
+            dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
+        try:
+            run(_decoder(library, file, _told(path, stream, ffprobe).config, ("-inf", "inf")), timeout_s=_TRIAL_S)
+        except FfmpegError:
+            return False
+    return True
+
+
+def decoded(
+    path: Path,
+    stream: int,
+    from_ms: float,
+    to_ms: float | None,
+    folder: Path,
+    binaries: Binaries,
+    *,
+    file_start_ms: float,
+    timeout_s: float,
+) -> Path:
+    """Write a part of an AV1 stream to a file in `folder`: from the key frame before `from_ms` to `to_ms`.
+
+    Times are ms from the file's beginning, which has the time stamp `file_start_ms`. The frames keep their time stamps.
+    They are the file's only stream, as they are stored: not turned, their px of any shape.
+
+    Raises:
+        BadMedia: the stream cannot be decoded.
+        Transient: as `run`.
+    """
+    library = _library()
+    told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
+    until_ms = "inf" if to_ms is None else f"{file_start_ms + to_ms + _MORE_MS:.3f}"
+    part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
+    decoder, encoder = _decoder(library, packets, told.config, part), _encoder(binaries.ffmpeg, told, out)
+    try:
+        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
+        run([*decoder, *encoder], timeout_s=timeout_s)
+    except FfmpegError as error:
+        raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error
+    packets.unlink()
+    return out
+
+
+def _library() -> str:
+    path = dav1d.library_path()
+    if path is None:
+        raise BadMedia("its picture is AV1, for which this installation has no decoder: send it as MP4 with H.264")
+    return path
+
+
+def _decoder(library: str, packets: Path, config: str, part_ms: tuple[str, str]) -> list[str]:
+    return [sys.executable, "-I", "-S", dav1d.__file__, library, str(packets), config, *part_ms]
+
+
+def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -> list[str]:
+    seek: dict[str, Option] = {"ss": f"{from_ms / 1000:.6f}", "noaccurate_seek": None} if from_ms > 0 else {}
+    # Without the half of a packet with which a truncated file ends.
+    packets = read_media(path, stream, use="av1", fflags="+discardcorrupt", **seek)
+    # All from the key frame on, as the decoder needs it; what an edit list hides keeps its times before 0.
+    options: dict[str, Option] = {"c": "copy", "copypriorss": 1, "avoid_negative_ts": "disabled", "f": "ivf"}
+    return command_of(ffmpeg, [Output([packets], out, options)], flags=KEEP_TIMES)
+
+
+def _encoder(ffmpeg: Path, told: _Told, out: Path) -> list[str]:
+    frames = read("pipe:0", **{"f": "ivf", "c:v": "rawvideo"}).filter("setparams", **told.colors)
+    clock: dict[str, Option] = {"enc_time_base:v": "demux", "fps_mode": "passthrough"}
+    clock |= {"video_track_timescale": told.ticks, "movie_timescale": told.ticks}
+    codec = _ODD if told.is_odd else _EVEN
+    return command_of(ffmpeg, [Output([frames], out, {**codec, **clock})], flags=[*ONE_THREAD, *KEEP_TIMES])
+
+
+def _told(path: Path, stream: int, ffprobe: Path) -> _Told:
+    wanted = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
+    said = json.loads(ask(ffprobe, path, *wanted, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
+        "streams"
+    ][0]
+    known = {name: said[field] for field, name in _TAGS.items() if said.get(field, "unknown") != "unknown"}
+    ticks, is_odd = int(said["time_base"].partition("/")[2]), bool(said["width"] % 2 or said["height"] % 2)
+    return _Told(_hex(said.get("extradata", "")), known, ticks, is_odd)
+
+
+def _hex(dump: str) -> str:
+    """Return the digits in a dump of ffprobe's."""
+    return "".join(_HEX.findall(dump)).replace(" ", "")
+
+
+def _reason(error: FfmpegError) -> str:
+    """Return what the decoder says last; what ffmpeg says of its own parts helps nobody."""
+    last = (error.stderr.splitlines() or [""])[-1]
+    return "it is damaged" if last.startswith("[") or not last else last

@@ -1,0 +1,49 @@
+"""Counts the edits of a MOV or MP4 file: the parts of a track that its edit list has put one behind the other.
+
+Editors cut a middle out without encoding again, and leave two edits. ffmpeg finds a key frame by the time before the
+edits, so footage with several of them is read from its beginning. Source: ISO/IEC 14496-12, "Edit List Box".
+"""
+
+import mmap
+import struct
+from itertools import islice
+from pathlib import Path
+
+from ..images.isobmff import Box, boxes
+
+_PATH = (b"moov", b"trak", b"edts", b"elst")
+# An edit with this media time is a pause before the track begins.
+_EMPTY = -1
+# By version of the box: duration, media time, rate.
+_ENTRIES = {0: struct.Struct(">Ii4x"), 1: struct.Struct(">Qq4x")}
+_MOST_BOXES = 10_000
+_MOST_ENTRIES = 10_000
+
+
+def has_several_edits(path: Path) -> bool:
+    """Return whether a track of a MOV or MP4 file has more than one edit; False for what cannot be read."""
+    with path.open("rb") as file:
+        try:
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                return any(_edits(data, edit_list) > 1 for edit_list in _edit_lists(data))
+        except (ValueError, struct.error):
+            return False
+
+
+def _edit_lists(data: mmap.mmap) -> list[Box]:
+    found = [Box(b"", 0, len(data))]
+    for name in _PATH:
+        inner = (box for outer in found for box in islice(boxes(data, outer.start, outer.end), _MOST_BOXES))
+        found = [box for box in inner if box.name == name]
+    return found
+
+
+def _edits(data: mmap.mmap, edit_list: Box) -> int:
+    version, count = struct.unpack_from(">B3xI", data, edit_list.start)
+    entry = _ENTRIES.get(version)
+    if entry is None:
+        raise ValueError("an edit list of an unknown version")
+    first = edit_list.start + 8
+    count = min(count, _MOST_ENTRIES, (edit_list.end - first) // entry.size)
+    entries = entry.iter_unpack(data[first : first + max(0, count) * entry.size])
+    return sum(media_time != _EMPTY for _, media_time in entries)

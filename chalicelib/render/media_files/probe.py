@@ -1,0 +1,101 @@
+"""Decides whether a file may be used as what it was declared, and says what it is."""
+
+from pathlib import Path
+
+from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
+
+from ..isolation.facts import image_facts
+from ..isolation.limits import PICTURE_FACTS, Limits
+from .av1 import CODEC, can_decode_av1, is_damaged_av1
+from .durations import duration_of
+from .ogg import changes_format
+from .packets import can_decode, ends_of_data, is_damaged
+from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
+
+# ffmpeg's mixing of channels takes no more.
+_MAX_CHANNELS = 64
+
+
+def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits = PICTURE_FACTS) -> MediaFacts:
+    """The facts of a file that was declared to be of a type.
+
+    An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.
+
+    Raises:
+        BadMedia: with the reason, in words for the one who sent it.
+    """
+    if declared is MediaType.IMAGE:
+        return image_facts(path, picture_limits)
+    if declared is MediaType.TEXT:
+        raise BadMedia("a text is not a file")
+    streams = read_streams(path, ffprobe)
+    if streams.is_ogg and changes_format(path):
+        raise BadMedia("joined of sounds whose channels or rates differ, of which only the first can be read")
+    return _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
+
+
+def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
+    video = streams.video
+    if video is None:
+        raise BadMedia("declared as video, but holds no video stream")
+    if video.width * video.height > MAX_PIXELS:
+        raise BadMedia(f"{video.width}x{video.height} px is more than {MAX_PIXELS // 1_000_000} megapixels")
+    _check_codec(path, video, "picture", ffprobe)
+    audio = _heard(path, streams.audio, ffprobe)
+    duration_ms = duration_of(path, streams, [video] if audio is None else [video, audio], ffprobe)
+    _check_rest(path, streams, video, "picture", duration_ms, ffprobe)
+    if audio is not None:
+        _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
+    width, height = round(video.shown_width), round(video.shown_height)
+    return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=audio is not None)
+
+
+def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
+    audio = streams.audio
+    if audio is None:
+        raise BadMedia("declared as audio, but holds no audio stream")
+    duration_ms = duration_of(path, streams, [audio], ffprobe)
+    _check_channels(audio)
+    _check_codec(path, audio, "sound", ffprobe)
+    _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
+    return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
+
+
+def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
+    """Return a video's sound; None if its track is empty, as recorders leave one where the microphone was off."""
+    if audio is None:
+        return None
+    _check_channels(audio)
+    if can_decode(path, ffprobe, audio.number):
+        return audio
+    if audio.number in ends_of_data(path, ffprobe):
+        raise _unknown(audio, "sound")
+    return None
+
+
+def _check_channels(audio: AudioStream) -> None:
+    if audio.channels > _MAX_CHANNELS:
+        raise BadMedia(f"its sound has {audio.channels} channels; at most {_MAX_CHANNELS} can be mixed")
+
+
+def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:
+    is_known = can_decode_av1 if stream.codec == CODEC else can_decode
+    if not is_known(path, ffprobe, stream.number):
+        raise _unknown(stream, what)
+
+
+def _check_rest(
+    path: Path, streams: Streams, stream: VideoStream | AudioStream, what: str, duration_ms: int, ffprobe: Path
+) -> None:
+    """Refuse a file that cannot be decoded in its middle or near its end; what cannot be seeked is not looked into."""
+    length_ms = min(stream.duration_ms or duration_ms, duration_ms)
+    for at_ms in (length_ms / 2, length_ms * 0.95) if streams.can_seek else ():
+        fails = is_damaged_av1 if stream.codec == CODEC else is_damaged
+        if fails(path, ffprobe, stream.number, streams.start_ms + at_ms):
+            raise BadMedia(f"damaged: its {what} cannot be decoded at {at_ms / 1000:.1f} s")
+
+
+def _unknown(stream: VideoStream | AudioStream, what: str) -> BadMedia:
+    codec = "its codec" if stream.codec == UNKNOWN_CODEC else f"its codec ({stream.codec})"
+    return BadMedia(f"its {what} cannot be decoded: it is damaged, or {codec} is not known here")

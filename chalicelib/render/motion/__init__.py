@@ -1,0 +1,1 @@
+"""Where a box is at each frame, and when it is visible. Pure functions of tracks and frame numbers."""

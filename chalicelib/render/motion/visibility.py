@@ -1,0 +1,177 @@
+"""Which objects are never seen or heard, told from their tracks alone: no px, no samples. Pure.
+
+A showing is cut into pieces in which every value only rises or only falls. So a piece is known by its two ends, however
+long it lasts; what may lie between is taken for seen.
+"""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Kind, Look, Play, TextStyle, Timeline
+
+from .curves import Line, lines_of
+from .poses import Pose, motion_of
+
+# How far the letters, the outline, shadow and background of a text that fits may go beyond its box, in heights of it.
+_TEXT_REACH = 2.0
+
+
+class Unseen(StrEnum):
+    """Why nothing of an object is seen; of several reasons the last."""
+
+    CLEAR = "it is clear at each of its frames"
+    EMPTY = "its scale is 0 all the time"
+    OUTSIDE = "its box is outside of the frame all the time"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Frames, the last one included, in which each part of a pose and the opacity are one line each."""
+
+    first_frame: int
+    last_frame: int
+    pose: tuple[Line, ...]
+    alpha: Line
+
+    def at(self, frame: int) -> Pose:
+        """The box at a frame."""
+        return Pose(*(line.at(frame) for line in self.pose))
+
+    @property
+    def ends(self) -> tuple[Pose, Pose]:
+        """The box in the first and in the last frame."""
+        return self.at(self.first_frame), self.at(self.last_frame)
+
+    @property
+    def opacity(self) -> float:
+        """The highest opacity."""
+        return max(self.alpha.at(self.first_frame), self.alpha.at(self.last_frame))
+
+
+def unseen_objects(timeline: Timeline, profile: Profile, overflowing: Collection[str]) -> dict[str, Unseen]:
+    """The objects of which no px is ever in the frame, by id, each with the reason.
+
+    Texts that are `overflowing` their boxes count as seen, and so do objects whose opacity is declared to be 0: the
+    script's own warnings tell of those, unless they are not `visible`, which is meant.
+
+    Raises:
+        VideoError: a box is ever too large.
+    """
+    reasons: dict[str, Unseen | None] = {}
+    for play, look in showings_of(timeline):
+        name = play.object_id
+        if name not in overflowing and reasons.get(name, Unseen.CLEAR):
+            reasons[name] = _why_unseen(play, look, profile)
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def unheard_objects(timeline: Timeline) -> tuple[str, ...]:
+    """The ids of the audios whose volume is always 0. A video without sound is usual."""
+    volumes: dict[str, float] = {}
+    for play in timeline.plays:
+        if play.kind is Kind.AUDIO and play.sound is not None:
+            highest = max(key.value[0] for key in play.sound.volume.keyframes)
+            volumes[play.object_id] = max(highest, volumes.get(play.object_id, 0.0))
+    return tuple(name for name, volume in volumes.items() if volume <= 0)
+
+
+def showings_of(timeline: Timeline) -> list[tuple[Play, Look]]:
+    """What is visible, with its look; the parts of a showing, which move as one, are one."""
+    found: dict[tuple[str, int], tuple[Play, Look]] = {}
+    for play in timeline.plays:
+        key = play.object_id, play.index
+        if play.look is not None:
+            whole, look = found.get(key, (play, play.look))
+            first, end = min(whole.first_frame, play.first_frame), max(whole.end_frame, play.end_frame)
+            found[key] = replace(whole, first_frame=first, end_frame=end), look
+    return list(found.values())
+
+
+def seen_pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
+    """The pieces of a showing of which something may be seen.
+
+    Raises:
+        VideoError: the box is ever too large.
+    """
+    return (piece for piece in _pieces(showing, look, profile) if _why_hidden(piece, look, profile) is None)
+
+
+def _why_unseen(showing: Play, look: Look, profile: Profile) -> Unseen | None:
+    if not any(key.value[0] for key in look.alpha.keyframes):
+        return None
+    reasons: set[Unseen] = set()
+    for piece in _pieces(showing, look, profile):
+        reason = _why_hidden(piece, look, profile)
+        if reason is None:
+            return None
+        reasons.add(reason)
+    return next(reason for reason in reversed(Unseen) if reason in reasons)
+
+
+def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
+    try:
+        motion = motion_of(showing, look, profile)
+    except ValueError as error:
+        raise VideoError(str(error), object_id=showing.object_id) from error
+    first_frame, end_frame = showing.first_frame, showing.end_frame
+    alpha = lines_of(look.alpha, 0, profile.fps, first_frame, end_frame)
+    return _cut((*motion.parts, alpha), first_frame, end_frame)
+
+
+def _cut(values: Sequence[Sequence[Line]], frame: int, end_frame: int) -> Iterator[Piece]:
+    """The pieces between two frames; `values` are those of a pose and the opacity."""
+    rest = [list(reversed(lines)) for lines in values]
+    while frame < end_frame:
+        *pose, alpha = (lines[-1] for lines in rest)
+        end = min(lines[-1].end_frame for lines in rest)
+        yield Piece(frame, end - 1, tuple(pose), alpha)
+        for lines in rest:
+            if lines[-1].end_frame == end:
+                lines.pop()
+        frame = end
+
+
+def _why_hidden(piece: Piece, look: Look, profile: Profile) -> Unseen | None:
+    if piece.opacity <= 0:
+        return Unseen.CLEAR
+    if all(pose.is_empty for pose in piece.ends):
+        return Unseen.EMPTY
+    return Unseen.OUTSIDE if _is_outside(piece, _text_reach(piece, look, profile), profile) else None
+
+
+def _text_reach(piece: Piece, look: Look, profile: Profile) -> float:
+    """How far beyond its box a text may go, in px; all else stays within."""
+    if not isinstance(look.style, TextStyle):
+        return 0.0
+    return _TEXT_REACH * max((look.style.size or 0.0) * profile.height_px, *(pose.height for pose in piece.ends))
+
+
+def _is_outside(piece: Piece, beyond_px: float, profile: Profile) -> bool:
+    """Whether the box, with some px around it, is surely outside of the frame in all of a piece."""
+    one, other = piece.ends
+    scale = max(one.scale, other.scale)
+    width, height = max(one.width, other.width), max(one.height, other.height)
+    across, down = _extent(scale * (width + 2 * beyond_px), scale * (height + 2 * beyond_px), piece)
+    return _is_off((one.x, other.x), (one.width, other.width), across, profile.width_px) or _is_off(
+        (one.y, other.y), (one.height, other.height), down, profile.height_px
+    )
+
+
+def _is_off(starts: tuple[float, float], lengths: tuple[float, float], extent: float, side: int) -> bool:
+    """Whether a box that takes up some px keeps off the frame in one direction: starts and lengths at both ends."""
+    # Position and size may be eased in different ways: so the extremes of each count.
+    first, last = min(starts) + min(lengths) / 2, max(starts) + max(lengths) / 2
+    return last + extent / 2 <= 0 or first - extent / 2 >= side
+
+
+def _extent(width: float, height: float, piece: Piece) -> tuple[float, float]:
+    """The upright rectangle around a box that is turned: at any time, if it turns."""
+    one, other = (pose.rotation for pose in piece.ends)
+    if one != other:
+        return (math.hypot(width, height),) * 2
+    cos, sin = abs(math.cos(math.radians(one))), abs(math.sin(math.radians(one)))
+    return cos * width + sin * height, sin * width + cos * height

@@ -1,0 +1,1 @@
+"""Sound: mixing, volume, peaks, and the loudness of a media file."""

@@ -1,0 +1,158 @@
+"""The sound of a whole video in one go: never cut with the picture, as encoded sound begins with some ms of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.timeline import Kind, Play, Sound, Timeline
+
+from ..encode.codecs import SAMPLE_RATE
+from ..encode.options import ANY_PROCESSOR, ONE_THREAD, audio_options
+from ..ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, command, read, read_media
+from ..media_files.streams import AudioStream
+from ..motion.curves import number
+from ..motion.geometry import px
+from .peaks import UNHEARD_DB
+from .uniform import CONSTANT
+from .volume import at_volume, faded_in, faded_out
+
+# A little below full scale: what AAC makes of a wave may rise above it.
+_CEILING = 0.95
+# Decoders need what is before to be right, and seeking in some files is not exact: begin a bit early and cut.
+_LEAD_MS = 500
+# Durations are told in whole ms.
+_ROUNDING_MS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A play's sound: a stream of a file.
+
+    `end_ms` is where the usable part of the media ends, None if not known; `can_seek`: it can be read from any time on.
+    """
+
+    play: Play
+    sound: Sound
+    path: Path
+    stream: AudioStream
+    end_ms: float | None
+    can_seek: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a media that may be heard: its length in samples, and how long the picture's is, if it has one."""
+
+    samples: int
+    is_to_the_end: bool
+    repeats: bool
+    on_frames: int | None
+
+
+def sample_at(frame: int, fps: int) -> int:
+    """The first sample of a frame."""
+    return px(frame * SAMPLE_RATE / fps)
+
+
+def mix(
+    ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path, report: Path
+) -> list[str]:
+    """Return the command that mixes all sounds to exactly the video's length, or writes silence.
+
+    Where the sum is too loud, ffmpeg writes that to `report`, see `peaks.loudest`. It fails at a sound whose format
+    changes, see `level.changes`.
+    """
+    length = sample_at(timeline.frames, timeline.fps)
+    sounds = [_placed(each, timeline.fps) for each in heard]
+    if sounds:
+        sound = (
+            combine(sounds, "amix", inputs=len(sounds), normalize=0, dropout_transition=0)
+            if len(sounds) > 1
+            else sounds[0]
+        )
+        sound = _watched(sound, report).filter("alimiter", limit=_CEILING, level=0, latency=1)
+    else:
+        sound = read(f"anullsrc=r={SAMPLE_RATE}:cl=stereo", format="lavfi")
+    sound = sound.filter("apad", whole_len=length).filter("atrim", end_sample=length)
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **audio_options(profile))
+
+
+def _watched(sound: Stream, report: Path) -> Stream:
+    """The same sound; the peaks of its parts, 21 ms each, that are too loud are written to a file."""
+    measured = sound.filter("asetnsamples", n=1024, p=0)
+    measured = measured.filter("astats", metadata=1, reset=1, measure_overall="Peak_level", measure_perchannel="none")
+    loud: dict[str, Option] = {"key": "lavfi.astats.Overall.Peak_level", "function": "greater", "value": UNHEARD_DB}
+    return measured.filter("ametadata", mode="print", file=str(report), **loud)
+
+
+def _placed(heard: Heard, fps: int) -> Stream:
+    """A sound at its time and volume, to the sample: it begins and ends with its showing's frames."""
+    play = heard.play
+    first, end = sample_at(play.showing_frame, fps), sample_at(px(play.end_ms * fps / 1000), fps)
+    sound, part = _read(heard), _part_of(heard, fps)
+    if part is not None and part.repeats and part.samples < end - first:
+        sound = _repeated(sound, part)
+    elif part is not None and not part.is_to_the_end:
+        sound = faded_out(sound.filter("atrim", end_sample=part.samples), part.samples)
+    if play.media_start_ms:
+        sound = faded_in(sound)
+    sound = faded_out(sound.filter("atrim", end_sample=end - first), end - first)
+    sound = at_volume(sound, heard.sound.volume, first, end)
+    return sound.filter("adelay", delays=f"{first}S", all=1) if first else sound
+
+
+def _repeated(sound: Stream, part: _Part) -> Stream:
+    """A sound over and over, without a gap; without a click too where its end is cut off."""
+    if part.is_to_the_end and part.on_frames is None:
+        # All that there is, to the sample, which is what a sound that is made to be repeated needs.
+        return sound.filter("aloop", loop=-1, size=part.samples + SAMPLE_RATE)
+    sound = sound.filter("atrim", end_sample=part.samples)
+    length = part.samples
+    if part.on_frames is not None and part.on_frames != length:
+        # The picture repeats after whole frames: so does its sound, a little faster or slower.
+        sound = sound.filter("asetrate", r=number(SAMPLE_RATE * length / part.on_frames))
+        sound, length = sound.filter("aresample", osr=SAMPLE_RATE), part.on_frames
+    sound = faded_out(faded_in(sound), length)
+    return (
+        sound.filter("apad", whole_len=length).filter("atrim", end_sample=length).filter("aloop", loop=-1, size=length)
+    )
+
+
+def _read(heard: Heard) -> Stream:
+    """The media from the play's beginning in it: 48 kHz, stereo, gaps of the file filled with silence."""
+    start_ms = heard.play.media_start_ms
+    seeks = heard.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
+    lead_ms = _LEAD_MS if seeks else start_ms
+    seek: dict[str, Option] = {"ss": f"{(start_ms - lead_ms) / 1000:.6f}"} if seeks else {}
+    use = f"{heard.play.object_id} {heard.play.index}"
+    sound = read_media(heard.path, heard.stream.number, use=use, **CONSTANT, **seek)
+    # `async=1` with a first time stamp of 0 fills gaps and begins on time, but never stretches.
+    resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
+    sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
+    if heard.stream.channels == 1:
+        # As loud as players play it; ffmpeg's own way would take 3 dB off.
+        sound = sound.filter("pan", args="stereo|c0=c0|c1=c0")
+    elif not heard.stream.is_placed:
+        # The tracks of a recorder: the first two are its own mix, or the main microphones.
+        sound = sound.filter("pan", args="stereo|c0=c0|c1=c1")
+    sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+    if lead_ms:
+        sound = sound.filter("atrim", start_sample=px(lead_ms * SAMPLE_RATE / 1000)).filter(
+            "asetpts", expr="PTS-STARTPTS"
+        )
+    return sound
+
+
+def _part_of(heard: Heard, fps: int) -> _Part | None:
+    """The usable part of the media; None if it goes to an end that is not known."""
+    if heard.end_ms is None:
+        return None
+    play, part_ms = heard.play, heard.end_ms - heard.play.media_start_ms
+    told_ms = heard.stream.duration_ms
+    return _Part(
+        samples=max(1, px(part_ms * SAMPLE_RATE / 1000)),
+        is_to_the_end=told_ms is not None and heard.end_ms > told_ms - _ROUNDING_MS,
+        repeats=play.loop,
+        on_frames=sample_at(max(1, px(part_ms * fps / 1000)), fps) if play.kind is Kind.VIDEO else None,
+    )

@@ -1,0 +1,67 @@
+"""Makes one format of a sound whose rate or layout changes within its file, as joined MP3s and broadcasts do.
+
+ffmpeg rebuilds its whole filter graph at such a change. In a mix all other sounds would lose their place. So a mix is
+told not to rebuild, fails at the first change, and is given this file instead: most files never change.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..encode.codecs import SAMPLE_RATE
+from ..encode.options import ANY_PROCESSOR, ONE_THREAD
+from ..ffmpeg.binaries import Binaries
+from ..ffmpeg.graph import Option, command, read, read_media
+from ..ffmpeg.process import FfmpegError, run
+from ..media_files.streams import read_streams
+
+CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
+"""The option of an input whose format must not change."""
+
+# Of libavfilter's `abuffer`, the source of each graph.
+_CHANGED = "Changing audio frame properties on the fly is not supported"
+# Half of the sum is the way of ffmpeg to make stereo of mono, at 3 dB less than players.
+_MONO_GAIN = "if(eq(nb_channels,1),sqrt(2),1)"
+# Lossless, also above full scale.
+_KEPT: Mapping[str, Option] = {"c:a": "wavpack", "f": "matroska", "map_metadata": -1, "map_chapters": -1}
+
+
+def changes(error: FfmpegError) -> bool:
+    """Return whether a command failed because the format of a `CONSTANT` input changed."""
+    return _CHANGED in error.stderr
+
+
+def levelled(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
+    """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, its gaps filled with silence.
+
+    A file without time stamps has no gaps, but ffmpeg sees some where its rate changes.
+
+    Raises:
+        FfmpegError, Transient: as `run`.
+    """
+    timed, out = folder / "timed.mka", folder / "levelled.mka"
+    run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
+    # ffmpeg lets each file begin at 0. This sound may begin later, beside a picture that begins at 0.
+    first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000
+    if read_streams(path, binaries.ffprobe).is_untimed:
+        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s)
+    else:
+        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s)
+    timed.unlink()
+    return out
+
+
+def _one_format(ffmpeg: Path, path: Path, stream: int, out: Path) -> list[str]:
+    sound = read_media(path, stream, use="levelled").filter("volume", volume=_MONO_GAIN)
+    sound = sound.filter("aresample", osr=SAMPLE_RATE, osf="fltp", ochl="stereo")
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **_KEPT)
+
+
+def _without_gaps(ffmpeg: Path, timed: Path, first_s: float, out: Path) -> list[str]:
+    filled: dict[str, Option] = {"async": 1, "first_pts": 0}
+    sound = read(f"file:{timed}", itsoffset=f"{first_s:.6f}").filter("aresample", osr=SAMPLE_RATE, **filled)
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **_KEPT)
+
+
+def _one_after_the_other(ffmpeg: Path, timed: Path, out: Path) -> list[str]:
+    sound = read(f"file:{timed}").filter("asetpts", expr="N/SR/TB")
+    return command(ffmpeg, [sound], out, flags=[*ANY_PROCESSOR, *ONE_THREAD], **_KEPT)

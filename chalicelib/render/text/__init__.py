@@ -1,0 +1,1 @@
+"""Text as px: line breaks, direction, glyphs, layout, raster."""

@@ -1,0 +1,207 @@
+"""Sets a text in a box: its size, its pages, its lines, and where each of them begins. In px; nothing is drawn here.
+
+What is set are line boxes, which come from the font: where a letter's ink is, or a shadow's, has no say in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chalicelib.domain.timeline import TextStyle
+
+from ..fonts.fallback import FontStack
+from ..fonts.harfbuzz import PlacedGlyph
+from ..motion.geometry import SHARE, Box, px
+from .breaks import paragraphs
+from .shaping import Line, Paragraph
+
+# How near to the largest size that fits, in px.
+_NEAR_PX = 0.1
+# What is too long by less than this fits, in px: sums of fractions are not exact.
+_ROUNDING_PX = 0.01
+_SMALLEST_PX = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line: `x` is where it begins on the left, `baseline` its height, both px from the box's corner."""
+
+    text: str
+    x: float
+    baseline: int
+    width: float
+    glyphs: tuple[PlacedGlyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """What is shown at a time: its lines, and the block that they fill: left, top, right, bottom in px."""
+
+    lines: tuple[TextLine, ...]
+    block: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """A text set in its box, at a size in px.
+
+    `overflows` if it does not all fit there: lines are missing, are too wide, or too high. A line that is too wide goes
+    beyond the box; words are never split.
+    """
+
+    size: float
+    pages: tuple[TextPage, ...]
+    overflows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Metrics:
+    """The line boxes of a text: the first line's ascent, the last one's descent, from line to line; all in ems."""
+
+    ascent: float
+    descent: float
+    pitch: float
+
+    def height(self, lines: int) -> float:
+        return self.ascent + self.descent + (lines - 1) * self.pitch
+
+
+def lay_out(text: str, style: TextStyle, box: Box) -> TextLayout:
+    """Set a text in at most `style.lines` lines on a page.
+
+    Without a size of its own the text is as large as so many lines are in the box's height; with `size_fit` it is the
+    largest one, from there down, at which everything fits. With `paging` there are as many pages as it needs, else one.
+    A background's padding is inside the box.
+
+    Raises:
+        UnknownFontError: see `fonts.font_path`.
+    """
+    return _laid_out(text, style, _Room(box.width, box.height, box.frame_height))
+
+
+def page_count(text: str, style: TextStyle, box: Box) -> int:
+    """How many pages a text has, at least 1. They share the time of a play equally.
+
+    Raises:
+        UnknownFontError: as `lay_out`.
+    """
+    return len(lay_out(text, style, box).pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """All that counts of a box."""
+
+    width: int
+    height: int
+    frame_height: float
+
+
+@lru_cache(maxsize=64)
+def _laid_out(text: str, style: TextStyle, room: _Room) -> TextLayout:
+    return _Setting(text, style, room).layout()
+
+
+def forget_texts() -> None:
+    """Forget all texts that were set."""
+    _laid_out.cache_clear()
+
+
+class _Setting:
+    def __init__(self, text: str, style: TextStyle, room: _Room) -> None:
+        self.style, self.room = style, room
+        fonts = FontStack(style.font, text)
+        self.paragraphs = [Paragraph(paragraph, fonts) for paragraph in paragraphs(text)]
+        self.metrics = _metrics(fonts, self.paragraphs, style.line_spacing)
+        self.padding = style.background.padding if style.background else 0.0
+
+    def layout(self) -> TextLayout:
+        size = self._size()
+        lines = list(self._lines(size))
+        per_page = self._lines_per_page(size)
+        pages = [lines[first : first + per_page] for first in range(0, len(lines), per_page)]
+        if not self.style.paging:
+            pages = pages[:1]
+        overflows = not self._all_fits(size, lines, len(pages))
+        return TextLayout(size, tuple(self._page(page, size) for page in pages), overflows)
+
+    def _size(self) -> float:
+        style = self.style
+        if style.size is None:
+            size = self.room.height / (self.metrics.height(style.lines) + 2 * self.padding)
+        else:
+            size = style.size * self.room.frame_height
+        size = max(size, _SMALLEST_PX)
+        return self._largest_that_fits(size) if style.size_fit else size
+
+    def _largest_that_fits(self, size: float) -> float:
+        """By halving: what fits at a size, fits at all smaller ones."""
+        if self._fits(size):
+            return size
+        fits, too_large = _SMALLEST_PX, size
+        while too_large - fits > _NEAR_PX:
+            middle = (fits + too_large) / 2
+            if self._fits(middle):
+                fits = middle
+            else:
+                too_large = middle
+        return fits
+
+    def _fits(self, size: float) -> bool:
+        return self._all_fits(size, list(self._lines(size)), 1)
+
+    def _all_fits(self, size: float, lines: Sequence[tuple[Paragraph, int, int]], pages: int) -> bool:
+        """Whether no line is missing on so many pages, and none is too wide or too high."""
+        most = self._lines_per_page(size)
+        return (
+            len(lines) <= most * pages
+            and self._inner_height(size) + _ROUNDING_PX / size >= self.metrics.height(min(len(lines), most))
+            and all(paragraph.width(start, end) <= self._inner_width(size) for paragraph, start, end in lines)
+        )
+
+    def _lines(self, size: float) -> Iterator[tuple[Paragraph, int, int]]:
+        for paragraph in self.paragraphs:
+            for start, end in paragraph.broken(self._inner_width(size)):
+                yield paragraph, start, end
+
+    def _lines_per_page(self, size: float) -> int:
+        """As many as the style allows; with pages or a size that fits, no more than the box has room for."""
+        if not self.style.paging and not self.style.size_fit:
+            return self.style.lines
+        spare = self._inner_height(size) - self.metrics.height(1) + _ROUNDING_PX / size
+        room = 1 + int(max(spare, 0.0) / self.metrics.pitch) if self.metrics.pitch > 0 else self.style.lines
+        return min(self.style.lines, room)
+
+    def _inner_width(self, size: float) -> float:
+        """In ems."""
+        return (self.room.width + _ROUNDING_PX) / size - 2 * self.padding
+
+    def _inner_height(self, size: float) -> float:
+        return self.room.height / size - 2 * self.padding
+
+    def _page(self, lines: Sequence[tuple[Paragraph, int, int]], size: float) -> TextPage:
+        style, margin = self.style, self.padding * size
+        height = self.metrics.height(len(lines)) * size
+        top = margin + (self.room.height - 2 * margin - height) * SHARE[style.align_v]
+        placed = []
+        for number, (paragraph, start, end) in enumerate(lines):
+            line = paragraph.line(start, end)
+            x = margin + (self.room.width - 2 * margin - line.width * size) * SHARE[style.align_h]
+            baseline = px(top + (self.metrics.ascent + number * self.metrics.pitch) * size)
+            placed.append(_placed(line, x, baseline, size))
+        left, right = min(line.x for line in placed), max(line.x + line.width for line in placed)
+        return TextPage(tuple(placed), (left, top, right, top + height))
+
+
+def _placed(line: Line, x: float, baseline: int, size: float) -> TextLine:
+    glyphs = (PlacedGlyph(g.face, g.number, size, x + g.x * size, baseline - g.y * size) for g in line.glyphs)
+    return TextLine(line.text, x, baseline, line.width * size, tuple(glyphs))
+
+
+def _metrics(fonts: FontStack, lines: Sequence[Paragraph], spacing: float) -> _Metrics:
+    """The named font's own; higher only where letters of other fonts are, for lines not to touch."""
+    first = fonts.first
+    inks = [ink for paragraph in lines for ink in paragraph.foreign_ink()]
+    ascent = max([first.ascent, *(ink.top for ink in inks)])
+    descent = max([first.descent, *(-ink.bottom for ink in inks)])
+    return _Metrics(ascent, descent, (ascent + descent + first.line_gap) * spacing)

@@ -1,0 +1,74 @@
+"""All that an account has in the tables and the bucket goes, of DynamoDB and S3 and of the fakes alike."""
+
+import boto3
+import pytest
+
+from chalicelib import wiring
+from chalicelib.domain.account_deletion import delete_account_batch
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, make_video
+from tests.integration.stack import REGION, STACK, resources
+
+OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
+# Tables of which no row belongs to an account, or which are seen to otherwise, or forget all by themselves.
+OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances"}
+
+
+def depart(world, account_id):
+    for _ in range(1000):
+        if not delete_account_batch(account_id, world.account_data):
+            return
+    raise AssertionError("there is no end of it")
+
+
+def test_an_account_that_has_nothing_is_ready_to_go(world):
+    assert not delete_account_batch(ACCOUNT, world.account_data)
+
+
+def test_rows_of_all_tables_go_and_none_of_others(world):
+    for number in range(260):
+        world.medias.put(make_media(id=f"{number:024x}"))
+    theirs = make_media(account_id=OTHER_ACCOUNT)
+    world.medias.put(theirs)
+    depart(world, ACCOUNT)
+    assert (world.medias.list(ACCOUNT), world.medias.list(OTHER_ACCOUNT)) == ([], [theirs])
+
+
+def test_segments_go_those_of_single_videos_too(world):
+    world.videos.put(make_video(scope=ACCOUNT))
+    world.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
+    for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT):
+        world.segments.add_references(scope, VIDEO, ["name"], 10**10)
+        world.segments.commit(scope, "name", 10**10)
+    depart(world, ACCOUNT)
+    left = [bool(world.segments.ready(scope, ["name"], 0)) for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT)]
+    assert left == [False, False, True]
+
+
+def test_jobs_that_had_a_worker_go(world):
+    for account_id in (ACCOUNT, OTHER_ACCOUNT):
+        world.leases.acquire(account_id, "template/profile/0/video", "worker", 0, 60)
+    depart(world, ACCOUNT)
+    assert world.leases.list_waiting(ACCOUNT, "template/", "a", 60) == []
+    assert world.leases.list_waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
+
+
+def test_files_go_and_none_of_others(world):
+    for folder in ("media/kept", "media/temp", "fonts", "segments", "work", "out"):
+        for account_id in (ACCOUNT, OTHER_ACCOUNT):
+            world.storage.put_bytes(f"{folder}/{account_id}/a/b", b"1", "video/mp4")
+    depart(world, ACCOUNT)
+    assert [world.storage.size_of(f"out/{account_id}/a/b") for account_id in (ACCOUNT, OTHER_ACCOUNT)] == [None, 1]
+    assert not world.storage.delete_batch(f"segments/{ACCOUNT}/")
+
+
+def test_whoever_adds_a_table_has_thought_of_what_happens_when_an_account_goes(wired):
+    tables = {table["TableName"].removeprefix(f"{STACK}-") for table in resources("DynamoDB::Table").values()}
+    assert tables == OTHERS | set(wiring.OWNED)
+
+
+@pytest.mark.parametrize("noun", wiring.OWNED)
+def test_rows_are_keyed_by_account_and_id(wired, noun):
+    keys = boto3.client("dynamodb", region_name=REGION).describe_table(TableName=f"{STACK}-{noun}")["Table"][
+        "KeySchema"
+    ]
+    assert [key["AttributeName"] for key in keys] == ["account_id", "id"]

@@ -1,0 +1,65 @@
+"""Template_Batch_Get: what the videos of one call came to."""
+
+import pytest
+
+from chalicelib.domain.video import VideoStatus
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, TEMPLATE, make_template
+
+AVA = {"name": "Ava"}
+NOTHING = {"rendered": 0, "reused": 0, "compute": 0.0}
+
+
+@pytest.fixture(autouse=True)
+def template(world):
+    world.templates.put(make_template())
+
+
+@pytest.fixture
+def rows(caller):
+    """A batch of three videos."""
+    return caller.call("Template_Videos_New", TEMPLATE, [AVA] * 3)
+
+
+def test_all_videos_of_a_call_are_of_one_batch(rows, caller):
+    (batch,) = {row["batch"] for row in rows}
+    assert {caller.call("Video_Get", row["id"])["batch"] for row in rows} == {batch}
+
+
+def test_each_call_is_a_batch_of_its_own(caller):
+    (first,), (second,) = (caller.call("Template_Videos_New", TEMPLATE, [AVA]) for _ in range(2))
+    assert first["batch"] != second["batch"]
+
+
+def test_a_video_that_is_asked_for_alone_is_of_no_batch(caller):
+    assert "batch" not in caller.call("Video_Get", caller.call("Template_Video_New", TEMPLATE, AVA))
+
+
+def test_a_batch_that_has_not_begun_has_only_its_videos(rows, caller):
+    expected = {"videos": 3, "done": 0, "failed": 0, "duration": 0, "credits": 0, "usage": NOTHING}
+    assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == expected
+
+
+def test_a_batch_adds_up_what_its_videos_took(rows, world, caller):
+    took = {"total_ms": 30_000, "rendered_ms": 10_000, "cached_ms": 20_000, "compute_mb_ms": 2_048_000}
+    for row in rows[:2]:
+        world.videos.update(ACCOUNT, row["id"], status=VideoStatus.DONE, duration_ms=29_500, **took)
+    world.videos.update(ACCOUNT, rows[2]["id"], status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000)
+    assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == {
+        "videos": 3,
+        "done": 2,
+        "failed": 1,
+        "duration": 59_000,
+        "credits": 60,
+        "usage": {"rendered": 20_000, "reused": 40_000, "compute": 4.0},
+    }
+
+
+@pytest.mark.parametrize("batch", ["0" * 24, "none"])
+def test_a_batch_that_is_not_there_is_refused(rows, caller, batch):
+    code, data = caller.error("Template_Batch_Get", TEMPLATE, batch)
+    assert (code, data["path"]) == (-32602, "batchID")
+
+
+def test_a_batch_of_another_template_is_refused(rows, world, caller):
+    world.templates.put(make_template(id=OTHER_TEMPLATE))
+    assert caller.error("Template_Batch_Get", OTHER_TEMPLATE, rows[0]["batch"])[0] == -32602

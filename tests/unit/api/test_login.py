@@ -1,0 +1,367 @@
+"""Log-ins, and how often a password may be guessed."""
+
+from functools import partial
+
+import pytest
+
+from chalicelib.api.login_attempts import address_of, forgive
+from chalicelib.domain.brand import PIRSONAL, SEZION
+from chalicelib.domain.email import parse_email
+from chalicelib.domain.queue import Queue
+from tests.fakes import ACCOUNT, SECRET, Failing, Meanwhile, make_account
+from tests.unit.api.calling import Caller
+from tests.unit.api.test_same_work import counted
+
+EMAIL, PASSWORD, NEW_PASSWORD = "ann@example.com", "correct horse", "battery staple"
+NOBODY = "nobody@example.com"
+HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+WRONG = (1017, {"problem": "the e-mail or the password is wrong"})
+
+
+@pytest.fixture
+def anybody(world):
+    """Without credentials; Ann has an account, and a password. Of the brand that has an error for locks."""
+    world.brand = PIRSONAL
+    world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD)))
+    world.emails.claim(EMAIL, ACCOUNT)
+    return Caller(world, {}, HERE)
+
+
+def from_elsewhere(world, address=ELSEWHERE):
+    return Caller(world, {}, address)
+
+
+def log_in(caller, email=EMAIL, password=PASSWORD):
+    return caller.call("AccountAPI.Log_In", email, password)
+
+
+def fail(caller, times=1, email=EMAIL):
+    """The last of several answers to a wrong password."""
+    return [caller.error("AccountAPI.Log_In", email, "a wrong guess") for _ in range(times)][-1]
+
+
+def fail_from_many(world, times, email=EMAIL):
+    """Wrong passwords, each from another address."""
+    for number in range(times):
+        fail(from_elsewhere(world, f"198.51.100.{number}"), email=email)
+
+
+def as_account(world, session):
+    return Caller(world, {name: session[name] for name in ("accountID", "accountSecret")})
+
+
+def test_a_log_in_gives_credentials_that_expire(world, anybody):
+    session = log_in(anybody)
+    assert (session["accountID"], session["expires"]) == (ACCOUNT, "2023-11-15T10:13:20.000Z")
+    assert as_account(world, session).call("Template_List") == []
+
+
+def test_the_accounts_own_secret_stays_good(world, anybody, caller):
+    log_in(anybody)
+    assert caller.call("Template_List") == []
+
+
+@pytest.mark.parametrize("email", ["ANN@example.com", "ann@EXAMPLE.COM"])
+def test_an_email_may_be_spelt_in_another_case(anybody, email):
+    log_in(anybody, email)
+
+
+def test_a_password_is_the_same_however_a_keyboard_composes_it(world, anybody):
+    world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash("Zo\u00eb is here")))
+    log_in(anybody, password="Zoe\u0308 is here")
+
+
+@pytest.mark.parametrize("password", ["", "a wrong guess", "correct horse ", "x" * 2000])
+def test_a_wrong_password_is_told_as_that(anybody, password):
+    assert anybody.error("AccountAPI.Log_In", EMAIL, password) == WRONG
+
+
+def test_so_is_an_email_that_nobody_has(anybody):
+    assert fail(anybody, email=NOBODY) == WRONG
+
+
+def test_and_an_account_that_has_no_password(world, anybody):
+    world.accounts.put(make_account(email=EMAIL))
+    assert fail(anybody) == WRONG
+
+
+def test_an_account_that_is_not_active_is_told_so_to_who_knows_its_password(world, anybody):
+    world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
+    assert fail(anybody) == WRONG
+
+
+def test_a_hash_that_was_made_with_other_parameters_is_made_anew(world, anybody):
+    world.accounts.put(make_account(email=EMAIL, password_hash=f"old hash of {PASSWORD}"))
+    log_in(anybody)
+    assert world.accounts.get(ACCOUNT).password_hash == world.passwords.hash(PASSWORD)
+
+
+def test_log_ins_at_once_are_all_good(world, anybody):
+    sessions = []
+    world.accounts = Meanwhile(world.accounts, lambda: sessions or sessions.append(log_in(anybody)))
+    sessions.append(log_in(Caller(world, {}, HERE)))
+    assert [as_account(world, session).call("Template_List") for session in sessions] == [[], []]
+
+
+def test_a_ninth_log_in_ends_the_first(world, anybody):
+    first, second, *_ = [log_in(anybody) for _ in range(9)]
+    assert as_account(world, first).error("Template_List")[0] == 1018
+    assert as_account(world, second).call("Template_List") == []
+
+
+def test_who_logs_out_is_out(world, anybody):
+    session = log_in(anybody)
+    anybody.call("AccountAPI.Log_Out", session["accountID"], session["accountSecret"])
+    assert as_account(world, session).error("Template_List")[0] == 1018
+
+
+def test_the_accounts_own_secret_does_not_log_out(anybody):
+    problem = "this is no secret of a log-in"
+    assert anybody.error("AccountAPI.Log_Out", ACCOUNT, SECRET) == (1015, {"problem": problem})
+
+
+def test_a_password_is_changed_by_who_knows_it(anybody):
+    anybody.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
+    log_in(anybody, password=NEW_PASSWORD)
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == WRONG
+
+
+def test_a_change_of_the_password_ends_all_log_ins(world, anybody):
+    session = log_in(anybody)
+    anybody.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
+    assert as_account(world, session).error("Template_List")[0] == 1018
+
+
+def test_a_weak_password_is_not_set(anybody):
+    problem = "the e-mail is no password"
+    assert anybody.error("AccountAPI.Password_Change", EMAIL, PASSWORD, EMAIL) == (1017, {"problem": problem})
+    log_in(anybody)
+
+
+def test_nor_is_one_by_who_does_not_know_the_old_one(anybody):
+    assert anybody.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD) == WRONG
+
+
+def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, anybody, caller):
+    session = log_in(anybody)
+    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+    assert [one.error("Template_List")[0] for one in (caller, as_account(world, session))] == [1021, 1018]
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1021
+
+
+def test_the_rest_of_a_deletion_is_done_behind_the_call(world, anybody):
+    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+    assert world.queues.messages(Queue.REMOVE)[-1] == {"account_id": ACCOUNT}
+    assert world.accounts.get(ACCOUNT).is_going
+
+
+@pytest.mark.parametrize("sent", [0, 1])
+def test_an_account_is_closed_only_if_its_deletion_will_be_done(world, anybody, sent):
+    queues, world.queues = world.queues, Failing(world.queues, "send", good=sent)
+    assert Caller(world, {}, HERE).error("AccountAPI.Account_Delete", EMAIL, PASSWORD)[0] == 5000
+    assert world.accounts.get(ACCOUNT).is_going == (queues.delays(Queue.REMOVE) == [60])
+
+
+def test_an_account_is_not_deleted_by_who_guesses(world, anybody):
+    assert anybody.error("AccountAPI.Account_Delete", EMAIL, "a wrong guess") == WRONG
+    assert world.accounts.get(ACCOUNT).active
+
+
+def test_nor_is_one_that_its_operator_has_put_out_of_action(world, anybody):
+    world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
+    assert anybody.error("AccountAPI.Account_Delete", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
+
+
+def test_after_five_wrong_passwords_it_is_locked_for_half_a_minute(anybody):
+    assert fail(anybody, 5) == WRONG
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
+
+
+def test_the_message_of_a_lock_is_the_catalogues(anybody):
+    fail(anybody, 5)
+    message = "Your account was locked after too many failed login attempts. Please try again later."
+    assert anybody.refusal("AccountAPI.Log_In", EMAIL, PASSWORD)["message"] == message
+
+
+def test_a_brand_without_such_an_error_has_another_one(world, anybody):
+    world.brand = SEZION
+    caller = Caller(world, {}, HERE)
+    fail(caller, 5)
+    assert caller.refusal("AccountAPI.Log_In", EMAIL, PASSWORD) == {
+        "code": 1015,
+        "message": "Authentication error",
+        "data": {"seconds": 30},
+    }
+
+
+def test_a_lock_passes(world, anybody):
+    fail(anybody, 5)
+    world.clock.ms += 30_000
+    log_in(anybody)
+
+
+def test_a_lock_is_twice_as_long_each_time(world, anybody):
+    fail(anybody, 5)
+    world.clock.ms += 30_000
+    assert fail(anybody) == WRONG
+    assert fail(anybody) == (1033, {"seconds": 60})
+
+
+def test_a_lock_is_an_hour_at_most(world, anybody):
+    for _ in range(40):
+        fail(anybody)
+        world.clock.ms += 3_600_000
+    fail(anybody)
+    assert fail(anybody) == (1033, {"seconds": 3600})
+
+
+def test_what_is_tried_while_it_is_locked_does_not_lengthen_the_lock(world, anybody):
+    fail(anybody, 20)
+    world.clock.ms += 30_000
+    log_in(anybody)
+
+
+def test_a_log_in_makes_earlier_failures_forgotten(anybody):
+    fail(anybody, 4)
+    log_in(anybody)
+    assert fail(anybody, 4) == WRONG
+
+
+def test_failures_are_forgotten_after_a_day(world, anybody):
+    fail(anybody, 4)
+    world.clock.ms += 86_400_000
+    assert fail(anybody, 4) == WRONG
+
+
+def test_changes_of_the_password_are_guesses_too(anybody):
+    for _ in range(5):
+        anybody.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD)
+    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
+
+
+def test_an_email_that_nobody_has_is_locked_as_well(anybody):
+    assert fail(anybody, 6, NOBODY) == (1033, {"seconds": 30})
+
+
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(world, anybody):
+    fail(from_elsewhere(world), 6)
+    log_in(anybody)
+
+
+def test_guesses_from_many_addresses_lock_the_email_for_other_addresses(world, anybody):
+    fail_from_many(world, 50)
+    assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
+
+
+def test_of_an_email_that_nobody_has_likewise(world, anybody):
+    fail_from_many(world, 50, NOBODY)
+    assert fail(from_elsewhere(world, "198.51.100.1"), email=NOBODY) == (1033, {"seconds": 30})
+
+
+def test_but_not_for_the_address_that_the_owner_has_logged_in_from(world, anybody):
+    log_in(anybody)
+    fail_from_many(world, 60)
+    log_in(anybody)
+
+
+def log_in_from_many(world, times):
+    """The right password, each time from another address."""
+    for number in range(times):
+        log_in(from_elsewhere(world, f"203.0.113.{number}"))
+
+
+def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, anybody):
+    log_in_from_many(world, 60)
+
+
+def test_nor_one_whose_attempt_was_the_last_before_a_lock(world, anybody):
+    fail_from_many(world, 49)
+    log_in_from_many(world, 2)
+
+
+def test_but_the_owners_log_ins_do_not_make_the_guesses_of_others_forgotten(world, anybody):
+    fail_from_many(world, 49)
+    log_in_from_many(world, 2)
+    assert fail(from_elsewhere(world)) == WRONG
+    assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
+
+
+def test_an_attempt_from_a_trusted_address_is_not_taken_back(world, anybody):
+    log_in(anybody)
+    fail_from_many(world, 49)
+    log_in(anybody)
+    assert fail(from_elsewhere(world)) == WRONG
+    assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
+
+
+def test_an_owner_who_comes_from_a_new_address_is_let_in_although_the_email_is_locked(world, anybody):
+    fail_from_many(world, 55)
+    log_in(from_elsewhere(world))
+
+
+def test_those_who_keep_it_locked_do_not_keep_the_owner_out(world, anybody):
+    fail_from_many(world, 50)
+    for number in range(4 * 24):
+        fail(from_elsewhere(world, f"198.51.100.{number % 8}"))
+        world.clock.ms += 900_000
+        log_in(from_elsewhere(world, f"203.0.113.{number}"))
+
+
+def test_newcomers_may_try_twenty_times_an_hour_while_it_is_locked(world, anybody):
+    fail_from_many(world, 70)
+    assert fail(from_elsewhere(world)) == (1033, {"seconds": 30})
+    world.clock.ms += 3_600_000
+    fail_from_many(world, 1)
+    log_in(from_elsewhere(world, "203.0.113.1"))
+
+
+def test_where_the_owner_has_logged_in_a_lock_is_a_minute_at_most(world, anybody):
+    log_in(anybody)
+    for _ in range(20):
+        fail(anybody)
+        world.clock.ms += 60_000
+    fail(anybody)
+    assert fail(anybody) == (1033, {"seconds": 60})
+
+
+def test_an_operator_who_sets_the_password_has_failures_forgotten(world, anybody):
+    fail_from_many(world, 75)
+    forgive(parse_email(EMAIL), world.store)
+    log_in(from_elsewhere(world))
+
+
+def test_guesses_at_the_same_time_all_count(world, anybody):
+    world.login_attempts = Meanwhile(world.login_attempts, *[partial(fail, anybody)] * 4)
+    caller = Caller(world, {}, HERE)
+    fail(caller)
+    assert fail(caller) == (1033, {"seconds": 30})
+
+
+def test_a_password_is_looked_at_once_for_a_known_and_for_an_unknown_email(world, anybody):
+    fail(anybody)
+    fail(anybody, email=NOBODY)
+    assert world.passwords.looked_at == [("a wrong guess", world.passwords.hash(PASSWORD)), ("a wrong guess", None)]
+
+
+def test_an_unknown_email_is_as_much_work_as_a_wrong_password(anybody):
+    with counted() as known:
+        fail(anybody)
+    with counted() as unknown:
+        fail(anybody, email=NOBODY)
+    assert known == unknown
+    assert (known["matches"], known["replace"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("address", "counts_as"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_a_customers_addresses_of_version_6_are_one(address, counts_as):
+    assert address_of(address) == counts_as

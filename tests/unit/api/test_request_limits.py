@@ -1,0 +1,98 @@
+"""A request ends before the gateway hangs up, with an answer that tells what was done."""
+
+import pytest
+
+from chalicelib.api.request_limits import REQUEST_MS
+from chalicelib.domain.errors import OutOfTime
+from tests.fakes import ACCOUNT, TEMPLATE, make_template
+from tests.unit.api.calling import NEW_TEMPLATE, Caller, request
+
+GOOD = {"name": "Ava"}
+NOT_BEGUN = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"
+TOO_LONG = "it takes longer than the 24 s that a call may take; the video itself may take longer"
+
+
+@pytest.fixture(autouse=True)
+def template(world):
+    world.templates.put(make_template())
+
+
+@pytest.fixture
+def slow(world):
+    """A caller in whose requests each look at the clock takes a quarter of the time."""
+    world.stopwatch.step_ms = REQUEST_MS // 4
+    return Caller(world)
+
+
+@pytest.fixture
+def interrupted(world):
+    """A caller whose alarm rings at once."""
+
+    def alarm(ms):
+        raise OutOfTime
+
+    world.alarm = alarm
+    return Caller(world)
+
+
+def test_the_calls_of_a_batch_that_begin_too_late_are_not_done_and_say_so(world, slow):
+    answers = slow.post([request("Template_New", NEW_TEMPLATE) for _ in range(4)])
+    assert ["result" in answer for answer in answers] == [True, True, False, False]
+    assert [answer["error"]["code"] for answer in answers[2:]] == [5000, 5000]
+    assert answers[3]["error"]["data"] == {"problem": NOT_BEGUN}
+    assert len(world.templates.list(ACCOUNT)) == 3
+
+
+def test_each_request_has_its_own_time(slow):
+    assert all("result" in slow.post(request("Template_List")) for _ in range(9))
+
+
+def test_the_videos_of_a_campaign_for_which_there_is_no_time_have_that_problem_and_the_others_are_made(world, slow):
+    made, *late = slow.call("Template_Videos_New", TEMPLATE, [GOOD] * 3)
+    assert [row["problems"][0]["code"] for row in late] == [5000, 5000]
+    assert late[0]["problems"][0]["message"] == f"Internal Error: {NOT_BEGUN}"
+    assert list(world.videos.rows) == [(ACCOUNT, made["id"])]
+    assert [message["video_id"] for message in world.queues.begun] == [made["id"]]
+
+
+def test_a_campaign_for_which_there_is_no_time_at_all_makes_nothing(world):
+    world.stopwatch.step_ms = REQUEST_MS // 2
+    (row,) = Caller(world).call("Template_Videos_New", TEMPLATE, [GOOD])
+    assert (row["problems"][0]["code"], world.videos.rows, world.queues.sent) == (5000, {}, [])
+
+
+def test_the_videos_that_there_is_no_time_to_check_have_that_problem_and_the_others_are_checked(world, slow):
+    checked = slow.call("Template_Videos_Check", TEMPLATE, [GOOD] * 3)
+    assert ([row["ok"] for row in checked["rows"]], checked["ok"], checked["credits"]) == (
+        [True, False, False],
+        False,
+        1,
+    )
+    assert checked["rows"][1]["problems"][0]["code"] == 5000
+
+
+@pytest.mark.parametrize("method", ["Template_Preview", "Template_Explain"])
+def test_a_trial_that_takes_too_long_is_given_up_and_says_so(interrupted, method):
+    more = [0] if method == "Template_Preview" else []
+    assert interrupted.error(method, TEMPLATE, GOOD, *more) == (1012, {"problem": TOO_LONG})
+
+
+@pytest.mark.parametrize(
+    ("method", "params"), [("Template_Check", [NEW_TEMPLATE]), ("Template_Video_Check", [TEMPLATE, GOOD])]
+)
+def test_a_check_that_takes_too_long_is_given_up_and_says_so(interrupted, method, params):
+    (problem,) = interrupted.call(method, *params)["problems"]
+    assert problem == {"code": 1012, "message": f"Error processing video: {TOO_LONG}"}
+
+
+def test_what_is_interrupted_while_it_is_tried_leaves_nothing_behind(world, caller):
+    world.web.files["http://a/"] = b"image"
+    world.templates.put(make_template(scripts=('[{"image": {"id": "photo", "duration": 1000}}]',)))
+
+    def frame(*given):
+        raise OutOfTime
+
+    world.renderer.render_frame = frame
+    photo = {"inputID": "photo", "type": "image", "http": "http://a/"}
+    assert caller.error("Template_Preview", TEMPLATE, GOOD | {"inputMedias": [photo]}, 0)[0] == 1012
+    assert (world.web.fetched, world.storage.files) == (["http://a/"], {})

@@ -1,0 +1,55 @@
+"""Calls that die between storing a video and queueing it."""
+
+from contextlib import suppress
+
+import pytest
+
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.messages import StartMessage, VideoMessage, to_body
+from chalicelib.pipeline.recovery import start
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Died, Mortal, make_template, make_video
+from tests.unit.api.calling import Caller
+from tests.unit.pipeline.line import run
+
+NEW, UPDATE = {"name": "Ava"}, {"inputMedias": [], "inputVariables": []}
+CALLS = {
+    "one": ("Template_Video_New", TEMPLATE, NEW),
+    "many": ("Template_Videos_New", TEMPLATE, [NEW, NEW, NEW]),
+    "anew": ("Video_Update", VIDEO, UPDATE),
+}
+
+
+@pytest.fixture
+def asked(world):
+    """A template, and a video of it that has failed."""
+    world.templates.put(make_template())
+    world.videos.put(make_video(status=VideoStatus.ERROR, settled=True))
+    return world
+
+
+@pytest.mark.parametrize("calls", range(1, 6))
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("part", ["videos", "queues"])
+def test_what_a_call_that_was_killed_has_stored_is_made_all_the_same(asked, part, call, calls):
+    real = getattr(asked, part)
+    setattr(asked, part, Mortal(real, [calls]))
+    with suppress(Died):
+        Caller(asked).call(*CALLS[call])
+    setattr(asked, part, real)
+    run(asked)
+    assert {video.status for video in asked.videos.list(ACCOUNT)} <= {VideoStatus.DONE, VideoStatus.ERROR}
+    assert all(video.settled for video in asked.videos.list(ACCOUNT))
+
+
+@pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))
+def test_a_video_that_was_begun_is_not_queued_again(world, status):
+    world.videos.put(make_video(status=status))
+    start(StartMessage(ACCOUNT, [VIDEO]), world.on)
+    assert world.queues.messages(Queue.PREPARE) == []
+
+
+def test_of_many_videos_those_are_queued_that_were_not_begun(world):
+    world.videos.put(make_video(revision=2))
+    start(StartMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
+    assert world.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]

@@ -1,0 +1,149 @@
+"""What the operator does with plans and credits."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.billing_admin import find_discrepancy, grant_credits, recount_balance, set_plan
+from chalicelib.domain.credit import Amounts, Balance, CreditShort, EntryKind
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.quota import load_quota
+from chalicelib.domain.video import OutFile, VideoStatus
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, World, make_account, make_media, make_video
+
+GRANT = "9" * 24
+OUT = OutFile("profile", "name", 500, "key")
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.limit(credits=100)
+    return world
+
+
+def test_a_grant_is_added_to_what_there_is(world):
+    assert grant_credits(ACCOUNT, 50, "sorry", world.store)
+    assert world.amounts == Amounts(available=150, granted=50)
+
+
+def test_a_grant_is_in_the_ledger_with_its_note(world):
+    grant_credits(ACCOUNT, 50, "sorry", world.store)
+    entry = world.ledger.list(ACCOUNT)[-1]
+    assert (entry.kind, entry.note, entry.moved) == (EntryKind.GRANT, "sorry", Amounts(available=50, granted=50))
+
+
+def test_a_grant_that_is_tried_again_is_given_once(world):
+    grant_credits(ACCOUNT, 50, "", world.store, GRANT)
+    assert not grant_credits(ACCOUNT, 50, "", world.store, GRANT)
+    assert world.amounts.available == 150
+
+
+def test_no_more_is_taken_back_than_is_left(world):
+    with pytest.raises(CreditShort, match="101 credits are needed, 100 are left"):
+        grant_credits(ACCOUNT, -101, "", world.store)
+    assert world.amounts == Amounts(available=100)
+
+
+def test_another_plan_gives_its_allowance_at_once(world):
+    standing = set_plan(ACCOUNT, "FREE", world.store)
+    assert (standing.plan.name, standing.left, world.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
+
+
+def test_a_plan_that_nobody_made_cannot_be_given(world):
+    with pytest.raises(ApiError) as caught:
+        set_plan(ACCOUNT, "GOLD", world.store)
+    assert (caught.value.code, caught.value.data["plan"]) == (1025, "GOLD")
+    assert "PRO" in caught.value.data["plans"]
+    assert world.accounts.get(ACCOUNT).plan == "SMALL"
+
+
+def test_an_account_that_is_not_there_stands_nowhere(world):
+    with pytest.raises(ApiError) as caught:
+        load_quota(OTHER_ACCOUNT, world.store)
+    assert caught.value.code == 1010
+
+
+def test_an_account_that_is_not_there_gets_no_plan(world):
+    with pytest.raises(ApiError) as caught:
+        set_plan(OTHER_ACCOUNT, "PRO", world.store)
+    assert caught.value.code == 1010
+
+
+def test_an_account_whose_plan_is_gone_is_told_so(world):
+    world.accounts.put(make_account(plan="GONE"))
+    with pytest.raises(ApiError) as caught:
+        load_quota(ACCOUNT, world.store)
+    assert caught.value.code == 1025
+
+
+def test_a_month_that_two_calls_begin_is_begun_once(world):
+    racing = replace(world.store, ledger=Racing(world.ledger, lambda: load_quota(ACCOUNT, world.store)))
+    assert load_quota(ACCOUNT, racing).left == 100
+    assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.RENEWAL]
+
+
+class Racing:
+    """A ledger of which somebody else changes something right after the balance was first read."""
+
+    def __init__(self, ledger, change):
+        self._ledger = ledger
+        self._changes = [change]
+
+    def balance(self, account_id):
+        balance = self._ledger.balance(account_id)
+        if self._changes:
+            self._changes.pop()()
+        return balance
+
+    def __getattr__(self, name):
+        return getattr(self._ledger, name)
+
+
+def test_ledger_that_are_right_differ_by_nothing(world):
+    grant_credits(ACCOUNT, 50, "", world.store)
+    world.videos.put(make_video(price=3))
+    assert find_discrepancy(ACCOUNT, world.store) == Amounts()
+
+
+def test_a_balance_that_no_entry_explains_is_found(world):
+    world.ledger.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(available=7))
+    assert find_discrepancy(ACCOUNT, world.store) == Amounts(available=7)
+
+
+def test_what_is_written_while_the_books_are_checked_is_no_difference(world):
+    racing = Racing(world.ledger, lambda: world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,))))
+    assert find_discrepancy(ACCOUNT, replace(world.store, ledger=racing)) == Amounts()
+
+
+def test_what_was_stored_before_there_were_balances_is_counted(world):
+    world.add_media()
+    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    world.ledger.balances.clear()
+    world.ledger.entries.clear()
+    assert recount_balance(ACCOUNT, world.store) == Amounts(media_bytes=5, video_bytes=500)
+    assert (world.amounts, find_discrepancy(ACCOUNT, world.store)) == (
+        Amounts(media_bytes=5, video_bytes=500),
+        Amounts(),
+    )
+
+
+def test_what_was_held_for_a_video_that_is_lost_is_given_back(world):
+    load_quota(ACCOUNT, world.store)
+    world.videos.put(make_video(price=3))
+    world.videos.rows.clear()
+    assert recount_balance(ACCOUNT, world.store) == Amounts(available=3, held=-3)
+    assert (world.amounts, find_discrepancy(ACCOUNT, world.store)) == (Amounts(available=100), Amounts())
+
+
+def test_what_is_right_is_not_corrected(world):
+    world.medias.put(make_media())
+    assert recount_balance(ACCOUNT, world.store) == Amounts()
+    assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.STORAGE]
+
+
+def test_what_comes_while_it_is_counted_is_counted_too(world):
+    world.ledger.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(media_bytes=99))
+    racing = Racing(world.ledger, lambda: world.medias.put(make_media()))
+    recount_balance(ACCOUNT, replace(world.store, ledger=racing))
+    assert world.amounts.media_bytes == 5

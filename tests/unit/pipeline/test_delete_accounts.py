@@ -1,0 +1,169 @@
+"""An account goes, with all that it has."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.account_deletion import DELETING
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.profile import Quality
+from chalicelib.domain.queue import Queue
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.delete import depart
+from chalicelib.pipeline.messages import DepartMessage, to_body
+from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.waiting import Later
+from tests.fakes import (
+    ACCOUNT,
+    OTHER_ACCOUNT,
+    OTHER_VIDEO,
+    VIDEO,
+    Died,
+    Mortal,
+    make_account,
+    make_font,
+    make_media,
+    make_notification,
+    make_template,
+    make_temporary_media,
+    make_video,
+)
+
+EMAIL, OTHER_EMAIL = "ann@example.com", "bob@example.com"
+FOLDERS = ["media/kept", "media/temp", "fonts", "segments", "work", "out"]
+LAST = DepartMessage(ACCOUNT, is_last=True)
+
+
+def fill(world, account_id, email):
+    """Give an account something of everything."""
+    world.accounts.put(make_account(id=account_id, email=email))
+    world.emails.claim(email, account_id)
+    for table, rows in (
+        (world.templates, [make_template()]),
+        (world.medias, [make_media(), make_temporary_media(id="3" * 24)]),
+        (world.videos, [make_video(), make_video(id=OTHER_VIDEO, scope=f"{account_id}/{OTHER_VIDEO}")]),
+        (world.fonts, [make_font()]),
+        (world.notifications, [make_notification()]),
+        (world.deliveries, [Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, "http://a/", 0, 1, 1)]),
+        (world.profiles, [CustomProfile(ACCOUNT, "mine", "MP3", Quality(), 0)]),
+    ):
+        for row in rows:
+            table.put(replace(row, account_id=account_id))
+    for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
+        world.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
+        world.segments.commit(scope, name, 10**10)
+    for folder in FOLDERS:
+        for number in range(3):
+            world.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
+
+
+def rows_of(world, account_id):
+    """Whatever there is of an account, but for its own row."""
+    tables = (world.templates, world.medias, world.videos, world.fonts, world.notifications)
+    rows = [key for table in (*tables, world.deliveries, world.profiles) for key in table.rows]
+    segments = [*world.segments.rows, *world.segments.users]
+    files = [tuple(key.removeprefix("media/").split("/")[1:]) for key in world.storage.files]
+    return sorted(key for key in (*rows, *segments, *files) if key[0].split("/")[0] == account_id)
+
+
+@pytest.fixture
+def closed(world):
+    """A world of two accounts, of which one was closed."""
+    fill(world, ACCOUNT, EMAIL)
+    fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
+    world.accounts.update(world.accounts.get(ACCOUNT), **DELETING)
+    return world
+
+
+def work(world, message):
+    depart(message, world.account_data, world.on)
+
+
+def test_all_that_an_account_has_goes(closed):
+    work(closed, DepartMessage(ACCOUNT))
+    assert rows_of(closed, ACCOUNT) == []
+
+
+def test_and_nothing_of_others(closed):
+    theirs = rows_of(closed, OTHER_ACCOUNT)
+    work(closed, DepartMessage(ACCOUNT))
+    work(closed, LAST)
+    assert rows_of(closed, OTHER_ACCOUNT) == theirs
+    assert closed.accounts.get(OTHER_ACCOUNT).active
+    assert closed.emails.rows == {OTHER_EMAIL: OTHER_ACCOUNT}
+
+
+def test_the_accounts_own_row_stays_until_whatever_was_at_work_for_it_has_ended(closed):
+    work(closed, DepartMessage(ACCOUNT))
+    assert closed.accounts.get(ACCOUNT).is_going
+    assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
+
+
+def test_then_it_goes_and_its_email_is_free(closed):
+    work(closed, DepartMessage(ACCOUNT))
+    work(closed, LAST)
+    assert closed.accounts.get(ACCOUNT) is None
+    assert closed.emails.claim(EMAIL, OTHER_ACCOUNT)
+
+
+def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
+    work(closed, DepartMessage(ACCOUNT))
+    closed.notifications.put(make_notification())
+    work(closed, LAST)
+    assert rows_of(closed, ACCOUNT) == []
+    assert closed.accounts.get(ACCOUNT).is_going
+    assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
+
+
+def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_again(closed):
+    closed.clock.step_ms = 30_000
+    with pytest.raises(Later) as later:
+        work(closed, DepartMessage(ACCOUNT))
+    assert rows_of(closed, ACCOUNT) != []
+    assert (later.value.delay_s(9), closed.queues.sent) == (0, [])
+
+
+@pytest.mark.parametrize("calls", range(1, 40))
+def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
+    left = [calls]
+    mortal = replace(closed.account_data, rows=[Mortal(rows, left) for rows in closed.account_data.rows])
+    mortal = replace(mortal, storage=Mortal(closed.storage, left), accounts=Mortal(closed.accounts, left))
+    with suppress(Died):
+        depart(LAST, mortal, closed.on)
+    work(closed, LAST)
+    work(closed, LAST)
+    assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
+
+
+def test_an_account_that_is_not_to_be_deleted_keeps_everything(world):
+    fill(world, ACCOUNT, EMAIL)
+    before = rows_of(world, ACCOUNT)
+    work(world, LAST)
+    assert rows_of(world, ACCOUNT) == before
+    assert world.accounts.get(ACCOUNT).active
+
+
+def test_a_message_about_an_account_that_is_gone_is_nothing_to_do(world):
+    work(world, DepartMessage(OTHER_ACCOUNT))
+    assert world.queues.sent == []
+
+
+def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
+    closed.videos.rows.clear()
+    assert resume(closed.on) == 1
+    assert closed.queues.messages(Queue.REMOVE) == [to_body(DepartMessage(ACCOUNT))]
+
+
+def test_a_deletion_is_never_given_up(closed):
+    bury(to_body(DepartMessage(ACCOUNT)), closed.account_data, closed.on)
+    assert rows_of(closed, ACCOUNT) == []
+    assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
+
+
+def test_late_messages_about_a_video_of_it_leave_nothing(closed):
+    work(closed, DepartMessage(ACCOUNT))
+    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
+    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on)
+    assert rows_of(closed, ACCOUNT) == []

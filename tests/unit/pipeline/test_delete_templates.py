@@ -1,0 +1,208 @@
+"""What is left of a template that was deleted goes, however much it is and whoever dies meanwhile."""
+
+import json
+from contextlib import suppress
+
+import pytest
+
+from chalicelib.api.request_limits import REQUEST_MS
+from chalicelib.api.rpc import Rpc
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.template import PendingDeletion
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.delete import WORK_MS, remove
+from chalicelib.pipeline.messages import RemoveMessage, to_body
+from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.waiting import Later
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    NOW_MS,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    PROFILE,
+    TEMPLATE,
+    Died,
+    make_notification,
+    make_template,
+    make_temporary_media,
+    make_video,
+)
+from tests.unit.api.calling import BY_ACCOUNT, Caller, request
+from tests.unit.pipeline.line import run
+
+VIDEOS = 60
+MESSAGE = RemoveMessage(ACCOUNT, TEMPLATE)
+LAST = RemoveMessage(ACCOUNT, TEMPLATE, is_last=True)
+
+
+@pytest.fixture
+def world(world):
+    """A template with videos that share a segment with each other, and one with the only video of another template."""
+    world.templates.put(make_template())
+    world.templates.put(make_template(id=OTHER_TEMPLATE))
+    for number in range(VIDEOS):
+        add_video(world, f"{NOW_MS:012x}{number:012x}", TEMPLATE, ("all", "theirs", f"own{number}"))
+    add_video(world, OTHER_VIDEO, OTHER_TEMPLATE, ("all",))
+    media = make_temporary_media()
+    world.medias.put(media)
+    world.storage.files[media.key] = b""
+    return world
+
+
+def test_notifications_about_it_go_and_no_others(world):
+    others = make_notification(id=OTHER_VIDEO, template_id=OTHER_TEMPLATE)
+    for notification in (make_notification(template_id=TEMPLATE), others, make_notification(id=MEDIA)):
+        world.notifications.put(notification)
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert [notification.id for notification in world.notifications.list(ACCOUNT)] == [MEDIA, OTHER_VIDEO]
+
+
+def add_video(world, video_id, template_id, names):
+    video = make_video(
+        id=video_id,
+        template_id=template_id,
+        status=VideoStatus.RENDERING,
+        scope=ACCOUNT,
+        segments={PROFILE: names},
+    )
+    world.videos.put(video)
+    world.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
+    for name in names:
+        world.segments.commit(ACCOUNT, name, NOW_MS)
+    keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.segment_key, names)]
+    world.storage.files |= dict.fromkeys(keys, b"")
+
+
+def left_of(world):
+    """Ids of templates, of removals and of videos; the names of files."""
+    rows = (world.templates.rows, world.removals.rows, world.videos.rows)
+    return [[key[1] for key in table] for table in rows], {key.rpartition("/")[2] for key in world.storage.files}
+
+
+ONLY_THE_OTHER = ([[OTHER_TEMPLATE], [], [OTHER_VIDEO]], {"a", "b", "all"})
+
+
+def delayed(world):
+    sent = [(body, delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
+    return [(RemoveMessage(**body), delay_s) for body, delay_s in sent if "template_id" in body]
+
+
+def begin(world):
+    """As far as the API gets in no time at all."""
+    world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
+    world.templates.delete(ACCOUNT, TEMPLATE)
+
+
+def test_all_of_a_template_goes_and_nothing_of_another(world):
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert left_of(world) == ONLY_THE_OTHER
+    assert (world.medias.rows, world.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
+
+
+def test_what_was_held_for_its_videos_is_given_back(world):
+    world.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+    for number in range(VIDEOS):
+        world.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
+    assert world.amounts.held == VIDEOS
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert world.amounts == Amounts(available=VIDEOS)
+
+
+def test_a_deleted_template_is_gone_at_once_however_much_is_left_of_it(world):
+    world.stopwatch.step_ms = REQUEST_MS // 5
+    caller = Caller(world)
+    assert caller.call("Template_Delete", TEMPLATE) == "OK"
+    assert len(world.videos.rows) > 1
+    assert caller.error("Template_Delete", TEMPLATE)[0] == 1000
+    assert [each["id"] for each in caller.call("Template_List")] == [OTHER_TEMPLATE]
+
+
+def test_what_a_call_had_no_time_for_is_done_behind_it(world):
+    world.stopwatch.step_ms = REQUEST_MS // 5
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert left_of(world) == ONLY_THE_OTHER
+
+
+@pytest.mark.parametrize("calls", range(1, 40))
+def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(world, calls):
+    body = request("Template_Delete", TEMPLATE)
+    with suppress(Died):
+        Rpc(world.mortal_store(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
+    Caller(world).post(body)
+    run(world)
+    assert left_of(world) == ONLY_THE_OTHER
+
+
+@pytest.mark.parametrize("calls", range(1, 40))
+def test_a_step_that_dies_is_taken_up_again(world, calls):
+    begin(world)
+    with suppress(Died):
+        remove(MESSAGE, world.mortal_on(calls))
+    remove(MESSAGE, world.on)
+    run(world)
+    assert left_of(world) == ONLY_THE_OTHER
+
+
+def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(world):
+    begin(world)
+    world.clock.step_ms = WORK_MS
+    with pytest.raises(Later) as later:
+        remove(MESSAGE, world.on)
+    assert 1 < len(world.videos.rows) <= VIDEOS
+    assert (later.value.delay_s(9), delayed(world)) == (0, [])
+
+
+def test_when_nothing_is_left_a_last_look_is_taken_when_nobody_can_be_at_work_any_more(world):
+    begin(world)
+    remove(MESSAGE, world.on)
+    assert delayed(world) == [(LAST, MAX_DELAY_S)]
+    assert world.removals.get(ACCOUNT, TEMPLATE) is not None
+
+
+def test_what_came_meanwhile_goes_at_the_last_look_which_is_not_the_last_then(world):
+    begin(world)
+    remove(LAST, world.on)
+    assert (left_of(world)[0][2], delayed(world)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
+
+
+def test_a_file_that_came_after_its_video_was_gone_goes_at_the_last_look(world):
+    begin(world)
+    remove(MESSAGE, world.on)
+    late = f"{make_video().out_prefix}late.mp4"
+    world.storage.files[late] = b""
+    remove(LAST, world.on)
+    assert late not in world.storage.files
+
+
+def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
+    begin(world)
+    world.videos.delete(ACCOUNT, OTHER_VIDEO)
+    assert resume(world.on) == VIDEOS + 1
+    assert delayed(world) == [(MESSAGE, 0)]
+
+
+def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
+    begin(world)
+    bury(to_body(MESSAGE), world.account_data, world.on)
+    assert left_of(world)[0][2] == [OTHER_VIDEO]
+    assert delayed(world) == [(LAST, MAX_DELAY_S)]
+    assert f"the deletion of the template {TEMPLATE}" in caplog.text
+
+
+def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
+    remove(MESSAGE, world.on)
+    assert len(world.videos.rows) == VIDEOS + 1
+
+
+def test_jobs_that_were_under_way_are_forgotten(world):
+    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
+    Caller(world).call("Template_Delete", TEMPLATE)
+    run(world)
+    assert world.leases.rows == {}

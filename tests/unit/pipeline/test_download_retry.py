@@ -1,0 +1,282 @@
+"""A server that does not send a media now: the video is put off, for a quarter of an hour at most."""
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.videos import delete_video
+from chalicelib.domain.brand import SEZION
+from chalicelib.domain.errors import FetchLater
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.download_retry import TURN_S
+from chalicelib.pipeline.downloads import place_at
+from chalicelib.pipeline.messages import VideoMessage, to_body
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.waiting import PLACE, TRYING, Later
+from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
+from tests.unit.api.calling import Caller
+from tests.unit.pipeline.line import MESSAGE
+from tests.unit.pipeline.sqs import Cloud
+
+PAGE, SECOND = "http://example.com/photo.png", "http://example.com/second.png"
+TWO = SCRIPT[:-1] + ', {"image": {"id": "second", "duration": 1000}}]'
+BUSY = "the server answered with status 429"
+
+
+@pytest.fixture
+def world(world):
+    """With a video that shows two pictures of a page."""
+    world.clock.step_ms = 0
+    medias = tuple(InputMedia(name, MediaType.IMAGE, http=url) for name, url in (("photo", PAGE), ("second", SECOND)))
+    world.templates.put(make_template(scripts=(TWO,), medias=medias))
+    world.web.files |= {PAGE: b"image", SECOND: b"image"}
+    world.videos.put(make_video())
+    return world
+
+
+def video_of(world):
+    return world.videos.get(ACCOUNT, VIDEO)
+
+
+def wait_of(world, waits=0):
+    """For how long the video is put off, in s."""
+    with pytest.raises(Later) as later:
+        prepare(MESSAGE, world.on)
+    return later.value.delay_s(waits)
+
+
+def fail(world, url=PAGE, after_s=None):
+    world.web.errors[url] = FetchLater(BUSY, after_s)
+
+
+def test_the_video_is_put_off_and_says_why(world):
+    fail(world)
+    assert wait_of(world) == TRYING.first_s
+    message = video_to_wire(video_of(world), SEZION)["status"]["message"]
+    assert message == f"waiting for the server of the media '{PAGE}' of the object 'photo': {BUSY}"
+
+
+def test_it_goes_on_when_the_server_sends_the_media(world):
+    fail(world)
+    wait_of(world)
+    world.web.errors.clear()
+    prepare(MESSAGE, world.on)
+    assert (video_of(world).status, video_of(world).waits_for) == (VideoStatus.RENDERING, None)
+
+
+def test_what_the_server_has_sent_before_is_not_asked_for_again(world):
+    fail(world, SECOND)
+    wait_of(world)
+    world.web.errors.clear()
+    prepare(MESSAGE, world.on)
+    assert Counter(world.web.fetched) == {PAGE: 1, SECOND: 2}
+    assert video_of(world).status is VideoStatus.RENDERING
+
+
+@pytest.mark.parametrize(("took_s", "turns"), [(TURN_S - 1, 1), (TURN_S, 2)])
+def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_several(world, took_s, turns):
+    real = world.web.fetch
+
+    def fetch(url, path):
+        real(url, path)
+        world.clock.ms += took_s * 1000
+
+    world.web.fetch = fetch
+    cloud = Cloud(world)
+    cloud.send(Queue.PREPARE, to_body(MESSAGE))
+    cloud.run()
+    assert (Counter(world.web.fetched), cloud.invocations[Queue.PREPARE]) == ({PAGE: 1, SECOND: 1}, turns)
+    assert (video_of(world).status, cloud.failures) == (VideoStatus.DONE, [])
+
+
+def test_one_that_is_deleted_meanwhile_leaves_nothing(world):
+    def fetch(url, path):
+        path.write_bytes(b"image")
+        world.clock.ms += TURN_S * 1000
+        delete_video(VIDEO, ACCOUNT, world.store)
+
+    world.web.fetch = fetch
+    prepare(MESSAGE, world.on)
+    assert (world.storage.files, world.videos.rows) == ({}, {})
+
+
+def test_unless_the_template_names_another_media_by_now(world):
+    fail(world, SECOND)
+    wait_of(world)
+    world.web.errors.clear()
+    third = SECOND.replace("second", "third")
+    world.web.files[third] = b"image"
+    medias = (InputMedia("photo", MediaType.IMAGE, http=third), InputMedia("second", MediaType.IMAGE, http=SECOND))
+    world.templates.put(make_template(scripts=(TWO,), medias=medias))
+    prepare(MESSAGE, world.on)
+    assert third in world.web.fetched
+
+
+def test_the_waits_grow(world):
+    fail(world)
+    waits = []
+    for _ in range(6):
+        waits.append(wait_of(world, waits=99))
+        world.clock.ms += waits[-1] * 1000
+    assert waits == [TRYING.delay_s(number) for number in range(6)]
+
+
+@pytest.mark.parametrize(("after_s", "wait_s"), [(0, 5), (4, 5), (120, 120), (900, 900), (86_400, 900)])
+def test_a_server_is_not_asked_before_it_wants_to_be(world, after_s, wait_s):
+    fail(world, after_s=after_s)
+    assert wait_of(world) == wait_s
+
+
+def test_after_a_quarter_of_an_hour_the_video_fails_and_says_how_often_it_was_tried(world):
+    fail(world)
+    wait_of(world)
+    world.clock.ms += 899_000
+    wait_of(world)
+    world.clock.ms += 1_000
+    prepare(MESSAGE, world.on)
+    assert (video_of(world).status, video_of(world).error_code) == (VideoStatus.ERROR, 1011)
+    reason = f"object 'photo', media '{PAGE}': {BUSY}; it was tried 3 times within 15 minutes"
+    assert video_of(world).error == f"Error downloading medias: {reason}"
+
+
+def test_the_password_of_a_media_is_not_told(world):
+    url = "http://ann:s3cret@example.com/photo.png"
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    world.videos.put(make_video(medias=(InputMedia("photo", MediaType.IMAGE, http=url),)))
+    fail(world, url)
+    wait_of(world)
+    world.clock.ms += 900_000
+    waits_for = video_of(world).waits_for
+    prepare(MESSAGE, world.on)
+    told = f"{waits_for} {video_of(world).error} {world.notifications.list(ACCOUNT)}"
+    assert "s3cret" not in told
+    assert "media 'http://ann:***@example.com/photo.png'" in video_of(world).error
+
+
+def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
+    for number in range(world.downloads_per_host):
+        world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS // 1000 + 3600)
+    assert wait_of(world, waits=20) == PLACE.longest_s
+    world.clock.ms += 3_599_000
+    wait_of(world)
+    assert world.web.fetched == []
+    world.clock.ms += 1_000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).status is VideoStatus.RENDERING
+
+
+def test_but_not_for_ever(world):
+    for number in range(world.downloads_per_host):
+        world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS)
+    wait_of(world)
+    world.clock.ms += PLACE.total_s * 1000
+    prepare(MESSAGE, world.on)
+    assert "for 6 hours there were too many downloads from its server" in video_of(world).error
+
+
+def test_a_video_that_is_deleted_while_a_server_is_asked_leaves_nothing(world):
+    def fetch(url, path):
+        world.storage.files["work/other"] = b""
+        delete_video(VIDEO, ACCOUNT, world.store)
+        raise FetchLater(BUSY)
+
+    world.web.fetch = fetch
+    prepare(MESSAGE, world.on)
+    assert list(world.storage.files) == ["work/other"]
+
+
+def test_one_that_is_deleted_while_it_waits_is_waited_for_no_more(world):
+    fail(world, SECOND)
+    wait_of(world)
+    delete_video(VIDEO, ACCOUNT, world.store)
+    prepare(MESSAGE, world.on)
+    assert (world.storage.files, world.videos.rows) == ({}, {})
+
+
+def test_another_video_does_not_ask_a_host_that_wants_to_be_left_alone(world):
+    fail(world, after_s=60)
+    wait_of(world)
+    world.web.errors.clear()
+    world.videos.put(make_video(id="9" * 24))
+    with pytest.raises(Later) as later:
+        prepare(VideoMessage(ACCOUNT, "9" * 24), world.on)
+    assert (later.value.delay_s(0), world.web.fetched) == (60, [PAGE])
+
+
+def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(world):
+    """Sixty videos with a picture each; every eleventh request within a minute is refused, for the rest of it."""
+    world.templates.put(make_template(scripts=(SCRIPT,)))
+    world.videos.rows.clear()
+    cloud = Cloud(world)
+    for number in range(60):
+        url = f"http://example.com/{number}.png"
+        world.web.files[url] = b"image"
+        media = InputMedia("photo", MediaType.IMAGE, http=url)
+        world.videos.put(make_video(id=f"{number:024x}", medias=(media,)))
+        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, f"{number:024x}")))
+    asked, refused = Counter(), []
+    real = world.web.fetch
+
+    def fetch(url, path):
+        minute, ms = divmod(world.clock.ms, 60_000)
+        asked[minute] += 1
+        if asked[minute] > 10:
+            refused.append(url)
+            raise FetchLater(BUSY, 60 - ms // 1000, is_too_often=True)
+        real(url, path)
+
+    world.web.fetch = fetch
+    cloud.run()
+    assert {video.status for video in world.videos.rows.values()} == {VideoStatus.DONE}
+    # One request a minute finds out that the server has had enough.
+    assert len(refused) <= len(asked)
+    assert max(cloud.chains.values()) == 1
+
+
+def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own(world):
+    fail(world, after_s=60)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    with place_at(SECOND, world.on):
+        pass
+    assert wait_of(world) == 60
+
+
+def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
+    fail(world, after_s=60)
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += (PLACE.total_s - 1) * 1000
+    wait_of(world)
+    world.clock.ms += 61_000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
+
+
+def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
+    world.web.errors[PAGE] = FetchLater("the server answered with status 500")
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    wait_of(world)
+    world.clock.ms += TRYING.total_s * 1000
+    prepare(MESSAGE, world.on)
+    assert video_of(world).error_code == 1011
+
+
+@pytest.mark.parametrize(("method", "value"), [("Template_Video_Check", None), ("Template_Preview", 0)])
+def test_a_check_and_a_preview_do_not_wait_but_say_that_it_may_pass(world, method, value):
+    fail(world, after_s=60)
+    caller, video = Caller(world), {"name": "Ava"}
+    rest = () if value is None else (value,)
+    for reason in (BUSY, "nothing is downloaded from example.com now: it asks to be left alone"):
+        if method == "Template_Video_Check":
+            (problem,) = caller.call(method, TEMPLATE, video)["problems"]
+            code, told = problem["code"], problem["message"]
+        else:
+            code, data = caller.error(method, TEMPLATE, video, *rest)
+            told = data["problem"]
+        assert code == 1011
+        assert told.endswith(f"{reason}; this may pass: try again later")

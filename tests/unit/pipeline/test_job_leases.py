@@ -1,0 +1,289 @@
+"""The same job of several videos: one worker does it for all that wait, and each of them comes out as by itself."""
+
+import json
+
+import pytest
+
+from chalicelib.api.videos import delete_video
+from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.errors import Transient, VideoError
+from chalicelib.domain.media import MediaType
+from chalicelib.domain.profile import Quality
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.job_leases import LEASE_S, MOST_TOGETHER, WHOLE_LEASE_S
+from chalicelib.pipeline.messages import RenderMessage
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.render import REPORT_EVERY_MS, render
+from chalicelib.pipeline.waiting import COMPANY, Later
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, World, make_template, make_video
+from tests.unit.pipeline.line import VideoMessage, run, run_with_deaths
+
+GROUND = {"rectangle": {"id": "ground", "duration": 2000, "color": "#203040"}}
+TITLE = {"text": {"id": "title", "duration": 2000}}
+TITLE_MEDIA = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
+NAMES = ("Ava", "Ben", "Chloe", "Dmitri", "Elena", "Farid", "Grace")
+JOB = f"{PROFILE}/0"
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    return world
+
+
+def id_of(name):
+    return f"{NAMES.index(name):024x}"
+
+
+def ask(world, *names, **changes):
+    """Videos that wait to be rendered."""
+    for name in names:
+        world.videos.put(make_video(id=id_of(name), variables={"name": name}, **changes))
+        prepare(VideoMessage(ACCOUNT, id_of(name)), world.on)
+
+
+def render_job(world, name):
+    render(RenderMessage(ACCOUNT, id_of(name), JOB), world.on)
+
+
+def wait_of(world, name):
+    """For how long the job of a video waits for another worker."""
+    with pytest.raises(Later) as later:
+        render_job(world, name)
+    return later.value.delay_s(0)
+
+
+def status(world, name):
+    return world.videos.get(ACCOUNT, id_of(name)).status
+
+
+def test_a_worker_takes_the_same_job_of_other_videos_along(world):
+    ask(world, "Ava", "Ben", "Chloe")
+    render_job(world, "Ava")
+    assert world.renderer.together == [3]
+    assert {status(world, name) for name in ("Ava", "Ben", "Chloe")} == {VideoStatus.ASSEMBLING}
+
+
+def test_no_more_are_taken_than_are_encoded_at_once(world):
+    ask(world, *NAMES)
+    render_job(world, "Ava")
+    assert world.renderer.together == [MOST_TOGETHER]
+    assert status(world, "Farid") is VideoStatus.RENDERING
+
+
+def test_the_next_ones_are_taken_not_those_before(world):
+    ask(world, "Ava", "Ben", "Chloe")
+    render_job(world, "Ben")
+    assert (status(world, "Ava"), status(world, "Chloe")) == (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
+
+
+def test_all_videos_are_finished_however_they_are_rendered(world):
+    ask(world, *NAMES)
+    run(world)
+    assert {status(world, name) for name in NAMES} == {VideoStatus.DONE}
+
+
+def test_a_job_that_was_done_along_is_not_done_again(world):
+    ask(world, "Ava", "Ben")
+    render_job(world, "Ava")
+    render_job(world, "Ben")
+    assert world.renderer.together == [2]
+
+
+def test_what_it_took_is_shared_out(world):
+    ask(world, "Ava", "Ben")
+    before = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms
+    world.renderer.while_rendering = lambda: setattr(world.clock, "ms", world.clock.ms + 10_000)
+    render_job(world, "Ava")
+    took = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms - before
+    assert 5_000 <= took / world.on.memory_mb < 5_100
+
+
+def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
+    ask(world, "Ava", "Ben")
+    waits = []
+    world.renderer.while_rendering = lambda: waits.append(wait_of(world, "Ben"))
+    render_job(world, "Ava")
+    assert waits == [COMPANY.first_s]
+
+
+def lost(world, name):
+    """A worker has taken a job, and was not heard of again."""
+    now_s = world.clock() // 1000
+    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
+
+
+def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
+    ask(world, "Ava", "Ben")
+    lost(world, "Ben")
+    assert wait_of(world, "Ben")
+    assert status(world, "Ben") is VideoStatus.RENDERING
+    world.clock.ms += LEASE_S * 1000
+    render_job(world, "Ben")
+    assert status(world, "Ben") is VideoStatus.ASSEMBLING
+
+
+def test_a_job_of_which_a_worker_died_is_done_alone(world):
+    ask(world, "Ava", "Ben")
+    lost(world, "Ava")
+    world.clock.ms += LEASE_S * 1000
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
+    ask(world, "Ava", "Ben")
+    real = world.renderer.render_takes
+
+    def render_takes(takes, *rest):
+        if len(takes) > 1:
+            raise Transient("ffmpeg was killed")
+        return real(takes, *rest)
+
+    world.renderer.render_takes = render_takes
+    run(world)
+    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
+
+
+def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(world):
+    ask(world, "Ava")
+    world.renderer.while_rendering = lambda: wait_of(world, "Ava")
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
+    ask(world, "Ava")
+    render_job(world, "Ava")
+    message = VideoMessage(ACCOUNT, id_of("Ava"))
+    other = World()
+    vars(other).update(vars(world))
+    joined = []
+    real = world.renderer.join
+
+    def join(*job):
+        joined.append(len(joined))
+        # However long that takes: it reports no progress.
+        world.clock.ms += (WHOLE_LEASE_S - 10) * 1000
+        with pytest.raises(Later):
+            assemble(message, other.on)
+        return real(*job)
+
+    world.renderer.join = join
+    assemble(message, world.on)
+    assert (joined, status(world, "Ava")) == ([0], VideoStatus.DONE)
+
+
+def test_a_worker_that_reports_keeps_what_it_has_taken(world):
+    ask(world, "Ava", "Ben")
+    world.clock.step_ms = REPORT_EVERY_MS
+
+    def rendering():
+        world.clock.ms += LEASE_S * 1000
+
+    world.renderer.while_rendering = rendering
+    kept = []
+    real = world.videos.finish_job
+    world.videos.finish_job = lambda *job: kept.append(dict(world.leases.rows)) or real(*job)
+    render_job(world, "Ava")
+    assert all(until_s > world.clock.ms // 1000 for _, until_s in kept[0].values())
+
+
+def test_what_cannot_be_rendered_together_is_rendered_one_by_one(world):
+    ask(world, "Ava", "Ben")
+    real = world.renderer.render_takes
+
+    def render_takes(takes, *rest):
+        if "Hello Ben" in {take.sources["title"] for take in takes}:
+            raise VideoError("out of paint")
+        return real(takes, *rest)
+
+    world.renderer.render_takes = render_takes
+    run(world)
+    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
+
+
+def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(world):
+    ask(world, "Ava", "Ben")
+    world.clock.step_ms = REPORT_EVERY_MS
+    world.renderer.while_rendering = lambda: (
+        world.videos.get(ACCOUNT, id_of("Ben")) and delete_video(id_of("Ben"), ACCOUNT, world.store)
+    )
+    render_job(world, "Ava")
+    assert status(world, "Ava") is VideoStatus.ASSEMBLING
+    assert not any(id_of("Ben") in key for key in world.storage.files)
+
+
+def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes(world):
+    """Two parts of it are personal, and it is deleted just before the first one is stored."""
+    twice = {"text": {"id": "title", "play": [0, 4000], "duration": 2000}}
+    ground = {"rectangle": GROUND["rectangle"] | {"duration": 8000}}
+    world.templates.put(make_template(scripts=(json.dumps([ground, twice]),), medias=(TITLE_MEDIA,)))
+    ask(world, "Ava", "Ben", "Chloe")
+    chloe = world.videos.get(ACCOUNT, id_of("Chloe"))
+    assert chloe.jobs.keys() == {f"{PROFILE}/0,2"}
+    put_file = world.storage.put_file
+
+    def put_late(*args):
+        if world.videos.get(ACCOUNT, chloe.id):
+            delete_video(chloe.id, ACCOUNT, world.store)
+            world.clock.step_ms = REPORT_EVERY_MS
+        put_file(*args)
+
+    world.storage.put_file = put_late
+    render(RenderMessage(ACCOUNT, id_of("Ben"), f"{PROFILE}/0,2"), world.on)
+    assert world.renderer.together == [2, 2, 1]
+    assert chloe.segment_key(chloe.segments[PROFILE][0]) not in world.storage.files
+
+
+def test_videos_with_nothing_in_common_behind_are_left_alone(world):
+    world.templates.put(make_template(scripts=("[]",)))
+    for name, color in (("Ava", "#ff0000"), ("Ben", "#00ff00")):
+        ask(world, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
+    render_job(world, "Ava")
+    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+
+
+def test_videos_in_another_profile_of_the_same_name_are_left_alone(world):
+    world.templates.update(ACCOUNT, TEMPLATE, profiles=("mine",))
+    for name, crf in (("Ava", 20), ("Ben", 40)):
+        world.profiles.put(CustomProfile(ACCOUNT, "mine", PROFILE, Quality(crf=crf), 0))
+        ask(world, name)
+    render(RenderMessage(ACCOUNT, id_of("Ava"), "mine/0"), world.on)
+    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+
+
+def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(world):
+    ask(world, "Ava", "Ben")
+    world.videos.update(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
+    prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), world.on)
+    render_job(world, "Ava")
+    assert (world.renderer.together, status(world, "Ben")) == ([2], VideoStatus.ASSEMBLING)
+    assert world.leases.list_waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
+
+
+def test_videos_of_another_template_are_left_alone(world):
+    world.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    ask(world, "Ava")
+    ask(world, "Ben", template_id=OTHER_TEMPLATE)
+    render_job(world, "Ava")
+    assert world.renderer.together == [1]
+
+
+def test_without_reuse_each_video_is_rendered_by_itself(world):
+    world.reuse = False
+    ask(world, "Ava", "Ben")
+    run(world)
+    assert (world.renderer.together, world.leases.rows) == ([1, 1], {})
+
+
+@pytest.mark.parametrize("calls", range(1, 50))
+def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(world, calls):
+    ask(world, "Ava", "Ben", "Chloe")
+    run_with_deaths(world, calls)
+    finished = [world.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
+    assert [(video.status, video.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
+    assert world.leases.rows == {}

@@ -1,0 +1,47 @@
+"""Taking up again what was left lying. That it ends well shows `test_line`."""
+
+import pytest
+
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.messages import to_body
+from chalicelib.pipeline.recovery import resume
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_video
+from tests.unit.pipeline.line import MESSAGE
+
+
+@pytest.mark.parametrize(
+    ("status", "queue"),
+    [
+        (VideoStatus.QUEUED, Queue.PREPARE),
+        (VideoStatus.PREPARING, Queue.PREPARE),
+        (VideoStatus.RENDERING, Queue.PREPARE),
+        (VideoStatus.ASSEMBLING, Queue.ASSEMBLE),
+        (VideoStatus.DONE, Queue.PREPARE),
+        (VideoStatus.ERROR, Queue.PREPARE),
+    ],
+)
+def test_a_video_whose_story_has_not_ended_is_sent_again(world, status, queue):
+    world.videos.put(make_video(status=status))
+    world.storage.put_json(f"{make_video().work_prefix}manifest.json", {})
+    assert resume(world.on) == 1
+    assert world.queues.messages(queue) == [to_body(MESSAGE)]
+
+
+@pytest.mark.parametrize("status", [VideoStatus.RENDERING, VideoStatus.ASSEMBLING])
+def test_a_video_whose_manifest_is_gone_begins_anew(world, status):
+    world.videos.put(make_video(status=status))
+    resume(world.on)
+    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED
+    assert world.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
+
+
+def test_the_videos_of_all_accounts_are_sent_again(world):
+    world.videos.put(make_video())
+    world.videos.put(make_video(account_id=OTHER_ACCOUNT))
+    assert resume(world.on) == 2
+
+
+def test_a_settled_video_is_left_alone(world):
+    world.videos.put(make_video(status=VideoStatus.DONE, settled=True))
+    assert (resume(world.on), world.queues.sent) == (0, [])

@@ -1,0 +1,80 @@
+"""What is told of a video that shows or sounds otherwise than was surely meant."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.template import InputMedia
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.warnings import sound_warnings
+from chalicelib.render.sound.peaks import Mixed, Peak
+from tests.fakes import ACCOUNT, MEDIA, OTHER_PROFILE, PROFILE, VIDEO, make_template, make_video
+from tests.unit.pipeline.line import MESSAGE
+
+OUTSIDE = {"position": {"x": 1.5, "y": 0}}
+
+
+@pytest.fixture
+def warnings(world):
+    """What a video of one object is told: `warnings("image", **properties)`; its media has 320x180 px."""
+
+    def told(kind, profiles=(PROFILE,), **properties):
+        script = json.dumps([{kind: {"id": "it", "duration": 1000, **properties}}])
+        world.add_media(type=MediaType(kind), facts=MediaFacts(MediaType(kind), 8000, 320, 180))
+        media = InputMedia("it", MediaType(kind), media_id=MEDIA)
+        world.templates.put(make_template(scripts=(script,), medias=(media,), profiles=profiles))
+        world.videos.put(make_video())
+        prepare(MESSAGE, world.on)
+        return world.videos.get(ACCOUNT, VIDEO).warnings
+
+    return told
+
+
+@pytest.mark.parametrize(("kind", "name"), [("image", "picture"), ("video", "video")])
+def test_what_is_enlarged_more_than_twofold_is_told(warnings, kind, name):
+    assert warnings(kind, imageAspect="crop") == (
+        f'Object "it": the {name} is enlarged 2.7 times at 640x480; it has 320x180 px',
+    )
+
+
+def test_what_is_enlarged_twofold_is_not_told(warnings):
+    assert warnings("image") == ()
+
+
+def test_an_enlargement_is_told_for_each_size(warnings):
+    told = warnings("image", profiles=(PROFILE, OTHER_PROFILE))
+    assert told == ('Object "it": the picture is enlarged 4.0 times at 1280x720; it has 320x180 px',)
+
+
+def test_what_is_never_seen_is_told_once(warnings):
+    told = warnings("image", profiles=(PROFILE, OTHER_PROFILE), **OUTSIDE)
+    assert told == ('Object "it": it is never seen, as its box is outside of the frame all the time',)
+
+
+def test_a_text_that_overflows_is_not_called_unseen(world):
+    script = json.dumps([{"text": {"id": "it", "duration": 1000, **OUTSIDE}}])
+    media = InputMedia("it", MediaType.TEXT, text="Hello")
+    world.renderer.overflows = ("it",)
+    world.templates.put(make_template(scripts=(script,), medias=(media,)))
+    world.videos.put(make_video())
+    prepare(MESSAGE, world.on)
+    assert world.videos.get(ACCOUNT, VIDEO).warnings == ('Object "it": the text does not fit its box at 640x480',)
+
+
+def test_what_is_never_heard_is_told(warnings):
+    assert warnings("audio", volume=0) == ('Object "it": it is never heard, as its volume is 0 all the time',)
+
+
+def mixed(*peaks):
+    return [Mixed(Path("audio"), peak) for peak in peaks]
+
+
+def test_of_a_sound_that_is_too_loud_the_loudest_place_is_told():
+    told = sound_warnings(mixed(Peak(3.0, 500.0), None, Peak(4.46, 3221.3)))
+    assert told == ("The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",)
+
+
+def test_of_a_sound_that_is_not_too_loud_nothing_is_told():
+    assert sound_warnings(mixed(None, None)) == ()

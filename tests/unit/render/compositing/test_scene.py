@@ -1,0 +1,84 @@
+"""What of a scene is got ready: nothing that cannot be seen. No video can be read here: that one was tried to shows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.timeline import (
+    Aspect,
+    Color,
+    Frame,
+    Keyframe,
+    Kind,
+    PictureStyle,
+    RectangleStyle,
+    Timeline,
+    Track,
+)
+from chalicelib.render.compositing.scene import Take, layers_of
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.plan import Segment
+from tests.unit.render.timelines import WHITE, play
+
+PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
+NO_BINARIES = Binaries(Path("no-ffmpeg"), Path("no-ffprobe"))
+FILM = play("film", 0, 48, kind=Kind.VIDEO)
+COVER = play("cover", 0, 48, kind=Kind.RECTANGLE)
+
+
+def shown(folder, *plays, segment=(0, 48), **sources):
+    """The objects that are got ready, from the rearmost."""
+    take = Take(Timeline(24, 48, plays), {"film": folder / "no film"} | sources)
+    (layers,) = layers_of([take], Segment(0, *segment), PROFILE, folder, NO_BINARIES)
+    return [layer.play.object_id for layer in layers]
+
+
+def covered_by(**look):
+    return replace(COVER, look=replace(COVER.look, **look))
+
+
+def test_behind_what_fills_the_frame_and_is_opaque_nothing_is_got_ready(tmp_path):
+    assert shown(tmp_path, FILM, COVER) == ["cover"]
+
+
+def test_nor_behind_a_picture_that_does(tmp_path):
+    Image.new("RGB", (320, 180)).save(tmp_path / "slide.png")
+    slide = play("slide", 0, 48, kind=Kind.IMAGE, style=PictureStyle(Aspect.CROP))
+    assert shown(tmp_path, FILM, slide, slide=tmp_path / "slide.png") == ["slide"]
+
+
+def test_what_lies_in_front_of_it_is(tmp_path):
+    box = play("box", 0, 48, kind=Kind.RECTANGLE, size=Track.constant(0.5, 0.5))
+    assert shown(tmp_path, FILM, COVER, box) == ["cover", "box"]
+
+
+HALF = Track.constant(0.5)
+FADE = Track((Keyframe(0, (0.0,)), Keyframe(1000, (1.0,))))
+SEEN_THROUGH = [
+    covered_by(alpha=HALF),
+    covered_by(alpha=FADE),
+    covered_by(size=Track.constant(1.0, 0.9)),
+    covered_by(rotation=Track.constant(3.0)),
+    covered_by(style=RectangleStyle(Color(0, 0, 0, 254))),
+    covered_by(style=RectangleStyle(WHITE, Frame(corner_radius=0.1))),
+    replace(COVER, end_frame=47),
+]
+
+
+@pytest.mark.parametrize("cover", SEEN_THROUGH)
+def test_what_can_be_seen_through_or_past_hides_nothing(tmp_path, cover):
+    with pytest.raises(VideoError, match="file is missing"):
+        shown(tmp_path, FILM, cover)
+
+
+def test_it_hides_in_those_segments_in_which_it_is_opaque(tmp_path):
+    assert shown(tmp_path, FILM, covered_by(alpha=FADE), segment=(24, 48)) == ["cover"]
+
+
+def test_what_is_clear_in_a_segment_is_not_got_ready(tmp_path):
+    clear = replace(FILM, look=replace(FILM.look, alpha=Track((Keyframe(1000, (0.0,)), Keyframe(2000, (1.0,))))))
+    assert shown(tmp_path, COVER, clear, segment=(0, 24)) == ["cover"]

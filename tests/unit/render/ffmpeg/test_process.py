@@ -1,0 +1,132 @@
+"""Processes: their progress, their errors, their end."""
+
+import sys
+
+import pytest
+
+from chalicelib.domain.errors import Transient
+from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
+from chalicelib.render.isolation.limits import Limits
+
+LIMITS = Limits(memory_mb=300, cpu_s=1, wall_s=60)
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+@pytest.mark.parametrize(
+    ("line", "frames"), [("frame=48\n", 48), ("frame=  7", 7), ("fps=24", None), ("frame=N/A", None), ("", None)]
+)
+def test_progress_is_read_from_its_lines(line, frames):
+    assert frames_done(line) == frames
+
+
+def test_the_output_is_returned():
+    assert run(python("print('done')"), timeout_s=10) == "done\n"
+
+
+def test_progress_is_reported():
+    heard = []
+    run(python("print('frame=1'); print('frame=2')"), timeout_s=10, on_frames=heard.append)
+    assert heard == [1, 2]
+
+
+def test_a_failure_tells_the_end_of_what_was_said():
+    with pytest.raises(FfmpegError, match="no such filter") as caught:
+        run(python("import sys; print('x\\n' * 1000, 'no such filter', file=sys.stderr); sys.exit(3)"), timeout_s=10)
+    assert (caught.value.returncode, caught.value.stderr.count("\n") < 50) == (3, True)
+
+
+def test_what_takes_too_long_is_killed():
+    with pytest.raises(FfmpegError, match=r"not done after 0\.2 s"):
+        run(python("import time; time.sleep(60)"), timeout_s=0.2)
+
+
+@pytest.mark.parametrize("number", [9, 15])
+def test_being_killed_is_transient(number):
+    with pytest.raises(Transient, match=f"signal {number}"):
+        run(python(f"import os; os.kill(os.getpid(), {number})"), timeout_s=10)
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE"])
+def test_a_crash_is_not(name):
+    with pytest.raises(FfmpegError, match=rf"it crashed \({name}\)"):
+        run(python(f"import os, signal; os.kill(os.getpid(), signal.{name})"), timeout_s=10)
+
+
+@LINUX
+def test_within_limits_too_much_memory_is_a_failure():
+    assert run(python("print(len(bytearray(200_000_000)))"), timeout_s=10, limits=LIMITS) == "200000000\n"
+    with pytest.raises(FfmpegError, match="MemoryError"):
+        run(python("bytearray(300_000_000)"), timeout_s=10, limits=LIMITS)
+
+
+@LINUX
+def test_within_limits_too_much_processor_time_is_a_failure():
+    with pytest.raises(FfmpegError, match="too much processor time"):
+        run(python("while True: pass"), timeout_s=60, limits=LIMITS)
+
+
+@LINUX
+def test_within_limits_nothing_is_written_that_may_not_be(tmp_path):
+    with pytest.raises(FfmpegError, match="File too large"):
+        run(
+            python(f"import pathlib; pathlib.Path({str(tmp_path / 'a')!r}).write_text('x')"),
+            timeout_s=10,
+            limits=LIMITS,
+        )
+
+
+def test_a_lack_of_memory_is_transient():
+    with pytest.raises(Transient, match="Cannot allocate memory"):
+        run(python("import sys; sys.exit('Cannot allocate memory')"), timeout_s=10)
+
+
+def test_within_limits_it_is_not():
+    with pytest.raises(FfmpegError, match="Cannot allocate memory"):
+        run(python("import sys; sys.exit('Cannot allocate memory')"), timeout_s=10, limits=LIMITS)
+
+
+def test_output_without_end_is_not_kept():
+    with pytest.raises(FfmpegError, match="it wrote more than 16,000,000 characters"):
+        run(python("while True: print('x' * 1000)"), timeout_s=60)
+
+
+def test_nor_is_a_message_without_end():
+    code = "import sys; sys.stderr.write('x' * 50_000_000); sys.exit(1)"
+    with pytest.raises(FfmpegError, match=r"^ended with 1: x+…") as caught:
+        run(python(code), timeout_s=60)
+    assert len(caught.value.stderr) < 50_000
+
+
+def test_lines_are_handed_over_one_by_one():
+    lines = []
+    run_lines(python("print('a'); print('b')"), timeout_s=10, on_line=lines.append, limits=LIMITS)
+    assert lines == ["a\n", "b\n"]
+
+
+def test_a_line_without_end_is_handed_over_in_parts():
+    lengths = []
+    run_lines(
+        python("print('x' * 250_000)"), timeout_s=10, on_line=lambda line: lengths.append(len(line)), limits=LIMITS
+    )
+    assert lengths == [100_000, 100_000, 50_001]
+
+
+def test_a_full_disk_is_transient():
+    with pytest.raises(Transient, match="No space left"):
+        run(python("import sys; sys.exit('out.mp4: No space left on device')"), timeout_s=10)
+
+
+def test_the_av1_encoder_is_told_to_speak_of_errors_only():
+    assert run(python("import os; print(os.environ['SVT_LOG'])"), timeout_s=10) == "1\n"
+
+
+def test_what_was_stopped_for_its_time_says_so_and_a_crash_does_not():
+    with pytest.raises(FfmpegError) as late:
+        run(python("import time; time.sleep(60)"), timeout_s=0.2)
+    with pytest.raises(FfmpegError) as crashed:
+        run(python("import os; os.abort()"), timeout_s=10)
+    assert (late.value.was_late, crashed.value.was_late) == (True, False)

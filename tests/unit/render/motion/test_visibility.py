@@ -1,0 +1,191 @@
+"""Which objects are never seen or heard."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.profile import parse_profile
+from chalicelib.domain.timeline import (
+    Color,
+    Ease,
+    Keyframe,
+    Kind,
+    Look,
+    Play,
+    RectangleStyle,
+    Sound,
+    TextStyle,
+    Timeline,
+    Track,
+)
+from chalicelib.render.motion.curves import lines_of, value_at
+from chalicelib.render.motion.poses import motion_of
+from chalicelib.render.motion.visibility import Unseen, showings_of, unheard_objects, unseen_objects
+
+PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
+BLACK = Color(0, 0, 0)
+
+
+def track(*keys, ease=Ease.LINEAR):
+    """A track of `(ms, value …)`."""
+    return Track(tuple(Keyframe(ms, tuple(value), ease) for ms, *value in keys))
+
+
+def play(position=(0.0, 0.0), size=(0.2, 0.2), alpha=1.0, scale=1.0, rotation=0.0, style=None, frames=(0, 48)):
+    tracks = (
+        given if isinstance(given, Track) else Track.constant(*(given if isinstance(given, tuple) else (given,)))
+        for given in (position, size, alpha, scale, rotation)
+    )
+    position, size, alpha, scale, rotation = tracks
+    look = Look(position, size, alpha, style or RectangleStyle(BLACK), scale, rotation)
+    times = (frames[0] * 1000 / 24, frames[1] * 1000 / 24, *frames, frames[0])
+    return Play("it", 0, Kind.RECTANGLE, *times, look)
+
+
+def unseen(*plays, overflowing=()):
+    plays = [replace(play, index=index) for index, play in enumerate(plays)]
+    return unseen_objects(Timeline(24, 48, tuple(plays)), PROFILE, overflowing).get("it")
+
+
+@pytest.mark.parametrize("position", [(-0.2, 0.0), (1.0, 0.0), (0.0, -0.2), (0.0, 1.0), (3.0, -3.0)])
+def test_what_is_beside_the_frame_is_not_seen(position):
+    assert unseen(play(position)) is Unseen.OUTSIDE
+
+
+@pytest.mark.parametrize("position", [(-0.19, 0.0), (0.99, 0.0), (0.0, -0.19), (0.0, 0.99)])
+def test_what_reaches_into_the_frame_is_seen(position):
+    assert unseen(play(position)) is None
+
+
+def test_what_moves_into_the_frame_is_seen():
+    assert unseen(play(track((0, 1.0, 0.0), (1900, 0.9, 0.0)))) is None
+
+
+def test_what_only_moves_beside_the_frame_is_not_seen():
+    assert unseen(play(track((0, 1.5, 0.0), (1900, 1.0, 0.0)))) is Unseen.OUTSIDE
+
+
+def test_what_crosses_the_frame_from_side_to_side_is_seen():
+    assert unseen(play(track((0, -1.0, 0.0), (2000, 1.0, 0.0), ease=Ease.IN_OUT))) is None
+
+
+def test_what_is_turned_into_the_frame_is_seen():
+    turned = [unseen(play((0.2, -0.25), (0.6, 0.2), rotation=degrees)) for degrees in (0.0, 90.0)]
+    assert turned == [Unseen.OUTSIDE, None]
+
+
+def test_what_is_turned_beside_the_frame_is_not_seen():
+    assert unseen(play((-0.3, 0.4), (0.2, 0.1), rotation=45.0)) is Unseen.OUTSIDE
+
+
+def test_what_turns_is_seen_if_it_might_reach_into_the_frame():
+    assert unseen(play((0.4, -0.25), (0.4, 0.2), rotation=track((0, 0.0), (1000, 180.0)))) is None
+
+
+def test_what_is_enlarged_into_the_frame_is_seen():
+    assert unseen(play((-0.3, 0.4), scale=track((500, 1.0), (1000, 3.0)))) is None
+
+
+def test_what_grows_into_the_frame_is_seen():
+    assert unseen(play((-0.3, 0.4), track((0, 0.1, 0.1), (1000, 0.4, 0.1)))) is None
+
+
+def test_what_is_shrunk_to_nothing_is_not_seen():
+    assert unseen(play(scale=0.0)) is Unseen.EMPTY
+
+
+def test_what_begins_to_fade_in_at_its_only_frame_is_not_seen():
+    assert unseen(play(alpha=track((0, 0.0), (500, 1.0)), frames=(0, 1))) is Unseen.CLEAR
+
+
+def test_what_fades_out_before_it_is_in_the_frame_is_not_seen():
+    fade = track((0, 1.0), (500, 0.0))
+    assert unseen(play(track((600, -0.5, 0.0), (600, 0.5, 0.0)), alpha=fade)) is Unseen.OUTSIDE
+
+
+def test_what_is_declared_clear_or_invisible_is_not_told_again():
+    assert unseen(play(alpha=0.0)) is None
+
+
+def test_what_is_seen_in_one_of_its_plays_is_seen():
+    assert unseen(play((2.0, 0.0)), play(), play((2.0, 0.0))) is None
+
+
+def test_what_is_in_the_frame_for_a_single_frame_is_seen():
+    jump = track((1000, 2.0, 0.0), (1000, 0.0, 0.0), (1041, 0.0, 0.0), (1041, 2.0, 0.0))
+    assert unseen(play(jump)) is None
+
+
+def test_letters_may_reach_beyond_their_box():
+    text = TextStyle("Inter", BLACK)
+    assert [unseen(play((0.0, y), style=text)) for y in (1.05, 2.0)] == [None, Unseen.OUTSIDE]
+
+
+def test_a_text_that_overflows_may_be_seen_anywhere():
+    assert unseen(play((2.0, 2.0), style=TextStyle("Inter", BLACK)), overflowing=["it"]) is None
+
+
+def heard(name, volume, kind=Kind.AUDIO):
+    return Play(name, 0, kind, 0, 2000, 0, 48, 0, sound=Sound(volume))
+
+
+def test_an_audio_that_is_always_silent_is_not_heard():
+    silent = heard("silent", Track.constant(0.0))
+    fading = heard("fading", track((0, 0.0), (1000, 1.0)))
+    assert unheard_objects(Timeline(24, 48, (silent, fading))) == ("silent",)
+
+
+def test_an_audio_that_is_heard_once_is_heard():
+    plays = (heard("it", Track.constant(0.0)), heard("it", Track.constant(0.5)), heard("it", Track.constant(0.0)))
+    assert unheard_objects(Timeline(24, 48, plays)) == ()
+
+
+def test_a_video_is_often_silent_on_purpose():
+    assert unheard_objects(Timeline(24, 48, (heard("it", Track.constant(0.0), Kind.VIDEO),))) == ()
+
+
+def test_a_box_that_is_too_large_ends_the_video_and_names_its_object():
+    with pytest.raises(VideoError) as caught:
+        unseen(play(size=(9.0, 1.0)))
+    assert caught.value.object_id == "it"
+
+
+def test_the_parts_of_a_showing_are_one():
+    parts = tuple(replace(play(), first_frame=first, end_frame=first + 16) for first in (16, 0, 32))
+    ((whole, _),) = showings_of(Timeline(24, 48, parts))
+    assert (whole.first_frame, whole.end_frame) == (0, 48)
+
+
+def some_track(*parts):
+    """Tracks with a few keyframes, eased in any way."""
+    keys = st.lists(st.tuples(st.integers(0, 2000), *parts), min_size=1, max_size=4).map(sorted)
+    return st.builds(lambda keys, ease: track(*keys, ease=ease), keys, st.sampled_from(Ease))
+
+
+@given(
+    position=some_track(st.floats(-3, 3), st.floats(-3, 3)),
+    size=some_track(st.floats(0.01, 2), st.floats(0.01, 2)),
+    scale=some_track(st.floats(0, 3)),
+    rotation=some_track(st.floats(-400, 400)),
+    alpha=some_track(st.sampled_from([0.0, 0.0, 1.0])),
+)
+def test_what_is_called_unseen_is_seen_at_no_frame(**tracks):
+    shown = play(**tracks)
+    frames = [frame for frame in range(48) if is_seen(shown, frame)]
+    assert unseen(shown) is None or frames == []
+
+
+def is_seen(shown, frame):
+    """Whether the upright rectangle around the box is in a frame, computed from all of it."""
+    pose = motion_of(shown, shown.look, PROFILE).at(frame)
+    angle, width, height = math.radians(pose.rotation), pose.width * pose.scale / 2, pose.height * pose.scale / 2
+    across = abs(math.cos(angle)) * width + abs(math.sin(angle)) * height
+    down = abs(math.sin(angle)) * width + abs(math.cos(angle)) * height
+    right, lower = pose.x + pose.width / 2, pose.y + pose.height / 2
+    opaque = value_at(lines_of(shown.look.alpha, 0, 24, 0, 48), frame) > 0
+    apart = abs(right - 640) >= 640 + across or abs(lower - 360) >= 360 + down
+    return opaque and not pose.is_empty and not apart

@@ -1,0 +1,24 @@
+"""What ffmpeg tells of a sound that is too loud."""
+
+from chalicelib.render.sound.peaks import Peak, loudest
+
+REPORT = """\
+frame:150  pts:153600  pts_time:3.2
+lavfi.astats.Overall.Peak_level=1.608978
+frame:151  pts:154624  pts_time:3.221333
+lavfi.astats.Overall.Peak_level=4.6
+frame:152  pts:155648  pts_time:3.242667
+lavfi.astats.Overall.Peak_level=4.6
+"""
+
+
+def test_the_first_of_the_highest_peaks_is_told():
+    assert loudest(REPORT.splitlines()) == Peak(4.6, 3221.333)
+
+
+def test_a_sound_that_is_never_too_loud_has_no_peak():
+    assert loudest([]) is None
+
+
+def test_a_level_that_is_no_number_is_left_out():
+    assert loudest(["frame:0    pts:0       pts_time:0", "lavfi.astats.Overall.Peak_level=inf"]) is None
