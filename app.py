@@ -37,7 +37,7 @@ def _rpc() -> Any:
         from chalicelib import wiring
         from chalicelib.api.rpc import Rpc
 
-        return Rpc(wiring.store())
+        return Rpc(wiring.api_services())
     finally:
         gc.freeze()
         gc.enable()
@@ -77,7 +77,7 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), wiring.store(), wiring.probe(), check_font))
+    return _json(answer(_body(request), headers, _query(request), wiring.api_services(), wiring.probe(), check_font))
 
 
 @app.route("/account")
@@ -103,38 +103,38 @@ def upload_preflight() -> Response:
 @app.route("/")
 def index() -> Response:
     """To the description of the API."""
-    return _served(_site().index(_visit()))
+    return _page_response(_site().index(_page_request()))
 
 
 @app.route("/docAPI")
 def doc_api() -> Response:
     """The description of the API; see `chalicelib.pages.doc_api`."""
-    return _served(_site().doc_api(_visit()))
+    return _page_response(_site().doc_api(_page_request()))
 
 
 @app.route("/docScript")
 def doc_script() -> Response:
     """The reference of the script language; see `chalicelib.pages.doc_script`."""
-    return _served(_site().doc_script(_visit()))
+    return _page_response(_site().doc_script(_page_request()))
 
 
 @app.route("/pages/{name}")
 def page_file(name: str) -> Response:
-    """A file that the pages load; see `chalicelib.pages.files`."""
-    return _served(_site().file(_visit(), name))
+    """A file that the pages load; see `chalicelib.pages.static_files`."""
+    return _page_response(_site().file(_page_request(), name))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
     """A file has arrived in the bucket, or a part is to be cut out of one."""
     from chalicelib.pipeline.events import media_ids_of
-    from chalicelib.pipeline.ingest import cut
+    from chalicelib.pipeline.ingest import cut_media
     from chalicelib.pipeline.ingest import ingest as step
     from chalicelib.pipeline.messages import CutMessage
 
     def each(body: dict[str, Any]) -> None:
         if "source_key" in body:
-            cut(CutMessage(**body), _collaborators())
+            cut_media(CutMessage(**body), _collaborators())
             return
         for account_id, media_id in media_ids_of(body):
             step(account_id, media_id, _collaborators())
@@ -145,13 +145,13 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
     """A video was asked for."""
-    from chalicelib.pipeline.messages import StartMessage, read_preparation
+    from chalicelib.pipeline.messages import QueueVideosMessage, read_preparation
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import start
 
     def each(body: dict[str, Any]) -> None:
         message = read_preparation(body)
-        if isinstance(message, StartMessage):
+        if isinstance(message, QueueVideosMessage):
             start(message, _collaborators())
         else:
             step(message, _collaborators())
@@ -199,14 +199,14 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 def remove(event: SQSEvent) -> dict[str, Any]:
     """A template, a video or an account was deleted, and something of it is left."""
     from chalicelib import wiring
-    from chalicelib.pipeline.delete import depart
     from chalicelib.pipeline.delete import remove as step
-    from chalicelib.pipeline.messages import DepartMessage, read_removal
+    from chalicelib.pipeline.delete import run_account_deletion
+    from chalicelib.pipeline.messages import DeleteAccountMessage, read_removal
 
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
-        if isinstance(message, DepartMessage):
-            depart(message, wiring.account_data(), _collaborators())
+        if isinstance(message, DeleteAccountMessage):
+            run_account_deletion(message, wiring.account_data(), _collaborators())
         else:
             step(message, _collaborators())
 
@@ -214,10 +214,10 @@ def remove(event: SQSEvent) -> dict[str, Any]:
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
-def bury(event: SQSEvent) -> dict[str, Any]:
+def dead_letter(event: SQSEvent) -> dict[str, Any]:
     """A message was given up by its queue."""
     from chalicelib import wiring
-    from chalicelib.pipeline.dead_letter import bury as step
+    from chalicelib.pipeline.dead_letter import handle_dead_letter as step
 
     return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
 
@@ -236,13 +236,13 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
     """
     from chalicelib import wiring
-    from chalicelib.pipeline.queue_handler import Received, handle
+    from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
 
     waiting = []
     for record in event:
         data = record.to_dict()
         receives = int(data["attributes"]["ApproximateReceiveCount"])
-        received = Received(data["messageId"], record.receipt_handle, record.body, receives)
+        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives)
         if not handle(received, queue, step, wiring.waits(), wiring.queues(), wiring.now_ms() // 1000):
             waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}
@@ -275,19 +275,19 @@ def _json(body: bytes) -> Response:
     return Response(body.decode("ascii"), headers={**CORS, "Content-Type": "application/json"})
 
 
-def _visit() -> Any:
-    from chalicelib.pages.visit import read_visit
+def _page_request() -> Any:
+    from chalicelib.pages.responses import read_page_request
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return read_visit(request.context, headers, _query(request))
+    return read_page_request(request.context, headers, _query(request))
 
 
-def _served(served: Any) -> Response:
-    headers = dict(served.headers)
-    if served.is_text:
-        return Response(served.body.decode(), headers=headers, status_code=served.status)
-    return _Bytes(served.body, headers=headers, status_code=served.status)
+def _page_response(page: Any) -> Response:
+    headers = dict(page.headers)
+    if page.is_text:
+        return Response(page.body.decode(), headers=headers, status_code=page.status)
+    return _Bytes(page.body, headers=headers, status_code=page.status)
 
 
 class _Bytes(Response):

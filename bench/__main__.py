@@ -20,11 +20,11 @@ from bench.scaling import scaling
 from bench.services import services
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _VERSION_S = 10
 # In this order: `scaling` counts with what the others have found.
-MEASUREMENTS: dict[str, Callable[[LocalRenderer], BenchResult]] = {
+MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "cold": cold,
     "peers": peers,
     "spread": spread,
@@ -46,9 +46,9 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}", file=sys.stderr)
         return 2
-    renderer = LocalRenderer(find_binaries(None))
+    renderer = FfmpegRenderer(find_binaries(None))
     # A Lambda knows it once it is warm.
-    renderer.engine()
+    renderer.renderer_version()
     version = " ".join(run([str(renderer.binaries.ffmpeg), "-version"], timeout_s=_VERSION_S).split()[:3])
     for name in names or MEASUREMENTS:
         print(name, flush=True)

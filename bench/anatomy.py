@@ -12,17 +12,17 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart
 from bench.sources import sources
-from chalicelib.render.compositing.command import compose
-from chalicelib.render.compositing.scene import layers_of
+from chalicelib.render.compositing.command import segments_command
+from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _TIMES = 3
 _TIMEOUT_S = 300
 
 
-def anatomy(renderer: LocalRenderer) -> BenchResult:
+def anatomy(renderer: FfmpegRenderer) -> BenchResult:
     """The ten personal seconds of the campaign: drawn and probed, decoded, composited, encoded."""
     promo = Promo(sources(renderer.binaries))
     first, end = (round(at * FPS) for at in promo.title_s)
@@ -31,10 +31,10 @@ def anatomy(renderer: LocalRenderer) -> BenchResult:
         folder = Path(given)
         studio = PipelineRunner(renderer, folder)
         job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
-        drawing = partial(layers_of, [promo.take], stretch, promo.profile, folder, renderer.binaries)
+        drawing = partial(build_layers, [promo.take], stretch, promo.profile, folder, renderer.binaries)
         outs = {part: folder / f"segment-{part.index}" for part in job}
-        encoding = compose(ffmpeg, drawing(), stretch, [outs], promo.profile)
-        alone = compose(ffmpeg, drawing(), stretch, [{stretch: folder / "one"}], promo.profile)
+        encoding = segments_command(ffmpeg, drawing(), stretch, [outs], promo.profile)
+        alone = segments_command(ffmpeg, drawing(), stretch, [{stretch: folder / "one"}], promo.profile)
         mapped = alone.index("-map") + 2
         nowhere = ["-fps_mode", "cfr", "-frames:v", str(stretch.frames), "-f", "null", "-"]
         seek = ["-threads", "1", "-ss", str(promo.title_s[0]), "-noaccurate_seek", "-i", str(promo.files["footage"])]

@@ -4,7 +4,7 @@ from bench.api_calls import CAMPAIGN, MOST_LISTED, ROWS, calls_ms
 from bench.cold_start import anatomy, cold_starts
 from bench.machine_load import describe_load
 from bench.result import BenchResult, Chart, Goal
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _STARTS = 9
 _MOST_START_MS = 350.0
@@ -12,7 +12,7 @@ _MOST_CALL_MS = 3.0
 _MOST_CAMPAIGN_MS = 2000.0
 
 
-def api(_renderer: LocalRenderer) -> BenchResult:
+def api(_renderer: FfmpegRenderer) -> BenchResult:
     """Cold starts in turn with boto3's; then each call many times in one process."""
     costs = cold_starts(_STARTS)
     # What else the machine does makes a start longer, never shorter.

@@ -9,14 +9,14 @@ from chalicelib.api.rpc import Rpc
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
 from local.paths import ROOT
-from tests.fakes import ACCOUNT, PROFILE, SECRET, TEMPLATE, VIDEO, World, make_template, make_video
+from tests.fakes import ACCOUNT, PROFILE, SECRET, TEMPLATE, VIDEO, FakeCloud, make_template, make_video
 
 MOST_LISTED = 100
 ROWS = 1000
 CAMPAIGN = f"Template_Videos_New, {ROWS:,} videos"
 _TIMES, _FEW_TIMES = 200, 5
 _QUERY = {"accountID": ACCOUNT, "accountSecret": SECRET}
-_SCRIPT = (ROOT / "examples" / "welcome" / "script.json").read_text()
+_SCRIPT = (ROOT / "local" / "docs" / "media" / "script.json").read_text()
 _ROW = {"name": "ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
 _TEXTS = {"title": "Welcome aboard, {{firstName}}!", "subtitle": "We made this video just for you."}
 
@@ -42,9 +42,9 @@ def calls_ms() -> dict[str, float]:
     return costs | {CAMPAIGN: _median_ms(world, "Template_Videos_New", [[TEMPLATE, rows]], _FEW_TIMES)}
 
 
-def _filled() -> World:
+def _filled() -> FakeCloud:
     """An account with a template, and as many medias and videos as are listed."""
-    world = World()
+    world = FakeCloud()
     kinds = {"footage": MediaType.VIDEO, "logo": MediaType.IMAGE, "music": MediaType.AUDIO}
     for number in range(MOST_LISTED):
         kind = list(kinds.values())[number % len(kinds)]
@@ -58,7 +58,7 @@ def _filled() -> World:
     return world
 
 
-def _median_ms(world: World, method: str, each: list[list[Any]], times: int) -> float:
+def _median_ms(world: FakeCloud, method: str, each: list[list[Any]], times: int) -> float:
     """What a call costs, with each of these params in turn; what it stores is forgotten before the next."""
     rpc = Rpc(world.store)
     bodies = [json.dumps({"id": "1", "method": method, "params": params}).encode() for params in each]

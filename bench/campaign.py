@@ -10,35 +10,35 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.job_leases import MOST_TOGETHER
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.pipeline.job_leases import MAX_BATCH
+from chalicelib.render.renderer import FfmpegRenderer
 
 NAMES = "Ava Ben Chloe Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Liam Maya Noah Olga Pedro Quinn Rosa Samir Tess"
 # How many commands by hand are measured, in turn with ours, for all of them.
 _BY_HAND = 3
 
 
-def campaign(renderer: LocalRenderer) -> BenchResult:
+def campaign(renderer: FfmpegRenderer) -> BenchResult:
     """Twenty videos of 30 s whose titles are shown for 10 s."""
     files = sources(renderer.binaries)
     promos = [Promo(files, name) for name in NAMES.split()]
     return _compared("Twenty videos of 30 s, 10 s of each personal", promos, len(promos), 3.5, renderer)
 
 
-def template(renderer: LocalRenderer) -> BenchResult:
+def template(renderer: FfmpegRenderer) -> BenchResult:
     """A hundred videos of 60 s whose titles are shown for 3 s, of which some are made."""
     files = sources(renderer.binaries, 60)
-    promos = [Promo(files, name, 60.0, (3.0, 6.0)) for name in NAMES.split()[: 1 + 2 * MOST_TOGETHER]]
+    promos = [Promo(files, name, 60.0, (3.0, 6.0)) for name in NAMES.split()[: 1 + 2 * MAX_BATCH]]
     return _compared("A hundred videos of 60 s, 3 s of each personal", promos, 100, 12.0, renderer)
 
 
-def _compared(title: str, promos: list[Promo], count: int, wanted: float, renderer: LocalRenderer) -> BenchResult:
+def _compared(title: str, promos: list[Promo], count: int, wanted: float, renderer: FfmpegRenderer) -> BenchResult:
     """Make some videos and count them for `count`: the first by itself, the others together as the pipeline does."""
     hand: dict[str, list[Cost]] = {"one thread": [], "ffmpeg's threads": []}
     with TemporaryDirectory() as folder:
         studio = PipelineRunner(renderer, Path(folder))
         first = studio.make(promos[0])
-        groups = [promos[begin : begin + MOST_TOGETHER] for begin in range(1, len(promos), MOST_TOGETHER)]
+        groups = [promos[begin : begin + MAX_BATCH] for begin in range(1, len(promos), MAX_BATCH)]
         bills = []
         for number, group in enumerate(groups):
             if number < _BY_HAND:
@@ -73,7 +73,7 @@ def _compared(title: str, promos: list[Promo], count: int, wanted: float, render
             [*(cost for costs in hand.values() for cost in costs), first.total, *(bill.total for bill in bills)]
         ),
         notes=(
-            f"Ours are {len(promos)} videos: the first, and {others} others, up to {MOST_TOGETHER} in one job, as the "
+            f"Ours are {len(promos)} videos: the first, and {others} others, up to {MAX_BATCH} in one job, as the "
             f"pipeline does where that many wait; counted for {count}. By hand it is the median of "
             f"{len(hand['one thread'])} commands, in turn with ours.",
             f"Beside commands with one thread each, which cost least, it is {gains['one thread']:.1f} × less.",

@@ -8,14 +8,14 @@ from bench.machine_load import describe_load
 from bench.promo import Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _VIDEOS = 200
 _TIMES = 3
 _NEW = "1 s, 160x90, all containers new"
 
 
-def cloud(renderer: LocalRenderer) -> BenchResult:
+def cloud(renderer: FfmpegRenderer) -> BenchResult:
     """Single videos of which nothing was rendered before, one after the other; then many at once."""
     promo = Promo(sources(renderer.binaries))
     with TemporaryDirectory() as given, running(Path(given), renderer) as (up, stopwatch):

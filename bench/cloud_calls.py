@@ -11,7 +11,7 @@ from typing import Any
 from bench.measure import Cost, watched
 from bench.promo import SECOND_TEXT, Promo
 from bench.stopwatch import Stopwatch, covered_s
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
 
 LOOK_S = 0.1
@@ -47,7 +47,7 @@ class Making:
 
 
 @contextmanager
-def running(folder: Path, renderer: LocalRenderer) -> Iterator[tuple[Up, Stopwatch]]:
+def running(folder: Path, renderer: FfmpegRenderer) -> Iterator[tuple[Up, Stopwatch]]:
     """A local cloud in a folder, and what tells when an ffmpeg of its functions ran."""
     stopwatch = Stopwatch(folder / "ffmpeg")
     stopwatch.folder.mkdir()

@@ -14,7 +14,7 @@ from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
 from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import plan_segments
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 WORKERS = 8
 _TIMES = 3
@@ -22,7 +22,7 @@ _THREADS = "by hand, ffmpeg's threads"
 _CORES = "Reelwright, a worker for each core"
 
 
-def cold(renderer: LocalRenderer) -> BenchResult:
+def cold(renderer: FfmpegRenderer) -> BenchResult:
     """All segments, packed into jobs by the pipeline, one after the other or a worker for each core; and in one job."""
     promo = Promo(sources(renderer.binaries))
     bills: list[StepCosts] = []
@@ -86,7 +86,7 @@ def cold(renderer: LocalRenderer) -> BenchResult:
     )
 
 
-def spread(renderer: LocalRenderer) -> BenchResult:
+def spread(renderer: FfmpegRenderer) -> BenchResult:
     """The same video on as many workers as it has segments, simulated one after the other."""
     promo = Promo(sources(renderer.binaries))
     segments = plan_segments(promo.timeline, promo.profile)
@@ -133,12 +133,12 @@ def spread(renderer: LocalRenderer) -> BenchResult:
     )
 
 
-def _made(promo: Promo, renderer: LocalRenderer) -> StepCosts:
+def _made(promo: Promo, renderer: FfmpegRenderer) -> StepCosts:
     with TemporaryDirectory() as folder:
         return PipelineRunner(renderer, Path(folder)).make(promo)
 
 
-def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
+def _in_one_job(promo: Promo, renderer: FfmpegRenderer) -> Cost:
     with TemporaryDirectory() as folder:
         studio = PipelineRunner(renderer, Path(folder))
         rendered = measured(lambda: studio.render([promo], studio.segments(promo)))
@@ -146,7 +146,7 @@ def _in_one_job(promo: Promo, renderer: LocalRenderer) -> Cost:
         return rendered + mixed + measured(lambda: studio.join(promo))
 
 
-def _on_all_cores(promo: Promo, renderer: LocalRenderer) -> Cost:
+def _on_all_cores(promo: Promo, renderer: FfmpegRenderer) -> Cost:
     with TemporaryDirectory() as folder:
         studio = PipelineRunner(renderer, Path(folder))
 

@@ -13,10 +13,10 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.pipeline.job_leases import MOST_TOGETHER
+from chalicelib.pipeline.job_leases import MAX_BATCH
 from chalicelib.pipeline.jobs import pack
 from chalicelib.render.plan import Segment
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 # The most that a job may take, in MB, by the size of the video.
 _MOST_MB = {(1280, 720): 600.0, (1920, 1080): 1200.0}
@@ -24,7 +24,7 @@ _LENGTHS_S = (30, 120)
 _SHORTEST = 24
 
 
-def memory(renderer: LocalRenderer) -> BenchResult:
+def memory(renderer: FfmpegRenderer) -> BenchResult:
     """The jobs of the pipeline, and the worst that there can be: twelve segments in a row, and five videos together."""
     found: dict[tuple[int, int], dict[str, Cost]] = {}
     for size in _MOST_MB:
@@ -36,7 +36,7 @@ def memory(renderer: LocalRenderer) -> BenchResult:
                 found[size][f"{seconds} s, {name} job, {len(job)} segments"] = _cost([promo], job, renderer)
         promo = Promo(sources(renderer.binaries, 30, size), size=size)
         found[size]["12 segments of 1 s"] = _cost([promo], _short_ones(), renderer)
-        crowd = [replace(promo, name=name) for name in NAMES.split()[:MOST_TOGETHER]]
+        crowd = [replace(promo, name=name) for name in NAMES.split()[:MAX_BATCH]]
         personal = [part for part in PipelineRunner(renderer, Path()).segments(promo) if part.first_frame >= 72][:3]
         found[size][f"{len(crowd)} videos together, {len(personal)} segments"] = _cost(crowd, personal, renderer)
     goals = [
@@ -73,10 +73,10 @@ def _peak_mb(costs: Sequence[Cost]) -> float:
     return max(cost.peak_bytes for cost in costs) / 1e6
 
 
-def _cost(promos: Sequence[Promo], job: Sequence[Segment], renderer: LocalRenderer) -> Cost:
+def _cost(promos: Sequence[Promo], job: Sequence[Segment], renderer: FfmpegRenderer) -> Cost:
     first, takes = promos[0], [promo.take for promo in promos]
     with TemporaryDirectory() as folder:
-        call = partial(renderer.render_takes, takes, job, first.profile, Path(folder), lambda _: None)
+        call = partial(renderer.render_batch, takes, job, first.profile, Path(folder), lambda _: None)
         cost = measured(call, memory=True)
     describe_load = f"{_told(first.size)}, {first.seconds} s, {len(promos)} videos, {len(job)} segments"
     print(f"  {describe_load}: {cost.peak_bytes / 1e6:.0f} MB", flush=True)

@@ -16,14 +16,14 @@ from bench.promo import Promo
 from bench.quality import alike
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _TIMES = 3
 _HANDS = {"by hand, one thread": 1, "by hand, ffmpeg's threads": None}
 _OURS, _MOVIEPY, _MLT = "Reelwright", f"MoviePy {VERSION}", "MLT"
 
 
-def peers(renderer: LocalRenderer) -> BenchResult:
+def peers(renderer: FfmpegRenderer) -> BenchResult:
     """All in turn; then each one's picture beside that of the command by hand, without loss."""
     promo, binaries, melt = Promo(sources(renderer.binaries)), renderer.binaries, find_melt()
     installed()
@@ -85,7 +85,7 @@ def peers(renderer: LocalRenderer) -> BenchResult:
     )
 
 
-def _ours(promo: Promo, renderer: LocalRenderer, out: Path) -> Cost:
+def _ours(promo: Promo, renderer: FfmpegRenderer, out: Path) -> Cost:
     with TemporaryDirectory(dir=out.parent) as folder:
         studio = PipelineRunner(renderer, Path(folder))
         bill = studio.make(promo)

@@ -11,7 +11,7 @@ from bench.promo import FPS, Promo
 from chalicelib.pipeline.jobs import pack, runs
 from chalicelib.render.fingerprint import fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PipelineRunner:
     `personal` are the objects that differ by video, between which it is cut.
     """
 
-    renderer: LocalRenderer
+    renderer: FfmpegRenderer
     store: Path
     personal: frozenset[str] = frozenset({"title"})
 
@@ -64,12 +64,12 @@ class PipelineRunner:
 
     def names(self, promo: Promo) -> tuple[str, ...]:
         """The fingerprints of a video's segments."""
-        filled = promo.ingredients(self.renderer.engine())
+        filled = promo.ingredients(self.renderer.renderer_version())
         return fingerprints(promo.timeline, self.segments(promo), promo.profile, filled)
 
     def sound(self, promo: Promo) -> str:
         """The fingerprint of a video's sound."""
-        return sound_fingerprint(promo.timeline, promo.profile, promo.ingredients(self.renderer.engine()))
+        return sound_fingerprint(promo.timeline, promo.profile, promo.ingredients(self.renderer.renderer_version()))
 
     def render(self, promos: Sequence[Promo], job: Sequence[Segment]) -> None:
         """One render job, the same of several videos: the files of its segments go to the store."""
@@ -78,7 +78,7 @@ class PipelineRunner:
             stretch = [by_index[index] for index in run]
             with TemporaryDirectory(dir=self.store) as folder:
                 takes = [promo.take for promo in promos]
-                made = self.renderer.render_takes(takes, stretch, promos[0].profile, Path(folder), lambda _: None)
+                made = self.renderer.render_batch(takes, stretch, promos[0].profile, Path(folder), lambda _: None)
                 for promo, paths in zip(promos, made, strict=True):
                     names = self.names(promo)
                     for segment, path in zip(stretch, paths, strict=True):

@@ -14,8 +14,8 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.render.compositing.scene import Take
-from chalicelib.render.fingerprint import Ingredients
+from chalicelib.render.fingerprint import FingerprintInputs
+from chalicelib.render.inputs import RenderInput
 
 FPS = 24
 FADE_S = 0.5
@@ -63,9 +63,9 @@ class Promo:
         return {**self.files, "title": self.title, "second": SECOND_TEXT}
 
     @property
-    def take(self) -> Take:
+    def take(self) -> RenderInput:
         """The video, as the renderer wants it."""
-        return Take(self.timeline, self.sources)
+        return RenderInput(self.timeline, self.sources)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -77,9 +77,9 @@ class Promo:
         manifest = Manifest((json.dumps(self.script),), "top-left", {}, (self.profile.name,), {**medias, **texts})
         return manifest.resolve(FPS).timeline
 
-    def ingredients(self, engine: str) -> Ingredients:
+    def ingredients(self, engine: str) -> FingerprintInputs:
         """What its fingerprints are made of; files count by their paths, as nothing changes them."""
-        return Ingredients({name: str(source) for name, source in self.sources.items()}, {}, engine)
+        return FingerprintInputs({name: str(source) for name, source in self.sources.items()}, {}, engine)
 
     @property
     def script(self) -> list[dict[str, Any]]:

@@ -11,19 +11,19 @@ from bench.pipeline_runner import PipelineRunner
 from bench.promo import FPS, Promo
 from bench.result import BenchResult, Goal
 from bench.sources import sources
-from chalicelib.render.compositing.command import compose
-from chalicelib.render.compositing.scene import layers_of
+from chalicelib.render.compositing.command import segments_command
+from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.plan import Segment
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 _TIMEOUT_S = 600
 # What may be lost to more key frames, in dB.
 _NOISE_DB = 0.3
 
 
-def quality(renderer: LocalRenderer) -> BenchResult:
+def quality(renderer: FfmpegRenderer) -> BenchResult:
     """Segments, and one pass, each beside a picture without loss; and beside each other."""
     promo = Promo(sources(renderer.binaries))
     whole = Segment(0, 0, promo.timeline.frames)
@@ -55,8 +55,8 @@ def quality(renderer: LocalRenderer) -> BenchResult:
 
 def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """The frames as the encoder gets them."""
-    layers = layers_of([promo.take], whole, promo.profile, folder, binaries)
-    line = compose(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
+    layers = build_layers([promo.take], whole, promo.profile, folder, binaries)
+    line = segments_command(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
     run(without_loss(line), timeout_s=_TIMEOUT_S)
     return folder / "lossless.mp4"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from bench.report import results
 from bench.result import BenchResult, Goal, Lines
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 
 COUNTS = (1, 100, 10_000, 1_000_000)
 MINUTES = 0.5
@@ -61,7 +61,7 @@ class Outcome:
     usd: float
 
 
-def scaling(_: LocalRenderer) -> BenchResult:
+def scaling(_: FfmpegRenderer) -> BenchResult:
     """Wall time and cost for up to a million videos.
 
     Raises:

@@ -24,10 +24,10 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
 from tests.integration.stack import REGION, STACK, forget, make_stack
-from tests.unit.pipeline.line import work
+from tests.unit.pipeline.steps_runner import work
 
 _OTHERS = 20
 # USD, us-east-1, as quoted in 2026: DynamoDB on demand; S3 Standard; SQS standard queues with the surcharge of fair
@@ -48,7 +48,7 @@ _INDEXED = f"{STACK}-videos"
 Request = tuple[str, str, dict[str, Any]]
 
 
-def services(renderer: LocalRenderer) -> BenchResult:
+def services(renderer: FfmpegRenderer) -> BenchResult:
     """A first video of a template, and others of which only the name differs."""
     promo = Promo(sources(renderer.binaries))
     with _stack() as requests:

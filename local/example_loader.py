@@ -13,14 +13,14 @@ from pathlib import Path
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.errors import ApiError, BadMedia
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.pipeline.warnings import warnings_of
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import ScriptError, parse_scripts
 from local.errors import LocalCloudError
 from local.paths import ROOT
@@ -54,9 +54,9 @@ class Example:
         """Its timeline. Raises `VideoError` if its script cannot be resolved with what is given."""
         return self.manifest.resolve(self.profile.fps).timeline
 
-    def warnings(self, renderer: LocalRenderer) -> tuple[str, ...]:
+    def warnings(self, renderer: FfmpegRenderer) -> tuple[str, ...]:
         """What of it is allowed but surely not meant."""
-        return warnings_of(self.manifest, self.manifest.resolve_all(), renderer)
+        return find_warnings(self.manifest, self.manifest.resolve_all(), renderer)
 
 
 def example_names() -> list[str]:

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Timeline
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.plan import plan_segments
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from local.contact_sheet import save_sheet
 from local.errors import LocalCloudError
 from local.example_loader import Example, example_names, read_example
@@ -29,7 +29,7 @@ def render(example: Example, build: Path) -> list[str]:
     Raises:
         VideoError, Transient: as the renderer's steps.
     """
-    renderer, timeline = LocalRenderer(find_binaries(None)), example.timeline
+    renderer, timeline = FfmpegRenderer(find_binaries(None)), example.timeline
     out = build / example.name / f"{example.person}.mp4"
     out.parent.mkdir(parents=True, exist_ok=True)
     _save(example, timeline, renderer, out)
@@ -37,7 +37,7 @@ def render(example: Example, build: Path) -> list[str]:
     return [str(out), *(f"  warning: {warning}" for warning in example.warnings(renderer))]
 
 
-def _save(example: Example, timeline: Timeline, renderer: LocalRenderer, out: Path) -> None:
+def _save(example: Example, timeline: Timeline, renderer: FfmpegRenderer, out: Path) -> None:
     profile, sources = example.profile, example.sources
     with TemporaryDirectory() as folder:
         workdir = Path(folder)
@@ -53,7 +53,7 @@ def _save(example: Example, timeline: Timeline, renderer: LocalRenderer, out: Pa
 
 def main(names: list[str]) -> int:
     """Render the examples of these names, or all."""
-    probe = LocalRenderer(find_binaries(None)).probe
+    probe = FfmpegRenderer(find_binaries(None)).probe
     try:
         examples = [example for name in names or example_names() for example in read_example(name, probe)]
         # Processes: what is drawn takes Python's time too.

@@ -5,13 +5,13 @@ an answer takes tells nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from chalicelib.api.api_services import Store
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.expiring import ExpiringSecret, good_at, superseded
+from chalicelib.domain.expiring import ExpiringSecret, superseded, valid_at
 from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
+from chalicelib.domain.services import HasAccounts, HasClock, HasTemplates
 from chalicelib.domain.template import Template
 
 GRACE_HOURS = 24
@@ -19,7 +19,11 @@ MAX_GRACE_HOURS = 24 * 30
 T = TypeVar("T")
 
 
-def authenticate(query: Mapping[str, str], store: Store) -> Caller:
+class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
+    """The services that credentials are checked and replaced with."""
+
+
+def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
     """The caller: an account by `accountID` and `accountSecret`, or a template of it by `templateID`, `templateSecret`.
 
     Raises:
@@ -31,11 +35,11 @@ def authenticate(query: Mapping[str, str], store: Store) -> Caller:
         raise ApiError.authentication("accountID is missing in the URL's query")
     template_id = query.get("templateID")
     if template_id:
-        return _template(account_id, template_id, _secret(query, "templateSecret"), store)
-    return _account(account_id, _secret(query, "accountSecret"), store)
+        return _template(account_id, template_id, _secret(query, "templateSecret"), services)
+    return _account(account_id, _secret(query, "accountSecret"), services)
 
 
-def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
+def new_account_secret(grace_hours: int, account_id: str, services: AuthServices) -> str:
     """Give an account a new secret, which nobody can be told again; the old one is good for `grace_hours` more.
 
     With 0 hours all secrets end at once, but those of log-ins.
@@ -43,48 +47,48 @@ def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
     Raises:
         ApiError: the hours are not 0 to 720; 1010 the account is gone.
     """
-    now_s, until_s = _grace(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, services)
 
     def write(account: Account, secret: str) -> object:
         old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
-        return store.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
+        return services.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
 
-    secret = _rotated(lambda: store.accounts.get(account_id), write)
+    secret = _rotated(lambda: services.accounts.get(account_id), write)
     if secret is None:
         raise ApiError.account_not_found(account_id)
     return secret
 
 
-def new_template_secret(template_id: str, grace_hours: int, account_id: str, store: Store) -> str:
+def new_template_secret(template_id: str, grace_hours: int, account_id: str, services: AuthServices) -> str:
     """Likewise of a template.
 
     Raises:
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
     """
-    now_s, until_s = _grace(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, services)
 
     def write(template: Template, secret: str) -> object:
         old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
-        return store.templates.compare_and_swap(template, secret=secret, old_secrets=old)
+        return services.templates.compare_and_swap(template, secret=secret, old_secrets=old)
 
-    secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
+    secret = _rotated(lambda: services.templates.get(account_id, template_id), write)
     if secret is None:
         raise ApiError.template_not_found(template_id)
     return secret
 
 
-def _account(account_id: str, secret: str, store: Store) -> Caller:
-    account = store.accounts.get(account_id)
-    matches = secret_matches(secret, account.secrets_at(_now_s(store)) if account else [])
+def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
+    account = services.accounts.get(account_id)
+    matches = secret_matches(secret, account.secrets_at(_now_s(services)) if account else [])
     if account and not matches:
         raise ApiError.bad_secret("accountSecret")
     return Caller(_active(account, account_id).id)
 
 
-def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
-    account = store.accounts.get(account_id)
-    template = store.templates.get(account_id, template_id)
-    matches = secret_matches(secret, _hashes_of(template, _now_s(store)))
+def _template(account_id: str, template_id: str, secret: str, services: AuthServices) -> Caller:
+    account = services.accounts.get(account_id)
+    template = services.templates.get(account_id, template_id)
+    matches = secret_matches(secret, _hashes_of(template, _now_s(services)))
     if account and not template:
         raise ApiError.template_not_found(template_id)
     if account and not matches:
@@ -95,7 +99,7 @@ def _template(account_id: str, template_id: str, secret: str, store: Store) -> C
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
     """The hashes of a template's secrets, of which one is made in any case."""
     current = hash_secret(template.secret if template else "")
-    return [current, *good_at(template.old_secrets, now_s)] if template else []
+    return [current, *valid_at(template.old_secrets, now_s)] if template else []
 
 
 def _active(account: Account | None, account_id: str) -> Account:
@@ -113,8 +117,8 @@ def _secret(query: Mapping[str, str], name: str) -> str:
     return secret
 
 
-def _now_s(store: Store) -> int:
-    return store.now_ms() // 1000
+def _now_s(services: AuthServices) -> int:
+    return services.now_ms() // 1000
 
 
 def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) -> str | None:
@@ -126,8 +130,8 @@ def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) ->
     return None
 
 
-def _grace(grace_hours: int, store: Store) -> tuple[int, int]:
+def _grace(grace_hours: int, services: AuthServices) -> tuple[int, int]:
     if not 0 <= grace_hours <= MAX_GRACE_HOURS:
         raise ApiError.invalid_params("graceHours", f"0 to {MAX_GRACE_HOURS} hours, got {grace_hours:,}")
-    now_s = store.now_ms() // 1000
+    now_s = services.now_ms() // 1000
     return now_s, now_s + grace_hours * 3600

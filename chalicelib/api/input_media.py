@@ -1,20 +1,26 @@
 """Input medias on the wire, and whether the medias that they name are there."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasS3Sources
 from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.field_limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.media import Media, MediaStatus, MediaType
+from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.template import InputMedia, S3Object
 
 _MEDIA_IDS = ("sezionID", "pirsonalID")
 """The names of a media's id, one for each brand; both are taken by all."""
 _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
+
+
+class InputServices(HasMedias, HasS3Sources, HasClock, Protocol):
+    """The services that look up the media files of inputs."""
 
 
 def read_input(wire: Wire, path: str) -> InputMedia:
@@ -73,7 +79,7 @@ def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
     )
 
 
-def find_medias(inputs: Iterable[InputMedia], caller: Caller, store: Store) -> dict[str, Media]:
+def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputServices) -> dict[str, Media]:
     """The uploaded medias that inputs name, by the object they fill; what is named otherwise is not among them.
 
     Raises:
@@ -83,9 +89,9 @@ def find_medias(inputs: Iterable[InputMedia], caller: Caller, store: Store) -> d
     inputs = list(inputs)
     for given in inputs:
         if given.s3 is not None:
-            _check_bucket(given.s3.bucket, given.input_id, caller, store)
+            _check_bucket(given.s3.bucket, given.input_id, caller, services)
     return {
-        given.input_id: _find(given, given.media_id, caller, store) for given in inputs if given.media_id is not None
+        given.input_id: _find(given, given.media_id, caller, services) for given in inputs if given.media_id is not None
     }
 
 
@@ -98,23 +104,23 @@ def _s3_object(wire: Wire, path: str) -> S3Object:
     return S3Object(bucket, key)
 
 
-def _check_bucket(bucket: str, input_id: str, caller: Caller, store: Store) -> None:
+def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputServices) -> None:
     # A template's credentials stand in web pages, so they reach only what the operator makes public. Which other
     # buckets there are is not told.
-    allowed, who = store.s3_sources, ""
+    allowed, who = services.s3_sources, ""
     if caller.template_id:
-        allowed, who = store.s3_public_sources, " with a template's credentials"
+        allowed, who = services.s3_public_sources, " with a template's credentials"
     if bucket not in allowed:
         problem = f"the bucket {bucket!r} is not among those that medias may be read from{who}"
         raise ApiError.bad_input_media(problem, input_id=input_id)
 
 
-def _find(given: InputMedia, media_id: str, caller: Caller, store: Store) -> Media:
-    media = store.medias.get(caller.account_id, media_id)
+def _find(given: InputMedia, media_id: str, caller: Caller, services: InputServices) -> Media:
+    media = services.medias.get(caller.account_id, media_id)
     # A template's credentials reach the medias that were uploaded with them, and no others.
     foreign = media is not None and caller.template_id and media.template_id != caller.template_id
     # The table removes what has expired when it comes to it, up to two days later.
-    if media is None or foreign or (media.expires_s is not None and media.expires_s <= store.now_ms() // 1000):
+    if media is None or foreign or (media.expires_s is not None and media.expires_s <= services.now_ms() // 1000):
         raise ApiError.media_not_found(media_id, given.input_id)
     if media.type is not given.type:
         problem = f"the media {media_id} is of type {media.type}, not {given.type}"

@@ -6,9 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.api.accounts import change_account
-from chalicelib.api.api_services import Store
-from chalicelib.api.auth import authenticate
-from chalicelib.api.login_attempts import verify_login
+from chalicelib.api.auth import AuthServices, authenticate
+from chalicelib.api.login_attempts import LoginServices, verify_login
 from chalicelib.api.wire_fields import Wire, read_email, to_date
 from chalicelib.domain.account import MAX_SESSIONS, Account
 from chalicelib.domain.errors import ApiError
@@ -25,15 +24,15 @@ _NOBODYS = f"$argon2id$v=19$m={_KIB},t={_PASSES},p={_LANES}$" + "A" * 22 + "$" +
 SESSION_S = 12 * 3600
 
 
-def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
+def log_in(email_text: str, password: str, address: str, services: LoginServices) -> Wire:
     """A `Session` of the account that has this e-mail and password.
 
     Raises:
         ApiError: 1033 after too many attempts, 1017 the e-mail or the password is wrong, 1021 the account is not
             active.
     """
-    account = verify_login(read_email(email_text, "email"), password, address, store)
-    secret, now_s = new_secret(), store.now_ms() // 1000
+    account = verify_login(read_email(email_text, "email"), password, address, services)
+    secret, now_s = new_secret(), services.now_ms() // 1000
     session = ExpiringSecret(hash_secret(secret), now_s + SESSION_S)
 
     def changes(account: Account) -> dict[str, object]:
@@ -41,17 +40,17 @@ def log_in(email_text: str, password: str, address: str, store: Store) -> Wire:
             raise ApiError.account_not_active(account.id)
         return {"sessions": (*newest(account.sessions, MAX_SESSIONS - 1, now_s), session)}
 
-    change_account(account, changes, store.accounts)
+    change_account(account, changes, services.accounts)
     return {"accountID": account.id, "accountSecret": secret, "expires": to_date(session.until_s * 1000)}
 
 
-def log_out(account_id: str, secret: str, store: Store) -> None:
+def log_out(account_id: str, secret: str, services: AuthServices) -> None:
     """End a session.
 
     Raises:
         ApiError: 1010, 1018, 1021 the credentials are wrong; 1015 they are not those of a session.
     """
-    caller = authenticate({"accountID": account_id, "accountSecret": secret}, store)
+    caller = authenticate({"accountID": account_id, "accountSecret": secret}, services)
     ended = hash_secret(secret)
 
     def changes(account: Account) -> dict[str, object]:
@@ -60,17 +59,17 @@ def log_out(account_id: str, secret: str, store: Store) -> None:
             raise ApiError.authentication("this is no secret of a log-in")
         return {"sessions": left}
 
-    change_account(store.accounts.get(caller.account_id), changes, store.accounts)
+    change_account(services.accounts.get(caller.account_id), changes, services.accounts)
 
 
-def change_password(email_text: str, password: str, new: str, address: str, store: Store) -> None:
+def change_password(email_text: str, password: str, new: str, address: str, services: LoginServices) -> None:
     """Set another password; who was logged in is not any more. The account's own secret stays good.
 
     Raises:
         ApiError: as `log_in`; 1017 also when the new password cannot be used.
     """
-    account = verify_login(read_email(email_text, "email"), password, address, store)
-    verified, chosen = account.password_hash, store.entrance.passwords.hash(check_new(new, account.email or ""))
+    account = verify_login(read_email(email_text, "email"), password, address, services)
+    verified, chosen = account.password_hash, services.passwords.hash(check_new(new, account.email or ""))
 
     def changes(account: Account) -> dict[str, object]:
         if not account.active:
@@ -79,7 +78,7 @@ def change_password(email_text: str, password: str, new: str, address: str, stor
             raise ApiError.bad_password("it was changed at this moment by somebody else")
         return {"password_hash": chosen, "sessions": (), "token": None}
 
-    change_account(account, changes, store.accounts)
+    change_account(account, changes, services.accounts)
 
 
 class Passwords:

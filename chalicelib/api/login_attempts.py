@@ -3,15 +3,16 @@
 import hashlib
 import ipaddress
 from collections.abc import Callable
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasPasswords
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import Email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lockout import (
     EMAIL,
-    NEWCOMERS,
+    NEW_ADDRESSES,
     PAIR,
     TRUSTED,
     LoginRecord,
@@ -21,6 +22,7 @@ from chalicelib.domain.lockout import (
     without_attempt,
 )
 from chalicelib.domain.password import is_too_long, normal
+from chalicelib.domain.services import HasAccounts, HasClock, HasEmails, HasLoginAttempts
 
 # Somebody else attempts the same at this very moment, several times in a row.
 _MOST_TRIES = 5
@@ -28,7 +30,15 @@ _WRONG = "the e-mail or the password is wrong"
 _NOBODY = new_id()
 
 
-def verify_login(email: Email, password: str, address: str, store: Store) -> Account:
+class AttemptServices(HasLoginAttempts, HasClock, Protocol):
+    """The services that count attempts."""
+
+
+class LoginServices(AttemptServices, HasAccounts, HasEmails, HasPasswords, Protocol):
+    """The services that check passwords."""
+
+
+def verify_login(email: Email, password: str, address: str, services: LoginServices) -> Account:
     """The account of an e-mail and its password, whether active or not.
 
     What is done and answered is the same for an e-mail that no account has.
@@ -36,47 +46,47 @@ def verify_login(email: Email, password: str, address: str, store: Store) -> Acc
     Raises:
         ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
     """
-    entrance, given = store.entrance, normal(password)
-    counted = _count_attempt(email, address, store)
-    account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
+    given = normal(password)
+    counted = _count_attempt(email, address, services)
+    account = services.accounts.get(services.emails.get(email.key) or _NOBODY)
     stored = account.password_hash if account else None
-    if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
+    if is_too_long(given) or not services.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
-    trust(email, address, store)
+    trust(email, address, services)
     if counted:
-        _change(counted, without_attempt, store)
-    if entrance.passwords.is_outdated(stored):
-        account = store.accounts.update(account, password_hash=entrance.passwords.hash(given)) or account
+        _change(counted, without_attempt, services)
+    if services.passwords.is_outdated(stored):
+        account = services.accounts.update(account, password_hash=services.passwords.hash(given)) or account
     return account
 
 
-def trust(email: Email, address: str, store: Store) -> None:
+def trust(email: Email, address: str, services: AttemptServices) -> None:
     """Note that the owner of an e-mail calls from an address."""
-    key, attempts = _pair(email, address), store.entrance.login_attempts
+    key, attempts = _pair(email, address), services.login_attempts
     for _ in range(_MOST_TRIES):
         read = attempts.get(key)
-        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(store))):
+        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(services))):
             return
 
 
-def forgive(email: Email, store: Store) -> None:
+def forgive(email: Email, services: AttemptServices) -> None:
     """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
     for key in (_alone(email), _newcomers(email)):
-        _change(key, lambda known: LoginRecord(known.id), store)
+        _change(key, lambda known: LoginRecord(known.id), services)
 
 
-def count_attempt(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
+def count_attempt(key: str, rule: Rule, services: AttemptServices, trusted: Rule | None = None) -> int:
     """Count what may be done a few times only; 0, or how many seconds it is locked for.
 
     `trusted` is the rule where the owner has logged in from.
     """
     for _ in range(_MOST_TRIES):
-        read, now_s = store.entrance.login_attempts.get(key), _now_s(store)
+        read, now_s = services.login_attempts.get(key), _now_s(services)
         before = read if read and read.expires_s > now_s else LoginRecord(key)
         if before.locked_until_s > now_s:
             return before.locked_until_s - now_s
         held = trusted if trusted and before.trusted_until_s > now_s else rule
-        if store.entrance.login_attempts.replace(read, after_attempt(before, held, now_s)):
+        if services.login_attempts.replace(read, after_attempt(before, held, now_s)):
             return 0
     return 1
 
@@ -92,30 +102,30 @@ def address_of(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def _count_attempt(email: Email, address: str, store: Store) -> str | None:
+def _count_attempt(email: Email, address: str, services: AttemptServices) -> str | None:
     """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
     pair = _pair(email, address)
-    if locked_s := count_attempt(pair, PAIR, store, TRUSTED):
+    if locked_s := count_attempt(pair, PAIR, services, TRUSTED):
         raise ApiError.account_locked(locked_s)
-    known = store.entrance.login_attempts.get(pair)
-    if known is not None and known.trusted_until_s > _now_s(store):
+    known = services.login_attempts.get(pair)
+    if known is not None and known.trusted_until_s > _now_s(services):
         return None
-    locked_s = count_attempt(_alone(email), EMAIL, store)
+    locked_s = count_attempt(_alone(email), EMAIL, services)
     if not locked_s:
         return _alone(email)
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
     # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, store):
+    if also_locked_s := count_attempt(_newcomers(email), NEW_ADDRESSES, services):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
     return _newcomers(email)
 
 
-def _change(key: str, change: Callable[[LoginRecord], LoginRecord], store: Store) -> None:
+def _change(key: str, change: Callable[[LoginRecord], LoginRecord], services: AttemptServices) -> None:
     """Change what is known under a key, if anything is."""
     for _ in range(_MOST_TRIES):
-        read = store.entrance.login_attempts.get(key)
-        if read is None or store.entrance.login_attempts.replace(read, change(read)):
+        read = services.login_attempts.get(key)
+        if read is None or services.login_attempts.replace(read, change(read)):
             return
 
 
@@ -136,5 +146,5 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 
-def _now_s(store: Store) -> int:
-    return store.now_ms() // 1000
+def _now_s(services: AttemptServices) -> int:
+    return services.now_ms() // 1000

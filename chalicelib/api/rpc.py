@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.client_quirks import normalize
-from chalicelib.api.interfaces import AccountMethods, Methods
+from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
@@ -38,6 +38,10 @@ _TOLERATED = {
 log = logging.getLogger(__name__)
 
 
+class RpcServices(VideoApiServices, AccountApiServices, HasTimer, Protocol):
+    """The services of all methods, and the timer of requests."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Request:
     """The request that is being answered: `caller` tells who calls, `address` from where.
@@ -54,17 +58,19 @@ class _Request:
 class Rpc:
     """Answers requests; made once for all callers."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, services: RpcServices) -> None:
+        self._services = services
         self._request: ContextVar[_Request] = ContextVar("request")
-        self._server = _server(store.brand)
-        self._functions = load_contract(contract_of(store.brand)).functions
-        for each in interface_brands(store.brand):
-            in_its_words = replace(store, brand=store.brand.in_words_of(each))
-            methods = Methods(in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget)
+        self._server = _server(services.brand)
+        self._functions = load_contract(contract_of(services.brand)).functions
+        for each in interface_brands(services.brand):
+            in_its_words = services.brand.in_words_of(each)
+            methods = VideoApi(
+                services, in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget
+            )
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
-        entrance = AccountMethods(store, lambda: self._request.get().address)
-        self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, entrance))
+        account_api = AccountApi(services, lambda: self._request.get().address)
+        self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
 
     def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
         """The reply to a request's body, which came from a network address.
@@ -72,8 +78,8 @@ class Rpc:
         Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
         call's own id, and anybody may read the contract.
         """
-        caller = cache(lambda: authenticate(query, self._store))
-        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms, self._store.alarm)))
+        caller = cache(lambda: authenticate(query, self._services))
+        token = self._request.set(_Request(caller, address, Budget(self._services.passed_ms, self._services.alarm)))
         try:
             return self._server.call(body)
         finally:

@@ -2,35 +2,49 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import DryRun, HasDryRun
 from chalicelib.api.credits import price_video
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import TRYING_MS, Budget
-from chalicelib.api.templates import get_template, open_inputs_to_wire, read_template
-from chalicelib.api.video_requests import read_video
+from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import check_unclaimed
 from chalicelib.api.videos import LINK_SECONDS
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.quota import AccountQuota, QuotaServices, load_quota
+from chalicelib.domain.services import HasStorage, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
-from chalicelib.script import Explained, Explanation
+from chalicelib.script import ExplainedObject, ExplainedValue
 
 _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 _DECIMALS = 3
 
 
-def check_template(wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
+class TemplateCheckServices(TemplateServices, HasDryRun, Protocol):
+    """The services that a template is tried with."""
+
+
+class VideoCheckServices(QuotaServices, VideoRequestServices, HasTemplates, HasDryRun, Protocol):
+    """The services that a video is tried with."""
+
+
+class PreviewServices(VideoCheckServices, HasStorage, Protocol):
+    """The services that draw a frame of a video."""
+
+
+def check_template(wire: Wire | ApiError, account_id: str, services: TemplateCheckServices, budget: Budget) -> Wire:
     """Try a `TemplateNew_t`, or what is wrong with what is none: the `Check` of it. Nothing is stored."""
 
     def found() -> Wire:
-        template = read_template(_readable(wire), account_id, store)
-        warnings = store.rehearsals().template_warnings(template)
+        template = read_template(_readable(wire), account_id, services)
+        warnings = services.dry_run().template_warnings(template)
         return {"warnings": [*warnings, *_miscounted(_readable(wire), template)]}
 
     return _check(found, budget)
@@ -50,18 +64,26 @@ def _readable(wire: Wire | ApiError) -> Wire:
     return wire
 
 
-def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
+def check_video(
+    template_id: str, wire: Wire | ApiError, account_id: str, services: VideoCheckServices, budget: Budget
+) -> Wire:
     """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
-    template = get_template(template_id, account_id, store)
-    return try_video(wire, template, load_quota(account_id, store), store, budget, set())
+    template = get_template(template_id, account_id, services.templates)
+    return try_video(wire, template, load_quota(account_id, services), services, services.dry_run, budget, set())
 
 
 def try_video(
-    wire: Wire | ApiError, template: Template, standing: AccountQuota, store: Store, budget: Budget, taken: set[str]
+    wire: Wire | ApiError,
+    template: Template,
+    quota: AccountQuota,
+    services: VideoRequestServices,
+    dry_run: Callable[[], DryRun],
+    budget: Budget,
+    taken: set[str],
 ) -> Wire:
     """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
 
@@ -71,33 +93,33 @@ def try_video(
     """
 
     def found() -> Wire:
-        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), store)
+        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), services)
         check_unclaimed(temporary, taken)
-        warnings, duration_ms = store.rehearsals().warnings(video, template)
+        warnings, duration_ms = dry_run().warnings(video, template)
         cost = credits_of(duration_ms)
-        price_video(replace(video, price=cost), template, standing, store)
+        price_video(replace(video, price=cost), template, quota, services.profiles)
         taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
 
     return _check(found, budget)
 
 
-def cost(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
     """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
 
     Raises:
         ApiError: the video could not be made, or 1012 this takes too long.
     """
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+            duration_ms = services.dry_run().duration_ms(_video(wire, template, services), template)
     except VideoError as error:
         raise error.as_answer() from error
     return {"credits": credits_of(duration_ms), "duration": duration_ms}
 
 
-def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: PreviewServices, budget: Budget) -> str:
     """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
 
     Raises:
@@ -105,33 +127,33 @@ def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store
     """
     if ms < 0:
         raise ApiError.invalid_params("ms", "a time from 0")
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            video = _video(wire, template, store)
-            key = store.rehearsals().frame(video, template, ms)
+            video = _video(wire, template, services)
+            key = services.dry_run().frame(video, template, ms)
     except VideoError as error:
         raise error.as_answer() from error
-    return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
+    return services.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
 
 
-def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
+def explain(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
     """The `Explanation` of a `VideoNew_t` in the template's first profile.
 
     Raises:
         ApiError: the video could not be made, or 1012 this takes too long.
     """
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+            timeline, objects = services.dry_run().explain(_video(wire, template, services), template)
     except VideoError as error:
         raise error.as_answer() from error
-    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
+    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, services.profiles))
 
 
-def _video(wire: Wire, template: Template, store: Store) -> Video:
-    return read_video(wire, template, Caller(template.account_id), store)[0]
+def _video(wire: Wire, template: Template, services: VideoRequestServices) -> Video:
+    return read_video(wire, template, Caller(template.account_id), services)[0]
 
 
 def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
@@ -157,7 +179,7 @@ def problems_of(error: ApiError) -> list[Wire]:
     return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]
 
 
-def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], profile: Profile) -> Wire:
+def explanation_to_wire(timeline: Timeline, objects: Iterable[ExplainedObject], profile: Profile) -> Wire:
     """The `Explanation` struct; boxes in px of the profile."""
     return {
         "profile": profile.name,
@@ -168,7 +190,7 @@ def explanation_to_wire(timeline: Timeline, objects: Iterable[Explanation], prof
     }
 
 
-def _object(each: Explanation, timeline: Timeline, profile: Profile) -> Wire:
+def _object(each: ExplainedObject, timeline: Timeline, profile: Profile) -> Wire:
     plays = {showing.index: showing for showing in each.plays}
     parts: dict[int, Play] = {}
     for play in timeline.plays:
@@ -232,7 +254,7 @@ def _times(play: Play, *tracks: Track) -> list[float]:
     return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
 
 
-def _value(value: Explained) -> Wire:
+def _value(value: ExplainedValue) -> Wire:
     data = value.as_data()
     pointers = [{"text": pointer["text"], "values": _texts(pointer["values"])} for pointer in data["pointers"]]
     known = {"property": data["property"], "source": data.get("source"), "play": data.get("play")}

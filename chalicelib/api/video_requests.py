@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
-from chalicelib.api.input_media import find_medias
+from chalicelib.api.input_media import InputServices, find_medias
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
@@ -14,15 +14,22 @@ from chalicelib.api.video_fields import read_fields
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
+from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 
-def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
+class VideoRequestServices(InputServices, HasProfiles, Protocol):
+    """The services that a requested video is checked with."""
+
+
+def read_video(
+    wire: Wire, template: Template, caller: Caller, services: VideoRequestServices
+) -> tuple[Video, dict[str, Media]]:
     """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
 
     Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
@@ -31,13 +38,15 @@ def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> 
         ApiError: as `new_video`.
     """
     check_output(wire.get("videoOutput"), "video.videoOutput")
-    video = _video(wire, template, caller, store.now_ms())
-    temporary, price = check_video(video, template, caller, store)
+    video = _video(wire, template, caller, services.now_ms())
+    temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
     return replace(video, price=price), temporary
 
 
-def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
+def check_video(
+    video: Video, template: Template, caller: Caller, services: VideoRequestServices
+) -> tuple[dict[str, Media], int]:
     """Whether a video could be made, as far as it can be told now.
 
     Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
@@ -49,12 +58,12 @@ def check_video(video: Video, template: Template, caller: Caller, store: Store) 
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
-    medias = find_medias(video.medias, caller, store)
-    medias |= find_medias(template.medias, Caller(template.account_id), store)
+    medias = find_medias(video.medias, caller, services)
+    medias |= find_medias(template.medias, Caller(template.account_id), services)
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
+        rates = frozenset(find_profile(name, template.account_id, services.profiles).fps for name in template.profiles)
         price = _price_so_far(script, kinds, medias, video, template, rates)
     except ScriptError as error:
         raise script_error(error) from error

@@ -1,31 +1,37 @@
 """Videos are stored, then queued: should a call die in between, they are queued all the same."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
+from chalicelib.domain.ports import Queues
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.video import Video
 
 # A call has ended by then, one way or the other; what is queued has been begun, if not too many are before it.
 LOOK_AFTER_S = 300
 
 
-def schedule_recovery(videos: Sequence[Video], store: Store) -> None:
+class ClaimServices(HasMedias, HasClock, Protocol):
+    """The services that reserve temporary media files for a video."""
+
+
+def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
     """To be called before videos of one account are stored: in five minutes somebody looks whether they were begun."""
     message = {"account_id": videos[0].account_id, "video_ids": [video.id for video in videos]}
-    store.queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
+    queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
-def enqueue(videos: Sequence[Video], store: Store) -> None:
+def enqueue(videos: Sequence[Video], queues: Queues) -> None:
     """Queue videos that were stored, in their order.
 
     Raises:
         Transient: some could not be queued.
     """
     messages = [_message(video) for video in videos]
-    store.queues.send_many(Queue.PREPARE, messages)
+    queues.send_many(Queue.PREPARE, messages)
 
 
 def _message(video: Video) -> dict[str, object]:
@@ -33,21 +39,21 @@ def _message(video: Video) -> dict[str, object]:
     return {"account_id": video.account_id, "video_id": video.id, **revision}
 
 
-def claim_medias(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:
+def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServices) -> list[Media]:
     """Give temporary medias, by their objects, to a video: all of them or none.
 
     Raises:
         ApiError: 1029 another video has one.
     """
     claimed: list[Media] = []
-    until_s = store.now_ms() // 1000 + CLAIMED_S
+    until_s = services.now_ms() // 1000 + CLAIMED_S
     try:
         for name, media in medias.items():
-            if not store.medias.claim(media.account_id, media.id, video.id, until_s):
+            if not services.medias.claim(media.account_id, media.id, video.id, until_s):
                 raise _used(name, media)
             claimed.append(media)
     except BaseException:
-        release_medias(claimed, store)
+        release_medias(claimed, services)
         raise
     return claimed
 
@@ -68,8 +74,8 @@ def _used(name: str, media: Media) -> ApiError:
     return ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
 
 
-def release_medias(medias: Iterable[Media], store: Store) -> None:
+def release_medias(medias: Iterable[Media], services: ClaimServices) -> None:
     """Let temporary medias be given to another video."""
     for media in medias:
-        until_s = store.now_ms() // 1000 + TEMPORARY_S
-        store.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)
+        until_s = services.now_ms() // 1000 + TEMPORARY_S
+        services.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

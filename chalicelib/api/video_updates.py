@@ -1,9 +1,8 @@
 """Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.template_fields import check_output
@@ -11,14 +10,16 @@ from chalicelib.api.templates import get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
 from chalicelib.api.video_requests import check_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
-from chalicelib.api.videos import get_video
+from chalicelib.api.videos import NewVideoServices, get_video
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
+from chalicelib.domain.ports import Medias, Videos
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 
@@ -26,17 +27,21 @@ _ATTEMPTS = 5
 _FINAL = frozenset(VideoStatus) - UNFINISHED
 
 
-def update_metadata(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
+class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
+    """The services that render a video again."""
+
+
+def update_metadata(video_id: str, wire: Wire, account_id: str, videos: Videos) -> None:
     """Change what is told of a video, as a `VideoMetaData_t` gives it, wherever it stands. Nothing is rendered.
 
     Raises:
         ApiError: 1007 there is none of that id; a value cannot be used.
     """
-    video = get_video(video_id, Caller(account_id), store)
-    _update_metadata(video, read_fields(wire, "metaData", video), "metaData", store)
+    video = get_video(video_id, Caller(account_id), videos)
+    _update_metadata(video, read_fields(wire, "metaData", video), "metaData", videos)
 
 
-def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> None:
+def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpdateServices) -> None:
     """Change the fields of a video that a `VideoUpdate_t` gives; other inputs make it anew.
 
     So do the same ones, if it has failed.
@@ -47,19 +52,19 @@ def update_video(video_id: str, wire: Wire, account_id: str, store: Store) -> No
     """
     check_output(wire.get("videoOutput"), "update.videoOutput")
     for _ in range(_ATTEMPTS):
-        video = get_video(video_id, Caller(account_id), store)
+        video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(wire, "update", video)
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):
-            _update_metadata(video, changes, "update", store)
+            _update_metadata(video, changes, "update", services.videos)
             return
-        if restart_video(video, changes, store):
+        if restart_video(video, changes, services):
             return
     raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
 
 
-def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
+def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateServices) -> bool:
     """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
 
     It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
@@ -68,49 +73,49 @@ def restart_video(video: Video, changes: dict[str, Any], store: Store) -> bool:
     Raises:
         ApiError: as `new_video`; nothing is changed then.
     """
-    template = get_template(video.template_id, video.account_id, store)
+    template = get_template(video.template_id, video.account_id, services.templates)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template.id)
     wanted = replace(video, **changes)
-    temporary, price = check_video(wanted, template, Caller(video.account_id), store)
+    temporary, price = check_video(wanted, template, Caller(video.account_id), services)
     check_size(wanted, "update")
     # What is held for the revision before is given back.
-    standing = load_quota(video.account_id, store).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": price_video(replace(wanted, price=price), template, standing, store).price}
+    quota = load_quota(video.account_id, services).less(0 if video.status.is_final else -video.price)
+    changes = changes | {"price": price_video(replace(wanted, price=price), template, quota, services.profiles).price}
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
-    claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, store)
+    claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)
     try:
-        schedule_recovery([video], store)
-        begun = _begin(video, changes, store)
-    except CreditShort as short:
-        release_medias(claimed, store)
+        schedule_recovery([video], services.queues)
+        begun = _begin(video, changes, services.videos)
+    except InsufficientCredit as short:
+        release_medias(claimed, services)
         raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:
-        release_medias(claimed, store)
+        release_medias(claimed, services)
         raise
     if begun is None:
-        release_medias(claimed, store)
+        release_medias(claimed, services)
         return False
-    _queue(begun, store)
+    _queue(begun, services)
     # What is left of the revision before: late messages would see to it, too, but need not have any.
-    store.storage.delete_prefix(video.work_prefix)
-    delete_temporary_medias(_left_out(video, wanted, store), store)
+    services.storage.delete_prefix(video.work_prefix)
+    delete_temporary_medias(_left_out(video, wanted, services.medias), services)
     return True
 
 
-def _update_metadata(video: Video, changes: dict[str, Any], path: str, store: Store) -> None:
+def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: Videos) -> None:
     told = {name: value for name, value in changes.items() if name not in INPUTS}
     check_size(replace(video, **told), path)
-    if told and store.videos.update(video.account_id, video.id, **told) is None:
+    if told and videos.update(video.account_id, video.id, **told) is None:
         raise ApiError.video_not_found(video.id)
 
 
-def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
-    return store.videos.advance(
+def _begin(video: Video, changes: dict[str, Any], videos: Videos) -> Video | None:
+    return videos.advance(
         video,
         # Once it has ended, its temporary medias go.
         _FINAL if video.status.is_final else UNFINISHED,
@@ -138,18 +143,18 @@ def _begin(video: Video, changes: dict[str, Any], store: Store) -> Video | None:
     )
 
 
-def _queue(video: Video, store: Store) -> None:
+def _queue(video: Video, services: VideoUpdateServices) -> None:
     try:
-        enqueue([video], store)
+        enqueue([video], services.queues)
     except BaseException:
         error = "it could not be queued; ask for it again"
-        store.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
+        services.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
         raise
 
 
-def _left_out(video: Video, wanted: Video, store: Store) -> list[Media]:
+def _left_out(video: Video, wanted: Video, medias: Medias) -> list[Media]:
     """The medias of a video's own that it is not made of any more."""
     kept = {given.media_id for given in wanted.medias}
     names = {given.media_id for given in video.medias if given.media_id} - kept
-    medias = [store.medias.get(video.account_id, name) for name in sorted(names)]
-    return [media for media in medias if media and media.video_id == video.id]
+    found = [medias.get(video.account_id, name) for name in sorted(names)]
+    return [media for media in found if media and media.video_id == video.id]

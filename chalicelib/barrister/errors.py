@@ -1,4 +1,4 @@
-"""The exceptions of this package, and the codes of the protocol's errors.
+"""The exceptions of this package, the problems that they carry, and the codes of the protocol's errors.
 
     Exception
       ├── RpcError         answers a request with an error object
@@ -10,26 +10,26 @@ Source: section 5.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 PARSE_ERROR = -32700
 """The request is not JSON."""
 INVALID_REQUEST = -32600
 """The request is not an object, has no method, or is an empty batch."""
 METHOD_NOT_FOUND = -32601
-"""The contract has no such interface or function, or nobody implements it here."""
+"""The contract has no such interface or function, or the server has no handler for it."""
 INVALID_PARAMS = -32602
 """The number or the type of the parameters is wrong."""
 INTERNAL_ERROR = -32603
-"""Made by clients (an empty reply); this package never answers with it, an application may."""
+"""Reported by clients for an empty reply. This package never sends it; an application may."""
 FUNCTION_FAILED = -32000
-"""A function ended in an exception that is not an `RpcError`."""
+"""A function raised an exception that is not an `RpcError`."""
 INVALID_RESULT = -32001
-"""The result of a function breaks the contract, or cannot be written as JSON."""
+"""The result of a function does not match the contract, or cannot be written as JSON."""
 
 
 class RpcError(Exception):
-    """Ends a request with an error object: `code`, `message`, and `data` (any JSON value) unless it is None.
+    """The error object that answers a request: `code`, `message`, and `data` (any JSON value) unless it is None.
 
     Functions raise it for the errors of their application, whose codes are positive by convention.
     """
@@ -45,7 +45,7 @@ class RpcError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class IdlProblem:
     """One thing that is wrong in an IDL file; lines count from 1. As text: `file:line: message`."""
 
     path: str
@@ -57,13 +57,20 @@ class Problem:
 
 
 class IdlError(ValueError):
-    """An IDL file is not a contract. `problems` lists what was found; as text it is one line for each."""
+    """An IDL file that is not a contract, with its `problems`; as text one line for each."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[IdlProblem]) -> None:
         self.problems = list(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
 
 def clip(text: str, limit: int = 60) -> str:
-    """Return `text`, cut to `limit` characters: what a caller sent must not make a message long."""
+    """Return `text`, shortened to `limit` characters, so that no input makes a message long."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class Finding(NamedTuple):
+    """A problem in a file or contract that is not named yet; lines count from 1, 0 where there are none."""
+
+    line: int
+    message: str

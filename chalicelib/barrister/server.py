@@ -4,14 +4,12 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from .arguments import read_arguments
 from .contract import load_contract
 from .errors import FUNCTION_FAILED, INVALID_REQUEST, INVALID_RESULT, RpcError
-from .methods import Method, Methods
-from .params import read_arguments
-from .reply import batch_reply, error_reply, result_reply
-from .request import Request, read_id, read_request
-from .validate import MismatchError, check
-from .wire import read_json, write_json
+from .jsonrpc import RpcRequest, batch_reply, error_reply, read_id, read_json, read_request, result_reply, write_json
+from .method_table import Method, MethodTable
+from .validation import MismatchError, check
 
 CONTRACT_METHOD = "barrister-idl"
 
@@ -19,22 +17,22 @@ _log = logging.getLogger(__name__)
 
 
 class Server:
-    """Answers JSON-RPC requests by a contract (JSON data, as `parse_idl` returns it or another server published it).
+    """A JSON-RPC server for a contract: JSON data, as `parse_idl` returns it or another server published it.
 
-    - `on_exception(method, exception)` is told of every exception from a function that is not an `RpcError`, and may
-      return an `RpcError` to answer with; without it such exceptions are logged. The answer is else a bare -32000.
+    - `on_exception(method, exception)` is called for each exception from a function that is not an `RpcError`. It may
+      return the `RpcError` to answer with; the default answer is a bare -32000. Without it, exceptions are logged.
     - `default_interface`: the interface of methods that are sent without one.
-    - `named_params`: whether params may be an object, by the names of the declared parameters.
-    - `arities`: by method, other numbers of params than the declared that are accepted, as in
-      `{"Game.add": {1, 3}}`; surplus ones are dropped unchecked, missing ones are not passed to the function.
-    - `tolerated`: by method, the params of which a fault is not the end of the call, as in `{"Game.add": {"a": "a"}}`.
-      The function is given the `RpcError` -32602 instead of the value; of an array, instead of each item that has a
-      fault. The text is how the error calls the value, or the item.
-    - `amend(type, value)` is called with each argument, and with each item of an array, before it is checked, and
-      returns the value that is checked and used in its place. `type` is the name of the declared type.
-    - `max_batch`: how many requests a batch may hold; a longer one is refused as a whole (-32600).
+    - `named_params`: accept an object as params, by the names of the declared parameters.
+    - `arities`: by method, accepted numbers of params besides the declared one, as in `{"Game.add": {1, 3}}`. Surplus
+      params are dropped unchecked, missing ones are not passed to the function.
+    - `tolerated`: by method, the params whose errors do not end the call, as in `{"Game.add": {"a": "a"}}`. Instead of
+      an invalid value, or of an invalid item of an array, the function gets the `RpcError` -32602. The text is the
+      name of the value, or of the item, in the error.
+    - `amend(type, value)` is called with each argument, and with each item of an array, before the check. It returns
+      the value to use instead. `type` is the name of the declared type.
+    - `max_batch`: the most requests in a batch; a longer batch is refused as a whole (-32600).
 
-    Raises `ValueError` for contracts that are none, and for options that name what the contract does not have.
+    Raises `ValueError` for an invalid contract, and for options that name anything that the contract lacks.
     """
 
     def __init__(
@@ -51,25 +49,27 @@ class Server:
     ) -> None:
         self._contract = load_contract(contract)
         self._contract_json = _published(contract)
-        self._methods = Methods(self._contract, default_interface, arities or {}, tolerated or {})
+        self._methods = MethodTable(self._contract, default_interface, arities or {}, tolerated or {})
         self._on_exception = on_exception
         self._named_params = named_params
         self._amend = amend
         self._max_batch = max_batch
 
     def add_handler(self, interface: str, handler: object) -> None:
-        """Let the methods of `handler` implement an interface, by the names of its functions.
+        """Register the methods of `handler` for an interface, by the names of its functions.
 
-        They are called with positional arguments of plain JSON data, absent optional fields left absent. A later
-        handler of the same interface replaces an earlier one. Raises `ValueError` if the contract has no such
-        interface, or the handler lacks one of its functions.
+        They are called with positional arguments of plain JSON data; absent optional fields stay absent. A later
+        handler replaces an earlier one of the same interface.
+
+        Raises:
+            ValueError: the contract has no such interface, or the handler lacks one of its functions.
         """
         self._methods.implement(interface, handler)
 
     def call(self, body: bytes) -> bytes:
-        """Return the reply to a request or a batch, as ASCII JSON. Raises nothing.
+        """Return the reply to a request or a batch, as ASCII JSON.
 
-        (But for what is no `Exception`, such as `SystemExit` from a function: that ends the process, as it should.)
+        No `Exception` escapes. `SystemExit` and its kind, raised by a function, end the process as they should.
         """
         try:
             content = read_json(body)
@@ -92,7 +92,7 @@ class Server:
         except RpcError as error:
             return error_reply(id_, error)
 
-    def _result(self, request: Request) -> bytes:
+    def _result(self, request: RpcRequest) -> bytes:
         if request.method == CONTRACT_METHOD:
             return self._contract_json
         method = self._methods.find(request.method)
@@ -104,7 +104,7 @@ class Server:
             return self._methods.call(method, arguments)
         except RpcError:
             raise
-        except Exception as exception:  # a bug of the application, whose text is not for the caller
+        except Exception as exception:  # a bug of the application: the caller must not see its text
             raise self._failure(method.name, exception) from exception
 
     def _failure(self, method: str, exception: Exception) -> RpcError:
@@ -114,7 +114,7 @@ class Server:
                 _log.error("%s failed", method, exc_info=exception)
             else:
                 answer = self._on_exception(method, exception)
-        except Exception:  # noqa: BLE001 -- even then the caller is owed an answer
+        except Exception:  # noqa: BLE001 -- the caller needs an answer even then
             _log.exception("%s failed, and so did on_exception", method)
         return answer if isinstance(answer, RpcError) else RpcError(FUNCTION_FAILED, f"{method}: the function failed")
 
@@ -125,8 +125,8 @@ class Server:
             check(self._contract, method.function.returns, result, "result")
             return write_json(result)
         except MismatchError as mismatch:
-            error = mismatch.answer(INVALID_RESULT, method.name)
-        except Exception:  # noqa: BLE001 -- a value that looks like JSON and is not, such as a dict whose methods raise
+            error = mismatch.as_rpc_error(INVALID_RESULT, method.name)
+        except Exception:  # noqa: BLE001 -- a value that only looks like JSON, such as a dict whose methods raise
             error = RpcError(INVALID_RESULT, f"{method.name}: result: cannot be written as JSON")
         _log.error("%s", error)
         raise error

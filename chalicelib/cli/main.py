@@ -36,7 +36,7 @@ class _Commands(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
-        from chalicelib.domain.credit import CreditShort
+        from chalicelib.domain.credit import InsufficientCredit
         from chalicelib.domain.errors import ApiError, Transient
 
         try:
@@ -45,7 +45,7 @@ class _Commands(LazyGroup):
             raise click.ClickException(_words(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
-        except (BotoCoreError, CreditShort, Transient, ValueError, OSError) as error:
+        except (BotoCoreError, InsufficientCredit, Transient, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

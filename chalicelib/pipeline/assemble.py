@@ -10,20 +10,20 @@ from chalicelib.domain.quota import renew_month
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
 from chalicelib.pipeline import job_leases
-from chalicelib.pipeline.audio import sound_of
-from chalicelib.pipeline.code_version import is_prepared_anew, own_manifest, prepare_anew
-from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
-from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
-from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone
+from chalicelib.pipeline.audio import mix_or_load
+from chalicelib.pipeline.code_version import is_replanned, load_manifest, replan
+from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.jobs import enqueue_jobs
+from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
+from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone
 from chalicelib.pipeline.messages import VideoMessage
-from chalicelib.pipeline.segment_cache import claim_missing
+from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import SEGMENTS, Later
+from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.sound.peaks import MixedSound
 
 _JOB = "assemble"
 
@@ -36,40 +36,40 @@ def assemble(message: VideoMessage, on: Collaborators) -> None:
     """Work on an `assemble` message: afterwards the video is done, has failed, or was sent back for what is missing.
 
     Raises:
-        Later: another worker assembles it, or another video has segments of it rendered.
+        RetryLater: another worker assembles it, or another video has segments of it rendered.
     """
-    on.renderer.forget()
-    video = video_of(message, on)
+    on.renderer.forget_texts()
+    video = load_current(message, on)
     if video is None:
         return
     if video.status.is_final:
-        settle(video, on)
-        job_leases.end(video, _JOB, on)
+        finalize(video, on)
+        job_leases.complete(video, _JOB, on)
     elif video.status is VideoStatus.ASSEMBLING:
         # The message may be there several times: whoever may have been the last to finish a job has sent it.
-        with job_leases.only_worker(video, _JOB, on, job_leases.WHOLE_LEASE_S):
+        with job_leases.acquire(video, _JOB, on, job_leases.WHOLE_LEASE_S):
             _work(video, on)
     elif video.status is VideoStatus.RENDERING:
         # It was sent back for what is missing, and that may have died before the jobs were handed out.
-        hand_out(video, on)
+        enqueue_jobs(video, on)
 
 
 def _work(video: Video, on: Collaborators) -> None:
     try:
-        manifest = own_manifest(video, on)
+        manifest = load_manifest(video, on)
         if _is_complete(video, manifest, on):
             _finish(video, manifest, on)
-            wrap_up(video, on)
-    except OtherRelease:
-        prepare_anew(video, on)
+            finalize_if_ended(video, on)
+    except OtherCodeVersion:
+        replan(video, on)
     except VideoError as error:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
-        if not wrap_up(video, on):
+        if not finalize_if_ended(video, on):
             on.segments.invalidate(video.scope, str(gone))
-            raise Later.after(0, f"the segment {gone} is lost") from gone
+            raise RetryLater.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
-        if not (wrap_up(video, on) or is_prepared_anew(video, on)):
+        if not (finalize_if_ended(video, on) or is_replanned(video, on)):
             raise
 
 
@@ -77,10 +77,10 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
     """Whether all segments are there; else what is missing is handed out.
 
     Raises:
-        Later: another video has the rest rendered.
+        RetryLater: another video has the rest rendered.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
-    missing = claim_missing(video, cuts, on, even_claimed=_waits_too_long(video, on))
+    missing = acquire_missing(video, cuts, on, even_claimed=_waits_too_long(video, on))
     if missing.jobs:
         again = on.videos.advance(
             video,
@@ -94,14 +94,14 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
             waits_since_ms=0,
         )
         if again is None:
-            wrap_up(video, on)
+            finalize_if_ended(video, on)
         else:
-            hand_out(again, on)
+            enqueue_jobs(again, on)
     elif missing.pending_elsewhere_ms:
         if not video.waits_since_ms:
             now = VideoStatus.ASSEMBLING
             on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
-        raise Later("another video has segments rendered", SEGMENTS)
+        raise RetryLater("another video has segments rendered", SEGMENTS)
     return not missing.jobs
 
 
@@ -145,12 +145,14 @@ def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
     return rest_ms if rest_ms > len(video.jobs) else 0
 
 
-def _assemble(video: Video, manifest: Manifest, profile: Profile, on: Collaborators) -> tuple[OutFile, Mixed | None]:
+def _assemble(
+    video: Video, manifest: Manifest, profile: Profile, on: Collaborators
+) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
         workdir = Path(folder)
-        mixed = sound_of(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
+        mixed = mix_or_load(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
             (_segment(video, video.segments[profile.name][segment.index], workdir, on), segment)
             for segment in manifest.segments(profile)
@@ -176,7 +178,7 @@ def _store_poster(video: Video, manifest: Manifest, timeline: Timeline, profile:
     with tempfile.TemporaryDirectory() as folder:
         workdir = Path(folder)
         sources = fetch_sources(on.storage, manifest, poster_scene(timeline), workdir, heard=False)
-        timeline = with_own_fonts(timeline, manifest, on.storage)
+        timeline = with_account_fonts(timeline, manifest, on.storage)
         poster = on.renderer.render_poster(timeline, profile, sources, workdir)
         on.storage.put_file(key, poster, content_type_of(key))
     return key

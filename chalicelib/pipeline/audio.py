@@ -9,32 +9,32 @@ from pathlib import Path
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.code_version import own_manifest
-from chalicelib.pipeline.jobs import profile_of
+from chalicelib.pipeline.code_version import load_manifest
+from chalicelib.pipeline.jobs import profile_of_job
 from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.sound.peaks import MixedSound
 
 
-def mix_ahead(video: Video, job: str, on: Collaborators) -> None:
+def render_sound_job(video: Video, job: str, on: Collaborators) -> None:
     """Do a job that is the sound of a video.
 
     Raises:
         VideoError: it cannot be mixed.
-        OtherRelease: it was prepared by another release.
+        OtherCodeVersion: it was prepared by another release.
         VideoGone: the video was deleted or has ended meanwhile.
     """
-    manifest = own_manifest(video, on)
-    profile = manifest.profile(profile_of(job))
+    manifest = load_manifest(video, on)
+    profile = manifest.profile(profile_of_job(job))
     with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
-        sound_of(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
+        mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
 
 
-def sound_of(
+def mix_or_load(
     video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators
-) -> Mixed:
+) -> MixedSound:
     """The sound, in a file in `workdir`.
 
     Raises:
@@ -44,7 +44,7 @@ def sound_of(
     if name in on.segments.ready(video.scope, [name], on.now_ms() // 1000):
         try:
             on.storage.get_file(video.segment_key(name), workdir / name)
-            return Mixed(workdir / name)
+            return MixedSound(workdir / name)
         except KeyError:
             on.segments.invalidate(video.scope, name)
     mixed = on.renderer.mix_audio(

@@ -10,38 +10,38 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.finalize import fail_video
-from chalicelib.pipeline.manifest import Manifest, OtherRelease, VideoGone, load_manifest
+from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone, read_manifest
 from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.services import Collaborators
 
 # Functions are updated one after the other, and what they have begun before, they end. Few and long waits: each of them
 # is one more invocation in a chain of messages, and Lambda stops such a chain after about 16.
-AGAIN_S = (30, 60, 120, 240, 450)
-MOST_REMAKES = len(AGAIN_S)
+REPLAN_DELAYS_S = (30, 60, 120, 240, 450)
+MAX_REPLANS = len(REPLAN_DELAYS_S)
 
 
-def own_manifest(video: Video, on: Collaborators) -> Manifest:
+def load_manifest(video: Video, on: Collaborators) -> Manifest:
     """The manifest of a video that this release has prepared.
 
     Raises:
-        OtherRelease: another one has.
+        OtherCodeVersion: another one has.
         VideoGone: there is none.
     """
-    manifest = load_manifest(on.storage, video)
-    if manifest.release != on.renderer.release():
-        raise OtherRelease
+    manifest = read_manifest(on.storage, video)
+    if manifest.release != on.renderer.code_version():
+        raise OtherCodeVersion
     return manifest
 
 
-def known_manifest(video: Video, on: Collaborators) -> Manifest | None:
+def reusable_manifest(video: Video, on: Collaborators) -> Manifest | None:
     """What was gathered for a video that is prepared anew, if it can be read; None for all others."""
     try:
-        return load_manifest(on.storage, video) if video.replans else None
-    except (VideoGone, OtherRelease):
+        return read_manifest(on.storage, video) if video.replans else None
+    except (VideoGone, OtherCodeVersion):
         return None
 
 
-def is_prepared_anew(video: Video, on: Collaborators) -> bool:
+def is_replanned(video: Video, on: Collaborators) -> bool:
     """Whether a video has been sent back to its beginning while a step worked on it."""
     now = on.videos.get(video.account_id, video.id)
     if now is None or now.status.is_final:
@@ -49,16 +49,16 @@ def is_prepared_anew(video: Video, on: Collaborators) -> bool:
     return now.status not in PREPARED or now.attempt_id != video.attempt_id
 
 
-def prepare_anew(video: Video, on: Collaborators) -> None:
+def replan(video: Video, on: Collaborators) -> None:
     """Send a video that another release has prepared back to its beginning, after a while."""
-    if not job_leases.keep(video, f"anew/{video.attempt_id}", new_id(), on):
+    if not job_leases.renew(video, f"anew/{video.attempt_id}", new_id(), on):
         # Another of its jobs does.
         return
-    if video.replans >= MOST_REMAKES:
-        minutes = sum(AGAIN_S) // 60
+    if video.replans >= MAX_REPLANS:
+        minutes = sum(REPLAN_DELAYS_S) // 60
         cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
         fail_video(video, VideoError(cause), on)
         return
     # This first: died it in between, the message would do nothing but hand out the jobs again.
-    on.queues.send(Queue.PREPARE, about(video), AGAIN_S[video.replans])
+    on.queues.send(Queue.PREPARE, about(video), REPLAN_DELAYS_S[video.replans])
     on.videos.advance(video, PREPARED, VideoStatus.QUEUED, replans=video.replans + 1)

@@ -3,30 +3,30 @@
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
 from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.segments import Leftovers, remove_leftovers
+from chalicelib.domain.segment_release import OrphanedSegments, delete_orphaned_segments
 from chalicelib.pipeline.job_leases import forget_template
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, to_body
+from chalicelib.pipeline.messages import DeleteAccountMessage, DeleteTemplateMessage, to_body
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 
 WORK_MS = 60_000
 
 
-def remove(message: RemoveMessage | Leftovers, on: Collaborators) -> None:
+def remove(message: DeleteTemplateMessage | OrphanedSegments, on: Collaborators) -> None:
     """Work on a `remove` message: about a template, or about segments of videos that are gone."""
-    if isinstance(message, Leftovers):
-        remove_leftovers(message, on)
+    if isinstance(message, OrphanedSegments):
+        delete_orphaned_segments(message, on)
     else:
         _remove_template(message, on)
 
 
-def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
+def _remove_template(message: DeleteTemplateMessage, on: Collaborators) -> None:
     """Remove what is left, and send one more message, to look a quarter of an hour later whether something has come.
 
     By then whatever was at work on a video of the template has ended: no Lambda runs longer.
 
     Raises:
-        Later: a minute was not enough.
+        RetryLater: a minute was not enough.
     """
     removal = on.removals.get(message.account_id, message.template_id)
     if removal is None:
@@ -36,33 +36,33 @@ def _remove_template(message: RemoveMessage, on: Collaborators) -> None:
     while delete_batch(removal, on):
         found = True
         if on.now_ms() >= until_ms:
-            raise Later.after(0, "more is left to be removed")
+            raise RetryLater.after(0, "more is left to be removed")
     if message.is_last and not found:
         forget_template(removal.account_id, removal.id, on)
         on.removals.delete(removal.account_id, removal.id)
     else:
-        last = RemoveMessage(removal.account_id, removal.id, is_last=True)
+        last = DeleteTemplateMessage(removal.account_id, removal.id, is_last=True)
         on.queues.send(Queue.REMOVE, to_body(last), MAX_DELAY_S)
 
 
-def depart(message: DepartMessage, account_data: AccountData, on: Collaborators) -> None:
+def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, on: Collaborators) -> None:
     """Work on a message about an account, and send one more, to look 15 minutes later whether something has come.
 
     By then whatever was at work for the account has ended: no Lambda runs longer. An account that is not to be deleted
     stays as it is, whatever the message says.
 
     Raises:
-        Later: a minute was not enough.
+        RetryLater: a minute was not enough.
     """
     account = account_data.accounts.get(message.account_id)
-    if account is None or not account.is_going:
+    if account is None or not account.is_deleting:
         return
     until_ms, found = on.now_ms() + WORK_MS, False
     while delete_account_batch(account.id, account_data):
         found = True
         if on.now_ms() >= until_ms:
-            raise Later.after(0, "more is left to be removed")
+            raise RetryLater.after(0, "more is left to be removed")
     if message.is_last and not found:
         delete_account(account, account_data)
     else:
-        on.queues.send(Queue.REMOVE, to_body(DepartMessage(account.id, is_last=True)), MAX_DELAY_S)
+        on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account.id, is_last=True)), MAX_DELAY_S)

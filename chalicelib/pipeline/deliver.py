@@ -13,7 +13,7 @@ from chalicelib.domain.video import Video
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import COMPANY, Later
+from chalicelib.pipeline.waiting import COMPANY, RetryLater
 
 # Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
 CALL_S = 130
@@ -28,7 +28,7 @@ def deliver(message: DeliverMessage, on: Collaborators) -> None:
     Source: the seeds, "Webhooks Details": a failed call ends as a notification of the account.
 
     Raises:
-        Later: the webhook is to be called, or to be called again, later; or another worker calls it.
+        RetryLater: the webhook is to be called, or to be called again, later; or another worker calls it.
     """
     if video_to_tell(message, on) is None:
         return
@@ -67,13 +67,13 @@ def _only_caller(message: DeliverMessage, on: Collaborators) -> Iterator[None]:
     """A context in which no other worker calls the webhook for the video.
 
     Raises:
-        Later: another one does. Its message is in the queue until the call is noted, so this one could go; but should
-            SQS have delivered one message twice, it is the same.
+        RetryLater: another one does. Its message is in the queue until the call is noted, so this one could go. But
+            if SQS has delivered one message twice, it is the same.
     """
     about = hashlib.sha256(f"{message.telling} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), on.now_ms() // 1000
     if on.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
-        raise Later("another worker calls the webhook", COMPANY)
+        raise RetryLater("another worker calls the webhook", COMPANY)
     try:
         yield
     finally:
@@ -93,7 +93,7 @@ def _deliver(video: Video, message: DeliverMessage, on: Collaborators) -> None:
         return
     left_s = -(-((made[-1].next_ms or 0) - on.now_ms()) // 1000) if made else 0
     if left_s > 0:
-        raise Later.after(left_s, "the webhook is called again later")
+        raise RetryLater.after(left_s, "the webhook is called again later")
     _call(video, template, message, attempts, on)
 
 
@@ -111,7 +111,7 @@ def _call(video: Video, template: Template, message: DeliverMessage, before: int
     elif delay_s is None:
         give_up(video, message.url, f"{reply.problem} (attempts: {before + 1})", on)
     else:
-        raise Later.after(delay_s, f"the webhook is called again: {reply.problem}")
+        raise RetryLater.after(delay_s, f"the webhook is called again: {reply.problem}")
 
 
 def _delay_s(reply: Reply, before: int, on: Collaborators) -> int | None:

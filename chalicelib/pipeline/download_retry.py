@@ -16,14 +16,14 @@ from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.downloads import LONGEST_QUIET_S, Fetch, HostBusy
 from chalicelib.pipeline.manifest import Source
-from chalicelib.pipeline.waiting import PLACE, TRYING, Later, Pace
+from chalicelib.pipeline.waiting import PLACE, TRYING, Backoff, RetryLater
 
 TURN_S = 240
 """For so long one invocation begins downloads; the last one, and what follows them, has to end in it as well."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
+class DownloadAttempts:
     """How a download fared: how often it was tried, since when, and what came of it the last time.
 
     `waits_since_ms`: since when there was no place for it, before it was tried first.
@@ -36,14 +36,14 @@ class Tries:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DownloadProgress:
     """What was brought, and what was tried, by the objects that it is for."""
 
     sources: dict[str, Source] = field(default_factory=dict)
-    tries: dict[str, Tries] = field(default_factory=dict)
+    tries: dict[str, DownloadAttempts] = field(default_factory=dict)
 
 
-class PutOff(Exception):
+class DownloadPostponed(Exception):
     """A media cannot be downloaded now; why is its cause."""
 
     def __init__(self, media: InputMedia, error: FetchLater | HostBusy) -> None:
@@ -52,14 +52,14 @@ class PutOff(Exception):
         self.error = error
 
 
-class TurnOver(Exception):
+class TurnEnded(Exception):
     """The downloads of a video take longer than one invocation may; the next one goes on with them."""
 
 
-def resuming(progress: Progress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
-    """Goes on where the attempt before was put off, and raises `PutOff` where it has to be put off once more.
+def resuming(progress: DownloadProgress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
+    """Resume where the attempt before was put off; raise `DownloadPostponed` where it has to be put off again.
 
-    It raises `TurnOver` instead of another download, after at least one, when those of this turn took `TURN_S`.
+    It raises `TurnEnded` instead of another download, after at least one, when those of this turn took `TURN_S`.
     """
     began_ms, fetched = now_ms(), False
 
@@ -69,35 +69,35 @@ def resuming(progress: Progress, fetch: Fetch, now_ms: Callable[[], int]) -> Fet
             return known
         nonlocal fetched
         if fetched and now_ms() - began_ms >= TURN_S * 1000:
-            raise TurnOver
+            raise TurnEnded
         try:
             progress.sources[media.input_id] = fetch(media, key)
             fetched = True
         except (FetchLater, HostBusy) as error:
-            raise PutOff(media, error) from error
+            raise DownloadPostponed(media, error) from error
         return progress.sources[media.input_id]
 
     return fetch_rest
 
 
-def put_off(off: PutOff, progress: Progress, now_ms: int) -> Later:
+def postpone(off: DownloadPostponed, progress: DownloadProgress, now_ms: int) -> RetryLater:
     """For how long a download is put off; noted in the progress.
 
     Raises:
         VideoError: it was put off too long.
     """
     name, url = off.media.input_id, masked(off.media.url or "")
-    before = progress.tries.get(name, Tries())
+    before = progress.tries.get(name, DownloadAttempts())
     reason = f"waiting for the server of the media {url!r} of the object {name!r}: {off}"
     if isinstance(off.error, FetchLater):
-        tries = Tries(before.count + 1, before.since_ms or now_ms, str(off), before.waits_since_ms)
+        tries = DownloadAttempts(before.count + 1, before.since_ms or now_ms, str(off), before.waits_since_ms)
         wait_s = max(min(off.error.after_s or 0, LONGEST_QUIET_S), TRYING.delay_s(before.count))
-        later, total_s = Later.after(wait_s, reason), TRYING.total_s
+        later, total_s = RetryLater.after(wait_s, reason), TRYING.total_s
     else:
-        tries = Tries(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
+        tries = DownloadAttempts(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
         # Of a campaign many wait for the same moment, and not all of them will get a place then.
         first_s = max(off.error.quiet_s or 0, PLACE.first_s)
-        later = Later(reason, Pace(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
+        later = RetryLater(reason, Backoff(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
         # One that was tried in time is tried once more when its server allows that.
         total_s = TRYING.total_s + LONGEST_QUIET_S
     since_ms = tries.since_ms
@@ -115,25 +115,25 @@ def _since_s(ms: int, now_ms: int) -> int:
     return (now_ms - ms) // 1000
 
 
-def _failure(tries: Tries, now_ms: int) -> str:
+def _failure(tries: DownloadAttempts, now_ms: int) -> str:
     if tries.count:
         minutes = max(1, round((now_ms - tries.since_ms) / 60_000))
         return f"{tries.last}; it was tried {tries.count} times within {minutes} minutes"
     return f"for {PLACE.total_s // 3600} hours there were too many downloads from its server"
 
 
-def save_progress(storage: ObjectStore, video: Video, progress: Progress) -> None:
+def save_progress(storage: ObjectStore, video: Video, progress: DownloadProgress) -> None:
     """Keep the progress in the bucket until the video is done."""
     storage.put_json(_key(video), Converter(omit_if_default=True).unstructure(progress))
 
 
-def load_progress(storage: ObjectStore, video: Video) -> Progress:
+def load_progress(storage: ObjectStore, video: Video) -> DownloadProgress:
     """The progress of a video; an empty one if there is none, or another release has written it in another form."""
     try:
         data: Any = storage.get_json(_key(video))
-        return Converter().structure(data, Progress)
+        return Converter().structure(data, DownloadProgress)
     except (KeyError, BaseValidationError):
-        return Progress()
+        return DownloadProgress()
 
 
 def _key(video: Video) -> str:

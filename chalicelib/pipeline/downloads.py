@@ -20,7 +20,7 @@ Fetch = Callable[[InputMedia, str], Source]
 """What a media is, which may be stored at a key. Raises `FetchError` and `BadMedia`."""
 
 
-def bringing(on: Collaborators) -> Fetch:
+def downloading(on: Collaborators) -> Fetch:
     """Downloads each media and stores it.
 
     It raises `FetchLater` and `HostBusy`, too: who can wait for it should.
@@ -35,7 +35,7 @@ def bringing(on: Collaborators) -> Fetch:
     return fetch
 
 
-def impatient(fetch: Fetch) -> Fetch:
+def without_waiting(fetch: Fetch) -> Fetch:
     """The same for callers who cannot wait: they are told to try again."""
 
     def fetch_now(media: InputMedia, key: str) -> Source:
@@ -47,7 +47,7 @@ def impatient(fetch: Fetch) -> Fetch:
     return fetch_now
 
 
-def looking(on: Collaborators) -> Fetch:
+def inspecting(on: Collaborators) -> Fetch:
     """Downloads each media once, however often it is asked for, and stores nothing."""
     seen: dict[tuple[str | None, MediaType], Source | FetchError | BadMedia] = {}
 
@@ -55,7 +55,7 @@ def looking(on: Collaborators) -> Fetch:
         with _downloaded(media, on) as path:
             return _source(media, path, on)
 
-    look_now = impatient(look)
+    look_now = without_waiting(look)
 
     def fetch(media: InputMedia, key: str) -> Source:
         name = media.url, media.type
@@ -79,7 +79,7 @@ def _downloaded(media: InputMedia, on: Collaborators) -> Iterator[Path]:
         if media.s3 is not None:
             on.fetch_object(media.s3, path)
         elif media.http is not None:
-            with place_at(media.http, on):
+            with download_slot(media.http, on):
                 on.fetch(media.http, path)
         yield path
 
@@ -117,7 +117,7 @@ class HostBusy(Exception):
 
 
 @contextmanager
-def place_at(url: str, on: Collaborators) -> Iterator[None]:
+def download_slot(url: str, on: Collaborators) -> Iterator[None]:
     """A context in which something may be downloaded from the host of a URL.
 
     Where the host then answers that it wants to be left alone, that holds for everybody.

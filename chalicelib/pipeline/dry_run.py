@@ -13,17 +13,17 @@ from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch, bringing, impatient, looking
-from chalicelib.pipeline.inputs import MediaWaiting, gather, gather_static
-from chalicelib.pipeline.local_files import all_with_own_fonts, fetch_sources, with_own_fonts
+from chalicelib.pipeline.downloads import Fetch, downloading, inspecting, without_waiting
+from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, collect_shared_inputs
+from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.warnings import warnings_of
-from chalicelib.script import Explanation, NothingShown, Resolved, parse_scripts
+from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.script import ExplainedObject, NothingShown, ResolvedScript, parse_scripts
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsals:
+class DryRun:
     """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so.
 
     `look` is how medias are looked at that have a URL.
@@ -35,8 +35,8 @@ class Rehearsals:
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
-            resolved = all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage)
-            return warnings_of(manifest, resolved, self.on.renderer), _longest_ms(resolved)
+            resolved = all_with_account_fonts(manifest.resolve_all(), manifest, self.on.storage)
+            return find_warnings(manifest, resolved, self.on.renderer), _longest_ms(resolved)
 
     def duration_ms(self, video: Video, template: Template) -> int:
         """How long the video would be, in ms."""
@@ -49,11 +49,11 @@ class Rehearsals:
         Fonts that are not there come first.
         """
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
-        manifest = gather_static(blank, template, self.on, self.look)
-        fonts = tuple(caution.message for caution in manifest.check_fonts())
+        manifest = collect_shared_inputs(blank, template, self.on, self.look)
+        fonts = tuple(warning.message for warning in manifest.check_fonts())
         try:
-            return warnings_of(
-                manifest, all_with_own_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+            return find_warnings(
+                manifest, all_with_account_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
             )
         except VideoError as error:
             if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
@@ -62,7 +62,7 @@ class Rehearsals:
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        brought = self._manifest(video, template, impatient(bringing(self.on)))
+        brought = self._manifest(video, template, without_waiting(downloading(self.on)))
         with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
@@ -70,13 +70,13 @@ class Rehearsals:
             # A frame more on either side, whichever way the time is rounded.
             seen = timeline.between(number - 1, number + 2)
             sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
-            timeline = with_own_fonts(timeline, manifest, self.on.storage)
+            timeline = with_account_fonts(timeline, manifest, self.on.storage)
             picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
             key = f"{template.preview_prefix}{video.id}.jpg"
             self.on.storage.put_file(key, picture, "image/jpeg")
             return key
 
-    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[Explanation]]:
+    def explain(self, video: Video, template: Template) -> tuple[Timeline, list[ExplainedObject]]:
         """The timeline in the first profile, and where everything in it comes from."""
         with self._manifest(video, template) as manifest:
             fps = manifest.profile(manifest.profiles[0]).fps
@@ -99,8 +99,8 @@ class Rehearsals:
     @contextmanager
     def _manifest(self, video: Video, template: Template, fetch: Fetch | None = None) -> Iterator[Manifest]:
         try:
-            manifest = gather(video, template, self.on, fetch or self.look)
-        except MediaWaiting as waiting:
+            manifest = collect_inputs(video, template, self.on, fetch or self.look)
+        except MediaNotReady as waiting:
             cause = "its file has not been uploaded yet"
             about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
             raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
@@ -109,14 +109,14 @@ class Rehearsals:
             yield manifest
 
 
-def rehearsals(on: Collaborators) -> Rehearsals:
+def new_dry_run(on: Collaborators) -> DryRun:
     """For one call of the API: what several of its videos have in common is read and downloaded once."""
-    on.renderer.forget()
+    on.renderer.forget_texts()
     tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
-    return Rehearsals(replace(on, **tables), looking(on))
+    return DryRun(replace(on, **tables), inspecting(on))
 
 
-def _longest_ms(resolved: Mapping[Profile, Resolved]) -> int:
+def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
     return max(made.timeline.duration_ms for made in resolved.values())
 
 

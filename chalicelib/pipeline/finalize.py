@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.segment_release import release_segments
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.services import Collaborators
@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 def fail_video(video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED) -> None:
     """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
     on.videos.advance(video, when, VideoStatus.ERROR, error=error.text, error_code=error.code)
-    wrap_up(video, on)
+    finalize_if_ended(video, on)
 
 
-def wrap_up(video: Video, on: Collaborators) -> bool:
+def finalize_if_ended(video: Video, on: Collaborators) -> bool:
     """See to a video that may have ended, been deleted, or begun anew, while a step worked on it; whether it has."""
     now = on.videos.get(video.account_id, video.id)
     if now is None:
@@ -30,13 +30,13 @@ def wrap_up(video: Video, on: Collaborators) -> bool:
         on.deliveries.forget(video.account_id, video.id)
         release_segments([video], on)
     elif now.revision != video.revision:
-        remove_revision(video, now, on)
+        delete_revision(video, now, on)
     elif now.status.is_final:
-        settle(now, on)
+        finalize(now, on)
     return now is None or now.revision != video.revision or now.status.is_final
 
 
-def settle(video: Video, on: Collaborators) -> None:
+def finalize(video: Video, on: Collaborators) -> None:
     """Do what follows the end of a video: remove what was needed only to make it, and tell of it."""
     _remove_temporary_medias(video, on)
     on.storage.delete_prefix(video.work_prefix)
@@ -90,19 +90,19 @@ def notify(notification: Notification, on: Collaborators) -> None:
     on.notifications.put(notification)
 
 
-def video_of(message: VideoMessage | RenderMessage, on: Collaborators) -> Video | None:
+def load_current(message: VideoMessage | RenderMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, or is made anew since.
 
     In the second case what was stored for the revision that the message is about is removed.
     """
     now = on.videos.get(message.account_id, message.video_id)
     if now is not None and now.revision != message.revision:
-        remove_revision(replace(now, revision=message.revision, segments={}, sounds={}), now, on)
+        delete_revision(replace(now, revision=message.revision, segments={}, sounds={}), now, on)
         return None
     return now
 
 
-def remove_revision(video: Video, now: Video, on: Collaborators) -> None:
+def delete_revision(video: Video, now: Video, on: Collaborators) -> None:
     """Remove what was stored for an earlier revision of a video, but the out files that are still shown."""
     on.storage.delete_prefix(video.work_prefix)
     if not any(key.startswith(video.out_prefix) for key in now.file_keys):

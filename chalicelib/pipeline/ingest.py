@@ -94,7 +94,7 @@ def _remove_files(account_id: str, media_id: str, on: Collaborators) -> None:
         on.storage.delete(media_key(account_id, media_id, temp=temp))
 
 
-def cut(message: CutMessage, on: Collaborators) -> None:
+def cut_media(message: CutMessage, on: Collaborators) -> None:
     """Work on a `cut` message: afterwards the media is ready, or refused; one that was to be replaced is as it was."""
     media = on.medias.get(message.account_id, message.media_id)
     if media is None or media.version != message.version:
@@ -105,7 +105,7 @@ def cut(message: CutMessage, on: Collaborators) -> None:
         on.storage.retire(message.source_key)
 
 
-def give_up(message: CutMessage, problem: str, on: Collaborators) -> None:
+def give_up_cut(message: CutMessage, problem: str, on: Collaborators) -> None:
     """Note that a part could not be cut out."""
     media = on.medias.get(message.account_id, message.media_id)
     if media is None or media.version != message.version or media.status is not MediaStatus.WAITING:
@@ -123,13 +123,13 @@ def _work(media: Media, message: CutMessage, on: Collaborators) -> None:
     try:
         made = _cut(media, message, on)
     except BadMedia as error:
-        give_up(message, str(error), on)
+        give_up_cut(message, str(error), on)
         return
     except KeyError:
-        give_up(message, "the file that it is cut from is gone", on)
+        give_up_cut(message, "the file that it is cut from is gone", on)
         return
     if made is None:
-        cut(message, on)
+        cut_media(message, on)
     elif message.replaces:
         # Videos that are being made may still need it.
         on.storage.retire(message.source_key)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import MediaStatus, MediaType, is_temporary
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template
@@ -17,7 +17,7 @@ from chalicelib.render.fonts import font_names
 from chalicelib.script import ScriptError, parse_scripts, variable_users
 
 
-class MediaWaiting(Exception):
+class MediaNotReady(Exception):
     """A media that the video needs has not been looked at yet."""
 
     def __init__(self, object_id: str, media_id: str) -> None:
@@ -26,29 +26,29 @@ class MediaWaiting(Exception):
         self.media_id = media_id
 
 
-def gather(video: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
+def collect_inputs(video: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
     """All that the video is made of; medias named by URL are brought by `fetch`.
 
     Raises:
         VideoError: something is missing, cannot be fetched or cannot be used.
-        MediaWaiting: an uploaded media is not ready yet.
+        MediaNotReady: an uploaded media is not ready yet.
         Exception: whatever `fetch` raises besides `FetchError` and `BadMedia`.
     """
     scripts = template.scripts + video.scripts
     return _gathered(video, template, _inputs(scripts, template, video), on, fetch)
 
 
-def gather_static(blank: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
+def collect_shared_inputs(blank: Video, template: Template, on: Collaborators, fetch: Fetch) -> Manifest:
     """What all videos of a template share; `blank` is one that brings nothing.
 
     Raises:
-        VideoError: as `gather`.
+        VideoError: as `collect_inputs`.
     """
     inputs = {media.input_id: media for media in template.medias if _is_there(media, blank, on)}
     return _gathered(blank, template, inputs, on, fetch)
 
 
-def kept(manifest: Manifest, video: Video, on: Collaborators) -> Manifest:
+def pin_uploads(manifest: Manifest, video: Video, on: Collaborators) -> Manifest:
     """The same, with the video's own medias copied to where they stay for as long as it is being made.
 
     Raises:
@@ -147,7 +147,7 @@ def _uploaded(name: str, media_id: str, video: Video, on: Collaborators) -> Sour
     if media is None:
         raise _deleted(name, media_id)
     if media.status is MediaStatus.WAITING:
-        raise MediaWaiting(name, media_id)
+        raise MediaNotReady(name, media_id)
     if media.status is MediaStatus.ERROR:
         cause = media.problem or ""
         raise VideoError(cause, code=1029, message="Bad input media", object_id=name, media_id=media_id)

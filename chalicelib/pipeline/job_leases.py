@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import COMPANY, Later
+from chalicelib.pipeline.waiting import COMPANY, RetryLater
 
-# With one encoder each they are what one process encodes at once (render/steps.py): more are no faster.
-MOST_TOGETHER = 5
+# With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
+MAX_BATCH = 5
 # Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
 LEASE_S = 60
 # Of a step that reports no progress: as long as a Lambda may run. Its own message comes again later than that.
@@ -24,42 +24,42 @@ WHOLE_LEASE_S = 900
 
 
 @contextmanager
-def only_worker(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[tuple[str, bool]]:
+def acquire(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[tuple[str, bool]]:
     """A context in which nobody else does a job: the worker's name, and whether an earlier one has died over it.
 
     Raises:
-        Later: somebody else does it.
+        RetryLater: somebody else does it.
     """
     worker = new_id()
     before = _take(video, job, worker, on, lease_s)
     if before is None:
-        raise Later(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", COMPANY)
     try:
         yield worker, bool(before)
     except Exception:
-        leave(video, job, worker, on)
+        release(video, job, worker, on)
         raise
-    end(video, job, on)
+    complete(video, job, on)
 
 
-def offer(video: Video, job: str, on: Collaborators) -> None:
+def enqueue(video: Video, job: str, on: Collaborators) -> None:
     """Let a job be taken along, if it may be."""
     if not video.by_template:
         on.leases.enqueue(video.account_id, _id(video, job), _now_s(on))
 
 
-def keep(video: Video, job: str, worker: str, on: Collaborators) -> bool:
+def renew(video: Video, job: str, worker: str, on: Collaborators) -> bool:
     """Take a job, or keep it; False if somebody else has it."""
     return _take(video, job, worker, on) is not None
 
 
-def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Video]:
+def claim_batch(own: Video, job: str, worker: str, on: Collaborators) -> list[Video]:
     """Take the same job of some other videos of the template, the next ones that wait."""
     if not on.reuse or own.by_template:
         return []
     taken: list[Video] = []
     for id_ in on.leases.list_waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
-        if len(taken) == MOST_TOGETHER - 1:
+        if len(taken) == MAX_BATCH - 1:
             break
         user = id_.rpartition("/")[2]
         video = on.videos.get(own.account_id, user.partition(".")[0])
@@ -72,17 +72,17 @@ def take_along(own: Video, job: str, worker: str, on: Collaborators) -> list[Vid
             or job not in video.jobs_left
         ):
             on.leases.delete(own.account_id, id_)
-        elif keep(video, job, worker, on):
+        elif renew(video, job, worker, on):
             taken.append(video)
     return taken
 
 
-def leave(video: Video, job: str, worker: str, on: Collaborators) -> None:
+def release(video: Video, job: str, worker: str, on: Collaborators) -> None:
     """Leave a job that was taken to others."""
     on.leases.release(video.account_id, _id(video, job), worker)
 
 
-def end(video: Video, job: str, on: Collaborators) -> None:
+def complete(video: Video, job: str, on: Collaborators) -> None:
     """Note that nobody needs to do a job any more."""
     on.leases.delete(video.account_id, _id(video, job))
 

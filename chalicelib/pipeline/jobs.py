@@ -5,21 +5,21 @@ from itertools import groupby
 
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
-from chalicelib.pipeline.job_leases import offer
+from chalicelib.pipeline.job_leases import enqueue
 from chalicelib.pipeline.messages import RenderMessage, about, to_body
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.render.plan import Segment
 
 
-def hand_out(video: Video, on: Collaborators) -> None:
+def enqueue_jobs(video: Video, on: Collaborators) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
     for job in video.jobs_left:
-        offer(video, job, on)
+        enqueue(video, job, on)
         on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job, video.revision)))
-    send_on_if_complete(video, on)
+    assemble_if_complete(video, on)
 
 
-def send_on_if_complete(video: Video, on: Collaborators) -> None:
+def assemble_if_complete(video: Video, on: Collaborators) -> None:
     """Send a video whose jobs are all done to be assembled."""
     if video.status is VideoStatus.RENDERING and not video.jobs_left:
         video = on.videos.advance(video, {VideoStatus.RENDERING}, VideoStatus.ASSEMBLING) or video
@@ -66,16 +66,16 @@ def segments_of(job: str) -> tuple[str, list[int]]:
     return profile, [index for end in ends for index in range(int(end[0]), int(end[-1]) + 1)]
 
 
-def sound_job(profile: str) -> str:
+def sound_job_name(profile: str) -> str:
     """The name of the job that is a profile's sound."""
     return f"{profile}/{_SOUND}"
 
 
-def is_sound(job: str) -> bool:
+def is_sound_job(job: str) -> bool:
     """Whether a job is a profile's sound."""
     return job.endswith(f"/{_SOUND}")
 
 
-def profile_of(job: str) -> str:
+def profile_of_job(job: str) -> str:
     """The profile of a job's name."""
     return job.rpartition("/")[0]

@@ -11,13 +11,13 @@ from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.script import Resolved
+from chalicelib.script import ResolvedScript
 
 # By content: a container keeps what it has once fetched, and renderers may keep what they have once opened.
 _FOLDER = Path(tempfile.gettempdir()) / "reelwright-fonts"
 
 
-def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: ObjectStore) -> Timeline:
+def with_account_fonts(timeline: Timeline, manifest: Manifest, storage: ObjectStore) -> Timeline:
     """The timeline with each of the account's own fonts named by its file.
 
     Raises:
@@ -28,16 +28,16 @@ def with_own_fonts(timeline: Timeline, manifest: Manifest, storage: ObjectStore)
     return replace(timeline, plays=tuple(_set(play, manifest, storage) for play in timeline.plays))
 
 
-def all_with_own_fonts(
-    resolved: Mapping[Profile, Resolved], manifest: Manifest, storage: ObjectStore
-) -> dict[Profile, Resolved]:
+def all_with_account_fonts(
+    resolved: Mapping[Profile, ResolvedScript], manifest: Manifest, storage: ObjectStore
+) -> dict[Profile, ResolvedScript]:
     """What `Manifest.resolve_all` returned, as the renderer takes it.
 
     Raises:
-        VideoError: as `with_own_fonts`.
+        VideoError: as `with_account_fonts`.
     """
     return {
-        profile: replace(made, timeline=with_own_fonts(made.timeline, manifest, storage))
+        profile: replace(made, timeline=with_account_fonts(made.timeline, manifest, storage))
         for profile, made in resolved.items()
     }
 

@@ -20,19 +20,19 @@ from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
 from chalicelib.script import (
-    Caution,
-    Explanation,
+    ExplainedObject,
     Origin,
-    Resolved,
+    ResolvedScript,
     Script,
     ScriptError,
+    ScriptWarning,
     check_variables,
     explain,
     fill_text,
-    font_cautions,
+    font_warnings,
     parse_scripts,
     resolve,
-    variable_cautions,
+    variable_warnings,
     with_default_font,
 )
 
@@ -41,7 +41,7 @@ class VideoGone(Exception):
     """The video was deleted, or has ended, while a step worked on it: what it is made of is not there any more."""
 
 
-class OtherRelease(Exception):
+class OtherCodeVersion(Exception):
     """A video was prepared by another release of the code than that which goes on with it; see `releases`."""
 
 
@@ -98,7 +98,7 @@ class Manifest:
         """The texts by their objects, each `{{name}}` filled in."""
         return {name: fill_text(text, self.variables) for name, text in self._written.items()}
 
-    def check(self) -> tuple[Caution, ...]:
+    def check(self) -> tuple[ScriptWarning, ...]:
         """Check that all variables have values, and return what of fonts and variables is surely not meant.
 
         Raises:
@@ -109,11 +109,11 @@ class Manifest:
             check_variables(script, self._written, self.variables)
         except ScriptError as error:
             raise script_failure(error) from error
-        return (*self.check_fonts(), *variable_cautions(script, self._written, self.variables))
+        return (*self.check_fonts(), *variable_warnings(script, self._written, self.variables))
 
-    def check_fonts(self) -> tuple[Caution, ...]:
+    def check_fonts(self) -> tuple[ScriptWarning, ...]:
         """Return a caution for each text whose font is not there."""
-        return tuple(font_cautions(parse_scripts(self.scripts), self.unknown_fonts))
+        return tuple(font_warnings(parse_scripts(self.scripts), self.unknown_fonts))
 
     @property
     def _script(self) -> Script:
@@ -133,7 +133,7 @@ class Manifest:
             error.media_id = error.media_id or (source.media_id if source else None)
             raise
 
-    def resolve_all(self) -> dict[Profile, Resolved]:
+    def resolve_all(self) -> dict[Profile, ResolvedScript]:
         """The timeline of each profile.
 
         Raises:
@@ -143,7 +143,7 @@ class Manifest:
         rates = {fps: self.resolve(fps) for fps in dict.fromkeys(profile.fps for profile in profiles)}
         return {profile: rates[profile.fps] for profile in profiles}
 
-    def resolve(self, fps: int) -> Resolved:
+    def resolve(self, fps: int) -> ResolvedScript:
         """The timeline at a frame rate, with the warnings.
 
         Raises:
@@ -154,7 +154,7 @@ class Manifest:
         except ScriptError as error:
             raise script_failure(error) from error
 
-    def explain(self, fps: int) -> list[Explanation]:
+    def explain(self, fps: int) -> list[ExplainedObject]:
         """Where everything in the timeline comes from.
 
         Raises:
@@ -188,12 +188,12 @@ def has_manifest(storage: ObjectStore, video: Video) -> bool:
     return storage.size_of(_key(video)) is not None
 
 
-def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
+def read_manifest(storage: ObjectStore, video: Video) -> Manifest:
     """The manifest of a video.
 
     Raises:
         VideoGone: there is none.
-        OtherRelease: it has been written by another release, which has another form for it.
+        OtherCodeVersion: it has been written by another release, which has another form for it.
     """
     try:
         data: Any = storage.get_json(_key(video))
@@ -202,7 +202,7 @@ def load_manifest(storage: ObjectStore, video: Video) -> Manifest:
     try:
         return _converter().structure(data, Manifest)
     except BaseValidationError as error:
-        raise OtherRelease from error
+        raise OtherCodeVersion from error
 
 
 def _key(video: Video) -> str:

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import media_key
-from chalicelib.domain.segments import Leftovers
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import Video
 
 
@@ -21,7 +21,7 @@ class VideoMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class StartMessage:
+class QueueVideosMessage:
     """Queue those of these videos that were stored, but not queued: what asked for them has died in between."""
 
     account_id: str
@@ -88,7 +88,7 @@ class MailMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveMessage:
+class DeleteTemplateMessage:
     """Remove what is left of a template that was deleted; `is_last`: look once more whether something is."""
 
     account_id: str
@@ -97,14 +97,16 @@ class RemoveMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class DepartMessage:
+class DeleteAccountMessage:
     """Remove what is left of an account that is being deleted; `is_last`: look once more whether something is."""
 
     account_id: str
     is_last: bool = False
 
 
-Message = VideoMessage | RenderMessage | DeliverMessage | RemoveMessage | DepartMessage | Leftovers
+Message = (
+    VideoMessage | RenderMessage | DeliverMessage | DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments
+)
 
 
 def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
@@ -112,16 +114,16 @@ def read_delivery(body: dict[str, Any]) -> DeliverMessage | MailMessage:
     return MailMessage(MailKind(body["mail"]), body["email"]) if "mail" in body else DeliverMessage(**body)
 
 
-def read_preparation(body: dict[str, Any]) -> VideoMessage | StartMessage:
+def read_preparation(body: dict[str, Any]) -> VideoMessage | QueueVideosMessage:
     """What stands in the queue `prepare`."""
-    return StartMessage(**body) if "video_ids" in body else VideoMessage(**body)
+    return QueueVideosMessage(**body) if "video_ids" in body else VideoMessage(**body)
 
 
-def read_removal(body: dict[str, Any]) -> RemoveMessage | DepartMessage | Leftovers:
+def read_removal(body: dict[str, Any]) -> DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments:
     """What stands in the queue `remove`."""
     if "uses" in body:
-        return Leftovers(**body)
-    return RemoveMessage(**body) if "template_id" in body else DepartMessage(**body)
+        return OrphanedSegments(**body)
+    return DeleteTemplateMessage(**body) if "template_id" in body else DeleteAccountMessage(**body)
 
 
 def read_body(text: str) -> Any:

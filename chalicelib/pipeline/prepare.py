@@ -4,46 +4,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
-from chalicelib.domain.segments import give_up_segments, release_segments
+from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
-from chalicelib.pipeline.code_version import known_manifest
+from chalicelib.pipeline.code_version import reusable_manifest
 from chalicelib.pipeline.download_retry import (
-    Progress,
-    PutOff,
-    TurnOver,
+    DownloadPostponed,
+    DownloadProgress,
+    TurnEnded,
     load_progress,
-    put_off,
+    postpone,
     resuming,
     save_progress,
 )
-from chalicelib.pipeline.downloads import bringing
-from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
-from chalicelib.pipeline.inputs import MediaWaiting, gather, kept
-from chalicelib.pipeline.jobs import hand_out
-from chalicelib.pipeline.local_files import all_with_own_fonts
+from chalicelib.pipeline.downloads import downloading
+from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
+from chalicelib.pipeline.jobs import enqueue_jobs
+from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, save_manifest
 from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,
-    claim_missing,
-    cut,
-    ingredients_of,
-    named,
-    named_sounds,
-    scope_of,
-    sound_ingredients_of,
+    acquire_missing,
+    cache_scope,
+    cut_segments,
+    fingerprint_inputs,
+    segment_fingerprints,
+    sound_fingerprint_inputs,
+    sound_fingerprints,
 )
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import MEDIA, Later, media_file
-from chalicelib.pipeline.warnings import warnings_of
+from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
+from chalicelib.pipeline.warnings import find_warnings
 
 # What has failed here leaves alone what another attempt has prepared meanwhile.
 _NOT_PREPARED = UNFINISHED - PREPARED
@@ -63,17 +63,17 @@ def prepare(message: VideoMessage, on: Collaborators) -> None:
     """Work on a `prepare` message: afterwards the video is being rendered, or has failed.
 
     Raises:
-        Later: it waits for a media, or for the server of one, or its downloads take longer.
+        RetryLater: it waits for a media, or for the server of one, or its downloads take longer.
     """
-    on.renderer.forget()
-    video = video_of(message, on)
+    on.renderer.forget_texts()
+    video = load_current(message, on)
     if video is None:
         return
     if video.status in PREPARED:
         # It may have died before the jobs were handed out, or, where there are none, before it was sent on.
-        hand_out(video, on)
+        enqueue_jobs(video, on)
     elif video.status.is_final:
-        settle(video, on)
+        finalize(video, on)
     else:
         _prepare(video, on)
 
@@ -86,25 +86,25 @@ def _prepare(video: Video, on: Collaborators) -> None:
         delete_videos([video], on)
         return
     on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
-    known = known_manifest(video, on)
+    known = reusable_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
     video = replace(video, attempt_id=new_id())
-    progress = load_progress(on.storage, video) if video.waits_since_ms else Progress()
+    progress = load_progress(on.storage, video) if video.waits_since_ms else DownloadProgress()
     try:
-        manifest = known or gather(video, template, on, resuming(progress, bringing(on), on.now_ms))
+        manifest = known or collect_inputs(video, template, on, resuming(progress, downloading(on), on.now_ms))
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
-        save_manifest(on.storage, video, _frozen(kept(manifest, video, on), plan, on))
+        save_manifest(on.storage, video, _frozen(pin_uploads(manifest, video, on), plan, on))
         _start(video, plan, began_ms, on)
-    except MediaWaiting as waiting:
+    except MediaNotReady as waiting:
         on.videos.spend(video, on.took(began_ms))
         _wait_for_media(video, waiting, on)
-    except PutOff as off:
+    except DownloadPostponed as off:
         on.videos.spend(video, on.took(began_ms))
         _wait_for_host(video, off, progress, on)
-    except TurnOver:
+    except TurnEnded:
         on.videos.spend(video, on.took(began_ms))
-        later = Later.after(0, f"{len(progress.sources)} medias are downloaded, and more are to be")
+        later = RetryLater.after(0, f"{len(progress.sources)} medias are downloaded, and more are to be")
         _go_on_later(video, later, "downloading its medias", progress, on)
     except VideoError as error:
         on.videos.spend(video, on.took(began_ms))
@@ -113,30 +113,30 @@ def _prepare(video: Video, on: Collaborators) -> None:
 
 def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
     resolved = manifest.resolve_all()
-    warnings = warnings_of(manifest, all_with_own_fonts(resolved, manifest, on.storage), on.renderer)
+    warnings = find_warnings(manifest, all_with_account_fonts(resolved, manifest, on.storage), on.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
-    filled = ingredients_of(manifest, video, on)
-    sounds = named_sounds(timelines, sound_ingredients_of(manifest, video, filled))
-    cuts = cut(manifest, timelines)
-    return _Plan(timelines, cuts, named(cuts, timelines, filled), sounds, duration_ms, warnings)
+    filled = fingerprint_inputs(manifest, video, on)
+    sounds = sound_fingerprints(timelines, sound_fingerprint_inputs(manifest, video, filled))
+    cuts = cut_segments(manifest, timelines)
+    return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 
 def _frozen(manifest: Manifest, plan: _Plan, on: Collaborators) -> Manifest:
     """With all that the steps to come must not decide again: another release might do it otherwise."""
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
-    return replace(manifest, cuts=cuts, release=on.renderer.release())
+    return replace(manifest, cuts=cuts, release=on.renderer.code_version())
 
 
 def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
-    video = replace(video, scope=scope_of(video, on), segments=plan.segments, sounds=plan.sounds)
+    video = replace(video, scope=cache_scope(video, on), segments=plan.segments, sounds=plan.sounds)
     video = replace(video, segments_of=video.revision)
     on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
     if before.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
-    missing = claim_missing(video, plan.cuts, on)
+    missing = acquire_missing(video, plan.cuts, on)
     started = _advance(
         video,
         on,
@@ -164,12 +164,12 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         on.videos.spend(video, on.took(began_ms))
         _withdraw(video, on)
     else:
-        hand_out(started, on)
+        enqueue_jobs(started, on)
 
 
 def _withdraw(video: Video, on: Collaborators) -> None:
     """Leave a video to whoever has prepared it meanwhile, or has ended it."""
-    wrap_up(video, on)
+    finalize_if_ended(video, on)
     on.storage.delete_prefix(video.attempt_prefix)
     now = on.videos.get(video.account_id, video.id)
     if now is not None:
@@ -188,7 +188,7 @@ def _give_up(old: Video, new: Video, on: Collaborators) -> None:
     if (old.segment_user, old.scope) == (new.segment_user, new.scope):
         kept = set(new.segment_names)
         old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
-    give_up_segments([old], on)
+    release_running_segments([old], on)
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
@@ -204,16 +204,16 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
     now, then = {VideoStatus.PREPARING}, VideoStatus.RENDERING
     try:
         return on.videos.advance(video, now, then, **changes)
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_segments([video], on)
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 
-def _wait_for_media(video: Video, waiting: MediaWaiting, on: Collaborators) -> None:
+def _wait_for_media(video: Video, waiting: MediaNotReady, on: Collaborators) -> None:
     """Let a video wait for a media, or fail if it has for too long.
 
     Raises:
-        Later: it waits.
+        RetryLater: it waits.
     """
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
     since_ms = _wait(video, waits_for, on)
@@ -224,32 +224,34 @@ def _wait_for_media(video: Video, waiting: MediaWaiting, on: Collaborators) -> N
         fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=_NOT_PREPARED)
         return
     pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
-    raise Later(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
+    raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
 
 
-def _wait_for_host(video: Video, off: PutOff, progress: Progress, on: Collaborators) -> None:
+def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, on: Collaborators) -> None:
     """Let a video wait for a server that does not send a media now, or fail if it has for too long.
 
     Raises:
-        Later: it waits.
+        RetryLater: it waits.
     """
     try:
-        later = put_off(off, progress, on.now_ms())
+        later = postpone(off, progress, on.now_ms())
     except VideoError as error:
         fail_video(video, error, on, when=_NOT_PREPARED)
         return
     _go_on_later(video, later, str(later), progress, on)
 
 
-def _go_on_later(video: Video, later: Later, waits_for: str, progress: Progress, on: Collaborators) -> None:
+def _go_on_later(
+    video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, on: Collaborators
+) -> None:
     """Keep what was brought for a video, and let it go on later.
 
     Raises:
-        Later: as given, unless the video has ended, or was deleted or made anew, meanwhile.
+        RetryLater: as given, unless the video has ended, or was deleted or made anew, meanwhile.
     """
     save_progress(on.storage, video, progress)
     # What was stored for one that is gone goes.
-    if not wrap_up(video, on):
+    if not finalize_if_ended(video, on):
         _wait(video, waits_for, on)
         raise later
 

@@ -9,9 +9,9 @@ from chalicelib.domain.ports import Queues, Waits
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.logs import logged
 from chalicelib.pipeline.messages import read_body
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 
-MOST_FAILURES = 4
+MAX_FAILURES = 4
 """So often the work on a message may fail, or its process die; the waits in between do not count."""
 LONGEST_RETRY_S = 60
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedMessage:
     """A message as SQS hands it over: `receives` is how often it was received, this time included."""
 
     id: str
@@ -29,7 +29,7 @@ class Received:
 
 
 def handle(
-    received: Received, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
+    received: ReceivedMessage, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
 ) -> bool:
     """Work on a message; whether it is done with, and is to be deleted. One that waits is not.
 
@@ -41,7 +41,7 @@ def handle(
         Exception: whatever the step raises.
     """
     failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
-    if failures >= MOST_FAILURES and queue is not Queue.DEAD:
+    if failures >= MAX_FAILURES and queue is not Queue.DEAD:
         log.error("given up after %d failures: %.1000s", failures, received.id)
         queues.dead_letter(received.body)
         return True
@@ -49,7 +49,7 @@ def handle(
         with logged(queue, received.body) as ending:
             try:
                 step(read_body(received.body))
-            except Later as later:
+            except RetryLater as later:
                 delay_s = later.delay_s(received.receives - 1)
                 ending |= {"event": "wait", "for": str(later), "again_s": delay_s}
                 _wait(received, queue, later, delay_s, waits, queues, now_s)
@@ -62,7 +62,7 @@ def handle(
 
 
 def _wait(
-    received: Received, queue: Queue, later: Later, delay_s: int, waits: Waits, queues: Queues, now_s: int
+    received: ReceivedMessage, queue: Queue, later: RetryLater, delay_s: int, waits: Waits, queues: Queues, now_s: int
 ) -> None:
     # Counted first: were the process killed right after that, one failure would not count, which does no harm.
     waits.record_wait(received.id, now_s)

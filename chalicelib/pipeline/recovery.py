@@ -3,7 +3,7 @@
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, about, to_body
+from chalicelib.pipeline.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, about, to_body
 from chalicelib.pipeline.services import Collaborators
 
 
@@ -16,10 +16,10 @@ def resume(on: Collaborators) -> int:
     for video in videos:
         resume_video(video, on)
     for removal in removals:
-        on.queues.send(Queue.REMOVE, to_body(RemoveMessage(removal.account_id, removal.id)))
-    going = [account.id for account in on.accounts.each() if account.is_going]
+        on.queues.send(Queue.REMOVE, to_body(DeleteTemplateMessage(removal.account_id, removal.id)))
+    going = [account.id for account in on.accounts.each() if account.is_deleting]
     for account_id in going:
-        on.queues.send(Queue.REMOVE, to_body(DepartMessage(account_id)))
+        on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account_id)))
     return len(videos) + len(removals) + len(going)
 
 
@@ -37,7 +37,7 @@ def _queue(video: Video, on: Collaborators) -> Queue:
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
 
 
-def start(message: StartMessage, on: Collaborators) -> None:
+def start(message: QueueVideosMessage, on: Collaborators) -> None:
     """Work on a `start` message: queue those of its videos that nothing has begun to work on.
 
     One that waits since its call, as many do before it, is queued twice, which does no harm.

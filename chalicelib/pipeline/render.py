@@ -9,13 +9,13 @@ from pathlib import Path
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
-from chalicelib.pipeline.audio import mix_ahead
-from chalicelib.pipeline.code_version import is_prepared_anew, prepare_anew
-from chalicelib.pipeline.finalize import fail_video, settle, video_of, wrap_up
-from chalicelib.pipeline.jobs import is_sound, runs, send_on_if_complete
-from chalicelib.pipeline.manifest import OtherRelease, VideoGone
+from chalicelib.pipeline.audio import render_sound_job
+from chalicelib.pipeline.code_version import is_replanned, replan
+from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
+from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.messages import RenderMessage
-from chalicelib.pipeline.render_job import Work, read_work
+from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.render.plan import Segment, duration_ms
 
@@ -26,20 +26,20 @@ def render(message: RenderMessage, on: Collaborators) -> None:
     """Work on a `render` message. The last job of a video to finish sends it on to be assembled.
 
     Raises:
-        Later: another worker does the job.
+        RetryLater: another worker does the job.
     """
-    on.renderer.forget()
-    video = video_of(message, on)
+    on.renderer.forget_texts()
+    video = load_current(message, on)
     if video is None:
         return
     if video.status.is_final:
-        settle(video, on)
+        finalize(video, on)
     elif video.status is not VideoStatus.RENDERING or message.job not in video.jobs_left:
-        send_on_if_complete(video, on)
-        job_leases.end(video, message.job, on)
+        assemble_if_complete(video, on)
+        job_leases.complete(video, message.job, on)
     else:
-        lease_s = job_leases.WHOLE_LEASE_S if is_sound(message.job) else job_leases.LEASE_S
-        with job_leases.only_worker(video, message.job, on, lease_s) as (worker, is_deadly):
+        lease_s = job_leases.WHOLE_LEASE_S if is_sound_job(message.job) else job_leases.LEASE_S
+        with job_leases.acquire(video, message.job, on, lease_s) as (worker, is_deadly):
             _work(video, message.job, worker, on, alone=is_deadly)
 
 
@@ -47,8 +47,8 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
     began_ms = on.now_ms()
     try:
         made = _do(video, job, worker, on, alone=alone)
-    except OtherRelease:
-        prepare_anew(video, on)
+    except OtherCodeVersion:
+        replan(video, on)
         return
     except VideoError as error:
         on.videos.spend(video, on.took(began_ms))
@@ -56,7 +56,7 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
         return
     except VideoGone:
         on.videos.spend(video, on.took(began_ms))
-        if not (wrap_up(video, on) or is_prepared_anew(video, on)):
+        if not (finalize_if_ended(video, on) or is_replanned(video, on)):
             raise
         return
     took = on.took(began_ms) // len(made)
@@ -67,10 +67,10 @@ def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool
 
 def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> list[tuple[Video, int]]:
     """Do a job; the videos for which it was done, this one first, and how many ms of it were rendered for each."""
-    if is_sound(job):
-        mix_ahead(video, job, on)
+    if is_sound_job(job):
+        render_sound_job(video, job, on)
         return [(video, 0)]
-    own = read_work(video, job, on)
+    own = load_render_job(video, job, on)
     works = [own] if alone else [own, *_company(own, worker, on)]
     made = _tried(works, worker, on) if works[1:] else None
     if made is None:
@@ -78,22 +78,22 @@ def _do(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) 
     return [(work.video, rendered_ms) for work, rendered_ms in zip(works, made, strict=True)]
 
 
-def _company(own: Work, worker: str, on: Collaborators) -> list[Work]:
+def _company(own: RenderJob, worker: str, on: Collaborators) -> list[RenderJob]:
     """The same job of other videos that wait, if it saves anything to do them together."""
     found = []
-    for video in job_leases.take_along(own.video, own.job, worker, on):
+    for video in job_leases.claim_batch(own.video, own.job, worker, on):
         try:
-            work = read_work(video, own.job, on)
-        except (VideoError, VideoGone, OtherRelease):
+            work = load_render_job(video, own.job, on)
+        except (VideoError, VideoGone, OtherCodeVersion):
             work = None
-        if work is not None and work.goes_with(own):
+        if work is not None and work.can_batch_with(own):
             found.append(work)
         else:
-            job_leases.leave(video, own.job, worker, on)
+            job_leases.release(video, own.job, worker, on)
     return found
 
 
-def _tried(works: list[Work], worker: str, on: Collaborators) -> list[int] | None:
+def _tried(works: list[RenderJob], worker: str, on: Collaborators) -> list[int] | None:
     """Do jobs together, as `_render` does; None if that fails: whose fault it is shows when each is done by itself."""
     made = None
     try:
@@ -102,15 +102,15 @@ def _tried(works: list[Work], worker: str, on: Collaborators) -> list[int] | Non
         # Transient: ffmpeg was killed, as it may have needed too much memory for so many.
         for work in works[1:]:
             # What was stored for one that is gone goes, too.
-            wrap_up(work.video, on)
+            finalize_if_ended(work.video, on)
     finally:
         if made is None:
             for work in works[1:]:
-                job_leases.leave(work.video, work.job, worker, on)
+                job_leases.release(work.video, work.job, worker, on)
     return made
 
 
-def _render(works: list[Work], worker: str, on: Collaborators) -> list[int]:
+def _render(works: list[RenderJob], worker: str, on: Collaborators) -> list[int]:
     """Render what is missing of jobs; how many ms of each were rendered for its video, all attempts together."""
     reports = [_reporter(work, worker, on) for work in works]
     # What another video has had rendered meanwhile is there, or will be.
@@ -124,26 +124,26 @@ def _render(works: list[Work], worker: str, on: Collaborators) -> list[int]:
     return [_made_ms(work, makers, on) for work in works]
 
 
-def _made_ms(work: Work, makers: Mapping[int, Sequence[Work]], on: Collaborators) -> int:
+def _made_ms(work: RenderJob, makers: Mapping[int, Sequence[RenderJob]], on: Collaborators) -> int:
     made = {index for index in work.segments if any(maker is work for maker in makers[index])}
     made |= work.made_before(work.segments.keys() - made, on)
     return duration_ms((work.segments[index] for index in made), work.profile.fps)
 
 
-def _alike(makers: Mapping[int, Sequence[Work]]) -> Iterator[list[int]]:
+def _alike(makers: Mapping[int, Sequence[RenderJob]]) -> Iterator[list[int]]:
     """Segments that follow each other and are made for the same videos."""
     for _, indexes in groupby(makers, key=lambda index: [work.video.id for work in makers[index]]):
         yield from runs(indexes)
 
 
 def _render_stretch(
-    works: Sequence[Work], stretch: list[Segment], report: Callable[[int], None], on: Collaborators
+    works: Sequence[RenderJob], stretch: list[Segment], report: Callable[[int], None], on: Collaborators
 ) -> None:
     first = works[0]
     with tempfile.TemporaryDirectory() as folder, first.told(stretch):
         workdir = Path(folder)
         takes = [work.take(stretch, workdir, on) for work in works]
-        made = on.renderer.render_takes(takes, stretch, first.profile, workdir, report)
+        made = on.renderer.render_batch(takes, stretch, first.profile, workdir, report)
         for work, paths in zip(works, made, strict=True):
             for segment, path in zip(stretch, paths, strict=True):
                 work.keep(segment, path, on)
@@ -157,17 +157,17 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
 def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborators) -> None:
     finished = on.videos.finish_job(video, job, video.jobs[job], rendered_ms, took)
     if finished is not None:
-        send_on_if_complete(finished, on)
+        assemble_if_complete(finished, on)
     else:
         # Done twice, or for a making that is over, it took its time all the same.
-        on.videos.spend(video, took, rendered_ms if is_prepared_anew(video, on) else 0)
-        if not wrap_up(video, on):
+        on.videos.spend(video, took, rendered_ms if is_replanned(video, on) else 0)
+        if not finalize_if_ended(video, on):
             # Somebody else has finished it, and may have died then.
-            send_on_if_complete(on.videos.get(video.account_id, video.id) or video, on)
-    job_leases.end(video, job, on)
+            assemble_if_complete(on.videos.get(video.account_id, video.id) or video, on)
+    job_leases.complete(video, job, on)
 
 
-def _reporter(work: Work, worker: str, on: Collaborators) -> Callable[[int], None]:
+def _reporter(work: RenderJob, worker: str, on: Collaborators) -> Callable[[int], None]:
     """What hears how many frames of a job are done, and keeps the job."""
     reported_ms = on.now_ms()
     video, job = work.video, work.job
@@ -178,7 +178,7 @@ def _reporter(work: Work, worker: str, on: Collaborators) -> Callable[[int], Non
         nonlocal reported_ms
         if on.now_ms() - reported_ms >= REPORT_EVERY_MS:
             reported_ms = on.now_ms()
-            job_leases.keep(video, job, worker, on)
+            job_leases.renew(video, job, worker, on)
             if on.videos.report_frames(video, job, max(frames, before)) is None:
                 raise VideoGone
 

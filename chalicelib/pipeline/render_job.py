@@ -9,18 +9,18 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.code_version import own_manifest
+from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.jobs import segments_of
-from chalicelib.pipeline.local_files import fetch_sources, with_own_fonts
-from chalicelib.pipeline.manifest import Manifest, load_manifest
-from chalicelib.pipeline.segment_cache import claim, contents_of, finish
+from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
+from chalicelib.pipeline.manifest import Manifest, read_manifest
+from chalicelib.pipeline.segment_cache import claim, content_digests, finish
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.compositing.scene import Take
+from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RenderJob:
     """A render job of a video, by its name: `segments` are its own, by their indexes."""
 
     video: Video
@@ -40,14 +40,14 @@ class Work:
         made = on.segments.rendered_for(self.video.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
-    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> Take:
+    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> RenderInput:
         """What the renderer needs for some segments; files are brought into `workdir`.
 
         Raises:
             VideoError: a file is gone from the bucket.
         """
         seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
-        return Take(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
+        return RenderInput(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
 
     def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
         """Store a rendered segment."""
@@ -55,7 +55,7 @@ class Work:
         on.storage.put_file(self.video.segment_key(name), path, "application/octet-stream")
         finish(self.video, name, on)
 
-    def goes_with(self, other: "Work") -> bool:
+    def can_batch_with(self, other: "RenderJob") -> bool:
         """Whether two videos have the same profile and cuts, and the same thing behind all else."""
         same_files = self.profile == other.profile and self.segments == other.segments
         return same_files and self._rearmost() == other._rearmost()
@@ -84,37 +84,37 @@ class Work:
         seen = [play for play in self.timeline.between(first, end).plays if play.look is not None]
         if not seen:
             return None
-        content = contents_of(self.manifest, self.video).get(seen[0].object_id)
+        content = content_digests(self.manifest, self.video).get(seen[0].object_id)
         return replace(seen[0], object_id="", index=0, sound=None), content
 
 
-def read_work(video: Video, job: str, on: Collaborators) -> Work:
+def load_render_job(video: Video, job: str, on: Collaborators) -> RenderJob:
     """A render job.
 
     Raises:
-        OtherRelease: it was prepared by another release.
+        OtherCodeVersion: it was prepared by another release.
         VideoGone: the video was deleted or has ended meanwhile.
         VideoError: a font is gone from the bucket.
     """
-    work = _planned(video, job, own_manifest(video, on))
-    return replace(work, timeline=with_own_fonts(work.timeline, work.manifest, on.storage))
+    work = _planned(video, job, load_manifest(video, on))
+    return replace(work, timeline=with_account_fonts(work.timeline, work.manifest, on.storage))
 
 
-def part_of(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...], tuple[int, int]]:
+def describe_job(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...], tuple[int, int]]:
     """What a render job shows, as far as can be told without rendering: the ids of the objects, and when, in ms.
 
     Raises:
-        VideoGone, VideoError: as `read_work`.
+        VideoGone, VideoError: as `load_render_job`.
     """
-    work = _planned(video, job, load_manifest(on.storage, video))
+    work = _planned(video, job, read_manifest(on.storage, video))
     segments = list(work.segments.values())
     seen = work.timeline.between(segments[0].first_frame, segments[-1].end_frame).plays
     return tuple(dict.fromkeys(play.object_id for play in seen if play.look is not None)), work.span_ms(segments)
 
 
-def _planned(video: Video, job: str, manifest: Manifest) -> Work:
+def _planned(video: Video, job: str, manifest: Manifest) -> RenderJob:
     """A render job, without the account's own fonts."""
     profile_name, indexes = segments_of(job)
     profile = manifest.profile(profile_name)
     timeline, planned = manifest.resolve(profile.fps).timeline, manifest.segments(profile)
-    return Work(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})
+    return RenderJob(video, job, manifest, profile, timeline, {index: planned[index] for index in indexes})

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.jobs import job_name, pack, sound_job
+from chalicelib.pipeline.jobs import job_name, pack, sound_job_name
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
+from chalicelib.render.fingerprint import FingerprintInputs, fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, duration_ms, plan_segments
 from chalicelib.script import is_steady, parse_scripts
 
@@ -43,19 +43,21 @@ class Missing:
     ready_ms: int
 
 
-def cut(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
+def cut_segments(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     """The segments of each profile."""
     return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
 
 
-def named(cuts: Cuts, timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, tuple[str, ...]]:
+def segment_fingerprints(
+    cuts: Cuts, timelines: Mapping[Profile, Timeline], filled: FingerprintInputs
+) -> dict[str, tuple[str, ...]]:
     """The fingerprints of the segments of each profile, by its name."""
     return {
         profile.name: fingerprints(timeline, cuts[profile], profile, filled) for profile, timeline in timelines.items()
     }
 
 
-def named_sounds(timelines: Mapping[Profile, Timeline], filled: Ingredients) -> dict[str, str]:
+def sound_fingerprints(timelines: Mapping[Profile, Timeline], filled: FingerprintInputs) -> dict[str, str]:
     """The fingerprint of the sound of each profile that has one, by its name."""
     return {
         profile.name: sound_fingerprint(timeline, profile, filled)
@@ -64,7 +66,7 @@ def named_sounds(timelines: Mapping[Profile, Timeline], filled: Ingredients) -> 
     }
 
 
-def claim_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed: bool = False) -> Missing:
+def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed: bool = False) -> Missing:
     """Look what of a video's segments is there, and take on the rest of it, but for what another video has taken on.
 
     `even_claimed`: that as well, without its claim. Its job, when its turn comes, leaves out what is there by then.
@@ -86,7 +88,7 @@ def claim_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed: 
         packed = pack(mine, profile.fps)
         sound = video.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
-            jobs[sound_job(profile.name)] = 0
+            jobs[sound_job_name(profile.name)] = 0
         for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
             jobs[name] = sum(segment.frames for segment in job)
@@ -121,21 +123,21 @@ def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborator
     return kept
 
 
-def scope_of(video: Video, on: Collaborators) -> str:
+def cache_scope(video: Video, on: Collaborators) -> str:
     """Within what the segments of a video are shared."""
     return video.account_id if on.reuse else f"{video.account_id}/{video.id}"
 
 
-def ingredients_of(manifest: Manifest, video: Video, on: Collaborators) -> Ingredients:
+def fingerprint_inputs(manifest: Manifest, video: Video, on: Collaborators) -> FingerprintInputs:
     """What the fingerprints of a video are made of; of what it may not share they are its own."""
     fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
-    engine = on.renderer.engine()
+    engine = on.renderer.renderer_version()
     if not _is_cut_alike(manifest, video):
         engine += f" {video.id}" if video.by_template else " uneven"
-    return Ingredients(contents_of(manifest, video), fonts, engine)
+    return FingerprintInputs(content_digests(manifest, video), fonts, engine)
 
 
-def sound_ingredients_of(manifest: Manifest, video: Video, filled: Ingredients) -> Ingredients:
+def sound_fingerprint_inputs(manifest: Manifest, video: Video, filled: FingerprintInputs) -> FingerprintInputs:
     """The same for the fingerprints of sounds: whether what somebody brings has one is theirs to know, too."""
     timed = {each.id for each in parse_scripts(manifest.scripts).objects if each.kind.is_timed}
     if video.by_template and not timed.isdisjoint(manifest.personal):
@@ -143,7 +145,7 @@ def sound_ingredients_of(manifest: Manifest, video: Video, filled: Ingredients) 
     return filled
 
 
-def contents_of(manifest: Manifest, video: Video) -> dict[str, str]:
+def content_digests(manifest: Manifest, video: Video) -> dict[str, str]:
     """What each object is filled with, if with anything: what is the same may be rendered together, or only once."""
     # A media that came before digests were kept counts by its key, which never gets other bytes.
     files = {name: source.sha256 or source.key for name, source in manifest.sources.items()}

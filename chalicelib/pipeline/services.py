@@ -1,52 +1,15 @@
 """What the steps of the pipeline work with, handed to each of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from chalicelib.domain import ports
 from chalicelib.domain.delivery import Reply
-from chalicelib.domain.media import MediaFacts, MediaType
-from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.render.compositing.scene import Take
-from chalicelib.render.plan import Segment
-from chalicelib.render.sound.peaks import Mixed
-
-Sources = Mapping[str, Path | str]
-
-
-class Renderer(Protocol):
-    """Local files in, local files out; see `chalicelib.render`."""
-
-    def probe(self, path: Path, declared: MediaType, /) -> MediaFacts: ...
-    def levels(self, path: Path, window_ms: int, /) -> list[float]: ...
-    def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path, /) -> Path: ...
-    def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources, /) -> tuple[str, ...]: ...
-    def missing_glyphs(self, text: str, font: str, /) -> tuple[str, ...]: ...
-    def render_takes(
-        self,
-        takes: Sequence[Take],
-        segments: Sequence[Segment],
-        profile: Profile,
-        workdir: Path,
-        on_frames: Callable[[int], None],
-        /,
-    ) -> list[list[Path]]: ...
-    def engine(self) -> str: ...
-    def release(self) -> str: ...
-    def forget(self) -> None: ...
-    def render_frame(
-        self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path, /
-    ) -> Path: ...
-    def render_poster(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, /) -> Path: ...
-    def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path, /) -> Mixed: ...
-    def join(
-        self, segments: Sequence[tuple[Path, Segment]], audio: Path | None, profile: Profile, out: Path, /
-    ) -> Path: ...
+from chalicelib.render.ports import Renderer
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ _GROWTH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How a wait goes on: looks after `first_s` seconds, then less and less often, every `longest_s` in the end.
+class Backoff:
+    """How a wait goes on: max_looks after `first_s` seconds, then less and less often, every `longest_s` in the end.
 
     `total_s` is how long it may take altogether.
     """
@@ -32,32 +32,32 @@ class Pace:
         return min(self.longest_s, math.ceil(self.first_s * _GROWTH ** min(waits, 50)))
 
     @property
-    def looks(self) -> int:
-        """How many looks the whole wait takes at most, the first and the last one included."""
+    def max_looks(self) -> int:
+        """How many max_looks the whole wait takes at most, the first and the last one included."""
         times = accumulate(self.delay_s(waits) for waits in range(self.total_s + 1))
         return sum(1 for _ in takewhile(lambda time_s: time_s < self.total_s, times)) + 2
 
 
 # The longest waits there are. The queues let a message be received more often (.chalice/resources.json).
-MEDIA = Pace(first_s=2, longest_s=30, total_s=180)
+MEDIA = Backoff(first_s=2, longest_s=30, total_s=180)
 """For the file of a media; the ingest queue's function wakes who waits for it."""
-SEGMENTS = Pace(first_s=2, longest_s=30, total_s=900)
+SEGMENTS = Backoff(first_s=2, longest_s=30, total_s=900)
 """For segments that another video has claimed, up to the end of its claim."""
-COMPANY = Pace(first_s=5, longest_s=60, total_s=900)
+COMPANY = Backoff(first_s=5, longest_s=60, total_s=900)
 """For a job that another worker does, up to the end of its Lambda."""
-TRYING = Pace(first_s=5, longest_s=120, total_s=900)
+TRYING = Backoff(first_s=5, longest_s=120, total_s=900)
 """For a server that does not send a media: at least so long between two attempts to download it."""
-PLACE = Pace(first_s=5, longest_s=120, total_s=21_600)
+PLACE = Backoff(first_s=5, longest_s=120, total_s=21_600)
 """For a free place among those who download from the same host."""
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """A step has to wait. It is no failure: the message stays in its queue, and comes again.
 
     `awaited` is what the step waits for, of which account: whoever has finished that may wake it (`wake`).
     """
 
-    def __init__(self, reason: str, pace: Pace, awaited: tuple[str, str] | None = None) -> None:
+    def __init__(self, reason: str, pace: Backoff, awaited: tuple[str, str] | None = None) -> None:
         super().__init__(reason)
         self.awaited = awaited
         self._pace = pace
@@ -65,7 +65,7 @@ class Later(Exception):
     @classmethod
     def after(cls, seconds: int, reason: str) -> Self:
         """To wait for exactly so long."""
-        return cls(reason, Pace(seconds, seconds, seconds))
+        return cls(reason, Backoff(seconds, seconds, seconds))
 
     def delay_s(self, waits: int) -> int:
         """For how long, after so many waits."""

@@ -7,11 +7,11 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.services import Renderer
 from chalicelib.render.motion.enlargement import enlargements
-from chalicelib.render.motion.visibility import unheard_objects, unseen_objects
-from chalicelib.render.sound.peaks import Mixed
-from chalicelib.script import Resolved
+from chalicelib.render.motion.visibility import hidden_objects, silent_objects
+from chalicelib.render.ports import Renderer
+from chalicelib.render.sound.peaks import MixedSound
+from chalicelib.script import ResolvedScript
 
 MAX_WARNINGS = 50
 _MAX_CHARACTERS = 20
@@ -19,7 +19,9 @@ _MAX_ENLARGEMENT = 2.0
 _UNHEARD = "it is never heard, as its volume is 0 all the time"
 
 
-def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], renderer: Renderer) -> tuple[str, ...]:
+def find_warnings(
+    manifest: Manifest, resolved: Mapping[Profile, ResolvedScript], renderer: Renderer
+) -> tuple[str, ...]:
     """All warnings, each once; of very many the first ones, and how many more there are.
 
     `resolved` is what `Manifest.resolve_all` returned, with the files of the account's own fonts.
@@ -27,16 +29,16 @@ def warnings_of(manifest: Manifest, resolved: Mapping[Profile, Resolved], render
     Raises:
         VideoError: the video cannot be made at all.
     """
-    found = dict.fromkeys(caution.message for caution in manifest.check())
+    found = dict.fromkeys(warning.message for warning in manifest.check())
     for profile, made in resolved.items():
-        found |= dict.fromkeys(caution.message for caution in made.warnings)
-        found |= {f'Object "{name}": {_UNHEARD}': None for name in unheard_objects(made.timeline)}
+        found |= dict.fromkeys(warning.message for warning in made.warnings)
+        found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(made.timeline)}
         if profile.has_picture:
             found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, renderer))
     return _first(tuple(found))
 
 
-def sound_warnings(mixed: Iterable[Mixed]) -> tuple[str, ...]:
+def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
     """What is to be told of the sound of a video, mixed for each of its profiles: one sentence, or nothing."""
     peaks = [each.peak for each in mixed if each.peak is not None]
     if not peaks:
@@ -51,7 +53,7 @@ def _of_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, rende
     for name in overflowing:
         yield f'Object "{name}": the text does not fit its box at {_size(profile)}'
     yield from _missing_glyphs(manifest, timeline, renderer)
-    for name, reason in unseen_objects(timeline, profile, frozenset(overflowing)).items():
+    for name, reason in hidden_objects(timeline, profile, frozenset(overflowing)).items():
         yield f'Object "{name}": it is never seen, as {reason}'
     yield from _enlarged(manifest, timeline, profile)
 

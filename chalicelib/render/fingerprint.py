@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 
-from .motion.curves import Line
+from .motion.curves import LinearPiece
 from .motion.opacity import is_seen_between, opacity_of
 from .plan import Segment, is_on_black
 
@@ -21,7 +21,7 @@ _HEX_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredients:
+class FingerprintInputs:
     """What a timeline is filled with.
 
     `contents`, by object: a digest of its file, or its text. `fonts`: digests of those that are not among ours, by
@@ -34,7 +34,7 @@ class Ingredients:
 
 
 def fingerprints(
-    timeline: Timeline, segments: Sequence[Segment], profile: Profile, ingredients: Ingredients
+    timeline: Timeline, segments: Sequence[Segment], profile: Profile, ingredients: FingerprintInputs
 ) -> tuple[str, ...]:
     """The fingerprint of each segment, 32 hex digits.
 
@@ -48,7 +48,7 @@ def fingerprints(
     return tuple(_fingerprint(segment, plays, profile, ingredients.engine) for segment in segments)
 
 
-def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: Ingredients) -> str:
+def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: FingerprintInputs) -> str:
     """The fingerprint of a video's mixed sound: of all that is heard, and nothing that is only seen."""
     heard = [_heard(play, ingredients) for play in timeline.plays if play.sound is not None]
     codec = profile.format.audio.name if profile.format.audio else None
@@ -56,7 +56,7 @@ def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: Ingredi
     return _hashed([ingredients.engine, encoding, timeline.fps, timeline.frames, heard])
 
 
-def _heard(play: Play, ingredients: Ingredients) -> str:
+def _heard(play: Play, ingredients: FingerprintInputs) -> str:
     fields = asdict(play)
     for name in ("object_id", "index", "look"):
         del fields[name]
@@ -67,13 +67,15 @@ def _hashed(all_of_it: list[Any]) -> str:
     return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
 
 
-def _fingerprint(segment: Segment, plays: Sequence[tuple[tuple[Line, ...], str]], profile: Profile, engine: str) -> str:
+def _fingerprint(
+    segment: Segment, plays: Sequence[tuple[tuple[LinearPiece, ...], str]], profile: Profile, engine: str
+) -> str:
     seen = [text for opacity, text in plays if is_seen_between(opacity, segment.first_frame, segment.end_frame)]
     all_of_it = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
     return _hashed(all_of_it)
 
 
-def _described(play: Play, ingredients: Ingredients) -> str:
+def _described(play: Play, ingredients: FingerprintInputs) -> str:
     """Everything of a play that may be seen."""
     fields: dict[str, Any] = asdict(play)
     for name in ("object_id", "index", "sound"):

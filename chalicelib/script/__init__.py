@@ -5,44 +5,61 @@
     resolved = resolve(script, {}, {"seconds": "3"}, fps=24)
     resolved.timeline.duration_ms                                  # 3000
 
-`explain` tells, of the same arguments as `resolve`, when each object is played and where each value came from.
+The modules in reading order, from a text to a timeline:
 
-Whatever is wrong ends in one `ScriptError` with all problems, each with its place. What is allowed but surely not
-meant comes as a `Caution` beside the timeline. `Source:` in a docstring names the page that holds the rule.
+    parser        JSON texts → elements → `Script`; `parse_scripts` is the way in
+    objects       `ScriptObject` and `Script`: each element with its properties parsed; the fonts it names
+    properties    the table of properties (`textPaging`, `zIndex`, …): kinds of objects, type, default
+    events        the property `events`, a list of calls of procedures
+    procedures    the table of procedures (`imageFadeIn`, `moveTo`, …) and assignable properties
+    types         how a property's JSON is parsed: booleans, choices, colours, groups
+    numbers       … and numbers within ranges, which may be expressions
+    expressions   the parser of expressions (`photo.end-$delay`); `lexer` splits them into tokens
+    evaluation    the values of expressions, and the times and variables that they came from
+    timing        the starts, durations and ends of all objects, in order of their dependencies
+    resolver      the plays of all objects → `Timeline`; `resolve` is the way in
+    context       the state that the objects of one video share; times as frames
+    animation     the events of a play → a track for each value that changes; `tracks` has the arithmetic
+    styles        the box and the style of a play
+    variables     checks of variables, and `{{name}}` in texts
+    explanation   when each object is played, and where each value came from
+    diagnostics   problems and warnings, and their wording
+
+All problems of a script are raised together as one `ScriptError`, each with its location. Likely mistakes that the
+language allows are `ScriptWarning`s beside the timeline. `Source:` in a docstring names the page that holds the rule.
 """
 
-from .diagnostics import Caution, NothingShown, Problem, ProblemKind, ScriptError
-from .explained import Explained, Pointer
-from .explanation import Explanation, Showing, explain
-from .fonts import font_cautions, with_default_font
-from .geometry import Origin
-from .parsing import parse_scripts
-from .resolver import Resolved, resolve
-from .script import Script
-from .variables import check_variables, fill_text, is_steady, text_variables, variable_cautions, variable_users
+from .context import Origin
+from .diagnostics import NothingShown, Problem, ProblemKind, ScriptError, ScriptWarning
+from .evaluation import ExplainedValue, Pointer
+from .explanation import ExplainedObject, ExplainedPlay, explain
+from .objects import Script, font_warnings, with_default_font
+from .parser import parse_scripts
+from .resolver import ResolvedScript, resolve
+from .variables import check_variables, fill_text, is_steady, text_variables, variable_users, variable_warnings
 
 __all__ = [
-    "Caution",
-    "Explained",
-    "Explanation",
+    "ExplainedObject",
+    "ExplainedPlay",
+    "ExplainedValue",
     "NothingShown",
     "Origin",
     "Pointer",
     "Problem",
     "ProblemKind",
-    "Resolved",
+    "ResolvedScript",
     "Script",
     "ScriptError",
-    "Showing",
+    "ScriptWarning",
     "check_variables",
     "explain",
     "fill_text",
-    "font_cautions",
+    "font_warnings",
     "is_steady",
     "parse_scripts",
     "resolve",
     "text_variables",
-    "variable_cautions",
     "variable_users",
+    "variable_warnings",
     "with_default_font",
 ]

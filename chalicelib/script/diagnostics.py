@@ -1,33 +1,41 @@
-"""What may be wrong with a script, and how it is collected: a script's author gets all problems at once.
+"""Diagnostics: problems and warnings, collected so that a script's author gets all of them at once.
 
     Exception
-      ├── Fault         one thing is wrong; raised deep inside, caught per property by a `Report`
-      ├── Skip          nothing can be said here: what this depends on is wrong already, or not known yet
+      ├── Diagnostic    one thing is wrong; raised deep inside, caught for each property by a `Report`
+      ├── Unresolved    a value depends on another that is faulty, or not known yet
       └── ScriptError   the only one that leaves this package: all problems of a script
 
-A `Fault` becomes a `Problem` where it is caught: that is where object and property are known.
+A `Report` turns each `Diagnostic` into a `Problem`, because it knows the object and the property.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from types import TracebackType
+from typing import Any
 
 MAX_PROBLEMS = 100
-"""As many are collected; nobody reads more, and each costs time to word."""
+"""The most problems that a report collects: nobody reads more, and wording each of them takes time."""
+
+_MAX_SHOWN = 60
+_MAX_LISTED = 30
+_MAX_COMPARED = 500
 
 
 class ProblemKind(StrEnum):
-    """What sort of thing is wrong."""
+    """The sorts of problems."""
 
     SYNTAX = "syntax"
     """Not JSON, or not an expression."""
     NAME = "name"
     """An unknown type, property, procedure or argument, or one of another type of object."""
     VALUE = "value"
-    """Of the wrong type, out of range, missing, given twice, or not to be computed."""
+    """Of the wrong type, out of range, missing, given twice, or impossible to compute."""
     REFERENCE = "reference"
-    """An expression refers to what does not exist, or may not be referred to there."""
+    """An expression refers to something that does not exist, or that it may not refer to."""
     CYCLE = "cycle"
     """A time depends on itself."""
     LIMIT = "limit"
@@ -35,16 +43,16 @@ class ProblemKind(StrEnum):
     VARIABLE = "variable"
     """Variables are not given."""
     MEDIA = "media"
-    """The duration of a media is needed and not known."""
+    """The duration of a media file is needed and not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a script.
 
-    `message` is a whole sentence that also names the place. `property` is a path (`position.x`, `events[1]`),
-    `column` counts from 1 in `expression`, or with `line` in the JSON text; `script_index` counts from 0. What is not
-    known, or has no meaning here, is None.
+    `message` is a whole sentence that also names the location. `property` is a path (`position.x`, `events[1]`).
+    `column` counts from 1 in `expression`, or with `line` in the JSON text. `script_index` counts from 0. Fields that
+    are unknown, or have no meaning here, are None.
     """
 
     kind: ProblemKind
@@ -59,59 +67,59 @@ class Problem:
     found: str | None = None
 
     def as_data(self) -> dict[str, str | int]:
-        """The fields that are known, by name: values that JSON can hold."""
+        """Return the known fields by name, with values that JSON can hold."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: str(value) if isinstance(value, StrEnum) else value for name, value in pairs if value is not None}
 
 
 class ScriptError(Exception):
-    """Scripts cannot be used. `problems` are all that were found, `MAX_PROBLEMS` at most; as text one line for each."""
+    """Scripts that cannot be used, with all their `problems`, `MAX_PROBLEMS` at most; as text one line for each."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Of one problem at least."""
+        """Take at least one problem."""
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """All messages."""
+        """Return all messages, one a line."""
         return "\n".join(problem.message for problem in self.problems)
 
 
 class NothingShown(ScriptError):
-    """All is right with the scripts, but that nothing is ever seen or heard."""
+    """Scripts without any other problem than that nothing is ever seen or heard."""
 
 
 @dataclass(frozen=True, slots=True)
-class Caution:
-    """What is allowed but surely not meant; as `Problem`, `message` also names the object."""
+class ScriptWarning:
+    """A likely mistake that the language allows; as in `Problem`, `message` also names the object."""
 
     message: str
     object_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the scripts something stands; `property` is a path (`events[1].moveTo.x`)."""
+class Location:
+    """A location in the scripts; `property` is a path (`events[1].moveTo.x`)."""
 
     script_index: int | None = None
     object_id: str | None = None
     property: str | None = None
 
-    def at(self, part: str) -> "Place":
-        """A part of this place: a property of an object, `x` of a position, `[1]` of a list."""
+    def at(self, part: str) -> "Location":
+        """Return a part of this location: a property of an object, `x` of a position, `[1]` of a list."""
         dot = "." if self.property and not part.startswith("[") else ""
         return replace(self, property=f"{self.property or ''}{dot}{part}")
 
     def __str__(self) -> str:
-        """As messages begin; empty if the place is all scripts together."""
+        """Return the beginning of a message; empty if the location is all scripts together."""
         if self.object_id is None:
             return "" if self.script_index is None else f"scripts[{self.script_index}]"
         return f'Object "{self.object_id}"' + (f", {self.property}" if self.property else "")
 
 
 @dataclass(slots=True, eq=False)
-class Fault(Exception):
-    """One thing is wrong; the fields are those of `Problem`. `place` where the catcher could not know it."""
+class Diagnostic(Exception):
+    """One thing that is wrong, with the fields of `Problem`; `location` only where the catcher could not know it."""
 
     kind: ProblemKind
     text: str
@@ -120,69 +128,64 @@ class Fault(Exception):
     column: int | None = None
     expected: str | None = None
     found: str | None = None
-    place: Place | None = None
+    location: Location | None = None
 
-    def as_problem(self, place: Place) -> Problem:
-        """The problem that this is at `place`, unless the fault knows its own."""
-        place = self.place or place
-        where = f"{place}" + (f", line {self.line}, column {self.column}" if self.line else "")
+    def as_problem(self, location: Location) -> Problem:
+        """Return the problem at `location`, or at the diagnostic's own location if it has one."""
+        location = self.location or location
+        where = f"{location}" + (f", line {self.line}, column {self.column}" if self.line else "")
         return Problem(
             self.kind,
             f"{where}: {self.text}" if where else self.text[:1].upper() + self.text[1:],
-            place.script_index,
-            place.object_id,
-            place.property,
-            encodable(self.expression),
+            location.script_index,
+            location.object_id,
+            location.property,
+            _encodable(self.expression),
             self.line,
             self.column,
-            encodable(self.expected),
-            encodable(self.found),
+            _encodable(self.expected),
+            _encodable(self.found),
         )
 
 
-def encodable(text: str | None) -> str | None:
-    """A text with what UTF-8 cannot hold (halves of surrogate pairs, which JSON can bring) written as escapes."""
-    return None if text is None else text.encode(errors="backslashreplace").decode()
-
-
-class Skip(Exception):
-    """Nothing can be said here."""
+class Unresolved(Exception):
+    """A value that cannot be computed here, because it depends on one that is faulty or not known yet."""
 
 
 class Report:
-    """Collects problems and cautions.
+    """The problems and warnings found so far.
 
-    with report.catching(place):
-        ...  # a Fault in here becomes a problem at that place, a Skip is passed over
+    with report.catching(location):
+        ...  # a Diagnostic becomes a problem at that location, an Unresolved is ignored
     report.raise_any()
     """
 
-    __slots__ = ("_cautions", "problems")
+    __slots__ = ("_warnings", "problems")
 
     def __init__(self) -> None:
-        """Nothing is wrong yet."""
+        """Begin with no problems and no warnings."""
         self.problems: list[Problem] = []
-        self._cautions: dict[Caution, None] = {}
+        self._warnings: dict[ScriptWarning, None] = {}
 
     @property
-    def cautions(self) -> tuple[Caution, ...]:
-        """The cautions given, each once, in order."""
-        return tuple(self._cautions)
+    def warnings(self) -> tuple[ScriptWarning, ...]:
+        """The warnings, each once, in order."""
+        return tuple(self._warnings)
 
-    def caution(self, place: Place, text: str) -> None:
-        """Note a caution about an object."""
-        self._cautions[Caution(f"{place}: {text}", place.object_id or "")] = None
+    def warn(self, location: Location, text: str) -> None:
+        """Add a warning about an object, unless it is there already."""
+        self._warnings[ScriptWarning(f"{location}: {text}", location.object_id or "")] = None
 
-    def add(self, fault: Fault, place: Place) -> None:
-        """Note a problem, once. Raises `ScriptError` when there are enough of them."""
-        problem = fault.as_problem(place)
+    def add(self, diagnostic: Diagnostic, location: Location) -> None:
+        """Add a problem, unless it is there already. Raises `ScriptError` at the `MAX_PROBLEMS`th."""
+        problem = diagnostic.as_problem(location)
         self.problems += [] if problem in self.problems else [problem]
         if len(self.problems) >= MAX_PROBLEMS:
             self.raise_any()
 
-    def catching(self, place: Place) -> "_Catching":
-        """A context in which faults become problems at `place`."""
-        return _Catching(self, place)
+    def catching(self, location: Location) -> "_Catching":
+        """Return a context manager that turns a `Diagnostic` into a problem at `location`."""
+        return _Catching(self, location)
 
     def raise_any(self) -> None:
         """Raise `ScriptError` if there are problems."""
@@ -193,12 +196,47 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class _Catching:
     report: Report
-    place: Place
+    location: Location
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
-        if isinstance(error, Fault):
-            self.report.add(error, self.place)
-        return isinstance(error, Fault | Skip)
+        if isinstance(error, Diagnostic):
+            self.report.add(error, self.location)
+        return isinstance(error, Diagnostic | Unresolved)
+
+
+def show(value: Any) -> str:
+    """Return a value as JSON for a message: shortened, and without characters that UTF-8 cannot encode."""
+    text = json.dumps(value, ensure_ascii=False, default=str).encode(errors="backslashreplace").decode()
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+
+def show_number(value: float) -> str:
+    """Return a number as a script's author would write it: `500` rather than `500.0`."""
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
+
+
+def listing(names: Iterable[str]) -> str:
+    """Return the names with commas between them, only the first few if there are many."""
+    shown = list(islice(names, _MAX_LISTED + 1))
+    return ", ".join(shown[:_MAX_LISTED]) + (", …" if len(shown) > _MAX_LISTED else "")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "photo"?`, or an empty text if no known name is similar."""
+    candidates = {candidate.lower(): candidate for candidate in islice(known, _MAX_COMPARED)}
+    near = get_close_matches(name.lower()[:200], candidates, n=1)
+    return f"; did you mean {show(candidates[near[0]])}?" if near else ""
+
+
+def unknown_name(what: str, name: str, known: Collection[str]) -> Diagnostic:
+    """Return the diagnostic for a name that is none of the `known` ones; `what` they are is a noun for the message."""
+    text = f"{show(name)} is no {what}{did_you_mean(name, known) or ';'} known: {listing(known)}"
+    return Diagnostic(ProblemKind.NAME, text, expected=listing(known), found=show(name))
+
+
+def _encodable(text: str | None) -> str | None:
+    """Escape characters that UTF-8 cannot encode: halves of surrogate pairs, which JSON can contain."""
+    return None if text is None else text.encode(errors="backslashreplace").decode()

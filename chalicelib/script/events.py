@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .diagnostics import Fault, ProblemKind
-from .evaluation import Scope
-from .explained import Explained
-from .kinds import check_applies
-from .numbers import ANY_TIME, Amount, amount
+from .diagnostics import Diagnostic, ProblemKind, show, unknown_name
+from .evaluation import ExplainedValue, Scope
+from .numbers import EVENT_TIME_RANGE, Number, number
 from .procedures import PROCEDURES, Procedure, procedures_of
-from .reading import Reading, Setting
 from .tracks import Move, Value
-from .wording import show, unknown
+from .types import DeclaredValue, ParseContext, check_applies
 
-_time = amount(ANY_TIME)
+_time = number(EVENT_TIME_RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Action:
     name: str
 
     def move(self, declared: Value) -> Move:
-        """The move that it makes of its target, which is `declared` so."""
+        """Return its move of the target; `declared` is the value that the object declares for that."""
         return self.procedure.move(self.at_ms, self.argument, declared)
 
 
@@ -38,78 +35,80 @@ class Action:
 class Event:
     """A call of a procedure at a time."""
 
-    time: Amount
+    time: Number
     procedure: Procedure[Any]
-    argument: Setting[Any]
+    argument: DeclaredValue[Any]
 
     def actions(self, scope: Scope) -> Iterator[Action]:
-        """The calls in one play: several, if the time has several values. Raises as `Setting.value`."""
+        """Return its calls in one play: several, if the time has several values. Raises as `DeclaredValue.value`."""
         argument = self.argument.value(scope)
         name = f"{self.procedure.name} at {show(self.time.expression.text)}"
         return (Action(ms, self.procedure, argument, name) for ms in self.time.values(scope))
 
-    def explained(self, scope: Scope) -> Iterator[Explained]:
-        """Its time, and what its argument holds."""
+    def explained(self, scope: Scope) -> Iterator[ExplainedValue]:
+        """Yield its time and the values of its argument."""
         yield from self.time.explained(scope)
         yield from self.argument.explained(scope)
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """The setting of `events`."""
+class EventList:
+    """The declared value of `events`."""
 
     events: tuple[Event, ...]
 
     @property
     def variables(self) -> frozenset[str]:
-        """Those of times and arguments."""
+        """The variables of times and arguments."""
         return frozenset().union(*(event.time.variables | event.argument.variables for event in self.events))
 
     def value(self, scope: Scope) -> tuple[Action, ...]:
-        """All actions of one play, in which `start` and `end` of the object are this play's."""
+        """Return all actions of one play; in `scope`, `start` and `end` of the object are those of this play."""
         return tuple(action for event in self.events for action in event.actions(scope))
 
-    def explained(self, scope: Scope) -> Iterator[Explained]:
-        """Those of one play."""
+    def explained(self, scope: Scope) -> Iterator[ExplainedValue]:
+        """Yield the values of one play."""
         for event in self.events:
             yield from event.explained(scope)
 
 
-def events(raw: Any, reading: Reading) -> Setting[tuple[Action, ...]]:
-    """`[{time: {procedure: argument}}, …]`, where a procedure may also be a property that is assigned to."""
+def events(raw: Any, context: ParseContext) -> DeclaredValue[tuple[Action, ...]]:
+    """Parse `[{time: {procedure: argument}}, …]`, where a procedure may also be a property that is assigned to."""
     if not isinstance(raw, list):
-        raise Fault(ProblemKind.VALUE, f"{show(raw)}, expected a list of events", expected="a list", found=show(raw))
+        raise Diagnostic(
+            ProblemKind.VALUE, f"{show(raw)}, expected a list of events", expected="a list", found=show(raw)
+        )
     found: list[Event] = []
     for index, entry in enumerate(raw):
-        part = reading.at(f"[{index}]")
-        with part.report.catching(part.place):
+        part = context.at(f"[{index}]")
+        with part.report.catching(part.location):
             found += _entry(entry, part)
-    return Events(tuple(found))
+    return EventList(tuple(found))
 
 
-def _entry(raw: Any, reading: Reading) -> list[Event]:
-    """The events of one entry; usually one, though nothing speaks against several times or procedures."""
-    calls = [_event(time, call, reading) for time, value in _pairs(raw) for call in _pairs(value)]
+def _entry(raw: Any, context: ParseContext) -> list[Event]:
+    """Parse the events of one entry: usually one, though several times or procedures are allowed."""
+    calls = [_event(time, call, context) for time, value in _pairs(raw) for call in _pairs(value)]
     return [event for event in calls if event is not None]
 
 
 def _pairs(raw: Any) -> list[tuple[str, Any]]:
     if not isinstance(raw, dict) or not raw:
         expected = '{time: {procedure: argument}}, as in {"start": {"imageFadeIn": 500}}'
-        raise Fault(ProblemKind.VALUE, f"{show(raw)}, expected {expected}", expected=expected, found=show(raw))
+        raise Diagnostic(ProblemKind.VALUE, f"{show(raw)}, expected {expected}", expected=expected, found=show(raw))
     return list(raw.items())
 
 
-def _event(time: str, call: tuple[str, Any], reading: Reading) -> Event | None:
-    at = _time(time, reading)
-    procedure = _procedure(call[0], reading)
-    place = reading.at(call[0])
-    argument = place.read(procedure.form, call[1])
+def _event(time: str, call: tuple[str, Any], context: ParseContext) -> Event | None:
+    at = _time(time, context)
+    procedure = _procedure(call[0], context)
+    argument = context.at(call[0]).parse(procedure.type, call[1])
     return None if argument is None else Event(at, procedure, argument)
 
 
-def _procedure(name: str, reading: Reading) -> Procedure[Any]:
+def _procedure(name: str, context: ParseContext) -> Procedure[Any]:
     if name not in PROCEDURES:
-        raise unknown(f"procedure or changeable property of {reading.kind} objects", name, procedures_of(reading.kind))
-    check_applies(name, PROCEDURES[name].kinds, reading.kind)
+        kind = context.kind
+        raise unknown_name(f"procedure or changeable property of {kind} objects", name, procedures_of(kind))
+    check_applies(name, PROCEDURES[name].kinds, context.kind)
     return PROCEDURES[name]

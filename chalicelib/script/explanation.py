@@ -1,4 +1,4 @@
-"""A timeline, explained: when each object is played, and where each value in it came from."""
+"""The explanation of a timeline: when each object is played, and where each of its values came from."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -7,18 +7,17 @@ from typing import Any
 from chalicelib.domain.media import MediaFacts
 from chalicelib.domain.timeline import Kind
 
-from .context import Actor
-from .explained import Explained, Pointer
-from .expressions import Attribute, Node
-from .geometry import Origin
+from .context import Origin, ResolvedObject
+from .evaluation import ExplainedValue, Pointer
+from .expressions import ObjectTime, TimeAttribute
+from .objects import Script
 from .properties import DURATION, EVENTS, PLAY
-from .resolver import open_stage, plays_on
-from .script import Script
+from .resolver import open_context, resolve_plays
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
-    """One play of an object, from `first_frame` up to and without `end_frame`: if they are one, it is left out."""
+class ExplainedPlay:
+    """One play of an object, from `first_frame` up to but not including `end_frame`; left out if they are equal."""
 
     index: int
     start_ms: float
@@ -28,17 +27,17 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """An object: its plays, and its values, of which those in events are told for each play."""
+class ExplainedObject:
+    """An object with its plays and its values; those in events are listed for each play."""
 
     object_id: str
     kind: Kind
     script_index: int
-    plays: tuple[Showing, ...]
-    values: tuple[Explained, ...]
+    plays: tuple[ExplainedPlay, ...]
+    values: tuple[ExplainedValue, ...]
 
     def as_data(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return it as JSON."""
         return {
             "object_id": self.object_id,
             "kind": self.kind.value,
@@ -54,44 +53,44 @@ def explain(
     variables: Mapping[str, str],
     fps: int,
     origin: Origin = Origin.TOP_LEFT,
-) -> list[Explanation]:
-    """All objects, in the order of the scripts. Arguments as those of `resolve`.
+) -> list[ExplainedObject]:
+    """Return all objects, in the order of the scripts. Arguments are those of `resolve`.
 
     Raises:
-        ScriptError: as `resolve`, but for a video in which nothing is shown.
+        ScriptError: as `resolve`, except for a video in which nothing is shown.
     """
-    stage = open_stage(script, facts, variables, fps, origin)
-    plays_on(stage, script)
-    stage.report.raise_any()
-    return [_explanation(Actor(each, stage)) for each in script.objects]
+    context = open_context(script, facts, variables, fps, origin)
+    resolve_plays(script, context)
+    context.report.raise_any()
+    return [_explain(ResolvedObject(each, context)) for each in script.objects]
 
 
-def _explanation(actor: Actor) -> Explanation:
-    each = actor.object
-    plays = tuple(Showing(index, *span, *span.frames(actor.stage.fps)) for index, span in enumerate(actor.spans))
-    return Explanation(each.id, each.kind, each.script_index, plays, (*_left_out(actor), *_written(actor)))
+def _explain(resolved: ResolvedObject) -> ExplainedObject:
+    each, fps = resolved.source, resolved.context.fps
+    plays = tuple(ExplainedPlay(index, *span, *span.frames(fps)) for index, span in enumerate(resolved.spans))
+    return ExplainedObject(each.id, each.kind, each.script_index, plays, (*_defaults(resolved), *_written(resolved)))
 
 
-def _left_out(actor: Actor) -> Iterator[Explained]:
-    """The times of an object that its script leaves out."""
-    times, settings = actor.stage.scope.times, actor.object.settings
-    if PLAY.name not in settings:
-        yield Explained(PLAY.name, None, PLAY.default)
-    if DURATION.name not in settings:
-        duration = times[Node(actor.object.id, Attribute.DURATION)]
-        yield Explained(DURATION.name, None, duration, _media_of(actor))
+def _defaults(resolved: ResolvedObject) -> Iterator[ExplainedValue]:
+    """Yield the times that the script leaves out."""
+    times, declared = resolved.context.scope.times, resolved.source.declared
+    if PLAY.name not in declared:
+        yield ExplainedValue(PLAY.name, None, PLAY.default)
+    if DURATION.name not in declared:
+        duration = times[ObjectTime(resolved.source.id, TimeAttribute.DURATION)]
+        yield ExplainedValue(DURATION.name, None, duration, _media_pointer(resolved))
 
 
-def _media_of(actor: Actor) -> tuple[Pointer, ...]:
-    known = actor.facts.duration_ms if actor.facts else None
+def _media_pointer(resolved: ResolvedObject) -> tuple[Pointer, ...]:
+    known = resolved.facts.duration_ms if resolved.facts else None
     return () if known is None else (Pointer("media", (known,)),)
 
 
-def _written(actor: Actor) -> Iterator[Explained]:
-    for name, setting in actor.object.settings.items():
+def _written(resolved: ResolvedObject) -> Iterator[ExplainedValue]:
+    for name, declared in resolved.source.declared.items():
         if name != EVENTS.name:
-            yield from setting.explained(actor.stage.scope)
+            yield from declared.explained(resolved.context.scope)
             continue
-        for index, span in enumerate(actor.spans):
-            for value in setting.explained(actor.scope_in(span)):
+        for index, span in enumerate(resolved.spans):
+            for value in declared.explained(resolved.scope_in(span)):
                 yield replace(value, play=index)

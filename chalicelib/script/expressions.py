@@ -1,6 +1,6 @@
-"""Expressions: `+ - * /`, parentheses, signs, numbers, `$variables`, and times of objects (`photo.end-500`).
+"""The parser of expressions: `+ - * /`, parentheses, signs, numbers, `$variables`, times of objects (`photo.end-500`).
 
-An expression is kept in postfix order (operands before their operator), so that nothing has to recurse over it.
+An expression is kept in postfix order (operands before their operator), so that no code has to recurse over it.
 
 Source: docs/vendors/script-language.md, "Time".
 """
@@ -9,29 +9,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .diagnostics import Fault, Place, ProblemKind
-from .lexer import Token, TokenKind, number_of, tokenize
-from .wording import did_you_mean, show
+from .diagnostics import Diagnostic, Location, ProblemKind, did_you_mean, show
+from .lexer import ExpressionToken, TokenKind, parse_number, tokenize
 
 MAX_DEPTH = 50
 
 
-class Attribute(StrEnum):
-    """What an expression can ask of an object; ms from the video's start, or for `duration` ms."""
+class TimeAttribute(StrEnum):
+    """The times of an object: in ms from the video's start, or for `duration` just in ms."""
 
     START = "start"
     END = "end"
     DURATION = "duration"
 
 
-class Node(NamedTuple):
-    """An attribute of an object: what times are computed for, and what they depend on."""
+class ObjectTime(NamedTuple):
+    """A time of an object, as a name: times are computed for it, and depend on others of its kind."""
 
     object_id: str
-    attribute: Attribute
+    attribute: TimeAttribute
 
     def __str__(self) -> str:
-        """As in an expression."""
+        """Return it as an expression: `photo.end`."""
         return f"{self.object_id}.{self.attribute}"
 
 
@@ -53,7 +52,7 @@ class Variable:
 class Reference:
     """A time of an object; `column` counts from 1."""
 
-    node: Node
+    time: ObjectTime
     column: int
 
 
@@ -67,69 +66,69 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A minus sign before the one value before it."""
+    """A minus sign for the one value before it."""
 
 
-Step = Literal | Variable | Reference | Operator | Negation
+Node = Literal | Variable | Reference | Operator | Negation
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression: its text, its steps in postfix order, and where in the scripts it stands."""
+    """A parsed expression: its text, its nodes in postfix order, and its location in the scripts."""
 
     text: str
-    steps: tuple[Step, ...]
-    place: Place
+    nodes: tuple[Node, ...]
+    location: Location
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """The times of objects that it uses."""
-        return tuple(step for step in self.steps if isinstance(step, Reference))
+        return tuple(node for node in self.nodes if isinstance(node, Reference))
 
     @property
     def variables(self) -> frozenset[str]:
         """The names of the variables that it uses."""
-        return frozenset(step.name for step in self.steps if isinstance(step, Variable))
+        return frozenset(node.name for node in self.nodes if isinstance(node, Variable))
 
     @property
     def is_constant(self) -> bool:
-        """Whether its value is known already."""
+        """True if it uses neither times nor variables."""
         return not self.references and not self.variables
 
 
-def parse_expression(text: str, own: str, place: Place) -> Expression:
-    """Parse an expression of the object `own`, which a bare `start`, `end` and `duration` mean.
+def parse_expression(text: str, own_id: str, location: Location) -> Expression:
+    """Parse an expression of the object `own_id`, to which a bare `start`, `end` or `duration` refers.
 
     Raises:
-        Fault: the text is not an expression, is too long, or is nested too deeply.
+        Diagnostic: the text is not an expression, is too long, or is nested too deeply.
     """
-    return Expression(text, _Parser(text, own).parse(), place)
+    return Expression(text, _Parser(text, own_id).parse(), location)
 
 
 class _Parser:
     """Recursive descent: a sum of products of factors."""
 
-    __slots__ = ("depth", "own", "position", "steps", "text", "tokens")
+    __slots__ = ("depth", "nodes", "own_id", "position", "text", "tokens")
 
-    def __init__(self, text: str, own: str) -> None:
+    def __init__(self, text: str, own_id: str) -> None:
         self.text = text
-        self.own = own
+        self.own_id = own_id
         self.tokens = tokenize(text)
         self.position = 0
         self.depth = 0
-        self.steps: list[Step] = []
+        self.nodes: list[Node] = []
 
-    def parse(self) -> tuple[Step, ...]:
+    def parse(self) -> tuple[Node, ...]:
         self.sum()
         if self.next.kind is not TokenKind.END:
             raise self.unexpected("an operator (+ - * /)")
-        return tuple(self.steps)
+        return tuple(self.nodes)
 
     @property
-    def next(self) -> Token:
+    def next(self) -> ExpressionToken:
         return self.tokens[self.position]
 
-    def take(self) -> Token:
+    def take(self) -> ExpressionToken:
         self.position += 1
         return self.tokens[self.position - 1]
 
@@ -138,14 +137,14 @@ class _Parser:
         while self.next.text in ("+", "-"):
             operator = self.take()
             self.product()
-            self.steps.append(Operator(operator.text, operator.column))
+            self.nodes.append(Operator(operator.text, operator.column))
 
     def product(self) -> None:
         self.factor()
         while self.next.text in ("*", "/"):
             operator = self.take()
             self.factor()
-            self.steps.append(Operator(operator.text, operator.column))
+            self.nodes.append(Operator(operator.text, operator.column))
 
     def factor(self) -> None:
         minus = False
@@ -154,13 +153,13 @@ class _Parser:
         if self.next.text == "(":
             self.parentheses()
         else:
-            self.steps.append(self.operand())
+            self.nodes.append(self.operand())
         if minus:
-            self.steps.append(Negation())
+            self.nodes.append(Negation())
 
     def parentheses(self) -> None:
         if self.depth == MAX_DEPTH:
-            raise self.fault(f"is nested deeper than {MAX_DEPTH} parentheses", kind=ProblemKind.LIMIT)
+            raise self.error(f"is nested deeper than {MAX_DEPTH} parentheses", kind=ProblemKind.LIMIT)
         self.take()
         self.depth += 1
         self.sum()
@@ -169,10 +168,10 @@ class _Parser:
         self.take()
         self.depth -= 1
 
-    def operand(self) -> Step:
+    def operand(self) -> Node:
         match self.next.kind:
             case TokenKind.NUMBER:
-                return Literal(number_of(self.take().text))
+                return Literal(parse_number(self.take().text))
             case TokenKind.VARIABLE:
                 return Variable(self.take().text[1:])
             case TokenKind.REFERENCE:
@@ -184,24 +183,25 @@ class _Parser:
 
     def reference(self, object_id: str, attribute: str) -> Reference:
         name = attribute.strip()
-        if name not in list(Attribute):
-            known = f"{did_you_mean(name, Attribute) or ';'} an expression can use start, end and duration"
-            raise self.fault(f"asks for the unknown property {show(name)}{known}", kind=ProblemKind.REFERENCE)
-        return Reference(Node(object_id.strip(), Attribute(name)), self.take().column)
+        if name not in list(TimeAttribute):
+            known = f"{did_you_mean(name, TimeAttribute) or ';'} an expression can use start, end and duration"
+            raise self.error(f"asks for the unknown property {show(name)}{known}", kind=ProblemKind.REFERENCE)
+        return Reference(ObjectTime(object_id.strip(), TimeAttribute(name)), self.take().column)
 
     def own_time(self) -> Reference:
         name = self.next.text
-        if name not in list(Attribute):
-            times = ", ".join(show(f"{name}.{attribute}") for attribute in Attribute)
-            raise self.fault(f"has {show(name)}, which is no value{did_you_mean(name, Attribute) or ';'} write {times}")
-        return Reference(Node(self.own, Attribute(name)), self.take().column)
+        if name not in list(TimeAttribute):
+            hint = did_you_mean(name, TimeAttribute) or ";"
+            times = ", ".join(show(f"{name}.{attribute}") for attribute in TimeAttribute)
+            raise self.error(f"has {show(name)}, which is no value{hint} write {times}")
+        return Reference(ObjectTime(self.own_id, TimeAttribute(name)), self.take().column)
 
-    def unexpected(self, expected: str) -> Fault:
-        fault = self.fault(f"has {self.next} where {expected} is expected")
-        fault.expected = expected
-        return fault
+    def unexpected(self, expected: str) -> Diagnostic:
+        error = self.error(f"has {self.next} where {expected} is expected")
+        error.expected = expected
+        return error
 
-    def fault(self, text: str, kind: ProblemKind = ProblemKind.SYNTAX) -> Fault:
+    def error(self, text: str, kind: ProblemKind = ProblemKind.SYNTAX) -> Diagnostic:
         column = self.next.column
         message = f"{show(self.text)} {text} (column {column})"
-        return Fault(kind, message, expression=self.text, column=column, found=self.next.text or None)
+        return Diagnostic(kind, message, expression=self.text, column=column, found=self.next.text or None)

@@ -1,18 +1,16 @@
-"""Objects: elements whose properties are read, each by its form."""
+"""The objects of scripts, with their properties parsed; and a script, ready to be resolved for any number of videos."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from chalicelib.domain.timeline import Kind
 
-from .diagnostics import Fault, Place, ProblemKind, Report
-from .evaluation import Scope
-from .kinds import check_applies
-from .parser import Element
-from .properties import DURATION, PROPERTIES, Property, properties_of
-from .reading import Reading, Setting
-from .wording import unknown
+from .diagnostics import Diagnostic, Location, ProblemKind, Report, ScriptWarning, show, unknown_name
+from .evaluation import EMPTY_SCOPE, Scope
+from .expressions import ObjectTime
+from .properties import DURATION, PROPERTIES, TEXT_FONT, Property, properties_of
+from .types import Constant, DeclaredValue, ParseContext, check_applies
 
 T = TypeVar("T")
 
@@ -20,47 +18,117 @@ _MAX_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptElement:
+    """An object as written; `order` is its index over all scripts, `raw` its properties without the id."""
+
+    script_index: int
+    order: int
+    id: str
+    kind: Kind
+    raw: dict[str, Any]
+
+    @property
+    def location(self) -> Location:
+        """The object as a location."""
+        return Location(self.script_index, self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptObject:
-    """An object of a script. `order` is its index over all scripts, `settings` hold what is given, by property."""
+    """An object of a script. `order` is its index over all scripts, `declared` its given values by property."""
 
     id: str
     kind: Kind
     order: int
     script_index: int
-    settings: Mapping[str, Setting[Any]]
+    declared: Mapping[str, DeclaredValue[Any]]
 
     @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return Place(self.script_index, self.id)
+    def location(self) -> Location:
+        """The object as a location."""
+        return Location(self.script_index, self.id)
 
     def value(self, known: Property[T], scope: Scope) -> T:
-        """A property, computed, or its default. Raises as `Setting.value`."""
-        setting = self.settings.get(known.name)
-        return known.default if setting is None else cast("T", setting.value(scope))
+        """Compute a property, or return its default. Raises as `DeclaredValue.value`."""
+        declared = self.declared.get(known.name)
+        return known.default if declared is None else cast("T", declared.value(scope))
 
 
-def read_object(element: Element, known: Collection[str], report: Report) -> ScriptObject:
-    """Read all properties of an element; `known` are the ids of all objects. Properties with problems are left out."""
-    settings: dict[str, Setting[Any]] = {}
-    reading = Reading(report, element.place, element.id, element.kind, known)
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The objects of all scripts of a video, in order; `time_order` is an order in which to compute their times."""
+
+    objects: tuple[ScriptObject, ...]
+    time_order: tuple[ObjectTime, ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of all variables that are used as `$name`."""
+        values = (declared for each in self.objects for declared in each.declared.values())
+        return frozenset().union(*(declared.variables for declared in values))
+
+    @property
+    def needs_media(self) -> dict[str, Kind]:
+        """The kind of media file that each object needs, by the object's id; rectangles need none."""
+        return {each.id: each.kind for each in self.objects if each.kind.needs_media}
+
+    @property
+    def fonts(self) -> dict[str, str]:
+        """The name of the font of each text, by the object's id."""
+        texts = (each for each in self.objects if each.kind is Kind.TEXT)
+        return {each.id: each.value(TEXT_FONT, EMPTY_SCOPE) for each in texts}
+
+
+def parse_object(element: ScriptElement, known_ids: Collection[str], report: Report) -> ScriptObject:
+    """Parse the properties of an element. Report problems, and leave out the properties that have them."""
+    declared: dict[str, DeclaredValue[Any]] = {}
+    context = ParseContext(report, element.location, element.id, element.kind, known_ids)
     for name, raw in element.raw.items():
-        with report.catching(_place(element, name)):
-            setting = reading.at(name).read(_property(name, element.kind).form, raw)
-            settings |= {} if setting is None else {name: setting}
+        with report.catching(_location(element, name)):
+            value = context.at(name).parse(_property(name, element.kind).type, raw)
+            declared |= {} if value is None else {name: value}
     if DURATION.name not in element.raw and not element.kind.is_timed:
         text = f"missing; {element.kind} objects need one"
-        report.add(Fault(ProblemKind.VALUE, text, expected=str(DURATION.name)), element.place.at(DURATION.name))
-    return ScriptObject(element.id, element.kind, element.order, element.script_index, settings)
+        error = Diagnostic(ProblemKind.VALUE, text, expected=str(DURATION.name))
+        report.add(error, element.location.at(DURATION.name))
+    return ScriptObject(element.id, element.kind, element.order, element.script_index, declared)
 
 
-def _place(element: Element, name: str) -> Place:
-    """The place of a property, if its name is fit to be shown as it is."""
-    return element.place.at(name) if name.isidentifier() and len(name) < _MAX_SHOWN else element.place
+def with_default_font(script: Script, unknown: Collection[str]) -> Script:
+    """Return the script with the default font for each text that names one of the `unknown` fonts.
+
+    Explanations still show the name as written. A font of that name that is uploaded later does not change the script
+    that this function returned.
+    """
+    if not unknown:
+        return script
+    return replace(script, objects=tuple(_in_default_font(each, unknown) for each in script.objects))
+
+
+def font_warnings(script: Script, unknown: Collection[str]) -> Iterator[ScriptWarning]:
+    """Yield a warning for each text that names one of the `unknown` fonts."""
+    for name, font in script.fonts.items():
+        if font in unknown:
+            location = f'Object "{name}", {TEXT_FONT.name}'
+            yield ScriptWarning(f"{location}: there is no font {show(font)}; {TEXT_FONT.default} is used instead", name)
+
+
+def _in_default_font(each: ScriptObject, unknown: Collection[str]) -> ScriptObject:
+    declared = each.declared.get(TEXT_FONT.name)
+    if not isinstance(declared, Constant) or declared.known not in unknown:
+        return each
+    default = replace(declared, known=TEXT_FONT.default)
+    return replace(each, declared={**each.declared, TEXT_FONT.name: default})
+
+
+def _location(element: ScriptElement, name: str) -> Location:
+    """Return the location of a property, or of the element if the property's name is too odd to be shown."""
+    is_presentable = name.isidentifier() and len(name) < _MAX_SHOWN
+    return element.location.at(name) if is_presentable else element.location
 
 
 def _property(name: str, kind: Kind) -> Property[Any]:
     if name not in PROPERTIES:
-        raise unknown(f"property of {kind} objects", name, properties_of(kind))
+        raise unknown_name(f"property of {kind} objects", name, properties_of(kind))
     check_applies(name, PROPERTIES[name].kinds, kind)
     return PROPERTIES[name]

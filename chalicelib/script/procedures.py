@@ -1,4 +1,6 @@
-"""The table of what events can do: call a procedure, or assign to a property. Adding one is adding an entry.
+"""The table of procedures: the actions of events, which call a procedure or assign to a property.
+
+A new procedure is a new entry.
 
 Source: docs/vendors/script-language.md, "Events".
 """
@@ -10,21 +12,32 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from chalicelib.domain.timeline import Color, Ease, Kind
 
-from . import values
-from .kinds import COLORED, TIMED, VISIBLE
-from .numbers import TIME
-from .reading import Form, Reading, Setting
+from . import numbers
+from .numbers import TIME_RANGE, number
 from .tracks import Move, Value
-from .types import Constant, Group, amount, boolean, choice, color, group
+from .types import (
+    COLORED_KINDS,
+    TIMED_KINDS,
+    VISIBLE_KINDS,
+    Constant,
+    DeclaredValue,
+    Group,
+    ParseContext,
+    ValueType,
+    boolean,
+    choice,
+    color,
+    group,
+)
 
 A = TypeVar("A")
 
 _ZOOM = 1.2
-_AS_IT_IS = 1.0
+_UNSCALED = 1.0
 
 
-class Target(StrEnum):
-    """What changes over a play. The values are the properties that declare it, but for `scale`, which begins at 1."""
+class EventTarget(StrEnum):
+    """The values that events can change, by the property that declares them; `scale` has none, and begins at 1."""
 
     ALPHA = "alpha"
     VISIBLE = "visible"
@@ -39,28 +52,28 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Procedure(Generic[A]):
-    """A procedure: the kinds of objects it applies to, the form of its argument, and the move that it makes.
+    """A procedure: the kinds of objects it applies to, the type of its argument, and the move that it makes.
 
-    `move` gets the time in ms, the argument, and what the object's declaration says of the target.
+    `move` gets the time in ms, the argument, and the value that the object declares for the target.
     """
 
     name: str
     kinds: frozenset[Kind]
-    form: Form[A]
-    target: Target
+    type: ValueType[A]
+    target: EventTarget
     move: Callable[[float, A, Value], Move]
 
 
 class Change(NamedTuple):
-    """The argument of a procedure with a duration. `to` is what it changes its target to; empty for fades."""
+    """The argument of a procedure with a duration. `to` is the new value of its target; empty for fades."""
 
     duration_ms: float
     ease: Ease
     to: Value
 
 
-def numbers_of(value: float | Value | Color) -> Value:
-    """A value of a property, as the numbers of a track."""
+def track_value(value: float | Value | Color) -> Value:
+    """Return the value of a property as the numbers of a track."""
     match value:
         case Color(red, green, blue, alpha):
             return (red, green, blue, alpha)
@@ -74,24 +87,24 @@ def _change(duration_ms: float, ease: Ease, *to: float) -> Change:
     return Change(duration_ms, ease, to)
 
 
-def _changing(to: Mapping[str, Form[float]], defaults: Mapping[str, float] | None = None) -> Form[Change]:
-    """The form `{duration, ease, …}`."""
-    parts: dict[str, Form[Any]] = {"duration": amount(TIME), "ease": choice(Ease), **to}
+def _change_type(to: Mapping[str, ValueType[float]], defaults: Mapping[str, float] | None = None) -> ValueType[Change]:
+    """Return the type `{duration, ease, …}`."""
+    parts: dict[str, ValueType[Any]] = {"duration": number(TIME_RANGE), "ease": choice(Ease), **to}
     return group(_change, parts, {"ease": Ease.LINEAR, **(defaults or {})})
 
 
-_EASED_FADE = _changing({})
+_EASED_FADE = _change_type({})
 
 
-def _fade(raw: Any, reading: Reading) -> Setting[Change]:
-    """`ms`, or `{duration, ease}`."""
+def _fade(raw: Any, context: ParseContext) -> DeclaredValue[Change]:
+    """Parse `ms`, or `{duration, ease}`."""
     if isinstance(raw, dict):
-        return _EASED_FADE(raw, reading)
-    return Group({"duration": amount(TIME)(raw, reading), "ease": Constant(Ease.LINEAR)}, _change)
+        return _EASED_FADE(raw, context)
+    return Group({"duration": number(TIME_RANGE)(raw, context), "ease": Constant(Ease.LINEAR)}, _change)
 
 
 def _fade_in(at_ms: float, change: Change, declared: Value) -> Move:
-    """From nothing to what is declared, or to 1 if that is nothing."""
+    """Fade from 0 to the declared value, or to 1 if that is 0."""
     to = declared if any(declared) else (1.0,)
     return Move(at_ms, change.duration_ms, to, origin=(0.0,), ease=change.ease)
 
@@ -100,55 +113,55 @@ def _fade_out(at_ms: float, change: Change, _: Value) -> Move:
     return Move(at_ms, change.duration_ms, (0.0,), ease=change.ease)
 
 
-def _go(at_ms: float, change: Change, _: Value) -> Move:
+def _move_to(at_ms: float, change: Change, _: Value) -> Move:
     return Move(at_ms, change.duration_ms, change.to, ease=change.ease)
 
 
 def _zoom_in(at_ms: float, change: Change, _: Value) -> Move:
-    """From what the scale is to the one given; if it is that already, from 1."""
-    return Move(at_ms, change.duration_ms, change.to, origin=(_AS_IT_IS,), ease=change.ease)
+    """Zoom from the current scale to the given one; from 1 if the current scale is the given one already."""
+    return Move(at_ms, change.duration_ms, change.to, origin=(_UNSCALED,), ease=change.ease)
 
 
 def _zoom_out(at_ms: float, change: Change, _: Value) -> Move:
-    """From what the scale is to 1; if it is that already, from the one given."""
-    return Move(at_ms, change.duration_ms, (_AS_IT_IS,), origin=change.to, ease=change.ease)
+    """Zoom from the current scale to 1; from the given one if the current scale is 1 already."""
+    return Move(at_ms, change.duration_ms, (_UNSCALED,), origin=change.to, ease=change.ease)
 
 
 def _assign(at_ms: float, value: float | Value | Color, _: Value) -> Move:
-    return Move(at_ms, 0.0, numbers_of(value))
+    return Move(at_ms, 0.0, track_value(value))
 
 
-def _assignment(target: Target, kinds: frozenset[Kind], form: Form[Any]) -> Procedure[Any]:
-    return Procedure(target.value, kinds, form, target, _assign)
+def _assignment(target: EventTarget, kinds: frozenset[Kind], value_type: ValueType[Any]) -> Procedure[Any]:
+    return Procedure(target.value, kinds, value_type, target, _assign)
 
 
-_ZOOM_TO = _changing({"scale": values.SCALE})
-_ZOOM_BY = _changing({"scale": values.SCALE}, {"scale": _ZOOM})
-_ROTATE = _changing({"degrees": values.DEGREES})
+_ZOOM_TO = _change_type({"scale": numbers.SCALE})
+_ZOOM_BY = _change_type({"scale": numbers.SCALE}, {"scale": _ZOOM})
+_ROTATE = _change_type({"degrees": numbers.DEGREES})
 
 _TABLE: tuple[Procedure[Any], ...] = (
-    Procedure("imageFadeIn", VISIBLE, _fade, Target.ALPHA, _fade_in),
-    Procedure("imageFadeOut", VISIBLE, _fade, Target.ALPHA, _fade_out),
-    Procedure("moveTo", VISIBLE, _changing(values.POINT), Target.POSITION, _go),
-    Procedure("sizeTo", VISIBLE, _changing(values.BOX), Target.SIZE, _go),
-    Procedure("zoomTo", VISIBLE, _ZOOM_TO, Target.SCALE, _go),
-    Procedure("zoomIn", VISIBLE, _ZOOM_BY, Target.SCALE, _zoom_in),
-    Procedure("zoomOut", VISIBLE, _ZOOM_BY, Target.SCALE, _zoom_out),
-    Procedure("rotateTo", VISIBLE, _ROTATE, Target.ROTATION, _go),
-    Procedure("audioFadeIn", TIMED, _fade, Target.VOLUME, _fade_in),
-    Procedure("audioFadeOut", TIMED, _fade, Target.VOLUME, _fade_out),
-    _assignment(Target.ALPHA, VISIBLE, values.ALPHA),
-    _assignment(Target.VISIBLE, VISIBLE, boolean),
-    _assignment(Target.POSITION, VISIBLE, values.POSITION),
-    _assignment(Target.SIZE, VISIBLE, values.SIZE),
-    _assignment(Target.Z_INDEX, VISIBLE, values.Z_INDEX),
-    _assignment(Target.COLOR, COLORED, color),
-    _assignment(Target.VOLUME, TIMED, values.VOLUME),
+    Procedure("imageFadeIn", VISIBLE_KINDS, _fade, EventTarget.ALPHA, _fade_in),
+    Procedure("imageFadeOut", VISIBLE_KINDS, _fade, EventTarget.ALPHA, _fade_out),
+    Procedure("moveTo", VISIBLE_KINDS, _change_type(numbers.POINT), EventTarget.POSITION, _move_to),
+    Procedure("sizeTo", VISIBLE_KINDS, _change_type(numbers.BOX), EventTarget.SIZE, _move_to),
+    Procedure("zoomTo", VISIBLE_KINDS, _ZOOM_TO, EventTarget.SCALE, _move_to),
+    Procedure("zoomIn", VISIBLE_KINDS, _ZOOM_BY, EventTarget.SCALE, _zoom_in),
+    Procedure("zoomOut", VISIBLE_KINDS, _ZOOM_BY, EventTarget.SCALE, _zoom_out),
+    Procedure("rotateTo", VISIBLE_KINDS, _ROTATE, EventTarget.ROTATION, _move_to),
+    Procedure("audioFadeIn", TIMED_KINDS, _fade, EventTarget.VOLUME, _fade_in),
+    Procedure("audioFadeOut", TIMED_KINDS, _fade, EventTarget.VOLUME, _fade_out),
+    _assignment(EventTarget.ALPHA, VISIBLE_KINDS, numbers.ALPHA),
+    _assignment(EventTarget.VISIBLE, VISIBLE_KINDS, boolean),
+    _assignment(EventTarget.POSITION, VISIBLE_KINDS, numbers.POSITION),
+    _assignment(EventTarget.SIZE, VISIBLE_KINDS, numbers.SIZE),
+    _assignment(EventTarget.Z_INDEX, VISIBLE_KINDS, numbers.Z_INDEX),
+    _assignment(EventTarget.COLOR, COLORED_KINDS, color),
+    _assignment(EventTarget.VOLUME, TIMED_KINDS, numbers.VOLUME),
 )
 
 PROCEDURES: dict[str, Procedure[Any]] = {procedure.name: procedure for procedure in _TABLE}
 
 
 def procedures_of(kind: Kind) -> list[str]:
-    """The names of what events of a kind of object can do."""
+    """Return the names of the procedures and assignable properties of a kind of object."""
     return [procedure.name for procedure in _TABLE if kind in procedure.kinds]

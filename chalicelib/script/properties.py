@@ -1,5 +1,4 @@
-"""The table of properties. A new one is an entry here, and the use of its value where plays are made (`looks`,
-`showings`).
+"""The table of properties. A new property is a new entry here, and the use of its value in `styles` or `resolver`.
 
 Source: docs/vendors/script-language.md, "Properties".
 """
@@ -9,23 +8,35 @@ from typing import Any, Generic, TypeVar
 
 from chalicelib.domain.timeline import MAX_SIDES, AlignH, AlignV, Aspect, Background, Color, Kind, Outline, Shadow
 
-from . import kinds, values
+from . import numbers
 from .events import Action, events
-from .numbers import MEDIA_TIME, TIME, Limits, amount
-from .plays import plays
-from .reading import Form
-from .types import boolean, choice, color, group, name
+from .numbers import MEDIA_TIME_RANGE, TIME_RANGE, NumberRange, number, start_times
+from .types import (
+    ALL_KINDS,
+    COLORED_KINDS,
+    FRAMED_KINDS,
+    PICTURE_KINDS,
+    TEXT_KIND,
+    TIMED_KINDS,
+    VISIBLE_KINDS,
+    ValueType,
+    boolean,
+    choice,
+    color,
+    group,
+    name,
+)
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Property(Generic[T]):
-    """A property: the kinds of objects it applies to, how it is written, and its value where a script has none."""
+    """A property: the kinds of objects it applies to, its type, and its value where a script gives none."""
 
     name: str
     kinds: frozenset[Kind]
-    form: Form[T]
+    type: ValueType[T]
     default: T
 
 
@@ -34,9 +45,9 @@ _NO_ACTIONS: tuple[Action, ...] = ()
 
 _OF_THE_FRAME = "a fraction of the frame's height"
 _OF_THE_TEXT = "a fraction of the text's size"
-_SHARE = amount(Limits(0, 1, _OF_THE_FRAME))
-_OFFSET = amount(Limits(-10, 10, _OF_THE_TEXT))
-_LENGTH = amount(Limits(0, 10, _OF_THE_TEXT))
+_SHARE = number(NumberRange(0, 1, _OF_THE_FRAME))
+_OFFSET = number(NumberRange(-10, 10, _OF_THE_TEXT))
+_LENGTH = number(NumberRange(0, 10, _OF_THE_TEXT))
 
 _OUTLINE = group(Outline, {"width": _LENGTH, "color": color}, {"width": 0.05, "color": _BLACK})
 _SHADOW = group(
@@ -50,43 +61,43 @@ _BACKGROUND = group(
     {"color": Color(0, 0, 0, 160), "padding": 0.25, "radius": 0.0},
 )
 
-PLAY: Property[tuple[float, ...]] = Property("play", kinds.ALL, plays, (0.0,))
-DURATION: Property[float | None] = Property("duration", kinds.ALL, amount(TIME), None)
-EVENTS = Property("events", kinds.ALL, events, _NO_ACTIONS)
+PLAY: Property[tuple[float, ...]] = Property("play", ALL_KINDS, start_times, (0.0,))
+DURATION: Property[float | None] = Property("duration", ALL_KINDS, number(TIME_RANGE), None)
+EVENTS = Property("events", ALL_KINDS, events, _NO_ACTIONS)
 
-Z_INDEX: Property[float | None] = Property("zIndex", kinds.VISIBLE, values.Z_INDEX, None)
-ALPHA = Property("alpha", kinds.VISIBLE, values.ALPHA, 1.0)
-VISIBLE = Property("visible", kinds.VISIBLE, boolean, True)
-POSITION = Property("position", kinds.VISIBLE, values.POSITION, (0.0, 0.0))
-SIZE = Property("size", kinds.VISIBLE, values.SIZE, (1.0, 1.0))
-ROTATION = Property("rotation", kinds.VISIBLE, values.DEGREES, 0.0)
+Z_INDEX: Property[float | None] = Property("zIndex", VISIBLE_KINDS, numbers.Z_INDEX, None)
+ALPHA = Property("alpha", VISIBLE_KINDS, numbers.ALPHA, 1.0)
+VISIBLE = Property("visible", VISIBLE_KINDS, boolean, True)
+POSITION = Property("position", VISIBLE_KINDS, numbers.POSITION, (0.0, 0.0))
+SIZE = Property("size", VISIBLE_KINDS, numbers.SIZE, (1.0, 1.0))
+ROTATION = Property("rotation", VISIBLE_KINDS, numbers.DEGREES, 0.0)
 
-CORNER_RADIUS = Property("cornerRadius", kinds.FRAMED, _SHARE, 0.0)
-BORDER_WIDTH = Property("borderWidth", kinds.FRAMED, _SHARE, 0.0)
-BORDER_COLOR = Property("borderColor", kinds.FRAMED, color, Color(255, 255, 255))
+CORNER_RADIUS = Property("cornerRadius", FRAMED_KINDS, _SHARE, 0.0)
+BORDER_WIDTH = Property("borderWidth", FRAMED_KINDS, _SHARE, 0.0)
+BORDER_COLOR = Property("borderColor", FRAMED_KINDS, color, Color(255, 255, 255))
 
-IMAGE_ASPECT = Property("imageAspect", kinds.PICTURES, choice(Aspect), Aspect.FIT)
-IMAGE_ALIGN_H = Property("imageAlignH", kinds.PICTURES, choice(AlignH), AlignH.CENTER)
-IMAGE_ALIGN_V = Property("imageAlignV", kinds.PICTURES, choice(AlignV), AlignV.CENTER)
+IMAGE_ASPECT = Property("imageAspect", PICTURE_KINDS, choice(Aspect), Aspect.FIT)
+IMAGE_ALIGN_H = Property("imageAlignH", PICTURE_KINDS, choice(AlignH), AlignH.CENTER)
+IMAGE_ALIGN_V = Property("imageAlignV", PICTURE_KINDS, choice(AlignV), AlignV.CENTER)
 
-LOOP = Property("loop", kinds.TIMED | kinds.PICTURES, boolean, False)
-VOLUME = Property("volume", kinds.TIMED, values.VOLUME, 1.0)
-MEDIA_START = Property("mediaStart", kinds.TIMED, amount(MEDIA_TIME), 0.0)
-MEDIA_END: Property[float | None] = Property("mediaEnd", kinds.TIMED, amount(MEDIA_TIME), None)
+LOOP = Property("loop", TIMED_KINDS | PICTURE_KINDS, boolean, False)
+VOLUME = Property("volume", TIMED_KINDS, numbers.VOLUME, 1.0)
+MEDIA_START = Property("mediaStart", TIMED_KINDS, number(MEDIA_TIME_RANGE), 0.0)
+MEDIA_END: Property[float | None] = Property("mediaEnd", TIMED_KINDS, number(MEDIA_TIME_RANGE), None)
 
-COLOR: Property[Color | None] = Property("color", kinds.COLORED, color, None)
-TEXT_FONT = Property("textFont", kinds.TEXT, name, "Inter")
-TEXT_LINES = Property("textLines", kinds.TEXT, amount(Limits(1, 100, "a whole number", whole=True)), 1.0)
-_TEXT_EXTENT = Limits(0.001, MAX_SIDES, _OF_THE_FRAME)
-TEXT_SIZE: Property[float | None] = Property("textSize", kinds.TEXT, amount(_TEXT_EXTENT), None)
-TEXT_SIZE_FIT = Property("textSizeFit", kinds.TEXT, boolean, False)
-TEXT_ALIGN_H = Property("textAlignH", kinds.TEXT, choice(AlignH), AlignH.CENTER)
-TEXT_ALIGN_V = Property("textAlignV", kinds.TEXT, choice(AlignV), AlignV.CENTER)
-TEXT_PAGING = Property("textPaging", kinds.TEXT, boolean, False)
-TEXT_LINE_SPACING = Property("textLineSpacing", kinds.TEXT, amount(Limits(0.1, 10)), 1.0)
-TEXT_OUTLINE: Property[Outline | None] = Property("textOutline", kinds.TEXT, _OUTLINE, None)
-TEXT_SHADOW: Property[Shadow | None] = Property("textShadow", kinds.TEXT, _SHADOW, None)
-TEXT_BACKGROUND: Property[Background | None] = Property("textBackground", kinds.TEXT, _BACKGROUND, None)
+COLOR: Property[Color | None] = Property("color", COLORED_KINDS, color, None)
+TEXT_FONT = Property("textFont", TEXT_KIND, name, "Inter")
+TEXT_LINES = Property("textLines", TEXT_KIND, number(NumberRange(1, 100, "a whole number", is_whole=True)), 1.0)
+_TEXT_EXTENT = NumberRange(0.001, MAX_SIDES, _OF_THE_FRAME)
+TEXT_SIZE: Property[float | None] = Property("textSize", TEXT_KIND, number(_TEXT_EXTENT), None)
+TEXT_SIZE_FIT = Property("textSizeFit", TEXT_KIND, boolean, False)
+TEXT_ALIGN_H = Property("textAlignH", TEXT_KIND, choice(AlignH), AlignH.CENTER)
+TEXT_ALIGN_V = Property("textAlignV", TEXT_KIND, choice(AlignV), AlignV.CENTER)
+TEXT_PAGING = Property("textPaging", TEXT_KIND, boolean, False)
+TEXT_LINE_SPACING = Property("textLineSpacing", TEXT_KIND, number(NumberRange(0.1, 10)), 1.0)
+TEXT_OUTLINE: Property[Outline | None] = Property("textOutline", TEXT_KIND, _OUTLINE, None)
+TEXT_SHADOW: Property[Shadow | None] = Property("textShadow", TEXT_KIND, _SHADOW, None)
+TEXT_BACKGROUND: Property[Background | None] = Property("textBackground", TEXT_KIND, _BACKGROUND, None)
 
 _TABLE: tuple[Property[Any], ...] = (
     *(PLAY, DURATION, EVENTS),
@@ -102,5 +113,5 @@ PROPERTIES: dict[str, Property[Any]] = {known.name: known for known in _TABLE}
 
 
 def properties_of(kind: Kind) -> list[str]:
-    """The names of the properties that apply to a kind of object; `id` is one of them."""
+    """Return the names of the properties of a kind of object, `id` among them."""
     return ["id", *(known.name for known in _TABLE if kind in known.kinds)]

@@ -1,8 +1,8 @@
-"""Moves of a value, one after the other, made into a track; and tracks made of others.
+"""The moves of a value, made into a track; and tracks combined into one.
 
-A move takes over at its time from whatever the value is then; the rest of a move that still runs is dropped. A change
-that runs to its end is one keyframe with its ease. A part of an eased change is no eased change, nor is a sum of
-several: those are drawn in short straight lines.
+A move begins at the current value; the rest of a move that still runs is dropped. A change that runs to its end is one
+keyframe with its ease. A part of an eased change is no eased change itself, nor is a sum of several: those are
+approximated by short straight lines.
 """
 
 from bisect import bisect_right
@@ -16,16 +16,16 @@ from chalicelib.domain.timeline import Ease, Keyframe, Track
 Value = tuple[float, ...]
 
 _LINES = 64
-"""As many lines draw a whole change: they are off it by 1/8192 of the change at most."""
+"""Lines that approximate a whole change: they differ from it by at most 1/8192 of the change."""
 _LINE_MS = 8.0
-"""No line need be shorter: half a frame at 60 frames per second."""
+"""The shortest useful line: half a frame at 60 frames per second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Go to a value within `duration_ms` (0: at once).
+    """A move of a value to another within `duration_ms` (0: at once).
 
-    `origin` is where it begins if the value rests at `to` already, and nothing would change else.
+    `origin` is the value that it begins with if the current one is `to` already, and the move would change nothing.
     """
 
     at_ms: float
@@ -36,9 +36,9 @@ class Move:
 
 
 def track_of(initial: Value, start_ms: float, moves: Iterable[Move]) -> Track:
-    """The track of a value that is `initial` at `start_ms` and then follows `moves`, in order.
+    """Return the track of a value that is `initial` at `start_ms` and then follows `moves`, in order.
 
-    A move that is earlier than the one before it, or than `start_ms`, begins with that.
+    A move that is earlier than `start_ms`, or than the move before it, begins at that time.
     """
     frames = [Keyframe(start_ms, initial)]
     latest = start_ms
@@ -47,18 +47,18 @@ def track_of(initial: Value, start_ms: float, moves: Iterable[Move]) -> Track:
         _follow(frames, replace(move, at_ms=latest))
     if len(frames) == 1:
         return Track.constant(*initial)
-    # A jump at the very start: nobody sees what was before it.
+    # A jump at the very start: the value before it is never shown.
     return Track(tuple(frames[1:] if frames[1].at_ms == start_ms else frames))
 
 
 def combined(make: Callable[..., Value], *tracks: Track) -> Track:
-    """The track of what `make` makes of the values of several tracks, in which it must be linear."""
+    """Return the track of `make(*values)` over the values of several tracks, in each of which `make` must be linear."""
     moving = [track for track in tracks if not track.is_constant]
     frames: list[Keyframe] = []
     times = sorted({frame.at_ms for track in moving for frame in track.keyframes})
-    courses = [_Course(track) for track in tracks]
+    cut = [_TrackPieces(track) for track in tracks]
     for start_ms, end_ms in pairwise(times):
-        pieces = [course.after(start_ms) for course in courses]
+        pieces = [track.after(start_ms) for track in cut]
         _add(frames, Keyframe(start_ms, make(*(piece.at(start_ms) for piece in pieces))))
         for ms, ease in _points(pieces, start_ms, end_ms):
             _add(frames, Keyframe(ms, make(*(piece.at(ms) for piece in pieces)), ease))
@@ -67,8 +67,8 @@ def combined(make: Callable[..., Value], *tracks: Track) -> Track:
     return Track(tuple(frames))
 
 
-class _Course:
-    """A track, to be asked for what it does after a time."""
+class _TrackPieces:
+    """A track, cut at its keyframes."""
 
     __slots__ = ("frames", "times")
 
@@ -77,13 +77,13 @@ class _Course:
         self.times = [frame.at_ms for frame in track.keyframes]
 
     def after(self, ms: float) -> Track:
-        """The two keyframes between which it then is; one, if it rests."""
+        """Return the track between the two keyframes around a time; one keyframe before the first or after the last."""
         index = bisect_right(self.times, ms)
         return Track(self.frames[max(index - 1, 0) : index + 1])
 
 
 def _follow(frames: list[Keyframe], move: Move) -> None:
-    """Add a move to the keyframes, of which the last may lie ahead, where the running move ends."""
+    """Add a move to the keyframes, the last of which may be later: the end of a running move."""
     running = frames[-1].at_ms > move.at_ms
     if running:
         rest = Track((frames[-2], frames.pop()))
@@ -96,7 +96,7 @@ def _follow(frames: list[Keyframe], move: Move) -> None:
 
 
 def _points(pieces: Sequence[Track], start_ms: float, end_ms: float) -> Iterator[tuple[float, Ease]]:
-    """The times, after the first and up to the second, at which `pieces` need a keyframe, each with the ease to it."""
+    """Yield the times in (start, end] at which `pieces` need a keyframe, each with the ease to it."""
     changes = [piece.keyframes for piece in pieces if not piece.is_constant]
     eases = {end.ease for _, end in changes} or {Ease.LINEAR}
     whole = all((start.at_ms, end.at_ms) == (start_ms, end_ms) for start, end in changes)
@@ -111,7 +111,7 @@ def _points(pieces: Sequence[Track], start_ms: float, end_ms: float) -> Iterator
 
 
 def _add(frames: list[Keyframe], frame: Keyframe) -> None:
-    """Add a keyframe; of more than two at one time, only the first and the last mean something."""
+    """Add a keyframe; of more than two at one time, keep only the first and the last."""
     if frames and (frame.at_ms, frame.value) == (frames[-1].at_ms, frames[-1].value):
         return
     if len(frames) > 1 and frames[-2].at_ms == frame.at_ms:

@@ -1,4 +1,4 @@
-"""Variables: whether all are given, and `{{name}}` inside texts.
+"""Variables: checks that all are given and used, and `{{name}}` inside texts.
 
 Source: docs/vendors/script-language.md, "Time": error 2005, "Not all variables defined".
 """
@@ -7,26 +7,23 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from unicodedata import bidirectional
 
-from .diagnostics import Caution, Fault, ProblemKind, Report
-from .objects import ScriptObject
+from .diagnostics import Diagnostic, ProblemKind, Report, ScriptWarning, did_you_mean, listing, show
+from .objects import Script, ScriptObject
 from .properties import ALPHA, DURATION, EVENTS, PLAY, VISIBLE, Z_INDEX
-from .script import Script
-from .wording import did_you_mean, listing, show
 
 _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
-
 _STRONG = frozenset(("L", "R", "AL"))
 _LEFT_TO_RIGHT = frozenset("L")
-# Embeddings, overrides and isolates; marks, which only tell a direction, may stay.
+# Embeddings, overrides and isolates. Marks stay: they only state a direction.
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{\{|\}\}")
-# All else of an object is seen on that object alone. Events may fade.
+# Every other property affects only its own object. Events may fade.
 _TIMING = (PLAY, DURATION, EVENTS, Z_INDEX, ALPHA, VISIBLE)
 
 
 def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> None:
-    """Whether all variables that are used have values: in scripts, and in the texts of their objects (by id).
+    """Check that all used variables have values: in scripts, and in the texts of their objects (by id).
 
     Raises:
         ScriptError: with one problem of kind `variable` for each object that lacks any, listing their names.
@@ -37,60 +34,64 @@ def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping
         if missing:
             names = listing(map(show, missing))
             text = f"no value is given for the variable{'s' if missing[1:] else ''} {names}"
-            report.add(Fault(ProblemKind.VARIABLE, text, expected=", ".join(missing)), each.place)
+            report.add(Diagnostic(ProblemKind.VARIABLE, text, expected=", ".join(missing)), each.location)
     report.raise_any()
 
 
 def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
-    """The ids of the objects in which any variable is used, in the scripts or in their texts (by id)."""
+    """Return the ids of the objects that use any variable, in the scripts or in their texts (by id)."""
     return frozenset(each.id for each in script.objects if _used_by(each, texts))
 
 
 def is_steady(script: Script, own: Collection[str]) -> bool:
-    """Whether all is seen and heard at the same times, and one in front of the other, whatever the variables are and
-    whatever fills the objects `own` (by id): no variable decides that, and no length is that of a media of theirs.
+    """Return whether all videos of the script show and play their objects at the same times, and in the same order.
+
+    They do if timing and order use no variables, and no duration is that of a media file of the objects `own` (by id),
+    which each video brings itself.
     """
-    settings = (each.settings.get(known.name) for each in script.objects for known in _TIMING)
+    declared = (each.declared.get(known.name) for each in script.objects for known in _TIMING)
     timed = (each for each in script.objects if each.id in own and each.kind.is_timed)
-    varies = any(setting.variables for setting in settings if setting is not None)
-    return not varies and all(DURATION.name in each.settings for each in timed)
+    varies = any(value.variables for value in declared if value is not None)
+    return not varies and all(DURATION.name in each.declared for each in timed)
 
 
-def variable_cautions(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> tuple[Caution, ...]:
-    """What is surely not meant: values that nothing uses, and braces in texts that enclose no name."""
+def variable_warnings(
+    script: Script, texts: Mapping[str, str], variables: Mapping[str, str]
+) -> tuple[ScriptWarning, ...]:
+    """Return warnings about values that nothing uses, and about braces in texts that enclose no name."""
     return (*_unused(script, texts, variables), *_stray_braces(script, texts))
 
 
 def _used_by(each: ScriptObject, texts: Mapping[str, str]) -> frozenset[str]:
-    settings = (setting.variables for setting in each.settings.values())
-    return text_variables(texts.get(each.id, "")).union(*settings)
+    declared = (value.variables for value in each.declared.values())
+    return text_variables(texts.get(each.id, "")).union(*declared)
 
 
-def _unused(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[Caution]:
+def _unused(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[ScriptWarning]:
     used: frozenset[str] = frozenset().union(*(_used_by(each, texts) for each in script.objects))
     for name in sorted(variables.keys() - used):
         hint = did_you_mean(name, sorted(used - variables.keys()) or sorted(used))
-        yield Caution(f"The variable {show(name)} is given, but nothing uses it{hint}", "")
+        yield ScriptWarning(f"The variable {show(name)} is given, but nothing uses it{hint}", "")
 
 
-def _stray_braces(script: Script, texts: Mapping[str, str]) -> Iterator[Caution]:
+def _stray_braces(script: Script, texts: Mapping[str, str]) -> Iterator[ScriptWarning]:
     for each in script.objects:
         rest = _IN_TEXT.sub(lambda match: "" if match[1].strip() else match[0], texts.get(each.id, ""))
         if _BRACES.search(rest):
             text = "the text has {{ or }} that enclose no name; they are shown as they are"
-            yield Caution(f"{each.place}: {text}", each.id)
+            yield ScriptWarning(f"{each.location}: {text}", each.id)
 
 
 def text_variables(text: str) -> frozenset[str]:
-    """The names of the variables that a text contains as `{{name}}`; blanks around a name do not count."""
+    """Return the names of the variables that a text contains as `{{name}}`; blanks around a name do not count."""
     return frozenset(match[1].strip() for match in _IN_TEXT.finditer(text) if match[1].strip())
 
 
 def fill_text(text: str, variables: Mapping[str, str]) -> str:
-    """A text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
+    """Return a text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
 
-    Where directions mix, what is filled in is isolated: an Arabic name does not turn an English sentence around. Nor do
-    directional controls in it, which are left out. Source: Unicode Standard Annex #9.
+    Where directions mix, the variable's text is isolated, so that an Arabic name does not reorder an English sentence.
+    Directional controls in it are dropped for the same reason. Source: Unicode Standard Annex #9.
 
     Raises:
         KeyError: a variable has no value; see `check_variables`.
@@ -111,5 +112,5 @@ def _isolated(value: str, around: frozenset[str]) -> str:
 
 
 def _directions(text: str) -> frozenset[str]:
-    """The strong bidirectional classes of its characters."""
+    """Return the strong bidirectional classes of a text's characters."""
     return frozenset(map(bidirectional, text)) & _STRONG

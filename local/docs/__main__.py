@@ -1,6 +1,6 @@
-"""`make docs`: the pictures of docs/reference/script-language.md, each made from the script that stands above it.
+"""`make docs`: make the pictures of docs/reference/script-language.md from its scripts, and the loops of the README.
 
-python -m local.docs [name of an example …]
+python -m local.docs [name of an example, or welcome …]
 """
 
 import sys
@@ -13,11 +13,12 @@ from PIL import Image
 from chalicelib.domain.errors import VideoError
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 
-from .page import PAGE, PICTURES, PROFILE, Example, read_examples
+from .loops import LOOPS, read_loops, save_loop
+from .page import PAGE, PICTURES, PROFILE, Example, read_examples, read_tutorial
 from .samples import make_samples
 from .strips import save, strip, wave, wave_columns
 
@@ -26,17 +27,16 @@ _TIMEOUT_S = 60
 
 
 def main(names: list[str]) -> int:
-    """Make the pictures of these examples, or all; those that no example names go."""
-    examples = {example.name: example for example in read_examples(PAGE.read_text(encoding="utf-8"))}
-    renderer = LocalRenderer(find_binaries(None))
+    """Make the pictures of these examples, or all, and delete pictures that no example names."""
+    examples = {each.name: each for each in [*read_examples(PAGE.read_text(encoding="utf-8")), *read_tutorial()]}
+    renderer = FfmpegRenderer(find_binaries(None))
     PICTURES.mkdir(exist_ok=True)
     for path in set(PICTURES.glob("*.jpg")) - {example.path for example in examples.values()}:
         path.unlink()
     try:
-        with TemporaryDirectory() as folder:
-            samples = make_samples(Path(folder), renderer)
-            for name in names or examples:
-                _make(_named(name, examples), samples, renderer)
+        _make_pictures([_named(name, examples) for name in names or examples if name != LOOPS], renderer)
+        if not names or LOOPS in names:
+            _make_loops(renderer)
     except (LocalCloudError, ScriptError, VideoError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -45,19 +45,33 @@ def main(names: list[str]) -> int:
     return 0
 
 
+def _make_pictures(examples: list[Example], renderer: FfmpegRenderer) -> None:
+    if examples:
+        with TemporaryDirectory() as folder:
+            samples = make_samples(Path(folder), renderer)
+            for example in examples:
+                _make(example, samples, renderer)
+
+
+def _make_loops(renderer: FfmpegRenderer) -> None:
+    for loop in read_loops(renderer.probe):
+        path = save_loop(loop, renderer)
+        print(f"  {path.name}, {path.stat().st_size:,} bytes", flush=True)
+
+
 def _named(name: str, examples: dict[str, Example]) -> Example:
     if name not in examples:
         raise LocalCloudError(f"There is no example {name!r}; there are {', '.join(examples)}")
     return examples[name]
 
 
-def _make(example: Example, samples: dict[str, Path], renderer: LocalRenderer) -> None:
+def _make(example: Example, samples: dict[str, Path], renderer: FfmpegRenderer) -> None:
     print(f"  {example.name}", flush=True)
     with TemporaryDirectory() as folder:
         save(_picture(example, samples, renderer, Path(folder)), example.path, example.fingerprint)
 
 
-def _picture(example: Example, samples: dict[str, Path], renderer: LocalRenderer, workdir: Path) -> Image.Image:
+def _picture(example: Example, samples: dict[str, Path], renderer: FfmpegRenderer, workdir: Path) -> Image.Image:
     timeline = example.manifest.resolve(PROFILE.fps).timeline
     medias = {name: samples[key] for name, key in example.samples.items()}
     sources: dict[str, Path | str] = {**example.manifest.texts, **medias}
@@ -68,7 +82,7 @@ def _picture(example: Example, samples: dict[str, Path], renderer: LocalRenderer
     return strip([Image.open(frame) for frame in frames], example.moments)
 
 
-def _peaks(sound: Path, workdir: Path, renderer: LocalRenderer) -> list[float]:
+def _peaks(sound: Path, workdir: Path, renderer: FfmpegRenderer) -> list[float]:
     """The loudest sample of each column of a drawn sound, 0..1."""
     raw = workdir / "sound.raw"
     mono = ["-ac", "1", "-ar", str(_RATE), "-f", "s16le", str(raw)]

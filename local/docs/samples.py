@@ -9,14 +9,13 @@ from PIL import Image
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.render.plan import Segment
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import parse_scripts, resolve
 from local.errors import LocalCloudError
-from local.paths import ROOT
 
 from .drawings import draw_photo, draw_portrait
 
-_WELCOME = ROOT / "examples" / "welcome"
+_MEDIA = Path(__file__).parent / "media"
 _CLOCK_PROFILE = parse_profile("MP4_H264_AAC_640x360_24fps")
 _CLOCK = """[
   {"rectangle": {"duration": 4000, "color": "#264653", "events": [
@@ -33,15 +32,15 @@ class Sample:
     """A sample media: what is known of it, and how it comes into a folder."""
 
     facts: MediaFacts
-    make: Callable[[Path, LocalRenderer], Path]
+    make: Callable[[Path, FfmpegRenderer], Path]
 
 
-def _there(name: str) -> Callable[[Path, LocalRenderer], Path]:
-    return lambda folder, renderer: _WELCOME / name
+def _there(name: str) -> Callable[[Path, FfmpegRenderer], Path]:
+    return lambda folder, renderer: _MEDIA / name
 
 
-def _drawn(draw: Callable[[], Image.Image]) -> Callable[[Path, LocalRenderer], Path]:
-    def make(folder: Path, renderer: LocalRenderer) -> Path:
+def _drawn(draw: Callable[[], Image.Image]) -> Callable[[Path, FfmpegRenderer], Path]:
+    def make(folder: Path, renderer: FfmpegRenderer) -> Path:
         path = folder / f"{draw.__name__}.png"
         draw().save(path)
         return path
@@ -49,7 +48,7 @@ def _drawn(draw: Callable[[], Image.Image]) -> Callable[[Path, LocalRenderer], P
     return make
 
 
-def _clock(folder: Path, renderer: LocalRenderer) -> Path:
+def _clock(folder: Path, renderer: FfmpegRenderer) -> Path:
     """Four seconds without sound that count themselves: rendered, as everything else here."""
     script = parse_scripts([_CLOCK])
     timeline = resolve(script, {}, {}, _CLOCK_PROFILE.fps).timeline
@@ -82,7 +81,7 @@ def sample_of(object_id: str) -> str:
     )
 
 
-def make_samples(folder: Path, renderer: LocalRenderer) -> dict[str, Path]:
+def make_samples(folder: Path, renderer: FfmpegRenderer) -> dict[str, Path]:
     """All samples, by name, as files; what has to be made is made in `folder`.
 
     Raises:

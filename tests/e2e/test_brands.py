@@ -10,7 +10,7 @@ from chalicelib.api.rpc import Rpc
 from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.e2e.conftest import run_node_client
-from tests.fakes import ACCOUNT, PROFILE, SECRET, VIDEO, World, make_template, make_video
+from tests.fakes import ACCOUNT, PROFILE, SECRET, VIDEO, FakeCloud, make_template, make_video
 
 INTERFACES = [
     ("SezionAPI", "Video_Sezion_Link", "sezionID", ()),
@@ -31,7 +31,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def handler_of(brand: Brand) -> type[BaseHTTPRequestHandler]:
-    world = World(brand)
+    world = FakeCloud(brand)
     world.templates.put(make_template())
     out = OutFile(PROFILE, "video.mp4", 5, "out/video.mp4")
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))

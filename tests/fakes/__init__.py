@@ -2,13 +2,14 @@
 
 `tests/integration` runs the same tests on these and on the real adapters, so they cannot lie.
 
-    world = World()
+    world = FakeCloud()
     world.videos.put(make_video())
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
     assert world.queues.messages(Queue.RENDER) == [...]
 """
 
-from tests.fakes.deaths import Died, Failing, Meanwhile, Mortal
+from tests.fakes.cloud import FakeCloud
+from tests.fakes.crash_injection import CrashAfter, Crashed, Failing, Meanwhile
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
@@ -53,7 +54,6 @@ from tests.fakes.tables import (
     Templates,
     Videos,
 )
-from tests.fakes.world import World
 
 __all__ = [
     "ACCOUNT",
@@ -76,14 +76,15 @@ __all__ = [
     "AccountTable",
     "Accounts",
     "Clock",
+    "CrashAfter",
+    "Crashed",
     "Deliveries",
-    "Died",
     "Failing",
+    "FakeCloud",
     "Fonts",
     "Ledger",
     "Meanwhile",
     "Medias",
-    "Mortal",
     "Notifications",
     "ObjectStore",
     "PlanRows",
@@ -95,7 +96,6 @@ __all__ = [
     "Templates",
     "Videos",
     "Web",
-    "World",
     "make_account",
     "make_font",
     "make_media",

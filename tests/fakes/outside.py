@@ -9,8 +9,8 @@ from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.render.compositing.scene import Take
-from chalicelib.render.sound.peaks import Mixed, Peak
+from chalicelib.render.inputs import RenderInput
+from chalicelib.render.sound.peaks import MixedSound, Peak
 from tests.fakes.names import NOW_MS
 
 
@@ -53,17 +53,17 @@ class Renderer:
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         return tuple(char for char in text if self.characters and char not in self.characters)
 
-    def forget(self) -> None:
+    def forget_texts(self) -> None:
         self.forgotten += 1
 
-    def engine(self) -> str:
+    def renderer_version(self) -> str:
         return self.engine_name
 
-    def release(self) -> str:
+    def code_version(self) -> str:
         return f"{self.engine_name}, {self.release_name}"
 
-    def render_takes(
-        self, takes: Sequence[Take], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
+    def render_batch(
+        self, takes: Sequence[RenderInput], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
     ) -> list[list[Path]]:
         names = [f"{profile.name}/{segment.index}" for _ in takes for segment in segments]
         self.begun += names
@@ -85,9 +85,9 @@ class Renderer:
     def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "poster", f"still of {sorted(sources)}")
 
-    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Mixed:
+    def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> MixedSound:
         self.mixed += 1
-        return Mixed(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
+        return MixedSound(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
         parts = " + ".join(path.read_text() for path, _ in segments)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import parse_profile
-from chalicelib.render import steps
 from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.images.reader import save_jpeg
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.plan import Segment
-from chalicelib.script import Origin, Resolved, fill_text, parse_scripts, resolve
+from chalicelib.render.renderer import FfmpegRenderer
+from chalicelib.script import Origin, ResolvedScript, fill_text, parse_scripts, resolve
 from tests.golden.case import Case
 from tests.golden.medias import media
 
@@ -39,7 +39,7 @@ class Camera:
             for name, given in case.inputs.items()
         }
 
-    def resolved(self, case: Case) -> Resolved:
+    def resolved(self, case: Case) -> ResolvedScript:
         script = parse_scripts(case.scripts)
         facts = {
             name: _facts(source, MediaType(script.needs_media[name]), self.binaries.ffprobe)
@@ -50,18 +50,18 @@ class Camera:
 
     def overflows(self, case: Case) -> tuple[str, ...]:
         """The ids of the texts that do not fit their boxes."""
-        return steps.text_overflows(self.resolved(case).timeline, PROFILE, self.sources(case))
+        return FfmpegRenderer(self.binaries).text_overflows(self.resolved(case).timeline, PROFILE, self.sources(case))
 
     def frame(self, case: Case, ms: int) -> Path:
         """A frame by itself, as JPEG."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
-        return steps.render_frame(timeline, PROFILE, self.sources(case), ms, folder, self.binaries)
+        return FfmpegRenderer(self.binaries).render_frame(timeline, PROFILE, self.sources(case), ms, folder)
 
     def video(self, case: Case) -> Path:
         """All frames, as one segment."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
-        segment = Segment(0, 0, timeline.frames)
-        return steps.render_segments(timeline, [segment], PROFILE, self.sources(case), folder, self.binaries)[0]
+        segment, renderer = Segment(0, 0, timeline.frames), FfmpegRenderer(self.binaries)
+        return renderer.render_segments(timeline, [segment], PROFILE, self.sources(case), folder)[0]
 
     def frame_of(self, video: Path, number: int) -> Path:
         """A frame of a rendered video, as JPEG."""

@@ -31,7 +31,7 @@ def test_all_frames_are_before_the_end(camera, case):
 
 @each_case
 def test_a_case_has_the_warnings_that_it_says(camera, case):
-    warned = tuple(caution.message for caution in camera.resolved(case).warnings)
+    warned = tuple(warning.message for warning in camera.resolved(case).warnings)
     assert (warned, camera.overflows(case)) == (case.warnings, case.overflows)
 
 

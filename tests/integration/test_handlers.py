@@ -12,10 +12,10 @@ import app
 from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import Leftovers
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import DeliverMessage, RemoveMessage, RenderMessage, VideoMessage, to_body
-from chalicelib.pipeline.queue_handler import MOST_FAILURES
+from chalicelib.pipeline.messages import DeleteTemplateMessage, DeliverMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.render.isolation import facts
 from chalicelib.render.isolation.client import run_isolated
 from tests.fakes import (
@@ -152,11 +152,11 @@ def test_a_queued_video_is_prepared(client):
         ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")))),
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
-        ("remove", json.dumps(to_body(RemoveMessage(ACCOUNT, TEMPLATE)))),
-        ("remove", json.dumps(to_body(Leftovers(ACCOUNT, {VIDEO: ["0" * 32]})))),
-        ("bury", VIDEO_MESSAGE),
-        ("bury", S3_PUT),
-        ("bury", "not JSON"),
+        ("remove", json.dumps(to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))),
+        ("remove", json.dumps(to_body(OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]})))),
+        ("dead_letter", VIDEO_MESSAGE),
+        ("dead_letter", S3_PUT),
+        ("dead_letter", "not JSON"),
     ],
 )
 def test_a_message_about_what_was_deleted_is_nothing_to_do(client, function, body):
@@ -165,7 +165,7 @@ def test_a_message_about_what_was_deleted_is_nothing_to_do(client, function, bod
 
 def test_a_dead_message_fails_its_video(client):
     wiring.videos().put(make_video())
-    handle(client, "bury", VIDEO_MESSAGE)
+    handle(client, "dead_letter", VIDEO_MESSAGE)
     assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.ERROR
 
 
@@ -206,10 +206,10 @@ def test_the_file_that_it_waits_for_wakes_it(client):
 
 
 def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
-    for receives in range(2, 2 + MOST_FAILURES):
+    for receives in range(2, 2 + MAX_FAILURES):
         wiring.queues().send(Queue.PREPARE, {"odd": 1})
         message = sent(Queue.PREPARE)[-1]
-        if receives < 1 + MOST_FAILURES:
+        if receives < 1 + MAX_FAILURES:
             with pytest.raises(TypeError):
                 handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives)
         else:

@@ -11,10 +11,10 @@ import pytest
 from chalicelib.aws.leases import Leases
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.downloads import HostBusy, place_at
+from chalicelib.pipeline.downloads import HostBusy, download_slot
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.waiting import Later
-from tests.fakes import ACCOUNT, VIDEO, World, make_template, make_video
+from chalicelib.pipeline.waiting import RetryLater
+from tests.fakes import ACCOUNT, VIDEO, FakeCloud, make_template, make_video
 from tests.integration.stack import REGION, STACK
 from tests.integration.test_ledger_at_once import OneCallAtATime
 
@@ -25,7 +25,7 @@ URL = "http://example.com/done"
 @pytest.fixture
 def on(aws):
     """The collaborators of a world of which only the leases are DynamoDB's."""
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(webhooks=(URL,)))
     world.videos.put(make_video(status=VideoStatus.DONE))
     leases = Leases(OneCallAtATime(boto3.client("dynamodb", region_name=REGION)), f"{STACK}-leases")
@@ -44,7 +44,7 @@ def test_of_many_downloads_of_a_host_no_more_are_let_in_than_there_are_places(on
     inside = []
 
     def step(barrier):
-        with suppress(HostBusy), place_at("http://example.com/a.png", on):
+        with suppress(HostBusy), download_slot("http://example.com/a.png", on):
             inside.append(threading.get_ident())
             barrier.wait(30)
             return
@@ -65,7 +65,7 @@ def test_of_many_messages_about_a_webhook_one_calls_it(on):
 
         try:
             deliver(DeliverMessage(ACCOUNT, VIDEO, URL), replace(on, call_webhook=call_webhook))
-        except Later:
+        except RetryLater:
             barrier.wait(30)
 
     at_once(step)

@@ -181,7 +181,7 @@ def test_the_api_loads_neither_pillow_nor_what_renders():
     call = f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})"
     modules = loaded(call)
     assert "chalicelib.barrister" in modules
-    assert {"PIL", "ffmpeg", "chalicelib.render.steps", "chalicelib.pipeline.render"}.isdisjoint(modules)
+    assert {"PIL", "ffmpeg", "chalicelib.render.renderer", "chalicelib.pipeline.render"}.isdisjoint(modules)
 
 
 UPLOADS = """
@@ -199,7 +199,7 @@ def test_to_look_into_uploads_the_api_loads_neither_pillow_nor_what_reads_fonts(
     Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
     modules = loaded(UPLOADS.format(picture=str(tmp_path / "a.png")))
     assert "chalicelib.render.isolation.client" in modules
-    assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.steps"}.isdisjoint(modules)
+    assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.renderer"}.isdisjoint(modules)
 
 
 def test_a_call_does_not_wait_for_what_makes_pages():

@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.render.fonts import font_names
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from local.errors import LocalCloudError
 from local.example_loader import EXAMPLES, example_names, read_example
-from tests.fakes import ACCOUNT, World, make_media
+from tests.fakes import ACCOUNT, FakeCloud, make_media
 from tests.unit.api.calling import Caller
 
 # tests/e2e/render/test_examples.py looks whether it is so.
@@ -22,11 +22,10 @@ DURATIONS_MS = {
     "presenter/speech.mp4": 13_000,
     "review/music.mp3": 15_500,
     "slideshow/music.mp3": 15_000,
-    "welcome/footage.mp4": 8_000,
-    "welcome/music.mp3": 8_000,
+    "welcome/music.mp3": 10_400,
 }
-MOST_BYTES = 2_000_000
-RENDERER = LocalRenderer(None)
+MOST_BYTES = 2_500_000
+RENDERER = FfmpegRenderer(None)
 
 
 def believed(path, kind):
@@ -63,7 +62,7 @@ def test_an_example_resolves_without_a_warning(example):
 
 @pytest.mark.parametrize("name", example_names())
 def test_the_api_takes_an_example(name):
-    world = World()
+    world = FakeCloud()
     caller = Caller(SimpleNamespace(brand=world.brand, store=replace(world.store, bundled_fonts=font_names())))
     template = uploaded(read(name, "template.json"), name, world)
     template["inputScripts"] = [(EXAMPLES / name / "script.json").read_text()]

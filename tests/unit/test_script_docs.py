@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from chalicelib.pipeline.warnings import warnings_of
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import parse_scripts
 from chalicelib.script.procedures import PROCEDURES
 from chalicelib.script.properties import PROPERTIES
@@ -16,7 +16,7 @@ from local.docs.strips import MOST_FRAMES, fingerprint_of
 TEXT = PAGE.read_text(encoding="utf-8")
 EXAMPLES = read_examples(TEXT)
 OBJECTS = [each for example in EXAMPLES for each in parse_scripts([example.script]).objects]
-EVENTS = [event for each in OBJECTS if "events" in each.settings for event in each.settings["events"].events]
+EVENTS = [event for each in OBJECTS if "events" in each.declared for event in each.declared["events"].events]
 MAX_BYTES = 800_000
 
 
@@ -31,7 +31,7 @@ def test_each_script_with_a_name_is_read():
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
 def test_each_script_works_without_a_warning(example):
     manifest = example.manifest
-    assert warnings_of(manifest, manifest.resolve_all(), LocalRenderer(None)) == ()
+    assert find_warnings(manifest, manifest.resolve_all(), FfmpegRenderer(None)) == ()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
@@ -46,11 +46,11 @@ def test_each_picture_is_of_the_script_above_it(example):
 
 
 def test_each_picture_belongs_to_a_script():
-    assert set(PICTURES.iterdir()) == {example.path for example in EXAMPLES}
+    assert set(PICTURES.glob("*.jpg")) == {example.path for example in EXAMPLES}
 
 
 def test_the_pictures_are_light():
-    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < MAX_BYTES
+    assert sum(path.stat().st_size for path in PICTURES.glob("*.jpg")) < MAX_BYTES
 
 
 def test_no_picture_has_more_frames_than_a_page_is_wide():
@@ -59,7 +59,7 @@ def test_no_picture_has_more_frames_than_a_page_is_wide():
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_each_property_is_shown(name):
-    assert any(name in each.settings for each in OBJECTS)
+    assert any(name in each.declared for each in OBJECTS)
 
 
 @pytest.mark.parametrize("name", PROCEDURES)

@@ -1,4 +1,4 @@
-"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, limits."""
+"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, field_limits."""
 
 import json
 import re
@@ -6,13 +6,13 @@ import re
 import pytest
 
 from chalicelib.api.request_limits import MAX_STORED_BYTES
-from chalicelib.domain import font, limits, media, template
+from chalicelib.domain import field_limits, font, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
-from chalicelib.render.images.kinds import Kind
+from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
@@ -20,22 +20,21 @@ from chalicelib.script import (
     diagnostics,
     evaluation,
     expressions,
-    json_text,
     lexer,
     numbers,
     parse_scripts,
     parser,
     timing,
 )
-from chalicelib.script.kinds import ALL, VISIBLE
-from chalicelib.script.procedures import PROCEDURES, Target
+from chalicelib.script.procedures import PROCEDURES, EventTarget
 from chalicelib.script.properties import PROPERTIES
+from chalicelib.script.types import ALL_KINDS, VISIBLE_KINDS
 from local.docs.page import PAGE
 from local.paths import ROOT
 
 TEXT = PAGE.read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "vendors" / "script-language.md").read_text(encoding="utf-8")
-ASSIGNED = {target.value for target in Target} & PROCEDURES.keys()
+ASSIGNED = {target.value for target in EventTarget} & PROCEDURES.keys()
 
 USUAL = FORMATS["MP4_H264_AAC"]
 LIMITS = {
@@ -48,18 +47,18 @@ LIMITS = {
     "characters of an `id`": f"{parser.MAX_ID_CHARS:,}",
     "characters of an expression": f"{lexer.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
-    "lists and objects of JSON within each other": f"{json_text.MAX_DEPTH:,}",
-    "variables of a video": f"{limits.MAX_VARIABLES:,}",
-    "characters of a variable's value": f"{limits.MAX_VALUE_CHARS:,}",
-    "characters of a text": f"{limits.MAX_INPUT_TEXT_CHARS:,}",
+    "lists and objects of JSON within each other": f"{parser.MAX_JSON_DEPTH:,}",
+    "variables of a video": f"{field_limits.MAX_VARIABLES:,}",
+    "characters of a variable's value": f"{field_limits.MAX_VALUE_CHARS:,}",
+    "characters of a text": f"{field_limits.MAX_INPUT_TEXT_CHARS:,}",
     "problems that an error lists": f"{diagnostics.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{numbers.MAX_TIME_MS // 3_600_000} hour",
-    "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME.high / 3_600_000:g} hours",
+    "`mediaStart` and `mediaEnd`": f"{numbers.MEDIA_TIME_RANGE.high / 3_600_000:g} hours",
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
-    "output profiles of a template": f"{limits.MAX_PROFILES:,}",
+    "output profiles of a template": f"{field_limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
@@ -78,11 +77,11 @@ def table(first: str, after: str = "") -> dict[str, list[str]]:
 PROPERTY_ROWS = table("property")
 PROCEDURE_ROWS = table("procedure")
 ASSIGNMENT_ROWS = table("property", after="### Assignments")
-LIMIT_ROWS = table("of scripts") | table("of videos") | table("of medias")
+LIMIT_ROWS = table("of scripts") | table("of videos") | table("of media files")
 
 
 def kinds(cell):
-    named = {"all": ALL, "visible": VISIBLE}
+    named = {"all": ALL_KINDS, "visible": VISIBLE_KINDS}
     return named[cell] if cell in named else set(cell.split(", "))
 
 
@@ -182,13 +181,13 @@ MEGAPIXELS = {
     **dict.fromkeys(("PNG", "GIF", "TIFF", "BMP"), media.MAX_PIXELS),
     **{
         row: bitmaps.most_pixels(kind)
-        for row, kind in (("WebP", Kind.WEBP), ("AVIF", Kind.AVIF), ("HEIC, HEIF", Kind.HEIF))
+        for row, kind in (("WebP", ImageKind.WEBP), ("AVIF", ImageKind.AVIF), ("HEIC, HEIF", ImageKind.HEIF))
     },
 }
 
 
 def test_the_kinds_of_images_are_those_of_the_code():
-    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(Kind)
+    assert {name.split(",")[0] for name in IMAGE_ROWS} == set(ImageKind)
 
 
 @pytest.mark.parametrize("name", MEGAPIXELS)

@@ -24,7 +24,7 @@ _LEAST_SCALE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Cutter:
+class ClipShape:
     """A shape as large as it ever is, drawn white on black in a file as large as the canvas, behind a margin.
 
     `inset` is how far from the box's edges its own are. In px before scaling, of which the drawing has `scale` each.
@@ -39,7 +39,7 @@ class Cutter:
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class ClipMask:
     """What is cut out of a region: a moving box's shape; `inner` is what its border leaves, if there is one.
 
     `opaque`: what is cut has no opacity of its own.
@@ -49,13 +49,13 @@ class Clip:
     region: Rect
     canvas: tuple[int, int]
     margin_px: int
-    outer: Cutter
+    outer: ClipShape
     opaque: bool
-    inner: Cutter | None = None
+    inner: ClipShape | None = None
     color: Color | None = None
 
 
-def clipped(stream: Stream, clip: Clip, frame: str, fps: int) -> Stream:
+def clipped(stream: Stream, clip: ClipMask, frame: str, fps: int) -> Stream:
     """Frames of the region, with what is outside of the clip made clear.
 
     `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.
@@ -69,7 +69,7 @@ def clipped(stream: Stream, clip: Clip, frame: str, fps: int) -> Stream:
     return combine([stream, opacity], "alphamerge")
 
 
-def _border(clip: Clip, inner: Cutter, color: Color, frame: str, fps: int) -> Stream:
+def _border(clip: ClipMask, inner: ClipShape, color: Color, frame: str, fps: int) -> Stream:
     """The border's colour, without what lies inside of it; endless."""
     name, size = f"0x{color.red:02x}{color.green:02x}{color.blue:02x}", f"{clip.region.width}x{clip.region.height}"
     source = read(f"color=c={name}:s={size}:r={fps},format=rgb24", use=str(inner.path), format="lavfi")
@@ -80,7 +80,7 @@ def _border(clip: Clip, inner: Cutter, color: Color, frame: str, fps: int) -> St
     return combine([filled, opacity], "alphamerge")
 
 
-def _cut(clip: Clip, cutter: Cutter, frame: str, fps: int) -> Stream:
+def _cut(clip: ClipMask, cutter: ClipShape, frame: str, fps: int) -> Stream:
     """The opacity of each px of the region; endless."""
     corners = _CORNERS if cutter.is_round else _CORNERS[:2]
     drawing = raw(cutter.path, "gray", *clip.canvas, fps).filter("loop", loop=-1, size=1)
@@ -92,7 +92,7 @@ def _cut(clip: Clip, cutter: Cutter, frame: str, fps: int) -> Stream:
     return cut.filter("crop", w=clip.region.width, h=clip.region.height, x=0, y=0)
 
 
-def _corners(clip: Clip, cutter: Cutter, corner: Sequence[int], frame: str) -> dict[str, Option]:
+def _corners(clip: ClipMask, cutter: ClipShape, corner: Sequence[int], frame: str) -> dict[str, Option]:
     """`perspective`'s options that bring one corner of the drawing to the box's; see warp.py."""
     x, y, width, height, scale, rotation = (expression(lines, "ld(0)") for lines in clip.motion.parts)
     begin = (
@@ -111,7 +111,7 @@ def _corners(clip: Clip, cutter: Cutter, corner: Sequence[int], frame: str) -> d
     return options
 
 
-def _from(end: int, length: float, cutter: Cutter, half: int) -> str:
+def _from(end: int, length: float, cutter: ClipShape, half: int) -> str:
     """Where in the drawing the box's middle is, if their near (0) or far (1) edges meet; ld(half) is the box's half."""
     middle = f"(ld({half})-{cutter.inset})"
     return f"{cutter.scale}*({length}-{middle})" if end else f"{cutter.scale}*{middle}"

@@ -9,10 +9,10 @@ from ..encode.options import KEEP_TIMES, ONE_THREAD, as_srgb, video_options
 from ..ffmpeg.graph import Option, Output, Stream, command, command_of, split
 from ..plan import Segment
 from .layers import Layer, frames
-from .stacking import Pictures
+from .stacking import LayerStack
 
 
-def compose(
+def segments_command(
     ffmpeg: Path,
     takes: Sequence[Sequence[Layer]],
     stretch: Segment,
@@ -25,7 +25,7 @@ def compose(
     that nothing is seen of. What they share is put together once. `outs` are the files of each; every segment is
     encoded by an encoder of its own.
     """
-    pictures = Pictures(takes, stretch, profile).all()
+    pictures = LayerStack(takes, stretch, profile).all()
     flags = [*ONE_THREAD, *KEEP_TIMES]
     if len(takes) == len(outs[0]) == 1:
         (out,) = outs[0].values()
@@ -51,15 +51,15 @@ def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
     return stream.filter("trim", start_frame=first, end_frame=end).filter("setpts", expr=f"PTS-{first}/FR/TB")
 
 
-def compose_still(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
+def still_command(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
     """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
-    (picture,) = Pictures([layers], segment, profile).all()
+    (picture,) = LayerStack([layers], segment, profile).all()
     picture = as_srgb(picture, "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     return command(ffmpeg, [picture], out, flags=[*ONE_THREAD, *KEEP_TIMES], **options)
 
 
-def compose_alone(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
+def layer_command(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
     """Return the command that makes the frames of one layer in a segment, and writes them nowhere."""
     shown = Output([frames(layer, segment, profile.fps)], None, {})
     return command_of(ffmpeg, [shown], flags=[*ONE_THREAD, *KEEP_TIMES])

@@ -15,7 +15,7 @@ from ..ffmpeg.graph import Stream, listed, read
 
 
 @dataclass(frozen=True, slots=True)
-class Reel:
+class ImageSequence:
     """A file that lists the px of some slots of a play, from `first_slot` on; what follows repeats the last ones."""
 
     path: Path
@@ -34,12 +34,12 @@ def frames_shown(
     return tuple((number, len(list(same))) for number, same in groupby(numbers))
 
 
-def reel_script(shown: Sequence[tuple[Path, int]], fps: int) -> str:
+def concat_list(shown: Sequence[tuple[Path, int]], fps: int) -> str:
     """The text for ffmpeg's concat demuxer: files, each with the number of slots for which it stays."""
     return "\n".join(["ffconcat version 1.0", *_entries(shown, fps)]) + "\n"
 
 
-def reel_frames(reel: Reel, use: str) -> Stream:
+def sequence_frames(reel: ImageSequence, use: str) -> Stream:
     """The frames that a reel lists, each only once, with the time at which it begins to be shown; `use`: see `read`."""
     return read(str(reel.path), use=use, format="concat", safe=0)["0"]
 

@@ -1,6 +1,6 @@
 """Gets one play ready for a segment: a layer for each of its spans, drawn at the size at which it is shown there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,31 +16,29 @@ from ..drawing.rasters import Raster, draw_rectangle
 from ..drawing.shapes import matte_of
 from ..ffmpeg.binaries import Binaries
 from ..images.animations import Animation
-from ..isolation.pictures import Pictures, draw_image
+from ..inputs import Sources, path_of
+from ..isolation.pictures import SegmentPictures, draw_image
 from ..isolation.texts import draw_text, page_count
 from ..media_files.av1 import CODEC, decoded
 from ..media_files.hdr import ColorSpace, cube
 from ..media_files.streams import Streams, read_streams
-from ..motion.curves import Line, within
-from ..motion.fitting import Setting, Size, setting_of
+from ..motion.curves import LinearPiece, within
+from ..motion.fitting import FittedBox, Size, fit_box
 from ..motion.geometry import Box, Rect, box_of, frame_rect, px
 from ..motion.opacity import is_seen_between, opacity_of
-from ..motion.poses import Span, motion_of, spans_of
+from ..motion.poses import MotionSpan, motion_of, spans_of
 from ..motion.warp import MARGIN_PX, Warp, warp_of
 from ..plan import Segment
-from .image_sequence import Reel, frames_shown, reel_script
+from .image_sequence import ImageSequence, concat_list, frames_shown
 from .layers import Layer
 from .surfaces import Matte, RasterFile
 from .video_source import Footage, footage_of
 
 _AV1_TIMEOUT_S = 600
 
-# By object id: a local file, or a text itself.
-Sources = Mapping[str, Path | str]
-
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class LayerContext:
     """What all plays of a segment share, and the `folder` for a play's files; `on_black`: see `Layer`."""
 
     segment: Segment
@@ -48,33 +46,19 @@ class Stage:
     sources: Sources
     folder: Path
     binaries: Binaries
-    pictures: Pictures
+    pictures: SegmentPictures
     on_black: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class OpenMedia:
     """What moves by itself: a video, or an animated picture."""
 
     streams: Streams
     animation: Animation | None = None
 
 
-def path_of(play: Play, sources: Sources) -> Path:
-    """The local file of a play's media.
-
-    Raises:
-        VideoError: there is none.
-    """
-    source = sources.get(play.object_id)
-    if not isinstance(source, Path):
-        raise VideoError(f"there is no {play.kind} file for it", object_id=play.object_id)
-    if not source.is_file():
-        raise VideoError("its file is missing", object_id=play.object_id)
-    return source
-
-
-def layers_of_play(play: Play, stage: Stage) -> list[Layer]:
+def layers_of_play(play: Play, stage: LayerContext) -> list[Layer]:
     """A play's layers in the segment, one for each of its spans that anything is seen of.
 
     Raises:
@@ -90,18 +74,18 @@ def layers_of_play(play: Play, stage: Stage) -> list[Layer]:
     return [layer for layer in made if layer is not None]
 
 
-def _media_of(play: Play, stage: Stage) -> Media | None:
+def _media_of(play: Play, stage: LayerContext) -> OpenMedia | None:
     match play.kind:
         case Kind.VIDEO:
-            return Media(read_streams(path_of(play, stage.sources), stage.binaries.ffprobe))
+            return OpenMedia(read_streams(path_of(play, stage.sources), stage.binaries.ffprobe))
         case Kind.IMAGE:
             animation = stage.pictures.animation(path_of(play, stage.sources))
-            return Media(animation.streams, animation) if animation else None
+            return OpenMedia(animation.streams, animation) if animation else None
         case _:
             return None
 
 
-def _shots(play: Play, look: Look, stage: Stage) -> Iterator[tuple[Span, int]]:
+def _shots(play: Play, look: Look, stage: LayerContext) -> Iterator[tuple[MotionSpan, int]]:
     """The play's spans, cut where a page of its text ends; with the page's number."""
     spans = spans_of(motion_of(play, look, stage.profile))
     for page, (first_frame, end_frame) in enumerate(_pages(play, look, stage)):
@@ -109,7 +93,7 @@ def _shots(play: Play, look: Look, stage: Stage) -> Iterator[tuple[Span, int]]:
         yield from ((span, page) for span in cut if span is not None)
 
 
-def _pages(play: Play, look: Look, stage: Stage) -> list[tuple[int, int]]:
+def _pages(play: Play, look: Look, stage: LayerContext) -> list[tuple[int, int]]:
     """From and up to which frame each page of a text is shown; one page if it is no text."""
     text, pages = stage.sources.get(play.object_id), 1
     if isinstance(look.style, TextStyle) and look.style.paging and isinstance(text, str):
@@ -119,11 +103,13 @@ def _pages(play: Play, look: Look, stage: Stage) -> list[tuple[int, int]]:
     return list(pairwise([play.first_frame, *cuts, play.end_frame]))
 
 
-def _is_seen(opacity: Sequence[Line], segment: Segment) -> bool:
+def _is_seen(opacity: Sequence[LinearPiece], segment: Segment) -> bool:
     return is_seen_between(opacity, segment.first_frame, segment.end_frame)
 
 
-def _layer(play: Play, look: Look, span: Span, page: int, media: Media | None, stage: Stage) -> Layer | None:
+def _layer(
+    play: Play, look: Look, span: MotionSpan, page: int, media: OpenMedia | None, stage: LayerContext
+) -> Layer | None:
     opacity = within(opacity_of(play, look, stage.profile.fps), span.first_frame, span.end_frame)
     if not _is_seen(opacity, stage.segment) or span.motion.at(span.first_frame).is_empty:
         return None
@@ -135,9 +121,9 @@ def _layer(play: Play, look: Look, span: Span, page: int, media: Media | None, s
 
 
 def _raster_layer(
-    play: Play, look: Look, span: Span, page: int, opacity: tuple[Line, ...], stage: Stage
+    play: Play, look: Look, span: MotionSpan, page: int, opacity: tuple[LinearPiece, ...], stage: LayerContext
 ) -> Layer | None:
-    setting = setting_of(span, look.style, _contents(play, look, stage), stage.profile)
+    setting = fit_box(span, look.style, _contents(play, look, stage), stage.profile)
     raster = _raster(play, setting, page, stage)
     if raster is None:
         return None
@@ -154,11 +140,11 @@ def _raster_layer(
 
 
 def _footage_layer(
-    play: Play, look: Look, span: Span, opacity: tuple[Line, ...], media: Media, stage: Stage
+    play: Play, look: Look, span: MotionSpan, opacity: tuple[LinearPiece, ...], media: OpenMedia, stage: LayerContext
 ) -> Layer | None:
     video, path = media.streams.video, path_of(play, stage.sources)
     contents = (video.shown_width, video.shown_height) if video else None
-    setting = setting_of(span, look.style, contents, stage.profile)
+    setting = fit_box(span, look.style, contents, stage.profile)
     style = setting.style if isinstance(setting.style, PictureStyle) else PictureStyle()
     footage = footage_of(play, style, setting.box, path, media.streams, stage.profile.fps)
     if footage is None:
@@ -180,7 +166,7 @@ def _footage_layer(
     return Layer(play, opacity, footage, warp, stage.on_black, _matte(style.frame, footage, setting.box, warp, stage))
 
 
-def _decoded(footage: Footage, play: Play, span: Span, stage: Stage) -> Footage:
+def _decoded(footage: Footage, play: Play, span: MotionSpan, stage: LayerContext) -> Footage:
     """Return AV1 footage with what is shown of it in the segment as a file that ffmpeg can decode."""
     slots, fps = _slots(play, span, stage), stage.profile.fps
     if footage.loop and footage.slots is not None:
@@ -205,21 +191,21 @@ def _decoded(footage: Footage, play: Play, span: Span, stage: Stage) -> Footage:
     return replace(footage, path=path, stream=replace(footage.stream, number=0), can_seek=False)
 
 
-def _slots(play: Play, span: Span, stage: Stage) -> tuple[int, int]:
+def _slots(play: Play, span: MotionSpan, stage: LayerContext) -> tuple[int, int]:
     """Return from and up to which slot a span of a play is shown in the segment."""
     segment = stage.segment
     first, end = max(span.first_frame, segment.first_frame), min(span.end_frame, segment.end_frame)
     return first - play.showing_frame, end - play.showing_frame
 
 
-def _reel(animation: Animation, play: Play, span: Span, stage: Stage) -> Reel:
+def _reel(animation: Animation, play: Play, span: MotionSpan, stage: LayerContext) -> ImageSequence:
     """The frames of an animated picture that are shown in the segment, written to files."""
     fps, (first, end) = stage.profile.fps, _slots(play, span, stage)
     shown = frames_shown(animation.delays_ms, animation.times, fps, first, end)
     files = stage.pictures.files(animation, [number for number, _ in shown])
     script = stage.folder / "reel.txt"
-    script.write_text(reel_script(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
-    return Reel(script, first)
+    script.write_text(concat_list(list(zip(files, [slots for _, slots in shown], strict=True)), fps), encoding="utf-8")
+    return ImageSequence(script, first)
 
 
 def _table(space: ColorSpace | None, folder: Path) -> Path | None:
@@ -231,12 +217,12 @@ def _table(space: ColorSpace | None, folder: Path) -> Path | None:
     return file
 
 
-def _warp(setting: Setting, rect: Rect, profile: Profile, *, opaque: bool) -> Warp | None:
+def _warp(setting: FittedBox, rect: Rect, profile: Profile, *, opaque: bool) -> Warp | None:
     cut = setting.cut is not None
     return warp_of(setting.box, rect, setting.motion, frame_rect(profile), opaque=opaque and not cut, stands=cut)
 
 
-def _matte(frame: Frame, footage: Footage, box: Box, warp: Warp | None, stage: Stage) -> Matte:
+def _matte(frame: Frame, footage: Footage, box: Box, warp: Warp | None, stage: LayerContext) -> Matte:
     """The opacity and the border of a video, as files; the edges of what is warped are smooth because of them."""
     size = (footage.rect.width, footage.rect.height)
     opacity, border = matte_of(frame, size, box)
@@ -254,7 +240,7 @@ def _written(image: Image.Image | None, file: Path) -> Path | None:
     return file
 
 
-def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
+def _contents(play: Play, look: Look, stage: LayerContext) -> Size | None:
     """The size of what keeps its shape in a box: of an image, of the largest box that a text has."""
     match look.style:
         case PictureStyle():
@@ -266,7 +252,7 @@ def _contents(play: Play, look: Look, stage: Stage) -> Size | None:
             return None
 
 
-def _raster(play: Play, setting: Setting, page: int, stage: Stage) -> Raster | None:
+def _raster(play: Play, setting: FittedBox, page: int, stage: LayerContext) -> Raster | None:
     match setting.style:
         case RectangleStyle() as style:
             return draw_rectangle(style, setting.box)

@@ -13,12 +13,12 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play
 
 from ..ffmpeg.graph import Option, Stream, combine
-from ..motion.curves import Line, expression, is_always, within
+from ..motion.curves import LinearPiece, expression, is_always, within
 from ..motion.geometry import Rect, frame_rect
 from ..motion.opacity import is_seen, seen_spans
 from ..motion.warp import Warp
 from ..plan import Segment
-from .clipping import Clip
+from .clipping import ClipMask
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
 from .video_source import Footage, frames_of
 
@@ -35,12 +35,12 @@ class Layer:
     """
 
     play: Play
-    opacity: tuple[Line, ...]
+    opacity: tuple[LinearPiece, ...]
     picture: RasterFile | Footage
     place: tuple[int, int] | Warp
     on_black: bool = False
     matte: Matte = NO_MATTE
-    clip: Clip | None = None
+    clip: ClipMask | None = None
 
     @property
     def is_clear(self) -> bool:
@@ -51,7 +51,7 @@ class Layer:
             return not self.picture.is_opaque
         return self.picture.stream.has_alpha or self.matte.opacity is not None
 
-    def opacity_in(self, segment: Segment) -> tuple[Line, ...]:
+    def opacity_in(self, segment: Segment) -> tuple[LinearPiece, ...]:
         """Its opacity at the frames of the segment in which it is played."""
         return within(self.opacity, segment.first_frame, segment.end_frame)
 
@@ -95,7 +95,9 @@ def laid_over(behind: Stream, layer: Layer, shown: Stream, segment: Segment, pro
     return combine([behind, shown], "overlay", **options)
 
 
-def _footage_frames(layer: Layer, footage: Footage, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:
+def _footage_frames(
+    layer: Layer, footage: Footage, opacity: Sequence[LinearPiece], segment: Segment, fps: int
+) -> Stream:
     first, end = opacity[0].first_frame, opacity[-1].end_frame
     stream = frames_of(footage, fps, first - layer.play.showing_frame, end - layer.play.showing_frame)
     stream = shaped(stream, footage, layer.matte, fps, layer.place)
@@ -112,7 +114,9 @@ def _footage_frames(layer: Layer, footage: Footage, opacity: Sequence[Line], seg
     return _faded(stream.filter("format", pix_fmts="yuva420p"), opacity, f"(N+{first})", segment, fps, alpha=1)
 
 
-def _raster_frames(layer: Layer, raster: RasterFile, opacity: Sequence[Line], segment: Segment, fps: int) -> Stream:
+def _raster_frames(
+    layer: Layer, raster: RasterFile, opacity: Sequence[LinearPiece], segment: Segment, fps: int
+) -> Stream:
     moves = isinstance(layer.place, Warp) and not layer.place.motion.rests
     steps = [line for line in opacity if is_seen([line])]
     counts = [line.frames if moves or not line.is_constant else 1 for line in steps]
@@ -127,17 +131,19 @@ def _raster_frames(layer: Layer, raster: RasterFile, opacity: Sequence[Line], se
     return _faded(frame, steps, _numbered(steps, counts, "N"), segment, fps, alpha=1)
 
 
-def _numbered(steps: Sequence[Line], counts: Sequence[int], number: str) -> str:
+def _numbered(steps: Sequence[LinearPiece], counts: Sequence[int], number: str) -> str:
     """An expression of the video's frame at which one of the raster's frames, counted from 0, begins to be shown."""
     firsts = accumulate(counts, initial=0)
     numbered = [
-        Line(first, first + count, float(line.first_frame - first), 1.0)
+        LinearPiece(first, first + count, float(line.first_frame - first), 1.0)
         for line, first, count in zip(steps, firsts, counts, strict=False)
     ]
     return expression(numbered, number)
 
 
-def _faded(stream: Stream, opacity: Sequence[Line], frame: str, segment: Segment, fps: int, *, alpha: int) -> Stream:
+def _faded(
+    stream: Stream, opacity: Sequence[LinearPiece], frame: str, segment: Segment, fps: int, *, alpha: int
+) -> Stream:
     """Frames with their opacity, at their times in the segment; `frame` tells the Nth frame's number in the video."""
     if not is_always(opacity, 1):
         share = f"st(0,{frame});floor({_FULL}*clip({expression(opacity, 'ld(0)')},0,1)+0.5)"
@@ -146,7 +152,7 @@ def _faded(stream: Stream, opacity: Sequence[Line], frame: str, segment: Segment
     return stream.filter("settb", expr=f"1/{fps}").filter("setpts", expr=f"{frame}-{segment.first_frame}")
 
 
-def _enable(opacity: Sequence[Line], segment: Segment, fps: int) -> str:
+def _enable(opacity: Sequence[LinearPiece], segment: Segment, fps: int) -> str:
     """When to lay it over, with half a frame to either side: empty if always."""
     spans = seen_spans(opacity)
     if spans == [(segment.first_frame, segment.end_frame)]:

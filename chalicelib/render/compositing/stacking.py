@@ -12,7 +12,7 @@ from ..plan import Segment
 from .layers import Layer, frames, laid_over
 
 
-class Pictures:
+class LayerStack:
     """The pictures of takes in a segment; `takes` are the layers of each from the rearmost."""
 
     def __init__(self, takes: Sequence[Sequence[Layer]], segment: Segment, profile: Profile) -> None:

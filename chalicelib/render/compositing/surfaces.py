@@ -10,7 +10,7 @@ from ..encode.options import FINE_SCALER, tagged
 from ..ffmpeg.graph import Option, Stream, combine, raw, split
 from ..motion.geometry import Rect
 from ..motion.warp import MARGIN_PX, Warp
-from .clipping import Clip, clipped
+from .clipping import ClipMask, clipped
 from .video_source import Footage
 
 
@@ -71,7 +71,7 @@ def shaped(stream: Stream, footage: Footage, matte: Matte, fps: int, place: obje
     return combine([stream, opacity], "alphamerge")
 
 
-def warped(stream: Stream, warp: Warp, frame: str, clip: Clip | None, fps: int) -> Stream:
+def warped(stream: Stream, warp: Warp, frame: str, clip: ClipMask | None, fps: int) -> Stream:
     """A canvas as it is seen at each frame.
 
     `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.

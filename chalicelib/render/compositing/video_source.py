@@ -19,7 +19,7 @@ from ..media_files.streams import Streams, VideoStream
 from ..media_files.upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
 from ..motion.geometry import Box, Rect, placed, px, snapped
 from .alpha_video import bled, scaled
-from .image_sequence import Reel, reel_frames
+from .image_sequence import ImageSequence, sequence_frames
 
 # Finer than a slot, so that the slot of a frame is decided here, by one addition and no rounding of ffmpeg's.
 _TICKS_PER_SLOT = 1000
@@ -58,7 +58,7 @@ class Footage:
     crop: Rect
     rect: Rect
     table: Path | None = None
-    reel: Reel | None = None
+    reel: ImageSequence | None = None
 
 
 def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: Streams, fps: int) -> Footage | None:
@@ -129,9 +129,9 @@ def _passes(footage: Footage, first_slot: int, end_slot: int) -> Iterator[tuple[
         first_slot = end
 
 
-def _listed(footage: Footage, reel: Reel, fps: int, first_slot: int, end_slot: int) -> Stream:
+def _listed(footage: Footage, reel: ImageSequence, fps: int, first_slot: int, end_slot: int) -> Stream:
     """The slots of a reel; what stays is only converted once."""
-    frames = _sized(reel_frames(reel, footage.use), footage).filter("fps", fps=fps, start_time=0, eof_action="pass")
+    frames = _sized(sequence_frames(reel, footage.use), footage).filter("fps", fps=fps, start_time=0, eof_action="pass")
     frames = frames.filter("tpad", stop=-1, stop_mode="clone")
     frames = frames.filter("trim", start_pts=first_slot - reel.first_slot, end_pts=end_slot - reel.first_slot)
     return frames.filter("setpts", expr="N")

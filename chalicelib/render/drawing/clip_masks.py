@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..compositing.clipping import Clip, Cutter
-from ..motion.fitting import Cut
+from ..compositing.clipping import ClipMask, ClipShape
+from ..motion.fitting import CropBox
 from ..motion.geometry import Rect
 from ..motion.warp import MARGIN_PX
 from .shapes import Shape
@@ -14,8 +14,8 @@ from .shapes import Shape
 Size = tuple[float, float]
 
 
-def clip_of(cut: Cut, region: Rect, folder: Path, *, opaque: bool) -> Clip:
-    """The clip for a region of the frame; its files are written to the folder. `opaque`: see `Clip`."""
+def clip_of(cut: CropBox, region: Rect, folder: Path, *, opaque: bool) -> ClipMask:
+    """The clip for a region of the frame; its files are written to the folder. `opaque`: see `ClipMask`."""
     poses = [cut.motion.at(frame) for frame in cut.motion.frames]
     size = (max(pose.width for pose in poses), max(pose.height for pose in poses))
     # Drawn larger it would hardly be sharper.
@@ -24,7 +24,7 @@ def clip_of(cut: Cut, region: Rect, folder: Path, *, opaque: bool) -> Clip:
     outer, inner = _cutter(cut, size, 0.0, scale, canvas, folder / "outer"), None
     if cut.shape.border > 0:
         inner = _cutter(cut, size, cut.shape.border, scale, canvas, folder / "inner")
-    return Clip(cut.motion, region, canvas, MARGIN_PX, outer, opaque, inner, cut.color)
+    return ClipMask(cut.motion, region, canvas, MARGIN_PX, outer, opaque, inner, cut.color)
 
 
 def _side(seen: int, drawn: float) -> int:
@@ -32,11 +32,11 @@ def _side(seen: int, drawn: float) -> int:
     return side + side % 2
 
 
-def _cutter(cut: Cut, size: Size, inset: float, scale: float, canvas: tuple[int, int], file: Path) -> Cutter:
+def _cutter(cut: CropBox, size: Size, inset: float, scale: float, canvas: tuple[int, int], file: Path) -> ClipShape:
     """The shape without some px of its edge all around, drawn on a canvas; no smaller than it ever is."""
     width, height = (max(1, math.ceil((side - 2 * inset) * scale)) for side in size)
     radius = max(0.0, cut.shape.radius - inset)
     image = Image.new("L", canvas)
     image.paste(Shape(radius * scale, 0.0).mask((width, height)), (MARGIN_PX, MARGIN_PX))
     file.write_bytes(image.tobytes())
-    return Cutter(file, width / scale, height / scale, inset, scale, is_round=radius > 0)
+    return ClipShape(file, width / scale, height / scale, inset, scale, is_round=radius > 0)

@@ -54,7 +54,7 @@ def frames_made(report: str) -> int:
 
 
 @contextmanager
-def explained(files: Mapping[str, Path], suspects: Callable[[], Iterable[Suspect]] = tuple) -> Iterator[None]:
+def explain_failure(files: Mapping[str, Path], suspects: Callable[[], Iterable[Suspect]] = tuple) -> Iterator[None]:
     """Turn ffmpeg's failure into the end of the video; name the object whose file is the reason.
 
     `files` are the objects' files by the objects' ids. `suspects` are tried if ffmpeg itself names none of these.

@@ -10,7 +10,7 @@ from typing import IO
 
 from chalicelib.domain.errors import Transient
 
-from ..isolation.limits import FAULT_SIGNALS, Limits, limit_other
+from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
 
 _STDERR_LINES = 40
 _LINE_CHARS = 500
@@ -45,7 +45,7 @@ def run(
     *,
     timeout_s: float,
     on_frames: Callable[[int], None] | None = None,
-    limits: Limits | None = None,
+    limits: ResourceLimits | None = None,
 ) -> str:
     """Run a command to its end and return what it wrote to standard output.
 
@@ -62,7 +62,9 @@ def run(
     return "".join(lines)
 
 
-def run_lines(command: Sequence[str], *, timeout_s: float, on_line: Callable[[str], None], limits: Limits) -> None:
+def run_lines(
+    command: Sequence[str], *, timeout_s: float, on_line: Callable[[str], None], limits: ResourceLimits
+) -> None:
     """Run a command to its end, and hand over each line that it writes to standard output; none is kept.
 
     Raises:
@@ -71,7 +73,9 @@ def run_lines(command: Sequence[str], *, timeout_s: float, on_line: Callable[[st
     _run(command, timeout_s, on_line, limits)
 
 
-def _run(command: Sequence[str], timeout_s: float, on_line: Callable[[str], None], limits: Limits | None) -> None:
+def _run(
+    command: Sequence[str], timeout_s: float, on_line: Callable[[str], None], limits: ResourceLimits | None
+) -> None:
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -136,7 +140,7 @@ def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Calla
     return on_line
 
 
-def _is_passing(said: str, limits: Limits | None) -> bool:
+def _is_passing(said: str, limits: ResourceLimits | None) -> bool:
     """Return whether the machine lacked what it may have later. Within limits a lack of memory is the file's fault."""
     return any(reason in said for reason in _PASSING if limits is None or reason != _NO_MEMORY)
 

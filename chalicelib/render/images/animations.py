@@ -17,7 +17,7 @@ from chalicelib.domain.errors import BadMedia
 from ..media_files.streams import Streams, VideoStream
 from .bitmaps import Bitmap, plain
 from .colors import to_srgb
-from .kinds import Kind
+from .kinds import ImageKind
 from .reader import opened
 from .scaling import turned
 
@@ -27,7 +27,7 @@ MAX_FRAMES_PIXELS = 1_000_000_000
 # All frames together take no more room than one picture may; larger ones are written smaller.
 _MOST_WRITTEN_PIXELS = 100_000_000
 # The pages of a TIFF are no animation.
-_KINDS = (Kind.GIF, Kind.PNG, Kind.WEBP, Kind.AVIF)
+_KINDS = (ImageKind.GIF, ImageKind.PNG, ImageKind.WEBP, ImageKind.AVIF)
 # Browsers show what asks for 10 ms or less for 100 ms. Source: Chromium's `DeferredImageDecoder::FrameDurationAtIndex`.
 _TOO_SHORT_MS, _USUAL_MS = 10, 100
 
@@ -138,7 +138,7 @@ def _times(picture: Bitmap) -> int | None:
     # Of an AVIF Pillow does not tell; without a word of it all kinds go on for ever.
     repeats = picture.image.info.get("loop", 0)
     # A GIF tells how often it begins again, as browsers understand it; the others how often they are played.
-    return repeats + (picture.kind is Kind.GIF) if repeats else None
+    return repeats + (picture.kind is ImageKind.GIF) if repeats else None
 
 
 def _delay_ms(image: Image.Image) -> float:

@@ -23,7 +23,7 @@ from chalicelib.domain.media import MAX_PIXELS
 from .colors import Coded, Colors, to_srgb
 from .isobmff import codes_of, without_exif
 from .jpeg import Jpeg, read_jpeg
-from .kinds import Kind
+from .kinds import ImageKind
 from .png import Png, read_png
 from .scaling import UPRIGHT, Area, scaled, stored_area, turned, upright
 
@@ -48,7 +48,7 @@ _ORIENTATION = 0x0112
 # What Pillow keeps of a pixel, and what a decoder takes besides at its peak (measured: the frame before, planes of 16
 # bits, a copy as bytes).
 _PX_BYTES = 4
-_BYTES_BESIDES = {Kind.WEBP: 12, Kind.AVIF: 10, Kind.HEIF: 8}
+_BYTES_BESIDES = {ImageKind.WEBP: 12, ImageKind.AVIF: 10, ImageKind.HEIF: 8}
 _GREYS = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L")
 _SHRINKS = (1, 2, 4, 8)
 # Tags of TIFF.
@@ -60,7 +60,7 @@ _WHITE_IS_ZERO, _WEBP_IN_TIFF = 0, 50001
 class Bitmap:
     """An open image file of pixels, which are not decoded yet. `stored`: its size in px before it is turned upright."""
 
-    kind: Kind
+    kind: ImageKind
     image: Image.Image
     stored: tuple[int, int]
     orientation: int
@@ -115,7 +115,7 @@ class Bitmap:
         self.image.load()
 
 
-def open_bitmap(path: Path, kind: Kind) -> Bitmap:
+def open_bitmap(path: Path, kind: ImageKind) -> Bitmap:
     """Open an image file of a kind.
 
     Raises:
@@ -123,22 +123,22 @@ def open_bitmap(path: Path, kind: Kind) -> Bitmap:
         DAMAGE: any of these; it is damaged.
     """
     match kind:
-        case Kind.JPEG:
+        case ImageKind.JPEG:
             return _jpeg(path.read_bytes())
-        case Kind.PNG:
+        case ImageKind.PNG:
             return _png(path.read_bytes())
-        case Kind.TIFF:
+        case ImageKind.TIFF:
             return _tiff(path)
-        case Kind.AVIF:
+        case ImageKind.AVIF:
             return _avif(path.read_bytes())
-        case Kind.HEIF:
+        case ImageKind.HEIF:
             return _heif(path.read_bytes())
-        case Kind.WEBP:
+        case ImageKind.WEBP:
             image: Image.Image = WebPImageFile(BytesIO(path.read_bytes()))
             return _bitmap(kind, image, orientation_of(image.info.get("exif", b"")))
         case _:
             content = BytesIO(path.read_bytes())
-            image = GifImageFile(content) if kind is Kind.GIF else BmpImageFile(content)
+            image = GifImageFile(content) if kind is ImageKind.GIF else BmpImageFile(content)
             return _bitmap(kind, image)
 
 
@@ -191,7 +191,7 @@ def _jpeg(data: bytes) -> Bitmap:
             "save it as a baseline JPEG, or smaller"
         )
     image = JpegImageFile(parts.file(_trial_shrink(parts)))
-    return Bitmap(Kind.JPEG, image, image.size, orientation_of(parts.exif), parts.icc or None, parts)
+    return Bitmap(ImageKind.JPEG, image, image.size, orientation_of(parts.exif), parts.icc or None, parts)
 
 
 def _fitting(parts: Jpeg) -> list[int]:
@@ -212,7 +212,7 @@ def _trial_shrink(parts: Jpeg) -> int:
 def _png(data: bytes) -> Bitmap:
     parts = read_png(data)
     image = PngImageFile(parts.file())
-    return _bitmap(Kind.PNG, image, orientation_of(parts.exif), parts.colors, parts)
+    return _bitmap(ImageKind.PNG, image, orientation_of(parts.exif), parts.colors, parts)
 
 
 def _tiff(path: Path) -> Bitmap:
@@ -243,8 +243,8 @@ def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     width, height = stored = upright(image.size, orientation)
     # libtiff decodes a strip as a whole.
     strip = width * min(height, tags.get(_ROWS, height)) * sum(tags.get(_BITS, (1,))) // 8
-    _check(Kind.TIFF, stored, strip)
-    return Bitmap(Kind.TIFF, image, stored, orientation, image.info.get("icc_profile"))
+    _check(ImageKind.TIFF, stored, strip)
+    return Bitmap(ImageKind.TIFF, image, stored, orientation, image.info.get("icc_profile"))
 
 
 def _odd_tiff() -> BadMedia:
@@ -259,7 +259,7 @@ def _avif(data: bytes) -> Bitmap:
     codes = codes_of(data)
     colors = image.info.get("icc_profile") or (Coded.of_nclx(*codes) if codes else None)
     # The only EXIF is what Pillow made of the properties that turn and mirror.
-    return _bitmap(Kind.AVIF, image, orientation_of(image.info.get("exif", b"")), colors)
+    return _bitmap(ImageKind.AVIF, image, orientation_of(image.info.get("exif", b"")), colors)
 
 
 def _heif(data: bytes) -> Bitmap:
@@ -273,11 +273,11 @@ def _heif(data: bytes) -> Bitmap:
     codes = int(coded["color_primaries"]), int(coded["transfer_characteristics"])
     colors = image.info.get("icc_profile") or Coded.of_nclx(*codes)
     # libheif has turned it.
-    return _bitmap(Kind.HEIF, image, colors=colors)
+    return _bitmap(ImageKind.HEIF, image, colors=colors)
 
 
 def _bitmap(
-    kind: Kind,
+    kind: ImageKind,
     image: Image.Image,
     orientation: int = UPRIGHT,
     colors: Colors = None,
@@ -287,17 +287,17 @@ def _bitmap(
     return Bitmap(kind, image, image.size, orientation, colors or image.info.get("icc_profile"), parts)
 
 
-def most_pixels(kind: Kind, besides: int = 0) -> int:
+def most_pixels(kind: ImageKind, besides: int = 0) -> int:
     """Return how many px a file of a kind may have; `besides`: bytes that its decoder needs whatever its kind."""
     return min(MAX_PIXELS, max(0, MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
 
 
-def _check(kind: Kind, size: tuple[int, int], besides: int = 0) -> None:
+def _check(kind: ImageKind, size: tuple[int, int], besides: int = 0) -> None:
     """Refuse what would take too much memory."""
     most = most_pixels(kind, besides)
     if size[0] * size[1] > most:
         raise _too_large(*size, most, kind)
 
 
-def _too_large(width: int, height: int, most: int, kind: Kind = Kind.JPEG) -> BadMedia:
+def _too_large(width: int, height: int, most: int, kind: ImageKind = ImageKind.JPEG) -> BadMedia:
     return BadMedia(f"{width}x{height} px is more than {most // 1_000_000} megapixels, the most for this {kind}")

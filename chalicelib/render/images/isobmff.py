@@ -14,7 +14,7 @@ _MAX_PROPERTIES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class IsoBox:
     """A box: its name, and where its content starts and ends in the file."""
 
     name: bytes
@@ -41,7 +41,7 @@ def without_exif(data: bytes) -> bytes:
     return data[: items.start] + data[items.start : items.end].replace(b"Exif", b"skip") + data[items.end :]
 
 
-def boxes(data: bytes | mmap.mmap, start: int, end: int) -> Iterator[Box]:
+def boxes(data: bytes | mmap.mmap, start: int, end: int) -> Iterator[IsoBox]:
     """Find the boxes in a part of a file; one that goes beyond the part ends with it."""
     while start + 8 <= end:
         size, head = int.from_bytes(data[start : start + 4], "big"), 8
@@ -50,11 +50,11 @@ def boxes(data: bytes | mmap.mmap, start: int, end: int) -> Iterator[Box]:
         size = size or end - start
         if size < head:
             return
-        yield Box(data[start + 4 : start + 8], start + head, min(start + size, end))
+        yield IsoBox(data[start + 4 : start + 8], start + head, min(start + size, end))
         start += size
 
 
-def _of_primary(data: bytes, meta: Box) -> Codes | None:
+def _of_primary(data: bytes, meta: IsoBox) -> Codes | None:
     primary = next(_inside(data, meta, 4, b"pitm"), None)
     properties = next(_inside(data, meta, 4, b"iprp"), None)
     if primary is None or properties is None:
@@ -73,7 +73,7 @@ def _of_primary(data: bytes, meta: Box) -> Codes | None:
     return None
 
 
-def _properties_of(data: bytes, links: Box, item: int) -> list[int]:
+def _properties_of(data: bytes, links: IsoBox, item: int) -> list[int]:
     """Return the numbers, counted from 1, of an item's properties, as an `ipma` box lists them."""
     id_bytes = 4 if _number(data, links.start, 1) else 2
     width, mask = (2, 0x7FFF) if _number(data, links.start + 3, 1) & 1 else (1, 0x7F)
@@ -93,15 +93,15 @@ def _of_track(data: bytes) -> Codes | None:
     """Return what the first track of a sequence says: `colr` is in the sample entry, behind its fixed fields."""
     place = data.find(b"moov")
     found = data.find(b"colrnclx", place) if place >= 0 else -1
-    return _codes(data, Box(b"colr", found + 4, found + 15)) if found >= 0 else None
+    return _codes(data, IsoBox(b"colr", found + 4, found + 15)) if found >= 0 else None
 
 
-def _inside(data: bytes, box: Box, skipped: int, name: bytes) -> Iterator[Box]:
+def _inside(data: bytes, box: IsoBox, skipped: int, name: bytes) -> Iterator[IsoBox]:
     """Find the boxes of a name in another, behind its version and flags if it has some."""
     return (inner for inner in boxes(data, box.start + skipped, box.end) if inner.name == name)
 
 
-def _codes(data: bytes, colr: Box) -> Codes | None:
+def _codes(data: bytes, colr: IsoBox) -> Codes | None:
     content = data[colr.start : colr.end]
     if content[:4] != b"nclx" or len(content) < 8:
         return None

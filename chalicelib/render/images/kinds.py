@@ -8,7 +8,7 @@ HEAD_BYTES = 4096
 """How many of a file's first bytes `kind_of` wants to see."""
 
 
-class Kind(StrEnum):
+class ImageKind(StrEnum):
     """The accepted kinds; the values are for messages and documents."""
 
     JPEG = "JPEG"
@@ -25,17 +25,17 @@ class Kind(StrEnum):
 _SAVE_AS = "save it as JPEG or PNG"
 _EXPORT = "export it as SVG or PNG"
 _GZIP = b"\x1f\x8b"
-_STARTS: tuple[tuple[bytes, Kind], ...] = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", Kind.GIF),
-    (b"GIF89a", Kind.GIF),
-    (b"BM", Kind.BMP),
-    (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF),
-    (b"II+\0", Kind.TIFF),
-    (b"MM\0+", Kind.TIFF),
-    (_GZIP, Kind.SVG),
+_STARTS: tuple[tuple[bytes, ImageKind], ...] = (
+    (b"\xff\xd8\xff", ImageKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", ImageKind.PNG),
+    (b"GIF87a", ImageKind.GIF),
+    (b"GIF89a", ImageKind.GIF),
+    (b"BM", ImageKind.BMP),
+    (b"II*\0", ImageKind.TIFF),
+    (b"MM\0*", ImageKind.TIFF),
+    (b"II+\0", ImageKind.TIFF),
+    (b"MM\0+", ImageKind.TIFF),
+    (_GZIP, ImageKind.SVG),
 )
 # What a file starts with, what it is called, what to do.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
@@ -77,7 +77,7 @@ _HEIF_BRANDS = frozenset(
 _CANON_RAW = b"crx "
 
 
-def kind_of(head: bytes) -> Kind:
+def kind_of(head: bytes) -> ImageKind:
     """Return the kind of an image file from its first `HEAD_BYTES` bytes.
 
     Raises:
@@ -98,24 +98,24 @@ def kind_of(head: bytes) -> Kind:
     if head[4:8] == b"ftyp":
         return _iso(head)
     if _is_svg(head):
-        return Kind.SVG
-    raise BadMedia(f"not an image that can be read; known are {', '.join(Kind)}")
+        return ImageKind.SVG
+    raise BadMedia(f"not an image that can be read; known are {', '.join(ImageKind)}")
 
 
-def _riff(form: bytes) -> Kind:
+def _riff(form: bytes) -> ImageKind:
     if form == b"WEBP":
-        return Kind.WEBP
+        return ImageKind.WEBP
     raise _refused("AVI", "declare it as a video") if form == b"AVI " else _refused("RIFF", _SAVE_AS)
 
 
-def _iso(head: bytes) -> Kind:
+def _iso(head: bytes) -> ImageKind:
     """Tell files of ISO/IEC 14496-12 apart by the brands of their first box."""
     end = min(int.from_bytes(head[:4], "big"), len(head))
     brands = {head[8:12], *(head[place : place + 4] for place in range(16, end - 3, 4))}
     if brands & _AVIF_BRANDS:
-        return Kind.AVIF
+        return ImageKind.AVIF
     if brands & _HEIF_BRANDS:
-        return Kind.HEIF
+        return ImageKind.HEIF
     if _CANON_RAW in brands:
         raise _refused("camera raw (CR3)", _SAVE_AS)
     raise _refused("MP4 and MOV", "declare it as a video")

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaType
 
 from .bitmaps import DAMAGE, Bitmap, open_bitmap
-from .kinds import HEAD_BYTES, Kind, kind_of
+from .kinds import HEAD_BYTES, ImageKind, kind_of
 from .svg import Drawing, open_drawing
 
 Picture = Bitmap | Drawing
@@ -39,7 +39,7 @@ def opened(path: Path) -> Iterator[Picture]:
     try:
         # Pillow warns of sizes that are checked here, and of metadata that nobody needs.
         with warnings.catch_warnings(action="ignore"):
-            picture = open_drawing(path) if kind is Kind.SVG else open_bitmap(path, kind)
+            picture = open_drawing(path) if kind is ImageKind.SVG else open_bitmap(path, kind)
             try:
                 yield picture
             finally:

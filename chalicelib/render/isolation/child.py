@@ -14,7 +14,7 @@ from typing import Any, NoReturn, get_type_hints
 
 from chalicelib.domain.errors import BadFont, BadMedia
 
-from .limits import Limits, limit_this
+from .limits import ResourceLimits, limit_this
 from .wire import json_converter, write_all
 
 _CONVERTER = json_converter()
@@ -52,7 +52,9 @@ def load_job(name: str) -> Job:
     return Job(function, parameters, lambda value: _CONVERTER.unstructure(value, unstructure_as=returned))
 
 
-def run_job(job: Job, arguments: Mapping[str, Any], limits: Limits, answer: int, closed: Collection[int]) -> NoReturn:
+def run_job(
+    job: Job, arguments: Mapping[str, Any], limits: ResourceLimits, answer: int, closed: Collection[int]
+) -> NoReturn:
     """Do a job and end this process. `answer` is the pipe to answer by; `closed` are those of the zygote."""
     code = 1
     try:

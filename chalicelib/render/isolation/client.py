@@ -14,7 +14,7 @@ from typing import Any, cast
 from chalicelib.domain.errors import Transient
 
 from .ends import Refused, Unreadable, result_of
-from .limits import Limits
+from .limits import ResourceLimits
 from .wire import json_converter, receive, send
 
 _LOG = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Isolation:
         self,
         job: str,
         returns: Any,
-        limits: Limits,
+        limits: ResourceLimits,
         blame: type[Exception],
         *,
         what: str = "this file",

@@ -8,7 +8,7 @@ from cattrs import BaseValidationError
 
 from chalicelib.domain.errors import Transient
 
-from .limits import FAULT_SIGNALS, Limits
+from .limits import FAULT_SIGNALS, ResourceLimits
 from .wire import json_converter
 
 _CONVERTER = json_converter()
@@ -29,7 +29,7 @@ class Unreadable(Exception):
         self.trace = trace
 
 
-def result_of(end: dict[str, Any], returns: Any, limits: Limits) -> Any:
+def result_of(end: dict[str, Any], returns: Any, limits: ResourceLimits) -> Any:
     """Return what a job returned, of the type `returns`. `end` is what the zygote says of the child.
 
     Raises:
@@ -54,7 +54,7 @@ def result_of(end: dict[str, Any], returns: Any, limits: Limits) -> Any:
         raise Unreadable(f"{_NONSENSE} ({type(error).__name__})") from error
 
 
-def _answer(end: dict[str, Any], limits: Limits) -> dict[str, Any]:
+def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
     code = end["code"]
     if end["late"] or code in (-signal.SIGXCPU, -signal.SIGALRM):
         raise Unreadable(f"it takes longer than {limits.wall_s:g} s")

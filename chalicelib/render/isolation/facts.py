@@ -8,10 +8,10 @@ from chalicelib.domain.font import MAX_FONT_BYTES, FontFacts
 from chalicelib.domain.media import MediaFacts
 
 from .client import run_isolated
-from .limits import FONT_FACTS, PICTURE_FACTS, Limits
+from .limits import FONT_FACTS, PICTURE_FACTS, ResourceLimits
 
 
-def image_facts(path: Path, limits: Limits = PICTURE_FACTS) -> MediaFacts:
+def image_facts(path: Path, limits: ResourceLimits = PICTURE_FACTS) -> MediaFacts:
     """Return the facts of an image; see `picture_jobs.image_facts`.
 
     Raises:

@@ -34,7 +34,7 @@ FAULT_SIGNALS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ResourceLimits:
     """What one process may use: memory, processor time, time on the clock, and the size of each file it writes."""
 
     memory_mb: int
@@ -43,7 +43,7 @@ class Limits:
     file_mb: int = 0
 
     @property
-    def here(self) -> "Limits":
+    def here(self) -> "ResourceLimits":
         """The same within the memory of this function; Lambda tells it in MiB."""
         function_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
         if not function_mb.isdigit():
@@ -56,27 +56,27 @@ class Limits:
 # The rest is for the libraries and the file. That is what the API's function (1024 MB) has left; ingest (1769 MB) and
 # prepare keep to the same, so that a file is not accepted by one and refused by the other. The frames of the largest
 # animation, a billion px, take 20 s and more.
-PICTURE_FACTS = Limits(memory_mb=860, cpu_s=120, wall_s=120)
+PICTURE_FACTS = ResourceLimits(memory_mb=860, cpu_s=120, wall_s=120)
 # The gateway waits 29 s for the answer to an upload.
 PICTURE_UPLOAD = replace(PICTURE_FACTS, cpu_s=22, wall_s=22)
 # In render (3008 MB) and assemble (1769 MB) before ffmpeg starts, so nearly all is free. A box of 4 by 4 frames in 4K
 # has 530 MB of px, of which there are several copies for a moment.
-DRAWING = Limits(memory_mb=2400, cpu_s=120, wall_s=120, file_mb=1000)
+DRAWING = ResourceLimits(memory_mb=2400, cpu_s=120, wall_s=120, file_mb=1000)
 # All frames of an animated picture: up to a billion px are decoded, and 400 MB written.
-FRAMES = Limits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
+FRAMES = ResourceLimits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
 # A font has at most 32 MB and 65,535 glyphs, each of which is drawn once.
-FONT_FACTS = Limits(memory_mb=512, cpu_s=20, wall_s=20)
+FONT_FACTS = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
 # A text is set, not drawn, in an account's own font: checks set many texts within the 24 s of a request.
-TEXT = Limits(memory_mb=512, cpu_s=20, wall_s=20)
+TEXT = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
 # ffprobe decodes a few frames, in one thread: of 8K it needs 362 MB.
-FFPROBE = Limits(memory_mb=768, cpu_s=60, wall_s=60)
+FFPROBE = ResourceLimits(memory_mb=768, cpu_s=60, wall_s=60)
 # ffmpeg listens to a sound (`levels`), in the API's function, and writes a line for each window.
-LISTENING = Limits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
+LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
 # ffmpeg cuts a part out of a file (`trim`), in ingest; x264 keeps some 40 frames, of up to 8K.
-TRIMMING = Limits(memory_mb=1600, cpu_s=1200, wall_s=540, file_mb=2000)
+TRIMMING = ResourceLimits(memory_mb=1600, cpu_s=1200, wall_s=540, file_mb=2000)
 
 
-def limit_this(limits: Limits) -> None:
+def limit_this(limits: ResourceLimits) -> None:
     """Set the limits of this process. What it exceeds: memory, MemoryError or a null pointer; time, SIGXCPU."""
     for what, (soft, hard) in _kernel_limits(limits).items():
         _, most = resource.getrlimit(what)
@@ -87,7 +87,7 @@ def limit_this(limits: Limits) -> None:
             resource.setrlimit(what, (soft, hard))
 
 
-def limit_other(pid: int, limits: Limits) -> None:
+def limit_other(pid: int, limits: ResourceLimits) -> None:
     """Set the limits of a process that has just been started; only Linux can."""
     if sys.platform == "linux":
         for what, (soft, hard) in _kernel_limits(limits).items():
@@ -96,7 +96,7 @@ def limit_other(pid: int, limits: Limits) -> None:
                 resource.prlimit(pid, what, (soft, hard))
 
 
-def _kernel_limits(limits: Limits) -> dict[int, tuple[int, int]]:
+def _kernel_limits(limits: ResourceLimits) -> dict[int, tuple[int, int]]:
     """The soft and the hard limit, by resource."""
     memory, size = limits.memory_mb * _MB, limits.file_mb * _MB
     return {

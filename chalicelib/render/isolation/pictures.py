@@ -17,7 +17,7 @@ from .raster_files import Drawn, take_raster
 _JOBS = "chalicelib.render.isolation.picture_jobs"
 
 
-class Pictures:
+class SegmentPictures:
     """The pictures of a segment: each looked into once, the frames of those that move written once to a folder."""
 
     def __init__(self, folder: Path) -> None:

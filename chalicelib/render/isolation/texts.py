@@ -15,7 +15,7 @@ from ..fonts import fallback
 from ..motion.geometry import Box
 from ..text import layout
 from .client import run_isolated
-from .limits import DRAWING, TEXT, Limits
+from .limits import DRAWING, TEXT, ResourceLimits
 from .raster_files import Drawn, take_raster
 
 
@@ -72,6 +72,6 @@ def _is_strangers(font: str) -> bool:
     return Path(font).is_absolute()
 
 
-def _run(job: str, returns: Any, limits: Limits, **arguments: object) -> Any:
+def _run(job: str, returns: Any, limits: ResourceLimits, **arguments: object) -> Any:
     job = f"chalicelib.render.isolation.text_jobs:{job}"
     return run_isolated(job, returns, limits, BadMedia, what="its font", **arguments)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .child import Job, load_job, run_job
-from .limits import Limits
+from .limits import ResourceLimits
 from .wire import MAX_ANSWER_BYTES, receive, send
 
 _PIECE_BYTES = 65_536
@@ -62,7 +62,7 @@ class _Zygote:
             job = _loaded(request["job"])
         except Exception:  # noqa: BLE001 -- a fault of ours, which the caller shall see
             return {"fault": traceback.format_exc()}
-        limits = Limits(**request["limits"])
+        limits = ResourceLimits(**request["limits"])
         answer, writing = os.pipe()
         pid = os.fork()
         if pid == 0:

@@ -9,7 +9,7 @@ import struct
 from itertools import islice
 from pathlib import Path
 
-from ..images.isobmff import Box, boxes
+from ..images.isobmff import IsoBox, boxes
 
 _PATH = (b"moov", b"trak", b"edts", b"elst")
 # An edit with this media time is a pause before the track begins.
@@ -30,15 +30,15 @@ def has_several_edits(path: Path) -> bool:
             return False
 
 
-def _edit_lists(data: mmap.mmap) -> list[Box]:
-    found = [Box(b"", 0, len(data))]
+def _edit_lists(data: mmap.mmap) -> list[IsoBox]:
+    found = [IsoBox(b"", 0, len(data))]
     for name in _PATH:
         inner = (box for outer in found for box in islice(boxes(data, outer.start, outer.end), _MOST_BOXES))
         found = [box for box in inner if box.name == name]
     return found
 
 
-def _edits(data: mmap.mmap, edit_list: Box) -> int:
+def _edits(data: mmap.mmap, edit_list: IsoBox) -> int:
     version, count = struct.unpack_from(">B3xI", data, edit_list.start)
     entry = _ENTRIES.get(version)
     if entry is None:

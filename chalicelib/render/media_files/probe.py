@@ -6,7 +6,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
 
 from ..isolation.facts import image_facts
-from ..isolation.limits import PICTURE_FACTS, Limits
+from ..isolation.limits import PICTURE_FACTS, ResourceLimits
 from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
 from .ogg import changes_format
@@ -17,7 +17,7 @@ from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_stre
 _MAX_CHANNELS = 64
 
 
-def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Limits = PICTURE_FACTS) -> MediaFacts:
+def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: ResourceLimits = PICTURE_FACTS) -> MediaFacts:
     """The facts of a file that was declared to be of a type.
 
     An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.

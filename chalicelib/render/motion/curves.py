@@ -21,13 +21,15 @@ _NEAR_VALUE = 1e-12
 class Choice(Protocol):
     """`min` or `max`."""
 
-    def __call__(self, one: "Line", other: "Line", /, *, key: Callable[["Line"], float]) -> "Line":
+    def __call__(
+        self, one: "LinearPiece", other: "LinearPiece", /, *, key: Callable[["LinearPiece"], float]
+    ) -> "LinearPiece":
         """One of the two."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinearPiece:
     """`base + slope * n + bend * n * n` at the frames n from `first_frame` up to and without `end_frame`.
 
     That is every way to ease, as all are quadratic.
@@ -63,17 +65,17 @@ class _Key:
     ease: Ease
 
 
-def lines_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int) -> tuple[Line, ...]:
+def lines_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
     """One part of a track's value (0 for an opacity or an x, 1 for a y) over the frames of a play, without gaps."""
     keys = [_Key(key.at_ms * fps / 1000, key.value[part], key.ease) for key in track.keyframes]
     keys = [each for pair in zip([keys[0], *keys], keys, strict=False) for each in _halved(*pair)]
     cuts = [first_frame, *(min(max(_from(key.at), first_frame), end_frame) for key in keys), end_frame]
-    values = [Line(0, 0, keys[0].value), *map(_between, keys, keys[1:]), Line(0, 0, keys[-1].value)]
+    values = [LinearPiece(0, 0, keys[0].value), *map(_between, keys, keys[1:]), LinearPiece(0, 0, keys[-1].value)]
     lines = (replace(v, first_frame=a, end_frame=b) for v, a, b in zip(values, cuts, cuts[1:], strict=False) if a < b)
     return _merged(lines)
 
 
-def within(lines: Sequence[Line], first_frame: int, end_frame: int) -> tuple[Line, ...]:
+def within(lines: Sequence[LinearPiece], first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
     """The same values, where they fall between two frames; `lines` are in the order of their frames."""
     low = bisect_right(lines, first_frame, key=lambda line: line.end_frame)
     high = bisect_left(lines, end_frame, lo=low, key=lambda line: line.first_frame)
@@ -83,15 +85,15 @@ def within(lines: Sequence[Line], first_frame: int, end_frame: int) -> tuple[Lin
     )
 
 
-def is_always(lines: Iterable[Line], value: float) -> bool:
+def is_always(lines: Iterable[LinearPiece], value: float) -> bool:
     """Whether all frames have that value."""
     return all(line.is_constant and math.isclose(line.base, value, abs_tol=1e-9) for line in lines)
 
 
-def total(*weighted: tuple[float, Sequence[Line]]) -> tuple[Line, ...]:
+def total(*weighted: tuple[float, Sequence[LinearPiece]]) -> tuple[LinearPiece, ...]:
     """The sum of values over the same frames, each times a number."""
     return _merged(
-        Line(
+        LinearPiece(
             pieces[0].first_frame,
             pieces[0].end_frame,
             sum(weight * piece.base for (weight, _), piece in zip(weighted, pieces, strict=True)),
@@ -102,7 +104,7 @@ def total(*weighted: tuple[float, Sequence[Line]]) -> tuple[Line, ...]:
     )
 
 
-def chosen(choose: Choice, one: Sequence[Line], other: Sequence[Line]) -> tuple[Line, ...]:
+def chosen(choose: Choice, one: Sequence[LinearPiece], other: Sequence[LinearPiece]) -> tuple[LinearPiece, ...]:
     """At each frame what `choose` (min or max) takes of two values."""
     return _merged(
         replace(line, first_frame=numbers[0], end_frame=numbers[-1] + 1)
@@ -112,12 +114,12 @@ def chosen(choose: Choice, one: Sequence[Line], other: Sequence[Line]) -> tuple[
     )
 
 
-def value_at(lines: Sequence[Line], frame: int) -> float:
+def value_at(lines: Sequence[LinearPiece], frame: int) -> float:
     """The value at a frame; that of the last line behind all of them."""
     return next((line for line in lines if frame < line.end_frame), lines[-1]).at(frame)
 
 
-def expression(lines: Sequence[Line], frame: str) -> str:
+def expression(lines: Sequence[LinearPiece], frame: str) -> str:
     """An ffmpeg expression of the lines' value, where `frame` is the expression of the frame's number.
 
     It halves the lines at each step, as ffmpeg takes nothing nested deeper than 100.
@@ -134,18 +136,18 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _together(*many: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+def _together(*many: Sequence[LinearPiece]) -> Iterator[tuple[LinearPiece, ...]]:
     """Values over the same frames, cut so that each is one line."""
     cuts = sorted({cut for lines in many for line in lines for cut in (line.first_frame, line.end_frame)})
     for first, end in pairwise(cuts):
         yield tuple(piece for lines in many for piece in within(lines, first, end))
 
 
-def _taken(choose: Choice, one: Line, other: Line) -> Callable[[int], Line]:
+def _taken(choose: Choice, one: LinearPiece, other: LinearPiece) -> Callable[[int], LinearPiece]:
     return lambda frame: choose(one, other, key=lambda line: line.at(frame))
 
 
-def _term(line: Line, frame: str) -> str:
+def _term(line: LinearPiece, frame: str) -> str:
     if line.is_constant:
         return number(line.base)
     if line.bend == 0:
@@ -166,21 +168,21 @@ def _halved(before: _Key, key: _Key) -> tuple[_Key, ...]:
     return middle, replace(key, ease=Ease.OUT)
 
 
-def _between(start: _Key, end: _Key) -> Line:
+def _between(start: _Key, end: _Key) -> LinearPiece:
     """The line through two keys; its frames are not set yet."""
     time, change = end.at - start.at, end.value - start.value
     if time < _NEAR_FRAME or abs(change) < _NEAR_VALUE:
-        return Line(0, 0, start.value)
+        return LinearPiece(0, 0, start.value)
     if end.ease is Ease.LINEAR:
-        return Line(0, 0, start.value - change / time * start.at, change / time)
+        return LinearPiece(0, 0, start.value - change / time * start.at, change / time)
     # A parabola whose summit is where it rests: at its start if it speeds up, at its end if it slows down.
     rest, bend = (start, change / time**2) if end.ease is Ease.IN else (end, -change / time**2)
-    return Line(0, 0, rest.value + bend * rest.at**2, -2 * bend * rest.at, bend)
+    return LinearPiece(0, 0, rest.value + bend * rest.at**2, -2 * bend * rest.at, bend)
 
 
-def _merged(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _merged(lines: Iterable[LinearPiece]) -> tuple[LinearPiece, ...]:
     """Neighbours with one constant value made one."""
-    merged: list[Line] = []
+    merged: list[LinearPiece] = []
     for line in lines:
         if merged and line.is_constant and merged[-1].is_constant and merged[-1].base == line.base:
             merged[-1] = replace(merged[-1], end_frame=line.end_frame)

@@ -7,7 +7,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Aspect, Look, PictureStyle, Play, Timeline
 
 from .poses import Pose
-from .visibility import seen_pieces, showings_of
+from .visibility import showings_of, visible_pieces
 
 Size = tuple[int, int]
 
@@ -38,7 +38,7 @@ def _size_of(facts: MediaFacts | None) -> Size | None:
 
 def _enlargements(play: Play, look: Look, aspect: Aspect, size: Size, profile: Profile) -> Iterator[float]:
     """That of the first, middle and last frame of all that is seen of a play."""
-    for piece in seen_pieces(play, look, profile):
+    for piece in visible_pieces(play, look, profile):
         for frame in (piece.first_frame, (piece.first_frame + piece.last_frame) // 2, piece.last_frame):
             yield _enlargement(piece.at(frame), aspect, size)
 

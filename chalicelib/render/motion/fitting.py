@@ -1,8 +1,8 @@
-"""What box is drawn for a span, and how that one moves: the object's own, or what of it a picture fills. Pure.
+"""The box that is drawn for a span, and its motion: the object's own, or the part of it that a picture fills. Pure.
 
-If a box's size changes, a picture that is to fit or to be cropped has another extent than its box at each frame; and
-its edges, round corners and borders would be stretched with it, so they are not drawn but found for each frame: `Cut`,
-see clips.py.
+A picture that fits or is cropped changes its extent with its box at each frame. Stretching would also stretch its
+edges, round corners and border, so these are not drawn but computed for each frame: see `CropBox` and
+compositing/clipping.py.
 """
 
 import math
@@ -14,7 +14,7 @@ from chalicelib.domain.timeline import Aspect, Color, Frame, PictureStyle, Recta
 from ..drawing.shapes import Shape
 from .curves import chosen, total
 from .geometry import SHARE, Box, Rect, px, resting_box
-from .poses import Motion, Pose, Span, largest
+from .poses import Motion, MotionSpan, Pose, largest
 
 # More px than so many frames have are not drawn, as all are computed for each frame: what is enlarged further is a
 # little soft. What only moves keeps its sharpness, and so does a text, which fills little of its box.
@@ -28,7 +28,7 @@ Style = PictureStyle | TextStyle | RectangleStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CropBox:
     """A shape that is cut out at each frame: a box, moving, with corners and a border, in px before scaling."""
 
     motion: Motion
@@ -37,7 +37,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class FittedBox:
     """The box that is drawn, how it moves, in what style it is drawn, and what is cut out of that.
 
     `is_plain`: it is shown as it is drawn, at whole px.
@@ -46,11 +46,11 @@ class Setting:
     box: Box
     motion: Motion
     style: Style
-    cut: Cut | None = None
+    cut: CropBox | None = None
     is_plain: bool = False
 
 
-def setting_of(span: Span, style: Style, contents: Size | None, profile: Profile) -> Setting:
+def fit_box(span: MotionSpan, style: Style, contents: Size | None, profile: Profile) -> FittedBox:
     """How a span is drawn.
 
     `contents` is the size of what keeps its shape: of a picture, and of the largest box that a text ever has. A text is
@@ -59,17 +59,17 @@ def setting_of(span: Span, style: Style, contents: Size | None, profile: Profile
     pose = span.motion.at(span.first_frame)
     is_text = isinstance(style, TextStyle)
     if span.is_plain and (not is_text or contents == (pose.width, pose.height)):
-        return Setting(_resting(pose, profile), span.motion, style, is_plain=True)
+        return FittedBox(_resting(pose, profile), span.motion, style, is_plain=True)
     if contents is not None and is_text:
         motion, _ = _filled(span.motion, style, contents[0] / contents[1])
         box = _drawn(motion, profile, _MOST_AREA_RASTER)
-        return Setting(replace(box, frame_height=profile.height_px * box.height / contents[1]), motion, style)
+        return FittedBox(replace(box, frame_height=profile.height_px * box.height / contents[1]), motion, style)
     if not span.motion.grows:
         most = _MOST_AREA if _is_resized(span.motion) else _MOST_AREA_RASTER
-        return Setting(_drawn(span.motion, profile, most), span.motion, style)
+        return FittedBox(_drawn(span.motion, profile, most), span.motion, style)
     motion, drawn = _filled(span.motion, style, contents[0] / contents[1]) if contents else (span.motion, style)
     cut = _cut(span.motion, motion, style, profile)
-    return Setting(_drawn(motion, profile, _MOST_AREA), motion, _unframed(drawn) if cut else drawn, cut)
+    return FittedBox(_drawn(motion, profile, _MOST_AREA), motion, _unframed(drawn) if cut else drawn, cut)
 
 
 def _resting(pose: Pose, profile: Profile) -> Box:
@@ -112,12 +112,12 @@ def _filled(motion: Motion, style: Style, ratio: float) -> tuple[Motion, Style]:
     return replace(motion, x=x, y=y, width=width, height=height), stretched
 
 
-def _cut(box: Motion, picture: Motion, style: Style, profile: Profile) -> Cut | None:
+def _cut(box: Motion, picture: Motion, style: Style, profile: Profile) -> CropBox | None:
     """What is cut out at each frame: the box of what is cropped or fills it, else what the picture fills of it."""
     if isinstance(style, TextStyle):
         return None
     crops = isinstance(style, PictureStyle) and style.aspect is Aspect.CROP
-    return Cut(box if crops else picture, Shape.of(style.frame, profile.height_px), style.frame.border_color)
+    return CropBox(box if crops else picture, Shape.of(style.frame, profile.height_px), style.frame.border_color)
 
 
 def _unframed(style: Style) -> Style:

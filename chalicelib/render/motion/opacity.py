@@ -4,27 +4,27 @@ from collections.abc import Sequence
 
 from chalicelib.domain.timeline import Look, Play
 
-from .curves import Line, lines_of, within
+from .curves import LinearPiece, lines_of, within
 
 _NOTHING = 1e-9
 
 
-def opacity_of(play: Play, look: Look, fps: int) -> tuple[Line, ...]:
+def opacity_of(play: Play, look: Look, fps: int) -> tuple[LinearPiece, ...]:
     """The opacity, 0..1, over all frames of a play."""
     return lines_of(look.alpha, 0, fps, play.first_frame, play.end_frame)
 
 
-def is_seen(lines: Sequence[Line]) -> bool:
+def is_seen(lines: Sequence[LinearPiece]) -> bool:
     """Whether an opacity is above 0 at any frame. A line only rises or only falls."""
     return any(max(line.at(line.first_frame), line.at(line.end_frame - 1)) > _NOTHING for line in lines)
 
 
-def is_seen_between(lines: Sequence[Line], first_frame: int, end_frame: int) -> bool:
+def is_seen_between(lines: Sequence[LinearPiece], first_frame: int, end_frame: int) -> bool:
     """Whether an opacity is ever above 0 between two frames. Where it is not, the play is not rendered there."""
     return is_seen(within(lines, first_frame, end_frame))
 
 
-def seen_spans(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def seen_spans(lines: Sequence[LinearPiece]) -> list[tuple[int, int]]:
     """From and up to which frames an opacity is above 0, in order; spans that touch are one."""
     spans: list[tuple[int, int]] = []
     for line in lines:

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import MAX_SIDES, Keyframe, Kind, Look, Play, Track
 
-from .curves import Line, lines_of, value_at, within
+from .curves import LinearPiece, lines_of, value_at, within
 from .geometry import px
 
 MAX_SCALE = 100
@@ -41,15 +41,15 @@ class Pose:
 class Motion:
     """The parts of a box's pose, each over the same frames."""
 
-    x: tuple[Line, ...]
-    y: tuple[Line, ...]
-    width: tuple[Line, ...]
-    height: tuple[Line, ...]
-    scale: tuple[Line, ...]
-    rotation: tuple[Line, ...]
+    x: tuple[LinearPiece, ...]
+    y: tuple[LinearPiece, ...]
+    width: tuple[LinearPiece, ...]
+    height: tuple[LinearPiece, ...]
+    scale: tuple[LinearPiece, ...]
+    rotation: tuple[LinearPiece, ...]
 
     @property
-    def parts(self) -> tuple[tuple[Line, ...], ...]:
+    def parts(self) -> tuple[tuple[LinearPiece, ...], ...]:
         """All of them, in the order of a pose."""
         return (self.x, self.y, self.width, self.height, self.scale, self.rotation)
 
@@ -83,7 +83,7 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MotionSpan:
     """Frames of a play in which its box rests, or in which it moves without a rest; `alone`: they are all there are."""
 
     motion: Motion
@@ -99,10 +99,10 @@ class Span:
         """The first frame behind it."""
         return self.motion.frames.stop
 
-    def within(self, first_frame: int, end_frame: int) -> "Span | None":
+    def within(self, first_frame: int, end_frame: int) -> "MotionSpan | None":
         """Its part between two frames; None if there is none."""
         first, end = max(first_frame, self.first_frame), min(end_frame, self.end_frame)
-        return Span(self.motion.within(first, end), self.alone) if first < end else None
+        return MotionSpan(self.motion.within(first, end), self.alone) if first < end else None
 
     @property
     def is_plain(self) -> bool:
@@ -129,16 +129,16 @@ def motion_of(play: Play, look: Look, profile: Profile) -> Motion:
     return Motion(*(lines_of(track, part, *times) for track, part in parts))
 
 
-def spans_of(motion: Motion) -> tuple[Span, ...]:
+def spans_of(motion: Motion) -> tuple[MotionSpan, ...]:
     """The spans of a motion, in order, without gaps."""
     if motion.rests:
-        return (Span(motion, alone=True),)
+        return (MotionSpan(motion, alone=True),)
     cuts = sorted({line.first_frame for lines in motion.parts for line in lines} | {motion.frames.stop})
     pieces = [motion.within(*pair) for pair in pairwise(cuts)]
     return tuple(
         span
         for rests, group in groupby(pieces, key=lambda piece: piece.rests)
-        for span in (map(Span, group) if rests else _moving(motion, list(group)))
+        for span in (map(MotionSpan, group) if rests else _moving(motion, list(group)))
     )
 
 
@@ -164,16 +164,16 @@ def _in_px(track: Track, sides: tuple[int, int], rounded: Callable[[float], floa
     return Track(tuple(map(place, track.keyframes)))
 
 
-def _moving(motion: Motion, pieces: Sequence[Motion]) -> Iterator[Span]:
+def _moving(motion: Motion, pieces: Sequence[Motion]) -> Iterator[MotionSpan]:
     """One span, or one for each half of its area that it shrinks to."""
     whole = motion.within(pieces[0].frames.start, pieces[-1].frames.stop)
     if all(line.is_constant for lines in (whole.width, whole.height, whole.scale) for line in lines):
-        yield Span(whole)
+        yield MotionSpan(whole)
         return
     width, height = largest(whole)
     for _, frames in groupby(whole.frames, key=lambda frame: _kind(whole.at(frame), width, height)):
         numbers = list(frames)
-        yield Span(whole.within(numbers[0], numbers[-1] + 1))
+        yield MotionSpan(whole.within(numbers[0], numbers[-1] + 1))
 
 
 def _kind(pose: Pose, width: float, height: float) -> tuple[bool, int]:

@@ -13,14 +13,14 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Look, Play, TextStyle, Timeline
 
-from .curves import Line, lines_of
+from .curves import LinearPiece, lines_of
 from .poses import Pose, motion_of
 
 # How far the letters, the outline, shadow and background of a text that fits may go beyond its box, in heights of it.
 _TEXT_REACH = 2.0
 
 
-class Unseen(StrEnum):
+class HiddenReason(StrEnum):
     """Why nothing of an object is seen; of several reasons the last."""
 
     CLEAR = "it is clear at each of its frames"
@@ -29,13 +29,13 @@ class Unseen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MonotonicPiece:
     """Frames, the last one included, in which each part of a pose and the opacity are one line each."""
 
     first_frame: int
     last_frame: int
-    pose: tuple[Line, ...]
-    alpha: Line
+    pose: tuple[LinearPiece, ...]
+    alpha: LinearPiece
 
     def at(self, frame: int) -> Pose:
         """The box at a frame."""
@@ -52,7 +52,7 @@ class Piece:
         return max(self.alpha.at(self.first_frame), self.alpha.at(self.last_frame))
 
 
-def unseen_objects(timeline: Timeline, profile: Profile, overflowing: Collection[str]) -> dict[str, Unseen]:
+def hidden_objects(timeline: Timeline, profile: Profile, overflowing: Collection[str]) -> dict[str, HiddenReason]:
     """The objects of which no px is ever in the frame, by id, each with the reason.
 
     Texts that are `overflowing` their boxes count as seen, and so do objects whose opacity is declared to be 0: the
@@ -61,15 +61,15 @@ def unseen_objects(timeline: Timeline, profile: Profile, overflowing: Collection
     Raises:
         VideoError: a box is ever too large.
     """
-    reasons: dict[str, Unseen | None] = {}
+    reasons: dict[str, HiddenReason | None] = {}
     for play, look in showings_of(timeline):
         name = play.object_id
-        if name not in overflowing and reasons.get(name, Unseen.CLEAR):
+        if name not in overflowing and reasons.get(name, HiddenReason.CLEAR):
             reasons[name] = _why_unseen(play, look, profile)
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def unheard_objects(timeline: Timeline) -> tuple[str, ...]:
+def silent_objects(timeline: Timeline) -> tuple[str, ...]:
     """The ids of the audios whose volume is always 0. A video without sound is usual."""
     volumes: dict[str, float] = {}
     for play in timeline.plays:
@@ -91,7 +91,7 @@ def showings_of(timeline: Timeline) -> list[tuple[Play, Look]]:
     return list(found.values())
 
 
-def seen_pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
+def visible_pieces(showing: Play, look: Look, profile: Profile) -> Iterator[MonotonicPiece]:
     """The pieces of a showing of which something may be seen.
 
     Raises:
@@ -100,19 +100,19 @@ def seen_pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
     return (piece for piece in _pieces(showing, look, profile) if _why_hidden(piece, look, profile) is None)
 
 
-def _why_unseen(showing: Play, look: Look, profile: Profile) -> Unseen | None:
+def _why_unseen(showing: Play, look: Look, profile: Profile) -> HiddenReason | None:
     if not any(key.value[0] for key in look.alpha.keyframes):
         return None
-    reasons: set[Unseen] = set()
+    reasons: set[HiddenReason] = set()
     for piece in _pieces(showing, look, profile):
         reason = _why_hidden(piece, look, profile)
         if reason is None:
             return None
         reasons.add(reason)
-    return next(reason for reason in reversed(Unseen) if reason in reasons)
+    return next(reason for reason in reversed(HiddenReason) if reason in reasons)
 
 
-def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
+def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[MonotonicPiece]:
     try:
         motion = motion_of(showing, look, profile)
     except ValueError as error:
@@ -122,35 +122,35 @@ def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[Piece]:
     return _cut((*motion.parts, alpha), first_frame, end_frame)
 
 
-def _cut(values: Sequence[Sequence[Line]], frame: int, end_frame: int) -> Iterator[Piece]:
+def _cut(values: Sequence[Sequence[LinearPiece]], frame: int, end_frame: int) -> Iterator[MonotonicPiece]:
     """The pieces between two frames; `values` are those of a pose and the opacity."""
     rest = [list(reversed(lines)) for lines in values]
     while frame < end_frame:
         *pose, alpha = (lines[-1] for lines in rest)
         end = min(lines[-1].end_frame for lines in rest)
-        yield Piece(frame, end - 1, tuple(pose), alpha)
+        yield MonotonicPiece(frame, end - 1, tuple(pose), alpha)
         for lines in rest:
             if lines[-1].end_frame == end:
                 lines.pop()
         frame = end
 
 
-def _why_hidden(piece: Piece, look: Look, profile: Profile) -> Unseen | None:
+def _why_hidden(piece: MonotonicPiece, look: Look, profile: Profile) -> HiddenReason | None:
     if piece.opacity <= 0:
-        return Unseen.CLEAR
+        return HiddenReason.CLEAR
     if all(pose.is_empty for pose in piece.ends):
-        return Unseen.EMPTY
-    return Unseen.OUTSIDE if _is_outside(piece, _text_reach(piece, look, profile), profile) else None
+        return HiddenReason.EMPTY
+    return HiddenReason.OUTSIDE if _is_outside(piece, _text_reach(piece, look, profile), profile) else None
 
 
-def _text_reach(piece: Piece, look: Look, profile: Profile) -> float:
+def _text_reach(piece: MonotonicPiece, look: Look, profile: Profile) -> float:
     """How far beyond its box a text may go, in px; all else stays within."""
     if not isinstance(look.style, TextStyle):
         return 0.0
     return _TEXT_REACH * max((look.style.size or 0.0) * profile.height_px, *(pose.height for pose in piece.ends))
 
 
-def _is_outside(piece: Piece, beyond_px: float, profile: Profile) -> bool:
+def _is_outside(piece: MonotonicPiece, beyond_px: float, profile: Profile) -> bool:
     """Whether the box, with some px around it, is surely outside of the frame in all of a piece."""
     one, other = piece.ends
     scale = max(one.scale, other.scale)
@@ -168,7 +168,7 @@ def _is_off(starts: tuple[float, float], lengths: tuple[float, float], extent: f
     return last + extent / 2 <= 0 or first - extent / 2 >= side
 
 
-def _extent(width: float, height: float, piece: Piece) -> tuple[float, float]:
+def _extent(width: float, height: float, piece: MonotonicPiece) -> tuple[float, float]:
     """The upright rectangle around a box that is turned: at any time, if it turns."""
     one, other = (pose.rotation for pose in piece.ends)
     if one != other:

@@ -16,13 +16,13 @@ from ..ffmpeg.graph import Option, Output, command_of, read_media
 from ..ffmpeg.process import FfmpegError, run
 from ..isolation.limits import LISTENING
 from ..media_files.streams import read_streams
-from .uniform import CONSTANT, changes, levelled
+from .uniform import CONSTANT, is_format_change, make_uniform
 
 _KEY = "lavfi.astats.Overall.RMS_level"
 _LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")
 
 
-def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
+def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
     """The RMS level of each window of a file's sound, in dB below full scale; the last one may be shorter.
 
     Raises:
@@ -39,11 +39,11 @@ def levels_of(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
             try:
                 run(command, timeout_s=LISTENING.wall_s, limits=LISTENING)
             except FfmpegError as error:
-                if not changes(error):
+                if not is_format_change(error):
                     raise
                 # Two commands to make it level, one to measure it.
                 share_s = max(1.0, end_s - time.monotonic()) / 3
-                level = levelled(path, audio.number, Path(folder), binaries, timeout_s=share_s)
+                level = make_uniform(path, audio.number, Path(folder), binaries, timeout_s=share_s)
                 run(
                     levels_command(binaries.ffmpeg, level, 0, window_ms, report),
                     timeout_s=share_s,

@@ -26,7 +26,7 @@ _ROUNDING_MS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlaySound:
     """A play's sound: a stream of a file.
 
     `end_ms` is where the usable part of the media ends, None if not known; `can_seek`: it can be read from any time on.
@@ -55,8 +55,8 @@ def sample_at(frame: int, fps: int) -> int:
     return px(frame * SAMPLE_RATE / fps)
 
 
-def mix(
-    ffmpeg: Path, timeline: Timeline, heard: Sequence[Heard], profile: Profile, out: Path, report: Path
+def mix_command(
+    ffmpeg: Path, timeline: Timeline, heard: Sequence[PlaySound], profile: Profile, out: Path, report: Path
 ) -> list[str]:
     """Return the command that mixes all sounds to exactly the video's length, or writes silence.
 
@@ -86,7 +86,7 @@ def _watched(sound: Stream, report: Path) -> Stream:
     return measured.filter("ametadata", mode="print", file=str(report), **loud)
 
 
-def _placed(heard: Heard, fps: int) -> Stream:
+def _placed(heard: PlaySound, fps: int) -> Stream:
     """A sound at its time and volume, to the sample: it begins and ends with its showing's frames."""
     play = heard.play
     first, end = sample_at(play.showing_frame, fps), sample_at(px(play.end_ms * fps / 1000), fps)
@@ -119,7 +119,7 @@ def _repeated(sound: Stream, part: _Part) -> Stream:
     )
 
 
-def _read(heard: Heard) -> Stream:
+def _read(heard: PlaySound) -> Stream:
     """The media from the play's beginning in it: 48 kHz, stereo, gaps of the file filled with silence."""
     start_ms = heard.play.media_start_ms
     seeks = heard.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
@@ -144,7 +144,7 @@ def _read(heard: Heard) -> Stream:
     return sound
 
 
-def _part_of(heard: Heard, fps: int) -> _Part | None:
+def _part_of(heard: PlaySound, fps: int) -> _Part | None:
     """The usable part of the media; None if it goes to an end that is not known."""
     if heard.end_ms is None:
         return None

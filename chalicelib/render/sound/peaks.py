@@ -21,14 +21,14 @@ class Peak:
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
+class MixedSound:
     """The file with a video's sound; `peak` is there if the sound was too loud by more than is unheard."""
 
     path: Path
     peak: Peak | None = None
 
 
-def loudest(report: Iterable[str]) -> Peak | None:
+def highest_peak(report: Iterable[str]) -> Peak | None:
     """The highest peak in the lines that `ametadata` printed of `astats`; None if there are none."""
     highest: Peak | None = None
     at_ms = 0.0

@@ -25,12 +25,12 @@ _MONO_GAIN = "if(eq(nb_channels,1),sqrt(2),1)"
 _KEPT: Mapping[str, Option] = {"c:a": "wavpack", "f": "matroska", "map_metadata": -1, "map_chapters": -1}
 
 
-def changes(error: FfmpegError) -> bool:
+def is_format_change(error: FfmpegError) -> bool:
     """Return whether a command failed because the format of a `CONSTANT` input changed."""
     return _CHANGED in error.stderr
 
 
-def levelled(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
+def make_uniform(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
     """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, its gaps filled with silence.
 
     A file without time stamps has no gaps, but ffmpeg sees some where its rate changes.
@@ -38,7 +38,7 @@ def levelled(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeo
     Raises:
         FfmpegError, Transient: as `run`.
     """
-    timed, out = folder / "timed.mka", folder / "levelled.mka"
+    timed, out = folder / "timed.mka", folder / "make_uniform.mka"
     run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
     # ffmpeg lets each file begin at 0. This sound may begin later, beside a picture that begins at 0.
     first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000

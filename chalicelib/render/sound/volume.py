@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Keyframe, Track
 
 from ..encode.codecs import SAMPLE_RATE
 from ..ffmpeg.graph import Stream
-from ..motion.curves import Line, expression, lines_of, number
+from ..motion.curves import LinearPiece, expression, lines_of, number
 
 # Too short to be heard as a fade, long enough not to be heard as a click.
 _JUMP_MS = 8.0
@@ -34,7 +34,7 @@ def at_volume(sound: Stream, volume: Track, first_sample: int, end_sample: int) 
     return sound.filter("aeval", exprs=gained, channel_layout="same")
 
 
-def _fades(lines: Sequence[Line]) -> tuple[Line | None, Sequence[Line], Line | None]:
+def _fades(lines: Sequence[LinearPiece]) -> tuple[LinearPiece | None, Sequence[LinearPiece], LinearPiece | None]:
     """A fade from silence at the beginning, what lies between, a fade to silence at the end."""
     rise = lines[0] if len(lines) > 1 and _leads(lines[0], 0.0, lines[1].at(lines[1].first_frame)) else None
     lines = lines[1:] if rise else lines
@@ -42,7 +42,7 @@ def _fades(lines: Sequence[Line]) -> tuple[Line | None, Sequence[Line], Line | N
     return rise, lines[:-1] if fall else lines, fall
 
 
-def _leads(line: Line, value: float, to: float) -> bool:
+def _leads(line: LinearPiece, value: float, to: float) -> bool:
     """Whether a line goes straight from one value to the next; what is not a sample's step away is it."""
     first, last = line.at(line.first_frame), line.at(line.end_frame)
     return line.bend == 0 and not line.is_constant and max(abs(first - value), abs(last - to)) <= abs(line.slope)

@@ -13,7 +13,7 @@ from ..fonts.fallback import FontStack
 from ..fonts.harfbuzz import PlacedGlyph
 from ..motion.geometry import SHARE, Box, px
 from .breaks import paragraphs
-from .shaping import Line, Paragraph
+from .shaping import Paragraph, ShapedLine
 
 # How near to the largest size that fits, in px.
 _NEAR_PX = 0.1
@@ -193,7 +193,7 @@ class _Setting:
         return TextPage(tuple(placed), (left, top, right, top + height))
 
 
-def _placed(line: Line, x: float, baseline: int, size: float) -> TextLine:
+def _placed(line: ShapedLine, x: float, baseline: int, size: float) -> TextLine:
     glyphs = (PlacedGlyph(g.face, g.number, size, x + g.x * size, baseline - g.y * size) for g in line.glyphs)
     return TextLine(line.text, x, baseline, line.width * size, tuple(glyphs))
 

@@ -52,7 +52,7 @@ def raster_of_page(text: str, style: TextStyle, box: Box, page: int = 0) -> Text
     layout = lay_out(text, style, box)
     if page >= len(layout.pages):
         return None
-    picture = _Picture(layout.pages[page], style, layout.size)
+    picture = _PageRaster(layout.pages[page], style, layout.size)
     shown = picture.area().cut(_around(box))
     if shown.is_empty:
         return None
@@ -69,7 +69,7 @@ def _around(box: Box) -> Rect:
     return _grown(Rect(0, 0, box.width, box.height), max(box.frame_height, box.height))
 
 
-class _Picture:
+class _PageRaster:
     """What is drawn of a page, at a size in px."""
 
     def __init__(self, page: TextPage, style: TextStyle, size: float) -> None:

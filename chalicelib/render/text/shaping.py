@@ -39,7 +39,7 @@ class SetGlyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShapedLine:
     """A line of glyphs, and how far the pen went, in ems."""
 
     text: str
@@ -74,7 +74,7 @@ class Paragraph:
         hyphen = self._hyphen_width if end > start and self._ends_softly(end) else 0.0
         return self._pen[end] - self._pen[start] + hyphen
 
-    def line(self, start: int, end: int) -> Line:
+    def line(self, start: int, end: int) -> ShapedLine:
         """A line of it, without the blanks around it, in the order in which it is seen."""
         start, end = self._trimmed(start, end)
         text, runs, levels = self.text[start:end], self.runs, self.levels[start:end]
@@ -92,7 +92,7 @@ class Paragraph:
             for glyph in _shaped(text, run, start):
                 glyphs.append(SetGlyph(run.face, glyph.number, x + glyph.x, glyph.y))
                 x += glyph.advance
-        return Line(text, tuple(glyphs), x)
+        return ShapedLine(text, tuple(glyphs), x)
 
     def foreign_ink(self) -> list[Ink]:
         """What the glyphs cover that are not of the named font."""

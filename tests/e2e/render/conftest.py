@@ -23,13 +23,14 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
-from chalicelib.render import steps
-from chalicelib.render.compositing.command import compose
-from chalicelib.render.compositing.scene import Take, layers_of
+from chalicelib.render.compositing.command import segments_command
+from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
+from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
-from chalicelib.render.sound.peaks import Mixed
+from chalicelib.render.renderer import FfmpegRenderer
+from chalicelib.render.sound.peaks import MixedSound
 
 FPS = 24
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -41,6 +42,7 @@ class PipelineRunner:
     def __init__(self, directory: Path, medias: Path) -> None:
         self.directory, self.medias = directory, medias
         self.binaries = find_binaries(None)
+        self.renderer = FfmpegRenderer(self.binaries)
         self.profile = parse_profile("MP4_H264_AAC_160x90_24fps")
 
     def ffmpeg(self, *arguments: object) -> bytes:
@@ -74,8 +76,8 @@ class PipelineRunner:
         """The frames before the encoder changes them: (frames, rows of Y then U then V, 160)."""
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
-        layers = layers_of([Take(timeline, sources)], segment, self.profile, self.directory, self.binaries)
-        command = compose(self.binaries.ffmpeg, layers, segment, [{segment: out}], self.profile)
+        layers = build_layers([RenderInput(timeline, sources)], segment, self.profile, self.directory, self.binaries)
+        command = segments_command(self.binaries.ffmpeg, layers, segment, [{segment: out}], self.profile)
         place = command.index("-crf")
         run([*command[:place], "-qp", "0", *command[place + 2 :]], timeout_s=60)
         return self.yuv(out)
@@ -120,23 +122,21 @@ class PipelineRunner:
 
     def stretch(self, timeline: Timeline, sources: dict, segments: list[Segment], on_frames=None) -> list[Path]:
         """Segments that follow each other, rendered together."""
-        return steps.render_segments(
-            timeline, segments, self.profile, sources, self.directory, self.binaries, on_frames
-        )
+        return self.renderer.render_segments(timeline, segments, self.profile, sources, self.directory, on_frames)
 
     def together(self, takes: list[tuple[Timeline, dict]], segments: list[Segment]) -> list[list[Path]]:
         """Segments that follow each other, of several videos, rendered together."""
-        made = [Take(timeline, sources) for timeline, sources in takes]
-        return steps.render_takes(made, segments, self.profile, self.directory, self.binaries)
+        made = [RenderInput(timeline, sources) for timeline, sources in takes]
+        return self.renderer.render_batch(made, segments, self.profile, self.directory)
 
     def still(self, timeline: Timeline, sources: dict, ms: float) -> Path:
-        return steps.render_frame(timeline, self.profile, sources, ms, self.directory, self.binaries)
+        return self.renderer.render_frame(timeline, self.profile, sources, ms, self.directory)
 
     def mix(self, timeline: Timeline, sources: dict) -> Path:
         return self.mixed(timeline, sources).path
 
-    def mixed(self, timeline: Timeline, sources: dict) -> Mixed:
-        return steps.mix_audio(timeline, self.profile, sources, self.directory, self.binaries)
+    def mixed(self, timeline: Timeline, sources: dict) -> MixedSound:
+        return self.renderer.mix_audio(timeline, self.profile, sources, self.directory)
 
     def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:
         """A whole video, rendered in pieces."""
@@ -145,10 +145,9 @@ class PipelineRunner:
             [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))] if self.profile.has_picture else []
         )
         files = [self.render(timeline, sources, segment) for segment in segments]
-        counts = [segment.frames for segment in segments]
         audio = self.mix(timeline, sources) if self.profile.has_sound else None
         out = self.directory / f"video-{len(files)}.{self.profile.format.extension}"
-        return steps.join(files, counts, audio, self.profile, out, self.binaries)
+        return self.renderer.join(list(zip(files, segments, strict=True)), audio, self.profile, out)
 
     def timeline(self, *plays: Play, frames: int = 24) -> Timeline:
         return Timeline(FPS, frames, plays)

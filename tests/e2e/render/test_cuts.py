@@ -11,7 +11,7 @@ from PIL import Image
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Kind, PictureStyle, TextStyle
 from chalicelib.render.plan import Segment
-from chalicelib.render.steps import MAX_ENCODERS, render_segments
+from chalicelib.render.renderer import MAX_ENCODERS
 
 
 @pytest.fixture
@@ -138,12 +138,11 @@ def test_two_processes_make_the_same_bytes(studio, busy):
     timeline, sources = busy
     with ProcessPoolExecutor(1, get_context("spawn")) as elsewhere:
         there = elsewhere.submit(
-            render_segments,
+            studio.renderer.render_segments,
             timeline,
             [Segment(0, 0, 20), Segment(1, 20, 48)],
             studio.profile,
             sources,
             studio.directory,
-            studio.binaries,
         ).result()
     assert [path.read_bytes() for path in there] == here

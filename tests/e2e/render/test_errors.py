@@ -4,7 +4,6 @@ import pytest
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle
-from chalicelib.render.steps import text_overflows
 
 WHITE = Color(255, 255, 255)
 
@@ -62,7 +61,9 @@ def test_texts_that_do_not_fit_are_named_once(studio):
     plays = [
         studio.play(name, Kind.TEXT, style, size=(0.3, 0.2), index=n) for n, name in enumerate(["long", "long", "ok"])
     ]
-    found = text_overflows(studio.timeline(*plays), studio.profile, {"long": "far too long for this", "ok": "ok"})
+    found = studio.renderer.text_overflows(
+        studio.timeline(*plays), studio.profile, {"long": "far too long for this", "ok": "ok"}
+    )
     assert found == ("long",)
 
 

@@ -6,11 +6,11 @@ import pytest
 from PIL import Image
 
 from chalicelib.render.ffmpeg.binaries import find_binaries
-from chalicelib.render.renderer import LocalRenderer
+from chalicelib.render.renderer import FfmpegRenderer
 from local.example_loader import example_names, read_example
 from local.examples import render
 
-RENDERER = LocalRenderer(find_binaries(None))
+RENDERER = FfmpegRenderer(find_binaries(None))
 LIME, INK, CORAL = (200, 245, 96), (17, 22, 28), (255, 111, 78)
 # A bar of the chart of months: the middle of January's, and from month to month, in px.
 FIRST_BAR_PX, MONTH_PX, BASE_PX = 133, 92, 570

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.timeline import Kind, PictureStyle, Sound
 from chalicelib.render.media_files.probe import probe
-from chalicelib.render.sound.levels import levels_of
+from chalicelib.render.sound.levels import measure_levels
 
 SECOND = 48000
 
@@ -103,6 +103,6 @@ def test_a_sound_that_begins_after_its_picture_stays_late(studio):
 
 
 def test_the_levels_of_a_sound_whose_format_changes_are_those_of_the_whole(studio):
-    levels = levels_of(joined(studio, "a.mp3", ("mono", 44100), ("stereo", 44100)), 250, studio.binaries)
+    levels = measure_levels(joined(studio, "a.mp3", ("mono", 44100), ("stereo", 44100)), 250, studio.binaries)
     assert len(levels) in (8, 9)
     assert min(levels[1:8]) > -20

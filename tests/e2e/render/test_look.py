@@ -69,11 +69,10 @@ def test_there_are_exactly_as_many_frames_as_asked_for(studio):
 
 def test_progress_is_told(studio):
     from chalicelib.render.plan import Segment
-    from chalicelib.render.steps import render_segments
 
     heard = []
     timeline = studio.timeline(rectangle(studio))
-    render_segments(timeline, [Segment(0, 0, 24)], studio.profile, {}, studio.directory, studio.binaries, heard.append)
+    studio.renderer.render_segments(timeline, [Segment(0, 0, 24)], studio.profile, {}, studio.directory, heard.append)
     assert heard[-1] == 24
 
 

@@ -6,13 +6,12 @@ from PIL import Image
 
 from chalicelib.domain.timeline import Color, Kind, PictureStyle
 from chalicelib.render.poster import poster_scene
-from chalicelib.render.steps import render_poster
 
 WHITE = Color(255, 255, 255)
 
 
 def poster(studio, timeline, sources):
-    return render_poster(timeline, studio.profile, sources, studio.directory, studio.binaries)
+    return studio.renderer.render_poster(timeline, studio.profile, sources, studio.directory)
 
 
 def half(studio, name, first, end):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.loud_spans import Listening, loud_spans
+from chalicelib.domain.loud_spans import SoundDetection, loud_spans
 from chalicelib.domain.media import MediaType
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.media_files.trim import trim
-from chalicelib.render.sound.levels import levels_of
+from chalicelib.render.sound.levels import measure_levels
 
 # A tone from 0.5 s to 1 s, and from 1.75 s to 2 s, of 3 s.
 TONES = "aevalsrc='if(between(t,0.5,1)+between(t,1.75,2),0.5*sin(2764.6*t),0)':s=48000:d=3:c=stereo"
@@ -33,8 +33,8 @@ def film(studio):
 
 
 def spans(studio, path):
-    levels = levels_of(path, 10, studio.binaries)
-    listening = Listening(window_ms=10, silence_ms=100, padding_ms=0)
+    levels = measure_levels(path, 10, studio.binaries)
+    listening = SoundDetection(window_ms=10, silence_ms=100, padding_ms=0)
     return [(span.start_ms, span.end_ms) for span in loud_spans(levels, 3000, listening)]
 
 
@@ -49,7 +49,7 @@ def test_the_spans_with_sound_are_found(studio, name):
 
 
 def test_levels_are_those_of_the_waves(studio):
-    levels = levels_of(talk(studio, "talk.wav"), 100, studio.binaries)
+    levels = measure_levels(talk(studio, "talk.wav"), 100, studio.binaries)
     assert len(levels) == 30
     # A sine of half the full scale: 20 log10(0.5 / sqrt 2).
     assert levels[7] == pytest.approx(-9.03, abs=0.05)
@@ -65,7 +65,7 @@ def test_sound_that_begins_late_is_heard_at_its_time(studio):
 
 def test_a_film_without_sound_has_no_levels(studio):
     with pytest.raises(BadMedia, match="it has no sound"):
-        levels_of(studio.counter(), 100, studio.binaries)
+        measure_levels(studio.counter(), 100, studio.binaries)
 
 
 @pytest.mark.parametrize("name", CODECS)

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.errors import BadMedia
-from tests.fakes import ACCOUNT, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, World
+from tests.fakes import ACCOUNT, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, FakeCloud
 
 BY_ACCOUNT = {"accountID": ACCOUNT, "accountSecret": SECRET}
 BY_TEMPLATE = {"accountID": ACCOUNT, "templateID": TEMPLATE, "templateSecret": TEMPLATE_SECRET}
@@ -18,7 +18,7 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 class Caller:
     """Somebody who calls with credentials."""
 
-    def __init__(self, world: World, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
+    def __init__(self, world: FakeCloud, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
         self._rpc = Rpc(world.store)
         self._query = query
         self._address = address

@@ -1,12 +1,12 @@
 import pytest
 
-from tests.fakes import World, make_template
+from tests.fakes import FakeCloud, make_template
 from tests.unit.api.calling import BY_TEMPLATE, Caller
 
 
 @pytest.fixture
 def world():
-    return World()
+    return FakeCloud()
 
 
 @pytest.fixture

@@ -23,18 +23,18 @@ from tests.fakes import (
     TEMPLATE,
     VIDEO,
     Failing,
+    FakeCloud,
     Renderer,
-    World,
     make_account,
     make_media,
     make_template,
     make_video,
 )
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, photo, refuse, title
-from tests.unit.pipeline.line import run
+from tests.unit.pipeline.steps_runner import run
 
 NEW_ACCOUNT = {"name": "Eve", "email": "eve@example.com", "password": "correct horse"}
-Encounter = Callable[[World], dict[str, Any]]
+Encounter = Callable[[FakeCloud], dict[str, Any]]
 SCENARIOS: dict[tuple[int, str], Encounter] = {}
 
 
@@ -48,13 +48,13 @@ def scenario(code: int, message: str) -> Callable[[Encounter], Encounter]:
     return register
 
 
-def refused(world: World, function: str, *params: Any, **query: str) -> dict[str, Any]:
+def refused(world: FakeCloud, function: str, *params: Any, **query: str) -> dict[str, Any]:
     """The error of a call, by an account's credentials if no others are given."""
     caller = Caller(world, BY_ACCOUNT | query)
     return caller.refusal(function, *params)
 
 
-def upload_refused(world: World, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
+def upload_refused(world: FakeCloud, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
     """The error of an upload; header names with underscores for hyphens."""
     sent = {"content-type": "image/png", "content-length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -62,7 +62,7 @@ def upload_refused(world: World, body: bytes = PICTURE, **headers: str) -> dict[
     return json.loads(answer)["error"]
 
 
-def ended(world: World) -> dict[str, Any]:
+def ended(world: FakeCloud) -> dict[str, Any]:
     """The error of a video whose making fails; what follows the message is its data."""
     caller = Caller(world)
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.account import Token
+from chalicelib.domain.account import MailToken
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -27,7 +27,7 @@ from tests.fakes import (
     RECTANGLE,
     TEMPLATE,
     VIDEO,
-    World,
+    FakeCloud,
     make_account,
     make_font,
     make_media,
@@ -76,16 +76,16 @@ PLAYER_INFO = {
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
-def full_world(brand: Brand) -> World:
+def full_world(brand: Brand) -> FakeCloud:
     """Something of everything: an account that can log in, a template, videos, medias, a font, a notification."""
-    world = World(brand)
+    world = FakeCloud(brand)
     until_s = NOW_MS // 1000 + 3600
     world.accounts.put(
         make_account(
             email=EMAIL,
             password_hash=world.passwords.hash(PASSWORD),
             sessions=(ExpiringSecret(hash_secret(SESSION), until_s),),
-            token=Token(hash_secret(TOKEN), until_s),
+            token=MailToken(hash_secret(TOKEN), until_s),
         )
     )
     world.emails.claim(EMAIL, ACCOUNT)

@@ -6,7 +6,7 @@ from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import BRANDS
 from chalicelib.domain.video import OutFile, VideoStatus
-from tests.fakes import PROFILE, TEMPLATE, VIDEO, World, make_media, make_template, make_video
+from tests.fakes import PROFILE, TEMPLATE, VIDEO, FakeCloud, make_media, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, Caller, photo, request
 
 # The body of a webhook. Source: the seeds, "Webhook call example".
@@ -50,19 +50,19 @@ def ask(world, interface, function, *params):
 @EVERY
 @WORDS
 def test_a_method_is_called_by_the_interfaces_of_all_brands(brand, words):
-    assert ask(World(brand), words.interface, "Template_List") == []
+    assert ask(FakeCloud(brand), words.interface, "Template_List") == []
 
 
 @EVERY
 @pytest.mark.parametrize("interface", ["VideoAPI", "AcmeAPI", "sezionAPI"])
 def test_no_other_interface_is_there(brand, interface):
-    answer = Caller(World(brand)).post({"id": "1", "method": f"{interface}.Template_List"})
+    answer = Caller(FakeCloud(brand)).post({"id": "1", "method": f"{interface}.Template_List"})
     assert answer["error"]["code"] == -32601
 
 
 @EVERY
 def test_a_method_is_called_without_its_interface(brand):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     answer = Caller(world).post({"id": "1", "method": "Video_Get", "params": {"videoID": VIDEO}})
     assert answer["result"]["id"] == VIDEO
 
@@ -78,7 +78,7 @@ def test_the_contract_has_the_interfaces_of_all_brands_and_that_of_accounts(bran
 @WORDS
 @pytest.mark.parametrize(("method", "name"), [("Video_Sezion_Link", "sezionID"), ("Video_Pirsonal_Link", "pirsonalID")])
 def test_an_out_file_is_linked_by_the_methods_of_all_brands(brand, words, method, name):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     params = {"videoID": VIDEO, name: f"{VIDEO}.{PROFILE}"}
     answer = Caller(world).post({"id": "1", "method": f"{words.interface}.{method}", "params": params})
     assert answer["result"]["id"] == f"{VIDEO}.{PROFILE}"
@@ -87,14 +87,14 @@ def test_an_out_file_is_linked_by_the_methods_of_all_brands(brand, words, method
 @EVERY
 @WORDS
 def test_a_client_finds_the_id_of_an_out_file_by_the_name_of_its_service(brand, words):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     [out_file] = ask(world, words.interface, "Video_Get", VIDEO)["outFiles"]
     assert out_file["storage"] == {words.storage_key: f"{VIDEO}.{PROFILE}"}
 
 
 @EVERY
 def test_without_an_interface_the_names_are_those_of_the_brand(brand):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     answer = Caller(world).post({"id": "1", "method": "Video_Get", "params": [VIDEO]})
     assert answer["result"]["outFiles"][0]["storage"] == {brand.storage_key: f"{VIDEO}.{PROFILE}"}
 
@@ -114,13 +114,13 @@ def test_the_body_of_a_webhook_is_as_in_the_documents(brand):
         out_files=(OutFile(PROFILE, "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480.mp4", 27841, "out"),),
     )
     expected = EXAMPLE | {"outFiles": [EXAMPLE_FILE | {"storage": {brand.storage_key: EXAMPLE_STORAGE_ID}}]}
-    body = World(brand).on.describe(video)
+    body = FakeCloud(brand).on.describe(video)
     assert {name: body[name] for name in expected} == expected
 
 
 @EVERY
 def test_a_media_is_given_back_under_the_key_of_the_brand(brand):
-    world, media = World(brand), make_media()
+    world, media = FakeCloud(brand), make_media()
     world.medias.put(media)
     caller = Caller(world)
     caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo(media.id)]})
@@ -131,7 +131,7 @@ def test_a_media_is_given_back_under_the_key_of_the_brand(brand):
 @EVERY
 @pytest.mark.parametrize("key", ["sezionID", "pirsonalID"])
 def test_a_media_is_taken_by_the_keys_of_all_brands(brand, key):
-    world, media = World(brand), make_media()
+    world, media = FakeCloud(brand), make_media()
     world.medias.put(media)
     photo = {"inputID": "photo", "type": "image", key: media.id}
     Caller(world).call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo]})
@@ -140,14 +140,14 @@ def test_a_media_is_taken_by_the_keys_of_all_brands(brand, key):
 @EVERY
 @pytest.mark.parametrize("output", ["sezion", "pirsonal"])
 def test_videos_may_be_sent_to_the_storage_by_the_names_of_all_brands(brand, output):
-    world = World(brand)
+    world = FakeCloud(brand)
     world.templates.put(make_template())
     Caller(world).call("Template_Video_New", TEMPLATE, {"name": "Ava", "videoOutput": {"type": output}})
 
 
 @EVERY
 def test_videos_go_into_the_storage_of_the_brand(brand):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     [template] = Caller(world).call("Template_List")
     assert template["videoOutput"] == {"type": brand.output}
 
@@ -164,13 +164,13 @@ def test_each_interface_declares_the_deletes_as_its_service_does(brand, interfac
 @pytest.mark.parametrize("more", [(), (True,)])
 @pytest.mark.parametrize(("method", "entity_id"), DELETES)
 def test_the_deletes_are_taken_with_their_flag_and_without_it(brand, words, more, method, entity_id):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     assert ask(world, words.interface, method, entity_id, *more) == "OK"
 
 
 @EVERY
 def test_a_delete_is_taken_with_its_flag_by_name(brand):
-    fill(world := World(brand))
+    fill(world := FakeCloud(brand))
     params = {"templateID": TEMPLATE, "removeExternalFiles": True}
     assert Caller(world).post({"id": "1", "method": "Template_Delete", "params": params})["result"] == "OK"
 

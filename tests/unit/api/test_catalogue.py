@@ -6,7 +6,7 @@ import pytest
 
 import chalicelib
 from chalicelib.domain.brand import PIRSONAL, SEZION
-from tests.fakes import World
+from tests.fakes import FakeCloud
 from tests.unit.api.error_scenarios import SCENARIOS
 from tests.unit.catalogue import CATALOGUES, PIRSONAL_ERRORS
 from tests.unit.domain.test_errors import NAMES, OTHERS, make
@@ -46,7 +46,7 @@ def test_nothing_that_is_open_is_raised():
 
 @pytest.mark.parametrize(("brand", "entry"), CASES)
 def test_an_error_is_met_with_its_code_and_its_message_and_data_that_tells_more(brand, entry):
-    error = SCENARIOS[entry](World(brand))
+    error = SCENARIOS[entry](FakeCloud(brand))
     assert (error["code"], error["message"]) == entry
     assert error["data"]
 

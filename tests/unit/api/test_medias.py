@@ -12,8 +12,8 @@ from tests.fakes import (
     OTHER_TEMPLATE,
     PHOTO,
     TEMPLATE,
-    Died,
-    Mortal,
+    CrashAfter,
+    Crashed,
     make_media,
     make_template,
     make_temporary_media,
@@ -67,8 +67,8 @@ def test_a_media_that_another_account_uses_under_the_same_id_is_not_in_use(world
 
 def test_a_deletion_that_dies_can_be_asked_for_again(world):
     world.add_media()
-    real, world.storage = world.storage, Mortal(world.storage, [1])
-    with pytest.raises(Died):
+    real, world.storage = world.storage, CrashAfter(world.storage, [1])
+    with pytest.raises(Crashed):
         Caller(world).call("Media_Delete", MEDIA)
     world.storage = real
     Caller(world).call("Media_Delete", MEDIA)

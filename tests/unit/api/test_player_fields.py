@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.api.video_fields import read_player_info
 from chalicelib.domain.brand import BRANDS
-from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, World, make_template, make_video
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, FakeCloud, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, Caller
 
 EVERY = pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
@@ -42,37 +42,37 @@ def video_of(world, **fields):
 
 @EVERY
 def test_a_video_of_which_nothing_is_said_has_the_recorded_defaults(brand):
-    video = video_of(World(brand))
+    video = video_of(FakeCloud(brand))
     assert {name: video[name] for name in DEFAULTS} == DEFAULTS
 
 
 @EVERY
 def test_so_has_the_body_of_a_webhook(brand):
-    body = World(brand).on.describe(make_video())
+    body = FakeCloud(brand).on.describe(make_video())
     assert {name: body[name] for name in DEFAULTS} == DEFAULTS
 
 
 @EVERY
 def test_what_is_given_is_given_back(brand):
-    video = video_of(World(brand), **GIVEN)
+    video = video_of(FakeCloud(brand), **GIVEN)
     assert {name: video[name] for name in GIVEN} == GIVEN
 
 
 @EVERY
 def test_what_is_given_of_a_player_goes_before_its_defaults(brand):
-    assert video_of(World(brand), playerInfo=INFO)["playerInfo"] == DEFAULTS["playerInfo"] | INFO
+    assert video_of(FakeCloud(brand), playerInfo=INFO)["playerInfo"] == DEFAULTS["playerInfo"] | INFO
 
 
 @EVERY
 def test_a_form_without_fields_has_an_empty_list_of_them(brand):
-    video = video_of(World(brand), playerInfo={"CTAForm": {"title": "Size"}})
+    video = video_of(FakeCloud(brand), playerInfo={"CTAForm": {"title": "Size"}})
     assert video["playerInfo"]["CTAForm"] == {"title": "Size", "inputFields": []}
 
 
 @EVERY
 def test_values_that_are_null_count_as_left_out(brand):
     info = {"CTAType": None, "CTAForm": None}
-    assert video_of(World(brand), playerInfo=info, landingInfo=None)["playerInfo"] == DEFAULTS["playerInfo"]
+    assert video_of(FakeCloud(brand), playerInfo=info, landingInfo=None)["playerInfo"] == DEFAULTS["playerInfo"]
 
 
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
@@ -88,7 +88,7 @@ def test_they_are_changed_without_rendering(world, caller, method):
 
 @EVERY
 def test_the_tracking_code_of_a_template_holds_for_its_videos(brand):
-    caller = Caller(World(brand))
+    caller = Caller(FakeCloud(brand))
     template_id = caller.call("Template_New", NEW_TEMPLATE | {"GATrackingCode": "UA-7"})
     assert caller.call("Template_List")[0]["GATrackingCode"] == "UA-7"
     videos = [{"name": "a"}, {"name": "b", "GATrackingCode": "UA-8"}]

@@ -6,11 +6,11 @@ import pytest
 
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import StartMessage, VideoMessage, to_body
+from chalicelib.pipeline.messages import QueueVideosMessage, VideoMessage, to_body
 from chalicelib.pipeline.recovery import start
-from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Died, Mortal, make_template, make_video
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, CrashAfter, Crashed, make_template, make_video
 from tests.unit.api.calling import Caller
-from tests.unit.pipeline.line import run
+from tests.unit.pipeline.steps_runner import run
 
 NEW, UPDATE = {"name": "Ava"}, {"inputMedias": [], "inputVariables": []}
 CALLS = {
@@ -33,8 +33,8 @@ def asked(world):
 @pytest.mark.parametrize("part", ["videos", "queues"])
 def test_what_a_call_that_was_killed_has_stored_is_made_all_the_same(asked, part, call, calls):
     real = getattr(asked, part)
-    setattr(asked, part, Mortal(real, [calls]))
-    with suppress(Died):
+    setattr(asked, part, CrashAfter(real, [calls]))
+    with suppress(Crashed):
         Caller(asked).call(*CALLS[call])
     setattr(asked, part, real)
     run(asked)
@@ -45,11 +45,11 @@ def test_what_a_call_that_was_killed_has_stored_is_made_all_the_same(asked, part
 @pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))
 def test_a_video_that_was_begun_is_not_queued_again(world, status):
     world.videos.put(make_video(status=status))
-    start(StartMessage(ACCOUNT, [VIDEO]), world.on)
+    start(QueueVideosMessage(ACCOUNT, [VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == []
 
 
 def test_of_many_videos_those_are_queued_that_were_not_begun(world):
     world.videos.put(make_video(revision=2))
-    start(StartMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
+    start(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]

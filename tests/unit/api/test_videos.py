@@ -24,10 +24,10 @@ from tests.fakes import (
     RECTANGLE,
     TEMPLATE,
     VIDEO,
-    Died,
+    CrashAfter,
+    Crashed,
     Failing,
     Meanwhile,
-    Mortal,
     make_media,
     make_template,
     make_temporary_media,
@@ -411,8 +411,8 @@ def test_a_deleted_video_leaves_the_accounts_own_medias(world, caller):
 )
 def test_a_deletion_that_dies_can_be_asked_for_again(full_world, part, calls):
     real = getattr(full_world, part)
-    setattr(full_world, part, Mortal(real, [calls]))
-    with pytest.raises(Died):
+    setattr(full_world, part, CrashAfter(real, [calls]))
+    with pytest.raises(Crashed):
         Caller(full_world).call("Video_Delete", VIDEO)
     setattr(full_world, part, real)
     Caller(full_world).call("Video_Delete", VIDEO)

@@ -9,7 +9,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
     NOW_MS,
@@ -81,7 +81,7 @@ def test_a_template_that_is_not_there_has_no_webhooks(caller, call):
 
 def put_off(world):
     """Call the webhook, which fails and is called again later."""
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.billing_admin import find_discrepancy, grant_credits, recount_balance, set_plan
-from chalicelib.domain.credit import Amounts, Balance, CreditShort, EntryKind
+from chalicelib.domain.credit import Amounts, Balance, EntryKind, InsufficientCredit
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.video import OutFile, VideoStatus
-from tests.fakes import ACCOUNT, OTHER_ACCOUNT, World, make_account, make_media, make_video
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, FakeCloud, make_account, make_media, make_video
 
 GRANT = "9" * 24
 OUT = OutFile("profile", "name", 500, "key")
@@ -17,7 +17,7 @@ OUT = OutFile("profile", "name", 500, "key")
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.limit(credits=100)
     return world
 
@@ -40,7 +40,7 @@ def test_a_grant_that_is_tried_again_is_given_once(world):
 
 
 def test_no_more_is_taken_back_than_is_left(world):
-    with pytest.raises(CreditShort, match="101 credits are needed, 100 are left"):
+    with pytest.raises(InsufficientCredit, match="101 credits are needed, 100 are left"):
         grant_credits(ACCOUNT, -101, "", world.store)
     assert world.amounts == Amounts(available=100)
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from hypothesis import settings
 
-from tests.fakes import World
+from tests.fakes import FakeCloud
 from tests.unit.domain.ledger_machine import LedgerMachine
 
 
 class InMemory(LedgerMachine):
     def make(self) -> Any:
-        return World()
+        return FakeCloud()
 
 
 TestTheBooksOfTheFakes = InMemory.TestCase

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from chalicelib.api.api_contract import contract_of
-from chalicelib.barrister.elements import Type
-from chalicelib.barrister.methods import Method
-from chalicelib.barrister.params import read_arguments
-from chalicelib.barrister.validate import check
+from chalicelib.barrister.arguments import read_arguments
+from chalicelib.barrister.method_table import Method
+from chalicelib.barrister.nodes import Type
+from chalicelib.barrister.validation import check
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.pages.doc_api import doc_api, webhook_body
 from tests.unit.pages.reading import LOADED, PUBLISHED, URL, Reading
@@ -48,7 +48,7 @@ def test_types_link_to_their_structs(api_page):
 
 
 def test_what_a_method_does_is_what_its_comment_in_the_contract_says(api_page):
-    assert "Tries a template; nothing is stored." in api_page.text
+    assert "Validate a template without storing it." in api_page.text
 
 
 @pytest.mark.parametrize("path", ["/api?accountID=", "/api/upload?accountID="])

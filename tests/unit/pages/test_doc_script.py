@@ -3,8 +3,8 @@
 import pytest
 from PIL import Image
 
-from chalicelib.pages.files import DOCS, PICTURES, content_of, size_of
 from chalicelib.pages.markdown import read_article
+from chalicelib.pages.static_files import DOCS, PICTURES, content_of, size_of
 from tests.unit.pages.reading import Reading
 
 TEXT = """# Title

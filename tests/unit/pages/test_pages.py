@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from chalicelib.pages.files import content_of
+from chalicelib.pages.static_files import content_of
 
 
 def test_no_name_is_given_twice(page):

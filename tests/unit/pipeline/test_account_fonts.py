@@ -33,8 +33,8 @@ def own(world, tmp_path, monkeypatch):
 def font_used(world):
     """The file of the font that the title was rendered in."""
     seen = []
-    real = world.renderer.render_takes
-    world.renderer.render_takes = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)
+    real = world.renderer.render_batch
+    world.renderer.render_batch = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)
     render(JOB, world.on)
     return Path(seen[0].timeline.plays[0].look.style.font)
 

@@ -15,9 +15,9 @@ from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S
-from chalicelib.pipeline.waiting import Later
-from tests.fakes import ACCOUNT, OTHER_VIDEO, PHOTO, PROFILE, SCRIPT, VIDEO, World, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, RenderMessage, VideoMessage, run, run_some
+from chalicelib.pipeline.waiting import RetryLater
+from tests.fakes import ACCOUNT, OTHER_VIDEO, PHOTO, PROFILE, SCRIPT, VIDEO, FakeCloud, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, RenderMessage, VideoMessage, run, run_some
 
 # Ten seconds, the name from the second to the fourth: cut at 2, 4 and 8 s.
 GROUND = {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}}
@@ -28,7 +28,7 @@ OTHER_MESSAGE = VideoMessage(ACCOUNT, OTHER_VIDEO)
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(NAME,)))
     return world
 
@@ -156,7 +156,7 @@ def test_what_waiting_for_a_media_took_counts(world):
     world.videos.put(make_video(medias=(PHOTO,)))
     took = []
     for _ in range(2):
-        with pytest.raises(Later):
+        with pytest.raises(RetryLater):
             prepare(MESSAGE, world.on)
         took.append(compute(world))
     assert took[1] > took[0] > 0

@@ -11,8 +11,8 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
 from chalicelib.render.sound.peaks import Peak
-from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Meanwhile, World, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, run, run_some
+from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, FakeCloud, Meanwhile, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(world):
 
 def assembled_as(profile):
     """The world, and the out file, of a video in one profile."""
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(profiles=(profile,)))
     world.videos.put(make_video())
     world.queues.send(Queue.PREPARE, to_body(MESSAGE))
@@ -104,7 +104,7 @@ def test_a_video_whose_work_has_vanished_is_left_to_the_dead_queue(world):
 
 
 def test_two_that_assemble_a_video_at_once_end_it_once(world):
-    other = World()
+    other = FakeCloud()
     vars(other).update(vars(world))
     world.videos = Meanwhile(world.videos, partial(assemble, MESSAGE, other.on))
     assemble(MESSAGE, world.on)

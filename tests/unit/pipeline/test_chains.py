@@ -13,8 +13,14 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
-from chalicelib.pipeline.messages import DepartMessage, RemoveMessage, StartMessage, VideoMessage, to_body
-from chalicelib.pipeline.queue_handler import MOST_FAILURES
+from chalicelib.pipeline.messages import (
+    DeleteAccountMessage,
+    DeleteTemplateMessage,
+    QueueVideosMessage,
+    VideoMessage,
+    to_body,
+)
+from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
     ACCOUNT,
@@ -24,13 +30,13 @@ from tests.fakes import (
     SCRIPT,
     TEMPLATE,
     VIDEO,
-    World,
+    FakeCloud,
     make_media,
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import MESSAGE
-from tests.unit.pipeline.sqs import MOST_RECEIVES, Cloud
+from tests.unit.pipeline.simulated_queues import MOST_RECEIVES, SimulatedQueues
+from tests.unit.pipeline.steps_runner import MESSAGE
 
 MOST = 8
 PAGE = "http://example.com/photo.png"
@@ -40,10 +46,10 @@ HOOK = "http://example.com/done"
 @pytest.fixture
 def cloud():
     """With a video that was asked for."""
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(webhooks=(HOOK,)))
     world.videos.put(make_video())
-    cloud = Cloud(world)
+    cloud = SimulatedQueues(world)
     cloud.send(Queue.PREPARE, to_body(MESSAGE))
     return cloud
 
@@ -76,7 +82,7 @@ def test_a_video_takes_each_step_once(cloud):
 
 def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
     cloud.messages.clear()
-    cloud.send(Queue.PREPARE, to_body(StartMessage(ACCOUNT, [VIDEO])), 300)
+    cloud.send(Queue.PREPARE, to_body(QueueVideosMessage(ACCOUNT, [VIDEO])), 300)
     cloud.run()
     assert (video_of(cloud).status, cloud.chains[Queue.PREPARE]) == (VideoStatus.DONE, 2)
 
@@ -112,7 +118,7 @@ def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
     cloud.at(178, lambda: cloud.send(Queue.INGEST, arrival()))
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA.looks + 1
+    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA.max_looks + 1
 
 
 def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(cloud):
@@ -150,7 +156,7 @@ def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(clou
     cloud.world.segments.add_references = claimed
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.looks
+    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.max_looks
 
 
 def test_segments_that_another_video_never_renders_are_taken_over(cloud):
@@ -239,7 +245,7 @@ def test_a_template_with_ten_thousand_videos_is_removed(cloud):
         cloud.world.videos.put(make_video(id=f"{number:024x}", scope=ACCOUNT, segments={PROFILE: (f"own{number}",)}))
     cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     cloud.world.clock.step_ms = 2_000
-    cloud.send(Queue.REMOVE, to_body(RemoveMessage(ACCOUNT, TEMPLATE)))
+    cloud.send(Queue.REMOVE, to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))
     cloud.run()
     assert (cloud.world.videos.rows, cloud.world.removals.rows) == ({}, {})
     assert cloud.invocations[Queue.REMOVE] > 16
@@ -253,7 +259,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(cloud):
     assert isinstance(account, Account)
     cloud.world.accounts.put(replace(account, **DELETING))
     cloud.world.clock.step_ms = 30_000
-    cloud.send(Queue.REMOVE, to_body(DepartMessage(ACCOUNT)))
+    cloud.send(Queue.REMOVE, to_body(DeleteAccountMessage(ACCOUNT)))
     cloud.run()
     assert cloud.world.accounts.get(ACCOUNT) is None
 
@@ -262,7 +268,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(cloud):
 def test_a_step_over_which_workers_die_ends_the_video_after_few_of_them(cloud, queue):
     cloud.deadly = lambda working, body: working is queue
     cloud.run()
-    assert (video_of(cloud).status, cloud.invocations[queue]) == (VideoStatus.ERROR, MOST_FAILURES + 1)
+    assert (video_of(cloud).status, cloud.invocations[queue]) == (VideoStatus.ERROR, MAX_FAILURES + 1)
 
 
 def test_so_does_one_that_has_waited_long_before(cloud):
@@ -277,7 +283,7 @@ def test_so_does_one_that_has_waited_long_before(cloud):
     cloud.deadly = deadly
     cloud.run()
     assert video_of(cloud).status is VideoStatus.ERROR
-    assert len([ms for ms in looks if ms > NOW_MS + 100_000]) == MOST_FAILURES
+    assert len([ms for ms in looks if ms > NOW_MS + 100_000]) == MAX_FAILURES
 
 
 def test_a_step_that_fails_now_and_then_between_waits_is_given_up_as_well(cloud):
@@ -292,7 +298,7 @@ def test_a_step_that_fails_now_and_then_between_waits_is_given_up_as_well(cloud)
 
     cloud.world.medias.get = get
     cloud.run()
-    assert (video_of(cloud).status, len(cloud.failures)) == (VideoStatus.ERROR, MOST_FAILURES)
+    assert (video_of(cloud).status, len(cloud.failures)) == (VideoStatus.ERROR, MAX_FAILURES)
 
 
 def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
@@ -307,7 +313,7 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
         real(prefix)
 
     cloud.world.storage.delete_prefix = delete_prefix
-    cloud.send(Queue.REMOVE, to_body(RemoveMessage(ACCOUNT, TEMPLATE)))
+    cloud.send(Queue.REMOVE, to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))
     cloud.run()
     assert cloud.world.removals.rows == {}
     assert len(cloud.failures) > 16
@@ -316,16 +322,16 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
 @pytest.mark.parametrize(
     ("queue", "looks"),
     [
-        (Queue.PREPARE, waiting.MEDIA.looks + waiting.TRYING.looks + waiting.PLACE.looks),
-        (Queue.RENDER, 2 * waiting.COMPANY.looks),
-        (Queue.ASSEMBLE, 2 * waiting.SEGMENTS.looks + waiting.COMPANY.looks),
-        (Queue.DELIVER, MOST_DELAYS + waiting.COMPANY.looks),
+        (Queue.PREPARE, waiting.MEDIA.max_looks + waiting.TRYING.max_looks + waiting.PLACE.max_looks),
+        (Queue.RENDER, 2 * waiting.COMPANY.max_looks),
+        (Queue.ASSEMBLE, 2 * waiting.SEGMENTS.max_looks + waiting.COMPANY.max_looks),
+        (Queue.DELIVER, MOST_DELAYS + waiting.COMPANY.max_looks),
         (Queue.INGEST, 0),
     ],
 )
 def test_a_queue_lets_a_message_be_received_as_often_as_it_waits_and_fails(cloud, queue, looks):
     cloud.run()
-    assert looks + MOST_FAILURES < MOST_RECEIVES[queue]
+    assert looks + MAX_FAILURES < MOST_RECEIVES[queue]
 
 
 def test_waits_grow_up_to_the_longest():

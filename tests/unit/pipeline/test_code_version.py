@@ -12,15 +12,15 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import usage_of
 from chalicelib.domain.video import PREPARED, VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.code_version import AGAIN_S, MOST_REMAKES, prepare_anew
-from chalicelib.pipeline.manifest import load_manifest, save_manifest
+from chalicelib.pipeline.code_version import MAX_REPLANS, REPLAN_DELAYS_S, replan
+from chalicelib.pipeline.manifest import read_manifest, save_manifest
 from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.render.plan import Segment
-from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, SCRIPT, VIDEO, Meanwhile, World, make_template, make_video
+from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, SCRIPT, VIDEO, FakeCloud, Meanwhile, make_template, make_video
 from tests.fakes.outside import Renderer
-from tests.unit.pipeline.line import JOB, MESSAGE, run, run_some, run_with_deaths
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, run, run_some, run_with_crashes
 
 LONG = '[{"rectangle": {"id": "ground", "duration": 20000, "color": "#203040"}}]'
 
@@ -28,7 +28,7 @@ LONG = '[{"rectangle": {"id": "ground", "duration": 20000, "color": "#203040"}}]
 @pytest.fixture
 def world():
     """A video that one release has prepared."""
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template())
     world.videos.put(make_video())
     prepare(MESSAGE, world.on)
@@ -44,7 +44,7 @@ def test_another_release_does_not_render_it_but_has_it_prepared_anew(world):
     world.renderer.release_name = "next release"
     render(JOB, world.on)
     assert (video_of(world).status, world.renderer.begun) == (VideoStatus.QUEUED, [])
-    assert world.queues.sent == [(Queue.PREPARE, to_body(MESSAGE), AGAIN_S[0])]
+    assert world.queues.sent == [(Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[0])]
 
 
 def test_nor_mixes_its_sound(world):
@@ -118,13 +118,13 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
 def test_a_job_that_comes_late_does_not_send_it_back_again(world):
     stale = video_of(world)
     world.videos.update(ACCOUNT, VIDEO, attempt_id="another")
-    prepare_anew(stale, world.on)
+    replan(stale, world.on)
     assert video_of(world).status is VideoStatus.RENDERING
 
 
 def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
     def fail():
-        prepare_anew(video_of(world), world.on)
+        replan(video_of(world), world.on)
         world.renderer.error = VideoError("a fault of the release before")
 
     world.renderer.while_rendering = fail
@@ -134,7 +134,7 @@ def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
 
 def test_what_a_step_of_before_took_and_has_rendered_counts(world):
     before = video_of(world).compute_mb_ms
-    meanwhile = [lambda: prepare_anew(video_of(world), world.on)]
+    meanwhile = [lambda: replan(video_of(world), world.on)]
 
     def send_back():
         world.clock.ms += 500
@@ -153,7 +153,7 @@ def test_what_a_step_of_before_took_and_has_rendered_counts(world):
 def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world):
     """It has read what the video used before, and the other one uses that again."""
     render(JOB, world.on)
-    prepare_anew(video_of(world), world.on)
+    replan(video_of(world), world.on)
     world.queues.sent.clear()
     late = replace(world.on, renderer=Renderer())
     late.renderer.engine_name = "next engine"
@@ -167,7 +167,7 @@ def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world)
 
 def test_a_worker_that_is_rendering_it_meanwhile_ends_quietly(world):
     world.clock.step_ms = 1000
-    world.renderer.while_rendering = lambda: prepare_anew(video_of(world), world.on)
+    world.renderer.while_rendering = lambda: replan(video_of(world), world.on)
     render(JOB, world.on)
     assert (video_of(world).status, video_of(world).jobs_done) == (VideoStatus.QUEUED, frozenset())
 
@@ -186,7 +186,7 @@ def test_segments_that_it_uses_again_stay(world):
     for engine in ("next engine", "engine"):
         world.renderer.engine_name = engine
         assemble(MESSAGE, world.on) if video_of(world).status is VideoStatus.ASSEMBLING else render(JOB, world.on)
-        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), AGAIN_S[video_of(world).replans - 1]))
+        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).replans - 1]))
         prepare(MESSAGE, world.on)
     run(world)
     assert {name for scope, name, user in world.segments.users} == set(video_of(world).segment_names) == names
@@ -196,13 +196,13 @@ def test_segments_that_it_uses_again_stay(world):
 @pytest.mark.parametrize("messages", [1, 2, 3])
 @pytest.mark.parametrize("calls", range(1, 40, 3))
 def test_it_is_done_whatever_dies_when(change, messages, calls):
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
     world.queues.send(Queue.PREPARE, to_body(MESSAGE))
     run_some(world, messages)
     setattr(world.renderer, change, "next")
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     video = video_of(world)
     assert video.status is VideoStatus.DONE
     assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
@@ -211,13 +211,13 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
 
 def test_a_deployment_that_stays_half_done_is_told(world):
     """What prepares is of another release than what renders, for ever."""
-    for attempt in range(MOST_REMAKES):
+    for attempt in range(MAX_REPLANS):
         assert video_of(world).replans == attempt
         world.renderer.release_name = "rendering"
         render(JOB, world.on)
         world.renderer.release_name = "preparing"
         prepare(MESSAGE, world.on)
-        world.clock.ms += AGAIN_S[attempt] * 1000
+        world.clock.ms += REPLAN_DELAYS_S[attempt] * 1000
     world.renderer.release_name = "rendering"
     render(JOB, world.on)
     assert "its steps were done by different releases" in video_of(world).error
@@ -225,11 +225,11 @@ def test_a_deployment_that_stays_half_done_is_told(world):
 
 def test_where_it_is_cut_is_decided_once(world):
     """Another release might cut elsewhere."""
-    manifest = load_manifest(world.storage, video_of(world))
+    manifest = read_manifest(world.storage, video_of(world))
     save_manifest(world.storage, video_of(world), replace(manifest, cuts={PROFILE: (7,)}))
     rendered = []
-    real = world.renderer.render_takes
-    world.renderer.render_takes = lambda takes, segments, *rest: (
+    real = world.renderer.render_batch
+    world.renderer.render_batch = lambda takes, segments, *rest: (
         rendered.extend(segments) or real(takes, segments, *rest)
     )
     render(JOB, world.on)

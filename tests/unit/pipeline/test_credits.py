@@ -17,8 +17,8 @@ from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.recovery import resume
-from tests.fakes import ACCOUNT, MEDIA, VIDEO, Meanwhile, World, make_account, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, run, run_some, run_until_death, run_with_deaths
+from tests.fakes import ACCOUNT, MEDIA, VIDEO, FakeCloud, Meanwhile, make_account, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, run_until_crash, run_with_crashes
 
 PAGE = "http://example.com/film.mp4"
 FILM = InputMedia("film", MediaType.VIDEO, http=PAGE)
@@ -30,7 +30,7 @@ CALLS = range(1, 30)
 
 def asked_for(duration_ms=7100):
     """A video whose length, of eight credits, is known only when its media is fetched; its account has twenty."""
-    world = World()
+    world = FakeCloud()
     world.limit(credits=CREDITS)
     load_quota(ACCOUNT, world.on)
     world.templates.put(make_template(scripts=(SCRIPT,)))
@@ -104,7 +104,7 @@ def test_a_message_that_comes_twice_is_paid_once(world):
 
 @pytest.mark.parametrize("calls", CALLS)
 def test_a_video_is_paid_once_however_its_steps_are_killed(world, calls):
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert (world.amounts.available, world.amounts.held, world.amounts.spent) == (12, 0, 8)
     check_books(world)
 
@@ -112,14 +112,14 @@ def test_a_video_is_paid_once_however_its_steps_are_killed(world, calls):
 @pytest.mark.parametrize("calls", CALLS)
 def test_a_video_that_fails_costs_nothing_however_its_steps_are_killed(world, calls):
     world.renderer.error = VideoError("out of paint")
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert world.amounts == Amounts(available=CREDITS)
     check_books(world)
 
 
 @pytest.mark.parametrize("calls", range(1, 60, 4))
 def test_a_video_that_is_resumed_is_paid_once(world, calls):
-    run_until_death(world, calls)
+    run_until_crash(world, calls)
     world.queues.sent.clear()
     resume(world.on)
     run(world)
@@ -191,7 +191,7 @@ def waiting(world, **changes):
 
 
 def test_a_file_that_there_is_no_room_for_is_refused():
-    world = World()
+    world = FakeCloud()
     world.limit(media_bytes=4)
     media = waiting(world)
     assert (media.status, media.problem) == (MediaStatus.ERROR, "Stored medias size limit reached")
@@ -200,7 +200,7 @@ def test_a_file_that_there_is_no_room_for_is_refused():
 
 @pytest.mark.parametrize(("limit", "changes"), [(5, {}), (4, {"temp": True})])
 def test_a_file_that_there_is_room_for_is_accepted(limit, changes):
-    world = World()
+    world = FakeCloud()
     world.limit(media_bytes=limit)
     assert waiting(world, **changes).status is MediaStatus.READY
 

@@ -8,7 +8,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, PROFILE, VIDEO, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, run, run_some
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
 
 def own(**quality):

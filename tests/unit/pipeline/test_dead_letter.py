@@ -9,13 +9,20 @@ import pytest
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import Leftovers
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import UNFINISHED, VideoStatus
-from chalicelib.pipeline.dead_letter import bury
-from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, StartMessage, VideoMessage, read_body, to_body
+from chalicelib.pipeline.dead_letter import handle_dead_letter
+from chalicelib.pipeline.messages import (
+    DeliverMessage,
+    QueueVideosMessage,
+    RenderMessage,
+    VideoMessage,
+    read_body,
+    to_body,
+)
 from chalicelib.pipeline.prepare import prepare
-from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Died, make_media, make_template, make_video
-from tests.unit.pipeline.line import JOB, MESSAGE
+from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Crashed, make_media, make_template, make_video
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE
 
 DIED = "a step of the work was given up after several attempts; the log tells why"
 URL = "http://example.com/done"
@@ -28,14 +35,14 @@ S3_TEST = json.loads((Path(__file__).parents[2] / "events" / "s3_test.json").rea
 @pytest.mark.parametrize("message", [MESSAGE, VideoMessage(ACCOUNT, VIDEO, 5), JOB])
 def test_the_video_of_a_dead_step_has_failed(world, message, status):
     world.videos.put(make_video(status=status))
-    bury(to_body(message), world.account_data, world.on)
+    handle_dead_letter(to_body(message), world.account_data, world.on)
     video = world.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.error_code, video.settled) == (VideoStatus.ERROR, 1012, True)
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.VIDEO]
 
 
 def error_of_dead(world, job):
-    bury(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.account_data, world.on)
+    handle_dead_letter(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.account_data, world.on)
     return world.videos.get(ACCOUNT, VIDEO).error
 
 
@@ -74,26 +81,26 @@ def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
 def test_a_video_that_has_ended_stays_as_it_is(world, status):
     world.videos.put(make_video(status=status, settled=True))
-    bury(to_body(MESSAGE), world.account_data, world.on)
+    handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, settled=True)
 
 
 def test_the_removal_of_segments_is_not_given_up(world):
     key = f"segments/{ACCOUNT}/{'0' * 32}"
     world.storage.files[key] = b""
-    bury(to_body(Leftovers(ACCOUNT, {VIDEO: ["0" * 32]})), world.account_data, world.on)
+    handle_dead_letter(to_body(OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]})), world.account_data, world.on)
     assert (world.storage.files, world.queues.sent) == ({}, [])
 
 
 def test_a_look_whether_videos_were_begun_is_not_given_up(world):
     world.videos.put(make_video())
-    bury(to_body(StartMessage(ACCOUNT, [VIDEO])), world.account_data, world.on)
+    handle_dead_letter(to_body(QueueVideosMessage(ACCOUNT, [VIDEO])), world.account_data, world.on)
     assert world.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
 def test_a_dead_delivery_is_given_up_with_a_notification(world):
     world.videos.put(make_video(status=VideoStatus.DONE, settled=True))
-    bury(DELIVERY, world.account_data, world.on)
+    handle_dead_letter(DELIVERY, world.account_data, world.on)
     (notification,) = world.notifications.list(ACCOUNT)
     assert (notification.url, notification.template_id) == (URL, TEMPLATE)
     assert notification.message == f"the webhook {URL} was not reached: {DIED}"
@@ -102,13 +109,13 @@ def test_a_dead_delivery_is_given_up_with_a_notification(world):
 
 def test_a_delivery_that_was_made_all_the_same_is_not_given_up(world):
     world.videos.put(make_video(status=VideoStatus.DONE, webhooks_done=frozenset({URL})))
-    bury(DELIVERY, world.account_data, world.on)
+    handle_dead_letter(DELIVERY, world.account_data, world.on)
     assert world.notifications.list(ACCOUNT) == []
 
 
 def test_a_media_that_nobody_could_look_into_is_refused(world):
     world.add_media(status=MediaStatus.WAITING)
-    bury(S3_PUT, world.account_data, world.on)
+    handle_dead_letter(S3_PUT, world.account_data, world.on)
     assert (world.medias.get(ACCOUNT, MEDIA).status, world.storage.files) == (MediaStatus.ERROR, {})
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.MEDIA]
 
@@ -116,14 +123,14 @@ def test_a_media_that_nobody_could_look_into_is_refused(world):
 @pytest.mark.parametrize("status", [MediaStatus.READY, MediaStatus.ERROR])
 def test_a_media_that_was_looked_into_stays_as_it_is(world, status):
     media = world.add_media(status=status)
-    bury(S3_PUT, world.account_data, world.on)
+    handle_dead_letter(S3_PUT, world.account_data, world.on)
     assert (world.medias.list(ACCOUNT), list(world.storage.files)) == ([media], [media.key])
     assert world.notifications.list(ACCOUNT) == []
 
 
 @pytest.mark.parametrize("body", [to_body(MESSAGE), to_body(JOB), DELIVERY, S3_PUT])
 def test_what_was_deleted_is_not_told_of(world, body):
-    bury(body, world.account_data, world.on)
+    handle_dead_letter(body, world.account_data, world.on)
     assert world.notifications.list(ACCOUNT) == []
 
 
@@ -132,13 +139,13 @@ def test_what_was_deleted_is_not_told_of(world, body):
     [None, 1, "not JSON", [], {}, {"video_id": VIDEO}, {"account_id": 1, "video_id": 2}, {"Records": 1}, S3_TEST],
 )
 def test_what_is_no_message_of_ours_is_dropped_for_there_is_no_queue_behind(world, body, caplog):
-    bury(body, world.account_data, world.on)
+    handle_dead_letter(body, world.account_data, world.on)
     assert "dropped: " in caplog.text
 
 
 @pytest.mark.parametrize("key", ["media/logo.png", "out/a/b", "media/kept/a/b/c"])
 def test_a_file_that_somebody_else_has_put_there_is_passed_over(world, key):
-    bury({"Records": [{"s3": {"object": {"key": key}}}]}, world.account_data, world.on)
+    handle_dead_letter({"Records": [{"s3": {"object": {"key": key}}}]}, world.account_data, world.on)
     assert world.notifications.rows == {}
 
 
@@ -147,9 +154,9 @@ def test_a_file_that_somebody_else_has_put_there_is_passed_over(world, key):
 def test_a_burial_that_dies_between_any_two_calls_is_taken_up_again(world, body, calls):
     world.videos.put(make_video())
     world.medias.put(make_media(status=MediaStatus.WAITING))
-    with suppress(Died):
-        bury(body, world.account_data, world.mortal_on(calls))
-    bury(body, world.account_data, world.on)
+    with suppress(Crashed):
+        handle_dead_letter(body, world.account_data, world.services_with_crash_after(calls))
+    handle_dead_letter(body, world.account_data, world.on)
     assert len(world.notifications.list(ACCOUNT)) == 1
 
 

@@ -10,18 +10,18 @@ from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.dead_letter import bury
-from chalicelib.pipeline.delete import depart
-from chalicelib.pipeline.messages import DepartMessage, to_body
+from chalicelib.pipeline.dead_letter import handle_dead_letter
+from chalicelib.pipeline.delete import run_account_deletion
+from chalicelib.pipeline.messages import DeleteAccountMessage, to_body
 from chalicelib.pipeline.recovery import resume
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
     OTHER_VIDEO,
     VIDEO,
-    Died,
-    Mortal,
+    CrashAfter,
+    Crashed,
     make_account,
     make_font,
     make_media,
@@ -33,7 +33,7 @@ from tests.fakes import (
 
 EMAIL, OTHER_EMAIL = "ann@example.com", "bob@example.com"
 FOLDERS = ["media/kept", "media/temp", "fonts", "segments", "work", "out"]
-LAST = DepartMessage(ACCOUNT, is_last=True)
+LAST = DeleteAccountMessage(ACCOUNT, is_last=True)
 
 
 def fill(world, account_id, email):
@@ -78,17 +78,17 @@ def closed(world):
 
 
 def work(world, message):
-    depart(message, world.account_data, world.on)
+    run_account_deletion(message, world.account_data, world.on)
 
 
 def test_all_that_an_account_has_goes(closed):
-    work(closed, DepartMessage(ACCOUNT))
+    work(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) == []
 
 
 def test_and_nothing_of_others(closed):
     theirs = rows_of(closed, OTHER_ACCOUNT)
-    work(closed, DepartMessage(ACCOUNT))
+    work(closed, DeleteAccountMessage(ACCOUNT))
     work(closed, LAST)
     assert rows_of(closed, OTHER_ACCOUNT) == theirs
     assert closed.accounts.get(OTHER_ACCOUNT).active
@@ -96,31 +96,31 @@ def test_and_nothing_of_others(closed):
 
 
 def test_the_accounts_own_row_stays_until_whatever_was_at_work_for_it_has_ended(closed):
-    work(closed, DepartMessage(ACCOUNT))
-    assert closed.accounts.get(ACCOUNT).is_going
+    work(closed, DeleteAccountMessage(ACCOUNT))
+    assert closed.accounts.get(ACCOUNT).is_deleting
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_then_it_goes_and_its_email_is_free(closed):
-    work(closed, DepartMessage(ACCOUNT))
+    work(closed, DeleteAccountMessage(ACCOUNT))
     work(closed, LAST)
     assert closed.accounts.get(ACCOUNT) is None
     assert closed.emails.claim(EMAIL, OTHER_ACCOUNT)
 
 
 def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
-    work(closed, DepartMessage(ACCOUNT))
+    work(closed, DeleteAccountMessage(ACCOUNT))
     closed.notifications.put(make_notification())
     work(closed, LAST)
     assert rows_of(closed, ACCOUNT) == []
-    assert closed.accounts.get(ACCOUNT).is_going
+    assert closed.accounts.get(ACCOUNT).is_deleting
     assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
 
 
 def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_again(closed):
     closed.clock.step_ms = 30_000
-    with pytest.raises(Later) as later:
-        work(closed, DepartMessage(ACCOUNT))
+    with pytest.raises(RetryLater) as later:
+        work(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) != []
     assert (later.value.delay_s(9), closed.queues.sent) == (0, [])
 
@@ -128,10 +128,10 @@ def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
     left = [calls]
-    mortal = replace(closed.account_data, rows=[Mortal(rows, left) for rows in closed.account_data.rows])
-    mortal = replace(mortal, storage=Mortal(closed.storage, left), accounts=Mortal(closed.accounts, left))
-    with suppress(Died):
-        depart(LAST, mortal, closed.on)
+    mortal = replace(closed.account_data, rows=[CrashAfter(rows, left) for rows in closed.account_data.rows])
+    mortal = replace(mortal, storage=CrashAfter(closed.storage, left), accounts=CrashAfter(closed.accounts, left))
+    with suppress(Crashed):
+        run_account_deletion(LAST, mortal, closed.on)
     work(closed, LAST)
     work(closed, LAST)
     assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
@@ -146,24 +146,26 @@ def test_an_account_that_is_not_to_be_deleted_keeps_everything(world):
 
 
 def test_a_message_about_an_account_that_is_gone_is_nothing_to_do(world):
-    work(world, DepartMessage(OTHER_ACCOUNT))
+    work(world, DeleteAccountMessage(OTHER_ACCOUNT))
     assert world.queues.sent == []
 
 
 def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
     closed.videos.rows.clear()
     assert resume(closed.on) == 1
-    assert closed.queues.messages(Queue.REMOVE) == [to_body(DepartMessage(ACCOUNT))]
+    assert closed.queues.messages(Queue.REMOVE) == [to_body(DeleteAccountMessage(ACCOUNT))]
 
 
 def test_a_deletion_is_never_given_up(closed):
-    bury(to_body(DepartMessage(ACCOUNT)), closed.account_data, closed.on)
+    handle_dead_letter(to_body(DeleteAccountMessage(ACCOUNT)), closed.account_data, closed.on)
     assert rows_of(closed, ACCOUNT) == []
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
-    work(closed, DepartMessage(ACCOUNT))
-    bury({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
-    bury({"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on)
+    work(closed, DeleteAccountMessage(ACCOUNT))
+    handle_dead_letter({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
+    handle_dead_letter(
+        {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on
+    )
     assert rows_of(closed, ACCOUNT) == []

@@ -11,11 +11,11 @@ from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import WORK_MS, remove
-from chalicelib.pipeline.messages import RemoveMessage, to_body
+from chalicelib.pipeline.messages import DeleteTemplateMessage, to_body
 from chalicelib.pipeline.recovery import resume
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -24,18 +24,18 @@ from tests.fakes import (
     OTHER_VIDEO,
     PROFILE,
     TEMPLATE,
-    Died,
+    Crashed,
     make_notification,
     make_template,
     make_temporary_media,
     make_video,
 )
 from tests.unit.api.calling import BY_ACCOUNT, Caller, request
-from tests.unit.pipeline.line import run
+from tests.unit.pipeline.steps_runner import run
 
 VIDEOS = 60
-MESSAGE = RemoveMessage(ACCOUNT, TEMPLATE)
-LAST = RemoveMessage(ACCOUNT, TEMPLATE, is_last=True)
+MESSAGE = DeleteTemplateMessage(ACCOUNT, TEMPLATE)
+LAST = DeleteTemplateMessage(ACCOUNT, TEMPLATE, is_last=True)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ ONLY_THE_OTHER = ([[OTHER_TEMPLATE], [], [OTHER_VIDEO]], {"a", "b", "all"})
 
 def delayed(world):
     sent = [(body, delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
-    return [(RemoveMessage(**body), delay_s) for body, delay_s in sent if "template_id" in body]
+    return [(DeleteTemplateMessage(**body), delay_s) for body, delay_s in sent if "template_id" in body]
 
 
 def begin(world):
@@ -133,8 +133,8 @@ def test_what_a_call_had_no_time_for_is_done_behind_it(world):
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(world, calls):
     body = request("Template_Delete", TEMPLATE)
-    with suppress(Died):
-        Rpc(world.mortal_store(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
+    with suppress(Crashed):
+        Rpc(world.api_services_with_crash_after(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
     Caller(world).post(body)
     run(world)
     assert left_of(world) == ONLY_THE_OTHER
@@ -143,8 +143,8 @@ def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(w
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_a_step_that_dies_is_taken_up_again(world, calls):
     begin(world)
-    with suppress(Died):
-        remove(MESSAGE, world.mortal_on(calls))
+    with suppress(Crashed):
+        remove(MESSAGE, world.services_with_crash_after(calls))
     remove(MESSAGE, world.on)
     run(world)
     assert left_of(world) == ONLY_THE_OTHER
@@ -153,7 +153,7 @@ def test_a_step_that_dies_is_taken_up_again(world, calls):
 def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(world):
     begin(world)
     world.clock.step_ms = WORK_MS
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         remove(MESSAGE, world.on)
     assert 1 < len(world.videos.rows) <= VIDEOS
     assert (later.value.delay_s(9), delayed(world)) == (0, [])
@@ -190,7 +190,7 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
 
 def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     begin(world)
-    bury(to_body(MESSAGE), world.account_data, world.on)
+    handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
     assert left_of(world)[0][2] == [OTHER_VIDEO]
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text

@@ -9,16 +9,16 @@ from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import CALL_S, deliver
 from chalicelib.pipeline.messages import DeliverMessage
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
     OTHER_VIDEO,
     TEMPLATE,
     VIDEO,
-    Died,
+    Crashed,
     Failing,
+    FakeCloud,
     Meanwhile,
-    World,
     make_template,
     make_video,
 )
@@ -40,7 +40,7 @@ def message(attempt=0, **about):
 
 def wait_of(world, delivery=None):
     """For how long a delivery waits, in s."""
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         deliver(delivery or message(), world.on)
     return later.value.delay_s(0)
 
@@ -97,7 +97,7 @@ def test_a_second_message_of_the_same_round_makes_no_call_of_its_own(world):
 def test_nor_does_one_that_comes_while_the_call_is_made(world):
     waits = []
     real = world.web.call_webhook
-    other = World()
+    other = FakeCloud()
     vars(other).update(vars(world))
 
     def call_webhook(*call):
@@ -125,11 +125,11 @@ def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls
 
     def second():
         come.append(True)
-        with suppress(Later):
+        with suppress(RetryLater):
             deliver(message(), world.on)
 
-    with suppress(Later):
-        deliver(message(), world.interrupted_on(calls, second))
+    with suppress(RetryLater):
+        deliver(message(), world.services_interrupted_before(calls, second))
     assert (len(world.web.calls), len(world.deliveries.list_of_video(ACCOUNT, VIDEO))) == (1, 1)
     assert len(world.notifications.list(ACCOUNT)) == (status == 410)
     # Else there are more calls to be tried than the range says.
@@ -138,8 +138,8 @@ def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls
 
 @pytest.mark.parametrize("deaths", range(1, 12))
 def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_more_at_most(world, deaths):
-    with suppress(Died):
-        deliver(message(), world.mortal_on(deaths))
+    with suppress(Crashed):
+        deliver(message(), world.services_with_crash_after(deaths))
     world.clock.ms += CALL_S * 1000
     deliver(message(), world.on)
     noted = len(world.deliveries.list_of_video(ACCOUNT, VIDEO))

@@ -13,14 +13,14 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.download_retry import TURN_S
-from chalicelib.pipeline.downloads import place_at
+from chalicelib.pipeline.downloads import download_slot
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.waiting import PLACE, TRYING, Later
+from chalicelib.pipeline.waiting import PLACE, TRYING, RetryLater
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
 from tests.unit.api.calling import Caller
-from tests.unit.pipeline.line import MESSAGE
-from tests.unit.pipeline.sqs import Cloud
+from tests.unit.pipeline.simulated_queues import SimulatedQueues
+from tests.unit.pipeline.steps_runner import MESSAGE
 
 PAGE, SECOND = "http://example.com/photo.png", "http://example.com/second.png"
 TWO = SCRIPT[:-1] + ', {"image": {"id": "second", "duration": 1000}}]'
@@ -44,7 +44,7 @@ def video_of(world):
 
 def wait_of(world, waits=0):
     """For how long the video is put off, in s."""
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         prepare(MESSAGE, world.on)
     return later.value.delay_s(waits)
 
@@ -86,7 +86,7 @@ def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_seve
         world.clock.ms += took_s * 1000
 
     world.web.fetch = fetch
-    cloud = Cloud(world)
+    cloud = SimulatedQueues(world)
     cloud.send(Queue.PREPARE, to_body(MESSAGE))
     cloud.run()
     assert (Counter(world.web.fetched), cloud.invocations[Queue.PREPARE]) == ({PAGE: 1, SECOND: 1}, turns)
@@ -202,7 +202,7 @@ def test_another_video_does_not_ask_a_host_that_wants_to_be_left_alone(world):
     wait_of(world)
     world.web.errors.clear()
     world.videos.put(make_video(id="9" * 24))
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         prepare(VideoMessage(ACCOUNT, "9" * 24), world.on)
     assert (later.value.delay_s(0), world.web.fetched) == (60, [PAGE])
 
@@ -211,7 +211,7 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
     """Sixty videos with a picture each; every eleventh request within a minute is refused, for the rest of it."""
     world.templates.put(make_template(scripts=(SCRIPT,)))
     world.videos.rows.clear()
-    cloud = Cloud(world)
+    cloud = SimulatedQueues(world)
     for number in range(60):
         url = f"http://example.com/{number}.png"
         world.web.files[url] = b"image"
@@ -241,7 +241,7 @@ def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own
     fail(world, after_s=60)
     wait_of(world)
     world.clock.ms += TRYING.total_s * 1000
-    with place_at(SECOND, world.on):
+    with download_slot(SECOND, world.on):
         pass
     assert wait_of(world) == 60
 

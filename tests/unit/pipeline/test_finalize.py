@@ -10,7 +10,7 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import UNFINISHED, VideoStatus
-from chalicelib.pipeline.finalize import fail_video, settle
+from chalicelib.pipeline.finalize import fail_video, finalize
 from chalicelib.pipeline.messages import DeliverMessage, to_body
 from tests.fakes import (
     ACCOUNT,
@@ -38,7 +38,7 @@ def world(world):
 def ended(world, **changes):
     """A video that has ended and is settled."""
     world.videos.put(make_video(**changes))
-    settle(world.videos.get(ACCOUNT, VIDEO), world.on)
+    finalize(world.videos.get(ACCOUNT, VIDEO), world.on)
     return world.videos.get(ACCOUNT, VIDEO)
 
 

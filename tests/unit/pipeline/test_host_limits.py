@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from chalicelib.domain.errors import FetchError, FetchLater
-from chalicelib.pipeline.downloads import LONGEST_QUIET_S, PLACE_S, HostBusy, place_at
+from chalicelib.pipeline.downloads import LONGEST_QUIET_S, PLACE_S, HostBusy, download_slot
 
 URL, SAME, OTHER = "http://example.com/1.png", "https://ann:p@EXAMPLE.com:8443/2.png", "http://example.org/1.png"
 
@@ -17,14 +17,14 @@ def world(world):
 
 
 def enter(world, url=URL):
-    place = place_at(url, world.on)
+    place = download_slot(url, world.on)
     place.__enter__()
     return place
 
 
 def is_free(world, url=URL):
     try:
-        with place_at(url, world.on):
+        with download_slot(url, world.on):
             return True
     except HostBusy:
         return False
@@ -32,7 +32,7 @@ def is_free(world, url=URL):
 
 def refused(world, error, url=URL):
     """A download that fails."""
-    with pytest.raises(type(error)), place_at(url, world.on):
+    with pytest.raises(type(error)), download_slot(url, world.on):
         raise error
 
 
@@ -49,7 +49,7 @@ def test_another_host_has_its_own(world):
 @pytest.mark.parametrize("error", [None, FetchError("404"), RuntimeError("out of memory")])
 def test_a_place_is_free_again_when_the_download_has_ended_somehow(world, error):
     other = enter(world)
-    with suppress(Exception), place_at(URL, world.on):
+    with suppress(Exception), download_slot(URL, world.on):
         assert not is_free(world)
         if error is not None:
             raise error
@@ -70,7 +70,7 @@ def test_that_of_a_process_that_was_killed_gets_free_by_itself(world):
 def test_a_host_that_wants_to_be_left_alone_is_left_alone_by_everybody(world, after_s, quiet_s):
     world.clock.step_ms = 0
     refused(world, FetchLater("the server answered with status 503", after_s))
-    with pytest.raises(HostBusy) as busy, place_at(SAME, world.on):
+    with pytest.raises(HostBusy) as busy, download_slot(SAME, world.on):
         pass
     assert busy.value.quiet_s == quiet_s
     world.clock.ms += (quiet_s - 1) * 1000
@@ -107,5 +107,5 @@ def test_the_host_that_a_redirect_leads_to_is_the_one_that_is_left_alone(world):
 
 
 def test_the_key_of_a_host_is_short_however_long_its_name_is(world):
-    with place_at(f"http://{'a' * 5000}.example.com/", world.on):
+    with download_slot(f"http://{'a' * 5000}.example.com/", world.on):
         assert all(len(key) <= 300 for row in world.leases.rows for key in row)

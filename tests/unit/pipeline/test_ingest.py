@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.pipeline.ingest import ingest, refuse
-from tests.fakes import ACCOUNT, MEDIA, Died, make_media
+from tests.fakes import ACCOUNT, MEDIA, Crashed, make_media
 
 WAITING = {"status": MediaStatus.WAITING, "facts": None, "size_bytes": 999}
 
@@ -67,8 +67,8 @@ def test_news_that_come_twice_are_worked_on_once(world, body):
 @pytest.mark.parametrize("calls", range(1, 6))
 def test_a_refusal_that_dies_between_any_two_calls_is_taken_up_again(world, calls):
     world.add_media(b"<html>", **WAITING)
-    with pytest.raises(Died):
-        ingest(ACCOUNT, MEDIA, world.mortal_on(calls))
+    with pytest.raises(Crashed):
+        ingest(ACCOUNT, MEDIA, world.services_with_crash_after(calls))
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world).status, world.storage.files) == (MediaStatus.ERROR, {})
     assert len(world.notifications.list(ACCOUNT)) == 1

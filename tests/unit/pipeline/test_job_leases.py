@@ -12,13 +12,13 @@ from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.job_leases import LEASE_S, MOST_TOGETHER, WHOLE_LEASE_S
+from chalicelib.pipeline.job_leases import LEASE_S, MAX_BATCH, WHOLE_LEASE_S
 from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
-from chalicelib.pipeline.waiting import COMPANY, Later
-from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, World, make_template, make_video
-from tests.unit.pipeline.line import VideoMessage, run, run_with_deaths
+from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, FakeCloud, make_template, make_video
+from tests.unit.pipeline.steps_runner import VideoMessage, run, run_with_crashes
 
 GROUND = {"rectangle": {"id": "ground", "duration": 2000, "color": "#203040"}}
 TITLE = {"text": {"id": "title", "duration": 2000}}
@@ -29,7 +29,7 @@ JOB = f"{PROFILE}/0"
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
     return world
 
@@ -51,7 +51,7 @@ def render_job(world, name):
 
 def wait_of(world, name):
     """For how long the job of a video waits for another worker."""
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         render_job(world, name)
     return later.value.delay_s(0)
 
@@ -70,7 +70,7 @@ def test_a_worker_takes_the_same_job_of_other_videos_along(world):
 def test_no_more_are_taken_than_are_encoded_at_once(world):
     ask(world, *NAMES)
     render_job(world, "Ava")
-    assert world.renderer.together == [MOST_TOGETHER]
+    assert world.renderer.together == [MAX_BATCH]
     assert status(world, "Farid") is VideoStatus.RENDERING
 
 
@@ -136,14 +136,14 @@ def test_a_job_of_which_a_worker_died_is_done_alone(world):
 
 def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
     ask(world, "Ava", "Ben")
-    real = world.renderer.render_takes
+    real = world.renderer.render_batch
 
-    def render_takes(takes, *rest):
+    def render_batch(takes, *rest):
         if len(takes) > 1:
             raise Transient("ffmpeg was killed")
         return real(takes, *rest)
 
-    world.renderer.render_takes = render_takes
+    world.renderer.render_batch = render_batch
     run(world)
     assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
 
@@ -159,7 +159,7 @@ def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
     ask(world, "Ava")
     render_job(world, "Ava")
     message = VideoMessage(ACCOUNT, id_of("Ava"))
-    other = World()
+    other = FakeCloud()
     vars(other).update(vars(world))
     joined = []
     real = world.renderer.join
@@ -168,7 +168,7 @@ def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
         joined.append(len(joined))
         # However long that takes: it reports no progress.
         world.clock.ms += (WHOLE_LEASE_S - 10) * 1000
-        with pytest.raises(Later):
+        with pytest.raises(RetryLater):
             assemble(message, other.on)
         return real(*job)
 
@@ -194,14 +194,14 @@ def test_a_worker_that_reports_keeps_what_it_has_taken(world):
 
 def test_what_cannot_be_rendered_together_is_rendered_one_by_one(world):
     ask(world, "Ava", "Ben")
-    real = world.renderer.render_takes
+    real = world.renderer.render_batch
 
-    def render_takes(takes, *rest):
+    def render_batch(takes, *rest):
         if "Hello Ben" in {take.sources["title"] for take in takes}:
             raise VideoError("out of paint")
         return real(takes, *rest)
 
-    world.renderer.render_takes = render_takes
+    world.renderer.render_batch = render_batch
     run(world)
     assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
 
@@ -283,7 +283,7 @@ def test_without_reuse_each_video_is_rendered_by_itself(world):
 @pytest.mark.parametrize("calls", range(1, 50))
 def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(world, calls):
     ask(world, "Ava", "Ben", "Chloe")
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     finished = [world.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
     assert [(video.status, video.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
     assert world.leases.rows == {}

@@ -10,11 +10,11 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.manifest import Source, load_manifest
+from chalicelib.pipeline.manifest import Source, read_manifest
 from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
-from chalicelib.pipeline.waiting import Later
+from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,
@@ -30,7 +30,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
 PAGE = "http://example.com/a photo"
 FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
@@ -106,7 +106,7 @@ def test_what_a_video_is_made_of_does_not_change_any_more(world):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,), origin="bottom-left"))
     title = InputMedia("title", MediaType.TEXT, text="Hello {{ name }}")
     video = prepared(world, medias=(title,), variables={"name": "Zoë"}, scripts=(RECTANGLE,))
-    manifest = load_manifest(world.storage, video)
+    manifest = read_manifest(world.storage, video)
     assert (manifest.scripts, manifest.origin, manifest.profiles) == (
         (TITLE_SCRIPT, RECTANGLE),
         "bottom-left",
@@ -118,7 +118,7 @@ def test_what_a_video_is_made_of_does_not_change_any_more(world):
 def test_an_uploaded_media_is_taken_from_where_it_lies(world):
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     media = world.add_media()
-    manifest = load_manifest(world.storage, prepared(world))
+    manifest = read_manifest(world.storage, prepared(world))
     assert manifest.sources == {"photo": Source(MediaType.IMAGE, key=media.key, media_id=MEDIA, facts=media.facts)}
 
 
@@ -127,7 +127,7 @@ def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(world):
     media = world.add_media(b"photo", temp=True, video_id=VIDEO)
     video = prepared(world, medias=(PHOTO,))
     world.storage.delete(media.key)
-    source = load_manifest(world.storage, video).sources["photo"]
+    source = read_manifest(world.storage, video).sources["photo"]
     assert source.key.startswith(video.attempt_prefix)
     assert (source.media_id, world.storage.files[source.key]) == (MEDIA, b"photo")
 
@@ -143,7 +143,7 @@ def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
     world.web.files[PAGE] = b"image"
     video = prepared(world)
-    source = load_manifest(world.storage, video).sources["photo"]
+    source = read_manifest(world.storage, video).sources["photo"]
     assert source.facts == MediaFacts(MediaType.IMAGE, width_px=640, height_px=480)
     assert source.key.startswith(video.attempt_prefix)
     assert world.storage.files[source.key] == b"image"
@@ -154,7 +154,7 @@ def test_a_media_in_another_bucket_is_kept_until_the_video_is_done(world):
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
     world.web.files["s3://films/photo.png"] = b"image"
     video = prepared(world)
-    source = load_manifest(world.storage, video).sources["photo"]
+    source = read_manifest(world.storage, video).sources["photo"]
     assert (source.media_id, source.sha256) == ("s3://films/photo.png", hashlib.sha256(b"image").hexdigest())
     assert world.storage.files[source.key] == b"image"
 
@@ -224,7 +224,7 @@ def waiting(world):
 
 def wait(world, message=MESSAGE):
     """How long a message waits until it is looked at again for the first time."""
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         prepare(message, world.on)
     return later.value.delay_s(0)
 

@@ -9,11 +9,11 @@ from chalicelib.domain.errors import FetchError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.manifest import load_manifest
+from chalicelib.pipeline.manifest import read_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.segment_cache import cut, ingredients_of, named
-from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, World, make_media, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE, run
+from chalicelib.pipeline.segment_cache import cut_segments, fingerprint_inputs, segment_fingerprints
+from tests.fakes import ACCOUNT, MEDIA, PHOTO, SCRIPT, VIDEO, FakeCloud, make_media, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, run
 
 PAGE = "http://example.com/a photo"
 FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
@@ -48,7 +48,7 @@ class Copying:
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
     world.web.files[PAGE] = b"image one"
     world.videos.put(make_video())
@@ -68,14 +68,16 @@ def prepare_twice(world, seen_second):
 
 def names_of(world, video):
     """What the segments would be called if they were named by what is going to be rendered."""
-    manifest = load_manifest(world.storage, video)
+    manifest = read_manifest(world.storage, video)
     timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
-    return named(cut(manifest, timelines), timelines, ingredients_of(manifest, video, world.on))
+    return segment_fingerprints(
+        cut_segments(manifest, timelines), timelines, fingerprint_inputs(manifest, video, world.on)
+    )
 
 
 def test_what_is_rendered_is_what_the_segments_are_named_by(world):
     video = prepare_twice(world, {PAGE: b"image two"})
-    source = load_manifest(world.storage, video).sources["photo"]
+    source = read_manifest(world.storage, video).sources["photo"]
     assert source.sha256 == hashlib.sha256(world.storage.files[source.key]).hexdigest()
     assert names_of(world, video) == video.segments
 
@@ -93,7 +95,7 @@ def test_so_it_is_with_medias_that_are_copied(world):
     on = world.on
     prepare(MESSAGE, replace(on, storage=Copying(on.storage, second)))
     video = world.videos.get(ACCOUNT, VIDEO)
-    source = load_manifest(world.storage, video).sources["photo"]
+    source = read_manifest(world.storage, video).sources["photo"]
     assert (source.sha256, world.storage.files[source.key]) == ("2" * 64, b"image two")
     assert source.media_id == MEDIA
 

@@ -7,7 +7,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.recovery import resume
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_video
-from tests.unit.pipeline.line import MESSAGE
+from tests.unit.pipeline.steps_runner import MESSAGE
 
 
 @pytest.mark.parametrize(

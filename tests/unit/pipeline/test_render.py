@@ -20,7 +20,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import JOB, MESSAGE, OTHER_JOB
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead_letter import bury
+from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.messages import to_body
-from tests.fakes import ACCOUNT, VIDEO, Meanwhile, World, make_template, make_video
+from tests.fakes import ACCOUNT, VIDEO, FakeCloud, Meanwhile, make_template, make_video
 from tests.fakes.outside import Renderer
-from tests.unit.pipeline.line import MESSAGE, run, run_some, run_with_deaths, work
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, run_with_crashes, work
 
 WEBHOOK = "http://example.com/done"
 # Two segments.
@@ -33,8 +33,8 @@ STEPS = range(5)
 class Saying(Renderer):
     """A renderer whose segments say the texts in them."""
 
-    def render_takes(self, takes, segments, profile, workdir, on_frames):
-        made = super().render_takes(takes, segments, profile, workdir, on_frames)
+    def render_batch(self, takes, segments, profile, workdir, on_frames):
+        made = super().render_batch(takes, segments, profile, workdir, on_frames)
         for take, paths in zip(takes, made, strict=True):
             for segment, path in zip(segments, paths, strict=True):
                 seen = take.timeline.between(segment.first_frame, segment.end_frame).plays
@@ -44,7 +44,7 @@ class Saying(Renderer):
 
 def asked_for(*texts):
     """A video with these texts; its message is queued."""
-    world = World()
+    world = FakeCloud()
     world.renderer = Saying()
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(WEBHOOK,)))
     medias = [InputMedia(name, MediaType.TEXT, text=text) for name, text in zip(NAMES, texts, strict=True)]
@@ -108,7 +108,7 @@ def test_messages_that_come_twice_make_it_anew_once(world, messages):
 def test_steps_that_are_killed_make_it_anew_all_the_same(world, messages, calls):
     run_some(world, messages)
     update(world, "new 1", "new 2")
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert_made_anew(world)
 
 
@@ -140,7 +140,7 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
     late = collected(world, messages)
     update(world, "new 1", "new 2")
     for _, body in late:
-        bury(body, world.account_data, world.on)
+        handle_dead_letter(body, world.account_data, world.on)
     run(world)
     assert_made_anew(world)
 

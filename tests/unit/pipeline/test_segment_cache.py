@@ -20,7 +20,7 @@ from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
-from chalicelib.pipeline.waiting import SEGMENTS, Later
+from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -28,13 +28,13 @@ from tests.fakes import (
     OTHER_VIDEO,
     PROFILE,
     VIDEO,
-    Died,
-    World,
+    Crashed,
+    FakeCloud,
     make_account,
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import run, run_some, run_with_deaths
+from tests.unit.pipeline.steps_runner import run, run_some, run_with_crashes
 
 # Ten seconds, the name from the second to the fourth: cut at 2, 4 and 8 s.
 SCRIPT = json.dumps(
@@ -53,7 +53,7 @@ def video(id_=VIDEO, name="Ava", **changes):
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
     return world
 
@@ -147,7 +147,7 @@ def prepared_twice(world):
 
 def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
     assert (later.value.delay_s(0), world.queues.sent) == (SEGMENTS.first_s, [])
 
@@ -209,8 +209,8 @@ def killed_while_rendering(world, meanwhile, calls):
     run_some(world, 1)
     world.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
     (_, message, _), *_ = world.queues.sent
-    with suppress(Died):
-        render(RenderMessage(**message), world.mortal_on(calls))
+    with suppress(Crashed):
+        render(RenderMessage(**message), world.services_with_crash_after(calls))
     run(world)
 
 
@@ -280,7 +280,7 @@ def test_videos_that_share_are_done_whatever_dies_when(world, calls):
     make(world, video())
     ask(world, video(OTHER_VIDEO, "Ben"))
     world.storage.delete(first_segment(world))
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
@@ -288,7 +288,7 @@ def test_videos_that_share_are_done_whatever_dies_when(world, calls):
 def test_a_video_of_which_all_is_there_is_done_whatever_dies_when(world, calls):
     make(world, video())
     ask(world, video(OTHER_VIDEO))
-    run_with_deaths(world, calls)
+    run_with_crashes(world, calls)
     assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
@@ -303,7 +303,7 @@ def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(world):
 
 
 def test_steps_that_take_longer_are_told_to_have_taken_more():
-    slow, quick = World(), World()
+    slow, quick = FakeCloud(), FakeCloud()
     for world, step_ms in ((quick, 1), (slow, 1000)):
         world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
         world.clock.step_ms = step_ms

@@ -21,11 +21,11 @@ from tests.fakes import (
     PROFILE,
     TEMPLATE,
     VIDEO,
-    World,
+    FakeCloud,
     make_template,
     make_video,
 )
-from tests.unit.pipeline.line import MESSAGE, VideoMessage, run
+from tests.unit.pipeline.steps_runner import MESSAGE, VideoMessage, run
 
 # Ten seconds, the sum from the second to the fourth: cut at 2, 4 and 8 s.
 GROUND = {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}}
@@ -41,7 +41,7 @@ def video(id_=VIDEO, owed="700", **changes):
 
 @pytest.fixture
 def world():
-    world = World()
+    world = FakeCloud()
     world.templates.put(make_template(scripts=(json.dumps([GROUND, SUM]),), medias=(OWED,)))
     return world
 

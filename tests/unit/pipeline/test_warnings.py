@@ -9,9 +9,9 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.warnings import sound_warnings
-from chalicelib.render.sound.peaks import Mixed, Peak
+from chalicelib.render.sound.peaks import MixedSound, Peak
 from tests.fakes import ACCOUNT, MEDIA, OTHER_PROFILE, PROFILE, VIDEO, make_template, make_video
-from tests.unit.pipeline.line import MESSAGE
+from tests.unit.pipeline.steps_runner import MESSAGE
 
 OUTSIDE = {"position": {"x": 1.5, "y": 0}}
 
@@ -68,7 +68,7 @@ def test_what_is_never_heard_is_told(warnings):
 
 
 def mixed(*peaks):
-    return [Mixed(Path("audio"), peak) for peak in peaks]
+    return [MixedSound(Path("audio"), peak) for peak in peaks]
 
 
 def test_of_a_sound_that_is_too_loud_the_loudest_place_is_told():

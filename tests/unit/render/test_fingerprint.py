@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.profile import Quality, parse_profile
 from chalicelib.domain.timeline import Color, Keyframe, Kind, RectangleStyle, TextStyle, Timeline, Track
-from chalicelib.render.fingerprint import Ingredients, fingerprints, sound_fingerprint
+from chalicelib.render.fingerprint import FingerprintInputs, fingerprints, sound_fingerprint
 from chalicelib.render.plan import plan_segments
 from tests.unit.render.timelines import WHITE, play
 
 PROFILE = parse_profile("MP4_H264_AAC_640x480_24fps")
-FILLED = Ingredients({"name": "Ava", "film": "sha256 of a film"}, {}, "engine")
+FILLED = FingerprintInputs({"name": "Ava", "film": "sha256 of a film"}, {}, "engine")
 TITLE = play("name", 100, 200)
 FILM = play("film", 0, 400, kind=Kind.VIDEO)
 TIMELINE = Timeline(24, 400, (FILM, TITLE))

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.timeline import Look, Play, Track
-from chalicelib.script import Problem, Resolved, Script, ScriptError, parse_scripts, resolve
+from chalicelib.script import Problem, ResolvedScript, Script, ScriptError, parse_scripts, resolve
 
 FPS = 25
 """A frame is 40 ms."""
@@ -55,7 +55,7 @@ def resolved(
     variables: dict[str, str] | None = None,
     fps: int = FPS,
     **options: Any,
-) -> Resolved:
+) -> ResolvedScript:
     return resolve(parsed(*elements), facts or {}, variables or {}, fps, **options)
 
 

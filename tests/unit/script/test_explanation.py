@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chalicelib.domain.timeline import Kind
-from chalicelib.script import Explained, Origin, Pointer, ScriptError, Showing, explain, parse_scripts
+from chalicelib.script import ExplainedPlay, ExplainedValue, Origin, Pointer, ScriptError, explain, parse_scripts
 from tests.unit.script.scripts import FPS, audio, image, only, parsed, rectangle, text, title, video, video_of
 
 
@@ -31,30 +31,30 @@ def test_objects_are_explained_in_the_order_of_the_scripts():
 
 def test_plays_are_told_in_ms_and_frames():
     (found,) = explained(image(play=[19, 2000]))
-    assert found.plays == (Showing(0, 19, 1019, 0, 25), Showing(1, 2000, 3000, 50, 75))
+    assert found.plays == (ExplainedPlay(0, 19, 1019, 0, 25), ExplainedPlay(1, 2000, 3000, 50, 75))
 
 
 def test_a_play_that_is_parted_is_told_as_one():
     (found,) = explained(rectangle(events=[{"start+600": {"color": "#00FF00"}}]))
-    assert found.plays == (Showing(0, 0, 1000, 0, 25),)
+    assert found.plays == (ExplainedPlay(0, 0, 1000, 0, 25),)
 
 
 def test_a_play_that_is_too_short_is_told_without_frames():
     (found,) = explained(image(duration=5))
-    assert found.plays == (Showing(0, 0, 5, 0, 0),)
+    assert found.plays == (ExplainedPlay(0, 0, 5, 0, 0),)
 
 
 def test_a_number_is_told_as_written():
-    assert value("alpha", image(alpha=0.5)) == Explained("alpha", "0.5", (0.5,))
+    assert value("alpha", image(alpha=0.5)) == ExplainedValue("alpha", "0.5", (0.5,))
 
 
 def test_an_expression_is_told_with_its_value():
-    assert value("alpha", image(alpha="1/4")) == Explained("alpha", "1/4", (0.25,))
+    assert value("alpha", image(alpha="1/4")) == ExplainedValue("alpha", "1/4", (0.25,))
 
 
 def test_a_time_is_told_with_where_it_came_from():
     found = value("play", title(play="photo.end - 500"), image())
-    assert found == Explained("play", "photo.end - 500", (500,), (Pointer("photo.end", (1000,)),))
+    assert found == ExplainedValue("play", "photo.end - 500", (500,), (Pointer("photo.end", (1000,)),))
 
 
 def test_a_time_with_several_values_is_told_with_all():
@@ -81,19 +81,19 @@ def test_each_entry_of_a_play_is_told():
 
 
 def test_a_play_that_is_left_out_is_told_without_a_source():
-    assert value("play", image()) == Explained("play", None, (0,))
+    assert value("play", image()) == ExplainedValue("play", None, (0,))
 
 
 def test_a_duration_that_is_left_out_comes_from_the_media():
     found = value("duration", video(mediaStart=500), facts={"clip": video_of(3000)})
-    assert found == Explained("duration", None, (2500,), (Pointer("media", (3000,)),))
+    assert found == ExplainedValue("duration", None, (2500,), (Pointer("media", (3000,)),))
 
 
 def test_each_part_of_a_group_is_told():
     found = values(image(position={"x": "$x", "y": 0}), variables={"x": " 0.5"})
     assert (found["position.x"], found["position.y"]) == (
-        Explained("position.x", "$x", (0.5,), (Pointer("$x", (" 0.5",)),)),
-        Explained("position.y", "0", (0,)),
+        ExplainedValue("position.x", "$x", (0.5,), (Pointer("$x", (" 0.5",)),)),
+        ExplainedValue("position.y", "0", (0,)),
     )
 
 
@@ -104,11 +104,11 @@ def test_a_part_that_is_left_out_is_not_told():
 @pytest.mark.parametrize(
     ("name", "written", "found"),
     [
-        ("textAlignH", "left", Explained("textAlignH", "left", ("left",))),
-        ("textFont", "Inter-Bold", Explained("textFont", "Inter-Bold", ("Inter-Bold",))),
-        ("color", "0x0a0B0c", Explained("color", "0x0a0B0c", ("#0A0B0CFF",))),
-        ("textSizeFit", True, Explained("textSizeFit", "true", (True,))),
-        ("textSizeFit", "false", Explained("textSizeFit", "false", (False,))),
+        ("textAlignH", "left", ExplainedValue("textAlignH", "left", ("left",))),
+        ("textFont", "Inter-Bold", ExplainedValue("textFont", "Inter-Bold", ("Inter-Bold",))),
+        ("color", "0x0a0B0c", ExplainedValue("color", "0x0a0B0c", ("#0A0B0CFF",))),
+        ("textSizeFit", True, ExplainedValue("textSizeFit", "true", (True,))),
+        ("textSizeFit", "false", ExplainedValue("textSizeFit", "false", (False,))),
     ],
 )
 def test_words_colors_and_booleans_are_told(name, written, found):
@@ -117,16 +117,16 @@ def test_words_colors_and_booleans_are_told(name, written, found):
 
 def test_a_boolean_of_a_variable_is_told_with_its_text():
     found = value("visible", image(visible="$on"), variables={"on": "true"})
-    assert found == Explained("visible", "$on", (True,), (Pointer("$on", ("true",)),))
+    assert found == ExplainedValue("visible", "$on", (True,), (Pointer("$on", ("true",)),))
 
 
 def test_events_are_told_for_each_play():
     found = explained(image(play=[0, 5000], events=[{"end-500": {"imageFadeOut": 500}}]))[0].values
     assert [each for each in found if each.play is not None] == [
-        Explained("events[0]", "end-500", (500,), (Pointer("photo.end", (1000,)),), 0),
-        Explained("events[0].imageFadeOut", "500", (500,), (), 0),
-        Explained("events[0]", "end-500", (5500,), (Pointer("photo.end", (6000,)),), 1),
-        Explained("events[0].imageFadeOut", "500", (500,), (), 1),
+        ExplainedValue("events[0]", "end-500", (500,), (Pointer("photo.end", (1000,)),), 0),
+        ExplainedValue("events[0].imageFadeOut", "500", (500,), (), 0),
+        ExplainedValue("events[0]", "end-500", (5500,), (Pointer("photo.end", (6000,)),), 1),
+        ExplainedValue("events[0].imageFadeOut", "500", (500,), (), 1),
     ]
 
 

@@ -1,6 +1,6 @@
 """The default font, in place of those that are not there."""
 
-from chalicelib.script import explain, font_cautions, resolve, with_default_font
+from chalicelib.script import explain, font_warnings, resolve, with_default_font
 from tests.unit.script.scripts import parsed, title
 
 SCRIPT = parsed(title("a", textFont="Comic Sans"), title("b", textFont="Lora"), title("c"))
@@ -28,11 +28,11 @@ def test_an_explanation_has_what_is_written_and_what_is_used():
 
 def test_each_text_has_a_caution():
     script = parsed(title("a", textFont="Comic Sans"), title("b", textFont="Comic Sans"), title("c"))
-    assert [caution.message for caution in font_cautions(script, ["Comic Sans"])] == [
+    assert [caution.message for caution in font_warnings(script, ["Comic Sans"])] == [
         'Object "a", textFont: there is no font "Comic Sans"; Inter is used instead',
         'Object "b", textFont: there is no font "Comic Sans"; Inter is used instead',
     ]
 
 
 def test_without_unknown_fonts_there_is_no_caution():
-    assert list(font_cautions(SCRIPT, [])) == []
+    assert list(font_warnings(SCRIPT, [])) == []

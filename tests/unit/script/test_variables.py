@@ -10,7 +10,7 @@ from chalicelib.script import (
     fill_text,
     is_steady,
     text_variables,
-    variable_cautions,
+    variable_warnings,
 )
 from tests.unit.script.scripts import (
     image,
@@ -145,7 +145,7 @@ def test_nor_where_a_media_of_its_own_tells_its_length(own, steady):
 
 
 def cautions(script, text, variables):
-    return [caution.message for caution in variable_cautions(script, {"title": text}, variables)]
+    return [caution.message for caution in variable_warnings(script, {"title": text}, variables)]
 
 
 def test_a_variable_that_nothing_uses_is_a_caution_with_the_name_that_was_meant():

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Color, Keyframe, Kind, Look, PictureStyle, Play, RectangleStyle, Track
-from chalicelib.render.compositing.command import compose
+from chalicelib.render.compositing.command import segments_command
 from chalicelib.render.compositing.layers import Layer
 from chalicelib.render.compositing.surfaces import RasterFile
 from chalicelib.render.compositing.video_source import Footage, footage_of
@@ -47,7 +47,7 @@ def footage(play: Play, look: Look) -> Footage:
 
 
 def command(*layers: Layer, segment: Segment = WHOLE) -> list[str]:
-    return compose(Path("/bin/ffmpeg"), [layers], segment, [{segment: Path("/films/out.mp4")}], PROFILE)
+    return segments_command(Path("/bin/ffmpeg"), [layers], segment, [{segment: Path("/films/out.mp4")}], PROFILE)
 
 
 def graph(*layers: Layer, segment: Segment = WHOLE) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.render.compositing.image_sequence import frames_shown, reel_script
+from chalicelib.render.compositing.image_sequence import concat_list, frames_shown
 
 
 def numbers(delays_ms, times=None, fps=20, first=0, end=12):
@@ -50,7 +50,7 @@ def test_a_frame_that_stays_is_named_once():
 
 @pytest.fixture
 def script():
-    return reel_script([(Path("/a/it's.pam"), 1), (Path("/a/1.pam"), 2)] * 1000, 24).splitlines()
+    return concat_list([(Path("/a/it's.pam"), 1), (Path("/a/1.pam"), 2)] * 1000, 24).splitlines()
 
 
 def test_a_script_names_files_and_how_long_each_stays(script):

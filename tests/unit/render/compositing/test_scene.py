@@ -19,8 +19,9 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
-from chalicelib.render.compositing.scene import Take, layers_of
+from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
 from tests.unit.render.timelines import WHITE, play
 
@@ -32,8 +33,8 @@ COVER = play("cover", 0, 48, kind=Kind.RECTANGLE)
 
 def shown(folder, *plays, segment=(0, 48), **sources):
     """The objects that are got ready, from the rearmost."""
-    take = Take(Timeline(24, 48, plays), {"film": folder / "no film"} | sources)
-    (layers,) = layers_of([take], Segment(0, *segment), PROFILE, folder, NO_BINARIES)
+    take = RenderInput(Timeline(24, 48, plays), {"film": folder / "no film"} | sources)
+    (layers,) = build_layers([take], Segment(0, *segment), PROFILE, folder, NO_BINARIES)
     return [layer.play.object_id for layer in layers]
 
 

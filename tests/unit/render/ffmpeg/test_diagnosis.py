@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.render.ffmpeg.diagnosis import Suspect, explained, frames_made, run_frames
+from chalicelib.render.ffmpeg.diagnosis import Suspect, explain_failure, frames_made, run_frames
 from chalicelib.render.ffmpeg.process import FfmpegError
 
 FILES = {"a": Path("/medias/a.mp4"), "b": Path("/medias/b.mp4")}
@@ -25,13 +25,13 @@ DIES = program("import os; os.kill(os.getpid(), 9)")
 
 
 def failure(*suspects: Suspect, error: FfmpegError = FAILED) -> VideoError:
-    with pytest.raises(VideoError) as caught, explained(FILES, lambda: suspects):
+    with pytest.raises(VideoError) as caught, explain_failure(FILES, lambda: suspects):
         raise error
     return caught.value
 
 
 def test_what_works_needs_no_suspects():
-    with explained(FILES, lambda: pytest.fail("asked")):
+    with explain_failure(FILES, lambda: pytest.fail("asked")):
         pass
 
 
@@ -70,7 +70,7 @@ def test_what_took_too_long_is_nobody_s_fault():
 
 
 def test_what_is_no_failure_of_ffmpeg_passes():
-    with pytest.raises(VideoError, match="another"), explained(FILES):
+    with pytest.raises(VideoError, match="another"), explain_failure(FILES):
         raise VideoError("another")
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.errors import Transient
 from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
-from chalicelib.render.isolation.limits import Limits
+from chalicelib.render.isolation.limits import ResourceLimits
 
-LIMITS = Limits(memory_mb=300, cpu_s=1, wall_s=60)
+LIMITS = ResourceLimits(memory_mb=300, cpu_s=1, wall_s=60)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 
 

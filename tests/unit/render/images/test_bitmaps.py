@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageCms
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.bitmaps import MAX_BYTES, open_bitmap, orientation_of
 from chalicelib.render.images.isobmff import codes_of
-from chalicelib.render.images.kinds import Kind
+from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, GREY, RED, chunk, encoded, noise, profile, quarters, seen
 
@@ -51,7 +51,7 @@ def test_a_picture_is_turned_upright_once(written, kind, orientation):
 
 def test_a_part_of_a_turned_picture_is_the_part_of_the_upright_one(written):
     path = written(encoded(noise(), "PNG", exif=turned(6)))
-    bitmap = open_bitmap(path, Kind.PNG)
+    bitmap = open_bitmap(path, ImageKind.PNG)
     expected = noise().transpose(Image.Transpose.ROTATE_270).crop((20, 40, 120, 200))
     assert bitmap.part((20, 40, 120, 200), (100, 160)).tobytes() == expected.tobytes()
 
@@ -226,11 +226,13 @@ def test_a_grey_picture_may_have_a_profile_of_colours(written):
     assert seen(path).getpixel((8, 8))[:3] == pytest.approx((188,) * 3, abs=2)
 
 
-@pytest.mark.parametrize(("kind", "size", "most"), [(Kind.WEBP, (8000, 5001), 40), (Kind.PNG, (10_000, 10_001), 100)])
+@pytest.mark.parametrize(
+    ("kind", "size", "most"), [(ImageKind.WEBP, (8000, 5001), 40), (ImageKind.PNG, (10_000, 10_001), 100)]
+)
 def test_a_picture_that_would_take_too_much_memory_is_refused(written, kind, size, most, monkeypatch):
     image = Image.new("1", size)
     path = written(encoded(image, "PNG"))
-    if kind is Kind.WEBP:
+    if kind is ImageKind.WEBP:
         path = written(encoded(Image.new("RGB", size), "WEBP", method=0))
     with pytest.raises(BadMedia, match=f"more than {most} megapixels"):
         open_bitmap(path, kind)

@@ -8,7 +8,7 @@ from PIL import JpegImagePlugin
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.bitmaps import open_bitmap
 from chalicelib.render.images.jpeg import read_jpeg
-from chalicelib.render.images.kinds import Kind
+from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, RED, encoded, noise, quarters, seen, segment
 
@@ -148,15 +148,15 @@ def declared(width, height, **options):
 def test_a_jpeg_may_have_400_megapixels(written, height, is_open):
     path = written(declared(20_000, height))
     if is_open:
-        assert open_bitmap(path, Kind.JPEG).size == (20_000, height)
+        assert open_bitmap(path, ImageKind.JPEG).size == (20_000, height)
     else:
         with pytest.raises(BadMedia, match="more than 400 megapixels"):
-            open_bitmap(path, Kind.JPEG)
+            open_bitmap(path, ImageKind.JPEG)
 
 
 def test_a_progressive_jpeg_whose_coefficients_need_too_much_memory_is_refused(written):
     with pytest.raises(BadMedia, match="too much memory"):
-        open_bitmap(written(declared(20_000, 15_000, progressive=True)), Kind.JPEG)
+        open_bitmap(written(declared(20_000, 15_000, progressive=True)), ImageKind.JPEG)
 
 
 @pytest.mark.parametrize(("options", "bytes_a_pixel"), [({}, 0), ({"progressive": True, "subsampling": 0}, 6)])
@@ -167,13 +167,13 @@ def test_the_memory_for_coefficients_is_counted(options, bytes_a_pixel):
 def test_a_photo_of_108_megapixels_is_read_at_a_fraction_of_its_size(written):
     path = written(encoded(quarters((12_000, 9_000)), "JPEG", quality=50))
     assert image_facts(path).height_px == 9_000
-    bitmap = open_bitmap(path, Kind.JPEG)
+    bitmap = open_bitmap(path, ImageKind.JPEG)
     shown = bitmap.part((0, 0, 12_000, 9_000), (12, 9))
     assert (bitmap.image.size, shown.getpixel((2, 2))) == ((1500, 1125), pytest.approx(RED, abs=4))
 
 
 def test_what_is_shown_px_by_px_of_one_still_fits(written):
-    bitmap = open_bitmap(written(declared(12_000, 9_000)), Kind.JPEG)
+    bitmap = open_bitmap(written(declared(12_000, 9_000)), ImageKind.JPEG)
     bitmap.image.load = lambda: None
     bitmap._load(1.0)
     assert bitmap.image.size == (6000, 4500)

@@ -3,20 +3,20 @@
 import pytest
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.render.images.kinds import Kind, kind_of
+from chalicelib.render.images.kinds import ImageKind, kind_of
 from tests.fakes.images import encoded, quarters
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("JPEG", Kind.JPEG),
-        ("PNG", Kind.PNG),
-        ("GIF", Kind.GIF),
-        ("WEBP", Kind.WEBP),
-        ("BMP", Kind.BMP),
-        ("TIFF", Kind.TIFF),
-        ("AVIF", Kind.AVIF),
+        ("JPEG", ImageKind.JPEG),
+        ("PNG", ImageKind.PNG),
+        ("GIF", ImageKind.GIF),
+        ("WEBP", ImageKind.WEBP),
+        ("BMP", ImageKind.BMP),
+        ("TIFF", ImageKind.TIFF),
+        ("AVIF", ImageKind.AVIF),
     ],
 )
 def test_a_kind_is_known_by_its_first_bytes(name, kind):
@@ -26,14 +26,14 @@ def test_a_kind_is_known_by_its_first_bytes(name, kind):
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Kind.HEIF),
-        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Kind.HEIF),
-        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Kind.AVIF),
-        (b"\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc", Kind.HEIF),
-        (b"\xef\xbb\xbf\n<?xml version='1.0'?><svg/>", Kind.SVG),
-        (b"<!-- made by hand --><svg/>", Kind.SVG),
-        ("<svg/>".encode("utf-16"), Kind.SVG),
-        (b"\x1f\x8b\x08", Kind.SVG),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", ImageKind.HEIF),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", ImageKind.HEIF),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", ImageKind.AVIF),
+        (b"\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc", ImageKind.HEIF),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?><svg/>", ImageKind.SVG),
+        (b"<!-- made by hand --><svg/>", ImageKind.SVG),
+        ("<svg/>".encode("utf-16"), ImageKind.SVG),
+        (b"\x1f\x8b\x08", ImageKind.SVG),
     ],
 )
 def test_containers_and_drawings_are_told_apart(head, kind):

@@ -4,10 +4,10 @@ import pytest
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.isolation.client import Isolation
-from chalicelib.render.isolation.limits import Limits
+from chalicelib.render.isolation.limits import ResourceLimits
 
 JOBS = "tests.unit.render.isolation.jobs"
-LIMITS = Limits(memory_mb=300, cpu_s=10, wall_s=20)
+LIMITS = ResourceLimits(memory_mb=300, cpu_s=10, wall_s=20)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from chalicelib.domain.errors import BadFont, BadMedia, VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle, Timeline
-from chalicelib.render import steps
 from chalicelib.render.drawing import rasters
 from chalicelib.render.fonts import fallback, font_path
 from chalicelib.render.images import animations
@@ -18,6 +17,7 @@ from chalicelib.render.isolation import facts, pictures, texts
 from chalicelib.render.isolation.client import run_isolated
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.motion.geometry import Box, Rect
+from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.render.text import layout
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play
@@ -63,7 +63,7 @@ def same(one, other):
 
 def test_a_picture_is_looked_into(picture):
     assert probe(picture, MediaType.IMAGE, Path("no-ffprobe")) == MediaFacts(MediaType.IMAGE, None, 64, 48)
-    assert pictures.Pictures(picture.parent).size(picture) == (64, 48)
+    assert pictures.SegmentPictures(picture.parent).size(picture) == (64, 48)
 
 
 def test_a_picture_is_drawn_as_it_is_in_this_process(picture, tmp_path):
@@ -82,7 +82,7 @@ def test_nothing_is_drawn_of_a_picture_outside_of_the_frame(picture, tmp_path):
 
 
 def test_an_animation_is_read_as_it_is_in_this_process(animation, tmp_path):
-    found = pictures.Pictures(tmp_path / "frames")
+    found = pictures.SegmentPictures(tmp_path / "frames")
     assert found.animation(animation) == animations.animation_of(animation)
     animations.write_frames(found.animation(animation), [2], tmp_path)
     (file,) = found.files(found.animation(animation), [2])
@@ -90,7 +90,7 @@ def test_an_animation_is_read_as_it_is_in_this_process(animation, tmp_path):
 
 
 def test_a_picture_is_no_animation(picture, tmp_path):
-    assert pictures.Pictures(tmp_path).animation(picture) is None
+    assert pictures.SegmentPictures(tmp_path).animation(picture) is None
 
 
 def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
@@ -101,7 +101,7 @@ def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
         return run_isolated(job, *given, **arguments)
 
     monkeypatch.setattr(pictures, "run_isolated", run)
-    looked = pictures.Pictures(tmp_path)
+    looked = pictures.SegmentPictures(tmp_path)
     assert (looked.animation(picture), looked.size(picture), looked.size(picture)) == (None, (64, 48), (64, 48))
     assert len(asked) == 1
 
@@ -174,5 +174,5 @@ def test_a_check_names_the_text_whose_font_cannot_be_read(crashing):
     crashing(texts)
     timeline = Timeline(24, 48, (play("title", 0, 48, kind=Kind.TEXT, style=OWN),))
     with pytest.raises(VideoError, match="its font cannot be read") as caught:
-        steps.text_overflows(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
+        FfmpegRenderer(None).text_overflows(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
     assert caught.value.object_id == "title"

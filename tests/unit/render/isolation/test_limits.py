@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.render.isolation.limits import Limits
+from chalicelib.render.isolation.limits import ResourceLimits
 
-LIMITS = Limits(memory_mb=1400, cpu_s=1, wall_s=1)
+LIMITS = ResourceLimits(memory_mb=1400, cpu_s=1, wall_s=1)
 
 
 @pytest.mark.parametrize(("function_mb", "memory_mb"), [("3008", 1400), ("1536", 1400), ("1535", 1399), ("256", 128)])

@@ -55,5 +55,5 @@ def test_what_draws_strangers_pictures_for_a_segment_is_what_asks_the_child():
     imported = {
         alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
     }
-    assert {imported["draw_image"], imported["Pictures"]} == {"isolation.pictures"}
+    assert {imported["draw_image"], imported["SegmentPictures"]} == {"isolation.pictures"}
     assert {imported["draw_text"], imported["page_count"]} == {"isolation.texts"}

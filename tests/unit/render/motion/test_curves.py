@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.timeline import Ease, Keyframe, Track
 from chalicelib.render.motion.curves import (
-    Line,
+    LinearPiece,
     chosen,
     expression,
     is_always,
@@ -84,7 +84,7 @@ def test_a_keyframe_that_is_off_its_frame_by_rounding_is_that_frames():
 
 
 def test_neighbours_of_one_value_are_one_line():
-    assert lines_of(track((0, 1), (500, 1), (1000, 1)), 0, FPS, 0, 48) == (Line(0, 48, 1),)
+    assert lines_of(track((0, 1), (500, 1), (1000, 1)), 0, FPS, 0, 48) == (LinearPiece(0, 48, 1),)
 
 
 def test_lines_cover_all_frames_without_gaps():

@@ -4,9 +4,9 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
-from chalicelib.render.motion.curves import Line
-from chalicelib.render.motion.fitting import setting_of
-from chalicelib.render.motion.poses import Motion, Span
+from chalicelib.render.motion.curves import LinearPiece
+from chalicelib.render.motion.fitting import fit_box
+from chalicelib.render.motion.poses import Motion, MotionSpan
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 TEXT = TextStyle("Inter", Color(0, 0, 0))
@@ -15,16 +15,16 @@ CROP, FIT, STRETCH = (PictureStyle(aspect) for aspect in (Aspect.CROP, Aspect.FI
 
 def span(width=(40.0, 0.0), height=(20.0, 0.0), scale=(1.0, 0.0), rotation=(0.0, 0.0)):
     parts = ((10.0, 0.0), (10.0, 0.0), width, height, scale, rotation)
-    return Span(Motion(*((Line(0, 20, *part),) for part in parts)))
+    return MotionSpan(Motion(*((LinearPiece(0, 20, *part),) for part in parts)))
 
 
 def drawn(style, contents, **parts):
-    box = setting_of(span(**parts), style, contents, PROFILE).box
+    box = fit_box(span(**parts), style, contents, PROFILE).box
     return box.width, box.height
 
 
 def test_what_rests_is_drawn_in_its_box():
-    setting = setting_of(span(), FIT, (300, 300), PROFILE)
+    setting = fit_box(span(), FIT, (300, 300), PROFILE)
     assert (setting.is_plain, setting.box.rest, setting.box.width) == (True, (10, 10), 40)
 
 
@@ -38,45 +38,45 @@ def test_an_enormous_thing_is_drawn_smaller():
 
 
 def test_corners_are_drawn_at_the_scale_of_the_box():
-    assert setting_of(span(scale=(1.0, 0.05)), FIT, (1, 1), PROFILE).box.frame_height == pytest.approx(90 * 1.95)
+    assert fit_box(span(scale=(1.0, 0.05)), FIT, (1, 1), PROFILE).box.frame_height == pytest.approx(90 * 1.95)
 
 
 def test_a_picture_that_fits_a_growing_box_is_the_largest_that_does_at_each_frame():
-    motion = setting_of(span(width=(40.0, 4.0)), FIT, (400, 100), PROFILE).motion
+    motion = fit_box(span(width=(40.0, 4.0)), FIT, (400, 100), PROFILE).motion
     assert [(motion.at(n).width, motion.at(n).height) for n in (0, 5, 19)] == [(40, 10), (60, 15), (80, 20)]
 
 
 def test_a_picture_that_crops_to_a_growing_box_covers_it_at_each_frame():
-    motion = setting_of(span(width=(40.0, 4.0)), CROP, (400, 100), PROFILE).motion
+    motion = fit_box(span(width=(40.0, 4.0)), CROP, (400, 100), PROFILE).motion
     assert [(motion.at(n).width, motion.at(n).height) for n in (0, 5, 15)] == [(80, 20), (80, 20), (100, 25)]
 
 
 def test_what_is_cropped_in_a_growing_box_is_cut_by_the_box():
-    cut = setting_of(span(width=(40.0, 4.0)), CROP, (300, 100), PROFILE).cut
+    cut = fit_box(span(width=(40.0, 4.0)), CROP, (300, 100), PROFILE).cut
     assert cut.motion.at(3).width == 52
 
 
 def test_what_fits_a_growing_box_is_cut_by_what_it_fills():
-    cut = setting_of(span(width=(40.0, 4.0)), FIT, (100, 100), PROFILE).cut
+    cut = fit_box(span(width=(40.0, 4.0)), FIT, (100, 100), PROFILE).cut
     assert cut.motion.at(3).width == 20
 
 
 def test_alignment_holds_while_a_box_grows():
     style = PictureStyle(Aspect.FIT, AlignH.RIGHT)
-    motion = setting_of(span(width=(40.0, 4.0)), style, (100, 100), PROFILE).motion
+    motion = fit_box(span(width=(40.0, 4.0)), style, (100, 100), PROFILE).motion
     assert motion.at(5).x + motion.at(5).width == 10 + 60
 
 
 def test_corners_of_a_growing_box_are_not_drawn_but_cut():
     style = RectangleStyle(Color(0, 0, 0), Frame(0.1))
-    setting = setting_of(span(width=(40.0, 4.0)), style, None, PROFILE)
+    setting = fit_box(span(width=(40.0, 4.0)), style, None, PROFILE)
     assert (setting.style.frame, setting.cut.shape.radius) == (Frame(), 9)
 
 
 def test_a_text_is_set_in_its_largest_box_even_where_it_rests_in_a_smaller_one():
-    setting = setting_of(span(), TEXT, (80, 40), PROFILE)
+    setting = fit_box(span(), TEXT, (80, 40), PROFILE)
     assert (setting.is_plain, setting.box.frame_height) == (False, 45)
 
 
 def test_a_text_in_its_largest_box_is_drawn_as_it_is():
-    assert setting_of(span(), TEXT, (40, 20), PROFILE).is_plain
+    assert fit_box(span(), TEXT, (40, 20), PROFILE).is_plain

@@ -24,7 +24,7 @@ from chalicelib.domain.timeline import (
 )
 from chalicelib.render.motion.curves import lines_of, value_at
 from chalicelib.render.motion.poses import motion_of
-from chalicelib.render.motion.visibility import Unseen, showings_of, unheard_objects, unseen_objects
+from chalicelib.render.motion.visibility import HiddenReason, hidden_objects, showings_of, silent_objects
 
 PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
 BLACK = Color(0, 0, 0)
@@ -48,12 +48,12 @@ def play(position=(0.0, 0.0), size=(0.2, 0.2), alpha=1.0, scale=1.0, rotation=0.
 
 def unseen(*plays, overflowing=()):
     plays = [replace(play, index=index) for index, play in enumerate(plays)]
-    return unseen_objects(Timeline(24, 48, tuple(plays)), PROFILE, overflowing).get("it")
+    return hidden_objects(Timeline(24, 48, tuple(plays)), PROFILE, overflowing).get("it")
 
 
 @pytest.mark.parametrize("position", [(-0.2, 0.0), (1.0, 0.0), (0.0, -0.2), (0.0, 1.0), (3.0, -3.0)])
 def test_what_is_beside_the_frame_is_not_seen(position):
-    assert unseen(play(position)) is Unseen.OUTSIDE
+    assert unseen(play(position)) is HiddenReason.OUTSIDE
 
 
 @pytest.mark.parametrize("position", [(-0.19, 0.0), (0.99, 0.0), (0.0, -0.19), (0.0, 0.99)])
@@ -66,7 +66,7 @@ def test_what_moves_into_the_frame_is_seen():
 
 
 def test_what_only_moves_beside_the_frame_is_not_seen():
-    assert unseen(play(track((0, 1.5, 0.0), (1900, 1.0, 0.0)))) is Unseen.OUTSIDE
+    assert unseen(play(track((0, 1.5, 0.0), (1900, 1.0, 0.0)))) is HiddenReason.OUTSIDE
 
 
 def test_what_crosses_the_frame_from_side_to_side_is_seen():
@@ -75,11 +75,11 @@ def test_what_crosses_the_frame_from_side_to_side_is_seen():
 
 def test_what_is_turned_into_the_frame_is_seen():
     turned = [unseen(play((0.2, -0.25), (0.6, 0.2), rotation=degrees)) for degrees in (0.0, 90.0)]
-    assert turned == [Unseen.OUTSIDE, None]
+    assert turned == [HiddenReason.OUTSIDE, None]
 
 
 def test_what_is_turned_beside_the_frame_is_not_seen():
-    assert unseen(play((-0.3, 0.4), (0.2, 0.1), rotation=45.0)) is Unseen.OUTSIDE
+    assert unseen(play((-0.3, 0.4), (0.2, 0.1), rotation=45.0)) is HiddenReason.OUTSIDE
 
 
 def test_what_turns_is_seen_if_it_might_reach_into_the_frame():
@@ -95,16 +95,16 @@ def test_what_grows_into_the_frame_is_seen():
 
 
 def test_what_is_shrunk_to_nothing_is_not_seen():
-    assert unseen(play(scale=0.0)) is Unseen.EMPTY
+    assert unseen(play(scale=0.0)) is HiddenReason.EMPTY
 
 
 def test_what_begins_to_fade_in_at_its_only_frame_is_not_seen():
-    assert unseen(play(alpha=track((0, 0.0), (500, 1.0)), frames=(0, 1))) is Unseen.CLEAR
+    assert unseen(play(alpha=track((0, 0.0), (500, 1.0)), frames=(0, 1))) is HiddenReason.CLEAR
 
 
 def test_what_fades_out_before_it_is_in_the_frame_is_not_seen():
     fade = track((0, 1.0), (500, 0.0))
-    assert unseen(play(track((600, -0.5, 0.0), (600, 0.5, 0.0)), alpha=fade)) is Unseen.OUTSIDE
+    assert unseen(play(track((600, -0.5, 0.0), (600, 0.5, 0.0)), alpha=fade)) is HiddenReason.OUTSIDE
 
 
 def test_what_is_declared_clear_or_invisible_is_not_told_again():
@@ -122,7 +122,7 @@ def test_what_is_in_the_frame_for_a_single_frame_is_seen():
 
 def test_letters_may_reach_beyond_their_box():
     text = TextStyle("Inter", BLACK)
-    assert [unseen(play((0.0, y), style=text)) for y in (1.05, 2.0)] == [None, Unseen.OUTSIDE]
+    assert [unseen(play((0.0, y), style=text)) for y in (1.05, 2.0)] == [None, HiddenReason.OUTSIDE]
 
 
 def test_a_text_that_overflows_may_be_seen_anywhere():
@@ -136,16 +136,16 @@ def heard(name, volume, kind=Kind.AUDIO):
 def test_an_audio_that_is_always_silent_is_not_heard():
     silent = heard("silent", Track.constant(0.0))
     fading = heard("fading", track((0, 0.0), (1000, 1.0)))
-    assert unheard_objects(Timeline(24, 48, (silent, fading))) == ("silent",)
+    assert silent_objects(Timeline(24, 48, (silent, fading))) == ("silent",)
 
 
 def test_an_audio_that_is_heard_once_is_heard():
     plays = (heard("it", Track.constant(0.0)), heard("it", Track.constant(0.5)), heard("it", Track.constant(0.0)))
-    assert unheard_objects(Timeline(24, 48, plays)) == ()
+    assert silent_objects(Timeline(24, 48, plays)) == ()
 
 
 def test_a_video_is_often_silent_on_purpose():
-    assert unheard_objects(Timeline(24, 48, (heard("it", Track.constant(0.0), Kind.VIDEO),))) == ()
+    assert silent_objects(Timeline(24, 48, (heard("it", Track.constant(0.0), Kind.VIDEO),))) == ()
 
 
 def test_a_box_that_is_too_large_ends_the_video_and_names_its_object():

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from chalicelib.render.motion.curves import Line
+from chalicelib.render.motion.curves import LinearPiece
 from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.motion.poses import Motion
 from chalicelib.render.motion.warp import MARGIN_PX, Warp, warp_of
@@ -16,7 +16,7 @@ BOX = Box(40, 20, (0, 0), RECT)
 
 def motion(x=(60.0, 0.0), y=(35.0, 0.0), width=(40.0, 0.0), height=(20.0, 0.0), scale=(1.0, 0.0), rotation=(0.0, 0.0)):
     """Over 24 frames; each part as its value at frame 0 and its change per frame."""
-    return Motion(*((Line(0, 24, *part),) for part in (x, y, width, height, scale, rotation)))
+    return Motion(*((LinearPiece(0, 24, *part),) for part in (x, y, width, height, scale, rotation)))
 
 
 def warp(*, opaque=False, box=BOX, rect=RECT, **parts) -> Warp:

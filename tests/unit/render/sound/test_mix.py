@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Keyframe, Kind, Play, Sound, Timeline, Track
 from chalicelib.render.media_files.streams import AudioStream
-from chalicelib.render.sound.mix import Heard, mix, sample_at
+from chalicelib.render.sound.mix import PlaySound, mix_command, sample_at
 
 TIMELINE = Timeline(24, 48, ())
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
@@ -16,11 +16,13 @@ PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
 def heard(first=0, end=48, volume=1.0, index=0, end_ms=3000.0, channels=2, kind=Kind.AUDIO, **play):
     volume = volume if isinstance(volume, Track) else Track.constant(volume)
     shown = Play("it", index, kind, first * 1000 / 24, end * 1000 / 24, first, end, first, sound=Sound(volume), **play)
-    return Heard(shown, Sound(volume), Path("/media/a.mp3"), AudioStream(0, 3000, channels), end_ms)
+    return PlaySound(shown, Sound(volume), Path("/media/a.mp3"), AudioStream(0, 3000, channels), end_ms)
 
 
-def graph(*sounds: Heard) -> str:
-    made = mix(Path("/bin/ffmpeg"), TIMELINE, sounds, PROFILE, Path("/films/audio.m4a"), Path("/films/peaks.txt"))
+def graph(*sounds: PlaySound) -> str:
+    made = mix_command(
+        Path("/bin/ffmpeg"), TIMELINE, sounds, PROFILE, Path("/films/audio.m4a"), Path("/films/peaks.txt")
+    )
     return made[made.index("-filter_complex") + 1].replace("\\", "")
 
 
@@ -30,7 +32,7 @@ def test_a_frame_begins_at_a_sample(frame, fps, sample):
 
 
 def test_no_sound_is_silence():
-    assert "anullsrc=r=48000:cl=stereo" in mix(Path("f"), TIMELINE, [], PROFILE, Path("o"), Path("r"))
+    assert "anullsrc=r=48000:cl=stereo" in mix_command(Path("f"), TIMELINE, [], PROFILE, Path("o"), Path("r"))
 
 
 def test_the_sound_is_as_long_as_the_video():

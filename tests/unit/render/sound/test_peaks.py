@@ -1,6 +1,6 @@
 """What ffmpeg tells of a sound that is too loud."""
 
-from chalicelib.render.sound.peaks import Peak, loudest
+from chalicelib.render.sound.peaks import Peak, highest_peak
 
 REPORT = """\
 frame:150  pts:153600  pts_time:3.2
@@ -13,12 +13,12 @@ lavfi.astats.Overall.Peak_level=4.6
 
 
 def test_the_first_of_the_highest_peaks_is_told():
-    assert loudest(REPORT.splitlines()) == Peak(4.6, 3221.333)
+    assert highest_peak(REPORT.splitlines()) == Peak(4.6, 3221.333)
 
 
 def test_a_sound_that_is_never_too_loud_has_no_peak():
-    assert loudest([]) is None
+    assert highest_peak([]) is None
 
 
 def test_a_level_that_is_no_number_is_left_out():
-    assert loudest(["frame:0    pts:0       pts_time:0", "lavfi.astats.Overall.Peak_level=inf"]) is None
+    assert highest_peak(["frame:0    pts:0       pts_time:0", "lavfi.astats.Overall.Peak_level=inf"]) is None

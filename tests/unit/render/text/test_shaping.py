@@ -4,10 +4,10 @@ import pytest
 
 from chalicelib.render.fonts.fallback import FontStack, missing_glyphs
 from chalicelib.render.fonts.harfbuzz import open_font
-from chalicelib.render.text.shaping import Line, Paragraph
+from chalicelib.render.text.shaping import Paragraph, ShapedLine
 
 
-def line(text: str, font: str = "Inter") -> Line:
+def line(text: str, font: str = "Inter") -> ShapedLine:
     return Paragraph(text, FontStack(font, text)).line(0, len(text))
 
 

@@ -1,0 +1,187 @@
+"""Everything there is."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from chalicelib.api.api_services import ApiServices, SignUpSettings
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.account_deletion import AccountData
+from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.credit import Amounts
+from chalicelib.domain.known_plans import KnownPlans
+from chalicelib.domain.media import Media
+from chalicelib.pipeline.account_mail import MailServices
+from chalicelib.pipeline.dry_run import new_dry_run
+from chalicelib.pipeline.services import Collaborators
+from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
+from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
+from tests.fakes.ledger import Ledger, PlanRows
+from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
+from tests.fakes.makers import make_account, make_media
+from tests.fakes.names import ACCOUNT, PICTURE
+from tests.fakes.outside import Clock, Renderer, Web
+from tests.fakes.services import ObjectStore, Queues
+from tests.fakes.tables import (
+    Accounts,
+    Deliveries,
+    Fonts,
+    Leases,
+    Medias,
+    Notifications,
+    Profiles,
+    Removals,
+    Segments,
+    Templates,
+    Videos,
+    Waits,
+)
+
+
+class FakeCloud:
+    """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
+
+    def __init__(self, brand: Brand = SEZION) -> None:
+        self.brand = brand
+        self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
+        self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
+        self.webhook_delays_s: tuple[int, ...] = (10, 60)
+        self.downloads_per_host = 8
+        self.reuse, self.is_open, self.sends_mail = True, True, True
+        self.stopwatch = Clock()
+        self.stopwatch.step_ms = 0
+        self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
+        # Looking at the clock for these does not let it go on.
+        self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+        self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
+        self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
+        self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
+        self.waits = Waits()
+        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.storage, self.queues = ObjectStore(), Queues()
+        self.accounts.put(make_account())
+
+    @property
+    def store(self) -> ApiServices:
+        return ApiServices(
+            accounts=self.accounts,
+            emails=self.emails,
+            login_attempts=self.login_attempts,
+            passwords=self.passwords,
+            plans=self.plans,
+            ledger=self.ledger,
+            medias=self.medias,
+            fonts=self.fonts,
+            profiles=self.profiles,
+            templates=self.templates,
+            removals=self.removals,
+            videos=self.videos,
+            segments=self.segments,
+            deliveries=self.deliveries,
+            notifications=self.notifications,
+            storage=self.storage,
+            queues=self.queues,
+            dry_run=lambda: new_dry_run(self.on),
+            bundled_fonts=("Inter", "Inter-Bold"),
+            s3_sources={"films", "public"},
+            s3_public_sources={"public"},
+            sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
+            brand=self.brand,
+            now_ms=self.clock,
+            passed_ms=self.stopwatch,
+            alarm=self.alarm,
+        )
+
+    @property
+    def post_office(self) -> MailServices:
+        return MailServices(self.accounts, self.emails, self.mailer, "https://api.test/v1", self.clock() // 1000)
+
+    @property
+    def account_data(self) -> AccountData:
+        tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
+        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
+        return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
+
+    @property
+    def on(self) -> Collaborators:
+        return Collaborators(
+            self.templates,
+            self.removals,
+            self.medias,
+            self.videos,
+            self.segments,
+            self.leases,
+            self.fonts,
+            self.notifications,
+            self.deliveries,
+            self.profiles,
+            self.storage,
+            self.queues,
+            self.renderer,
+            fetch=self.web.fetch,
+            fetch_object=self.web.fetch_object,
+            call_webhook=self.web.call_webhook,
+            describe=partial(video_to_wire, brand=self.brand),
+            now_ms=self.clock,
+            accounts=self.accounts,
+            plans=self.plans,
+            ledger=self.ledger,
+            waits=self.waits,
+            webhook_delays_s=self.webhook_delays_s,
+            reuse=self.reuse,
+            memory_mb=1000,
+            downloads_per_host=self.downloads_per_host,
+        )
+
+    def services_with_crash_after(self, calls: int) -> Collaborators:
+        """The collaborators of a process that is killed after so many calls of them."""
+        left = [calls]
+        return replace(
+            self.on,
+            **self._mortals(left),
+            leases=CrashAfter(self.leases, left),
+            waits=CrashAfter(self.waits, left),
+            renderer=CrashAfter(self.renderer, left),
+            fetch=CrashAfter(self.web.fetch, left),
+            fetch_object=CrashAfter(self.web.fetch_object, left),
+            call_webhook=CrashAfter(self.web.call_webhook, left),
+        )
+
+    def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> Collaborators:
+        """The collaborators of a process in which something else happens right before the call of that number."""
+        left = [calls]
+        rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
+        tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
+        return replace(self.on, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event))
+
+    def api_services_with_crash_after(self, calls: int) -> ApiServices:
+        """What the API works with, in a process that is killed after so many calls of it."""
+        return replace(self.store, **self._mortals([calls]))
+
+    def _mortals(self, left: list[int]) -> dict[str, Any]:
+        rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
+        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+
+    def limit(self, **limits: Any) -> None:
+        """Give the account a plan with some limits."""
+        self.plan_rows.put(Plan("SMALL", **limits))
+        self.accounts.put(replace(self.accounts.get(ACCOUNT) or make_account(), plan="SMALL"))
+        # As a container does after a minute.
+        self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What the account has."""
+        return self.ledger.balance(ACCOUNT).amounts
+
+    def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
+        """A media and its file."""
+        media = make_media(**changes)
+        self.medias.put(media)
+        self.storage.put_bytes(media.key, body, media.content_type)
+        return media

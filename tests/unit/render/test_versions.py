@@ -1,0 +1,37 @@
+"""Which of our own code decides px, and so makes all segments new when it changes."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.render.ffmpeg.binaries import Binaries
+from chalicelib.render.versions import code_files, renderer_version
+
+CHALICELIB = Path(__file__).resolve().parents[3] / "chalicelib"
+COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
+
+
+@pytest.mark.parametrize("name", ["render/drawing/rasters.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
+def test_what_renders_counts(name):
+    assert name in COUNTED
+
+
+def test_so_does_what_that_takes_of_the_domain():
+    assert "domain/formats.py" in COUNTED
+
+
+@pytest.mark.parametrize("name", ["domain/account.py", "domain/lockout.py", "domain/errors.py", "pipeline/render.py"])
+def test_what_decides_no_px_does_not_count(name):
+    assert (CHALICELIB / name).is_file()
+    assert name not in COUNTED
+
+
+def test_another_ffmpeg_is_another_engine_whatever_it_calls_itself(tmp_path):
+    """The version that it tells is that of ffmpeg, not that of the x264 in it."""
+
+    def engine_with(content):
+        path = tmp_path / content
+        path.write_text(content)
+        return renderer_version(Binaries(path, path))
+
+    assert engine_with("ffmpeg 8.1 with one x264") != engine_with("ffmpeg 8.1 with another")
