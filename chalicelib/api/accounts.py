@@ -59,7 +59,7 @@ def request_deletion(account: Account, services: AccountDeletionServices) -> Non
         ApiError: 1010 the account does not exist.
     """
     message = {"account_id": account.id}
-    # The delayed message comes first, because this call may crash after it. The step ignores accounts that stay active.
+    # Send the delayed message first, because this call may crash after it. The step ignores accounts that stay active.
     services.queues.send(Queue.REMOVE, message, _LATER_S)
     change_account(account, lambda _: DELETING, services.accounts)
     services.queues.send(Queue.REMOVE, message)

@@ -18,7 +18,7 @@ _CODES = {
     VideoStatus.DONE: "done",
     VideoStatus.ERROR: "error",
 }
-# What recorded answers of 2017 have for a video of which nothing else was said.
+# The defaults in recorded answers of 2017.
 _DEFAULTS: Mapping[str, Any] = {
     "CTAType": "text",
     "CTAOpenOnClick": True,
