@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
-from chalicelib.aws.clients import Client, new_session
+from chalicelib.aws.clients import LazyClient, new_session
+from chalicelib.aws.external_buckets import ExternalBuckets
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
-from chalicelib.aws.login import Emails, LoginAttempts
+from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
-from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.aws.waits import Waits
-from chalicelib.domain.plans import KnownPlans
+from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _session() -> Session:
 
 @cache
 def _client(service: str) -> Any:
-    return Client(_session(), service)
+    return LazyClient(_session(), service)
 
 
 def find_bucket(stack: str) -> str:
@@ -169,7 +169,7 @@ def account_data() -> AccountData:
 
 def post_office() -> MailServices | None:
     """What mail is sent with; None where the deployment sends none."""
-    from chalicelib.aws.mail import Mailer
+    from chalicelib.aws.mailer import Mailer
     from chalicelib.pipeline.account_mail import MailServices
 
     sender, url = settings().mail_from, settings().url
@@ -334,7 +334,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
-        fetch_object=Sources(_client("s3"), settings().s3_sources).fetch,
+        fetch_object=ExternalBuckets(_client("s3"), settings().s3_sources).fetch,
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,

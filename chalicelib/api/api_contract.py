@@ -19,7 +19,7 @@ def contract_of(brand: Brand) -> list[Any]:
 
     Clients look for the interface of the service that they were written for, so each deployment publishes the
     interfaces of all brands. All have the same methods, but each declares the parameters of its service. The brand's
-    own interface comes first and is the only one with comments.
+    own interface is first and is the only one with comments.
     """
     return parse_idl(_IDL, copies={_INTERFACE: {each.interface: each.without for each in interface_brands(brand)}})
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.expiring import ExpiringSecret, good_at, superseded
+from chalicelib.domain.expiring import ExpiringSecret, superseded, valid_at
 from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
 from chalicelib.domain.services import HasAccounts, HasClock, HasTemplates
 from chalicelib.domain.template import Template
@@ -101,7 +101,7 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
     """Return the hashes of a template's valid secrets. One hash is computed even if there is no template."""
     current = hash_secret(template.secret if template else "")
-    return [current, *good_at(template.old_secrets, now_s)] if template else []
+    return [current, *valid_at(template.old_secrets, now_s)] if template else []
 
 
 def _active(account: Account | None, account_id: str) -> Account:

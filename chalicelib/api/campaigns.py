@@ -17,8 +17,8 @@ from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.ids import is_id, new_id
-from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota

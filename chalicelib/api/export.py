@@ -23,10 +23,10 @@ from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.quota import AccountQuota
 from chalicelib.domain.services import (

@@ -8,7 +8,7 @@ from chalicelib.api.wire_fields import Wire, check_length, check_url, without_ab
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.field_limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.media import Media, MediaStatus, MediaType
 from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.template import InputMedia, S3Object

@@ -8,8 +8,8 @@ from chalicelib.api.wire_fields import Wire, check_length, to_date, without_abse
 from chalicelib.domain.account import Caller
 from chalicelib.domain.deletion import MediaServices
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     TEMPORARY_S,

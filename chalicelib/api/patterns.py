@@ -15,8 +15,8 @@ from chalicelib.api.request_limits import Budget
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
-from chalicelib.domain.limits import MAX_FILE_NAME_CHARS
-from chalicelib.domain.loud_spans import Listening, Span, loud_spans
+from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
+from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.queue import Queue
@@ -59,32 +59,32 @@ def apply_pattern(
         raise ApiError.invalid_params("patter", _PATTERN)
     if action not in _ACTIONS:
         raise ApiError.invalid_params("action", ", ".join(_ACTIONS))
-    listening = _listening(parameters)
+    detection = _detection(parameters)
     media = _audible(media_id, account_id, services.medias)
     try:
         with budget.limited():
-            levels = services.dry_run().levels(media, listening.window_ms)
+            levels = services.dry_run().levels(media, detection.window_ms)
     except BadMedia as error:
         raise ApiError.bad_input_media(str(error), media_id=media_id) from error
-    return _ACTIONS[action](media, levels, listening, services)
+    return _ACTIONS[action](media, levels, detection, services)
 
 
-def _info(media: Media, levels: list[float], listening: Listening, _: object) -> str:
-    spans = loud_spans(levels, _duration_ms(media), listening)
+def _info(media: Media, levels: list[float], detection: SoundDetection, _: object) -> str:
+    spans = loud_spans(levels, _duration_ms(media), detection)
     found = {
         "duration": _duration_ms(media),
-        "window": listening.window_ms,
-        "threshold": listening.threshold_db,
+        "window": detection.window_ms,
+        "threshold": detection.threshold_db,
         "levels": [round(level, 1) for level in levels],
         "spans": [{"start": span.start_ms, "end": span.end_ms} for span in spans],
     }
     return json.dumps(found)
 
 
-def _one(media: Media, levels: list[float], listening: Listening, services: PatternServices) -> str:
-    spans = _spans(media, levels, listening)
-    whole = Span(spans[0].start_ms, spans[-1].end_ms)
-    if whole == Span(0, _duration_ms(media)):
+def _one(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+    spans = _spans(media, levels, detection)
+    whole = LoudSpan(spans[0].start_ms, spans[-1].end_ms)
+    if whole == LoudSpan(0, _duration_ms(media)):
         return OK
     waiting = services.medias.reopen(media)
     if waiting is None:
@@ -97,8 +97,8 @@ def _one(media: Media, levels: list[float], listening: Listening, services: Patt
     return OK
 
 
-def _multi(media: Media, levels: list[float], listening: Listening, services: PatternServices) -> str:
-    spans = _spans(media, levels, listening)
+def _multi(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+    spans = _spans(media, levels, detection)
     if len(spans) > MAX_PARTS:
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
         raise ApiError.bad_input_media(problem, media_id=media.id)
@@ -141,10 +141,10 @@ def _problem(media: Media) -> str | None:
     return None
 
 
-def _spans(media: Media, levels: list[float], listening: Listening) -> list[Span]:
-    spans = loud_spans(levels, _duration_ms(media), listening)
+def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list[LoudSpan]:
+    spans = loud_spans(levels, _duration_ms(media), detection)
     if not spans:
-        problem = f"nothing in it is as loud as {listening.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
+        problem = f"nothing in it is as loud as {detection.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
         raise ApiError.bad_input_media(problem, media_id=media.id)
     return spans
 
@@ -157,7 +157,7 @@ def _part(media: Media, number: int, now_ms: int) -> Media:
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 
-def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> Wire:
+def _message(media: Media, source: Media, span: LoudSpan, *, replaces: bool) -> Wire:
     return {
         "account_id": media.account_id,
         "media_id": media.id,
@@ -174,14 +174,14 @@ def _duration_ms(media: Media) -> int:
     return media.facts.duration_ms or 0 if media.facts else 0
 
 
-def _listening(parameters: str) -> Listening:
+def _detection(parameters: str) -> SoundDetection:
     try:
         given: Any = json.loads(parameters or "{}")
     except ValueError as error:
         raise ApiError.invalid_params("parameters", f"JSON, or an empty text; {error}") from error
     if not isinstance(given, Mapping) or not given.keys() <= _PARAMETERS.keys():
         raise ApiError.invalid_params("parameters", f"an object with some of {', '.join(_PARAMETERS)}")
-    return Listening(**{_PARAMETERS[name][0]: _number(name, value) for name, value in given.items()})
+    return SoundDetection(**{_PARAMETERS[name][0]: _number(name, value) for name, value in given.items()})
 
 
 def _number(name: str, value: object) -> Any:

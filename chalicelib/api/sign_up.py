@@ -9,10 +9,10 @@ from chalicelib.api.wire_fields import Wire, check_length, read_email
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matches
-from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.lockout import MAILS, SIGN_UPS
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import find_plan

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.wire_fields import Wire, check_length, check_url
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
+from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.urls import is_masked
 from chalicelib.script import Origin

@@ -13,12 +13,12 @@ from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_output
 from chalicelib.api.video_wire import analytics_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
-from chalicelib.domain.inputs import check_static, count_inputs
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.input_matching import check_static, count_inputs
 from chalicelib.domain.ports import Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (

@@ -18,8 +18,8 @@ from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.font import is_font
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     Media,

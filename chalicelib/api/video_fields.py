@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.wire_fields import Wire, check_bytes, check_length, check_url, without_absent
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.limits import (
+from chalicelib.domain.field_limits import (
     MAX_CTA_HTML_CHARS,
     MAX_CTA_TEXT_CHARS,
     MAX_DATA_BYTES,

@@ -14,7 +14,7 @@ from chalicelib.api.video_fields import read_fields
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template

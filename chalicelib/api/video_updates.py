@@ -13,7 +13,7 @@ from chalicelib.api.video_start import claim_medias, enqueue, release_medias, sc
 from chalicelib.api.videos import NewVideoServices, get_video
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.media import Media
@@ -91,7 +91,7 @@ def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateSe
     try:
         schedule_recovery([video], services.queues)
         begun = _begin(video, changes, services.videos)
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_medias(claimed, services)
         raise ApiError.no_credit(short.needed, short.left) from short
     except BaseException:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.limits import MAX_URL_CHARS
+from chalicelib.domain.field_limits import MAX_URL_CHARS
 
 Wire = dict[str, Any]
 OK = "OK"

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.video import Video
 
@@ -20,6 +21,7 @@ T = TypeVar("T")
 Values = dict[str, Any]
 
 STORED_NAMES: dict[type, dict[str, str]] = {
+    Account: {"is_deleting": "is_going"},
     Delivery: {"round": "telling"},
     Video: {
         "attempt_id": "making",

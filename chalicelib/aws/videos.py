@@ -9,10 +9,10 @@ from typing import Any
 
 from chalicelib.aws.account_table import AccountTable
 from chalicelib.aws.batches import put_many
+from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED, MeteredTable
-from chalicelib.aws.parts import parts_by_size
 from chalicelib.aws.rows import Values, from_row, to_row
-from chalicelib.domain.credit import CreditShort, affordable, entry_of_row, moved_video
+from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
@@ -34,8 +34,8 @@ class Videos(MeteredTable[Video]):
     """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
 
     entity = Video
-    deciding = frozenset({"status", "price", "out_files", "revision"})
-    moved = staticmethod(moved_video)
+    billing_fields = frozenset({"status", "price", "out_files", "revision"})
+    balance_delta = staticmethod(video_balance_delta)
 
     def add(self, entities: Sequence[Video]) -> int:
         """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
@@ -46,7 +46,7 @@ class Videos(MeteredTable[Video]):
 
     def _add_held(self, entities: Sequence[Video]) -> int:
         added = 0
-        for part in parts_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
+        for part in chunks_by_size(entities, MOST_MOVED, _MOST_BYTES, _bytes_of):
             paid = self._add_paid(part)
             added += paid
             if paid < len(part):
@@ -55,10 +55,12 @@ class Videos(MeteredTable[Video]):
 
     def _add_paid(self, entities: Sequence[Video]) -> int:
         while entities:
-            entries = [entry_of_row(entity, moved_video(None, entity), self._ledger.now_ms()) for entity in entities]
+            entries = [
+                entry_for_row(entity, video_balance_delta(None, entity), self._ledger.now_ms()) for entity in entities
+            ]
             try:
                 self._ledger.append_with(entries, [self._new(entity) for entity in entities])
-            except CreditShort as short:
+            except InsufficientCredit as short:
                 entities = affordable(entities, short.left)
             else:
                 break
@@ -135,7 +137,7 @@ class Videos(MeteredTable[Video]):
         Once it is prepared, only in the making that `video` is, too. None if it does not, or is gone.
 
         Raises:
-            CreditShort: its price becomes more than its account can pay.
+            InsufficientCredit: its price becomes more than its account can pay.
         """
         if not {to, *when} <= UNFINISHED or {"price", "out_files", "revision"} & changes.keys():
             return self._move(

@@ -15,11 +15,11 @@ from chalicelib.api.wire_fields import check_length, read_email
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.billing_admin import set_plan
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
-from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
-from chalicelib.domain.plan import DEFAULT_PLAN
 from chalicelib.domain.quota import find_plan
 
 
@@ -159,7 +159,7 @@ def export(account_id: str, file: Path, force: bool) -> None:
 
 def _change(account_id: str, **changes: Any) -> None:
     def unless_going(account: Account) -> dict[str, Any]:
-        if account.is_going:
+        if account.is_deleting:
             raise click.ClickException("The account is being deleted.")
         return changes
 
@@ -171,6 +171,6 @@ def _fields(account: Account) -> dict[str, Any]:
 
 
 def _state(account: Account) -> str:
-    if account.is_going:
+    if account.is_deleting:
         return "going"
     return "active" if account.active else "new" if account.is_new else "inactive"

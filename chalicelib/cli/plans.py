@@ -7,7 +7,7 @@ import click
 
 from chalicelib import wiring
 from chalicelib.cli.output import say, show, show_rows, with_json
-from chalicelib.domain.plan import BUILT_IN, Plan, check_plan
+from chalicelib.domain.account_plan import BUILT_IN, Plan, check_plan
 from chalicelib.domain.quota import find_plan
 
 UNLIMITED = "none"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
@@ -15,7 +16,6 @@ from chalicelib.domain.font import Font
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion, Template
 from chalicelib.domain.video import Video, VideoStatus
@@ -62,7 +62,7 @@ class PlanRows(Protocol):
 
 
 class Plans(Protocol):
-    """All plans; see `domain.plans`."""
+    """All plans; see `domain.known_plans`."""
 
     def get(self, name: str, /) -> Plan | None: ...
     def list(self) -> list[Plan]: ...

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.segments import OrphanedSegments
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.delete import remove, run_account_deletion

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import release_segments
+from chalicelib.domain.segment_release import release_segments
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 from chalicelib.pipeline.messages import DeliverMessage, RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.services import Collaborators

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import media_key
-from chalicelib.domain.segments import OrphanedSegments
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import Video
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.credit import CreditShort
+from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
-from chalicelib.domain.segments import give_up_segments, release_segments
+from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.code_version import reusable_manifest
@@ -188,7 +188,7 @@ def _give_up(old: Video, new: Video, on: Collaborators) -> None:
     if (old.segment_user, old.scope) == (new.segment_user, new.scope):
         kept = set(new.segment_names)
         old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
-    give_up_segments([old], on)
+    release_running_segments([old], on)
 
 
 def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
@@ -204,7 +204,7 @@ def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
     now, then = {VideoStatus.PREPARING}, VideoStatus.RENDERING
     try:
         return on.videos.advance(video, now, then, **changes)
-    except CreditShort as short:
+    except InsufficientCredit as short:
         release_segments([video], on)
         raise VideoError(str(short), code=2004, message="No credit") from short
 

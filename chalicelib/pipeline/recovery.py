@@ -17,7 +17,7 @@ def resume(on: Collaborators) -> int:
         resume_video(video, on)
     for removal in removals:
         on.queues.send(Queue.REMOVE, to_body(DeleteTemplateMessage(removal.account_id, removal.id)))
-    going = [account.id for account in on.accounts.each() if account.is_going]
+    going = [account.id for account in on.accounts.each() if account.is_deleting]
     for account_id in going:
         on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account_id)))
     return len(videos) + len(removals) + len(going)

@@ -9,11 +9,11 @@ from typing import Any
 from chalicelib.api.api_services import ApiServices, SignUpSettings
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.account_deletion import AccountData
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
-from chalicelib.domain.plan import Plan
-from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from chalicelib.pipeline.services import Collaborators

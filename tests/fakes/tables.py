@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.credit import Amounts, CreditShort, moved_media, moved_video
+from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
@@ -135,7 +135,7 @@ class MeteredTable(AccountTable):
 
 class Medias(MeteredTable):
     def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger, moved_media)
+        super().__init__(ledger, media_balance_delta)
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         media = self.get(account_id, media_id)
@@ -162,13 +162,13 @@ class Medias(MeteredTable):
 
 class Videos(MeteredTable):
     def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger, moved_video)
+        super().__init__(ledger, video_balance_delta)
 
     def add(self, entities: Sequence[Video]) -> int:
         for added, entity in enumerate(entities):
             try:
                 self.put(entity)
-            except CreditShort:
+            except InsufficientCredit:
                 return added
         return len(entities)
 

@@ -99,7 +99,7 @@ def test_and_for_programs(stack):
     [
         ("new", {"is_new": True, "active": False}),
         ("inactive", {"active": False}),
-        ("going", {"is_going": True, "active": False}),
+        ("going", {"is_deleting": True, "active": False}),
     ],
 )
 def test_accounts_are_listed_by_their_state(stack, state, changes):
@@ -156,7 +156,7 @@ def test_an_account_is_put_out_of_action_and_back(stack):
 
 
 def test_an_account_that_is_being_deleted_is_not_brought_back(stack):
-    wiring.accounts().put(make_account(active=False, is_going=True))
+    wiring.accounts().put(make_account(active=False, is_deleting=True))
     assert "being deleted" in refused("accounts", "activate", ACCOUNT)
 
 
@@ -188,7 +188,7 @@ def test_an_account_without_an_email_gets_no_password(stack):
 
 def test_an_account_is_deleted_behind_the_command(stack):
     done("accounts", "delete", ACCOUNT, "--yes")
-    assert (account().active, account().is_going) == (False, True)
+    assert (account().active, account().is_deleting) == (False, True)
     assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [{"account_id": ACCOUNT}]
 
 
@@ -291,7 +291,7 @@ def test_a_video_that_is_stuck_is_taken_up_again(stack):
 
 def test_so_are_all_of_them(stack):
     wiring.videos().put(make_video())
-    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_going=True))
+    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_deleting=True))
     assert "Resumed 2" in run("videos", "resume", "--all").stderr
 
 

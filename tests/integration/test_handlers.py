@@ -12,7 +12,7 @@ import app
 from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import OrphanedSegments
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.messages import DeleteTemplateMessage, DeliverMessage, RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.queue_handler import MAX_FAILURES

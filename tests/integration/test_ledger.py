@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, EntryKind
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, InsufficientCredit
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, VIDEO, make_media, make_template, make_video
 
@@ -98,7 +98,7 @@ def test_long_videos_begin_together(world):
 
 
 def test_a_video_that_there_is_no_credit_for_is_not_stored(world):
-    with pytest.raises(CreditShort) as caught:
+    with pytest.raises(InsufficientCredit) as caught:
         world.videos.put(make_video(price=4))
     assert (caught.value.needed, caught.value.left, world.videos.list(ACCOUNT)) == (4, 0, [])
 
@@ -106,7 +106,7 @@ def test_a_video_that_there_is_no_credit_for_is_not_stored(world):
 def test_a_video_that_becomes_dearer_than_there_is_credit_stays_as_it_is(world):
     grant(world, 10)
     world.videos.add([make_video(price=1)])
-    with pytest.raises(CreditShort) as caught:
+    with pytest.raises(InsufficientCredit) as caught:
         world.videos.advance(make_video(), UNFINISHED, VideoStatus.RENDERING, price=11)
     assert (caught.value.needed, caught.value.left) == (10, 9)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(price=1)

@@ -1,4 +1,4 @@
-"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, limits."""
+"""The tables of docs/reference/script-language.md say what the code does: properties, procedures, field_limits."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 
 from chalicelib.api.request_limits import MAX_STORED_BYTES
-from chalicelib.domain import font, limits, media, template
+from chalicelib.domain import field_limits, font, media, template
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.timeline import MAX_SIDES, Color
 from chalicelib.pipeline.warnings import MAX_WARNINGS
@@ -48,9 +48,9 @@ LIMITS = {
     "characters of an expression": f"{lexer.MAX_CHARS:,}",
     "parentheses within parentheses": f"{expressions.MAX_DEPTH:,}",
     "lists and objects of JSON within each other": f"{parser.MAX_JSON_DEPTH:,}",
-    "variables of a video": f"{limits.MAX_VARIABLES:,}",
-    "characters of a variable's value": f"{limits.MAX_VALUE_CHARS:,}",
-    "characters of a text": f"{limits.MAX_INPUT_TEXT_CHARS:,}",
+    "variables of a video": f"{field_limits.MAX_VARIABLES:,}",
+    "characters of a variable's value": f"{field_limits.MAX_VALUE_CHARS:,}",
+    "characters of a text": f"{field_limits.MAX_INPUT_TEXT_CHARS:,}",
     "problems that an error lists": f"{diagnostics.MAX_PROBLEMS:,}",
     "warnings that a video keeps": f"{MAX_WARNINGS:,}",
     "time of a start, or a duration": f"{numbers.MAX_TIME_MS // 3_600_000} hour",
@@ -58,7 +58,7 @@ LIMITS = {
     "width and height of a box, in frames": f"{MAX_SIDES:,}",
     "objects seen in about eight seconds, each of their moves counted": f"{scene.MAX_LAYERS:,}",
     "`scale` of a zoom": f"{poses.MAX_SCALE:,}",
-    "output profiles of a template": f"{limits.MAX_PROFILES:,}",
+    "output profiles of a template": f"{field_limits.MAX_PROFILES:,}",
     "width and height of a profile, in pixels": f"{USUAL.max_side_px:,}",
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
@@ -77,7 +77,7 @@ def table(first: str, after: str = "") -> dict[str, list[str]]:
 PROPERTY_ROWS = table("property")
 PROCEDURE_ROWS = table("procedure")
 ASSIGNMENT_ROWS = table("property", after="### Assignments")
-LIMIT_ROWS = table("of scripts") | table("of videos") | table("of medias")
+LIMIT_ROWS = table("of scripts") | table("of videos") | table("of media files")
 
 
 def kinds(cell):

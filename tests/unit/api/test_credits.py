@@ -6,11 +6,11 @@ import pytest
 
 from chalicelib.api.credits import quota_to_wire
 from chalicelib.api.upload import upload
+from chalicelib.domain.account_plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.billing_admin import grant_credits
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.quota import check_custom_profiles, check_static_templates, load_quota
 from chalicelib.domain.video import OutFile, VideoStatus

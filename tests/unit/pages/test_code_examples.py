@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from chalicelib.domain.plan import BUILT_IN
+from chalicelib.domain.account_plan import BUILT_IN
 from chalicelib.domain.profile import parse_profile
-from chalicelib.pages.samples import EXAMPLES
+from chalicelib.pages.doc_samples import EXAMPLES
 
 PROFILES = {
     file.name: re.findall(r"MP4_\w+", file.read_text()) for file in EXAMPLES.iterdir() if file.suffix != ".json"

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import OrphanedSegments
+from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.messages import (

@@ -26,7 +26,7 @@ _REASONS = {
 }
 
 
-class Sources:
+class ExternalBuckets:
     """Buckets that medias may be read from."""
 
     def __init__(self, client: S3Client, buckets: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.inputs import check_static, count_inputs, match_inputs
+from chalicelib.domain.input_matching import check_static, count_inputs, match_inputs
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.timeline import Kind

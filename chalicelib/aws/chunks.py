@@ -6,12 +6,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def parts(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     """The items in their order, at most so many at a time."""
     return (items[first : first + most] for first in range(0, len(items), most))
 
 
-def parts_by_size(
+def chunks_by_size(
     items: Sequence[T], most: int, most_bytes: int, bytes_of: Callable[[T], int]
 ) -> Iterator[Sequence[T]]:
     """The items in their order, at most so many and of so many bytes at a time, but at least one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.plan import BUILT_IN, Plan
+from chalicelib.domain.account_plan import BUILT_IN, Plan
 from chalicelib.domain.ports import PlanRows
 
 KEEP_MS = 60_000

@@ -39,7 +39,7 @@ def release_segments(videos: Sequence[Video], services: SegmentServices) -> None
         _remove(scope, {video.segment_user: video.segment_names for video in group}, services)
 
 
-def give_up_segments(videos: Sequence[Video], services: SegmentServices) -> None:
+def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> None:
     """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
     release_segments(videos, services)
     for leftovers in _leftovers_of(videos):

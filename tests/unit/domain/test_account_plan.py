@@ -2,9 +2,9 @@
 
 import pytest
 
+from chalicelib.domain.account_plan import BUILT_IN, DEFAULT_PLAN, Plan, check_plan
 from chalicelib.domain.custom_profile import CustomProfile
-from chalicelib.domain.plan import BUILT_IN, DEFAULT_PLAN, Plan, check_plan
-from chalicelib.domain.plans import KEEP_MS, KnownPlans
+from chalicelib.domain.known_plans import KEEP_MS, KnownPlans
 from chalicelib.domain.profile import STANDARD, Quality, parse_profile
 from tests.fakes import PROFILE, PlanRows
 

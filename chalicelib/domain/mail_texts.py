@@ -27,7 +27,7 @@ _TEXTS = {
 }
 
 
-def letter(kind: MailKind, url: str, token: str) -> tuple[str, str]:
+def compose_mail(kind: MailKind, url: str, token: str) -> tuple[str, str]:
     """Subject and text of a mail; `url` is where the API is deployed."""
     subject, why, otherwise = _TEXTS[kind]
     # What stands after the # is not sent to any server, and so in nobody's log.

@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from chalicelib.aws.sources import Sources
+from chalicelib.aws.external_buckets import ExternalBuckets
 from chalicelib.domain.errors import FetchError
 from chalicelib.domain.template import S3Object
 from tests.integration.stack import REGION
@@ -17,7 +17,7 @@ def sources(aws):
         s3.create_bucket(Bucket=bucket)
         s3.put_object(Bucket=bucket, Key="a/é.mp4", Body=b"frames")
     s3.put_object(Bucket="films", Key="empty", Body=b"")
-    return Sources(s3, {"films", "gone"})
+    return ExternalBuckets(s3, {"films", "gone"})
 
 
 def test_an_object_is_brought_to_a_file(sources, tmp_path):
