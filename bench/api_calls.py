@@ -16,7 +16,7 @@ ROWS = 1000
 CAMPAIGN = f"Template_Videos_New, {ROWS:,} videos"
 _TIMES, _FEW_TIMES = 200, 5
 _QUERY = {"accountID": ACCOUNT, "accountSecret": SECRET}
-_SCRIPT = (ROOT / "examples" / "welcome" / "script.json").read_text()
+_SCRIPT = (ROOT / "local" / "docs" / "media" / "script.json").read_text()
 _ROW = {"name": "ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
 _TEXTS = {"title": "Welcome aboard, {{firstName}}!", "subtitle": "We made this video just for you."}
 

@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, Any
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
-from chalicelib.aws.clients import Client, new_session
+from chalicelib.aws.clients import LazyClient, new_session
+from chalicelib.aws.external_buckets import ExternalBuckets
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
-from chalicelib.aws.login import Emails, LoginAttempts
+from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
-from chalicelib.aws.sources import Sources
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.aws.waits import Waits
-from chalicelib.domain.plans import KnownPlans
+from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.api_services import Entrance, Store
+    from chalicelib.api.api_services import ApiServices
+    from chalicelib.api.login import Passwords
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.billing_admin import Office
     from chalicelib.domain.media import MediaFacts, MediaType
@@ -55,7 +56,7 @@ def _session() -> Session:
 
 @cache
 def _client(service: str) -> Any:
-    return Client(_session(), service)
+    return LazyClient(_session(), service)
 
 
 def find_bucket(stack: str) -> str:
@@ -88,63 +89,62 @@ def login_attempts() -> LoginAttempts:
 
 
 @cache
-def entrance() -> Entrance:
-    """What signing up and logging in work with."""
-    from chalicelib.api.api_services import Entrance
+def passwords() -> Passwords:
+    """Return the password hasher."""
     from chalicelib.api.login import Passwords
 
-    return Entrance(
-        emails(),
-        login_attempts(),
-        Passwords(),
-        is_open=settings().sign_up,
-        sends_mail=settings().mail_from is not None,
-        plans=settings().sign_up_plans,
-    )
+    return Passwords()
 
 
 @cache
-def store() -> Store:
-    """What the methods of the API work with."""
+def api_services() -> ApiServices:
+    """Return the services of the API's methods."""
     from chalicelib.alarm import alarm
-    from chalicelib.api.api_services import Store
+    from chalicelib.api.api_services import ApiServices, SignUpSettings
     from chalicelib.render.fonts import font_names
 
-    return Store(
+    return ApiServices(
         accounts=accounts(),
+        emails=emails(),
+        login_attempts=login_attempts(),
+        passwords=passwords(),
+        plans=plans(),
+        ledger=ledger(),
         medias=medias(),
+        fonts=fonts(),
+        profiles=profiles(),
         templates=templates(),
         removals=removals(),
         videos=videos(),
         segments=segments(),
-        notifications=notifications(),
         deliveries=deliveries(),
-        profiles=profiles(),
+        notifications=notifications(),
         storage=storage(),
         queues=queues(),
-        fonts=fonts(),
+        dry_run=_dry_run,
         bundled_fonts=font_names(),
         s3_sources=settings().s3_sources,
         s3_public_sources=settings().s3_public_sources,
+        sign_up_settings=SignUpSettings(
+            is_open=settings().sign_up,
+            sends_mail=settings().mail_from is not None,
+            plans=settings().sign_up_plans,
+        ),
         brand=settings().brand,
         now_ms=now_ms,
         passed_ms=passed_ms,
         alarm=alarm,
-        rehearsals=_rehearsals,
-        plans=plans(),
-        ledger=ledger(),
-        entrance=entrance(),
     )
 
 
-def _rehearsals() -> DryRun:
+def _dry_run() -> DryRun:
     from chalicelib.pipeline.dry_run import new_dry_run
 
-    return new_dry_run(_rehearsing())
+    return new_dry_run(_dry_run_services())
 
 
 @cache
-def _rehearsing() -> Collaborators:
+def _dry_run_services() -> Collaborators:
     from chalicelib.api.video_wire import video_to_wire
 
     return collaborators(partial(video_to_wire, brand=settings().brand))
@@ -169,7 +169,7 @@ def account_data() -> AccountData:
 
 def post_office() -> MailServices | None:
     """What mail is sent with; None where the deployment sends none."""
-    from chalicelib.aws.mail import Mailer
+    from chalicelib.aws.mailer import Mailer
     from chalicelib.pipeline.account_mail import MailServices
 
     sender, url = settings().mail_from, settings().url
@@ -334,7 +334,7 @@ def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
         queues=queues(),
         renderer=renderer(),
         fetch=fetch,
-        fetch_object=Sources(_client("s3"), settings().s3_sources).fetch,
+        fetch_object=ExternalBuckets(_client("s3"), settings().s3_sources).fetch,
         call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
         describe=describe,
         now_ms=now_ms,

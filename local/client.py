@@ -51,3 +51,18 @@ class Client:
         if name not in answer:
             raise LocalCloudError(f"The API answered {json.dumps(answer)}; `make logs` may tell why")
         return answer[name]
+
+
+def download(url: str) -> bytes:
+    """Return the content behind a link of the API.
+
+    Raises:
+        LocalCloudError: the local cloud does not answer, or refuses the link.
+    """
+    try:
+        answer = urllib3.request("GET", url, timeout=60, retries=False)
+    except urllib3.exceptions.HTTPError as error:
+        raise LocalCloudError(f"No answer from {url}: {error}") from error
+    if answer.status != 200:
+        raise LocalCloudError(f"{url} answered with status {answer.status}")
+    return answer.data

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import urllib3
 
@@ -110,6 +111,16 @@ class Emulator:
         except urllib3.exceptions.HTTPError:
             return False
         return answer.status == 200
+
+
+def free_port(preferred: int = 4566) -> int:
+    """Return a port of the loopback interface that no program uses: the preferred one if possible."""
+    for port in (preferred, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+            return int(probe.getsockname()[1])
+    raise LocalCloudError("No port of the loopback interface is free")
 
 
 def environment(port: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.errors import ApiError, BadMedia
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.template import InputMedia

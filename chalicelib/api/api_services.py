@@ -1,4 +1,4 @@
-"""What the methods of the API work with."""
+"""The services that only the API uses. `domain.services` has those that it shares with the pipeline."""
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
@@ -14,32 +14,8 @@ from chalicelib.domain.video import Video
 from chalicelib.script import ExplainedObject
 
 
-class Passwords(Protocol):
-    """Hashes of passwords; see the class of the same name in `passwords`."""
-
-    def hash(self, password: str, /) -> str: ...
-    def matches(self, password: str, stored: str | None, /) -> bool: ...
-    def is_outdated(self, stored: str, /) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """How accounts are entered, and made by those who want one.
-
-    `is_open`: whether anybody may sign up; `plans`: what for, the first if nothing is said. `sends_mail`: whether the
-    deployment can send mail; where it cannot, its operator activates accounts.
-    """
-
-    emails: ports.Emails
-    login_attempts: ports.LoginAttempts
-    passwords: Passwords
-    is_open: bool
-    sends_mail: bool
-    plans: Sequence[str] = ("FREE",)
-
-
 class DryRun(Protocol):
-    """What is only tried; see the class of the same name in `pipeline`, also for what each method raises."""
+    """Videos that are tried without being created. `pipeline.dry_run` has the class and the errors of its methods."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
     def duration_ms(self, video: Video, template: Template, /) -> int: ...
@@ -49,37 +25,106 @@ class DryRun(Protocol):
     def explain(self, video: Video, template: Template, /) -> tuple[Timeline, list[ExplainedObject]]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Tables, storage and queues; `bundled_fonts` are the names of the fonts that all scripts may use,
-    `s3_sources` those of the buckets of others that medias may be read from, `s3_public_sources` those of them that
-    may be read from with a template's credentials, too.
+class HasDryRun(Protocol):
+    """A factory of dry runs. Each call of the API makes one, because a dry run caches its inputs."""
 
-    `now_ms` is the time since 1970; `passed_ms` never goes back, and tells only how much has passed between two looks.
-    `alarm` is a context that raises `OutOfTime` when it lasts longer than so many ms. `rehearsals` makes what few calls
-    need, and what is slow to load. `entrance` is for signing up and logging in.
+    @property
+    def dry_run(self) -> Callable[[], DryRun]: ...
+
+
+class Passwords(Protocol):
+    """Password hashes. `login` has the class."""
+
+    def hash(self, password: str, /) -> str: ...
+    def matches(self, password: str, stored: str | None, /) -> bool: ...
+    def is_outdated(self, stored: str, /) -> bool: ...
+
+
+class HasPasswords(Protocol):
+    """The password hashes."""
+
+    @property
+    def passwords(self) -> Passwords: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpSettings:
+    """The operator's settings for sign-up.
+
+    `is_open`: whether anyone may sign up. `sends_mail`: whether the deployment sends mail; without mail, the operator
+    activates accounts. `plans`: the plans on offer, the default one first.
     """
 
+    is_open: bool
+    sends_mail: bool
+    plans: Sequence[str] = ("FREE",)
+
+
+class HasSignUpSettings(Protocol):
+    """The settings for sign-up."""
+
+    @property
+    def sign_up_settings(self) -> SignUpSettings: ...
+
+
+class HasBundledFonts(Protocol):
+    """The names of the fonts that every script may use."""
+
+    @property
+    def bundled_fonts(self) -> Collection[str]: ...
+
+
+class HasS3Sources(Protocol):
+    """The buckets that media files may be read from.
+
+    `s3_public_sources`: those that callers with a template's credentials may name.
+    """
+
+    @property
+    def s3_sources(self) -> Collection[str]: ...
+    @property
+    def s3_public_sources(self) -> Collection[str]: ...
+
+
+class HasTimer(Protocol):
+    """The timer of requests.
+
+    `passed_ms()` returns a monotonic time in ms. `alarm(ms)` is a context that raises `OutOfTime` after so many ms.
+    """
+
+    @property
+    def passed_ms(self) -> Callable[[], int]: ...
+    @property
+    def alarm(self) -> Callable[[int], AbstractContextManager[None]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ApiServices:
+    """All services of the API, as the composition root provides them."""
+
     accounts: ports.Accounts
+    emails: ports.Emails
+    login_attempts: ports.LoginAttempts
+    passwords: Passwords
+    plans: ports.Plans
+    ledger: ports.Ledger
     medias: ports.Medias
+    fonts: ports.Fonts
+    profiles: ports.Profiles
     templates: ports.Templates
     removals: ports.Removals
     videos: ports.Videos
     segments: ports.Segments
-    notifications: ports.Notifications
     deliveries: ports.Deliveries
-    profiles: ports.Profiles
+    notifications: ports.Notifications
     storage: ports.ObjectStore
     queues: ports.Queues
-    fonts: ports.Fonts
+    dry_run: Callable[[], DryRun]
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
+    sign_up_settings: SignUpSettings
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     alarm: Callable[[int], AbstractContextManager[None]]
-    rehearsals: Callable[[], DryRun]
-    plans: ports.Plans
-    ledger: ports.Ledger
-    entrance: Entrance

@@ -1,17 +1,17 @@
-"""Who calls, by the credentials in the query.
+"""Authentication by the credentials in the query, and new secrets.
 
-The checks stand in one order, and whatever is wrong, the same rows are read and as many hashes are made: the time that
-an answer takes tells nothing. Source: docs/vendors/wire-api.md, "Transport".
+The checks have one order. Failing calls read the same rows and compute as many hashes as successful ones, so response
+times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from chalicelib.api.api_services import Store
 from chalicelib.domain.account import Account, Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.expiring import ExpiringSecret, good_at, superseded
+from chalicelib.domain.expiring import ExpiringSecret, superseded, valid_at
 from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
+from chalicelib.domain.services import HasAccounts, HasClock, HasTemplates
 from chalicelib.domain.template import Template
 
 GRACE_HOURS = 24
@@ -19,72 +19,78 @@ MAX_GRACE_HOURS = 24 * 30
 T = TypeVar("T")
 
 
-def authenticate(query: Mapping[str, str], store: Store) -> Caller:
-    """The caller: an account by `accountID` and `accountSecret`, or a template of it by `templateID`, `templateSecret`.
+class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
+    """The services that credentials are checked and replaced with."""
+
+
+def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
+    """Return the caller: an account, or one of its templates.
+
+    An account sends `accountID` and `accountSecret`, a template `accountID`, `templateID` and `templateSecret`.
 
     Raises:
-        ApiError: 1015 the credentials are incomplete; 1010, 1018, 1021 no such account, another secret, not active;
-            1000 no such template.
+        ApiError: 1015 the credentials are incomplete; 1010, 1018, 1021 the account does not exist, has another secret,
+            or is not active; 1000 the template does not exist.
     """
     account_id = query.get("accountID")
     if not account_id:
         raise ApiError.authentication("accountID is missing in the URL's query")
     template_id = query.get("templateID")
     if template_id:
-        return _template(account_id, template_id, _secret(query, "templateSecret"), store)
-    return _account(account_id, _secret(query, "accountSecret"), store)
+        return _template(account_id, template_id, _secret(query, "templateSecret"), services)
+    return _account(account_id, _secret(query, "accountSecret"), services)
 
 
-def new_account_secret(grace_hours: int, account_id: str, store: Store) -> str:
-    """Give an account a new secret, which nobody can be told again; the old one is good for `grace_hours` more.
+def new_account_secret(grace_hours: int, account_id: str, services: AuthServices) -> str:
+    """Replace an account's secret and return the new one. The old one stays valid for `grace_hours`.
 
-    With 0 hours all secrets end at once, but those of log-ins.
+    Only the hash of the new secret is stored. With 0 hours all old secrets expire at once, except those of logins.
 
     Raises:
-        ApiError: the hours are not 0 to 720; 1010 the account is gone.
+        ApiError: the hours are not 0 to 720; 1010 the account does not exist.
     """
-    now_s, until_s = _grace(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, services)
 
     def write(account: Account, secret: str) -> object:
         old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
-        return store.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
+        return services.accounts.update(account, secret_hash=hash_secret(secret), old_secrets=old)
 
-    secret = _rotated(lambda: store.accounts.get(account_id), write)
+    secret = _rotated(lambda: services.accounts.get(account_id), write)
     if secret is None:
         raise ApiError.account_not_found(account_id)
     return secret
 
 
-def new_template_secret(template_id: str, grace_hours: int, account_id: str, store: Store) -> str:
-    """Likewise of a template.
+def new_template_secret(template_id: str, grace_hours: int, account_id: str, services: AuthServices) -> str:
+    """Replace a template's secret and return the new one. The old one stays valid for `grace_hours`.
 
     Raises:
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
     """
-    now_s, until_s = _grace(grace_hours, store)
+    now_s, until_s = _grace(grace_hours, services)
 
     def write(template: Template, secret: str) -> object:
         old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
-        return store.templates.compare_and_swap(template, secret=secret, old_secrets=old)
+        return services.templates.compare_and_swap(template, secret=secret, old_secrets=old)
 
-    secret = _rotated(lambda: store.templates.get(account_id, template_id), write)
+    secret = _rotated(lambda: services.templates.get(account_id, template_id), write)
     if secret is None:
         raise ApiError.template_not_found(template_id)
     return secret
 
 
-def _account(account_id: str, secret: str, store: Store) -> Caller:
-    account = store.accounts.get(account_id)
-    matches = secret_matches(secret, account.secrets_at(_now_s(store)) if account else [])
+def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
+    account = services.accounts.get(account_id)
+    matches = secret_matches(secret, account.secrets_at(_now_s(services)) if account else [])
     if account and not matches:
         raise ApiError.bad_secret("accountSecret")
     return Caller(_active(account, account_id).id)
 
 
-def _template(account_id: str, template_id: str, secret: str, store: Store) -> Caller:
-    account = store.accounts.get(account_id)
-    template = store.templates.get(account_id, template_id)
-    matches = secret_matches(secret, _hashes_of(template, _now_s(store)))
+def _template(account_id: str, template_id: str, secret: str, services: AuthServices) -> Caller:
+    account = services.accounts.get(account_id)
+    template = services.templates.get(account_id, template_id)
+    matches = secret_matches(secret, _hashes_of(template, _now_s(services)))
     if account and not template:
         raise ApiError.template_not_found(template_id)
     if account and not matches:
@@ -93,9 +99,9 @@ def _template(account_id: str, template_id: str, secret: str, store: Store) -> C
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
-    """The hashes of a template's secrets, of which one is made in any case."""
+    """Return the hashes of a template's valid secrets. One hash is computed even if there is no template."""
     current = hash_secret(template.secret if template else "")
-    return [current, *good_at(template.old_secrets, now_s)] if template else []
+    return [current, *valid_at(template.old_secrets, now_s)] if template else []
 
 
 def _active(account: Account | None, account_id: str) -> Account:
@@ -113,12 +119,12 @@ def _secret(query: Mapping[str, str], name: str) -> str:
     return secret
 
 
-def _now_s(store: Store) -> int:
-    return store.now_ms() // 1000
+def _now_s(services: AuthServices) -> int:
+    return services.now_ms() // 1000
 
 
 def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) -> str | None:
-    """A secret that was written into what was read, which nobody changed meanwhile; None once it is gone."""
+    """Write a new secret into a row and return it, or None if there is no row. Conflicting writes are repeated."""
     while row := read():
         secret = new_secret()
         if write(row, secret):
@@ -126,8 +132,8 @@ def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) ->
     return None
 
 
-def _grace(grace_hours: int, store: Store) -> tuple[int, int]:
+def _grace(grace_hours: int, services: AuthServices) -> tuple[int, int]:
     if not 0 <= grace_hours <= MAX_GRACE_HOURS:
         raise ApiError.invalid_params("graceHours", f"0 to {MAX_GRACE_HOURS} hours, got {grace_hours:,}")
-    now_s = store.now_ms() // 1000
+    now_s = services.now_ms() // 1000
     return now_s, now_s + grace_hours * 3600

@@ -1,97 +1,120 @@
-"""The methods about many videos at once: a campaign, of which each row is a video."""
+"""The methods about campaigns: many videos in one call, one for each row of a table."""
 
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.template_checks import problems_of, try_video
+from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_video
 from chalicelib.api.templates import get_template
-from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import usage_to_wire
+from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.ids import is_id, new_id
-from chalicelib.domain.limits import MAX_ROWS
 from chalicelib.domain.media import Media
+from chalicelib.domain.ports import Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
+from chalicelib.domain.services import HasQueues, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.usage import Sum, sum_of
 from chalicelib.domain.video import Video
 
 
+class StartServices(HasVideos, HasQueues, Protocol):
+    """The services that store and queue videos."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CachedReads:
+    """The services that the rows of one call are checked with. They read each table row once."""
+
+    medias: Medias
+    profiles: Profiles
+    s3_sources: Collection[str]
+    s3_public_sources: Collection[str]
+    now_ms: Callable[[], int]
+
+
 def new_videos(
-    template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store, budget: Budget
+    template_id: str, wires: list[Wire | ApiError], account_id: str, services: NewVideoServices, budget: Budget
 ) -> list[Wire]:
-    """Ask for a video of each `VideoNew_t`: for each a `NewVideo`, with its id or its problems.
+    """Create a video for each `VideoNew_t`. Return a `NewVideo` for each, with its id or its problems.
 
-    A row that is no `VideoNew_t` is the error that says so, and has that as its problem.
+    A row that is not a valid `VideoNew_t` is passed as the error that describes it.
 
-    Those without problems are queued in their order, all of them or, if that fails, none. To have no credit for it is a
-    problem of a row, and so is 5000, that the time of the request did not suffice for it.
+    All valid videos are queued in order, or none if queueing fails. Missing credit is a problem of a row, and so is
+    error 5000 for the rows that the request has no time for.
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
-    template = _template(template_id, wires, account_id, store)
-    batch = new_id(store.now_ms())
+    template = _template(template_id, wires, account_id, services.templates)
+    batch = new_id(services.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
-        found = _rows(wires, template, load_quota(account_id, store), _remembering(store), budget, claimed)
+        found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)
         rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
-        # Others may have begun videos meanwhile.
-        late = {video.id for video in videos[_start(videos, store) :]}
+        # Concurrent calls may have spent the credit since the quota was read.
+        late = {video.id for video in videos[_start(videos, services) :]}
     except BaseException:
-        release_medias(chain(*claimed.values()), store)
+        release_medias(chain(*claimed.values()), services)
         raise
-    release_medias(chain(*(claimed[video_id] for video_id in late)), store)
-    left = store.ledger.balance(account_id).amounts.available if late else 0
-    told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
+    release_medias(chain(*(claimed[video_id] for video_id in late)), services)
+    left = services.ledger.balance(account_id).amounts.available if late else 0
+    answers = [
+        ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows
+    ]
     return [
-        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told
+        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in answers
     ]
 
 
-def check_videos(template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store, budget: Budget) -> Wire:
-    """Try the video of each `VideoNew_t`, as `check_video` does: the `CampaignCheck`. Nothing is stored.
+def check_videos(
+    template_id: str, wires: list[Wire | ApiError], account_id: str, services: VideoCheckServices, budget: Budget
+) -> Wire:
+    """Validate a video for each `VideoNew_t` as `check_video` does. Return the `CampaignCheck`. Nothing is stored.
 
-    Each is tried as if those before it that are ok had been made.
+    Each row is checked as if the valid rows before it had been created.
 
     Raises:
         ApiError: as `new_videos`.
     """
-    template = _template(template_id, wires, account_id, store)
-    standing, once = load_quota(account_id, store), _remembering(store)
-    left, rows, taken = standing.left, [], set[str]()
+    template = _template(template_id, wires, account_id, services.templates)
+    quota, reads, dry_run = load_quota(account_id, services), _cached_reads(services), cache(services.dry_run)
+    left, rows, taken = quota.left, [], set[str]()
     for wire in wires:
-        row = try_video(wire, template, standing, once, budget, taken)
-        standing = standing.less(row["credits"] if row["ok"] else 0)
+        row = try_video(wire, template, quota, reads, dry_run, budget, taken)
+        quota = quota.less(row["credits"] if row["ok"] else 0)
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
 
 
-def get_batch(template_id: str, batch_id: str, account_id: str, store: Store) -> Wire:
-    """The `Batch` of the videos that one `Template_Videos_New` made, without those deleted since.
+def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoListServices) -> Wire:
+    """Return the `Batch` of the videos that one `Template_Videos_New` created, without deleted ones.
 
     Raises:
-        ApiError: 1000 the account has no such template, -32602 it has no video of such a batch.
+        ApiError: 1000 the account has no such template, -32602 the template has no video of this batch.
     """
-    get_template(template_id, account_id, store)
-    videos = store.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
+    get_template(template_id, account_id, services.templates)
+    videos = services.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
     if not videos:
         raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get tells it")
     return sum_to_wire(sum_of(videos))
 
 
 def sum_to_wire(total: Sum) -> Wire:
-    """The `Batch` struct."""
+    """Return the `Batch` struct."""
     return {
         "videos": total.videos,
         "done": total.done,
@@ -102,10 +125,10 @@ def sum_to_wire(total: Sum) -> Wire:
     }
 
 
-def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, store: Store) -> Template:
+def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, templates: Templates) -> Template:
     if not 1 <= len(wires) <= MAX_ROWS:
         raise ApiError.invalid_params("videos", f"1 to {MAX_ROWS:,} videos, got {len(wires):,}")
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, templates)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
     return template
@@ -114,47 +137,47 @@ def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, s
 def _rows(
     wires: list[Wire | ApiError],
     template: Template,
-    standing: AccountQuota,
-    store: Store,
+    quota: AccountQuota,
+    services: NewVideoServices,
     budget: Budget,
     claimed: dict[str, list[Media]],
 ) -> list[Video | ApiError]:
-    """A video for each, or why there is none; each as if those before it had been made.
+    """Return a video for each row, or the error that prevents it. Each row is checked as if those before it existed.
 
-    The temporary medias that it gets are noted as `claimed`, by its id.
+    The temporary media files that a video claims are added to `claimed` by its id.
     """
+    reads = _cached_reads(services)
     rows: list[Video | ApiError] = []
     for wire in wires:
         try:
             if isinstance(wire, ApiError):
                 raise wire
             budget.check()
-            video, temporary = read_video(wire, template, Caller(template.account_id), store)
-            video = price_video(video, template, standing, store)
-            claimed[video.id] = claim_medias(temporary, video, store)
-            standing = standing.less(video.price)
+            video, temporary = read_video(wire, template, Caller(template.account_id), reads)
+            video = price_video(video, template, quota, reads.profiles)
+            claimed[video.id] = claim_medias(temporary, video, services)
+            quota = quota.less(video.price)
             rows.append(video)
         except ApiError as error:
             rows.append(error)
     return rows
 
 
-def _start(videos: list[Video], store: Store) -> int:
-    """Store videos and queue them; how many, in their order, before the credit was out."""
+def _start(videos: list[Video], services: StartServices) -> int:
+    """Store and queue videos in order. Return how many were stored before the credit ran out."""
     if not videos:
         return 0
-    schedule_recovery(videos, store)
+    schedule_recovery(videos, services.queues)
     try:
-        started = store.videos.add(videos)
-        enqueue(videos[:started], store)
+        started = services.videos.add(videos)
+        enqueue(videos[:started], services.queues)
     except BaseException:
-        # A message without its video is nothing to do.
-        store.videos.delete_many(videos[0].account_id, [video.id for video in videos])
+        # The prepare step ignores messages of deleted videos.
+        services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
         raise
     return started
 
 
-def _remembering(store: Store) -> Store:
-    """The same, but what the rows of a call have in common is read, and downloaded, once."""
-    tables = {"medias": cache_reads(store.medias), "profiles": cache_reads(store.profiles)}
-    return replace(store, rehearsals=cache(store.rehearsals), **tables)
+def _cached_reads(services: VideoRequestServices) -> _CachedReads:
+    medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
+    return _CachedReads(medias, profiles, services.s3_sources, services.s3_public_sources, services.now_ms)

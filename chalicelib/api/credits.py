@@ -1,54 +1,54 @@
-"""Credits and limits: what an account's plan allows of a call, and the methods that tell."""
+"""Checks of an account's plan and credit, and the methods that report them."""
 
 from dataclasses import replace
 
-from chalicelib.api.api_services import Store
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import Entry
-from chalicelib.domain.quota import AccountQuota, check_objects, check_profiles, load_quota
+from chalicelib.domain.ports import Ledger, Profiles
+from chalicelib.domain.quota import AccountQuota, QuotaServices, check_objects, check_profiles, load_quota
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
-def price_video(video: Video, template: Template, standing: AccountQuota, store: Store) -> Video:
-    """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
+def price_video(video: Video, template: Template, quota: AccountQuota, profiles: Profiles) -> Video:
+    """Return the video with its price as `price`, if plan, storage and credit of its account allow it.
 
     Raises:
-        ApiError: 2000 there is no room for it, 2002 a profile is not in the plan (any more), 2003 it fills too many
-            objects, 2004 there is no credit for it.
+        ApiError: 2000 the account's storage is full, 2002 its plan does not include a profile, 2003 the video fills too
+            many objects, 2004 it costs more than the account's credit.
     """
-    standing.check_video_storage()
-    check_profiles([find_profile(name, template.account_id, store) for name in template.profiles], standing.plan)
-    # Each media that it brings fills one object, and each object that is left open has one.
-    check_objects(len(video.medias), standing.plan)
-    standing.check_credit(video.price)
-    return replace(video, price=standing.price(video.price))
+    quota.check_video_storage()
+    check_profiles([find_profile(name, template.account_id, profiles) for name in template.profiles], quota.plan)
+    # Each input fills one object, and every open object has an input.
+    check_objects(len(video.medias), quota.plan)
+    quota.check_credit(video.price)
+    return replace(video, price=quota.price(video.price))
 
 
-def check_media_storage(caller: Caller, size_bytes: int, store: Store) -> None:
-    """Whether a caller may store a media. Temporary ones do not count.
+def check_media_storage(caller: Caller, size_bytes: int, services: QuotaServices) -> None:
+    """Check that the account has storage for a media file. Temporary files do not count.
 
     Raises:
-        ApiError: 2001 there is no room for it.
+        ApiError: 2001 the storage is full.
     """
     if caller.template_id is None:
-        load_quota(caller.account_id, store).check_media_storage(size_bytes)
+        load_quota(caller.account_id, services).check_media_storage(size_bytes)
 
 
-def quota_to_wire(standing: AccountQuota) -> Wire:
-    """The `Standing` struct."""
-    plan, amounts, metered = standing.plan, standing.balance.amounts, standing.left is not None
+def quota_to_wire(quota: AccountQuota) -> Wire:
+    """Return the fields of the `Account` struct about its plan, credits and storage."""
+    plan, amounts, metered = quota.plan, quota.balance.amounts, quota.left is not None
     return {
         "plan": plan.name,
         "credits": without_absent(
             {
-                "left": standing.left,
+                "left": quota.left,
                 "held": amounts.held,
                 "month": plan.credits,
                 "spent": amounts.spent if metered else None,
-                "renews": to_date(standing.balance.renews_ms) if metered else None,
+                "renews": to_date(quota.balance.renews_ms) if metered else None,
             }
         ),
         "medias": without_absent({"stored": amounts.media_bytes, "limit": plan.media_bytes}),
@@ -56,17 +56,17 @@ def quota_to_wire(standing: AccountQuota) -> Wire:
     }
 
 
-def list_credits(since: str, account_id: str, store: Store) -> list[Wire]:
-    """The ledger of an account since a date (an empty text: ever), oldest first.
+def list_credits(since: str, account_id: str, ledger: Ledger) -> list[Wire]:
+    """Return the ledger of an account since a date, oldest first. An empty text returns all entries.
 
     Raises:
         ApiError: `since` is not a date.
     """
-    return [entry_to_wire(entry) for entry in store.ledger.list(account_id, from_date(since, "since") if since else 0)]
+    return [entry_to_wire(entry) for entry in ledger.list(account_id, from_date(since, "since") if since else 0)]
 
 
 def entry_to_wire(entry: Entry) -> Wire:
-    """A line of the ledger as it looks on the wire."""
+    """Return the `CreditEntry` struct."""
     moved = entry.moved
     return without_absent(
         {

@@ -1,7 +1,7 @@
-"""Everything that an account has, as one zip archive; no secret is in it.
+"""Everything that an account has, as one zip archive without its secrets.
 
-`account.json`, and a JSON list for each noun, as the API shows them; beside them the files: `medias/<id>/<name>`,
-`fonts/<hash>/<name>.otf`, `videos/<id>/<name>`. All is streamed, however large it is.
+The archive holds `account.json` and one JSON list for each noun, in the API's format. The files are
+`medias/<id>/<name>`, `fonts/<hash>/<name>.otf` and `videos/<id>/<name>`. All data is streamed.
 """
 
 import json
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
-from chalicelib.api.api_services import Store
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
@@ -24,28 +23,60 @@ from chalicelib.api.templates import template_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.quota import AccountQuota
+from chalicelib.domain.services import (
+    HasBrand,
+    HasDeliveries,
+    HasFonts,
+    HasLedger,
+    HasMedias,
+    HasNotifications,
+    HasPlans,
+    HasProfiles,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 _MAX_NAME_CHARS = 100
-# What zip can say of a time begins in 1980; the files' own dates are in the JSON.
+# The earliest date that zip can hold. The real dates are in the JSON.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def export_account(account: Account, path: Path, store: Store) -> list[str]:
-    """Write the archive of an account to a file; the names of what ought to be in it and is not in the bucket.
+class ExportServices(
+    HasTemplates,
+    HasMedias,
+    HasFonts,
+    HasProfiles,
+    HasVideos,
+    HasDeliveries,
+    HasLedger,
+    HasNotifications,
+    HasPlans,
+    HasStorage,
+    HasBrand,
+    Protocol,
+):
+    """The services that hold the data of an account."""
+
+
+def export_account(account: Account, path: Path, services: ExportServices) -> list[str]:
+    """Write the archive of an account to a file. Return the names of files that are missing in the bucket.
 
     Raises:
-        OSError: it cannot be written; nothing is left of it then.
+        OSError: the archive cannot be written; no partial file is left.
     """
     new = path.with_name(f"{path.name}.part")
     try:
         with ZipFile(new, "w") as archive:
-            missing = _write(account, archive, store)
+            missing = _write(account, archive, services)
         new.replace(path)
     except BaseException:
         with suppress(FileNotFoundError):
@@ -54,54 +85,54 @@ def export_account(account: Account, path: Path, store: Store) -> list[str]:
     return missing
 
 
-def _write(account: Account, archive: ZipFile, store: Store) -> list[str]:
+def _write(account: Account, archive: ZipFile, services: ExportServices) -> list[str]:
     lists: dict[str, Iterable[dict[str, Any]]] = {
-        "templates": (_template(each, store) for each in store.templates.each(account.id)),
-        "medias": map(media_to_wire, store.medias.each(account.id)),
-        "fonts": map(font_to_wire, store.fonts.each(account.id)),
-        "profiles": (own_profile_to_wire(each) for each in store.profiles.list(account.id)),
-        "videos": (_video(each, store) for each in store.videos.each(account.id)),
-        "deliveries": map(_delivery, store.deliveries.each(account.id)),
-        "credits": map(entry_to_wire, store.ledger.list(account.id)),
-        "notifications": map(notification_to_wire, store.notifications.each(account.id)),
+        "templates": (_template(each, services.brand) for each in services.templates.each(account.id)),
+        "medias": map(media_to_wire, services.medias.each(account.id)),
+        "fonts": map(font_to_wire, services.fonts.each(account.id)),
+        "profiles": (own_profile_to_wire(each) for each in services.profiles.list(account.id)),
+        "videos": (_video(each, services.brand) for each in services.videos.each(account.id)),
+        "deliveries": map(_delivery, services.deliveries.each(account.id)),
+        "credits": map(entry_to_wire, services.ledger.list(account.id)),
+        "notifications": map(notification_to_wire, services.notifications.each(account.id)),
     }
-    _add(archive, "account.json", [_json(_account(account, store))], ZIP_DEFLATED)
+    _add(archive, "account.json", [_json(_account(account, services))], ZIP_DEFLATED)
     for noun, items in lists.items():
         _add(archive, f"{noun}.json", _json_list(items), ZIP_DEFLATED)
-    return [name for name, key in _files(account, store) if not _add_file(archive, name, key, store)]
+    return [name for name, key in _files(account, services) if not _add_file(archive, name, key, services.storage)]
 
 
-def _files(account: Account, store: Store) -> Iterator[tuple[str, str]]:
-    """The name of each file in the archive, and its key in the bucket."""
-    for media in store.medias.each(account.id):
+def _files(account: Account, services: ExportServices) -> Iterator[tuple[str, str]]:
+    """Yield the archive's name and the bucket's key of each file."""
+    for media in services.medias.each(account.id):
         if media.status is MediaStatus.READY:
             yield f"medias/{media.id}/{_safe(media.name)}", media.key
-    for font in store.fonts.each(account.id):
+    for font in services.fonts.each(account.id):
         yield f"fonts/{font.sha256}/{_safe(font.id)}.otf", font.key
-    for video in store.videos.each(account.id):
+    for video in services.videos.each(account.id):
         for out in video.out_files:
             for key, name in ((out.key, out.name), (out.poster_key, (out.poster_key or "").rpartition("/")[2])):
                 if key:
                     yield f"videos/{video.id}/{_safe(name)}", key
 
 
-def _account(account: Account, store: Store) -> dict[str, Any]:
-    # As the books are: an archive changes nothing, and is there also where the plan is not any more.
-    plan = store.plans.get(account.plan) or Plan(account.plan)
-    return account_to_wire(account) | quota_to_wire(AccountQuota(plan, store.ledger.balance(account.id)))
+def _account(account: Account, services: ExportServices) -> dict[str, Any]:
+    # Read the balance without a renewal: an export changes nothing, and works even if the plan no longer exists.
+    plan = services.plans.get(account.plan) or Plan(account.plan)
+    return account_to_wire(account) | quota_to_wire(AccountQuota(plan, services.ledger.balance(account.id)))
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
     return {"videoID": delivery.video_id} | delivery_to_wire(delivery)
 
 
-def _template(template: Template, store: Store) -> dict[str, Any]:
-    wire = template_to_wire(template, store.brand)
+def _template(template: Template, brand: Brand) -> dict[str, Any]:
+    wire = template_to_wire(template, brand)
     return {name: value for name, value in wire.items() if name != "secret"}
 
 
-def _video(video: Video, store: Store) -> dict[str, Any]:
-    return video_to_wire(video, store.brand) | {"inputScripts": list(video.scripts)}
+def _video(video: Video, brand: Brand) -> dict[str, Any]:
+    return video_to_wire(video, brand) | {"inputScripts": list(video.scripts)}
 
 
 def _json_list(items: Iterable[dict[str, Any]]) -> Iterator[bytes]:
@@ -116,8 +147,8 @@ def _json(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _add_file(archive: ZipFile, name: str, key: str, store: Store) -> bool:
-    chunks = store.storage.stream(key)
+def _add_file(archive: ZipFile, name: str, key: str, storage: ObjectStore) -> bool:
+    chunks = storage.stream(key)
     try:
         first = next(chunks, b"")
     except KeyError:
@@ -130,12 +161,12 @@ def _add(archive: ZipFile, name: str, chunks: Iterable[bytes], compression: int)
     entry = ZipInfo(name, _DATE)
     entry.compress_type = compression
     entry.external_attr = 0o644 << 16
-    # Nobody knows how long it becomes.
+    # The length is unknown in advance.
     with archive.open(entry, "w", force_zip64=True) as file:
         for chunk in chunks:
             file.write(chunk)
 
 
 def _safe(name: str) -> str:
-    """A name that every system takes for a file's, and none for a folder's."""
+    """Return a name that every system accepts as a file name, and none as a folder."""
     return re.sub(r"[^\w.\- ]", "_", name)[-_MAX_NAME_CHARS:].strip(" .") or "file"

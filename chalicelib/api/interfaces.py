@@ -1,7 +1,8 @@
-"""The functions of the contract, by their names on the wire: who may call them, and what does their work."""
+"""The methods of the contract by their names on the wire. Each checks the caller and delegates to a module."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.api import (
     accounts,
@@ -20,214 +21,282 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.videos import list_page
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasBrand,
+    HasClock,
+    HasDeliveries,
+    HasEmails,
+    HasFonts,
+    HasLedger,
+    HasLoginAttempts,
+    HasMedias,
+    HasNotifications,
+    HasPlans,
+    HasProfiles,
+    HasQueues,
+    HasRemovals,
+    HasSegments,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
+from chalicelib.domain.video import Video
+
+
+class VideoApiServices(
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasMedias,
+    HasS3Sources,
+    HasFonts,
+    HasBundledFonts,
+    HasProfiles,
+    HasTemplates,
+    HasRemovals,
+    HasVideos,
+    HasSegments,
+    HasDeliveries,
+    HasNotifications,
+    HasStorage,
+    HasQueues,
+    HasDryRun,
+    HasBrand,
+    HasClock,
+    Protocol,
+):
+    """The services of all methods of `VideoAPI`."""
+
+
+class AccountApiServices(
+    HasAccounts,
+    HasEmails,
+    HasLoginAttempts,
+    HasPasswords,
+    HasPlans,
+    HasTemplates,
+    HasQueues,
+    HasSignUpSettings,
+    HasClock,
+    Protocol,
+):
+    """The services of all methods of `AccountAPI`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Methods:
-    """The functions of the contract; `caller` tells who calls, or raises `ApiError`, `budget` how long it may take."""
+class VideoApi:
+    """The methods of `VideoAPI`, for clients of one brand.
 
-    store: Store
+    `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
+    """
+
+    services: VideoApiServices
+    brand: Brand
     caller: Callable[[], Caller]
     budget: Callable[[], Budget]
 
     def _account(self) -> str:
-        """The account, for functions that a template's credentials do not reach."""
+        """Return the account, and reject a template's credentials."""
         caller = self.caller()
         if caller.template_id:
             raise ApiError.authentication("a template's credentials do not reach this method")
         return caller.account_id
 
+    def _video(self, video_id: str) -> Video:
+        return videos.get_video(video_id, self.caller(), self.services.videos)
+
     def Account_Get(self) -> Wire:
-        return accounts.get_account(self._account(), self.store)
+        return accounts.get_account(self._account(), self.services)
 
     def Account_Secret_New(self, grace_hours: int = auth.GRACE_HOURS) -> str:
-        return auth.new_account_secret(grace_hours, self._account(), self.store)
+        return auth.new_account_secret(grace_hours, self._account(), self.services)
 
     def Media_List(self) -> list[Wire]:
-        return [medias.media_to_wire(media) for media in self.store.medias.list(self._account())]
+        return [medias.media_to_wire(media) for media in self.services.medias.list(self._account())]
 
     def Media_Delete(self, media_id: str) -> str:
-        medias.delete_media(media_id, self._account(), self.store)
+        medias.delete_media(media_id, self._account(), self.services)
         return OK
 
     def Media_Upload_New(self, upload: Wire) -> Wire:
-        return medias.new_upload(upload, self.caller(), self.store)
+        return medias.new_upload(upload, self.caller(), self.services)
 
     def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
-        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.store, self.budget())
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.services, self.budget())
 
     def Template_New(self, template: Wire) -> str:
-        return templates.new_template(template, self._account(), self.store)
+        return templates.new_template(template, self._account(), self.services)
 
     def Template_List(self) -> list[Wire]:
-        found = self.store.templates.list(self._account())
-        return [templates.template_to_wire(template, self.store.brand) for template in found]
+        found = self.services.templates.list(self._account())
+        return [templates.template_to_wire(template, self.brand) for template in found]
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
-        templates.update_template(template_id, update, self._account(), self.store)
+        templates.update_template(template_id, update, self._account(), self.services)
         return OK
 
     def Template_SetStatus(self, template_id: str, status: str) -> str:
-        templates.update_template(template_id, {"status": status}, self._account(), self.store)
+        templates.update_template(template_id, {"status": status}, self._account(), self.services)
         return OK
 
     def Template_Media_Assign(self, template_id: str, media: Wire) -> str:
-        templates.assign_media(template_id, media, self._account(), self.store)
+        templates.assign_media(template_id, media, self._account(), self.services)
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
-        templates.delete_template(template_id, self._account(), self.store, self.budget())
+        templates.delete_template(template_id, self._account(), self.services, self.budget())
         return OK
 
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
-        return auth.new_template_secret(template_id, grace_hours, self._account(), self.store)
+        return auth.new_template_secret(template_id, grace_hours, self._account(), self.services)
 
     def Template_Check(self, template: Wire | ApiError) -> Wire:
-        return template_checks.check_template(template, self._account(), self.store, self.budget())
+        return template_checks.check_template(template, self._account(), self.services, self.budget())
 
     def Template_Video_Check(self, template_id: str, video: Wire | ApiError) -> Wire:
-        return template_checks.check_video(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.check_video(template_id, video, self._account(), self.services, self.budget())
 
     def Template_Video_Cost(self, template_id: str, video: Wire) -> Wire:
-        return template_checks.cost(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.cost(template_id, video, self._account(), self.services, self.budget())
 
     def Template_Preview(self, template_id: str, video: Wire, ms: int) -> str:
-        return template_checks.preview(template_id, video, ms, self._account(), self.store, self.budget())
+        return template_checks.preview(template_id, video, ms, self._account(), self.services, self.budget())
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
-        return template_checks.explain(template_id, video, self._account(), self.store, self.budget())
+        return template_checks.explain(template_id, video, self._account(), self.services, self.budget())
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
-        return webhooks.list_webhooks(template_id, self._account(), self.store)
+        return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.store)
+        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:
-        webhooks.delete_webhook(template_id, url, self._account(), self.store)
+        webhooks.delete_webhook(template_id, url, self._account(), self.services.templates)
         return OK
 
     def Webhook_Delivery_List(self, video_id: str) -> list[Wire]:
-        return webhooks.list_deliveries(video_id, self._account(), self.store)
+        return webhooks.list_deliveries(video_id, self._account(), self.services)
 
     def Webhook_Redeliver(self, video_id: str) -> str:
-        webhooks.redeliver(video_id, self._account(), self.store)
+        webhooks.redeliver(video_id, self._account(), self.services)
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
-        return videos.new_video(template_id, video, self.caller(), self.store)
+        return videos.new_video(template_id, video, self.caller(), self.services)
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.store, self.budget())
+        return campaigns.new_videos(template_id, videos, self._account(), self.services, self.budget())
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
-        return campaigns.check_videos(template_id, videos, self._account(), self.store, self.budget())
+        return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
-        return campaigns.get_batch(template_id, batch_id, self._account(), self.store)
+        return campaigns.get_batch(template_id, batch_id, self._account(), self.services)
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
-        found = videos.list_videos(template_id, self._account(), self.store)
-        return [video_to_wire(video, self.store.brand) for video in found]
+        found = videos.list_videos(template_id, self._account(), self.services)
+        return [video_to_wire(video, self.brand) for video in found]
 
     def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
-        return list_page(template_id, page, self._account(), self.store)
+        return videos.list_page(template_id, page, self._account(), self.brand, self.services)
 
     def Video_Get(self, video_id: str) -> Wire:
-        return videos.describe_video(video_id, self.caller(), self.store)
+        return videos.describe_video(video_id, self.caller(), self.brand, self.services.videos)
 
     def Video_Update(self, video_id: str, update: Wire) -> str:
-        video_updates.update_video(video_id, update, self._account(), self.store)
+        video_updates.update_video(video_id, update, self._account(), self.services)
         return OK
 
     def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
-        video_updates.update_metadata(video_id, metadata, self._account(), self.store)
+        video_updates.update_metadata(video_id, metadata, self._account(), self.services.videos)
         return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
-        return videos.list_links(videos.get_video(video_id, self.caller(), self.store), self.store)
+        return videos.list_links(self._video(video_id), self.services.storage)
 
     def Video_Sezion_Link(self, video_id: str, storage_id: str) -> Wire:
-        return videos.link(videos.get_video(video_id, self.caller(), self.store), storage_id, self.store)
+        return videos.link(self._video(video_id), storage_id, self.services.storage)
 
     def Video_Pirsonal_Link(self, video_id: str, storage_id: str) -> Wire:
         return self.Video_Sezion_Link(video_id, storage_id)
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.store)
+        videos.delete_video(video_id, self._account(), self.services)
         return OK
 
     def Profile_List(self) -> list[Wire]:
-        return profiles.list_profiles(self._account(), self.store)
+        return profiles.list_profiles(self._account(), self.services.profiles)
 
     def Profile_New(self, profile: Wire) -> str:
-        profiles.new_profile(profile, self._account(), self.store)
+        profiles.new_profile(profile, self._account(), self.services)
         return OK
 
     def Profile_Delete(self, name: str) -> str:
-        profiles.delete_profile(name, self._account(), self.store)
+        profiles.delete_profile(name, self._account(), self.services)
         return OK
 
     def Credit_List(self, since: str) -> list[Wire]:
-        return credits.list_credits(since, self._account(), self.store)
+        return credits.list_credits(since, self._account(), self.services.ledger)
 
     def Font_List(self) -> list[Wire]:
-        return fonts.list_fonts(self._account(), self.store)
+        return fonts.list_fonts(self._account(), self.services)
 
     def Font_Delete(self, name: str) -> str:
-        fonts.delete_font(name, self._account(), self.store)
+        fonts.delete_font(name, self._account(), self.services)
         return OK
 
     def Notification_List(self, since: str) -> list[Wire]:
-        return notifications.list_notifications(since, self._account(), self.store)
+        return notifications.list_notifications(since, self._account(), self.services.notifications)
 
     def Notification_Delete(self, notification_id: str) -> str:
-        notifications.delete_notification(notification_id, self._account(), self.store)
+        notifications.delete_notification(notification_id, self._account(), self.services.notifications)
         return OK
 
 
 @dataclass(frozen=True, slots=True)
-class AccountMethods:
-    """The functions of the contract; `address` tells from which network address the call comes."""
+class AccountApi:
+    """The methods of `AccountAPI`. `address()` returns the caller's network address."""
 
-    store: Store
+    services: AccountApiServices
     address: Callable[[], str]
 
     def Account_New(self, account: Wire) -> Wire:
-        return sign_up.sign_up(account, self.address(), self.store)
+        return sign_up.sign_up(account, self.address(), self.services)
 
     def Account_Activate(self, token: str) -> str:
-        sign_up.activate(token, self.store)
+        sign_up.activate(token, self.services)
         return OK
 
     def Account_Delete(self, email: str, password: str) -> str:
-        accounts.delete_account(email, password, self.address(), self.store)
+        accounts.delete_account(email, password, self.address(), self.services)
         return OK
 
     def Log_In(self, email: str, password: str) -> Wire:
-        return login.log_in(email, password, self.address(), self.store)
+        return login.log_in(email, password, self.address(), self.services)
 
     def Log_Out(self, account_id: str, account_secret: str) -> str:
-        login.log_out(account_id, account_secret, self.store)
+        login.log_out(account_id, account_secret, self.services)
         return OK
 
     def Password_Change(self, email: str, password: str, new_password: str) -> str:
-        login.change_password(email, password, new_password, self.address(), self.store)
+        login.change_password(email, password, new_password, self.address(), self.services)
         return OK
 
     def Password_Forgotten(self, email: str) -> str:
-        sign_up.send_reset_mail(email, self.store)
+        sign_up.send_reset_mail(email, self.services)
         return OK
 
     def Password_Reset(self, token: str, new_password: str) -> str:
-        sign_up.reset_password(token, new_password, self.address(), self.store)
+        sign_up.reset_password(token, new_password, self.address(), self.services)
         return OK

@@ -1,17 +1,18 @@
-"""Who gives the right password, and how often others may guess; see `domain.lockout`."""
+"""Password checks, and the limits for repeated attempts. `domain.lockout` has the rules."""
 
 import hashlib
 import ipaddress
 from collections.abc import Callable
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasPasswords
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import Email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.lockout import (
     EMAIL,
-    NEWCOMERS,
+    NEW_ADDRESSES,
     PAIR,
     TRUSTED,
     LoginRecord,
@@ -21,68 +22,80 @@ from chalicelib.domain.lockout import (
     without_attempt,
 )
 from chalicelib.domain.password import is_too_long, normal
+from chalicelib.domain.services import HasAccounts, HasClock, HasEmails, HasLoginAttempts
 
-# Somebody else attempts the same at this very moment, several times in a row.
-_MOST_TRIES = 5
+# How often a write is retried after conflicts with concurrent attempts.
+_MAX_TRIES = 5
 _WRONG = "the e-mail or the password is wrong"
-_NOBODY = new_id()
+_UNKNOWN_ACCOUNT = new_id()
 
 
-def verify_login(email: Email, password: str, address: str, store: Store) -> Account:
-    """The account of an e-mail and its password, whether active or not.
+class AttemptServices(HasLoginAttempts, HasClock, Protocol):
+    """The services that count attempts."""
 
-    What is done and answered is the same for an e-mail that no account has.
+
+class LoginServices(AttemptServices, HasAccounts, HasEmails, HasPasswords, Protocol):
+    """The services that check passwords."""
+
+
+def verify_login(email: Email, password: str, address: str, services: LoginServices) -> Account:
+    """Return the account of an e-mail and its password, whether active or not.
+
+    An unknown e-mail takes the same steps and gets the same answer as a wrong password.
 
     Raises:
-        ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
+        ApiError: 1033 after too many attempts, 1017 the password or the e-mail is wrong.
     """
-    entrance, given = store.entrance, normal(password)
-    counted = _count_attempt(email, address, store)
-    account = store.accounts.get(entrance.emails.get(email.key) or _NOBODY)
+    given = normal(password)
+    counted = _count_attempt(email, address, services)
+    account = services.accounts.get(services.emails.get(email.key) or _UNKNOWN_ACCOUNT)
     stored = account.password_hash if account else None
-    if is_too_long(given) or not entrance.passwords.matches(given, stored) or account is None or stored is None:
+    if is_too_long(given) or not services.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
-    trust(email, address, store)
+    trust(email, address, services)
     if counted:
-        _change(counted, without_attempt, store)
-    if entrance.passwords.is_outdated(stored):
-        account = store.accounts.update(account, password_hash=entrance.passwords.hash(given)) or account
+        _change(counted, without_attempt, services)
+    if services.passwords.is_outdated(stored):
+        account = services.accounts.update(account, password_hash=services.passwords.hash(given)) or account
     return account
 
 
-def trust(email: Email, address: str, store: Store) -> None:
-    """Note that the owner of an e-mail calls from an address."""
-    key, attempts = _pair(email, address), store.entrance.login_attempts
-    for _ in range(_MOST_TRIES):
+def trust(email: Email, address: str, services: AttemptServices) -> None:
+    """Record that the owner of an e-mail calls from an address."""
+    key, attempts = _pair(email, address), services.login_attempts
+    for _ in range(_MAX_TRIES):
         read = attempts.get(key)
-        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(store))):
+        if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(services))):
             return
 
 
-def forgive(email: Email, store: Store) -> None:
-    """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
-    for key in (_alone(email), _newcomers(email)):
-        _change(key, lambda known: LoginRecord(known.id), store)
+def forgive(email: Email, services: AttemptServices) -> None:
+    """Delete the counts of failed attempts for an e-mail, from all addresses."""
+    for key in (_alone(email), _new_addresses(email)):
+        _change(key, lambda known: LoginRecord(known.id), services)
 
 
-def count_attempt(key: str, rule: Rule, store: Store, trusted: Rule | None = None) -> int:
-    """Count what may be done a few times only; 0, or how many seconds it is locked for.
+def count_attempt(key: str, rule: Rule, services: AttemptServices, trusted: Rule | None = None) -> int:
+    """Count an attempt. Return 0, or the seconds that the key is still locked for.
 
-    `trusted` is the rule where the owner has logged in from.
+    `trusted` is the rule for addresses that the owner has logged in from.
     """
-    for _ in range(_MOST_TRIES):
-        read, now_s = store.entrance.login_attempts.get(key), _now_s(store)
+    for _ in range(_MAX_TRIES):
+        read, now_s = services.login_attempts.get(key), _now_s(services)
         before = read if read and read.expires_s > now_s else LoginRecord(key)
         if before.locked_until_s > now_s:
             return before.locked_until_s - now_s
         held = trusted if trusted and before.trusted_until_s > now_s else rule
-        if store.entrance.login_attempts.replace(read, after_attempt(before, held, now_s)):
+        if services.login_attempts.replace(read, after_attempt(before, held, now_s)):
             return 0
     return 1
 
 
 def address_of(text: str) -> str:
-    """What counts as one network address: of version 6 the 64 bits that one customer of a provider has at least."""
+    """Return the network address that attempts are counted by.
+
+    For IPv6 it is the /64 prefix, the smallest that providers assign to a customer.
+    """
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -92,30 +105,34 @@ def address_of(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def _count_attempt(email: Email, address: str, store: Store) -> str | None:
-    """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
+def _count_attempt(email: Email, address: str, services: AttemptServices) -> str | None:
+    """Count an attempt to log in. Return the key that it shares with other addresses, or None for a trusted address.
+
+    Raises:
+        ApiError: 1033 the address or the e-mail is locked.
+    """
     pair = _pair(email, address)
-    if locked_s := count_attempt(pair, PAIR, store, TRUSTED):
+    if locked_s := count_attempt(pair, PAIR, services, TRUSTED):
         raise ApiError.account_locked(locked_s)
-    known = store.entrance.login_attempts.get(pair)
-    if known is not None and known.trusted_until_s > _now_s(store):
+    known = services.login_attempts.get(pair)
+    if known is not None and known.trusted_until_s > _now_s(services):
         return None
-    locked_s = count_attempt(_alone(email), EMAIL, store)
+    locked_s = count_attempt(_alone(email), EMAIL, services)
     if not locked_s:
         return _alone(email)
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
-    # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count_attempt(_newcomers(email), NEWCOMERS, store):
+    # The first attempt from this address may be the owner's, whom others have locked out.
+    if also_locked_s := count_attempt(_new_addresses(email), NEW_ADDRESSES, services):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
-    return _newcomers(email)
+    return _new_addresses(email)
 
 
-def _change(key: str, change: Callable[[LoginRecord], LoginRecord], store: Store) -> None:
-    """Change what is known under a key, if anything is."""
-    for _ in range(_MOST_TRIES):
-        read = store.entrance.login_attempts.get(key)
-        if read is None or store.entrance.login_attempts.replace(read, change(read)):
+def _change(key: str, change: Callable[[LoginRecord], LoginRecord], services: AttemptServices) -> None:
+    """Change the record of a key, if there is one."""
+    for _ in range(_MAX_TRIES):
+        read = services.login_attempts.get(key)
+        if read is None or services.login_attempts.replace(read, change(read)):
             return
 
 
@@ -127,14 +144,14 @@ def _alone(email: Email) -> str:
     return key_of("email", email.key)
 
 
-def _newcomers(email: Email) -> str:
+def _new_addresses(email: Email) -> str:
     return key_of("newcomers", email.key)
 
 
 def key_of(*parts: str) -> str:
-    """A key to count under; nobody who reads the table learns who has an account."""
+    """Return the key to count by. It is a hash, so the table does not reveal who has an account."""
     return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 
-def _now_s(store: Store) -> int:
-    return store.now_ms() // 1000
+def _now_s(services: AttemptServices) -> int:
+    return services.now_ms() // 1000

@@ -1,14 +1,15 @@
-"""The methods about medias."""
+"""The methods about media files."""
 
 from dataclasses import replace
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.deletion import MediaServices
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     TEMPORARY_S,
@@ -17,15 +18,25 @@ from chalicelib.domain.media import (
     MediaStatus,
     type_of_content,
 )
+from chalicelib.domain.quota import QuotaServices
+from chalicelib.domain.services import HasTemplates
 
 UPLOAD_SECONDS = 3600
 
 
+class MediaUploadServices(QuotaServices, MediaServices, Protocol):
+    """The services that store an upload."""
+
+
+class MediaDeletionServices(MediaServices, HasTemplates, Protocol):
+    """The services that delete a media file."""
+
+
 def new_media(caller: Caller, name: str, description: str, content_type: str, size_bytes: int, now_ms: int) -> Media:
-    """A media whose bytes are to come, not stored yet; with a template's credentials a temporary one.
+    """Return a media file that is waiting for its bytes, not stored yet. It is temporary with a template's credentials.
 
     Raises:
-        ApiError: 1020 it is neither video, image nor audio.
+        ApiError: 1020 the content type is neither video, image nor audio.
     """
     kind = type_of_content(content_type)
     if kind is None:
@@ -46,25 +57,26 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
     )
 
 
-def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
-    """Ask for a presigned upload: a `MediaUpload_t` to a `MediaUpload`.
+def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wire:
+    """Create a presigned upload for a `MediaUpload_t`. Return the `MediaUpload`.
 
     Raises:
-        ApiError: 1019 the size is not allowed, 1020 the type is not, 2001 the account has no room for it.
+        ApiError: 1019 the size is not allowed, 1020 the content type is not allowed, 2001 the account's storage is
+            full.
     """
     size = wire["size"]
     if not 1 <= size <= MAX_UPLOAD_BYTES:
         raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
     name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
-    media = new_media(caller, name, description, wire["type"], size, store.now_ms())
-    check_media_storage(caller, size, store)
-    # Should the bytes never come, the row goes by itself.
+    media = new_media(caller, name, description, wire["type"], size, services.now_ms())
+    check_media_storage(caller, size, services)
+    # If the upload never arrives, the row expires.
     media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
-    store.medias.put(media)
+    services.medias.put(media)
     return {
         "media": media_to_wire(media),
-        "url": store.storage.upload_link(media.key, media.content_type, size, UPLOAD_SECONDS),
+        "url": services.storage.upload_link(media.key, media.content_type, size, UPLOAD_SECONDS),
         "method": "PUT",
         "headers": [
             {"name": "Content-Type", "value": media.content_type},
@@ -73,33 +85,33 @@ def new_upload(wire: Wire, caller: Caller, store: Store) -> Wire:
     }
 
 
-def delete_media(media_id: str, account_id: str, store: Store) -> None:
-    """Remove a media and its file.
+def delete_media(media_id: str, account_id: str, services: MediaDeletionServices) -> None:
+    """Delete a media file.
 
     Raises:
-        ApiError: 1001 there is none of that id, 1008 a template uses it.
+        ApiError: 1001 the account has no such media file, 1008 a template uses it.
     """
-    media = store.medias.get(account_id, media_id)
+    media = services.medias.get(account_id, media_id)
     if media is None:
         raise ApiError.media_not_found(media_id)
     users = [
         template.id
-        for template in store.templates.list(account_id)
+        for template in services.templates.list(account_id)
         if media_id in (given.media_id for given in template.medias)
     ]
     if users:
         raise ApiError.media_in_use(media_id, users)
-    remove_media(media, store)
+    discard_media(media, services)
 
 
-def remove_media(media: Media, store: Store) -> None:
-    """Remove a media's file and row, whoever uses it."""
-    store.storage.delete(media.key)
-    store.medias.delete(media.account_id, media.id)
+def discard_media(media: Media, services: MediaServices) -> None:
+    """Delete a media file's bytes and row, even if a template uses it."""
+    services.storage.delete(media.key)
+    services.medias.delete(media.account_id, media.id)
 
 
 def media_to_wire(media: Media) -> Wire:
-    """A media as it looks on the wire."""
+    """Return the `Media` struct."""
     facts = media.facts or MediaFacts(media.type)
     return without_absent(
         {

@@ -1,31 +1,33 @@
-"""`Media_Apply_Pattern`: where a media has sound, and what can be cut after that.
+"""`Media_Apply_Pattern`: find and cut the parts of a media file that have sound.
 
-Source: docs/vendors/wire-api.md, "Methods"; all but the names is ours.
+The vendors' documents name the method; its behaviour is ours. Source: docs/vendors/wire-api.md, "Methods".
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasDryRun
 from chalicelib.api.credits import check_media_storage
-from chalicelib.api.medias import new_media
+from chalicelib.api.medias import MediaUploadServices, new_media
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.wire_fields import OK
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
-from chalicelib.domain.limits import MAX_FILE_NAME_CHARS
-from chalicelib.domain.loud_spans import Listening, Span, loud_spans
+from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
+from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.messages import CutMessage
+from chalicelib.domain.ports import Medias
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasQueues
 
-# What can be listened to within the 29 s that the gateway waits.
+# Longer files cannot be decoded within the gateway's 29 s.
 MAX_LISTENED_MS = 30 * 60_000
 MAX_PARTS = 50
 _PATTERN = "audiolevel"
-# The name on the wire, that of the field, and what may be chosen.
+# By the name on the wire: the field, the least and the greatest value.
 _PARAMETERS = {
     "threshold": ("threshold_db", -90, 0),
     "window": ("window_ms", 10, 1000),
@@ -35,73 +37,83 @@ _PARAMETERS = {
 }
 
 
+class PatternServices(MediaUploadServices, HasQueues, HasDryRun, Protocol):
+    """The services that measure and cut media files."""
+
+
 def apply_pattern(
-    media_id: str, pattern: str, action: str, parameters: str, account_id: str, store: Store, budget: Budget
+    media_id: str,
+    pattern: str,
+    action: str,
+    parameters: str,
+    account_id: str,
+    services: PatternServices,
+    budget: Budget,
 ) -> str:
-    """Listen to a media, and do with it what `action` says; "OK", or JSON text.
+    """Measure the loudness of a media file and apply an action. Return "OK" or JSON text.
 
     Raises:
-        ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; 2001 there is no room
-            for its parts; 1012 this takes too long; a parameter is wrong.
+        ApiError: 1001 there is no such media file; 1029 it cannot be read, or has no sound; 2001 the account's storage
+            is full; 1012 the request takes too long; a parameter is wrong.
     """
     if pattern != _PATTERN:
         raise ApiError.invalid_params("patter", _PATTERN)
     if action not in _ACTIONS:
         raise ApiError.invalid_params("action", ", ".join(_ACTIONS))
-    listening = _listening(parameters)
-    media = _audible(media_id, account_id, store)
+    detection = _detection(parameters)
+    media = _audible(media_id, account_id, services.medias)
     try:
         with budget.limited():
-            levels = store.rehearsals().levels(media, listening.window_ms)
+            levels = services.dry_run().levels(media, detection.window_ms)
     except BadMedia as error:
         raise ApiError.bad_input_media(str(error), media_id=media_id) from error
-    return _ACTIONS[action](media, levels, listening, store)
+    return _ACTIONS[action](media, levels, detection, services)
 
 
-def _info(media: Media, levels: list[float], listening: Listening, _: Store) -> str:
-    spans = loud_spans(levels, _duration_ms(media), listening)
+def _info(media: Media, levels: list[float], detection: SoundDetection, _: object) -> str:
+    spans = loud_spans(levels, _duration_ms(media), detection)
     found = {
         "duration": _duration_ms(media),
-        "window": listening.window_ms,
-        "threshold": listening.threshold_db,
+        "window": detection.window_ms,
+        "threshold": detection.threshold_db,
         "levels": [round(level, 1) for level in levels],
         "spans": [{"start": span.start_ms, "end": span.end_ms} for span in spans],
     }
     return json.dumps(found)
 
 
-def _one(media: Media, levels: list[float], listening: Listening, store: Store) -> str:
-    spans = _spans(media, levels, listening)
-    whole = Span(spans[0].start_ms, spans[-1].end_ms)
-    if whole == Span(0, _duration_ms(media)):
+def _one(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+    spans = _spans(media, levels, detection)
+    whole = LoudSpan(spans[0].start_ms, spans[-1].end_ms)
+    if whole == LoudSpan(0, _duration_ms(media)):
         return OK
-    waiting = store.medias.reopen(media)
+    waiting = services.medias.reopen(media)
     if waiting is None:
         raise ApiError.bad_input_media("it is being changed by another call", media_id=media.id)
     try:
-        store.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
+        services.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
     except BaseException:
-        store.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
+        services.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
         raise
     return OK
 
 
-def _multi(media: Media, levels: list[float], listening: Listening, store: Store) -> str:
-    spans = _spans(media, levels, listening)
+def _multi(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+    spans = _spans(media, levels, detection)
     if len(spans) > MAX_PARTS:
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
         raise ApiError.bad_input_media(problem, media_id=media.id)
-    # Together they are about as large as what they are cut out of, if not all of it is silence.
-    check_media_storage(Caller(media.account_id), media.size_bytes, store)
-    parts = [_part(media, number, store) for number in range(1, len(spans) + 1)]
+    # The parts are together at most about as large as their source.
+    check_media_storage(Caller(media.account_id), media.size_bytes, services)
+    parts = [_part(media, number, services.now_ms()) for number in range(1, len(spans) + 1)]
     try:
         for part in parts:
-            store.medias.put(part)
+            services.medias.put(part)
         messages = [_message(part, media, span, replaces=False) for part, span in zip(parts, spans, strict=True)]
-        store.queues.send_many(Queue.INGEST, messages)
+        services.queues.send_many(Queue.INGEST, messages)
     except BaseException:
         for part in parts:
-            store.medias.delete(part.account_id, part.id)
+            services.medias.delete(part.account_id, part.id)
         raise
     return json.dumps({"medias": [part.id for part in parts]})
 
@@ -109,8 +121,8 @@ def _multi(media: Media, levels: list[float], listening: Listening, store: Store
 _ACTIONS = {"info": _info, "one": _one, "multi": _multi}
 
 
-def _audible(media_id: str, account_id: str, store: Store) -> Media:
-    media = store.medias.get(account_id, media_id)
+def _audible(media_id: str, account_id: str, medias: Medias) -> Media:
+    media = medias.get(account_id, media_id)
     if media is None:
         raise ApiError.media_not_found(media_id)
     if problem := _problem(media):
@@ -130,23 +142,23 @@ def _problem(media: Media) -> str | None:
     return None
 
 
-def _spans(media: Media, levels: list[float], listening: Listening) -> list[Span]:
-    spans = loud_spans(levels, _duration_ms(media), listening)
+def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list[LoudSpan]:
+    spans = loud_spans(levels, _duration_ms(media), detection)
     if not spans:
-        problem = f"nothing in it is as loud as {listening.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
+        problem = f"nothing in it is as loud as {detection.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
         raise ApiError.bad_input_media(problem, media_id=media.id)
     return spans
 
 
-def _part(media: Media, number: int, store: Store) -> Media:
+def _part(media: Media, number: int, now_ms: int) -> Media:
     end = f" {number}"
     name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
-    part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, store.now_ms())
-    # Should it never be cut, the row goes by itself.
+    part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms)
+    # If it is never cut, the row expires.
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 
-def _message(media: Media, source: Media, span: Span, *, replaces: bool) -> CutMessage:
+def _message(media: Media, source: Media, span: LoudSpan, *, replaces: bool) -> CutMessage:
     return CutMessage(
         media.account_id,
         media.id,
@@ -163,14 +175,14 @@ def _duration_ms(media: Media) -> int:
     return media.facts.duration_ms or 0 if media.facts else 0
 
 
-def _listening(parameters: str) -> Listening:
+def _detection(parameters: str) -> SoundDetection:
     try:
         given: Any = json.loads(parameters or "{}")
     except ValueError as error:
         raise ApiError.invalid_params("parameters", f"JSON, or an empty text; {error}") from error
     if not isinstance(given, Mapping) or not given.keys() <= _PARAMETERS.keys():
         raise ApiError.invalid_params("parameters", f"an object with some of {', '.join(_PARAMETERS)}")
-    return Listening(**{_PARAMETERS[name][0]: _number(name, value) for name, value in given.items()})
+    return SoundDetection(**{_PARAMETERS[name][0]: _number(name, value) for name, value in given.items()})
 
 
 def _number(name: str, value: object) -> Any:

@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.client_quirks import normalize
-from chalicelib.api.interfaces import AccountMethods, Methods
+from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
@@ -20,14 +20,15 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
 
-# Callers of any brand may send deletes with their flag and without it. Source: docs/vendors/wire-api.md, "Methods".
+# The numbers of parameters that each method accepts. Callers of every brand may omit the flags of deletes.
+# Source: docs/vendors/wire-api.md, "Methods".
 _ARITIES = {
     "Template_Delete": {1, 2},
     "Video_Delete": {1, 2},
     "Account_Secret_New": {0, 1},
     "Template_Secret_New": {1, 2},
 }
-# What is wrong with what these only try, or with one row of many, is told in their results.
+# Methods that report invalid parameters as problems in their results, by parameter and its name in paths.
 _TOLERATED = {
     "Template_Check": {"template": "template"},
     "Template_Video_Check": {"video": "video"},
@@ -38,49 +39,52 @@ _TOLERATED = {
 log = logging.getLogger(__name__)
 
 
+class RpcServices(VideoApiServices, AccountApiServices, HasTimer, Protocol):
+    """The services of all methods, and the timer of requests."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The request that is being answered: `caller` tells who calls, `address` from where.
-
-    `budget`: how long it may still take; `room`: how long the answer may still become.
-    """
+    """The current request: its caller, network address, remaining time, and remaining size of the answer."""
 
     caller: Callable[[], Caller]
     address: str
     budget: Budget
-    room: AnswerSize = field(default_factory=AnswerSize)
+    answer_size: AnswerSize = field(default_factory=AnswerSize)
 
 
 class Rpc:
-    """Answers requests; made once for all callers."""
+    """The JSON-RPC server. One instance answers all requests."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, services: RpcServices) -> None:
+        self._services = services
         self._request: ContextVar[_Request] = ContextVar("request")
-        self._server = _server(store.brand)
-        self._functions = load_contract(contract_of(store.brand)).functions
-        for each in interface_brands(store.brand):
-            in_its_words = replace(store, brand=store.brand.in_words_of(each))
-            methods = Methods(in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget)
+        self._server = _server(services.brand)
+        self._functions = load_contract(contract_of(services.brand)).functions
+        for each in interface_brands(services.brand):
+            in_its_words = services.brand.in_words_of(each)
+            methods = VideoApi(
+                services, in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget
+            )
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
-        entrance = AccountMethods(store, lambda: self._request.get().address)
-        self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, entrance))
+        account_api = AccountApi(services, lambda: self._request.get().address)
+        self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
 
     def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
-        """The reply to a request's body, which came from a network address.
+        """Return the reply to a request's body.
 
-        Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
-        call's own id, and anybody may read the contract.
+        The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
+        with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: authenticate(query, self._store))
-        token = self._request.set(_Request(caller, address, Budget(self._store.passed_ms, self._store.alarm)))
+        caller = cache(lambda: authenticate(query, self._services))
+        token = self._request.set(_Request(caller, address, Budget(self._services.passed_ms, self._services.alarm)))
         try:
             return self._server.call(body)
         finally:
             self._request.reset(token)
 
     def _handler(self, interface: str, methods: object) -> SimpleNamespace:
-        """The methods of an interface, each with what holds for all of them; see `limits`."""
+        """Return the methods of an interface, each wrapped in the limits of `request_limits`."""
         functions = {}
         for name, function in self._functions.items():
             owner, _, short = name.partition(".")
@@ -94,17 +98,19 @@ class Rpc:
 
         def limited(*params: Any) -> Any:
             self._request.get().budget.check()
-            # What has a default may be missing.
+            # Parameters with a default may be missing.
             named = zip(names, params, strict=False)
             result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named))
-            self._request.get().room.take(result)
+            self._request.get().answer_size.take(result)
             return result
 
         return limited
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:
-    """A parameter that can be stored; where its faults are tolerated, the errors in place of what has them.
+    """Return a parameter that can be stored.
+
+    Methods that report problems in their results get errors in place of invalid values.
 
     Raises:
         ApiError: as `check_plain`.
@@ -117,7 +123,7 @@ def _plain(value: Any, name: str, called: str | None) -> Any:
 
 def _or_fault(value: Any, called: str) -> Any:
     if isinstance(value, RpcError):
-        # Its message begins with the method's name.
+        # The message starts with the method's name.
         return ApiError(value.code, value.message.partition(": ")[2], {"path": value.data["path"]})
     try:
         check_plain(value, called)
@@ -147,7 +153,7 @@ def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
 
 
 def translate_error(where: str, exception: Exception) -> ApiError:
-    """What a caller is told of an exception. A bug is logged under an id of its own; the answer tells only that id."""
+    """Return the error for the caller. A bug is logged under an incident id, and the answer contains only that id."""
     if isinstance(exception, ApiError):
         return exception
     if isinstance(exception, Transient):
@@ -159,6 +165,6 @@ def translate_error(where: str, exception: Exception) -> ApiError:
 
 
 def error_to_wire(error: ApiError) -> dict[str, Any]:
-    """An error as it looks on the wire outside of JSON-RPC."""
+    """Return an error in the format outside of JSON-RPC."""
     about = {} if error.data is None else {"data": error.data}
     return {"code": error.code, "message": error.message} | about

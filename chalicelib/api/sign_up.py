@@ -1,139 +1,152 @@
-"""How accounts are made by those who want one, and how their owners prove that an e-mail is theirs."""
+"""Sign-up, and proof of e-mail addresses by tokens."""
+
+from typing import Protocol
 
 from chalicelib.api.accounts import change_account
-from chalicelib.api.api_services import Store
-from chalicelib.api.login_attempts import address_of, count_attempt, key_of, trust
+from chalicelib.api.api_services import HasPasswords, HasSignUpSettings
+from chalicelib.api.login_attempts import AttemptServices, address_of, count_attempt, key_of, trust
 from chalicelib.api.wire_fields import Wire, check_length, read_email
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matches
-from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.lockout import MAILS, SIGN_UPS
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.messages import MailMessage
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import find_plan
+from chalicelib.domain.services import HasAccounts, HasEmails, HasPlans, HasQueues
 
 _ID_CHARS = 24
-_BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- what is said of one
+_BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- a message
 
 
-def sign_up(wire: Wire, address: str, store: Store) -> Wire:
-    """Make an account of an `AccountNew_t`, which is not active yet: the `SignedUp`.
+class NewAccountServices(HasAccounts, HasEmails, Protocol):
+    """The services that store an account."""
+
+
+class SignUpServices(
+    NewAccountServices, AttemptServices, HasPasswords, HasPlans, HasQueues, HasSignUpSettings, Protocol
+):
+    """The services that create accounts and verify their e-mail addresses."""
+
+
+def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
+    """Create an inactive account from an `AccountNew_t`. Return the `SignedUp`.
 
     Raises:
-        ApiError: 1015 the deployment is closed, or too many sign up from one address; 1016 the e-mail is used, 1017 the
-            password cannot be used, 1025 there is no such plan.
+        ApiError: 1015 the deployment is closed, or too many sign up from one address; 1016 the e-mail is taken, 1017
+            the password is not acceptable, 1025 the plan is not on offer.
     """
-    entrance = store.entrance
-    if not entrance.is_open:
+    settings = services.sign_up_settings
+    if not settings.is_open:
         raise ApiError.authentication("nobody can sign up here; the operator makes the accounts")
     email = read_email(wire["email"], "account.email")
     name = check_length(wire["name"], "account.name", MAX_NAME_CHARS, 1)
     password = check_new(wire["password"], email.text)
-    plan = _plan(wire.get("plan"), store)
-    if seconds := count_attempt(key_of("sign-up", address_of(address)), SIGN_UPS, store):
+    plan = _plan(wire.get("plan"), services)
+    if seconds := count_attempt(key_of("sign-up", address_of(address)), SIGN_UPS, services):
         raise ApiError.authentication(f"too many have signed up from here; try again in {seconds} s")
     account = Account(
-        id=new_id(store.now_ms()),
+        id=new_id(services.now_ms()),
         name=name,
-        secret_hash=hash_secret(new_secret()),  # nobody knows it: `Account_Secret_New` gives another
-        created_ms=store.now_ms(),
+        secret_hash=hash_secret(new_secret()),  # Never shown; `Account_Secret_New` issues one.
+        created_ms=services.now_ms(),
         active=False,
         email=email.text,
-        password_hash=entrance.passwords.hash(password),
+        password_hash=services.passwords.hash(password),
         is_new=True,
         plan=plan,
     )
-    add_account(account, store)
-    if entrance.sends_mail:
-        store.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
-    return {"accountID": account.id, "activation": "mail" if entrance.sends_mail else "operator"}
+    add_account(account, services)
+    if settings.sends_mail:
+        services.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
+    return {"accountID": account.id, "activation": "mail" if settings.sends_mail else "operator"}
 
 
-def add_account(account: Account, store: Store) -> None:
-    """Store a new account, whose e-mail, if it has one, must be nobody else's.
+def add_account(account: Account, services: NewAccountServices) -> None:
+    """Store a new account.
 
     Raises:
-        ApiError: 1016 it is.
+        ApiError: 1016 another account has its e-mail.
     """
-    # The account first: should this die in between, nobody has the e-mail.
-    store.accounts.put(account)
-    if account.email and not store.entrance.emails.claim(parse_email(account.email).key, account.id):
-        store.accounts.delete(account.id)
+    # Store the account first: a crash between the two writes leaves the e-mail free.
+    services.accounts.put(account)
+    if account.email and not services.emails.claim(parse_email(account.email).key, account.id):
+        services.accounts.delete(account.id)
         raise ApiError.email_used(account.email)
 
 
-def activate(token: str, store: Store) -> None:
-    """Let an account that has signed up call, by the token that was sent to its e-mail.
+def activate(token: str, services: SignUpServices) -> None:
+    """Activate an account by the token that was sent to its e-mail.
 
     Raises:
-        ApiError: 1015 the token is none.
+        ApiError: 1015 the token is invalid.
     """
 
     def changes(account: Account) -> dict[str, object]:
-        _check_token(token, account, store)
+        _check_token(token, account, services)
         return {"token": None} | _activated(account)
 
-    change_account(_account_of(token, store), changes, store.accounts)
+    change_account(_account_of(token, services), changes, services.accounts)
 
 
-def send_reset_mail(email_text: str, store: Store) -> None:
-    """Have a token sent to an e-mail, if an account has it; nobody learns whether.
+def send_reset_mail(email_text: str, services: SignUpServices) -> None:
+    """Queue a mail with a token for a new password, if an account has the e-mail. The answer does not reveal whether.
 
     Raises:
         ApiError: 1015 the deployment sends no mail.
     """
-    if not store.entrance.sends_mail:
+    if not services.sign_up_settings.sends_mail:
         raise ApiError.authentication("no mail is sent from here; the operator can set another password")
     email = read_email(email_text, "email")
-    if not count_attempt(key_of("mail", email.key), MAILS, store):
-        store.queues.send(Queue.DELIVER, MailMessage(MailKind.RESET, email.text))
+    if not count_attempt(key_of("mail", email.key), MAILS, services):
+        services.queues.send(Queue.DELIVER, MailMessage(MailKind.RESET, email.text))
 
 
-def reset_password(token: str, password: str, address: str, store: Store) -> None:
-    """Set another password, by the token that was sent to the account's e-mail; who was logged in is not any more.
+def reset_password(token: str, password: str, address: str, services: SignUpServices) -> None:
+    """Set a new password by the token that was sent to the account's e-mail, and end all sessions.
 
-    Whoever gets the mail of an account that was never activated has it activated, too.
+    The token also activates an account that was never activated.
 
     Raises:
-        ApiError: 1015 the token is none; 1017 the password cannot be used.
+        ApiError: 1015 the token is invalid; 1017 the password is not acceptable.
     """
-    account = _account_of(token, store)
-    chosen = store.entrance.passwords.hash(check_new(password, account.email or ""))
+    account = _account_of(token, services)
+    chosen = services.passwords.hash(check_new(password, account.email or ""))
 
     def changes(account: Account) -> dict[str, object]:
-        _check_token(token, account, store)
+        _check_token(token, account, services)
         return {"token": None, "password_hash": chosen, "sessions": ()} | _activated(account)
 
-    changed = change_account(account, changes, store.accounts)
-    trust(parse_email(changed.email or ""), address, store)
+    changed = change_account(account, changes, services.accounts)
+    trust(parse_email(changed.email or ""), address, services)
 
 
 def _activated(account: Account) -> dict[str, object]:
-    # One that its operator has put out of action stays so.
+    # An account that the operator has deactivated stays inactive.
     return {"active": True, "is_new": False} if account.is_new else {}
 
 
-def _account_of(token: str, store: Store) -> Account:
-    account = store.accounts.get(token[:_ID_CHARS])
-    _check_token(token, account, store)
+def _account_of(token: str, services: SignUpServices) -> Account:
+    account = services.accounts.get(token[:_ID_CHARS])
+    _check_token(token, account, services)
     if account is None:
         raise ApiError.authentication(_BAD_TOKEN)
     return account
 
 
-def _check_token(token: str, account: Account | None, store: Store) -> None:
+def _check_token(token: str, account: Account | None, services: SignUpServices) -> None:
     known = account.token if account else None
-    good = [known.hash] if known and known.until_s > store.now_ms() // 1000 else []
+    good = [known.hash] if known and known.until_s > services.now_ms() // 1000 else []
     if not secret_matches(token[_ID_CHARS:], good):
         raise ApiError.authentication(_BAD_TOKEN)
 
 
-def _plan(name: str | None, store: Store) -> str:
-    offered = store.entrance.plans
+def _plan(name: str | None, services: SignUpServices) -> str:
+    offered = services.sign_up_settings.plans
     if name is not None and name not in offered:
         raise ApiError.account_type_not_found(name, list(offered))
-    return find_plan(name or offered[0], store).name
+    return find_plan(name or offered[0], services).name

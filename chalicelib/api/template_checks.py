@@ -1,21 +1,23 @@
-"""The methods that only try a template or a video: checks, previews, explanations."""
+"""The methods that try a template or a video without storing it: checks, costs, previews, explanations."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import DryRun, HasDryRun
 from chalicelib.api.credits import price_video
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import TRYING_MS, Budget
-from chalicelib.api.templates import get_template, open_inputs_to_wire, read_template
-from chalicelib.api.video_requests import read_video
+from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import check_unclaimed
 from chalicelib.api.videos import LINK_SECONDS
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.quota import AccountQuota, load_quota
+from chalicelib.domain.quota import AccountQuota, QuotaServices, load_quota
+from chalicelib.domain.services import HasStorage, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
@@ -25,23 +27,35 @@ _OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expre
 _DECIMALS = 3
 
 
-def check_template(wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
-    """Try a `TemplateNew_t`, or what is wrong with what is none: the `Check` of it. Nothing is stored."""
+class TemplateCheckServices(TemplateServices, HasDryRun, Protocol):
+    """The services that check a template."""
+
+
+class VideoCheckServices(QuotaServices, VideoRequestServices, HasTemplates, HasDryRun, Protocol):
+    """The services that check a video."""
+
+
+class PreviewServices(VideoCheckServices, HasStorage, Protocol):
+    """The services that render a frame of a video."""
+
+
+def check_template(wire: Wire | ApiError, account_id: str, services: TemplateCheckServices, budget: Budget) -> Wire:
+    """Validate a `TemplateNew_t`, or report the error of an invalid one. Return the `Check`. Nothing is stored."""
 
     def found() -> Wire:
-        template = read_template(_readable(wire), account_id, store)
-        warnings = store.rehearsals().template_warnings(template)
+        template = read_template(_readable(wire), account_id, services)
+        warnings = services.dry_run().template_warnings(template)
         return {"warnings": [*warnings, *_miscounted(_readable(wire), template)]}
 
     return _check(found, budget)
 
 
 def _miscounted(wire: Wire, template: Template) -> Iterator[str]:
-    """Yield a warning for each kind of objects that a `TemplateNew_t` counts otherwise than its scripts leave open."""
+    """Yield a warning for each wrong count in the `videoInputs` of a `TemplateNew_t`."""
     counts = open_inputs_to_wire(template)
-    for name, told in without_absent(wire.get("videoInputs") or {}).items():
-        if told != counts[name]:
-            yield f"videoInputs.{name}: {told} is sent, but the scripts leave {counts[name]} open, which is what counts"
+    for name, sent in without_absent(wire.get("videoInputs") or {}).items():
+        if sent != counts[name]:
+            yield f"videoInputs.{name}: {sent} is sent, but the scripts leave {counts[name]} open, which is what counts"
 
 
 def _readable(wire: Wire | ApiError) -> Wire:
@@ -50,88 +64,96 @@ def _readable(wire: Wire | ApiError) -> Wire:
     return wire
 
 
-def check_video(template_id: str, wire: Wire | ApiError, account_id: str, store: Store, budget: Budget) -> Wire:
-    """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
+def check_video(
+    template_id: str, wire: Wire | ApiError, account_id: str, services: VideoCheckServices, budget: Budget
+) -> Wire:
+    """Validate a `VideoNew_t`. Return the `Check` with its cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
-    template = get_template(template_id, account_id, store)
-    return try_video(wire, template, load_quota(account_id, store), store, budget, set())
+    template = get_template(template_id, account_id, services.templates)
+    return try_video(wire, template, load_quota(account_id, services), services, services.dry_run, budget, set())
 
 
 def try_video(
-    wire: Wire | ApiError, template: Template, standing: AccountQuota, store: Store, budget: Budget, taken: set[str]
+    wire: Wire | ApiError,
+    template: Template,
+    quota: AccountQuota,
+    services: VideoRequestServices,
+    dry_run: Callable[[], DryRun],
+    budget: Budget,
+    taken: set[str],
 ) -> Wire:
-    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
+    """Validate a `VideoNew_t` against a template and a quota. Return the `Check`. Nothing is stored.
 
-    Of what is no `VideoNew_t`, `wire` is the error that says so.
+    For an invalid `VideoNew_t`, `wire` is the error that describes it.
 
-    `taken` are the ids of medias that others would have got before; its own are added, if it is ok.
+    `taken` has the ids of the media files that earlier rows claim. A valid video adds its own.
     """
 
     def found() -> Wire:
-        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), store)
+        video, temporary = read_video(_readable(wire), template, Caller(template.account_id), services)
         check_unclaimed(temporary, taken)
-        warnings, duration_ms = store.rehearsals().warnings(video, template)
+        warnings, duration_ms = dry_run().warnings(video, template)
         cost = credits_of(duration_ms)
-        price_video(replace(video, price=cost), template, standing, store)
+        price_video(replace(video, price=cost), template, quota, services.profiles)
         taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
 
     return _check(found, budget)
 
 
-def cost(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
-    """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
+def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
+    """Return the `Cost` of a `VideoNew_t`. Nothing is stored or rendered.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            duration_ms = store.rehearsals().duration_ms(_video(wire, template, store), template)
+            duration_ms = services.dry_run().duration_ms(_video(wire, template, services), template)
     except VideoError as error:
         raise error.as_answer() from error
     return {"credits": credits_of(duration_ms), "duration": duration_ms}
 
 
-def preview(template_id: str, wire: Wire, ms: int, account_id: str, store: Store, budget: Budget) -> str:
-    """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
+def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: PreviewServices, budget: Budget) -> str:
+    """Return the URL of a JPEG: the frame at `ms` of a `VideoNew_t` in the template's first profile with a picture.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
     if ms < 0:
         raise ApiError.invalid_params("ms", "a time from 0")
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            video = _video(wire, template, store)
-            key = store.rehearsals().frame(video, template, ms)
+            video = _video(wire, template, services)
+            key = services.dry_run().frame(video, template, ms)
     except VideoError as error:
         raise error.as_answer() from error
-    return store.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
+    return services.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
 
 
-def explain(template_id: str, wire: Wire, account_id: str, store: Store, budget: Budget) -> Wire:
-    """The `Explanation` of a `VideoNew_t` in the template's first profile.
+def explain(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
+    """Return the `Explanation` of a `VideoNew_t` in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
-    template = get_template(template_id, account_id, store)
+    template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            timeline, objects = store.rehearsals().explain(_video(wire, template, store), template)
+            timeline, objects = services.dry_run().explain(_video(wire, template, services), template)
     except VideoError as error:
         raise error.as_answer() from error
-    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, store))
+    return explanation_to_wire(timeline, objects, find_profile(template.profiles[0], account_id, services.profiles))
 
 
-def _video(wire: Wire, template: Template, store: Store) -> Video:
-    return read_video(wire, template, Caller(template.account_id), store)[0]
+def _video(wire: Wire, template: Template, services: VideoRequestServices) -> Video:
+    return read_video(wire, template, Caller(template.account_id), services)[0]
 
 
 def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
@@ -146,7 +168,7 @@ def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
 
 
 def problems_of(error: ApiError) -> list[Wire]:
-    """What is wrong, as a list of the `Problem` struct."""
+    """Return an error as a list of `Problem`."""
     data = error.data if isinstance(error.data, dict) else {}
     if "problems" in data:
         return [{"code": error.code} | problem for problem in data["problems"]]
@@ -158,7 +180,7 @@ def problems_of(error: ApiError) -> list[Wire]:
 
 
 def explanation_to_wire(timeline: Timeline, objects: Iterable[ExplainedObject], profile: Profile) -> Wire:
-    """The `Explanation` struct; boxes in px of the profile."""
+    """Return the `Explanation` struct, with boxes in pixels of the profile."""
     return {
         "profile": profile.name,
         "fps": timeline.fps,
@@ -227,7 +249,7 @@ def _volumes(play: Play | None) -> list[Wire]:
 
 
 def _times(play: Play, *tracks: Track) -> list[float]:
-    """Beginning and end of a play, and when anything begins or ends to change between."""
+    """Return the start and end of a play, and every time between at which a change starts or ends."""
     keys = {frame.at_ms for track in tracks for frame in track.keyframes}
     return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
 
@@ -240,7 +262,7 @@ def _value(value: ExplainedValue) -> Wire:
 
 
 def _texts(values: list[str | float | bool]) -> list[str]:
-    """Values as scripts write them: a list of the wire holds one type only."""
+    """Return values as scripts spell them, because a list on the wire has a single type."""
     return [_text(value) for value in values]
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.api.api_services import Store
-from chalicelib.api.input_media import find_medias, input_to_wire, read_input
+from chalicelib.api.input_media import InputServices, find_medias, input_to_wire, read_input
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -14,55 +13,66 @@ from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_output
 from chalicelib.api.video_wire import analytics_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.deletion import delete_batch
+from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
-from chalicelib.domain.inputs import check_static, count_inputs
+from chalicelib.domain.input_matching import check_static, count_inputs
 from chalicelib.domain.messages import DeleteTemplateMessage
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.ports import Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
+    QuotaServices,
     check_objects,
     check_profiles,
     check_static_templates,
     check_templates,
     load_plan,
 )
+from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasTemplates
 from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
 
-_ATTEMPTS = 5
+_MAX_TRIES = 5
 _LATER_S = 30
 
 
-def new_template(wire: Wire, account_id: str, store: Store) -> str:
-    """Make a template of a `TemplateNew_t`; its id.
+class TemplateServices(QuotaServices, InputServices, HasTemplates, HasProfiles, HasBrand, Protocol):
+    """The services that templates are checked and stored with."""
+
+
+class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Protocol):
+    """The services that delete a template with its videos."""
+
+
+def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str:
+    """Create a template from a `TemplateNew_t`. Return its id.
 
     Raises:
-        ApiError: something in it cannot be used; nothing is stored then.
+        ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
-    template = read_template(wire, account_id, store)
-    store.templates.put(template)
-    plan = load_plan(account_id, store)
+    template = read_template(wire, account_id, services)
+    services.templates.put(template)
+    plan = load_plan(account_id, services)
     if plan.templates is not None:
         try:
-            # Several may have been let in at the same time.
-            check_templates(store.templates.count(account_id), plan)
+            # Concurrent calls may have passed the first check together.
+            check_templates(services.templates.count(account_id), plan)
         except ApiError:
-            store.templates.delete(account_id, template.id)
+            services.templates.delete(account_id, template.id)
             raise
     return template.id
 
 
-def read_template(wire: Wire, account_id: str, store: Store) -> Template:
-    """The template that a `TemplateNew_t` describes, checked and not stored.
+def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
+    """Return the template of a `TemplateNew_t`, checked but not stored.
 
     Raises:
         ApiError: as `new_template`.
     """
-    now = store.now_ms()
+    now = services.now_ms()
     blank = Template(
         account_id=account_id,
         id=new_id(now),
@@ -75,25 +85,29 @@ def read_template(wire: Wire, account_id: str, store: Store) -> Template:
         medias=(),
         profiles=(),
     )
-    template = replace(blank, **_changes(blank, wire, "template", store))
-    plan = load_plan(account_id, store)
-    _check_plan(template, plan, store)
+    template = replace(blank, **_changes(blank, wire, "template", services))
+    plan = load_plan(account_id, services)
+    _check_plan(template, plan, services)
     if plan.templates is not None:
-        check_templates(store.templates.count(account_id) + 1, plan)
+        check_templates(services.templates.count(account_id) + 1, plan)
     return template
 
 
-def update_template(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
-    """Change the fields of a template that a `TemplateUpdate_t` gives.
+def update_template(template_id: str, wire: Wire, account_id: str, services: TemplateServices) -> None:
+    """Update the fields of a template that a `TemplateUpdate_t` gives.
 
     Raises:
-        ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
+        ApiError: 1000 there is no such template, or as `new_template`. Nothing is changed.
     """
-    change_template(template_id, account_id, store, lambda template: _changes(template, wire, "update", store))
+
+    def changes(template: Template) -> dict[str, Any]:
+        return _within_plan(template, _changes(template, wire, "update", services), services)
+
+    change_template(template_id, account_id, services.templates, changes)
 
 
-def assign_media(template_id: str, wire: Wire, account_id: str, store: Store) -> None:
-    """Fill an object of a template with an `InputMedia_t`, in place of what fills it now.
+def assign_media(template_id: str, wire: Wire, account_id: str, services: TemplateServices) -> None:
+    """Set the input of a template's object to an `InputMedia_t`. It replaces the current one.
 
     Raises:
         ApiError: as `update_template`.
@@ -102,62 +116,60 @@ def assign_media(template_id: str, wire: Wire, account_id: str, store: Store) ->
 
     def changes(template: Template) -> dict[str, Any]:
         others = tuple(media for media in template.medias if media.input_id != given.input_id)
-        return _checked(template, {"medias": (*others, given)}, "media", store)
+        return _within_plan(template, _checked(template, {"medias": (*others, given)}, "media", services), services)
 
-    change_template(template_id, account_id, store, changes)
+    change_template(template_id, account_id, services.templates, changes)
 
 
 def change_template(
-    template_id: str, account_id: str, store: Store, changes: Callable[[Template], dict[str, Any]]
+    template_id: str, account_id: str, templates: Templates, changes: Callable[[Template], dict[str, Any]]
 ) -> None:
-    """Change a template to what `changes` makes of it; anew, if somebody else has changed it meanwhile.
+    """Change a template by a function of its current state, and retry if another call changes it at the same time.
 
     Raises:
         ApiError: 1000 there is no such template, or what `changes` raises.
-        Transient: it is changed by others again and again.
+        Transient: every attempt conflicts.
     """
-    for _ in range(_ATTEMPTS):
-        template = get_template(template_id, account_id, store)
+    for _ in range(_MAX_TRIES):
+        template = get_template(template_id, account_id, templates)
         wanted = changes(template)
-        if wanted.keys() & {"profiles", "open_inputs", "template_type"}:
-            _check_plan(replace(template, **wanted), load_plan(account_id, store), store)
-        if not wanted or store.templates.compare_and_swap(template, **wanted) is not None:
+        if not wanted or templates.compare_and_swap(template, **wanted) is not None:
             return
-    raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
+    raise Transient(f"the template {template_id} was changed by others {_MAX_TRIES} times")
 
 
-def get_template(template_id: str, account_id: str, store: Store) -> Template:
-    """The template of that id.
+def get_template(template_id: str, account_id: str, templates: Templates) -> Template:
+    """Return a template.
 
     Raises:
-        ApiError: 1000 the account has none of that id.
+        ApiError: 1000 the account has no such template.
     """
-    template = store.templates.get(account_id, template_id)
+    template = templates.get(account_id, template_id)
     if template is None:
         raise ApiError.template_not_found(template_id)
     return template
 
 
-def delete_template(template_id: str, account_id: str, store: Store, budget: Budget) -> None:
-    """Remove a template, its videos, and all their files; what takes too long is done after the answer.
+def delete_template(template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget) -> None:
+    """Delete a template, its videos and all their files. The queue `remove` deletes what the call has no time for.
 
     Raises:
-        ApiError: 1000 the account has none of that id.
+        ApiError: 1000 the account has no such template.
     """
-    get_template(template_id, account_id, store)
+    get_template(template_id, account_id, services.templates)
     removal = PendingDeletion(account_id, template_id)
-    # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
-    # queue does it. The message comes when this has ended in any case.
-    store.removals.put(removal)
-    store.queues.send(Queue.REMOVE, DeleteTemplateMessage(account_id, template_id), _LATER_S)
-    store.templates.delete(account_id, template_id)
+    # Store the pending deletion and send the message before deleting the template: after a crash at any point, either
+    # the caller can repeat the call, or the queue completes it. The message arrives after this call has ended.
+    services.removals.put(removal)
+    services.queues.send(Queue.REMOVE, DeleteTemplateMessage(account_id, template_id), _LATER_S)
+    services.templates.delete(account_id, template_id)
     with suppress(Transient):
-        while not budget.is_short() and delete_batch(removal, store):
+        while not budget.is_short() and delete_batch(removal, services):
             pass
 
 
 def template_to_wire(template: Template, brand: Brand) -> Wire:
-    """A template as it looks on the wire."""
+    """Return the `Template` struct."""
     wire = {
         "id": template.id,
         "name": template.name,
@@ -181,14 +193,14 @@ def template_to_wire(template: Template, brand: Brand) -> Wire:
 
 
 def open_inputs_to_wire(template: Template) -> Wire:
-    """Return the `VideoInputs` of a template: how many objects of each kind a video has to fill."""
+    """Return the `VideoInputs` of a template: the number of objects of each kind that a video has to fill."""
     return {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media}
 
 
-def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[str, Any]:
-    """The fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
+def _changes(template: Template, wire: Wire, path: str, services: TemplateServices) -> dict[str, Any]:
+    """Return the changed fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
 
-    They are checked together with those that stay; those that stay are not checked again.
+    The given fields are checked together with the unchanged ones. Unchanged fields are not checked on their own.
     """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
@@ -196,27 +208,34 @@ def _changes(template: Template, wire: Wire, path: str, store: Store) -> dict[st
         given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
     fields = {name: TEMPLATE_FIELDS[name] for name in given if name in TEMPLATE_FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
-    return _checked(template, changes, path, store)
+    return _checked(template, changes, path, services)
 
 
-def _checked(template: Template, changes: dict[str, Any], path: str, store: Store) -> dict[str, Any]:
-    """The changes, with what follows from them, if a template can be so."""
+def _checked(template: Template, changes: dict[str, Any], path: str, services: TemplateServices) -> dict[str, Any]:
+    """Return the changes and the fields that follow from them, if they make a valid template."""
     changed = replace(template, **changes)
     if changes.keys() & {"scripts", "medias"}:
         changes["open_inputs"] = _open_inputs(changed)
     for name in changes.get("profiles", ()):
-        find_profile(name, template.account_id, store)
+        find_profile(name, template.account_id, services.profiles)
     if "medias" in changes:
-        _check_medias(changed, store)
+        _check_medias(changed, services)
     check_size(changed, path)
     return changes
 
 
-def _check_plan(template: Template, plan: Plan, store: Store) -> None:
-    static_type = store.brand.static_type
+def _within_plan(template: Template, changes: dict[str, Any], services: TemplateServices) -> dict[str, Any]:
+    """Return the changes, if the account's plan allows them."""
+    if changes.keys() & {"profiles", "open_inputs", "template_type"}:
+        _check_plan(replace(template, **changes), load_plan(template.account_id, services), services)
+    return changes
+
+
+def _check_plan(template: Template, plan: Plan, services: TemplateServices) -> None:
+    static_type = services.brand.static_type
     if static_type and (template.template_type or "").lower() == static_type:
         check_static_templates(plan)
-    check_profiles([find_profile(name, template.account_id, store) for name in template.profiles], plan)
+    check_profiles([find_profile(name, template.account_id, services.profiles) for name in template.profiles], plan)
     check_objects(sum(template.open_inputs.values()), plan)
 
 
@@ -226,8 +245,8 @@ def _open_inputs(template: Template) -> dict[str, int]:
     return {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
 
 
-def _check_medias(template: Template, store: Store) -> None:
-    for input_id, media in find_medias(template.medias, Caller(template.account_id), store).items():
+def _check_medias(template: Template, services: InputServices) -> None:
+    for input_id, media in find_medias(template.medias, Caller(template.account_id), services).items():
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"
             raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)

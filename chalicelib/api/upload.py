@@ -1,4 +1,4 @@
-"""`POST /api/upload`: a file in the body. Source: the seeds, "Media Upload"."""
+"""`POST /api/upload`: a file in the request's body. Source: the seeds, "Media Upload"."""
 
 import hashlib
 import json
@@ -6,20 +6,20 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.api.api_services import Store
+from chalicelib.api.api_services import HasBundledFonts
 from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
-from chalicelib.api.medias import media_to_wire, new_media, remove_media
+from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
+from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.font import is_font
-from chalicelib.domain.limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     Media,
@@ -27,64 +27,83 @@ from chalicelib.domain.media import (
     MediaStatus,
     MediaType,
 )
+from chalicelib.domain.ports import Medias
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasClock,
+    HasFonts,
+    HasLedger,
+    HasMedias,
+    HasPlans,
+    HasStorage,
+    HasTemplates,
+)
 
 Probe = Callable[[Path, MediaType], MediaFacts]
+
+
+class UploadServices(
+    HasAccounts, HasPlans, HasLedger, HasTemplates, HasMedias, HasFonts, HasBundledFonts, HasStorage, HasClock, Protocol
+):
+    """The services that answer an upload."""
 
 
 def upload(
     body: bytes,
     headers: Mapping[str, str],
     query: Mapping[str, str],
-    store: Store,
+    services: UploadServices,
     probe: Probe,
     check_font: CheckFont,
 ) -> bytes:
-    """Store a file as a media: the answer's JSON, `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
+    """Store a media file or a font. Return JSON: `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
 
-    Of a font the answer has a `font`, and no media. `headers` by their names in lower case. `probe` looks into a local
-    file, and raises `BadMedia`; `check_font` into a font, and raises `BadFont`.
+    For a font, the answer has a `font` and no media. The names in `headers` are in lower case. `probe` reads a local
+    file and raises `BadMedia`; `check_font` reads a font and raises `BadFont`.
     """
     try:
-        caller = authenticate(query, store)
+        caller = authenticate(query, services)
         check_plain(dict(headers), "headers")
         if is_font(headers.get("content-type", "")):
             _check_size(body, headers)
-            font = new_font(body, caller, store, check_font)
+            font = new_font(body, caller, services, check_font)
             answer = {"error": None, "media": None, "font": font_to_wire(font)}
         else:
-            media = _upload(body, headers, caller, store, probe)
+            media = _upload(body, headers, caller, services, probe)
             answer = {"error": None, "media": media_to_wire(media)}
     except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
         answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
     return json.dumps(answer).encode()
 
 
-def _upload(body: bytes, headers: Mapping[str, str], caller: Caller, store: Store, probe: Probe) -> Media:
+def _upload(
+    body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
+) -> Media:
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
-    # The documents spell it with an underscore, clients with a hyphen.
+    # The documents use an underscore, clients use a hyphen.
     description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
-    media = new_media(caller, name, description, content_type, len(body), store.now_ms())
+    media = new_media(caller, name, description, content_type, len(body), services.now_ms())
     _check_size(body, headers)
-    check_media_storage(caller, len(body), store)
+    check_media_storage(caller, len(body), services)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
-    # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
-    store.medias.put(media)
+    # Store the row first: `pipeline.ingest` deletes files without a row.
+    services.medias.put(media)
     try:
-        store.storage.put_bytes(media.key, body, content_type)
-        ready = _settled(media, store, status=MediaStatus.READY, facts=facts, sha256=digest)
-        # Several may have been let in at the same time.
-        check_media_storage(caller, 0, store)
+        services.storage.put_bytes(media.key, body, content_type)
+        ready = _settled(media, services.medias, status=MediaStatus.READY, facts=facts, sha256=digest)
+        # Concurrent uploads may have passed the first check together.
+        check_media_storage(caller, 0, services)
     except BaseException:
-        remove_media(media, store)
+        discard_media(media, services)
         raise
     return ready
 
 
-def _settled(media: Media, store: Store, **changes: Any) -> Media:
-    """The media, with changes, unless the bucket's news of it were faster."""
-    ready = store.medias.finish_upload(media, **changes) or store.medias.get(media.account_id, media.id)
+def _settled(media: Media, medias: Medias, **changes: Any) -> Media:
+    """Return the media file with its facts, unless the ingest step has stored them first."""
+    ready = medias.finish_upload(media, **changes) or medias.get(media.account_id, media.id)
     if ready is None or ready.status is not MediaStatus.READY:
         raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
     return ready
@@ -92,7 +111,7 @@ def _settled(media: Media, store: Store, **changes: Any) -> Media:
 
 def _check_size(body: bytes, headers: Mapping[str, str]) -> None:
     declared = headers.get("content-length")
-    # AWS's API Gateway takes the header off. A body that came with neither header has come through it.
+    # API Gateway removes the header. A body with neither header has passed through it.
     if declared is None and body and "transfer-encoding" not in headers:
         declared = str(len(body))
     if declared is None:

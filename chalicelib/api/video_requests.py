@@ -1,11 +1,11 @@
-"""How a request for a video is read, checked and priced before anything is stored."""
+"""Requested videos: read, checked and priced before anything is stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
-from chalicelib.api.input_media import find_medias
+from chalicelib.api.input_media import InputServices, find_medias
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
@@ -14,47 +14,56 @@ from chalicelib.api.video_fields import read_fields
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
+from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 
-def read_video(wire: Wire, template: Template, caller: Caller, store: Store) -> tuple[Video, dict[str, Media]]:
-    """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
+class VideoRequestServices(InputServices, HasProfiles, Protocol):
+    """The services that check a requested video."""
 
-    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
+
+def read_video(
+    wire: Wire, template: Template, caller: Caller, services: VideoRequestServices
+) -> tuple[Video, dict[str, Media]]:
+    """Return the video of a `VideoNew_t`, checked but not stored, and its temporary media files by object id.
+
+    Its `price` is its cost, or 1 while the length of an input is unknown.
 
     Raises:
-        ApiError: as `new_video`.
+        ApiError: as `videos.new_video`.
     """
     check_output(wire.get("videoOutput"), "video.videoOutput")
-    video = _video(wire, template, caller, store.now_ms())
-    temporary, price = check_video(video, template, caller, store)
+    video = _video(wire, template, caller, services.now_ms())
+    temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
     return replace(video, price=price), temporary
 
 
-def check_video(video: Video, template: Template, caller: Caller, store: Store) -> tuple[dict[str, Media], int]:
-    """Whether a video could be made, as far as it can be told now.
+def check_video(
+    video: Video, template: Template, caller: Caller, services: VideoRequestServices
+) -> tuple[dict[str, Media], int]:
+    """Check everything about a video that is known before it is prepared.
 
-    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
+    Return its temporary media files by object id, and its cost, or 1 while the length of an input is unknown.
 
     Raises:
-        ApiError: as `new_video`.
+        ApiError: as `videos.new_video`.
     """
-    # To remember the scripts and variables of others would tell of them, by the time that it takes.
+    # Do not cache scripts of a template's callers: the time of a call would reveal what others have sent.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
-    medias = find_medias(video.medias, caller, store)
-    medias |= find_medias(template.medias, Caller(template.account_id), store)
+    medias = find_medias(video.medias, caller, services)
+    medias |= find_medias(template.medias, Caller(template.account_id), services)
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        rates = frozenset(find_profile(name, template.account_id, store).fps for name in template.profiles)
+        rates = frozenset(find_profile(name, template.account_id, services.profiles).fps for name in template.profiles)
         price = _price_so_far(script, kinds, medias, video, template, rates)
     except ScriptError as error:
         raise script_error(error) from error
@@ -83,7 +92,7 @@ def _price_so_far(
     template: Template,
     rates: frozenset[int],
 ) -> int:
-    # With all durations known, what is wrong with the timing is told now, not after the video was queued.
+    # Once all durations are known, resolving the scripts reports timing errors before the video is queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
         return 1
@@ -98,7 +107,7 @@ def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[st
     return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
 
 
-# Most videos of a campaign differ in what has nothing to do with time.
+# Most videos of a campaign have the same timing.
 @lru_cache(4)
 def _known_cost(
     scripts: tuple[str, ...],

@@ -1,57 +1,66 @@
-"""Videos are stored, then queued: should a call die in between, they are queued all the same."""
+"""The start of a checked video: claim its temporary media files, schedule a recovery, queue it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
 from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
+from chalicelib.domain.ports import Queues
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.video import Video
 
-# A call has ended by then, one way or the other; what is queued has been begun, if not too many are before it.
+# Every call has ended by then, and the queue has usually started its videos.
 LOOK_AFTER_S = 300
 
 
-def schedule_recovery(videos: Sequence[Video], store: Store) -> None:
-    """To be called before videos of one account are stored: in five minutes somebody looks whether they were begun."""
+class ClaimServices(HasMedias, HasClock, Protocol):
+    """The services that claim temporary media files for a video."""
+
+
+def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
+    """Schedule a check in five minutes that queues any of these videos that were stored but never queued.
+
+    Call this before storing them. All videos belong to one account.
+    """
     message = QueueVideosMessage(videos[0].account_id, [video.id for video in videos])
-    store.queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
+    queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
-def enqueue(videos: Sequence[Video], store: Store) -> None:
-    """Queue videos that were stored, in their order.
+def enqueue(videos: Sequence[Video], queues: Queues) -> None:
+    """Queue stored videos in order.
 
     Raises:
         Transient: some could not be queued.
     """
-    store.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
+    queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
 
 
-def claim_medias(medias: Mapping[str, Media], video: Video, store: Store) -> list[Media]:
-    """Give temporary medias, by their objects, to a video: all of them or none.
+def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServices) -> list[Media]:
+    """Claim temporary media files, keyed by object id, for a video: all or none.
 
     Raises:
-        ApiError: 1029 another video has one.
+        ApiError: 1029 another video has claimed one.
     """
     claimed: list[Media] = []
-    until_s = store.now_ms() // 1000 + CLAIMED_S
+    until_s = services.now_ms() // 1000 + CLAIMED_S
     try:
         for name, media in medias.items():
-            if not store.medias.claim(media.account_id, media.id, video.id, until_s):
+            if not services.medias.claim(media.account_id, media.id, video.id, until_s):
                 raise _used(name, media)
             claimed.append(media)
     except BaseException:
-        release_medias(claimed, store)
+        release_medias(claimed, services)
         raise
     return claimed
 
 
 def check_unclaimed(medias: Mapping[str, Media], taken: Collection[str]) -> None:
-    """Whether temporary medias, by their objects, could be given to a video, if those of the ids `taken` were not free.
+    """Check that temporary media files, keyed by object id, are free and not among the ids `taken`.
 
     Raises:
-        ApiError: 1029 another video has one.
+        ApiError: 1029 another video has claimed one.
     """
     for name, media in medias.items():
         if media.video_id is not None or media.id in taken:
@@ -63,8 +72,8 @@ def _used(name: str, media: Media) -> ApiError:
     return ApiError.bad_input_media(problem, media_id=media.id, input_id=name)
 
 
-def release_medias(medias: Iterable[Media], store: Store) -> None:
-    """Let temporary medias be given to another video."""
+def release_medias(medias: Iterable[Media], services: ClaimServices) -> None:
+    """Release temporary media files, so that another video can claim them."""
     for media in medias:
-        until_s = store.now_ms() // 1000 + TEMPORARY_S
-        store.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)
+        until_s = services.now_ms() // 1000 + TEMPORARY_S
+        services.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

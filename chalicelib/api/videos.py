@@ -4,46 +4,57 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from chalicelib.api.api_services import Store
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.templates import get_template
-from chalicelib.api.video_requests import read_video
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.deletion import delete_videos
+from chalicelib.domain.brand import Brand
+from chalicelib.domain.deletion import DeletionServices, delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
-from chalicelib.domain.quota import load_quota
+from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
+from chalicelib.domain.quota import QuotaServices, load_quota
+from chalicelib.domain.services import HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import OutFile, Video
 
 LINK_SECONDS = 3600
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
-# A page that would be longer ends earlier: a batch may ask for several.
+# Larger pages are cut, because a batch may request several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
 
 
-def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str:
-    """Ask for a video of a `VideoNew_t`; its id.
+class VideoListServices(HasTemplates, HasVideos, Protocol):
+    """The services that hold the videos of a template."""
+
+
+class NewVideoServices(QuotaServices, VideoRequestServices, HasTemplates, HasVideos, HasQueues, Protocol):
+    """The services that check, store and queue a video."""
+
+
+def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoServices) -> str:
+    """Create a video from a `VideoNew_t`. Return its id.
 
     Raises:
-        ApiError: something in it cannot be used; nothing is stored then.
+        ApiError: the request is invalid, or the account's quota does not allow it. Nothing is stored.
     """
-    template = _template_for(template_id, caller, store)
+    template = _template_for(template_id, caller, services.templates)
     if template.status is TemplateStatus.INACTIVE:
         raise ApiError.template_inactive(template_id)
-    video, temporary = read_video(wire, template, caller, store)
+    video, temporary = read_video(wire, template, caller, services)
     try:
-        video = price_video(video, template, load_quota(template.account_id, store), store)
-        _start(video, temporary, store)
+        video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
+        _start(video, temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None
@@ -51,36 +62,36 @@ def new_video(template_id: str, wire: Wire, caller: Caller, store: Store) -> str
     return video.id
 
 
-def list_videos(template_id: str, account_id: str, store: Store) -> list[Video]:
-    """The videos of a template, newest first.
+def list_videos(template_id: str, account_id: str, services: VideoListServices) -> list[Video]:
+    """Return the videos of a template, newest first.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
-    get_template(template_id, account_id, store)
-    return store.videos.list_of_template(account_id, template_id)
+    get_template(template_id, account_id, services.templates)
+    return services.videos.list_of_template(account_id, template_id)
 
 
-def list_page(template_id: str, page: Wire, account_id: str, store: Store) -> Wire:
-    """The `VideoPage` that a `Page_t` asks for, newest first.
+def list_page(template_id: str, page: Wire, account_id: str, brand: Brand, services: VideoListServices) -> Wire:
+    """Return the `VideoPage` of a `Page_t`, newest first.
 
-    `older` is there if there are older videos, `newer` if there are newer ones: ids, to be asked for as `after` and
-    `before`. They stay good when their videos are deleted. A page has fewer videos than asked for where these are long.
+    `older` and `newer` are video ids to pass as `after` and `before`. They stay valid if their videos are deleted. A
+    page has fewer videos than its limit if these are large.
 
     Raises:
-        ApiError: 1000 the account has no such template; the page cannot be asked for so.
+        ApiError: 1000 the account has no such template; the page is invalid.
     """
     limit = _limit(page.get("limit"))
     after, before = _id(page, "after"), _id(page, "before")
     if after and before:
         raise ApiError.invalid_params("page", "after or before, not both")
-    get_template(template_id, account_id, store)
+    get_template(template_id, account_id, services.templates)
 
     def ids(count: int, after: str | None, before: str | None) -> Sequence[Wire]:
-        found = store.videos.page_of_template(account_id, template_id, count, after=after, before=before)
-        return [video_to_wire(video, store.brand) for video in found]
+        found = services.videos.page_of_template(account_id, template_id, count, after=after, before=before)
+        return [video_to_wire(video, brand) for video in found]
 
-    # Of a page before a video, the first are those farthest from it, and so those to leave out.
+    # In a page before a video, the first videos are the farthest from it, so leave those out.
     wires = _fitting(ids(limit, after, before), from_the_end=before is not None)
     first, last = (wires[0]["id"], wires[-1]["id"]) if wires else (after, before)
     return without_absent(
@@ -92,91 +103,91 @@ def list_page(template_id: str, page: Wire, account_id: str, store: Store) -> Wi
     )
 
 
-def get_video(video_id: str, caller: Caller, store: Store) -> Video:
-    """The video of that id, if the caller may see it.
+def get_video(video_id: str, caller: Caller, videos: Videos) -> Video:
+    """Return a video that the caller may see.
 
     Raises:
-        ApiError: 1007 there is none of that id; with a template's credentials, also when it was not made with them.
+        ApiError: 1007 there is no such video, or a template's credentials did not create it.
     """
-    video = store.videos.get(caller.account_id, video_id)
+    video = videos.get(caller.account_id, video_id)
     foreign = video and caller.template_id and not (video.by_template and video.template_id == caller.template_id)
     if video is None or foreign:
         raise ApiError.video_not_found(video_id)
     return video
 
 
-def describe_video(video_id: str, caller: Caller, store: Store) -> Wire:
-    """The `Video` of that id as the caller may see it.
+def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) -> Wire:
+    """Return the `Video` as the caller may see it.
 
-    With a template's credentials without its `usage`, which tells what was there already, and so of others' videos; and
-    without what is told of the account's credit.
+    A template's credentials get neither its `usage`, which would reveal other videos, nor details of the account's
+    credit.
 
     Raises:
         ApiError: as `get_video`.
     """
-    video = get_video(video_id, caller, store)
-    if caller.template_id and video.error_code in ACCOUNTS_OWN and video.error:
-        video = replace(video, error=video.error.partition(":")[0])
-    wire = video_to_wire(video, store.brand)
+    video = get_video(video_id, caller, videos)
+    if caller.template_id and video.render.error_code in ACCOUNTS_OWN and video.render.error:
+        video = replace(video, render=replace(video.render, error=video.render.error.partition(":")[0]))
+    wire = video_to_wire(video, brand)
     return without_absent(wire | {"usage": None}) if caller.template_id else wire
 
 
-def list_links(video: Video, store: Store) -> list[Wire]:
-    """A `VideoLink` for each out file."""
-    return [_link(video, out, store) for out in video.out_files]
+def list_links(video: Video, storage: ObjectStore) -> list[Wire]:
+    """Return a `VideoLink` for each output file."""
+    return [_link(video, out, storage) for out in video.out_files]
 
 
-def link(video: Video, storage_id: str, store: Store) -> Wire:
-    """The `VideoLink` of one out file.
+def link(video: Video, storage_id: str, storage: ObjectStore) -> Wire:
+    """Return the `VideoLink` of one output file.
 
     Raises:
-        ApiError: 1006 the video has no such out file.
+        ApiError: 1006 the video has no such output file.
     """
     for out in video.out_files:
         if out.storage_id(video.id) == storage_id:
-            return _link(video, out, store)
+            return _link(video, out, storage)
     raise ApiError.video_file_not_found(storage_id)
 
 
-def delete_video(video_id: str, account_id: str, store: Store) -> None:
-    """Remove a video, its files and its temporary medias; one that is being made is given up.
+def delete_video(video_id: str, account_id: str, services: DeletionServices) -> None:
+    """Delete a video, its files and its temporary media files. A video in progress is cancelled.
 
     Raises:
-        ApiError: 1007 there is none of that id; 1030 its files are still there, and so is the video.
+        ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
-    video = get_video(video_id, Caller(account_id), store)
+    video = get_video(video_id, Caller(account_id), services.videos)
     try:
-        delete_videos([video], store)
+        delete_videos([video], services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
-        # What a step has stored at the last moment goes with the template: nobody can ask for it any more.
-        if store.videos.get(account_id, video_id):
+        # Files that a step stored at the last moment are deleted with the template. No caller can reach them.
+        if services.videos.get(account_id, video_id):
             raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
 
 
-def _template_for(template_id: str, caller: Caller, store: Store) -> Template:
+def _template_for(template_id: str, caller: Caller, templates: Templates) -> Template:
     if caller.template_id and caller.template_id != template_id:
         raise ApiError.authentication("these credentials are for another template")
-    return get_template(template_id, caller.account_id, store)
+    return get_template(template_id, caller.account_id, templates)
 
 
-def _start(video: Video, medias: dict[str, Media], store: Store) -> None:
-    """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
-    schedule_recovery([video], store)
-    claimed = claim_medias(medias, video, store)
+def _start(video: Video, medias: dict[str, Media], services: NewVideoServices) -> None:
+    """Store a checked video, claim its temporary media files and queue it: all or nothing."""
+    schedule_recovery([video], services.queues)
+    claimed = claim_medias(medias, video, services)
     try:
-        if not store.videos.add([video]):
-            raise no_credit(video, store)
-        enqueue([video], store)
+        if not services.videos.add([video]):
+            raise _no_credit(video, services.ledger)
+        enqueue([video], services.queues)
     except BaseException:
-        store.videos.delete(video.account_id, video.id)
-        release_medias(claimed, store)
+        services.videos.delete(video.account_id, video.id)
+        release_medias(claimed, services)
         raise
 
 
-def no_credit(video: Video, store: Store) -> ApiError:
-    """2004, where others have spent meanwhile what a video takes."""
-    return ApiError.no_credit(video.price, store.ledger.balance(video.account_id).amounts.available)
+def _no_credit(video: Video, ledger: Ledger) -> ApiError:
+    """Return error 2004 for a video whose credit concurrent calls have spent."""
+    return ApiError.no_credit(video.price, ledger.balance(video.account_id).amounts.available)
 
 
 def _limit(limit: int | None) -> int:
@@ -195,7 +206,7 @@ def _id(page: Wire, name: str) -> str | None:
 
 
 def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:
-    """As many as fit into a page, at least one: the first, or the last."""
+    """Return as many videos as fit into a page, at least one, from the start or from the end."""
     kept: list[Wire] = []
     left = _MAX_PAGE_BYTES
     for wire in reversed(wires) if from_the_end else wires:
@@ -206,11 +217,11 @@ def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:
     return kept[::-1] if from_the_end else kept
 
 
-def _link(video: Video, out: OutFile, store: Store) -> Wire:
-    poster = _url(out.poster_key, out.poster_key.rsplit("/", 1)[-1], store) if out.poster_key else None
-    url = _url(out.key, out.name, store)
+def _link(video: Video, out: OutFile, storage: ObjectStore) -> Wire:
+    poster = _url(out.poster_key, out.poster_key.rsplit("/", 1)[-1], storage) if out.poster_key else None
+    url = _url(out.key, out.name, storage)
     return without_absent({"id": out.storage_id(video.id), "profile": out.profile, "url": url, "poster": poster})
 
 
-def _url(key: str, name: str, store: Store) -> str:
-    return store.storage.link(key, name, content_type_of(name), LINK_SECONDS)
+def _url(key: str, name: str, storage: ObjectStore) -> str:
+    return storage.link(key, name, content_type_of(name), LINK_SECONDS)

@@ -1,6 +1,7 @@
-"""The methods about webhooks: those of a template, and their calls for a video."""
+"""The webhooks of a template, and their calls for a video."""
 
-from chalicelib.api.api_services import Store
+from typing import Protocol
+
 from chalicelib.api.template_fields import check_webhook, read_webhooks
 from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
@@ -9,25 +10,35 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeliverMessage
+from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasDeliveries, HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, unmasked
 
 
-def list_webhooks(template_id: str, account_id: str, store: Store) -> list[str]:
-    """The URLs that are called for a template's videos, without their passwords.
+class DeliveryListServices(HasVideos, HasDeliveries, Protocol):
+    """The services that hold the webhook calls of a video."""
+
+
+class RedeliveryServices(DeliveryListServices, HasTemplates, HasQueues, Protocol):
+    """The services that call webhooks again."""
+
+
+def list_webhooks(template_id: str, account_id: str, templates: Templates) -> list[str]:
+    """Return the webhook URLs of a template with masked passwords.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
-    return list(map(masked, get_template(template_id, account_id, store).webhooks))
+    return list(map(masked, get_template(template_id, account_id, templates).webhooks))
 
 
-def add_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
-    """Have a URL called for a template's videos, from the next one to be done on; once, however often it is added.
+def add_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:
+    """Add a webhook to a template. It is called for videos that finish from now on. Duplicates are ignored.
 
     Raises:
-        ApiError: 1000 the account has no such template; it is no URL, or without its password, or one too many.
+        ApiError: 1000 the account has no such template; the URL is not a valid webhook, or there are too many.
     """
 
     check_url(url, "url")
@@ -37,14 +48,14 @@ def add_webhook(template_id: str, url: str, account_id: str, store: Store) -> No
         added = unmasked(url, known)
         return {"webhooks": read_webhooks([*known, added if added in known else check_webhook(url, "url")], "webhooks")}
 
-    change_template(template_id, account_id, store, changes)
+    change_template(template_id, account_id, templates, changes)
 
 
-def delete_webhook(template_id: str, url: str, account_id: str, store: Store) -> None:
-    """Have a URL not called any more; it may be given as it is shown, without its password.
+def delete_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:
+    """Delete a webhook. The URL may have its password or be masked.
 
     Raises:
-        ApiError: 1000 the account has no such template; it is none of its webhooks.
+        ApiError: 1000 the account has no such template; the template has no such webhook.
     """
 
     def changes(template: Template) -> dict[str, tuple[str, ...]]:
@@ -53,50 +64,49 @@ def delete_webhook(template_id: str, url: str, account_id: str, store: Store) ->
             raise ApiError.invalid_params("url", "one of the template's webhooks")
         return {"webhooks": tuple(known for known in template.webhooks if known != full)}
 
-    change_template(template_id, account_id, store, changes)
+    change_template(template_id, account_id, templates, changes)
 
 
-def list_deliveries(video_id: str, account_id: str, store: Store) -> list[Wire]:
-    """The calls of webhooks for a video, oldest first.
-
-    Raises:
-        ApiError: 1007 there is none of that id.
-    """
-    get_video(video_id, Caller(account_id), store)
-    return [delivery_to_wire(delivery) for delivery in store.deliveries.list_of_video(account_id, video_id)]
-
-
-def redeliver(video_id: str, account_id: str, store: Store) -> None:
-    """Have all webhooks of its template called for a video as it is now, also those that were reached or given up.
-
-    Calls that were put off are not made any more: these take their place.
+def list_deliveries(video_id: str, account_id: str, services: DeliveryListServices) -> list[Wire]:
+    """Return the webhook calls for a video, oldest first.
 
     Raises:
-        ApiError: 1007 there is none of that id; it is still being made, or its template has no webhooks.
+        ApiError: 1007 there is no such video.
     """
-    video = get_video(video_id, Caller(account_id), store)
+    get_video(video_id, Caller(account_id), services.videos)
+    return [delivery_to_wire(delivery) for delivery in services.deliveries.list_of_video(account_id, video_id)]
+
+
+def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> None:
+    """Call all webhooks of a template for a finished video, including those already called.
+
+    The new calls replace any pending retries.
+
+    Raises:
+        ApiError: 1007 there is no such video; it is still in progress, or its template has no webhooks.
+    """
+    video = get_video(video_id, Caller(account_id), services.videos)
     if not video.status.is_final:
         raise ApiError.invalid_params("videoID", "a video that is done or has failed; this one is still being made")
-    webhooks = get_template(video.template_id, account_id, store).webhooks
+    webhooks = get_template(video.template_id, account_id, services.templates).webhooks
     if not webhooks:
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
-    _forget_oldest(account_id, video_id, store)
-    # None: somebody else has begun to call them all just now.
-    telling = store.videos.tell_again(video)
+    _forget_oldest(account_id, video_id, services.deliveries)
+    # None: a concurrent call is already redelivering.
+    telling = services.videos.tell_again(video)
     if telling is not None:
-        messages = [
-            DeliverMessage(account_id, video_id, url, delivery_round=telling.delivery_round) for url in webhooks
-        ]
-        store.queues.send_many(Queue.DELIVER, messages)
+        number = telling.delivery.number
+        messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
+        services.queues.send_many(Queue.DELIVER, messages)
 
 
-def _forget_oldest(account_id: str, video_id: str, store: Store) -> None:
-    for delivery in store.deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
-        store.deliveries.delete(account_id, delivery.id)
+def _forget_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:
+    for delivery in deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
+        deliveries.delete(account_id, delivery.id)
 
 
 def delivery_to_wire(delivery: Delivery) -> Wire:
-    """A call of a webhook as it looks on the wire."""
+    """Return the `WebhookDelivery` struct."""
     return without_absent(
         {
             "date": to_date(delivery.created_ms),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.aws.parts import parts
+from chalicelib.aws.chunks import chunks
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -23,7 +23,7 @@ _SIDE_BY_SIDE = 10
 
 def read_many(client: DynamoDBClient, table: str, keys: Sequence[Any]) -> Iterator[Any]:
     """Those rows that there are, in no order."""
-    for part in parts(keys, _MOST_READ):
+    for part in chunks(keys, _MOST_READ):
         wanted: Any = {table: {"Keys": part, "ConsistentRead": True}}
         while wanted:
             answer = client.batch_get_item(RequestItems=wanted)
@@ -48,7 +48,7 @@ def side_by_side(call: Callable[[T], R], items: Sequence[T]) -> list[R]:
 
 
 def _write(client: DynamoDBClient, table: str, requests: Sequence[Any]) -> None:
-    for part in parts(requests, _MOST_WRITTEN):
+    for part in chunks(requests, _MOST_WRITTEN):
         waiting: Any = {table: list(part)}
         while waiting:
             waiting = client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")

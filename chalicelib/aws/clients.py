@@ -45,7 +45,7 @@ def new_session() -> Session:
     return session
 
 
-class Client:
+class LazyClient:
     """A client of a service, by its name (`dynamodb`); it has the methods that boto3's has, but for its additions."""
 
     def __init__(self, session: Session, service: str) -> None:

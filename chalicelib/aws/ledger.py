@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import cancellations, is_key, retry_conflicts
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
-from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, total
+from chalicelib.domain.credit import Amounts, Balance, Entry, InsufficientCredit, total
 from chalicelib.domain.ids import id_prefix
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Ledger:
         """Write an entry that is about no row; False if there is one of its id already.
 
         Raises:
-            CreditShort: it takes more than there is.
+            InsufficientCredit: it takes more than there is.
             Transient: too many others write to the balance.
         """
         try:
@@ -102,7 +102,7 @@ class Ledger:
         """Write entries of one account, what they move in its balance, and rows: all of it or nothing.
 
         Raises:
-            CreditShort: they take more than there is.
+            InsufficientCredit: they take more than there is.
             RowChanged: the condition of a write does not hold, or there is an entry of the same id.
             Transient: too many others write to the balance.
         """
@@ -112,7 +112,7 @@ class Ledger:
         except _Refused as refused:
             if refused.by_balance:
                 left = self.balance(account_id).amounts.available
-                raise CreditShort(-moved.available, left) from refused
+                raise InsufficientCredit(-moved.available, left) from refused
             raise
 
     def _add(self, account_id: str, moved: Amounts) -> Any:

@@ -14,10 +14,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts, row_key
 from chalicelib.aws.batches import side_by_side
+from chalicelib.aws.chunks import chunks
 from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
-from chalicelib.aws.parts import parts
 from chalicelib.aws.rows import to_attributes, to_row
-from chalicelib.domain.credit import Amounts, entry_of_row
+from chalicelib.domain.credit import Amounts, entry_for_row
 from chalicelib.domain.media import Media
 from chalicelib.domain.video import Video
 
@@ -31,10 +31,14 @@ C = TypeVar("C", Video, Media)
 
 
 class MeteredTable(AccountTable[C]):
-    """A table of such rows. `deciding` are the fields that decide a row's share; `moved` tells how it changes."""
+    """A table of such rows.
 
-    deciding: frozenset[str]
-    moved: Callable[[C | None, C | None], Amounts]
+    `billing_fields`: the fields that decide a row's share of the balance. `balance_delta(before, after)`: how a change
+    of the row moves the balance.
+    """
+
+    billing_fields: frozenset[str]
+    balance_delta: Callable[[C | None, C | None], Amounts]
 
     def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger) -> None:
         super().__init__(client, table)
@@ -44,7 +48,7 @@ class MeteredTable(AccountTable[C]):
         """Store a row, new or changed as a whole.
 
         Raises:
-            CreditShort: more is to be held for it than its account has.
+            InsufficientCredit: more is to be held for it than its account has.
         """
         written = False
         while not written:
@@ -60,9 +64,9 @@ class MeteredTable(AccountTable[C]):
 
     def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
         """Remove rows, each given once, if they are there."""
-        for part in parts(entity_ids, MOST_MOVED):
+        for part in chunks(entity_ids, MOST_MOVED):
             rows = self.get_many(account_id, part)
-            moving = {row.id: moved for row in rows if (moved := type(self).moved(row, None))}
+            moving = {row.id: moved for row in rows if (moved := type(self).balance_delta(row, None))}
             together = [row for row in rows if row.id in moving]
             singly = [row.id for row in rows if row.id not in moving]
             if not self._delete_together(together, moving):
@@ -71,7 +75,7 @@ class MeteredTable(AccountTable[C]):
 
     def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
         """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
-        entries = [entry_of_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
+        entries = [entry_for_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
         writes = [
             {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
             for row in rows
@@ -87,9 +91,9 @@ class MeteredTable(AccountTable[C]):
         """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
 
         Raises:
-            CreditShort: more is to be held for it than its account has.
+            InsufficientCredit: more is to be held for it than its account has.
         """
-        if not self.deciding & changes.keys():
+        if not self.billing_fields & changes.keys():
             return AccountTable.update(self, account_id, entity_id, **changes)
         return self._move(account_id, entity_id, changes)
 
@@ -100,7 +104,15 @@ class MeteredTable(AccountTable[C]):
         changes: dict[str, Any],
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
-        """Set fields that decide a row's share, if it is as wanted."""
+        """Set fields that decide a row's share, if the row is as wanted."""
+        return self._move_to(
+            account_id, entity_id, changes, lambda now: replace(now, **changes) if is_wanted(now) else None
+        )
+
+    def _move_to(
+        self, account_id: str, entity_id: str, changes: Mapping[str, Any], changed: Callable[[C], C | None]
+    ) -> C | None:
+        """Set fields that decide a row's share. `changed` returns the row after the changes, or None to refuse them."""
         expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),
@@ -109,9 +121,9 @@ class MeteredTable(AccountTable[C]):
             "ExpressionAttributeValues": values,
         }
         while before := self.get(account_id, entity_id):
-            if not is_wanted(before):
+            after = changed(before)
+            if after is None:
                 return None
-            after = replace(before, **changes)
             if self._write("Update", update, before, before, after):
                 return after
         return None
@@ -120,10 +132,10 @@ class MeteredTable(AccountTable[C]):
         """Write a row and what it moves; False if it is not as before any more."""
         write = {"TableName": self._table} | request | self._as_before(request, before)
         # A function that is an attribute of its class, and no method.
-        moved = type(self).moved(before, after)
+        moved = type(self).balance_delta(before, after)
         try:
             if moved:
-                self._ledger.append_with([entry_of_row(row, moved, self._ledger.now_ms())], [{verb: write}])
+                self._ledger.append_with([entry_for_row(row, moved, self._ledger.now_ms())], [{verb: write}])
             else:
                 retry_conflicts(lambda: getattr(self._client, f"{verb.lower()}_item")(**write))
         except RowChanged:
@@ -139,7 +151,7 @@ class MeteredTable(AccountTable[C]):
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
         condition, names, values = unchanged(
-            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.deciding)})
+            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.billing_fields)})
         )
         return {
             "ConditionExpression": f"attribute_exists(id) AND {condition}",

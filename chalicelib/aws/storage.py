@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.aws.parts import parts
+from chalicelib.aws.chunks import chunks
 from chalicelib.domain.errors import NotDeleted
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class ObjectStore:
         Raises:
             NotDeleted: some could not be removed.
         """
-        for part in parts(keys, _MOST_DELETED):
+        for part in chunks(keys, _MOST_DELETED):
             objects: list[Any] = [{"Key": key} for key in part]
             answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
             failed = answer.get("Errors")

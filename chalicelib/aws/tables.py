@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.aws.account_table import AccountTable, is_key
 from chalicelib.aws.metered_table import MeteredTable
 from chalicelib.aws.rows import from_row, to_row, to_values
-from chalicelib.domain.credit import moved_media
+from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.template import PendingDeletion, Template
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class Medias(MeteredTable[Media]):
     """The table of medias."""
 
     entity = Media
-    deciding = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
-    moved = staticmethod(moved_media)
+    billing_fields = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
+    balance_delta = staticmethod(media_balance_delta)
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         """Give a temporary media to a video, up to a time; False if another video has it or it is gone."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from .elements import Declaration, Enum, Function, Interface, Struct, Type
+from .nodes import Declaration, Enum, Function, Interface, Struct, Type
 
 
 def checksum(declarations: Iterable[Declaration]) -> str:
@@ -14,7 +14,7 @@ def checksum(declarations: Iterable[Declaration]) -> str:
 
 
 def summary(declaration: Declaration) -> str:
-    """Return the line that stands for a struct, enum or interface in the checksum: the same for equal types."""
+    """Return the line of a struct, enum or interface in the checksum: equal types have equal lines."""
     if isinstance(declaration, Struct):
         return _struct(declaration)
     if isinstance(declaration, Enum):
@@ -36,7 +36,7 @@ def _interface(interface: Interface) -> str:
 def _function(function: Function) -> str:
     params = "".join(_type(each.type) for each in function.params)
     result = function.returns
-    # Without a result nothing closes the bracket: upstream's oddity, and part of the format.
+    # Without a result the bracket stays open: an oddity of the upstream translator, and part of the format.
     returns = f"({result.name}\t{result.is_array}\t{result.optional})]" if result else ""
     return f"[{function.name}{params}{returns}"
 

@@ -5,19 +5,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .checks import faults
-from .elements import NAME, TYPE_NAME, Declaration, Enum, Field, Function, Interface, Param, Struct, Type, Value
-from .structs import all_fields
+from .checks import find_problems
+from .nodes import (
+    NAME,
+    TYPE_NAME,
+    Declaration,
+    Enum,
+    Field,
+    Function,
+    Interface,
+    Param,
+    Struct,
+    Type,
+    Value,
+    all_fields,
+)
 
 _Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a server asks a contract.
+    """A contract, indexed for a server.
 
-    `interfaces`: names; `functions`: by method, as in `Game.add`; `structs`: for each all its fields by name, those of
-    its ancestors included; `enums`: for each its values.
+    `interfaces` are names. `functions` are by method (`Game.add`). `structs` have all their fields by name, with those
+    of their ancestors. `enums` have their values.
     """
 
     interfaces: frozenset[str]
@@ -27,12 +39,13 @@ class Contract:
 
 
 def load_contract(data: object) -> Contract:
-    """Read contract JSON: a list of elements, of which comments, meta and unknown ones are ignored.
+    """Load contract JSON: a list of elements, of which comments, meta and unknown ones are ignored.
 
-    Raises `ValueError` for data of another shape, and for contracts that the translator would refuse (section 1.5).
+    Raises:
+        ValueError: the data have another shape, or the contract breaks a rule of section 1.5.
     """
     declarations = [each for position, element in enumerate(_list(data)) if (each := _declaration(element, position))]
-    problems = [fault.message for fault in faults(declarations, declarations)]
+    problems = [finding.message for finding in find_problems(declarations, declarations)]
     if problems:
         raise ValueError("\n".join(problems))
     return _contract(declarations)
@@ -65,7 +78,7 @@ def _declaration(element: object, position: int) -> Declaration | None:
 def _struct(element: Any, where: str) -> Struct:
     name = _name(element, "name", where, TYPE_NAME)
     title = f"struct {name}"
-    # Clients take any falsy value for "none".
+    # For clients, any falsy value means "none".
     extends = _name(element, "extends", title, TYPE_NAME) if element.get("extends") else ""
     return Struct(name, extends, tuple(_field(each, title) for each in _get(element, "fields", list, title)))
 

@@ -1,14 +1,14 @@
-"""A namespace goes before the names that a file declares, and before those that it uses. Source: section 1.3."""
+"""Namespaces: prefixes for the names that a file declares and for those that it uses. Source: section 1.3."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .elements import PRIMITIVES, Enum, Field, Struct
-from .idl import Part
+from .idl_parser import Part
+from .nodes import PRIMITIVES, Enum, Field, Struct
 
 
 def qualify(parts: Iterable[Part], namespace: str) -> list[Part]:
-    """Return the parts of a file with qualified names; without a namespace they are as they were."""
+    """Return the parts of a file with qualified names; unchanged without a namespace."""
     return [_part(part, namespace) for part in parts] if namespace else list(parts)
 
 

@@ -1,13 +1,36 @@
-"""A place in the text of an IDL file, and the small things that every rule of the grammar needs there.
+"""The scanner of IDL text: a position in it, and the small steps that every rule of the grammar needs.
 
-The grammar is read straight from the text: whether a line ends, and whether a blank stands between two things, is
-part of too many of its rules for a list of tokens without blanks. Source: section 1.1.
+The parser works on the text itself. Too many rules depend on whether a line ends, or whether two things are separated
+by a blank, for a list of tokens without blanks. Comments are collected for the next element that takes them.
+
+Source: sections 1.1 and 1.2.
 """
 
 import re
 
-from .comments import Pile
-from .elements import NAME
+from .nodes import NAME
+
+
+class CommentBuffer:
+    """The comments since an element last took them."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Add the text between the slashes and the end of the line. Ignore empty lines at the beginning."""
+        line = text.removesuffix("\r").removeprefix(" ")
+        if line or self._lines:
+            self._lines.append(line)
+
+    def take(self) -> str:
+        """Return the comments as one text, and clear the buffer."""
+        text = "\n".join(self._lines)
+        self._lines.clear()
+        return text
+
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _SPACES = re.compile(r"[ \t\r]*")
@@ -28,14 +51,14 @@ class UnexpectedTextError(Exception):
 
 
 class Scanner:
-    """Reads `text` from `pos` on, and collects comments in `pile`."""
+    """A position `pos` in a `text`, with the `comments` before it."""
 
-    __slots__ = ("pile", "pos", "text")
+    __slots__ = ("comments", "pos", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.pos = 0
-        self.pile = Pile()
+        self.comments = CommentBuffer()
 
     @property
     def line(self) -> int:
@@ -44,7 +67,7 @@ class Scanner:
 
     @property
     def at_end(self) -> bool:
-        """Whether all of the text has been read."""
+        """True at the end of the text."""
         return self.pos >= len(self.text)
 
     @property
@@ -53,39 +76,39 @@ class Scanner:
         return self.text[self.text.rfind("\n", 0, self.pos) + 1 : self.pos]
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read what matches here, if anything does."""
+        """Read a match of the pattern at this position, if there is one."""
         match = pattern.match(self.text, self.pos)
         if match:
             self.pos = match.end()
         return match
 
     def take_char(self, char: str) -> bool:
-        """Read `char` if it stands here."""
+        """Read `char` if it is next. Return whether it was."""
         found = self.text.startswith(char, self.pos)
         self.pos += len(char) if found else 0
         return found
 
     def take_comment(self) -> bool:
-        """Read a comment, if one stands here, onto the pile."""
+        """Read a comment into the buffer if one is next. Return whether it was."""
         comment = self.take(_COMMENT)
         if comment:
-            self.pile.add(comment[1])
+            self.comments.add(comment[1])
         return comment is not None
 
     def skip_blanks(self) -> None:
-        """Go on to the next thing, also over line ends."""
+        """Skip blanks and line ends."""
         self.take(_BLANKS)
 
     def skip_spaces(self) -> None:
-        """Go on to the next thing on this line, or to the line's end."""
+        """Skip blanks on this line."""
         self.take(_SPACES)
 
     def name(self, what: str) -> str:
-        """Read a name without dots. Raises `UnexpectedTextError` that calls it `what`."""
+        """Read a name without dots. Raises `UnexpectedTextError`; its message needs `what` it names."""
         return self.word(NAME, what)
 
     def word(self, pattern: re.Pattern[str], what: str) -> str:
-        """Read a word that matches `pattern` from end to end. Raises `UnexpectedTextError` that calls it `what`."""
+        """Read a word that fully matches `pattern`. Raises `UnexpectedTextError`; its message needs `what` it names."""
         start = self.pos
         word = self.take(_WORD)
         if word and pattern.fullmatch(word[0]):
@@ -94,7 +117,7 @@ class Scanner:
         raise self.unexpected(f"expected {what}")
 
     def unexpected(self, expected: str) -> UnexpectedTextError:
-        """Return the error for what stands here instead of `expected`."""
+        """Return the error for the text at this position, instead of which `expected` is needed."""
         return UnexpectedTextError(self.line, f"{expected}, found {self._found()}")
 
     def _found(self) -> str:

@@ -15,11 +15,11 @@ from chalicelib.api.wire_fields import check_length, read_email
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
+from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.billing_admin import set_plan
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
-from chalicelib.domain.limits import MAX_NAME_CHARS
 from chalicelib.domain.password import check_new
-from chalicelib.domain.plan import DEFAULT_PLAN
 from chalicelib.domain.quota import find_plan
 
 
@@ -59,10 +59,10 @@ def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
         name=check_length(name, "NAME", MAX_NAME_CHARS, 1),
         secret_hash=hash_secret(secret),
         created_ms=wiring.now_ms(),
-        plan=find_plan(plan, wiring.store()).name,
+        plan=find_plan(plan, wiring.api_services()).name,
         email=read_email(email, "email").text if email else None,
     )
-    add_account(account, wiring.store())
+    add_account(account, wiring.api_services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -107,7 +107,7 @@ def deactivate(account_id: str) -> None:
 def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
     """Create a new secret; it is shown only once."""
     account = find_account(account_id)
-    secret = new_account_secret(grace_hours, account.id, wiring.store())
+    secret = new_account_secret(grace_hours, account.id, wiring.api_services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -122,9 +122,9 @@ def password(account_id: str, password: str) -> None:
     account = find_account(account_id)
     if account.email is None:
         raise click.ClickException("The account has no e-mail, so nobody can log in to it.")
-    hashed = wiring.entrance().passwords.hash(check_new(password, account.email))
+    hashed = wiring.passwords().hash(check_new(password, account.email))
     _change(account.id, password_hash=hashed, sessions=(), token=None)
-    forgive(read_email(account.email, "email"), wiring.store())
+    forgive(read_email(account.email, "email"), wiring.api_services())
     say("The password is set.")
 
 
@@ -136,7 +136,7 @@ def delete(account_id: str, yes: bool) -> None:
     account = find_account(account_id)
     if not yes:
         click.confirm(f"Delete the account {account.name!r} ({account.id}) and all its data?", abort=True)
-    request_deletion(account, wiring.store())
+    request_deletion(account, wiring.api_services())
     say("The account is closed. Its data will be deleted within an hour.")
 
 
@@ -151,7 +151,7 @@ def export(account_id: str, file: Path, force: bool) -> None:
     """
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists; use --force to replace it.")
-    missing = export_account(find_account(account_id), file, wiring.store())
+    missing = export_account(find_account(account_id), file, wiring.api_services())
     for name in missing:
         say(f"no longer in the bucket: {name}")
     say(f"{file}: {file.stat().st_size:,} bytes")
@@ -159,7 +159,7 @@ def export(account_id: str, file: Path, force: bool) -> None:
 
 def _change(account_id: str, **changes: Any) -> None:
     def unless_going(account: Account) -> dict[str, Any]:
-        if account.is_going:
+        if account.is_deleting:
             raise click.ClickException("The account is being deleted.")
         return changes
 
@@ -171,6 +171,6 @@ def _fields(account: Account) -> dict[str, Any]:
 
 
 def _state(account: Account) -> str:
-    if account.is_going:
+    if account.is_deleting:
         return "going"
     return "active" if account.active else "new" if account.is_new else "inactive"

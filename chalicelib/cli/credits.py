@@ -32,7 +32,7 @@ def show_quota(account_id: str, as_json: bool) -> None:
 @with_json
 def list_entries(account_id: str, since: str, as_json: bool) -> None:
     """List the ledger of an account, oldest first."""
-    entries = list_credits(since, find_account(account_id).id, wiring.store())
+    entries = list_credits(since, find_account(account_id).id, wiring.ledger())
     show_rows(entries, ["date", "kind", "left", "held", "spent", "videoID", "note"], as_json=as_json)
 
 

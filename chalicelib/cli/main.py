@@ -20,10 +20,11 @@ _COMMANDS = {
         f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
     ),
     "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
+    "preview": LazyCommand(f"{_ROOM}.preview", "preview", "Render the frame that SCRIPT shows at a time."),
     "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
 }
 # These work without a deployment.
-_OFFLINE = frozenset({"completion"})
+_OFFLINE = frozenset({"completion", "preview"})
 
 
 class _Commands(LazyGroup):
@@ -36,7 +37,7 @@ class _Commands(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
-        from chalicelib.domain.credit import CreditShort
+        from chalicelib.domain.credit import InsufficientCredit
         from chalicelib.domain.errors import ApiError, Transient
 
         try:
@@ -45,7 +46,7 @@ class _Commands(LazyGroup):
             raise click.ClickException(_words(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
-        except (BotoCoreError, CreditShort, Transient, ValueError, OSError) as error:
+        except (BotoCoreError, InsufficientCredit, Transient, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -7,7 +7,7 @@ import click
 
 from chalicelib import wiring
 from chalicelib.cli.output import say, show, show_rows, with_json
-from chalicelib.domain.plan import BUILT_IN, Plan, check_plan
+from chalicelib.domain.account_plan import BUILT_IN, Plan, check_plan
 from chalicelib.domain.quota import find_plan
 
 UNLIMITED = "none"
@@ -47,7 +47,7 @@ def list_plans(as_json: bool) -> None:
 @with_json
 def show_plan(name: str, as_json: bool) -> None:
     """Show the limits of a plan."""
-    show(asdict(find_plan(name, wiring.store())), as_json=as_json)
+    show(asdict(find_plan(name, wiring.api_services())), as_json=as_json)
 
 
 @plans.command("set")

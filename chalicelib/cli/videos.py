@@ -53,7 +53,7 @@ def stuck(minutes: int, as_json: bool) -> None:
 def show_video(account: str, video: str, as_json: bool) -> None:
     """Show a video."""
     found = _find(account, video)
-    inside = {"step": found.status.value, "settled": found.settled, "jobs left": len(found.jobs_left)}
+    inside = {"step": found.status.value, "settled": found.render.finalized, "jobs left": len(found.render.jobs_left)}
     show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
 
 
@@ -67,11 +67,11 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
 
     The sums are their number, length, credits, and the rendered and reused time.
     """
-    store, account_id = wiring.store(), find_account(account).id
+    store, account_id = wiring.api_services(), find_account(account).id
     if batch:
         found = get_batch(template, batch, account_id, store)
     else:
-        get_template(template, account_id, store)
+        get_template(template, account_id, store.templates)
         found = sum_to_wire(sum_of(store.videos.list_of_template(account_id, template)))
     show(found, as_json=as_json)
 
@@ -101,7 +101,7 @@ def rerender(account: str, video: str) -> None:
 
     Its files stay until the new ones are there.
     """
-    if not restart_video(_find(account, video), {}, wiring.store()):
+    if not restart_video(_find(account, video), {}, wiring.api_services()):
         raise click.ClickException("The video changed in the meantime; try again.")
     say("The video will be rendered again.")
 
@@ -111,13 +111,13 @@ def rerender(account: str, video: str) -> None:
 @click.argument("video")
 def redeliver(account: str, video: str) -> None:
     """Call all webhooks of a finished video again."""
-    webhooks.redeliver(video, find_account(account).id, wiring.store())
+    webhooks.redeliver(video, find_account(account).id, wiring.api_services())
     say("The webhooks of the video will be called again.")
 
 
 def _resume(account: str, video: str) -> None:
     found = _find(account, video)
-    if found.status.is_final and found.settled:
+    if found.status.is_final and found.render.finalized:
         raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
     resume_video(found, _collaborators())
     say("The video is resumed.")
@@ -138,7 +138,7 @@ def _row(video: Video) -> dict[str, Any]:
         "progress": video.progress,
         "date": to_date(video.created_ms),
         "name": video.name,
-        "waitsFor": video.waits_for,
+        "waitsFor": video.render.waits_for,
     }
 
 

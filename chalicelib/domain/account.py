@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.expiring import ExpiringSecret, good_at
-from chalicelib.domain.plan import DEFAULT_PLAN
+from chalicelib.domain.account_plan import DEFAULT_PLAN
+from chalicelib.domain.expiring import ExpiringSecret, valid_at
 
 MAX_SESSIONS = 8
 """An account may be logged in as often at the same time; a further log-in ends the one that would end first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MailToken:
     """The hash of what was sent by mail, good once, until `until_s` (seconds since 1970)."""
 
     hash: str
@@ -23,7 +23,7 @@ class Account:
 
     `plan` is the name of its plan. `old_secrets`: those before, in their grace time. `sessions`: the secrets of those
     who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
-    has signed up, and was not activated yet. `is_going`: it is being deleted.
+    has signed up, and was not activated yet. `is_deleting`: it is being deleted.
     """
 
     id: str
@@ -36,13 +36,13 @@ class Account:
     password_hash: str | None = None
     old_secrets: tuple[ExpiringSecret, ...] = ()
     sessions: tuple[ExpiringSecret, ...] = ()
-    token: Token | None = None
+    token: MailToken | None = None
     is_new: bool = False
-    is_going: bool = False
+    is_deleting: bool = False
 
     def secrets_at(self, now_s: int) -> list[str]:
         """The hashes of the secrets that are good at a time."""
-        return [self.secret_hash, *good_at((*self.old_secrets, *self.sessions), now_s)]
+        return [self.secret_hash, *valid_at((*self.old_secrets, *self.sessions), now_s)]
 
 
 @dataclass(frozen=True, slots=True)

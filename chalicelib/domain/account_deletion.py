@@ -14,7 +14,7 @@ from chalicelib.domain.ports import AccountRows, Accounts, Emails, ObjectStore
 _FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "out")
 
 
-DELETING = {"active": False, "is_new": False, "is_going": True, "sessions": (), "token": None}
+DELETING = {"active": False, "is_new": False, "is_deleting": True, "sessions": (), "token": None}
 """What an account changes to when it is to be deleted."""
 
 

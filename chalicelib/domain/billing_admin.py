@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chalicelib.domain import ports
-from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, moved_media, moved_video, total
+from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, media_balance_delta, total, video_balance_delta
 from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.quota import AccountQuota, QuotaServices, find_plan, load_quota
 from chalicelib.domain.services import HasMedias, HasVideos
@@ -47,7 +47,7 @@ def grant_credits(account_id: str, credits_: int, note: str, on: QuotaServices, 
 
     Raises:
         ApiError: 1010 there is no such account, 1025 it has a plan that is not there.
-        CreditShort: more is to be taken back than is left.
+        InsufficientCredit: more is to be taken back than is left.
         ValueError: nothing is given, or the `entry_id` is no id.
     """
     if not credits_:
@@ -91,8 +91,8 @@ def recount_balance(account_id: str, on: BillingServices) -> Amounts:
 
 def _counted(account_id: str, on: BillingServices) -> Amounts:
     """The shares of all rows: what was moved when they came."""
-    videos = (moved_video(None, video) for video in on.videos.list(account_id))
-    medias = (moved_media(None, media) for media in on.medias.list(account_id))
+    videos = (video_balance_delta(None, video) for video in on.videos.list(account_id))
+    medias = (media_balance_delta(None, media) for media in on.medias.list(account_id))
     return sum((*videos, *medias), Amounts())
 
 

@@ -1,7 +1,8 @@
-"""Credits and storage: what an account has, and how each change of it is written down.
+"""Credits and storage: the balance of an account, and the ledger entry that explains each change of it.
 
-A row of a video or media has a share in its account's balance: what is held for it, and the bytes that it stores. The
-tables change a row, the balance and the ledger in one transaction, by what `moved_video` and `moved_media` tell.
+A row of a video or media file has a share in its account's balance: the credits held for it and the bytes that it
+stores. The tables change a row, the balance and the ledger in one transaction. `video_balance_delta` and
+`media_balance_delta` compute by how much.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Media, MediaStatus
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.video import Video
 
 
-class CreditShort(Exception):
+class InsufficientCredit(Exception):
     """An account has less credit left than is needed; both in credits."""
 
     def __init__(self, needed: int, left: int) -> None:
@@ -94,7 +95,7 @@ def total(entries: Iterable[Entry]) -> Amounts:
     return sum((entry.moved for entry in entries), Amounts())
 
 
-def moved_video(before: Video | None, after: Video | None) -> Amounts:
+def video_balance_delta(before: Video | None, after: Video | None) -> Amounts:
     """How a balance changes with the row of a video; None where there is no row.
 
     What was held is spent when the video is done, and given back when it fails or goes.
@@ -108,12 +109,12 @@ def moved_video(before: Video | None, after: Video | None) -> Amounts:
     return Amounts(available=-held - spent, held=held, spent=spent, unmetered=unmetered, video_bytes=stored)
 
 
-def moved_media(before: Media | None, after: Media | None) -> Amounts:
+def media_balance_delta(before: Media | None, after: Media | None) -> Amounts:
     """How a balance changes with the row of a media. Temporary ones do not count: they belong to a video."""
     return Amounts(media_bytes=_kept(after) - _kept(before))
 
 
-def entry_of_row(row: Video | Media, moved: Amounts, now_ms: int) -> Entry:
+def entry_for_row(row: Video | Media, moved: Amounts, now_ms: int) -> Entry:
     """The entry for a change of a row."""
     ids = {"video_id": row.id} if isinstance(row, Video) else {"media_id": row.id}
     return Entry(row.account_id, new_id(now_ms), _kind(moved), now_ms, moved, **ids)

@@ -9,7 +9,7 @@ from itertools import accumulate, takewhile
 from typing import Protocol
 
 from chalicelib.domain.media import Media
-from chalicelib.domain.segments import SegmentServices, give_up_segments
+from chalicelib.domain.segment_release import SegmentServices, release_running_segments
 from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
@@ -51,7 +51,7 @@ def delete_videos(videos: Sequence[Video], services: DeletionServices) -> None:
     # The rows go last, so that a removal that died can be done again. What a step has stored before it finds the row
     # gone goes with the second removal of the files.
     _remove_files(videos, services)
-    give_up_segments(videos, services)
+    release_running_segments(videos, services)
     services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
     _remove_files(videos, services)
 
@@ -77,5 +77,5 @@ def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) ->
 
 def _light(videos: Sequence[Video]) -> Sequence[Video]:
     """The first of the videos, as many as have not too many segments together; one at least."""
-    sums = accumulate(len(video.segment_names) for video in videos)
+    sums = accumulate(len(video.plan.segment_names) for video in videos)
     return videos[: max(1, sum(1 for _ in takewhile(lambda names: names <= _MOST_SEGMENTS, sums)))]

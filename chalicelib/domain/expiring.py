@@ -15,7 +15,7 @@ class ExpiringSecret:
     until_s: int
 
 
-def good_at(secrets: Sequence[ExpiringSecret], now_s: int) -> list[str]:
+def valid_at(secrets: Sequence[ExpiringSecret], now_s: int) -> list[str]:
     """The hashes of those that are good at a time."""
     return [secret.hash for secret in secrets if secret.until_s > now_s]
 

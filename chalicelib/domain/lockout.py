@@ -44,7 +44,7 @@ PAIR = Rule(free=5, first_s=30, longest_s=3600, memory_s=DAY_S)
 TRUSTED = Rule(free=5, first_s=30, longest_s=60, memory_s=DAY_S)
 EMAIL = Rule(free=50, first_s=30, longest_s=900, memory_s=DAY_S)
 # Forgotten when the lock ends, so that there are as many again.
-NEWCOMERS = Rule(free=20, first_s=3600, longest_s=3600, memory_s=3600)
+NEW_ADDRESSES = Rule(free=20, first_s=3600, longest_s=3600, memory_s=3600)
 SIGN_UPS = Rule(free=10, first_s=3600, longest_s=3600, memory_s=DAY_S)
 MAILS = Rule(free=3, first_s=3600, longest_s=3600, memory_s=DAY_S)
 TRUST_S = 90 * DAY_S

@@ -9,7 +9,7 @@ SILENCE_DB = -120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class SoundDetection:
     """How sound is looked for.
 
     A window of `window_ms` is loud from `threshold_db` (RMS below full scale) on. Quiet parts shorter than `silence_ms`
@@ -25,28 +25,28 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LoudSpan:
     """From `start_ms` up to `end_ms` of a media."""
 
     start_ms: int
     end_ms: int
 
 
-def loud_spans(levels_db: Sequence[float], duration_ms: int, listening: Listening) -> list[Span]:
+def loud_spans(levels_db: Sequence[float], duration_ms: int, detection: SoundDetection) -> list[LoudSpan]:
     """The spans with sound, in order, within the media; spans that meet are one.
 
     `levels_db` are those of windows that follow each other from the media's beginning.
     """
-    loud = [level >= listening.threshold_db for level in levels_db]
-    found: list[Span] = []
+    loud = [level >= detection.threshold_db for level in levels_db]
+    found: list[LoudSpan] = []
     for start, end in _runs(loud):
-        span = Span(start * listening.window_ms, min(end * listening.window_ms, duration_ms))
-        _add(found, span, listening.silence_ms)
-    counted = [span for span in found if span.end_ms - span.start_ms >= listening.sound_ms]
-    padded: list[Span] = []
+        span = LoudSpan(start * detection.window_ms, min(end * detection.window_ms, duration_ms))
+        _add(found, span, detection.silence_ms)
+    counted = [span for span in found if span.end_ms - span.start_ms >= detection.sound_ms]
+    padded: list[LoudSpan] = []
     for span in counted:
-        start_ms = max(0, span.start_ms - listening.padding_ms)
-        _add(padded, Span(start_ms, min(duration_ms, span.end_ms + listening.padding_ms)), 0)
+        start_ms = max(0, span.start_ms - detection.padding_ms)
+        _add(padded, LoudSpan(start_ms, min(duration_ms, span.end_ms + detection.padding_ms)), 0)
     return padded
 
 
@@ -61,9 +61,9 @@ def _runs(loud: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _add(spans: list[Span], span: Span, gap_ms: int) -> None:
+def _add(spans: list[LoudSpan], span: LoudSpan, gap_ms: int) -> None:
     """Append a span, or lengthen the last one where no more than a gap shorter than `gap_ms` lies between."""
     if spans and (span.start_ms <= spans[-1].end_ms or span.start_ms - spans[-1].end_ms < gap_ms):
-        spans[-1] = Span(spans[-1].start_ms, max(spans[-1].end_ms, span.end_ms))
+        spans[-1] = LoudSpan(spans[-1].start_ms, max(spans[-1].end_ms, span.end_ms))
     elif span.end_ms > span.start_ms:
         spans.append(span)

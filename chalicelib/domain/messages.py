@@ -11,7 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Self
 from urllib.parse import unquote_plus
 
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import ids_of_key, media_key
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video

@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, renewed
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.services import HasAccounts, HasClock, HasLedger, HasPlans
 
@@ -79,7 +79,7 @@ def load_plan(account_id: str, on: QuotaServices) -> Plan:
     return find_plan(account.plan, on)
 
 
-def find_plan(name: str, on: QuotaServices) -> Plan:
+def find_plan(name: str, on: HasPlans) -> Plan:
     """The plan of that name.
 
     Raises:

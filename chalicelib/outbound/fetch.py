@@ -15,7 +15,7 @@ from urllib3.util import parse_url
 from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.urls import host_of, without_login
-from chalicelib.outbound.login import authorization
+from chalicelib.outbound.basic_auth import authorization
 from chalicelib.outbound.pool import ANY, connections
 from chalicelib.outbound.reasons import reason_of
 from chalicelib.outbound.retry_after import retry_after_s

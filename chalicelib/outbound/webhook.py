@@ -8,7 +8,7 @@ from urllib3.util import SKIP_HEADER
 
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.urls import without_login
-from chalicelib.outbound.login import authorization
+from chalicelib.outbound.basic_auth import authorization
 from chalicelib.outbound.pool import connections
 from chalicelib.outbound.reasons import reason_of
 

@@ -1,5 +1,5 @@
 """The pages for people: `/docAPI`, with its API Test, and `/docScript`.
 
-Imported by their routes only, so that no call of the API waits for Jinja. Nothing here needs a table or a queue: a page
-is made of the brand, its contract, and files of the deployment package.
+Only their routes import this package, so that no call of the API waits for Jinja. A page is made of the brand, its
+contract, and files of the deployment package; it needs no tables and no queues.
 """

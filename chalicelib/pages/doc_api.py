@@ -1,20 +1,23 @@
-"""`/docAPI`: what the API is, made of the contract, of the catalogue of errors, and of files."""
+"""`/docAPI`: the description of the API, from the contract, the catalogue of errors, and example files."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 
-from .code_examples import EXAMPLES, code_examples
-from .contents import Section
+from .doc_samples import EXAMPLES, code_examples, sample_params
 from .error_codes import error_codes
-from .html import render
-from .prose import prose
-from .sample_params import sample_params
+from .html import Section, render
 
 Json = dict[str, Any]
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_LINK = Markup('<a href="#{0}"><code>{0}</code></a>')
 
 _WEBHOOK_HEAD = """POST / HTTP/1.1
 Accept: */*
@@ -26,9 +29,9 @@ Host: localhost:10000"""
 
 
 def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
-    """The page, for a deployment at `base_url`."""
+    """Render the page for a deployment at `base_url`."""
     published = _of(contract, "interface")
-    # The interfaces of other brands have the same methods, which are listed once.
+    # The interfaces of other brands have the same methods; the page lists them once.
     others = [each for each in published if each["name"] in _names_of_others(brand)]
     interfaces = [each for each in published if each not in others]
     structs, enums = _of(contract, "struct"), _of(contract, "enum")
@@ -54,17 +57,35 @@ def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
     )
 
 
+def prose(comment: str, names: Collection[str]) -> Markup:
+    """Return a comment of the contract as escaped sentences, in which names of methods and types are links."""
+    text = " ".join(comment.split())
+    first = _NAME.match(text)
+    if not (first and first[0] in names):
+        text = text[:1].upper() + text[1:]
+    if text and text[-1] not in ".!?:":
+        text += "."
+    parts: list[str | Markup] = []
+    at = 0
+    for found in _NAME.finditer(text):
+        # Names without an underscore, as `Video`, are also plain words in comments.
+        if found[0] in names and "_" in found[0]:
+            parts += [text[at : found.start()], _LINK.format(found[0])]
+            at = found.end()
+    return Markup("").join([*parts, text[at:]])
+
+
 def _names_of_others(brand: Brand) -> set[str]:
     return {other.interface for other in BRANDS.values()} - {brand.interface}
 
 
 def webhook_body(brand: Brand) -> str:
-    """The body of the webhook call that the page shows."""
+    """Return the body of the webhook call that the page shows."""
     return (EXAMPLES / "webhook.json").read_text().replace(SEZION.storage_key, brand.storage_key)
 
 
 def _samples(contract: Sequence[Json]) -> dict[str, str]:
-    """The params that the API Test begins with, as JSON, by method."""
+    """Return the first params of the API Test, as JSON, by method."""
     loaded = load_contract(list(contract))
     return {
         method: json.dumps(sample_params(function, loaded), indent=2) for method, function in loaded.functions.items()

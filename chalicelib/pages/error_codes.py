@@ -1,4 +1,4 @@
-"""The API's error codes, as the page lists them: those that have a name in `domain.errors`."""
+"""The API's error codes, as `/docAPI` lists them: one for each named error of `domain.errors`."""
 
 import inspect
 import re
@@ -10,14 +10,14 @@ from typing import Any, get_args, get_origin
 from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.errors import ApiError
 
-# What a constructor's documentation says behind its code.
+# The part of a constructor's docstring after the code.
 _MEANING = re.compile(r"\d{4}(?:, [^:;]+)?: ([^;]+?)(?:;|\.?$)")
 _ANYTHING = {int: 0, str: "", list: ()}
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorCode:
-    """An entry of the list: when it is raised, if its message does not say it all, and what its `data` hold."""
+    """An entry of the list: `when` it is raised, unless the message says it all, and the keys of its `data`."""
 
     code: int
     message: str
@@ -25,7 +25,7 @@ class ErrorCode:
     data: tuple[str, ...]
 
 
-# They end a video, and stand in its status.
+# Errors that end a video. They are in its status.
 _OF_VIDEOS = (
     ErrorCode(1011, "Error downloading medias", "of a video: the message of its status tells which, and why", ()),
     ErrorCode(1012, "Error processing video", "of a video: the message of its status tells where, and why", ()),
@@ -33,9 +33,9 @@ _OF_VIDEOS = (
 
 
 def error_codes(brand: Brand) -> list[ErrorCode]:
-    """Those of a brand, by code; those of one code in the order of the vendors' lists.
+    """Return the error codes of a brand, by code; those of one code in the order of the vendors' lists.
 
-    It lacks what it says otherwise, and what names another brand.
+    Errors that the brand words differently, or that name another brand, are left out.
     """
     others = [other.title for other in BRANDS.values() if other != brand]
     found: dict[tuple[int, str], ErrorCode] = {}

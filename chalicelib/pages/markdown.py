@@ -1,4 +1,4 @@
-"""A page of docs/ as HTML: headings to link to, coloured code, pictures of known size, links between pages."""
+"""Markdown pages of docs/ as HTML, with anchors, highlighted code, sized pictures and working links."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,20 +11,19 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from .code import colour
-from .contents import Section
-from .files import address_of, size_of
+from .html import Section, colour
+from .static_files import address_of, size_of
 
-# Pages of docs/ that are served, by their file names; links to others become plain words.
+# The served pages of docs/, by file name. Links to other pages become plain text.
 _PAGES = {"api.md": "docAPI", "script-language.md": "docScript"}
-# Of what the script language has beyond the original one.
+# The class of the mark for additions to the original script language.
 _MARK = "badge"
 _NO_SLUG = re.compile(r"[^\w\- ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text with its title, its sections and its HTML, which begins below the title."""
+    """A page: its title, its sections, and its HTML without the title."""
 
     title: str
     sections: tuple[Section, ...]
@@ -32,7 +31,7 @@ class Article:
 
 
 def read_article(text: str) -> Article:
-    """A Markdown text whose first heading is its title. A paragraph of contents is left out: pages show their own."""
+    """Convert a Markdown text whose first heading is its title. Drop a list of contents: pages have their own."""
     reader = MarkdownIt("commonmark").enable("table")
     reader.add_render_rule("fence", _code)
     reader.add_render_rule("code_block", _code)
@@ -61,14 +60,14 @@ def _without_contents(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _name_headings(tokens: Sequence[Token]) -> None:
-    """Give headings the names that GitHub gives them, so that links work there and here."""
+    """Give headings the ids that GitHub gives them, so that links work both there and here."""
     for token, following in pairwise(tokens):
         if token.type == "heading_open":
             token.attrSet("id", _NO_SLUG.sub("", _text(following).lower()).replace(" ", "-"))
 
 
 def _label_cells(tokens: Sequence[Token]) -> None:
-    """Tell each cell its column: on a phone a row is a list of them."""
+    """Label each cell with its column's name: narrow screens show a row as a list."""
     heads: list[str] = []
     column = 0
     for token, following in pairwise(tokens):
@@ -121,7 +120,7 @@ def _text(inline: Token) -> str:
 
 
 def _words(inline: Token) -> str:
-    """The words of a heading without its mark."""
+    """Return the words of a heading, without its mark."""
     children = inline.children or []
     marked = [index for index, child in enumerate(children) if child.attrGet("class") == _MARK]
     return "".join(child.content for child in children[: marked[0] if marked else None]).strip()
@@ -129,7 +128,7 @@ def _words(inline: Token) -> str:
 
 def _code(renderer: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
     token = tokens[index]
-    # Behind the language stands what local/docs wants to know of an example; what is indented is part of a script.
+    # The rest of `info` is for local/docs. Indented code has none, and is part of a script.
     language = token.info.split()[0] if token.info else "json"
     return f'<div class="code"><pre><code>{colour(token.content, language)}</code></pre></div>\n'
 

@@ -3,11 +3,11 @@
 import logging
 from dataclasses import dataclass
 
-from chalicelib.domain.account import Account, Token
+from chalicelib.domain.account import Account, MailToken
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.ids import hash_secret, new_secret
-from chalicelib.domain.mail import VALID_S, letter
+from chalicelib.domain.mail_texts import VALID_S, compose_mail
 from chalicelib.domain.messages import MailMessage
 from chalicelib.domain.ports import Accounts, Emails, Mailer
 
@@ -36,13 +36,13 @@ def send_mail(message: MailMessage, office: MailServices | None) -> None:
         return
     email = parse_email(message.email)
     account = office.accounts.get(office.emails.get(email.key) or "")
-    if account is None or account.email is None or account.is_going or not (account.active or account.is_new):
+    if account is None or account.email is None or account.is_deleting or not (account.active or account.is_new):
         return
     secret = new_secret().rstrip("=")
-    token = Token(hash_secret(secret), office.now_s + VALID_S[message.mail])
+    token = MailToken(hash_secret(secret), office.now_s + VALID_S[message.mail])
     if office.accounts.update(account, token=token) is None:
         raise Transient("the account was changed at this moment")
-    office.mailer.send(account.email, *letter(message.mail, office.url, _sent(account, secret)))
+    office.mailer.send(account.email, *compose_mail(message.mail, office.url, _sent(account, secret)))
 
 
 def _sent(account: Account, secret: str) -> str:

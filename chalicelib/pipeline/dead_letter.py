@@ -20,7 +20,7 @@ from chalicelib.domain.messages import (
     UploadedFiles,
     VideoMessage,
 )
-from chalicelib.domain.segments import delete_orphaned_segments
+from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.delete import delete_template, run_account_deletion

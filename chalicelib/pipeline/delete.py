@@ -4,7 +4,7 @@ from chalicelib.domain.account_deletion import AccountData, delete_account, dele
 from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, OrphanedSegments
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.domain.segments import delete_orphaned_segments
+from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import RetryLater
@@ -65,7 +65,7 @@ def run_account_deletion(message: DeleteAccountMessage, account_data: AccountDat
         RetryLater: a minute was not enough.
     """
     account = account_data.accounts.get(message.account_id)
-    if account is None or not account.is_going:
+    if account is None or not account.is_deleting:
         return
     until_ms, found = on.now_ms() + WORK_MS, False
     while delete_account_batch(account.id, account_data):

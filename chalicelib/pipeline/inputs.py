@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError, BadMedia, FetchError, VideoError
-from chalicelib.domain.inputs import match_inputs
+from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import MediaStatus, MediaType, is_temporary
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.template import InputMedia, Template

@@ -1,5 +1,6 @@
 """Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
@@ -17,7 +18,7 @@ def resume(on: Collaborators) -> int:
         resume_video(video, on)
     for removal in removals:
         on.queues.send(Queue.REMOVE, DeleteTemplateMessage(removal.account_id, removal.id))
-    going = [account.id for account in on.accounts.each() if account.is_going]
+    going = [account.id for account in on.accounts.each() if account.is_deleting]
     for account_id in going:
         on.queues.send(Queue.REMOVE, DeleteAccountMessage(account_id))
     return len(videos) + len(removals) + len(going)
@@ -32,7 +33,7 @@ def _queue(video: Video, on: Collaborators) -> Queue:
     prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
     if prepared and not has_manifest(on.storage, video):
         # The table was put back to an earlier time than the bucket: the video has to be made anew.
-        on.videos.advance(video, {video.status}, VideoStatus.QUEUED)
+        on.videos.apply(lifecycle.prepare_again(video))
         return Queue.PREPARE
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
 

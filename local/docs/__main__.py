@@ -1,6 +1,6 @@
-"""`make docs`: the pictures of docs/reference/script-language.md, each made from the script that stands above it.
+"""`make docs`: make the pictures of docs/reference/script-language.md from its scripts, and the loops of the README.
 
-python -m local.docs [name of an example …]
+python -m local.docs [name of an example, or welcome …]
 """
 
 import sys
@@ -17,7 +17,8 @@ from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 
-from .page import PAGE, PICTURES, PROFILE, Example, read_examples
+from .loops import LOOPS, read_loops, save_loop
+from .page import PAGE, PICTURES, PROFILE, Example, read_examples, read_tutorial
 from .samples import make_samples
 from .strips import save, strip, wave, wave_columns
 
@@ -26,23 +27,36 @@ _TIMEOUT_S = 60
 
 
 def main(names: list[str]) -> int:
-    """Make the pictures of these examples, or all; those that no example names go."""
-    examples = {example.name: example for example in read_examples(PAGE.read_text(encoding="utf-8"))}
+    """Make the pictures of these examples, or all, and delete pictures that no example names."""
+    examples = {each.name: each for each in [*read_examples(PAGE.read_text(encoding="utf-8")), *read_tutorial()]}
     renderer = FfmpegRenderer(find_binaries(None))
     PICTURES.mkdir(exist_ok=True)
     for path in set(PICTURES.glob("*.jpg")) - {example.path for example in examples.values()}:
         path.unlink()
     try:
-        with TemporaryDirectory() as folder:
-            samples = make_samples(Path(folder), renderer)
-            for name in names or examples:
-                _make(_named(name, examples), samples, renderer)
+        _make_pictures([_named(name, examples) for name in names or examples if name != LOOPS], renderer)
+        if not names or LOOPS in names:
+            _make_loops(renderer)
     except (LocalCloudError, ScriptError, VideoError) as error:
         print(error, file=sys.stderr)
         return 1
     sizes = [path.stat().st_size for path in PICTURES.glob("*.jpg")]
     print(f"{len(sizes)} pictures, {sum(sizes):,} bytes")
     return 0
+
+
+def _make_pictures(examples: list[Example], renderer: FfmpegRenderer) -> None:
+    if examples:
+        with TemporaryDirectory() as folder:
+            samples = make_samples(Path(folder), renderer)
+            for example in examples:
+                _make(example, samples, renderer)
+
+
+def _make_loops(renderer: FfmpegRenderer) -> None:
+    for loop in read_loops(renderer.probe):
+        path = save_loop(loop, renderer)
+        print(f"  {path.name}, {path.stat().st_size:,} bytes", flush=True)
 
 
 def _named(name: str, examples: dict[str, Example]) -> Example:

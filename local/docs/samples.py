@@ -12,11 +12,10 @@ from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.script import parse_scripts, resolve
 from local.errors import LocalCloudError
-from local.paths import ROOT
 
 from .drawings import draw_photo, draw_portrait
 
-_WELCOME = ROOT / "examples" / "welcome"
+_MEDIA = Path(__file__).parent / "media"
 _CLOCK_PROFILE = parse_profile("MP4_H264_AAC_640x360_24fps")
 _CLOCK = """[
   {"rectangle": {"duration": 4000, "color": "#264653", "events": [
@@ -37,7 +36,7 @@ class Sample:
 
 
 def _there(name: str) -> Callable[[Path, FfmpegRenderer], Path]:
-    return lambda folder, renderer: _WELCOME / name
+    return lambda folder, renderer: _MEDIA / name
 
 
 def _drawn(draw: Callable[[], Image.Image]) -> Callable[[Path, FfmpegRenderer], Path]:

@@ -13,7 +13,7 @@ from tests.e2e.cloud import Caller, Up, free_port, new_caller
 
 CLIENTS = Path(__file__).parent / "clients"
 SMALL = "MP4_H264_AAC_160x90_12fps"
-WELCOME = Path(__file__).resolve().parent.parent.parent / "examples" / "welcome"
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "local" / "docs" / "media"
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.e2e.cloud import Caller
-from tests.e2e.conftest import SMALL, WELCOME
+from tests.e2e.conftest import SAMPLES, SMALL
 
 BINARIES = find_binaries(None)
 
@@ -44,13 +44,13 @@ def download(caller: Caller, video_id: str, path: Path) -> Path:
 
 @pytest.fixture
 def welcome_template(caller: Caller) -> str:
-    template = json.loads((WELCOME / "template.json").read_text())
+    template = json.loads((SAMPLES / "template.json").read_text())
     types = {".mp4": "video/mp4", ".png": "image/png", ".mp3": "audio/mpeg"}
-    template["inputScripts"] = [(WELCOME / "script.json").read_text()]
+    template["inputScripts"] = [(SAMPLES / "script.json").read_text()]
     template["outProfiles"] = ["MP4_H264_AAC_320x240_12fps"]
     for media in template["inputMedias"]:
         if "file" in media:
-            path = WELCOME / media.pop("file")
+            path = SAMPLES / media.pop("file")
             media["sezionID"] = caller.upload(path, types[path.suffix])["id"]
     return caller.call("Template_New", template)
 

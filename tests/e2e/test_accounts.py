@@ -8,7 +8,7 @@ import urllib3
 from playwright.sync_api import Browser
 
 from chalicelib.aws.accounts import Accounts
-from chalicelib.domain.account import Token
+from chalicelib.domain.account import MailToken
 from chalicelib.domain.ids import hash_secret
 from local.deploy import STACK, Cloud
 from tests.e2e.cloud import Caller, Up, wait_for
@@ -72,7 +72,7 @@ def test_an_account_is_deleted_with_its_templates(up: Up, rectangle_template: di
 def test_a_link_of_a_mail_does_what_it_is_for(up: Up, browser: Browser, kind: str, said: str) -> None:
     account_id = new_account(up, f"{kind}@example.com")
     found = accounts(up).get(account_id)
-    changes = {"active": False, "is_new": True, "token": Token(hash_secret(TOKEN), int(time.time()) + 3600)}
+    changes = {"active": False, "is_new": True, "token": MailToken(hash_secret(TOKEN), int(time.time()) + 3600)}
     assert accounts(up).update(found, **changes)
     page = browser.new_page()
     page.goto(f"{up.url}/account#{kind}={account_id}{TOKEN}")

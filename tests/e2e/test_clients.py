@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.cloud import Caller
-from tests.e2e.conftest import CLIENTS, WELCOME, run_node_client
+from tests.e2e.conftest import CLIENTS, SAMPLES, run_node_client
 
-LOGO = base64.b64encode((WELCOME / "logo.png").read_bytes()).decode()
+LOGO = base64.b64encode((SAMPLES / "logo.png").read_bytes()).decode()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +63,6 @@ def test_a_page_uploads_a_file(page, caller: Caller):
 
 
 def test_a_page_uploads_a_file_straight_into_storage(page, caller: Caller):
-    size = (WELCOME / "logo.png").stat().st_size
+    size = (SAMPLES / "logo.png").stat().st_size
     upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": size})
     assert page.evaluate("([upload, body]) => put(upload, body)", [upload, LOGO]) == 200

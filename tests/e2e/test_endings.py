@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.cloud import Caller, wait_for
-from tests.e2e.conftest import SMALL, WELCOME
+from tests.e2e.conftest import SAMPLES, SMALL
 
 
 class Site:
-    """A caller's server: answers POSTs with `status`, and GETs with the files of the welcome example.
+    """A caller's server: answers POSTs with `status`, and GETs with the sample files.
 
     The first `refusals` of these are answered with 429, and with when to ask again.
     """
@@ -25,7 +25,7 @@ class Site:
 
         class Handler(http.server.SimpleHTTPRequestHandler):
             def __init__(self, *args):
-                super().__init__(*args, directory=str(WELCOME))
+                super().__init__(*args, directory=str(SAMPLES))
 
             def do_GET(self):
                 if not site.refusals:

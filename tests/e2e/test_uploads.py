@@ -9,9 +9,9 @@ from fontTools.ttLib import TTFont
 
 from chalicelib.render.fonts import font_path
 from tests.e2e.cloud import Caller, wait_for
-from tests.e2e.conftest import SMALL, WELCOME
+from tests.e2e.conftest import SAMPLES, SMALL
 
-FOOTAGE = WELCOME / "footage.mp4"
+FOOTAGE = SAMPLES / "footage.mp4"
 PHOTO_SCRIPT = '[{"image": {"id": "photo", "duration": 500}}]'
 
 
@@ -47,7 +47,7 @@ def test_a_file_of_the_full_50_mb_goes_straight_into_storage(caller):
 
 
 def test_a_presigned_url_does_not_replace_what_has_come(caller):
-    body = (WELCOME / "logo.png").read_bytes()
+    body = (SAMPLES / "logo.png").read_bytes()
     upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": len(body)})
     assert [put(upload, body), put(upload, body)] == [200, 412]
 
@@ -66,7 +66,7 @@ def test_a_media_uploaded_with_a_templates_credentials_goes_with_its_video(calle
     (template,) = caller.call("Template_List")
     account_id = caller.query.partition("&")[0]
     visitor = Caller(caller.url, f"{account_id}&templateID={template_id}&templateSecret={template['secret']}")
-    media = visitor.upload(WELCOME / "logo.png", "image/png")
+    media = visitor.upload(SAMPLES / "logo.png", "image/png")
     assert media["temp"]
     photo = {"inputID": "photo", "type": "image", "sezionID": media["id"]}
     video_id = visitor.call("Template_Video_New", template_id, {"name": "Mine", "inputMedias": [photo]})

@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from chalicelib.api.api_services import Entrance, Store
+from chalicelib.api.api_services import ApiServices, SignUpSettings
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.account_deletion import AccountData
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
-from chalicelib.domain.plan import Plan
-from chalicelib.domain.plans import KnownPlans
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from chalicelib.pipeline.services import Collaborators
@@ -66,38 +66,34 @@ class FakeCloud:
         self.accounts.put(make_account())
 
     @property
-    def store(self) -> Store:
-        return Store(
-            self.accounts,
-            self.medias,
-            self.templates,
-            self.removals,
-            self.videos,
-            self.segments,
-            self.notifications,
-            self.deliveries,
-            self.profiles,
-            self.storage,
-            self.queues,
+    def store(self) -> ApiServices:
+        return ApiServices(
+            accounts=self.accounts,
+            emails=self.emails,
+            login_attempts=self.login_attempts,
+            passwords=self.passwords,
+            plans=self.plans,
+            ledger=self.ledger,
+            medias=self.medias,
             fonts=self.fonts,
+            profiles=self.profiles,
+            templates=self.templates,
+            removals=self.removals,
+            videos=self.videos,
+            segments=self.segments,
+            deliveries=self.deliveries,
+            notifications=self.notifications,
+            storage=self.storage,
+            queues=self.queues,
+            dry_run=lambda: new_dry_run(self.on),
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
             s3_public_sources={"public"},
+            sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             alarm=self.alarm,
-            rehearsals=lambda: new_dry_run(self.on),
-            entrance=Entrance(
-                self.emails,
-                self.login_attempts,
-                self.passwords,
-                is_open=self.is_open,
-                sends_mail=self.sends_mail,
-                plans=("FREE", "PRO"),
-            ),
-            plans=self.plans,
-            ledger=self.ledger,
         )
 
     @property
@@ -163,7 +159,7 @@ class FakeCloud:
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
         return replace(self.on, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event))
 
-    def api_services_with_crash_after(self, calls: int) -> Store:
+    def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """What the API works with, in a process that is killed after so many calls of it."""
         return replace(self.store, **self._mortals([calls]))
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.domain.credit import Amounts, Balance, CreditShort, Entry, entry_of_row
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.credit import Amounts, Balance, Entry, InsufficientCredit, entry_for_row
 
 
 class Ledger:
@@ -26,7 +26,7 @@ class Ledger:
             return False
         before = self.balance(entry.account_id)
         if -entry.moved.available > max(0, before.amounts.available):
-            raise CreditShort(-entry.moved.available, before.amounts.available)
+            raise InsufficientCredit(-entry.moved.available, before.amounts.available)
         return self.replace(before, replace(before, amounts=before.amounts + entry.moved), entry)
 
     def replace(self, before: Balance, after: Balance, entry: Entry) -> bool:
@@ -39,7 +39,7 @@ class Ledger:
     def move(self, row: Any, moved: Amounts) -> None:
         """Write down that a row has changed."""
         if moved:
-            self.append(entry_of_row(row, moved, self.now_ms()))
+            self.append(entry_for_row(row, moved, self.now_ms()))
 
 
 class PlanRows:

@@ -16,7 +16,7 @@ from chalicelib.aws import (
     accounts,
     leases,
     ledger,
-    login,
+    login_tables,
     queues,
     segments,
     storage,
@@ -62,8 +62,8 @@ class Adapters:
     def __init__(self, bucket: str) -> None:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
-        self.emails = login.Emails(dynamodb, f"{STACK}-emails")
-        self.login_attempts = login.LoginAttempts(dynamodb, f"{STACK}-attempts")
+        self.emails = login_tables.Emails(dynamodb, f"{STACK}-emails")
+        self.login_attempts = login_tables.LoginAttempts(dynamodb, f"{STACK}-attempts")
         self.ledger = ledger.Ledger(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.ledger)

@@ -51,7 +51,7 @@ def stack(wired, monkeypatch):
 
 def run(*arguments, stack=STACK, **options):
     # As a process of its own, which remembers no plan.
-    for made_once in (wiring.plans, wiring.store):
+    for made_once in (wiring.plans, wiring.api_services):
         made_once.cache_clear()
     return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
 
@@ -99,7 +99,7 @@ def test_and_for_programs(stack):
     [
         ("new", {"is_new": True, "active": False}),
         ("inactive", {"active": False}),
-        ("going", {"is_going": True, "active": False}),
+        ("going", {"is_deleting": True, "active": False}),
     ],
 )
 def test_accounts_are_listed_by_their_state(stack, state, changes):
@@ -156,7 +156,7 @@ def test_an_account_is_put_out_of_action_and_back(stack):
 
 
 def test_an_account_that_is_being_deleted_is_not_brought_back(stack):
-    wiring.accounts().put(make_account(active=False, is_going=True))
+    wiring.accounts().put(make_account(active=False, is_deleting=True))
     assert "being deleted" in refused("accounts", "activate", ACCOUNT)
 
 
@@ -174,7 +174,7 @@ def test_a_stolen_secret_ends_at_once(stack):
 
 def test_a_password_is_asked_for_and_set(stack):
     done("accounts", "password", EMAIL, input=f"{PASSWORD}\n{PASSWORD}\n")
-    assert wiring.entrance().passwords.matches(PASSWORD, account().password_hash)
+    assert wiring.passwords().matches(PASSWORD, account().password_hash)
 
 
 def test_a_weak_password_is_not_set(stack):
@@ -188,7 +188,7 @@ def test_an_account_without_an_email_gets_no_password(stack):
 
 def test_an_account_is_deleted_behind_the_command(stack):
     done("accounts", "delete", ACCOUNT, "--yes")
-    assert (account().active, account().is_going) == (False, True)
+    assert (account().active, account().is_deleting) == (False, True)
     assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [{"account_id": ACCOUNT}]
 
 
@@ -291,18 +291,18 @@ def test_a_video_that_is_stuck_is_taken_up_again(stack):
 
 def test_so_are_all_of_them(stack):
     wiring.videos().put(make_video())
-    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_going=True))
+    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_deleting=True))
     assert "Resumed 2" in run("videos", "resume", "--all").stderr
 
 
 def test_a_video_that_has_ended_is_not(stack):
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
 def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
     wiring.templates().put(make_template())
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True, out_files=OUT_FILES))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
     done("videos", "rerender", ACCOUNT, VIDEO)
     (message,) = [json.loads(message["Body"]) for message in sent(Queue.PREPARE)]
     assert (message["video_id"], message["revision"]) == (VIDEO, 1)
@@ -311,13 +311,13 @@ def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
 
 def test_a_video_of_an_inactive_template_is_not_made_anew(stack):
     wiring.templates().put(make_template(status=TemplateStatus.INACTIVE))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
 
 
 def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
     wiring.templates().put(make_template(webhooks=("https://example.com/hook",)))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     done("videos", "redeliver", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
 

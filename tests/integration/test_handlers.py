@@ -11,9 +11,15 @@ from chalice.test import Client
 import app
 from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
-from chalicelib.domain.messages import DeleteTemplateMessage, DeliverMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.domain.messages import (
+    DeleteTemplateMessage,
+    DeliverMessage,
+    OrphanedSegments,
+    RenderMessage,
+    VideoMessage,
+    to_body,
+)
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import OrphanedSegments
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import prepare as steps
 from chalicelib.pipeline.queue_handler import MAX_FAILURES

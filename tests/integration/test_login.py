@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from chalicelib.aws.mail import Mailer
+from chalicelib.aws.mailer import Mailer
 from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.lockout import LoginRecord
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, make_account

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import UnknownServiceError
 from botocore.session import Session
 
-from chalicelib.aws.clients import Client, new_session
+from chalicelib.aws.clients import LazyClient, new_session
 
 SERVICES = ["dynamodb", "s3", "sqs", "ses", "sts"]
 
@@ -17,7 +17,7 @@ def credentials(monkeypatch):
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_client_is_the_one_that_botocore_makes(service):
-    ours, theirs = Client(new_session(), service).meta, Session().create_client(service).meta
+    ours, theirs = LazyClient(new_session(), service).meta, Session().create_client(service).meta
     assert (ours.service_model.operation_names, ours.endpoint_url) == (
         theirs.service_model.operation_names,
         theirs.endpoint_url,
@@ -25,11 +25,11 @@ def test_a_client_is_the_one_that_botocore_makes(service):
 
 
 def test_a_client_is_not_made_before_it_is_used():
-    client = Client(new_session(), "nothing")
+    client = LazyClient(new_session(), "nothing")
     with pytest.raises(UnknownServiceError):
         client.meta.region_name  # noqa: B018 -- the look is what makes it
 
 
 def test_a_client_is_made_once():
-    client = Client(new_session(), "sqs")
+    client = LazyClient(new_session(), "sqs")
     assert client.meta is client.meta

@@ -16,7 +16,7 @@ from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORE
 from chalicelib.api.videos import MAX_VIDEOS
 from chalicelib.barrister import load_contract
 from chalicelib.cli.main import cli
-from chalicelib.domain import limits
+from chalicelib.domain import field_limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.custom_profile import MAX_PROFILES as MAX_OWN_PROFILES
 from chalicelib.domain.formats import FORMATS
@@ -27,6 +27,8 @@ from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.outbound.webhook import call_webhook
 from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
+from local.docs.page import read_tutorial
+from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
@@ -52,6 +54,7 @@ ERRORS = (DOCS / "reference" / "errors.md").read_text()
 README = (ROOT / "README.md").read_text()
 CLI = (DOCS / "reference" / "cli.md").read_text()
 TROUBLESHOOTING = (DOCS / "guides" / "troubleshooting.md").read_text()
+ARCHITECTURE = (DOCS / "explanation" / "architecture.md").read_text()
 SAMPLES = read_samples(METHODS)
 CONTRACT = load_contract(contract_of(SEZION))
 FUNCTIONS = [
@@ -61,38 +64,38 @@ FUNCTIONS = [
     for function in element["functions"]
 ]
 LIMITS = [
-    ("name", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("description", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
-    ("template_type", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
-    ("GATrackingCode", f"{limits.MAX_NAME_CHARS}"),
+    ("name", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("description", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("template_type", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("GATrackingCode", f"{field_limits.MAX_NAME_CHARS}"),
     ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
-    ("outProfiles` (2002)", f"{limits.MAX_PROFILES}"),
-    ("webhooks", f"{limits.MAX_WEBHOOKS}"),
+    ("outProfiles` (2002)", f"{field_limits.MAX_PROFILES}"),
+    ("webhooks", f"{field_limits.MAX_WEBHOOKS}"),
     ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
-    ("name` of a video", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("description` of a video", f"{limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
-    ("keywords", f"{limits.MAX_KEYWORDS_CHARS:,}"),
-    ("data", f"{limits.MAX_DATA_BYTES:,} bytes"),
-    ("email`, `firstName`, `lastName`, `template_media", f"{limits.MAX_NAME_CHARS} each"),
-    ("inputVariables", f"{limits.MAX_VARIABLES}"),
-    ("name` of a variable", f"{limits.MAX_NAME_CHARS}, at least 1"),
-    ("value` of a variable", f"{limits.MAX_VALUE_CHARS:,}"),
-    ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{limits.MAX_CTA_TEXT_CHARS:,} each"),
-    ("CTACustomHTML`, `description` of a form", f"{limits.MAX_CTA_HTML_CHARS:,} each"),
-    ("inputFields` of a form", f"{limits.MAX_FORM_FIELDS}"),
-    ("fieldName` of a form", f"{limits.MAX_NAME_CHARS}"),
+    ("name` of a video", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("description` of a video", f"{field_limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
+    ("keywords", f"{field_limits.MAX_KEYWORDS_CHARS:,}"),
+    ("data", f"{field_limits.MAX_DATA_BYTES:,} bytes"),
+    ("email`, `firstName`, `lastName`, `template_media", f"{field_limits.MAX_NAME_CHARS} each"),
+    ("inputVariables", f"{field_limits.MAX_VARIABLES}"),
+    ("name` of a variable", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
+    ("value` of a variable", f"{field_limits.MAX_VALUE_CHARS:,}"),
+    ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{field_limits.MAX_CTA_TEXT_CHARS:,} each"),
+    ("CTACustomHTML`, `description` of a form", f"{field_limits.MAX_CTA_HTML_CHARS:,} each"),
+    ("inputFields` of a form", f"{field_limits.MAX_FORM_FIELDS}"),
+    ("fieldName` of a form", f"{field_limits.MAX_NAME_CHARS}"),
     ("the whole, with its scripts and texts, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
-    ("text` of an input media", f"{limits.MAX_INPUT_TEXT_CHARS:,}"),
-    ("name` of an input media", f"{limits.MAX_NAME_CHARS}"),
-    ("X-SZN-Filename`, `name` of an upload", f"{limits.MAX_FILE_NAME_CHARS}"),
-    ("X-SZN-Description`, `description` of an upload", f"{limits.MAX_DESCRIPTION_CHARS:,}"),
+    ("text` of an input media", f"{field_limits.MAX_INPUT_TEXT_CHARS:,}"),
+    ("name` of an input media", f"{field_limits.MAX_NAME_CHARS}"),
+    ("X-SZN-Filename`, `name` of an upload", f"{field_limits.MAX_FILE_NAME_CHARS}"),
+    ("X-SZN-Description`, `description` of an upload", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
     ("size of a file", f"{MAX_UPLOAD_BYTES:,} bytes, at least 1"),
-    ("a URL of a media, a webhook or a button", f"{limits.MAX_URL_CHARS:,}"),
-    ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{limits.MAX_ROWS:,}"),
+    ("a URL of a media, a webhook or a button", f"{field_limits.MAX_URL_CHARS:,}"),
+    ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{field_limits.MAX_ROWS:,}"),
     ("videos of `Template_Video_Page", f"{MAX_VIDEOS:,}"),
     ("requests of a batch (-32600)", f"{MAX_BATCH}"),
     ("profiles of an account's own (2002)", f"{MAX_OWN_PROFILES}"),
-    ("name` of an account", f"{limits.MAX_NAME_CHARS}, at least 1"),
+    ("name` of an account", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
     ("password", f"{MAX_PASSWORD_BYTES:,} bytes, at least {MIN_PASSWORD_CHARS} characters"),
     ("an answer (5000)", f"{MAX_ANSWER_BYTES:,} bytes"),
 ]
@@ -149,7 +152,7 @@ def test_the_limits_are_those_of_the_code():
 
 
 def test_each_limit_of_what_callers_send_is_in_the_table():
-    counted = {getattr(limits, name) for name in dir(limits) if name.startswith("MAX_")}
+    counted = {getattr(field_limits, name) for name in dir(field_limits) if name.startswith("MAX_")}
     shown = {int(number.replace(",", "")) for _, most in LIMITS for number in re.findall(r"[\d,]*\d", most)}
     assert counted <= shown
 
@@ -168,6 +171,24 @@ def test_each_format_that_medias_may_have_is_documented(name):
 @pytest.mark.parametrize("font", font_names())
 def test_each_font_is_documented(font):
     assert f"`{font}`" in LANGUAGE
+
+
+def test_the_readme_is_short():
+    assert len(README.splitlines()) <= 120
+
+
+def test_the_readme_shows_the_script_of_the_tutorial_beside_its_frame():
+    (example,) = read_tutorial()
+    (shown,) = re.findall(r"^```json\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert shown == example.script
+    assert f'<img src="{example.path.relative_to(ROOT)}"' in README
+    assert fingerprint_of(example.path) == example.fingerprint, "make docs hello"
+
+
+def test_the_readme_counts_the_statements_of_the_vendors():
+    rows = re.findall(r"^\| (?!the documents say|---).*\|$", (DOCS / "compatibility.md").read_text(), re.MULTILINE)
+    implemented = [row for row in rows if not row.endswith("| – |")]
+    assert f"{len(implemented)} of {len(rows)} statements" in " ".join(README.split())
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
@@ -189,6 +210,27 @@ def test_each_link_leads_somewhere(page):
         target = page.parent / path if path else page
         assert target.exists(), path
         assert not heading or heading in slugs_of(target.read_text()), f"{path}#{heading}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_path_that_a_page_names_is_there(page):
+    named = re.findall(r"`((?:chalicelib|examples|layers|local|tests|vendor)/[\w./-]+)`", page.read_text())
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def named_modules():
+    """Yield the files and folders of the map of the code; a file without its folder is in that of the one before."""
+    table = ARCHITECTURE.partition("## Where to find things")[2].partition("\n## ")[0]
+    folder = ROOT
+    for name in re.findall(r"`((?:chalicelib|local)[\w/.]*|\w+\.py)`", table):
+        path = ROOT / name if "/" in name or name == "local" else folder / name
+        folder = path.parent if path.suffix else path
+        yield path
+
+
+@pytest.mark.parametrize("path", list(named_modules()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_that_the_architecture_names_is_there(path):
+    assert path.exists()
 
 
 def test_each_page_is_in_the_index():

@@ -22,10 +22,9 @@ DURATIONS_MS = {
     "presenter/speech.mp4": 13_000,
     "review/music.mp3": 15_500,
     "slideshow/music.mp3": 15_000,
-    "welcome/footage.mp4": 8_000,
-    "welcome/music.mp3": 8_000,
+    "welcome/music.mp3": 10_400,
 }
-MOST_BYTES = 2_000_000
+MOST_BYTES = 2_500_000
 RENDERER = FfmpegRenderer(None)
 
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from chalicelib.aws.clients import Client, config, new_session
+from chalicelib.aws.clients import LazyClient, config, new_session
 from chalicelib.aws.storage import ObjectStore
 
 BUCKET = "reelwright-prod-123456789012-region"
@@ -21,7 +21,7 @@ def links(monkeypatch):
             monkeypatch.setenv(f"AWS_{name}", value)
         if endpoint:
             monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-        client = Client(new_session(), "s3")
+        client = LazyClient(new_session(), "s3")
         storage = ObjectStore(client, bucket)
         head = client.generate_presigned_url("head_object", Params={"Bucket": bucket, "Key": "out/a.mp4"})
         urls = [

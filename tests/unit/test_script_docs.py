@@ -46,11 +46,11 @@ def test_each_picture_is_of_the_script_above_it(example):
 
 
 def test_each_picture_belongs_to_a_script():
-    assert set(PICTURES.iterdir()) == {example.path for example in EXAMPLES}
+    assert set(PICTURES.glob("*.jpg")) == {example.path for example in EXAMPLES}
 
 
 def test_the_pictures_are_light():
-    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < MAX_BYTES
+    assert sum(path.stat().st_size for path in PICTURES.glob("*.jpg")) < MAX_BYTES
 
 
 def test_no_picture_has_more_frames_than_a_page_is_wide():

@@ -1,4 +1,4 @@
-"""What the end of a child means: a result, the file's fault, or the machine's."""
+"""The meaning of a child's end: a result, the file's fault, or the machine's."""
 
 import json
 import signal
@@ -13,16 +13,16 @@ from .wire import json_converter
 
 _CONVERTER = json_converter()
 _NONSENSE = "reading it ended with nonsense"
-# A reason is stored with a media and shown; what a library raises may quote the whole file.
+# A reason is stored with a media file and shown. A library's message may quote the whole file.
 _MOST_CHARS = 500
 
 
 class Refused(Exception):
-    """The job refused the file; the text is the reason in its words."""
+    """The job refused the file; the message is its reason."""
 
 
 class Unreadable(Exception):
-    """The child could not read the file; the text is the reason, `trace` where it was raised, if it was."""
+    """The child could not read the file; the message is the reason, `trace` a traceback if one was raised."""
 
     def __init__(self, reason: str, trace: str = "") -> None:
         super().__init__(reason)
@@ -30,26 +30,26 @@ class Unreadable(Exception):
 
 
 def result_of(end: dict[str, Any], returns: Any, limits: ResourceLimits) -> Any:
-    """Return what a job returned, of the type `returns`. `end` is what the zygote says of the child.
+    """Return a job's result, of the type `returns`. `end` is the zygote's report on the child.
 
     Raises:
         Refused, Unreadable: the file is to blame.
-        Transient: the machine has killed the child, or lacks disk.
+        Transient: the machine killed the child, or lacks disk.
         RuntimeError: there is no such job.
     """
     if "fault" in end:
         raise RuntimeError(f"the job cannot be run: {end['fault']}")
-    told = _answer(end, limits)
-    if "refused" in told:
-        raise Refused(_brief(told["refused"]))
-    if "memory" in told:
+    answer = _answer(end, limits)
+    if "refused" in answer:
+        raise Refused(_brief(answer["refused"]))
+    if "memory" in answer:
         raise Unreadable(f"it needs more than {limits.memory_mb} MB of memory")
-    if "passing" in told:
-        raise Transient(f"a file could not be read: {_brief(told['passing'])}")
-    if "raised" in told:
-        raise Unreadable(_brief(told["raised"]), _whole_chars(told.get("trace", "")))
+    if "passing" in answer:
+        raise Transient(f"a file could not be read: {_brief(answer['passing'])}")
+    if "raised" in answer:
+        raise Unreadable(_brief(answer["raised"]), _whole_chars(answer.get("trace", "")))
     try:
-        return _CONVERTER.structure(told["value"], returns)
+        return _CONVERTER.structure(answer["value"], returns)
     except (BaseValidationError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(f"{_NONSENSE} ({type(error).__name__})") from error
 
@@ -66,20 +66,20 @@ def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         raise Unreadable(f"reading it crashed ({name})")
     try:
-        told = json.loads(end["said"])
+        answer = json.loads(end["said"])
     except (ValueError, RecursionError) as error:
         raise Unreadable(_NONSENSE) from error
-    if not isinstance(told, dict):
+    if not isinstance(answer, dict):
         raise Unreadable(_NONSENSE)
-    return told
+    return answer
 
 
 def _brief(reason: object) -> str:
-    """Return a reason that is not too long to be stored."""
+    """Return a reason, shortened for storing."""
     text = _whole_chars(reason)
     return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
 
 
 def _whole_chars(text: object) -> str:
-    """Return a text that can be written anywhere: with a question mark for each half of a character."""
+    """Return a text that can be encoded: with a question mark for each lone surrogate."""
     return str(text).encode("utf-8", "replace").decode("utf-8")

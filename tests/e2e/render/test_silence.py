@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.loud_spans import Listening, loud_spans
+from chalicelib.domain.loud_spans import SoundDetection, loud_spans
 from chalicelib.domain.media import MediaType
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.media_files.trim import trim
@@ -34,7 +34,7 @@ def film(studio):
 
 def spans(studio, path):
     levels = measure_levels(path, 10, studio.binaries)
-    listening = Listening(window_ms=10, silence_ms=100, padding_ms=0)
+    listening = SoundDetection(window_ms=10, silence_ms=100, padding_ms=0)
     return [(span.start_ms, span.end_ms) for span in loud_spans(levels, 3000, listening)]
 
 

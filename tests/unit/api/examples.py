@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.account import Token
+from chalicelib.domain.account import MailToken
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -85,7 +85,7 @@ def full_world(brand: Brand) -> FakeCloud:
             email=EMAIL,
             password_hash=world.passwords.hash(PASSWORD),
             sessions=(ExpiringSecret(hash_secret(SESSION), until_s),),
-            token=Token(hash_secret(TOKEN), until_s),
+            token=MailToken(hash_secret(TOKEN), until_s),
         )
     )
     world.emails.claim(EMAIL, ACCOUNT)

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.barrister.validate import check
+from chalicelib.barrister.validation import check
 from chalicelib.domain.brand import BRANDS
 from tests.unit.api.calling import Caller
 from tests.unit.api.examples import examples, full_world

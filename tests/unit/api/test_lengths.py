@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain import limits
+from chalicelib.domain import field_limits
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, TITLE_SCRIPT, title
 
@@ -70,7 +70,7 @@ def test_what_counts_in_bytes_counts_in_those_of_utf_8(caller, template, field, 
 
 def test_html_in_a_description_is_given_back_as_it_was_sent(caller, template):
     html = HTML * 70
-    assert 1000 < len(html.encode()) <= limits.MAX_VIDEO_DESCRIPTION_BYTES
+    assert 1000 < len(html.encode()) <= field_limits.MAX_VIDEO_DESCRIPTION_BYTES
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "description": html})
     assert caller.call("Video_Get", video_id)["description"] == html
 
@@ -89,7 +89,7 @@ def test_an_input_media_has_its_limits(caller, media, longer):
 
 
 def test_a_url_may_be_that_of_a_presigned_request(world, caller):
-    url = URL + "x" * (limits.MAX_URL_CHARS - len(URL))
+    url = URL + "x" * (field_limits.MAX_URL_CHARS - len(URL))
     world.templates.put(make_template())
     caller.call("Template_Webhook_Add", TEMPLATE, url)
     assert world.templates.get(ACCOUNT, TEMPLATE).webhooks == (url,)

@@ -154,14 +154,14 @@ def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, anybody, 
 def test_the_rest_of_a_deletion_is_done_behind_the_call(world, anybody):
     anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
     assert world.queues.messages(Queue.REMOVE)[-1] == to_body(DeleteAccountMessage(ACCOUNT))
-    assert world.accounts.get(ACCOUNT).is_going
+    assert world.accounts.get(ACCOUNT).is_deleting
 
 
 @pytest.mark.parametrize("sent", [0, 1])
 def test_an_account_is_closed_only_if_its_deletion_will_be_done(world, anybody, sent):
     queues, world.queues = world.queues, Failing(world.queues, "send", good=sent)
     assert Caller(world, {}, HERE).error("AccountAPI.Account_Delete", EMAIL, PASSWORD)[0] == 5000
-    assert world.accounts.get(ACCOUNT).is_going == (queues.delays(Queue.REMOVE) == [60])
+    assert world.accounts.get(ACCOUNT).is_deleting == (queues.delays(Queue.REMOVE) == [60])
 
 
 def test_an_account_is_not_deleted_by_who_guesses(world, anybody):

@@ -207,7 +207,7 @@ def test_who_has_no_account_gets_no_mail(world, anybody):
     assert world.mailer.sent == []
 
 
-@pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_going": True}])
+@pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_deleting": True}])
 def test_nor_does_who_may_not_enter(world, anybody, changes):
     account_id = sign_up(anybody)["accountID"]
     world.accounts.update(world.accounts.get(account_id), **changes)

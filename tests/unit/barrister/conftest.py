@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.barrister import IdlError, Server, parse_idl
-from chalicelib.barrister.errors import Problem
+from chalicelib.barrister.exceptions import IdlProblem
 
 GAME_IDL = Path(__file__).parent / "game.idl"
 
@@ -95,10 +95,10 @@ def translate(tmp_path: Path) -> Callable[..., list[Any]]:
 
 
 @pytest.fixture
-def refuse(translate: Callable[..., list[Any]]) -> Callable[..., list[Problem]]:
-    """Translate IDL text that is wrong, and return what is."""
+def refuse(translate: Callable[..., list[Any]]) -> Callable[..., list[IdlProblem]]:
+    """Translate invalid IDL text, and return its problems."""
 
-    def refuse(text: str, **others: str) -> list[Problem]:
+    def refuse(text: str, **others: str) -> list[IdlProblem]:
         with pytest.raises(IdlError) as caught:
             translate(text, **others)
         return caught.value.problems
@@ -107,7 +107,7 @@ def refuse(translate: Callable[..., list[Any]]) -> Callable[..., list[Problem]]:
 
 
 @pytest.fixture
-def problem(refuse: Callable[..., list[Problem]]) -> Callable[..., tuple[int, str]]:
+def problem(refuse: Callable[..., list[IdlProblem]]) -> Callable[..., tuple[int, str]]:
     """Translate IDL text with one thing wrong, and return its line and message."""
 
     def problem(text: str, **others: str) -> tuple[int, str]:

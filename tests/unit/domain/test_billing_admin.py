@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.billing_admin import find_discrepancy, grant_credits, recount_balance, set_plan
-from chalicelib.domain.credit import Amounts, Balance, CreditShort, EntryKind
+from chalicelib.domain.credit import Amounts, Balance, EntryKind, InsufficientCredit
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.video import OutFile, VideoStatus
@@ -40,7 +40,7 @@ def test_a_grant_that_is_tried_again_is_given_once(world):
 
 
 def test_no_more_is_taken_back_than_is_left(world):
-    with pytest.raises(CreditShort, match="101 credits are needed, 100 are left"):
+    with pytest.raises(InsufficientCredit, match="101 credits are needed, 100 are left"):
         grant_credits(ACCOUNT, -101, "", world.store)
     assert world.amounts == Amounts(available=100)
 

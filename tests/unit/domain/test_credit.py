@@ -5,25 +5,25 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import (
     Amounts,
     Balance,
     EntryKind,
     affordable,
-    entry_of_row,
-    moved_media,
-    moved_video,
+    entry_for_row,
+    media_balance_delta,
     next_month_ms,
     renewed,
+    video_balance_delta,
 )
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_media, make_temporary_media, make_video
+from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_media, make_temporary_media, make_video, with_changes
 
 OUT = OutFile("profile", "name", 500, "key")
 RENDERING = make_video(status=VideoStatus.RENDERING, price=3)
-DONE = replace(RENDERING, status=VideoStatus.DONE, duration_ms=2500, out_files=(OUT,))
+DONE = with_changes(RENDERING, status=VideoStatus.DONE, duration_ms=2500, out_files=(OUT,))
 FREE_RENDERING, FREE_DONE = replace(RENDERING, price=0), replace(DONE, price=0)
 PLAN = Plan("PLAN", credits=100)
 
@@ -43,17 +43,17 @@ PLAN = Plan("PLAN", credits=100)
     ],
 )
 def test_a_video_moves_its_accounts_balance(before, after, moved, kind):
-    assert moved_video(before, after) == moved
-    assert entry_of_row(before or after, moved, NOW_MS).kind == kind
+    assert video_balance_delta(before, after) == moved
+    assert entry_for_row(before or after, moved, NOW_MS).kind == kind
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
 def test_a_video_that_only_goes_on_moves_nothing(status):
-    assert not moved_video(RENDERING, replace(RENDERING, status=status))
+    assert not video_balance_delta(RENDERING, replace(RENDERING, status=status))
 
 
 def test_a_video_that_is_done_and_settled_moves_nothing():
-    assert not moved_video(DONE, replace(DONE, settled=True))
+    assert not video_balance_delta(DONE, with_changes(DONE, finalized=True))
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,17 @@ def test_a_video_that_is_done_and_settled_moves_nothing():
     ],
 )
 def test_a_media_counts_once_it_is_ready_if_it_is_kept(before, after, moved):
-    assert moved_media(before, after) == Amounts(media_bytes=moved)
+    assert media_balance_delta(before, after) == Amounts(media_bytes=moved)
 
 
 @pytest.mark.parametrize(("row", "ids"), [(RENDERING, (VIDEO, None)), (make_media(), (None, MEDIA))])
 def test_an_entry_names_what_it_is_about(row, ids):
-    entry = entry_of_row(row, Amounts(video_bytes=1), NOW_MS)
+    entry = entry_for_row(row, Amounts(video_bytes=1), NOW_MS)
     assert (entry.account_id, entry.video_id, entry.media_id) == (ACCOUNT, *ids)
 
 
 def test_entries_sort_by_their_time():
-    assert entry_of_row(DONE, Amounts(held=1), NOW_MS).id < entry_of_row(DONE, Amounts(held=1), NOW_MS + 1).id
+    assert entry_for_row(DONE, Amounts(held=1), NOW_MS).id < entry_for_row(DONE, Amounts(held=1), NOW_MS + 1).id
 
 
 @pytest.mark.parametrize(("left", "count"), [(0, 0), (2, 0), (3, 1), (8, 2), (9, 3), (99, 3)])

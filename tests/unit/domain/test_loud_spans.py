@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.loud_spans import Listening, Span, loud_spans
+from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
 
 
-def spans(curve, duration_ms=None, **listening):
+def spans(curve, duration_ms=None, **detection):
     """The spans of a curve of 100 ms windows: `#` loud, `.` quiet; without padding and the like, unless asked for."""
     levels = [-10.0 if mark == "#" else -80.0 for mark in curve]
-    plain = {"silence_ms": 0, "sound_ms": 0, "padding_ms": 0} | listening
-    found = loud_spans(levels, duration_ms or 100 * len(curve), Listening(**plain))
+    plain = {"silence_ms": 0, "sound_ms": 0, "padding_ms": 0} | detection
+    found = loud_spans(levels, duration_ms or 100 * len(curve), SoundDetection(**plain))
     return [(span.start_ms, span.end_ms) for span in found]
 
 
@@ -60,9 +60,9 @@ def test_what_lies_behind_the_end_of_the_picture_is_no_span():
     assert spans("#...#", duration_ms=300) == [(0, 100)]
 
 
-@pytest.mark.parametrize(("threshold", "expected"), [(-30.0, [Span(0, 100)]), (-29.9, [])])
+@pytest.mark.parametrize(("threshold", "expected"), [(-30.0, [LoudSpan(0, 100)]), (-29.9, [])])
 def test_the_threshold_itself_is_loud(threshold, expected):
-    assert loud_spans([-30.0], 100, Listening(threshold, silence_ms=0, sound_ms=0, padding_ms=0)) == expected
+    assert loud_spans([-30.0], 100, SoundDetection(threshold, silence_ms=0, sound_ms=0, padding_ms=0)) == expected
 
 
 @given(st.text("#.", max_size=60), st.integers(0, 500), st.integers(0, 300), st.integers(0, 300))

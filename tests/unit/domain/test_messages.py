@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.mail import MailKind
+from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.messages import (
     CutMessage,
     DeleteAccountMessage,

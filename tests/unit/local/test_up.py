@@ -3,7 +3,8 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from local.up import heed_signals, ignore_signals, port
+from local.signals import ignore_signals, stop_on_signals
+from local.up import port
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -31,27 +32,27 @@ def test_a_port_is_a_number(text):
 def test_it_stops_when_it_is_told_to(number):
     # The tests themselves may have been started by `nohup`.
     signal.signal(number, signal.SIG_DFL)
-    heed_signals()
+    stop_on_signals()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(number)
 
 
 def test_it_stops_even_where_the_shell_lets_it_ignore_interrupts():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    heed_signals()
+    stop_on_signals()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
 
 
 def test_nohup_keeps_it_running_without_a_terminal():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    heed_signals()
+    stop_on_signals()
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_nothing_interrupts_the_stop(number):
-    heed_signals()
+    stop_on_signals()
     ignore_signals()
     signal.raise_signal(number)
     assert signal.getsignal(number) is signal.SIG_IGN

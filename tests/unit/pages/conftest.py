@@ -2,7 +2,7 @@ import pytest
 
 from chalicelib.domain.brand import SEZION
 from chalicelib.pages.doc_api import doc_api
-from chalicelib.pages.doc_script import doc_script
+from chalicelib.pages.site import doc_script
 from tests.unit.pages.reading import PUBLISHED, URL, Reading
 
 

@@ -1,10 +1,10 @@
-"""What holds for each page, as its HTML stands."""
+"""Laws that hold for the HTML of each page."""
 
 from itertools import pairwise
 
 import pytest
 
-from chalicelib.pages.files import content_of
+from chalicelib.pages.static_files import content_of
 
 
 def test_no_name_is_given_twice(page):

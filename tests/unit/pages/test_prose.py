@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.pages.prose import prose
+from chalicelib.pages.doc_api import prose
 
 NAMES = {"Template_List", "Video"}
 

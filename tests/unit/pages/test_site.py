@@ -1,13 +1,13 @@
-"""What is at the addresses."""
+"""The content at each path."""
 
 import pytest
 
 from chalicelib.domain.brand import SEZION
+from chalicelib.pages.responses import PageRequest
 from chalicelib.pages.site import Site
-from chalicelib.pages.visit import Visit
 from tests.unit.pages.reading import PUBLISHED, URL
 
-VISIT = Visit(URL)
+REQUEST = PageRequest(URL)
 
 
 @pytest.fixture(scope="module")
@@ -16,19 +16,19 @@ def site():
 
 
 def test_the_root_leads_to_the_description_of_the_api(site):
-    served = site.index(VISIT)
+    served = site.index(REQUEST)
     assert (served.status, served.headers["Location"]) == (302, f"{URL}/docAPI")
 
 
 def test_two_domains_of_a_deployment_have_a_page_each(site):
-    page, other = site.doc_api(VISIT), site.doc_api(Visit("https://videos.example.com"))
+    page, other = site.doc_api(REQUEST), site.doc_api(PageRequest("https://videos.example.com"))
     assert b"https://videos.example.com/api?" in other.body
     assert b"https://videos.example.com/api?" not in page.body
 
 
 @pytest.mark.parametrize("name", ["nothing.css", "../site.py", "..%2Fsite.py", "", "curl.sh"])
 def test_there_are_no_files_but_those_of_the_pages(site, name):
-    assert site.file(VISIT, name).status == 404
+    assert site.file(REQUEST, name).status == 404
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_there_are_no_files_but_those_of_the_pages(site, name):
     ],
 )
 def test_a_file_has_its_type(site, name, content_type):
-    served = site.file(VISIT, name)
+    served = site.file(REQUEST, name)
     assert (served.status, served.headers["Content-Type"]) == (200, content_type)

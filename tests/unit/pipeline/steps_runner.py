@@ -16,7 +16,7 @@ from chalicelib.domain.messages import (
     to_body,
 )
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segments import delete_orphaned_segments
+from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete_template

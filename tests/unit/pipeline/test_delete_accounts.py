@@ -97,7 +97,7 @@ def test_and_nothing_of_others(closed):
 
 def test_the_accounts_own_row_stays_until_whatever_was_at_work_for_it_has_ended(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
-    assert closed.accounts.get(ACCOUNT).is_going
+    assert closed.accounts.get(ACCOUNT).is_deleting
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
@@ -113,7 +113,7 @@ def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
     closed.notifications.put(make_notification())
     work(closed, LAST)
     assert rows_of(closed, ACCOUNT) == []
-    assert closed.accounts.get(ACCOUNT).is_going
+    assert closed.accounts.get(ACCOUNT).is_deleting
     assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
 
 

@@ -1,0 +1,104 @@
+"""The request for a page, and its response: cached, compressed, with the headers that keep pages safe."""
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+SECURITY = {
+    # No inline code, no third parties. Forms are never submitted, so that no secret becomes part of a URL.
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+JPEG = "image/jpeg"
+_FOR_A_YEAR = "public, max-age=31536000, immutable"
+_REVALIDATE = "no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """The relevant parts of a request for a page.
+
+    `base_url` is the URL of the deployment, without a slash at the end. `cached_tags` are the entity tags that the
+    browser has cached (`If-None-Match`). `version` is the version of a file, as pages name it.
+    """
+
+    base_url: str
+    cached_tags: str = ""
+    accepts_gzip: bool = False
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResponse:
+    """A response; its headers always have a `Content-Type`."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_text(self) -> bool:
+        """True if the body is UTF-8."""
+        return "Content-Encoding" not in self.headers and self.headers["Content-Type"] != JPEG
+
+
+def read_page_request(context: Mapping[str, Any], headers: Mapping[str, str], query: Mapping[str, str]) -> PageRequest:
+    """Read a request from API Gateway; `context` is its `requestContext`, names of headers are in lower case."""
+    return PageRequest(
+        base_url=_base_url(context, headers),
+        cached_tags=headers.get("if-none-match", ""),
+        # Without an Accept header the gateway would send base64 instead of bytes.
+        accepts_gzip="gzip" in headers.get("accept-encoding", "") and "accept" in headers,
+        version=query.get("v", ""),
+    )
+
+
+def serve(content: bytes, content_type: str, request: PageRequest) -> PageResponse:
+    """Return a response with the content, or with status 304 if the browser has cached it.
+
+    A URL with the content's version never changes, and is cached for a year. Any other is revalidated each time.
+    """
+    version = version_of(content)
+    # A weak tag, because the bytes differ if they are compressed.
+    tag = f'W/"{version}"'
+    is_immutable = request.version == version
+    headers = SECURITY | {
+        "ETag": tag,
+        "Cache-Control": _FOR_A_YEAR if is_immutable else _REVALIDATE,
+        "Vary": "Accept-Encoding",
+        "Content-Type": content_type,
+    }
+    if tag in request.cached_tags:
+        return PageResponse(b"", 304, headers)
+    if request.accepts_gzip and content_type != JPEG:
+        return PageResponse(gzip.compress(content, mtime=0), 200, headers | {"Content-Encoding": "gzip"})
+    return PageResponse(content, 200, headers)
+
+
+def not_found(noun: str) -> PageResponse:
+    """Return a 404; `noun` names the missing thing."""
+    headers = SECURITY | {"Content-Type": "text/plain; charset=utf-8"}
+    return PageResponse(f"There is no {noun} here.\n".encode(), 404, headers)
+
+
+def redirect(url: str) -> PageResponse:
+    """Return a redirect to another URL."""
+    return PageResponse(b"", 302, SECURITY | {"Location": url, "Content-Type": "text/plain; charset=utf-8"})
+
+
+def version_of(content: bytes) -> str:
+    """Return a name that only these bytes have."""
+    return sha256(content).hexdigest()[:16]
+
+
+def _base_url(context: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+    if "domainName" not in context:
+        # The gateway of the local cloud has no domains, and removes this prefix from the path.
+        return f"http://{headers['host']}/restapis/{context['apiId']}/{context['stage']}/_user_request_"
+    # The prefix is the stage, or the base path of a custom domain.
+    path = str(context["path"]).rstrip("/").removesuffix(str(context["resourcePath"]).rstrip("/"))
+    return f"https://{context['domainName']}{path}"

@@ -1,0 +1,48 @@
+"""The static files of pages: style sheets, scripts, the icon, and the pictures of the script reference."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from .responses import JPEG, version_of
+
+_STATIC = Path(__file__).parent / "static"
+# docs/ is beside chalicelib/ in the deployment package too: vendor/docs links to its served parts.
+DOCS = Path(__file__).parents[2] / "docs" / "reference"
+PICTURES = DOCS / "pictures"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".jpg": JPEG,
+}
+
+
+@cache
+def _paths() -> Mapping[str, Path]:
+    found = [*_STATIC.iterdir(), *PICTURES.iterdir()]
+    return {path.name: path for path in found if path.suffix in _TYPES}
+
+
+def content_of(name: str) -> tuple[bytes, str] | None:
+    """Return the content and the type of a file, None if there is none of that name."""
+    path = _paths().get(name)
+    return (path.read_bytes(), _TYPES[path.suffix]) if path else None
+
+
+@cache
+def address_of(name: str) -> str:
+    """Return the URL of a file, relative to pages, with its version."""
+    return f"pages/{name}?v={version_of(_paths()[name].read_bytes())}"
+
+
+def size_of(name: str) -> tuple[int, int]:
+    """Return width and height of a picture in px, from its JPEG frame header: the API does not load Pillow.
+
+    Source: ITU-T T.81, B.1.1.3 and B.2.2.
+    """
+    data = _paths()[name].read_bytes()
+    at = 2
+    while data[at + 1] not in (0xC0, 0xC1, 0xC2):
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")

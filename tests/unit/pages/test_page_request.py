@@ -1,0 +1,39 @@
+"""Requests for pages: the URL of the deployment, and what the browser accepts."""
+
+import pytest
+
+from chalicelib.pages.responses import read_page_request
+
+AWS = {"domainName": "abc.execute-api.us-east-1.amazonaws.com", "path": "/v1/docAPI", "resourcePath": "/docAPI"}
+
+
+def visit(context=AWS, query=None, **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return read_page_request(context, named, query or {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [
+        ({}, "https://abc.execute-api.us-east-1.amazonaws.com/v1"),
+        ({"path": "/v1/", "resourcePath": "/"}, "https://abc.execute-api.us-east-1.amazonaws.com/v1"),
+        ({"path": "/v1", "resourcePath": "/"}, "https://abc.execute-api.us-east-1.amazonaws.com/v1"),
+        ({"domainName": "videos.example.com", "path": "/docAPI"}, "https://videos.example.com"),
+        ({"domainName": "example.com", "path": "/videos/docAPI"}, "https://example.com/videos"),
+    ],
+)
+def test_the_base_url_is_that_of_the_gateway_or_of_a_custom_domain(changes, url):
+    assert visit(AWS | changes).base_url == url
+
+
+def test_the_local_cloud_has_no_domains():
+    found = visit({"apiId": "1", "stage": "v1"}, host="127.0.0.1:4566")
+    assert found.base_url == "http://127.0.0.1:4566/restapis/1/v1/_user_request_"
+
+
+def test_a_browser_takes_packed_bytes():
+    assert visit(accept="text/html,*/*", accept_encoding="gzip, br").accepts_gzip
+
+
+def test_a_caller_without_an_accept_header_gets_no_bytes_for_the_gateway_would_send_base64():
+    assert not visit(accept_encoding="gzip").accepts_gzip
