@@ -92,7 +92,7 @@ def _wait(client: Client, video_ids: dict[str, str]) -> None:
 def _progress(status: dict[str, Any]) -> tuple[int, str]:
     if status["code"] == "processing":
         return status["progress"], f"{status['progress']} %"
-    return (100 if status["code"] == "done" else 0), str(status["code"])
+    return (100, "done") if status["code"] == "done" else (0, "waiting")
 
 
 def _save(client: Client, video_id: str, path: Path) -> None:

@@ -1,6 +1,6 @@
-"""`make logs`: what the functions of the local cloud log, from now on or the last lines.
+"""`make logs`: print what the functions of the local cloud have logged in the last hour.
 
-python -m local.logs [--follow]
+python -m local.logs [--follow] [--raw]
 """
 
 import argparse
@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.deploy import STACK, Cloud
+from local.log_lines import format_text
 from local.run_file import last_run
 
 _LAST_MS = 3_600_000
@@ -87,13 +88,14 @@ def _function(group: str) -> str:
 def main() -> int:
     """Print the last hour's lines; with `--follow`, go on."""
     parser = argparse.ArgumentParser(description="Show what the functions of the local cloud log.")
-    parser.add_argument("--follow", action="store_true", help="go on until Ctrl-C")
-    follow = parser.parse_args().follow
+    parser.add_argument("--follow", action="store_true", help="keep printing new lines until Ctrl-C")
+    parser.add_argument("--raw", action="store_true", help="print the lines as they were logged")
+    options = parser.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in: make logs | head
     run = last_run()
     try:
         if run is not None:
-            _print(Cloud(f"http://127.0.0.1:{run.port}").client("logs"), follow=follow)
+            _print(Cloud(f"http://127.0.0.1:{run.port}").client("logs"), follow=options.follow, raw=options.raw)
             return 0
     except (BotoCoreError, ClientError):
         pass
@@ -103,14 +105,15 @@ def main() -> int:
     return 1
 
 
-def _print(logs: Any, *, follow: bool) -> None:
+def _print(logs: Any, *, follow: bool, raw: bool) -> None:
     tails = Tails(logs, int(time.time() * 1000) - _LAST_MS)
     while True:
         lines = tails.read()
         for line in lines:
-            if not line.text.startswith(_NOISE):
+            text = line.text if raw else format_text(line.text)
+            if text is not None and not text.startswith(_NOISE):
                 at = time.strftime("%H:%M:%S", time.localtime(line.at_ms / 1000))
-                print(f"{at} {line.function:10} {line.text}", flush=True)
+                print(f"{at} {line.function:10} {text}", flush=True)
         if not lines:
             if not follow:
                 return

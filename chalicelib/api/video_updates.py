@@ -1,7 +1,7 @@
-"""Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
+"""Changes of existing videos. Changed inputs render the video again; other changes are only stored."""
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import check_size
@@ -12,19 +12,20 @@ from chalicelib.api.video_requests import check_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.videos import NewVideoServices, get_video
 from chalicelib.api.wire_fields import Wire
+from chalicelib.domain import lifecycle
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.lifecycle import RequestChanges
 from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Medias, Videos
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import TemplateStatus
-from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 
-_ATTEMPTS = 5
-_FINAL = frozenset(VideoStatus) - UNFINISHED
+_MAX_TRIES = 5
 
 
 class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
@@ -32,26 +33,26 @@ class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
 
 
 def update_metadata(video_id: str, wire: Wire, account_id: str, videos: Videos) -> None:
-    """Change what is told of a video, as a `VideoMetaData_t` gives it, wherever it stands. Nothing is rendered.
+    """Update the metadata of a video in any status from a `VideoMetaData_t`. Nothing is rendered.
 
     Raises:
-        ApiError: 1007 there is none of that id; a value cannot be used.
+        ApiError: 1007 the account has no such video; a value is invalid.
     """
     video = get_video(video_id, Caller(account_id), videos)
     _update_metadata(video, read_fields(wire, "metaData", video), "metaData", videos)
 
 
 def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpdateServices) -> None:
-    """Change the fields of a video that a `VideoUpdate_t` gives; other inputs make it anew.
+    """Update the fields of a video that a `VideoUpdate_t` gives. Changed inputs render it again.
 
-    So do the same ones, if it has failed.
+    Unchanged inputs render a failed video again.
 
     Raises:
-        ApiError: as `update_metadata`, and as `new_video` where it is made anew; nothing is changed then.
-        Transient: it moves on whenever it is looked at.
+        ApiError: as `update_metadata`, and as `new_video` if it is rendered again. Nothing is changed.
+        Transient: the video changed during every attempt.
     """
     check_output(wire.get("videoOutput"), "update.videoOutput")
-    for _ in range(_ATTEMPTS):
+    for _ in range(_MAX_TRIES):
         video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(wire, "update", video)
         inputs = changes.keys() & INPUTS
@@ -59,19 +60,19 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         if same and not (inputs and video.status is VideoStatus.ERROR):
             _update_metadata(video, changes, "update", services.videos)
             return
-        if restart_video(video, changes, services):
+        if restart_video(video, cast("RequestChanges", changes), services):
             return
-    raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
+    raise Transient(f"the video {video_id} could not be changed in {_MAX_TRIES} attempts")
 
 
-def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateServices) -> bool:
-    """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
+def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateServices) -> bool:
+    """Render a video again, with optional changes of its fields. Return False if it has changed since it was read.
 
-    It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
-    webhooks are called again. What is at work on the revision before finds that out, and stops.
+    The restart runs all checks of a new video. The old files stay available until the new ones replace them; then the
+    webhooks are called again. Steps that work on the previous revision notice the restart and stop.
 
     Raises:
-        ApiError: as `new_video`; nothing is changed then.
+        ApiError: as `new_video`. Nothing is changed.
     """
     template = get_template(video.template_id, video.account_id, services.templates)
     if template.status is TemplateStatus.INACTIVE:
@@ -79,18 +80,18 @@ def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateSe
     wanted = replace(video, **changes)
     temporary, price = check_video(wanted, template, Caller(video.account_id), services)
     check_size(wanted, "update")
-    # What is held for the revision before is given back.
+    # The credit that is reserved for the previous revision is available again.
     quota = load_quota(video.account_id, services).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": price_video(replace(wanted, price=price), template, quota, services.profiles).price}
+    price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
-        # They were made for one making, and go, or are gone, with its end.
+        # Temporary media files are deleted when a video ends, so it cannot be rendered from them again.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
     claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)
     try:
         schedule_recovery([video], services.queues)
-        begun = _begin(video, changes, services.videos)
+        begun = services.videos.apply(lifecycle.restart(video, changes, price))
     except InsufficientCredit as short:
         release_medias(claimed, services)
         raise ApiError.no_credit(short.needed, short.left) from short
@@ -101,59 +102,29 @@ def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateSe
         release_medias(claimed, services)
         return False
     _queue(begun, services)
-    # What is left of the revision before: late messages would see to it, too, but need not have any.
+    # Delete the work of the previous revision now. Late messages would delete it, too, but there may be none.
     services.storage.delete_prefix(video.work_prefix)
     delete_temporary_medias(_left_out(video, wanted, services.medias), services)
     return True
 
 
 def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: Videos) -> None:
-    told = {name: value for name, value in changes.items() if name not in INPUTS}
-    check_size(replace(video, **told), path)
-    if told and videos.update(video.account_id, video.id, **told) is None:
+    metadata = {name: value for name, value in changes.items() if name not in INPUTS}
+    check_size(replace(video, **metadata), path)
+    if metadata and videos.update(video.account_id, video.id, **metadata) is None:
         raise ApiError.video_not_found(video.id)
-
-
-def _begin(video: Video, changes: dict[str, Any], videos: Videos) -> Video | None:
-    return videos.advance(
-        video,
-        # Once it has ended, its temporary medias go.
-        _FINAL if video.status.is_final else UNFINISHED,
-        VideoStatus.QUEUED,
-        **changes,
-        revision=video.revision + 1,
-        delivery_round=video.delivery_round + 1,
-        webhooks_done=frozenset(),
-        settled=False,
-        frames=0,
-        jobs={},
-        frames_done={},
-        jobs_done=frozenset(),
-        total_ms=0,
-        rendered_ms=0,
-        cached_ms=0,
-        pending_elsewhere_ms=0,
-        replans=0,
-        compute_mb_ms=0,
-        warnings=(),
-        waits_for=None,
-        waits_since_ms=0,
-        error=None,
-        error_code=None,
-    )
 
 
 def _queue(video: Video, services: VideoUpdateServices) -> None:
     try:
         enqueue([video], services.queues)
     except BaseException:
-        error = "it could not be queued; ask for it again"
-        services.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
+        services.videos.apply(lifecycle.fail_to_queue(video))
         raise
 
 
 def _left_out(video: Video, wanted: Video, medias: Medias) -> list[Media]:
-    """The medias of a video's own that it is not made of any more."""
+    """Return the media files that the video has claimed and no longer uses."""
     kept = {given.media_id for given in wanted.medias}
     names = {given.media_id for given in video.medias if given.media_id} - kept
     found = [medias.get(video.account_id, name) for name in sorted(names)]

@@ -20,10 +20,11 @@ _COMMANDS = {
         f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
     ),
     "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
+    "preview": LazyCommand(f"{_ROOM}.preview", "preview", "Render the frame that SCRIPT shows at a time."),
     "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
 }
 # These work without a deployment.
-_OFFLINE = frozenset({"completion"})
+_OFFLINE = frozenset({"completion", "preview"})
 
 
 class _Commands(LazyGroup):

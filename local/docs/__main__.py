@@ -18,7 +18,7 @@ from chalicelib.script import ScriptError
 from local.errors import LocalCloudError
 
 from .loops import LOOPS, read_loops, save_loop
-from .page import PAGE, PICTURES, PROFILE, Example, read_examples
+from .page import PAGE, PICTURES, PROFILE, Example, read_examples, read_tutorial
 from .samples import make_samples
 from .strips import save, strip, wave, wave_columns
 
@@ -28,7 +28,7 @@ _TIMEOUT_S = 60
 
 def main(names: list[str]) -> int:
     """Make the pictures of these examples, or all, and delete pictures that no example names."""
-    examples = {example.name: example for example in read_examples(PAGE.read_text(encoding="utf-8"))}
+    examples = {each.name: each for each in [*read_examples(PAGE.read_text(encoding="utf-8")), *read_tutorial()]}
     renderer = FfmpegRenderer(find_binaries(None))
     PICTURES.mkdir(exist_ok=True)
     for path in set(PICTURES.glob("*.jpg")) - {example.path for example in examples.values()}:

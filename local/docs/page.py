@@ -31,13 +31,16 @@ from .samples import SAMPLES, sample_of
 
 PAGE = ROOT / "docs" / "reference" / "script-language.md"
 PICTURES = ROOT / "docs" / "reference" / "pictures"
+# The template of the tutorial, whose script and frame the README shows.
+TUTORIAL = ROOT / "docs" / "start" / "first-template.md"
+TUTORIAL_PICTURES = ROOT / "docs" / "pictures"
 # Larger than what is shown, so that letters and edges are smooth there.
 PROFILE = parse_profile("MP4_H264_AAC_960x540_24fps")
 
 _EXAMPLE = re.compile(
     r"^```json (?P<name>\w+) (?:heard|at (?P<moments>\d+(?:, \d+)*))\n(?P<script>.*?)^```\n\n"
     r"(?:^(?P<given>With .*)\n\n)?"
-    r"^!\[[^]]+\]\(pictures/(?P=name)\.jpg\)$",
+    r"^!\[[^]]+\]\((?:\.\./)?pictures/(?P=name)\.jpg\)$",
     re.MULTILINE | re.DOTALL,
 )
 _GIVEN = re.compile(r'`([^`]+)`: ("(?:[^"\\]|\\.)*")')
@@ -54,11 +57,12 @@ class Example:
     script: str
     moments: tuple[int, ...]
     given: Mapping[str, str]
+    folder: Path = PICTURES
 
     @property
     def path(self) -> Path:
         """Where its picture is."""
-        return PICTURES / f"{self.name}.jpg"
+        return self.folder / f"{self.name}.jpg"
 
     @property
     def samples(self) -> dict[str, str]:
@@ -99,13 +103,18 @@ class Example:
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 
-def read_examples(page: str) -> list[Example]:
-    """All examples of the page, in order."""
-    return list(_examples(page))
+def read_examples(page: str, folder: Path = PICTURES) -> list[Example]:
+    """Return all examples of a page in order; their pictures are in the folder."""
+    return list(_examples(page, folder))
 
 
-def _examples(page: str) -> Iterator[Example]:
+def read_tutorial() -> list[Example]:
+    """Return the example of the tutorial."""
+    return read_examples(TUTORIAL.read_text(encoding="utf-8"), TUTORIAL_PICTURES)
+
+
+def _examples(page: str, folder: Path) -> Iterator[Example]:
     for match in _EXAMPLE.finditer(page):
         moments = tuple(int(moment) for moment in (match["moments"] or "").split(", ") if moment)
         given = {name: json.loads(value) for name, value in _GIVEN.findall(match["given"] or "")}
-        yield Example(match["name"], match["script"], moments, given)
+        yield Example(match["name"], match["script"], moments, given, folder)

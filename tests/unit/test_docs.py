@@ -27,6 +27,8 @@ from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from chalicelib.outbound.webhook import call_webhook
 from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
+from local.docs.page import read_tutorial
+from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
@@ -52,6 +54,7 @@ ERRORS = (DOCS / "reference" / "errors.md").read_text()
 README = (ROOT / "README.md").read_text()
 CLI = (DOCS / "reference" / "cli.md").read_text()
 TROUBLESHOOTING = (DOCS / "guides" / "troubleshooting.md").read_text()
+ARCHITECTURE = (DOCS / "explanation" / "architecture.md").read_text()
 SAMPLES = read_samples(METHODS)
 CONTRACT = load_contract(contract_of(SEZION))
 FUNCTIONS = [
@@ -170,6 +173,24 @@ def test_each_font_is_documented(font):
     assert f"`{font}`" in LANGUAGE
 
 
+def test_the_readme_is_short():
+    assert len(README.splitlines()) <= 120
+
+
+def test_the_readme_shows_the_script_of_the_tutorial_beside_its_frame():
+    (example,) = read_tutorial()
+    (shown,) = re.findall(r"^```json\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert shown == example.script
+    assert f'<img src="{example.path.relative_to(ROOT)}"' in README
+    assert fingerprint_of(example.path) == example.fingerprint, "make docs hello"
+
+
+def test_the_readme_counts_the_statements_of_the_vendors():
+    rows = re.findall(r"^\| (?!the documents say|---).*\|$", (DOCS / "compatibility.md").read_text(), re.MULTILINE)
+    implemented = [row for row in rows if not row.endswith("| – |")]
+    assert f"{len(implemented)} of {len(rows)} statements" in " ".join(README.split())
+
+
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
 def test_each_command_of_the_readme_is_there(target):
     assert f"\n{target}: " in (ROOT / "Makefile").read_text()
@@ -189,6 +210,27 @@ def test_each_link_leads_somewhere(page):
         target = page.parent / path if path else page
         assert target.exists(), path
         assert not heading or heading in slugs_of(target.read_text()), f"{path}#{heading}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_path_that_a_page_names_is_there(page):
+    named = re.findall(r"`((?:chalicelib|examples|layers|local|tests|vendor)/[\w./-]+)`", page.read_text())
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def named_modules():
+    """Yield the files and folders of the map of the code; a file without its folder is in that of the one before."""
+    table = ARCHITECTURE.partition("## Where to find things")[2].partition("\n## ")[0]
+    folder = ROOT
+    for name in re.findall(r"`((?:chalicelib|local)[\w/.]*|\w+\.py)`", table):
+        path = ROOT / name if "/" in name or name == "local" else folder / name
+        folder = path.parent if path.suffix else path
+        yield path
+
+
+@pytest.mark.parametrize("path", list(named_modules()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_that_the_architecture_names_is_there(path):
+    assert path.exists()
 
 
 def test_each_page_is_in_the_index():
