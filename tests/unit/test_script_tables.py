@@ -68,7 +68,7 @@ LIMITS = {
 
 
 def table(first: str, after: str = "") -> dict[str, list[str]]:
-    """The cells of a table's rows by the first one, without backticks around it; `first` is that of its head."""
+    """Return the cells of a table's rows by their first cell; `first` is the first cell of its head."""
     rows = TEXT[TEXT.index(after) :].split(f"\n| {first} |", 1)[1].split("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     return {re.sub(r"^`(\w+)`$", r"\1", row[0]): row[1:] for row in cells}
@@ -102,7 +102,7 @@ def test_the_table_of_properties_tells_the_defaults(name):
 
 
 def shown(default):
-    """A default as the table has it."""
+    """Return a default as the table shows it."""
     match default:
         case Color(red, green, blue):
             return f"#{red:02X}{green:02X}{blue:02X}"
@@ -137,7 +137,7 @@ PARTS = {
 
 
 def script_of(name, number):
-    """A script in which a property, or the last of its parts that has a range, is a number."""
+    """Return a script in which a property, or the last of its parts with a range, is a number."""
     value = {key: number if part is ... else part for key, part in PARTS[name].items()} if name in PARTS else number
     kind = min(PROPERTIES[name].kinds)
     return {kind.value: {"duration": 1000, name: value}}
