@@ -1,7 +1,7 @@
 """Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import check_size
@@ -12,19 +12,20 @@ from chalicelib.api.video_requests import check_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.videos import NewVideoServices, get_video
 from chalicelib.api.wire_fields import Wire
+from chalicelib.domain import lifecycle
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.lifecycle import RequestChanges
 from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Medias, Videos
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import TemplateStatus
-from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 
 _ATTEMPTS = 5
-_FINAL = frozenset(VideoStatus) - UNFINISHED
 
 
 class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
@@ -59,12 +60,12 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         if same and not (inputs and video.status is VideoStatus.ERROR):
             _update_metadata(video, changes, "update", services.videos)
             return
-        if restart_video(video, changes, services):
+        if restart_video(video, cast("RequestChanges", changes), services):
             return
     raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
 
 
-def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateServices) -> bool:
+def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateServices) -> bool:
     """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
 
     It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
@@ -81,7 +82,7 @@ def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateSe
     check_size(wanted, "update")
     # What is held for the revision before is given back.
     quota = load_quota(video.account_id, services).less(0 if video.status.is_final else -video.price)
-    changes = changes | {"price": price_video(replace(wanted, price=price), template, quota, services.profiles).price}
+    price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
         # They were made for one making, and go, or are gone, with its end.
@@ -90,7 +91,7 @@ def restart_video(video: Video, changes: dict[str, Any], services: VideoUpdateSe
     claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)
     try:
         schedule_recovery([video], services.queues)
-        begun = _begin(video, changes, services.videos)
+        begun = services.videos.apply(lifecycle.restart(video, changes, price))
     except InsufficientCredit as short:
         release_medias(claimed, services)
         raise ApiError.no_credit(short.needed, short.left) from short
@@ -114,41 +115,11 @@ def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: V
         raise ApiError.video_not_found(video.id)
 
 
-def _begin(video: Video, changes: dict[str, Any], videos: Videos) -> Video | None:
-    return videos.advance(
-        video,
-        # Once it has ended, its temporary medias go.
-        _FINAL if video.status.is_final else UNFINISHED,
-        VideoStatus.QUEUED,
-        **changes,
-        revision=video.revision + 1,
-        delivery_round=video.delivery_round + 1,
-        webhooks_done=frozenset(),
-        settled=False,
-        frames=0,
-        jobs={},
-        frames_done={},
-        jobs_done=frozenset(),
-        total_ms=0,
-        rendered_ms=0,
-        cached_ms=0,
-        pending_elsewhere_ms=0,
-        replans=0,
-        compute_mb_ms=0,
-        warnings=(),
-        waits_for=None,
-        waits_since_ms=0,
-        error=None,
-        error_code=None,
-    )
-
-
 def _queue(video: Video, services: VideoUpdateServices) -> None:
     try:
         enqueue([video], services.queues)
     except BaseException:
-        error = "it could not be queued; ask for it again"
-        services.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.ERROR, error=error, error_code=1012)
+        services.videos.apply(lifecycle.fail_to_queue(video))
         raise
 
 

@@ -40,7 +40,7 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "description": video.description,
             "keywords": video.keywords,
             "date": to_date(video.created_ms),
-            "duration": video.duration_ms,
+            "duration": video.plan.duration_ms,
             "data": video.data,
             "status": _status(video),
             "inputMedias": [input_to_wire(media, brand) for media in video.medias],
@@ -57,9 +57,9 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "templateID": video.template_id,
             "accountID": video.account_id,
             "credits": video.credits,
-            "usage": usage_to_wire(usage_of(video)) if video.total_ms else None,
+            "usage": usage_to_wire(usage_of(video)) if video.render.total_ms else None,
             "batch": video.batch or None,
-            "warnings": list(video.warnings) or None,
+            "warnings": list(video.render.warnings) or None,
             "email": video.contact.email,
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
@@ -98,8 +98,8 @@ def _status(video: Video) -> Wire:
     return without_absent(
         {
             "code": _CODES[video.status],
-            "message": video.error or video.waits_for,
-            "errorCode": video.error_code,
+            "message": video.render.error or video.render.waits_for,
+            "errorCode": video.render.error_code,
             "progress": video.progress if running else None,
         }
     )

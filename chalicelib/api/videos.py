@@ -126,8 +126,8 @@ def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) 
         ApiError: as `get_video`.
     """
     video = get_video(video_id, caller, videos)
-    if caller.template_id and video.error_code in ACCOUNTS_OWN and video.error:
-        video = replace(video, error=video.error.partition(":")[0])
+    if caller.template_id and video.render.error_code in ACCOUNTS_OWN and video.render.error:
+        video = replace(video, render=replace(video.render, error=video.render.error.partition(":")[0]))
     wire = video_to_wire(video, brand)
     return without_absent(wire | {"usage": None}) if caller.template_id else wire
 

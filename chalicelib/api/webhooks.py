@@ -94,7 +94,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     # None: somebody else has begun to call them all just now.
     telling = services.videos.tell_again(video)
     if telling is not None:
-        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery_round}
+        message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery.number}
         services.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
 
 

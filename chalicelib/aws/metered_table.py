@@ -104,7 +104,15 @@ class MeteredTable(AccountTable[C]):
         changes: dict[str, Any],
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
-        """Set fields that decide a row's share, if it is as wanted."""
+        """Set fields that decide a row's share, if the row is as wanted."""
+        return self._move_to(
+            account_id, entity_id, changes, lambda now: replace(now, **changes) if is_wanted(now) else None
+        )
+
+    def _move_to(
+        self, account_id: str, entity_id: str, changes: Mapping[str, Any], changed: Callable[[C], C | None]
+    ) -> C | None:
+        """Set fields that decide a row's share. `changed` returns the row after the changes, or None to refuse them."""
         expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),
@@ -113,9 +121,9 @@ class MeteredTable(AccountTable[C]):
             "ExpressionAttributeValues": values,
         }
         while before := self.get(account_id, entity_id):
-            if not is_wanted(before):
+            after = changed(before)
+            if after is None:
                 return None
-            after = replace(before, **changes)
             if self._write("Update", update, before, before, after):
                 return after
         return None

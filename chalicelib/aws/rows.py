@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from cattrs import Converter
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.delivery import Delivery, DeliveryRound
+from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.video import Video
 
 T = TypeVar("T")
@@ -23,17 +24,20 @@ Values = dict[str, Any]
 STORED_NAMES: dict[type, dict[str, str]] = {
     Account: {"is_deleting": "is_going"},
     Delivery: {"round": "telling"},
-    Video: {
-        "attempt_id": "making",
+    DeliveryRound: {"number": "tellings"},
+    RenderPlan: {"attempt_id": "making", "revision": "segments_of"},
+    RenderState: {
         "cached_ms": "reused_ms",
-        "delivery_round": "tellings",
+        "finalized": "settled",
         "pending_elsewhere_ms": "awaited_ms",
         "replans": "remakes",
     },
 }
 """The attributes of fields that are stored under another name, by dataclass."""
 
-STORED_FLAT: dict[type, dict[str, type]] = {}
+STORED_FLAT: dict[type, dict[str, type]] = {
+    Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound},
+}
 """The fields of an entity that are dataclasses and have no attribute of their own: their fields have."""
 
 

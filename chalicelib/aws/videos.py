@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
+from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
 
 BY_TEMPLATE = "by_template"
@@ -24,10 +25,10 @@ _MOST_BYTES = 3_000_000
 _BATCH_MS = 60_000
 # A row of before there were revisions has none.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
-_SAME_MAKING = "(making = :was_making OR (:was_making = :none AND attribute_not_exists(making)))"
-_NOT_OF_ANOTHER_MAKING = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_MAKING})"
-_IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_MAKING}"
-_SAME_TELLING = "tellings = :was_telling OR (:was_telling = :first AND attribute_not_exists(tellings))"
+_SAME_ATTEMPT = "(making = :was_attempt OR (:was_attempt = :none AND attribute_not_exists(making)))"
+_NOT_OF_ANOTHER_ATTEMPT = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_ATTEMPT})"
+_IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_ATTEMPT}"
+_SAME_ROUND = "tellings = :was_round OR (:was_round = :first AND attribute_not_exists(tellings))"
 
 
 class Videos(MeteredTable[Video]):
@@ -131,29 +132,27 @@ class Videos(MeteredTable[Video]):
         )
         return [from_row(row, Video) for page in pages for row in page["Items"]]
 
-    def advance(self, video: Video, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any) -> Video | None:
-        """Move a video on, with its other changes, if it stands at one of `when` in the revision that `video` is.
-
-        Once it is prepared, only in the making that `video` is, too. None if it does not, or is gone.
+    def apply(self, transition: Transition) -> Video | None:
+        """Write a transition; return the video after it, or None if it has moved on since it was read, or is deleted.
 
         Raises:
-            InsufficientCredit: its price becomes more than its account can pay.
+            InsufficientCredit: the price becomes more than the account can pay.
         """
-        if not {to, *when} <= UNFINISHED or {"price", "out_files", "revision"} & changes.keys():
-            return self._move(
+        video, allowed_from = transition.video, transition.allowed_from
+        changes = {**transition.changes, "status": transition.to}
+        if not {transition.to, *allowed_from} <= UNFINISHED or self.billing_fields & transition.changes.keys():
+            return self._move_to(
                 video.account_id,
                 video.id,
-                {"status": to} | changes,
-                lambda now: now.status in when and _is_it(video, now),
+                changes,
+                lambda now: transition.apply_to(now) if transition.is_allowed(now) else None,
             )
-        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(when))}
+        values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(allowed_from))}
         condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
-        if not PREPARED.isdisjoint(when):
-            condition += f" AND {_NOT_OF_ANOTHER_MAKING}"
-            values |= _making(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
-        return self.update_if(
-            video.account_id, video.id, condition, values | _revision(video), {"status": to} | changes
-        )
+        if not PREPARED.isdisjoint(allowed_from):
+            condition += f" AND {_NOT_OF_ANOTHER_ATTEMPT}"
+            values |= _attempt(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
+        return self.update_if(video.account_id, video.id, condition, values | _revision(video), changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         """Note that a render job is finished, and what it took; the video then.
@@ -205,8 +204,7 @@ class Videos(MeteredTable[Video]):
 
     def tell_again(self, video: Video) -> Video | None:
         """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
-        changes = {"delivery_round": video.delivery_round + 1, "webhooks_done": frozenset()}
-        return self.update_if(video.account_id, video.id, _SAME_TELLING, _telling(video), changes)
+        return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), {"delivery": video.delivery.next})
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""
@@ -214,9 +212,9 @@ class Videos(MeteredTable[Video]):
             video.account_id,
             video.id,
             "ADD #webhooks_done :urls",
-            _SAME_TELLING,
+            _SAME_ROUND,
             {"#webhooks_done": "webhooks_done"},
-            {":urls": {"SS": [url]}} | _telling(video),
+            {":urls": {"SS": [url]}} | _round(video),
         )
 
 
@@ -240,20 +238,16 @@ def _revision(video: Video) -> Values:
     return {":was_revision": {"N": str(video.revision)}, ":first": {"N": "0"}}
 
 
-def _is_it(video: Video, now: Video) -> bool:
-    return now.revision == video.revision and (now.status not in PREPARED or now.attempt_id == video.attempt_id)
-
-
-def _making(video: Video) -> Values:
-    return {":was_making": {"S": video.attempt_id}, ":none": {"S": ""}}
+def _attempt(video: Video) -> Values:
+    return {":was_attempt": {"S": video.plan.attempt_id}, ":none": {"S": ""}}
 
 
 def _rendering(video: Video) -> Values:
-    return {":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video) | _making(video)
+    return {":rendering": {"S": str(VideoStatus.RENDERING)}} | _revision(video) | _attempt(video)
 
 
-def _telling(video: Video) -> Values:
-    return {":was_telling": {"N": str(video.delivery_round)}, ":first": {"N": "0"}}
+def _round(video: Video) -> Values:
+    return {":was_round": {"N": str(video.delivery.number)}, ":first": {"N": "0"}}
 
 
 def _bytes_of(entity: Video) -> int:

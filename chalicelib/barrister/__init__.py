@@ -9,15 +9,15 @@ The translator: `translator` reads files, `scanner` and `idl_parser` make `nodes
 names, `checks` finds contradictions, `publishing` (with `checksum`) writes the contract.
 
 The server: `contract` loads a contract, `jsonrpc` parses requests and builds replies, `method_table` finds the method,
-`arguments` and `validation` check its arguments, and `server` calls it.
+`arguments` and `validation` check its arguments, and `rpc_server` calls it.
 
 The package does not know HTTP, nor the purpose of any function. `Source:` in a docstring names the section of the
-project's Barrister reference that holds the rule. The codes of the protocol's errors are in `errors`.
+project's Barrister reference that holds the rule. The codes of the protocol's errors are in `exceptions`.
 """
 
 from .contract import Contract, load_contract
-from .errors import IdlError, RpcError
-from .server import Server
+from .exceptions import IdlError, RpcError
+from .rpc_server import Server
 from .translator import parse_idl
 
 __all__ = ["Contract", "IdlError", "RpcError", "Server", "load_contract", "parse_idl"]

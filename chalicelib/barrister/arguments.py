@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from .contract import Contract
-from .errors import INVALID_PARAMS, RpcError, clip
+from .exceptions import INVALID_PARAMS, RpcError, clip
 from .method_table import Method
 from .nodes import Param, Type
 from .validation import MismatchError, check, kind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .errors import Finding
+from .exceptions import Finding
 from .nodes import PRIMITIVES, Declaration, Enum, Function, Interface, Struct, Type, ancestors, contains_itself, keyword
 
 Declared = dict[str, Declaration]

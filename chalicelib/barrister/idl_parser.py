@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from .errors import Finding
+from .exceptions import Finding
 from .nodes import NAME, TYPE_NAME, Comment, Element, Enum, Field, Function, Interface, Param, Struct, Type, Value
 from .scanner import Scanner, UnexpectedTextError
 
@@ -52,12 +52,12 @@ class Document:
 
 def parse_document(content: str) -> Document:
     """Parse the text of one IDL file, as far as possible: collect all findings."""
-    parser = _Parser(content)
+    parser = _IdlParser(content)
     parser.parse()
     return parser.document
 
 
-class _Parser:
+class _IdlParser:
     def __init__(self, content: str) -> None:
         self.text = Scanner(content)
         self.document = Document()

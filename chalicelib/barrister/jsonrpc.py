@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import INVALID_REQUEST, INVALID_RESULT, PARSE_ERROR, RpcError
+from .exceptions import INVALID_REQUEST, INVALID_RESULT, PARSE_ERROR, RpcError
 
 
 def read_json(body: bytes) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .contract import Contract
-from .errors import METHOD_NOT_FOUND, RpcError, clip
+from .exceptions import METHOD_NOT_FOUND, RpcError, clip
 from .nodes import Function
 
 # The search for similar names takes longer for longer names.

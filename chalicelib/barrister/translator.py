@@ -7,7 +7,7 @@ from typing import Any
 
 from .checks import find_problems
 from .checksum import summary
-from .errors import Finding, IdlError, IdlProblem
+from .exceptions import Finding, IdlError, IdlProblem
 from .idl_parser import Import, Part, parse_document
 from .namespaces import qualify
 from .nodes import Comment, Declaration, Element, Enum, Struct

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from .contract import Contract
-from .errors import RpcError, clip
+from .exceptions import RpcError, clip
 from .nodes import Field, Type
 
 _MAX_PATH = 200

@@ -53,7 +53,7 @@ def stuck(minutes: int, as_json: bool) -> None:
 def show_video(account: str, video: str, as_json: bool) -> None:
     """Show a video."""
     found = _find(account, video)
-    inside = {"step": found.status.value, "settled": found.settled, "jobs left": len(found.jobs_left)}
+    inside = {"step": found.status.value, "settled": found.render.finalized, "jobs left": len(found.render.jobs_left)}
     show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
 
 
@@ -117,7 +117,7 @@ def redeliver(account: str, video: str) -> None:
 
 def _resume(account: str, video: str) -> None:
     found = _find(account, video)
-    if found.status.is_final and found.settled:
+    if found.status.is_final and found.render.finalized:
         raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
     resume_video(found, _collaborators())
     say("The video is resumed.")
@@ -138,7 +138,7 @@ def _row(video: Video) -> dict[str, Any]:
         "progress": video.progress,
         "date": to_date(video.created_ms),
         "name": video.name,
-        "waitsFor": video.waits_for,
+        "waitsFor": video.render.waits_for,
     }
 
 

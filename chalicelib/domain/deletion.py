@@ -77,5 +77,5 @@ def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) ->
 
 def _light(videos: Sequence[Video]) -> Sequence[Video]:
     """The first of the videos, as many as have not too many segments together; one at least."""
-    sums = accumulate(len(video.segment_names) for video in videos)
+    sums = accumulate(len(video.plan.segment_names) for video in videos)
     return videos[: max(1, sum(1 for _ in takewhile(lambda names: names <= _MOST_SEGMENTS, sums)))]

@@ -7,6 +7,19 @@ MAX_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryRound:
+    """A round in which all webhooks of a video are called; `webhooks_done` are the URLs that need no further call."""
+
+    number: int = 0
+    webhooks_done: frozenset[str] = frozenset()
+
+    @property
+    def next(self) -> "DeliveryRound":
+        """The round after this one, in which every webhook is called again."""
+        return DeliveryRound(self.number + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What came back of a webhook's call: a status of HTTP, or in words why there is none."""
 

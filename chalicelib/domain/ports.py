@@ -13,12 +13,13 @@ from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
+from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion, Template
-from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video import Video
 
 
 class Accounts(Protocol):
@@ -131,9 +132,7 @@ class Videos(Protocol):
     def each(self, account_id: str, /) -> Iterator[Video]: ...
     def list_unfinished(self) -> list[Video]: ...
     def update(self, account_id: str, video_id: str, /, **changes: Any) -> Video | None: ...
-    def advance(
-        self, video: Video, when: Collection[VideoStatus], to: VideoStatus, /, **changes: Any
-    ) -> Video | None: ...
+    def apply(self, transition: Transition, /) -> Video | None: ...
     def finish_job(
         self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int, /
     ) -> Video | None: ...

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from chalicelib.domain.ports import Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.render_state import segment_key
 from chalicelib.domain.services import HasQueues, HasSegments, HasStorage, HasVideos
-from chalicelib.domain.video import Video, segment_key
+from chalicelib.domain.video import Video
 
 # A message may have 256 KB, and a name has 32 digits.
 _MOST_NAMES = 4000
@@ -35,8 +36,8 @@ def release_segments(videos: Sequence[Video], services: SegmentServices) -> None
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
-                services.segments.release(scope, video.segment_user, video.segment_names)
-        _remove(scope, {video.segment_user: video.segment_names for video in group}, services)
+                services.segments.release(scope, video.segment_user, video.plan.segment_names)
+        _remove(scope, {video.segment_user: video.plan.segment_names for video in group}, services)
 
 
 def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> None:
@@ -55,7 +56,7 @@ def delete_orphaned_segments(leftovers: OrphanedSegments, services: SegmentServi
 def _leftovers_of(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
     """What may be stored yet of the segments of videos that are released now."""
     for scope, group in _by_scope(videos):
-        uses = [(video.segment_user, name) for video in group for name in video.segment_names]
+        uses = [(video.segment_user, name) for video in group for name in video.plan.segment_names]
         for first in range(0, len(uses), _MOST_NAMES):
             part = groupby(uses[first : first + _MOST_NAMES], key=lambda use: use[0])
             yield OrphanedSegments(scope, {user: [name for _, name in some] for user, some in part})
@@ -63,13 +64,13 @@ def _leftovers_of(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
 
 def _given_up(user: str, leftovers: OrphanedSegments, videos: Videos) -> list[str]:
     video = videos.get(leftovers.scope.partition("/")[0], user.partition(".")[0])
-    used = set(video.segment_names) if video is not None and video.segment_user == user else set()
+    used = set(video.plan.segment_names) if video is not None and video.segment_user == user else set()
     return [name for name in leftovers.uses[user] if name not in used]
 
 
 def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
-    for scope in dict.fromkeys(video.scope for video in videos if video.segment_names):
-        yield scope, [video for video in videos if video.scope == scope]
+    for scope in dict.fromkeys(video.plan.scope for video in videos if video.plan.segment_names):
+        yield scope, [video for video in videos if video.plan.scope == scope]
 
 
 def _remove(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> None:

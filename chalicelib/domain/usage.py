@@ -37,8 +37,8 @@ class Sum:
 def usage_of(video: Video) -> Usage:
     """What a video took so far. What was rendered twice, as it was lost, counts twice."""
     # Of one that is done others have made all that it has not; of one that is not, nobody may have.
-    others_ms = video.total_ms - video.rendered_ms if video.status is VideoStatus.DONE else 0
-    return Usage(video.rendered_ms, max(video.cached_ms, others_ms), video.compute_mb_ms)
+    others_ms = video.render.total_ms - video.render.rendered_ms if video.status is VideoStatus.DONE else 0
+    return Usage(video.render.rendered_ms, max(video.render.cached_ms, others_ms), video.render.compute_mb_ms)
 
 
 def sum_of(videos: Iterable[Video]) -> Sum:
@@ -49,7 +49,7 @@ def sum_of(videos: Iterable[Video]) -> Sum:
         videos=len(all_),
         done=len(done),
         failed=sum(video.status is VideoStatus.ERROR for video in all_),
-        duration_ms=sum(video.duration_ms for video in done),
+        duration_ms=sum(video.plan.duration_ms for video in done),
         credits=sum(video.credits for video in done),
         usage=sum(map(usage_of, all_), Usage()),
     )

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 
+from .doc_samples import EXAMPLES, code_examples, sample_params
 from .error_codes import error_codes
 from .html import Section, render
-from .samples import EXAMPLES, code_examples, sample_params
 
 Json = dict[str, Any]
 

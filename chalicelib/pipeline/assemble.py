@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.profile import Profile
@@ -66,7 +67,7 @@ def _work(video: Video, on: Collaborators) -> None:
         fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not finalize_if_ended(video, on):
-            on.segments.invalidate(video.scope, str(gone))
+            on.segments.invalidate(video.plan.scope, str(gone))
             raise RetryLater.after(0, f"the segment {gone} is lost") from gone
     except VideoGone:
         if not (finalize_if_ended(video, on) or is_replanned(video, on)):
@@ -82,25 +83,18 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = acquire_missing(video, cuts, on, even_claimed=_waits_too_long(video, on))
     if missing.jobs:
-        again = on.videos.advance(
-            video,
-            {VideoStatus.ASSEMBLING},
-            VideoStatus.RENDERING,
-            jobs=video.jobs | missing.jobs,
-            jobs_done=video.jobs_done - missing.jobs.keys(),
-            cached_ms=video.cached_ms
-            + max(0, video.pending_elsewhere_ms - missing.pending_elsewhere_ms - missing.own_ms),
-            pending_elsewhere_ms=missing.pending_elsewhere_ms,
-            waits_since_ms=0,
+        again = on.videos.apply(
+            lifecycle.render_missing(
+                video, missing.jobs, own_ms=missing.own_ms, pending_elsewhere_ms=missing.pending_elsewhere_ms
+            )
         )
         if again is None:
             finalize_if_ended(video, on)
         else:
             enqueue_jobs(again, on)
     elif missing.pending_elsewhere_ms:
-        if not video.waits_since_ms:
-            now = VideoStatus.ASSEMBLING
-            on.videos.advance(video, {now}, now, waits_since_ms=on.now_ms())
+        if not video.render.waits_since_ms:
+            on.videos.apply(lifecycle.wait_for_segments(video, on.now_ms()))
         raise RetryLater("another video has segments rendered", SEGMENTS)
     return not missing.jobs
 
@@ -111,7 +105,7 @@ def _waits_too_long(video: Video, on: Collaborators) -> bool:
     Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
     the next video that waits, for hours.
     """
-    return 0 < video.waits_since_ms <= on.now_ms() - SEGMENTS.total_s * 1000
+    return 0 < video.render.waits_since_ms <= on.now_ms() - SEGMENTS.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
@@ -120,29 +114,16 @@ def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
     if video.price:
         # It counts for the month in which it is done.
         renew_month(video.account_id, on)
-    on.videos.advance(
-        video,
-        {VideoStatus.ASSEMBLING},
-        VideoStatus.DONE,
-        replaced=video.replaced + video.file_keys,
-        out_files=tuple(out for out, _ in made),
-        cached_ms=video.cached_ms + _rendered_elsewhere_ms(video, manifest),
-        pending_elsewhere_ms=0,
-        compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
-        warnings=(*video.warnings, *sound_warnings([mixed for _, mixed in made if mixed])),
-    )
-
-
-def _rendered_elsewhere_ms(video: Video, manifest: Manifest) -> int:
-    """How much of a video, in all profiles together, others have rendered since it was prepared.
-
-    That is what it waited for, and what its own jobs found there when their turn came.
-    """
     profiles = map(manifest.profile, manifest.profiles)
-    whole_ms = sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles)
-    rest_ms = whole_ms - video.cached_ms - video.rendered_ms
-    # What each job has rendered is rounded to a ms.
-    return rest_ms if rest_ms > len(video.jobs) else 0
+    on.videos.apply(
+        lifecycle.complete(
+            video,
+            tuple(out for out, _ in made),
+            whole_ms=sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles),
+            compute_mb_ms=on.took(began_ms),
+            warnings=sound_warnings([mixed for _, mixed in made if mixed]),
+        )
+    )
 
 
 def _assemble(
@@ -154,7 +135,7 @@ def _assemble(
         workdir = Path(folder)
         mixed = mix_or_load(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [
-            (_segment(video, video.segments[profile.name][segment.index], workdir, on), segment)
+            (_segment(video, video.plan.segments[profile.name][segment.index], workdir, on), segment)
             for segment in manifest.segments(profile)
         ]
         joined = on.renderer.join(segments, mixed.path if mixed else None, profile, workdir / name)
@@ -167,7 +148,7 @@ def _assemble(
 def _segment(video: Video, name: str, workdir: Path, on: Collaborators) -> Path:
     path = workdir / name
     try:
-        on.storage.get_file(video.segment_key(name), path)
+        on.storage.get_file(video.plan.segment_key(name), path)
     except KeyError as error:
         raise SegmentGone(name) from error
     return path

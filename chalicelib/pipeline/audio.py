@@ -40,18 +40,18 @@ def mix_or_load(
     Raises:
         VideoError: it cannot be mixed.
     """
-    name = video.sounds[profile.name]
-    if name in on.segments.ready(video.scope, [name], on.now_ms() // 1000):
+    name = video.plan.sounds[profile.name]
+    if name in on.segments.ready(video.plan.scope, [name], on.now_ms() // 1000):
         try:
-            on.storage.get_file(video.segment_key(name), workdir / name)
+            on.storage.get_file(video.plan.segment_key(name), workdir / name)
             return MixedSound(workdir / name)
         except KeyError:
-            on.segments.invalidate(video.scope, name)
+            on.segments.invalidate(video.plan.scope, name)
     mixed = on.renderer.mix_audio(
         timeline, profile, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
     )
     # One that is too loud is mixed for each video, for each is to be told.
     if mixed.peak is None:
-        on.storage.put_file(video.segment_key(name), mixed.path, "application/octet-stream")
+        on.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
         finish(video, name, on)
     return mixed

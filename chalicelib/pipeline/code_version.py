@@ -4,10 +4,11 @@ The fingerprints of its segments say what the one would render, so the other one
 has the video prepared anew, of what was gathered for it before. What is the same in both is there already.
 """
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import PREPARED, Video, VideoStatus
+from chalicelib.domain.video import PREPARED, Video
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.finalize import fail_video
 from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone, read_manifest
@@ -36,7 +37,7 @@ def load_manifest(video: Video, on: Collaborators) -> Manifest:
 def reusable_manifest(video: Video, on: Collaborators) -> Manifest | None:
     """What was gathered for a video that is prepared anew, if it can be read; None for all others."""
     try:
-        return read_manifest(on.storage, video) if video.replans else None
+        return read_manifest(on.storage, video) if video.render.replans else None
     except (VideoGone, OtherCodeVersion):
         return None
 
@@ -46,19 +47,19 @@ def is_replanned(video: Video, on: Collaborators) -> bool:
     now = on.videos.get(video.account_id, video.id)
     if now is None or now.status.is_final:
         return False
-    return now.status not in PREPARED or now.attempt_id != video.attempt_id
+    return now.status not in PREPARED or now.plan.attempt_id != video.plan.attempt_id
 
 
 def replan(video: Video, on: Collaborators) -> None:
     """Send a video that another release has prepared back to its beginning, after a while."""
-    if not job_leases.renew(video, f"anew/{video.attempt_id}", new_id(), on):
+    if not job_leases.renew(video, f"anew/{video.plan.attempt_id}", new_id(), on):
         # Another of its jobs does.
         return
-    if video.replans >= MAX_REPLANS:
+    if video.render.replans >= MAX_REPLANS:
         minutes = sum(REPLAN_DELAYS_S) // 60
         cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
         fail_video(video, VideoError(cause), on)
         return
     # This first: died it in between, the message would do nothing but hand out the jobs again.
-    on.queues.send(Queue.PREPARE, about(video), REPLAN_DELAYS_S[video.replans])
-    on.videos.advance(video, PREPARED, VideoStatus.QUEUED, replans=video.replans + 1)
+    on.queues.send(Queue.PREPARE, about(video), REPLAN_DELAYS_S[video.render.replans])
+    on.videos.apply(lifecycle.replan(video))

@@ -42,7 +42,7 @@ def deliver(message: DeliverMessage, on: Collaborators) -> None:
 def video_to_tell(message: DeliverMessage, on: Collaborators) -> Video | None:
     """The video of a message; None if it was deleted, was told already, or is told anew since."""
     video = on.videos.get(message.account_id, message.video_id)
-    told = video and (message.telling != video.delivery_round or message.url in video.webhooks_done)
+    told = video and (message.telling != video.delivery.number or message.url in video.delivery.webhooks_done)
     return None if told else video
 
 

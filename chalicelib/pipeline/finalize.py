@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def fail_video(video: Video, error: VideoError, on: Collaborators, when: Collection[VideoStatus] = UNFINISHED) -> None:
     """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
-    on.videos.advance(video, when, VideoStatus.ERROR, error=error.text, error_code=error.code)
+    on.videos.apply(lifecycle.fail(video, error, when))
     finalize_if_ended(video, on)
 
 
@@ -44,11 +45,11 @@ def finalize(video: Video, on: Collaborators) -> None:
         on.storage.delete(key)
     if video.status is VideoStatus.ERROR:
         on.storage.delete_prefix(video.out_prefix)
-    if video.status is VideoStatus.ERROR or video.scope != video.account_id:
+    if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
         release_segments([video], on)
-    if not video.settled:
+    if not video.render.finalized:
         _tell(video, on)
-        on.videos.advance(video, {video.status}, video.status, settled=True, replaced=())
+        on.videos.apply(lifecycle.mark_finalized(video))
 
 
 def _remove_temporary_medias(video: Video, on: Collaborators) -> None:
@@ -65,8 +66,8 @@ def _tell(video: Video, on: Collaborators) -> None:
     if video.status is VideoStatus.DONE or on.webhook_on_error:
         template = on.templates.get(video.account_id, video.template_id)
         for url in template.webhooks if template else ():
-            if url not in video.webhooks_done:
-                message = DeliverMessage(video.account_id, video.id, url, telling=video.delivery_round)
+            if url not in video.delivery.webhooks_done:
+                message = DeliverMessage(video.account_id, video.id, url, telling=video.delivery.number)
                 on.queues.send(Queue.DELIVER, to_body(message))
 
 
@@ -76,9 +77,9 @@ def _notification(video: Video, on: Collaborators) -> Notification:
         account_id=video.account_id,
         id=video.id,
         kind=NotificationKind.VIDEO,
-        message=video.error or "",
+        message=video.render.error or "",
         created_ms=on.now_ms(),
-        code=video.error_code,
+        code=video.render.error_code,
         template_id=video.template_id,
         video_id=video.id,
     )
@@ -97,7 +98,8 @@ def load_current(message: VideoMessage | RenderMessage, on: Collaborators) -> Vi
     """
     now = on.videos.get(message.account_id, message.video_id)
     if now is not None and now.revision != message.revision:
-        delete_revision(replace(now, revision=message.revision, segments={}, sounds={}), now, on)
+        plan = replace(now.plan, segments={}, sounds={})
+        delete_revision(replace(now, revision=message.revision, plan=plan), now, on)
         return None
     return now
 

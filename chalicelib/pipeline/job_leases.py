@@ -69,7 +69,7 @@ def claim_batch(own: Video, job: str, worker: str, on: Collaborators) -> list[Vi
             video is None
             or video.segment_user != user
             or video.status is not VideoStatus.RENDERING
-            or job not in video.jobs_left
+            or job not in video.render.jobs_left
         ):
             on.leases.delete(own.account_id, id_)
         elif renew(video, job, worker, on):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.job_leases import enqueue
@@ -13,7 +14,7 @@ from chalicelib.render.plan import Segment
 
 def enqueue_jobs(video: Video, on: Collaborators) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
-    for job in video.jobs_left:
+    for job in video.render.jobs_left:
         enqueue(video, job, on)
         on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job, video.revision)))
     assemble_if_complete(video, on)
@@ -21,8 +22,8 @@ def enqueue_jobs(video: Video, on: Collaborators) -> None:
 
 def assemble_if_complete(video: Video, on: Collaborators) -> None:
     """Send a video whose jobs are all done to be assembled."""
-    if video.status is VideoStatus.RENDERING and not video.jobs_left:
-        video = on.videos.advance(video, {VideoStatus.RENDERING}, VideoStatus.ASSEMBLING) or video
+    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
+        video = on.videos.apply(lifecycle.start_assembling(video)) or video
     if video.status is VideoStatus.ASSEMBLING:
         on.queues.send(Queue.ASSEMBLE, about(video))
 

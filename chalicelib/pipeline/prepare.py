@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus, credits_of
+from chalicelib.domain.video import PREPARED, Video, credits_of
 from chalicelib.pipeline.code_version import reusable_manifest
 from chalicelib.pipeline.download_retry import (
     DownloadPostponed,
@@ -44,9 +45,6 @@ from chalicelib.pipeline.segment_cache import (
 from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
 from chalicelib.pipeline.warnings import find_warnings
-
-# What has failed here leaves alone what another attempt has prepared meanwhile.
-_NOT_PREPARED = UNFINISHED - PREPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +83,11 @@ def _prepare(video: Video, on: Collaborators) -> None:
         # It was asked for in the moment in which its template was deleted, and goes with that.
         delete_videos([video], on)
         return
-    on.videos.advance(video, {VideoStatus.QUEUED}, VideoStatus.PREPARING)
+    on.videos.apply(lifecycle.start_preparing(video))
     known = reusable_manifest(video, on)
     # The message may be there several times, and what lies under a URL may change in between.
-    video = replace(video, attempt_id=new_id())
-    progress = load_progress(on.storage, video) if video.waits_since_ms else DownloadProgress()
+    video = video.in_attempt(new_id())
+    progress = load_progress(on.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
         manifest = known or collect_inputs(video, template, on, resuming(progress, downloading(on), on.now_ms))
         with manifest.naming_medias():
@@ -108,7 +106,7 @@ def _prepare(video: Video, on: Collaborators) -> None:
         _go_on_later(video, later, "downloading its medias", progress, on)
     except VideoError as error:
         on.videos.spend(video, on.took(began_ms))
-        fail_video(video, error, on, when=_NOT_PREPARED)
+        fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
 
 
 def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
@@ -130,35 +128,31 @@ def _frozen(manifest: Manifest, plan: _Plan, on: Collaborators) -> Manifest:
 
 def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
     before = video
-    video = replace(video, scope=cache_scope(video, on), segments=plan.segments, sounds=plan.sounds)
-    video = replace(video, segments_of=video.revision)
-    on.segments.add_references(video.scope, video.segment_user, video.segment_names, on.now_ms() // 1000 + USE_S)
-    if before.segment_names:
+    attempt = RenderPlan(
+        revision=video.revision,
+        attempt_id=video.plan.attempt_id,
+        scope=cache_scope(video, on),
+        segments=plan.segments,
+        sounds=plan.sounds,
+        duration_ms=plan.duration_ms,
+    )
+    video = replace(video, plan=attempt)
+    on.segments.add_references(attempt.scope, video.segment_user, attempt.segment_names, on.now_ms() // 1000 + USE_S)
+    if before.plan.segment_names:
         # Only after that, so that what both have in common stays.
         _give_up_before(before, video, on)
     missing = acquire_missing(video, plan.cuts, on)
-    started = _advance(
-        video,
-        on,
-        attempt_id=video.attempt_id,
-        price=_price(video, plan, on),
-        segments_of=video.revision,
-        scope=video.scope,
-        segments=video.segments,
-        sounds=video.sounds,
+    workload = lifecycle.Workload(
         frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
-        jobs=missing.jobs,
-        frames_done={},
-        jobs_done=frozenset(),
-        duration_ms=plan.duration_ms,
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
-        # If it is prepared anew, what was rendered for it is there.
-        cached_ms=max(0, missing.ready_ms - video.rendered_ms),
+        jobs=missing.jobs,
+        ready_ms=missing.ready_ms,
         pending_elsewhere_ms=missing.pending_elsewhere_ms,
-        compute_mb_ms=video.compute_mb_ms + on.took(began_ms),
-        waits_for=None,
-        waits_since_ms=0,
         warnings=plan.warnings,
+    )
+    price = _price(video, plan, on)
+    started = _apply(
+        lifecycle.start_rendering(video, attempt, workload, price=price, compute_mb_ms=on.took(began_ms)), on
     )
     if started is None:
         on.videos.spend(video, on.took(began_ms))
@@ -185,9 +179,10 @@ def _give_up_before(before: Video, video: Video, on: Collaborators) -> None:
 
 def _give_up(old: Video, new: Video, on: Collaborators) -> None:
     """Give up the segments of one attempt to make a video that another one does not use."""
-    if (old.segment_user, old.scope) == (new.segment_user, new.scope):
-        kept = set(new.segment_names)
-        old = replace(old, segments={"": tuple(name for name in old.segment_names if name not in kept)}, sounds={})
+    if (old.segment_user, old.plan.scope) == (new.segment_user, new.plan.scope):
+        kept = set(new.plan.segment_names)
+        left = {"": tuple(name for name in old.plan.segment_names if name not in kept)}
+        old = replace(old, plan=replace(old.plan, segments=left, sounds={}))
     release_running_segments([old], on)
 
 
@@ -200,12 +195,11 @@ def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
     return load_quota(video.account_id, on).price(price)
 
 
-def _advance(video: Video, on: Collaborators, **changes: Any) -> Video | None:
-    now, then = {VideoStatus.PREPARING}, VideoStatus.RENDERING
+def _apply(transition: lifecycle.Transition, on: Collaborators) -> Video | None:
     try:
-        return on.videos.advance(video, now, then, **changes)
+        return on.videos.apply(transition)
     except InsufficientCredit as short:
-        release_segments([video], on)
+        release_segments([transition.video], on)
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 
@@ -221,7 +215,9 @@ def _wait_for_media(video: Video, waiting: MediaNotReady, on: Collaborators) -> 
     if left_s <= 0:
         cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
-        fail_video(video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=_NOT_PREPARED)
+        fail_video(
+            video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=lifecycle.NOT_PREPARED
+        )
         return
     pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
     raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
@@ -236,7 +232,7 @@ def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgr
     try:
         later = postpone(off, progress, on.now_ms())
     except VideoError as error:
-        fail_video(video, error, on, when=_NOT_PREPARED)
+        fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
         return
     _go_on_later(video, later, str(later), progress, on)
 
@@ -258,8 +254,8 @@ def _go_on_later(
 
 def _wait(video: Video, waits_for: str, on: Collaborators) -> int:
     """Note what a video waits for; since when it does, in ms."""
-    if video.waits_for == waits_for and video.waits_since_ms:
-        return video.waits_since_ms
-    now, now_ms = VideoStatus.PREPARING, on.now_ms()
-    on.videos.advance(video, {now}, now, waits_for=waits_for, waits_since_ms=now_ms)
+    if video.render.waits_for == waits_for and video.render.waits_since_ms:
+        return video.render.waits_since_ms
+    now_ms = on.now_ms()
+    on.videos.apply(lifecycle.wait_for(video, waits_for, now_ms))
     return now_ms

@@ -1,5 +1,6 @@
 """Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.manifest import has_manifest
@@ -32,7 +33,7 @@ def _queue(video: Video, on: Collaborators) -> Queue:
     prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
     if prepared and not has_manifest(on.storage, video):
         # The table was put back to an earlier time than the bucket: the video has to be made anew.
-        on.videos.advance(video, {video.status}, VideoStatus.QUEUED)
+        on.videos.apply(lifecycle.prepare_again(video))
         return Queue.PREPARE
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
 

@@ -34,7 +34,7 @@ def render(message: RenderMessage, on: Collaborators) -> None:
         return
     if video.status.is_final:
         finalize(video, on)
-    elif video.status is not VideoStatus.RENDERING or message.job not in video.jobs_left:
+    elif video.status is not VideoStatus.RENDERING or message.job not in video.render.jobs_left:
         assemble_if_complete(video, on)
         job_leases.complete(video, message.job, on)
     else:
@@ -155,7 +155,7 @@ def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) ->
 
 
 def _finish(video: Video, job: str, rendered_ms: int, took: int, on: Collaborators) -> None:
-    finished = on.videos.finish_job(video, job, video.jobs[job], rendered_ms, took)
+    finished = on.videos.finish_job(video, job, video.render.jobs[job], rendered_ms, took)
     if finished is not None:
         assemble_if_complete(finished, on)
     else:
@@ -172,7 +172,7 @@ def _reporter(work: RenderJob, worker: str, on: Collaborators) -> Callable[[int]
     reported_ms = on.now_ms()
     video, job = work.video, work.job
     # A job that died and is done again does not take back what it has reported.
-    before = video.frames_done.get(job, 0)
+    before = video.render.frames_done.get(job, 0)
 
     def report(frames: int) -> None:
         nonlocal reported_ms

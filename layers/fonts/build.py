@@ -1,10 +1,10 @@
-"""Builds the fonts layer: Noto for Chinese, Japanese and Korean, and colour emoji, which Lambda puts in /opt/fonts.
+"""The fonts layer: Noto for Chinese, Japanese and Korean, and colour emoji, which Lambda mounts at /opt/fonts.
 
     python -m layers.fonts.build        # writes build/fonts.zip
 
-It is optional. Without it those characters are told as missing, and emoji are drawn in the text's own colour. Elsewhere
-than on Lambda, unpack the zip and let `REELWRIGHT_FONTS_DIR` name the folder `fonts` in it. The fonts come from npm,
-with npm's own client; the same packages give the same zip.
+It is optional. Without it Reelwright warns of missing glyphs, and draws emoji in the colour of the text. To use the
+fonts outside of Lambda, unpack the zip and set `REELWRIGHT_FONTS_DIR` to its folder `fonts`. npm's own client downloads
+the fonts. The same packages give the same zip.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _LICENCE = "package/LICENSE_FONT"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A package of npm, and the files taken from it, by the name that they get."""
+    """A package of npm, and the files taken from it, by their names in the layer."""
 
     name: str
     package: str
@@ -53,7 +53,7 @@ FAMILIES = (
 
 
 def build(out: Path = ROOT / "build" / "fonts.zip") -> Path:
-    """The layer's zip, written to `out`."""
+    """Write the zip of the layer to `out`, and return its path."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
@@ -83,8 +83,8 @@ def _read(package: tarfile.TarFile, name: str) -> bytes:
 
 
 def _slim(data: bytes) -> bytes:
-    """A font without the table `SVG `, which holds the pictures of its emoji a second time: 20 of 25 MB."""
-    # Its dates stay, for the same zip to come out.
+    """Return a font without its table `SVG `, which repeats the pictures of its emoji: 20 of 25 MB."""
+    # Keep its dates, so that the zip has the same bytes each time.
     with TTFont(BytesIO(data), recalcTimestamp=False) as font:
         if "SVG " not in font:
             return data

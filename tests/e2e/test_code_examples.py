@@ -8,7 +8,7 @@ import sys
 import pytest
 import urllib3
 
-from chalicelib.pages.samples import EXAMPLES
+from chalicelib.pages.doc_samples import EXAMPLES
 from tests.e2e.cloud import ROOT, Caller
 
 PICTURE = ROOT / "docs" / "reference" / "pictures" / "alpha.jpg"

@@ -18,7 +18,9 @@ from tests.fakes.makers import (
     make_notification,
     make_template,
     make_temporary_media,
+    make_transition,
     make_video,
+    with_changes,
 )
 from tests.fakes.names import (
     ACCOUNT,
@@ -102,5 +104,7 @@ __all__ = [
     "make_notification",
     "make_template",
     "make_temporary_media",
+    "make_transition",
     "make_video",
+    "with_changes",
 ]

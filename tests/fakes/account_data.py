@@ -23,7 +23,7 @@ class SegmentRows:
         self._videos = videos
 
     def delete_batch(self, owner: str) -> bool:
-        scopes = {owner, *(video.scope for key, video in self._videos.rows.items() if key[0] == owner)}
+        scopes = {owner, *(video.plan.scope for key, video in self._videos.rows.items() if key[0] == owner)}
         rows = [key for key in self._segments.rows if key[0] in scopes]
         for key in rows:
             del self._segments.rows[key]

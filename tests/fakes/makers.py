@@ -1,15 +1,17 @@
 """Things to fill a world with."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import fields, replace
 from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.font import Font
 from chalicelib.domain.ids import hash_secret
+from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template, TemplateStatus
-from chalicelib.domain.video import Video
+from chalicelib.domain.video import Video, VideoStatus
 from tests.fakes.names import ACCOUNT, MEDIA, NOW_MS, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO
 
 
@@ -38,7 +40,33 @@ def make_font(**changes: Any) -> Font:
 
 
 def make_video(**changes: Any) -> Video:
-    return replace(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
+    """A video. Fields of its plan, render and delivery may be given directly, as may they themselves."""
+    return with_changes(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
+
+
+def with_changes(video: Video, **changes: Any) -> Video:
+    """The video with other values of fields, also of its plan, render and delivery."""
+    groups = {}
+    for name in ("plan", "render", "delivery"):
+        group = changes.pop(name, getattr(video, name))
+        own = {key: changes.pop(key) for key in list(changes) if key in _fields_of(group) - _fields_of(video)}
+        groups[name] = replace(group, **own)
+    return replace(video, **groups, **changes)
+
+
+def make_transition(video: Video, when: Collection[VideoStatus], to: VideoStatus, **changes: Any) -> Transition:
+    """Any transition, with new values of fields, also of the video's plan, render and delivery."""
+    after = with_changes(video, **changes)
+    own: Any = {name: value for name, value in changes.items() if name in _fields_of(video)}
+    render = {name: value for name, value in changes.items() if name in _fields_of(video.render)}
+    for name in ("plan", "delivery"):
+        if changes.keys() & _fields_of(getattr(video, name)) - _fields_of(video):
+            own[name] = getattr(after, name)
+    return Transition(video, frozenset(when), to, own | ({"render": render} if render else {}))
+
+
+def _fields_of(value: Any) -> set[str]:
+    return {field.name for field in fields(value)}
 
 
 def make_media(**changes: Any) -> Media:

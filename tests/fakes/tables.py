@@ -6,10 +6,11 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
+from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
-from chalicelib.domain.video import PREPARED, Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 from tests.fakes.ledger import Ledger
 
 
@@ -187,61 +188,61 @@ class Videos(MeteredTable):
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
     def list_unfinished(self) -> list[Video]:
-        return [video for video in self.rows.values() if not (video.status.is_final and video.settled)]
+        return [video for video in self.rows.values() if not (video.status.is_final and video.render.finalized)]
 
-    def advance(self, video: Video, when: Any, to: VideoStatus, /, **changes: Any) -> Video | None:
+    def apply(self, transition: Transition) -> Video | None:
+        video = transition.video
         now = self.get(video.account_id, video.id)
-        if now is None or now.status not in when or now.revision != video.revision:
-            return None
-        if now.status in PREPARED and now.attempt_id != video.attempt_id:
-            return None
-        changed: Video | None = self.update(video.account_id, video.id, status=to, **changes)
-        return changed
+        return self._put(transition.apply_to(now)) if now is not None and transition.is_allowed(now) else None
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         now = self._rendering(video)
-        if now is None or job in now.jobs_done:
+        if now is None or job in now.render.jobs_done:
             return None
-        finished: Video = self.update(
-            now.account_id,
-            now.id,
-            jobs_done=now.jobs_done | {job},
-            rendered_ms=now.rendered_ms + rendered_ms,
-            compute_mb_ms=now.compute_mb_ms + compute_mb_ms,
-            frames_done=now.frames_done | {job: frames},
+        return self._put_render(
+            now,
+            jobs_done=now.render.jobs_done | {job},
+            rendered_ms=now.render.rendered_ms + rendered_ms,
+            compute_mb_ms=now.render.compute_mb_ms + compute_mb_ms,
+            frames_done=now.render.frames_done | {job: frames},
         )
-        return finished
 
     def spend(self, video: Video, compute_mb_ms: int, rendered_ms: int = 0) -> Video | None:
-        now = self.get(video.account_id, video.id)
+        now: Video | None = self.get(video.account_id, video.id)
         if now is None or now.revision != video.revision:
             return None
-        compute_mb_ms, rendered_ms = now.compute_mb_ms + compute_mb_ms, now.rendered_ms + rendered_ms
-        spent: Video = self.update(now.account_id, now.id, compute_mb_ms=compute_mb_ms, rendered_ms=rendered_ms)
-        return spent
+        compute_mb_ms, rendered_ms = now.render.compute_mb_ms + compute_mb_ms, now.render.rendered_ms + rendered_ms
+        return self._put_render(now, compute_mb_ms=compute_mb_ms, rendered_ms=rendered_ms)
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
-        video = self._rendering(video)
-        return video and self.update(video.account_id, video.id, frames_done=video.frames_done | {job: frames})
+        now = self._rendering(video)
+        return now and self._put_render(now, frames_done=now.render.frames_done | {job: frames})
 
-    def tell_again(self, video: Video) -> Any:
-        now = self._told(video)
-        return now and self.update(
-            now.account_id, now.id, delivery_round=now.delivery_round + 1, webhooks_done=frozenset()
+    def tell_again(self, video: Video) -> Video | None:
+        now = self._in_round(video)
+        return now and self._put(replace(now, delivery=now.delivery.next))
+
+    def finish_webhook(self, video: Video, url: str) -> Video | None:
+        now = self._in_round(video)
+        return now and self._put(
+            replace(now, delivery=replace(now.delivery, webhooks_done=now.delivery.webhooks_done | {url}))
         )
 
-    def finish_webhook(self, video: Video, url: str) -> Any:
-        now = self._told(video)
-        return now and self.update(now.account_id, now.id, webhooks_done=now.webhooks_done | {url})
+    def _rendering(self, video: Video) -> Video | None:
+        now: Video | None = self.get(video.account_id, video.id)
+        same = now and (now.revision, now.plan.attempt_id) == (video.revision, video.plan.attempt_id)
+        return now if now and same and now.status is VideoStatus.RENDERING else None
 
-    def _rendering(self, video: Video) -> Any:
-        now = self.get(video.account_id, video.id)
-        same = now and (now.revision, now.attempt_id) == (video.revision, video.attempt_id)
-        return now if same and now.status is VideoStatus.RENDERING else None
+    def _in_round(self, video: Video) -> Video | None:
+        now: Video | None = self.get(video.account_id, video.id)
+        return now if now and now.delivery.number == video.delivery.number else None
 
-    def _told(self, video: Video) -> Any:
-        now = self.get(video.account_id, video.id)
-        return now if now and now.delivery_round == video.delivery_round else None
+    def _put_render(self, now: Video, **changes: Any) -> Video:
+        return self._put(replace(now, render=replace(now.render, **changes)))
+
+    def _put(self, video: Video) -> Video:
+        self.put(video)
+        return video
 
 
 class Segments:

@@ -296,13 +296,13 @@ def test_so_are_all_of_them(stack):
 
 
 def test_a_video_that_has_ended_is_not(stack):
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
 def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
     wiring.templates().put(make_template())
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True, out_files=OUT_FILES))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
     done("videos", "rerender", ACCOUNT, VIDEO)
     (message,) = [json.loads(message["Body"]) for message in sent(Queue.PREPARE)]
     assert (message["video_id"], message["revision"]) == (VIDEO, 1)
@@ -311,13 +311,13 @@ def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
 
 def test_a_video_of_an_inactive_template_is_not_made_anew(stack):
     wiring.templates().put(make_template(status=TemplateStatus.INACTIVE))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
 
 
 def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
     wiring.templates().put(make_template(webhooks=("https://example.com/hook",)))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, settled=True))
+    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
     done("videos", "redeliver", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
 

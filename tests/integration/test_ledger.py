@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, InsufficientCredit
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, VIDEO, make_media, make_template, make_video
+from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, VIDEO, make_media, make_template, make_transition, make_video
 
 GRANT = Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=10, granted=10), note="sorry")
 OUT = OutFile("profile", "name", 500, "key")
@@ -107,7 +107,7 @@ def test_a_video_that_becomes_dearer_than_there_is_credit_stays_as_it_is(world):
     grant(world, 10)
     world.videos.add([make_video(price=1)])
     with pytest.raises(InsufficientCredit) as caught:
-        world.videos.advance(make_video(), UNFINISHED, VideoStatus.RENDERING, price=11)
+        world.videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.RENDERING, price=11))
     assert (caught.value.needed, caught.value.left) == (10, 9)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(price=1)
 
@@ -116,13 +116,13 @@ def test_a_video_that_is_done_is_charged_once(world):
     grant(world, 10)
     world.videos.add([make_video(price=4, status=VideoStatus.ASSEMBLING, duration_ms=4000)])
     for _ in range(2):
-        world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
+        world.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,)))
     assert amounts(world) == Amounts(available=6, granted=10, spent=4, video_bytes=500)
 
 
 def test_what_a_video_without_price_costs_is_written_down(world):
     world.videos.put(make_video(status=VideoStatus.ASSEMBLING, duration_ms=2500))
-    world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE)
+    world.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE))
     assert (amounts(world), kinds(world)) == (Amounts(unmetered=3), ["charge"])
 
 

@@ -17,7 +17,7 @@ from chalicelib.aws.videos import Videos
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_font, make_media, make_video
+from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_font, make_media, make_transition, make_video
 from tests.integration.conftest import Adapters
 from tests.integration.stack import REGION, STACK, make_stack
 from tests.unit.domain.ledger_machine import LedgerMachine
@@ -65,7 +65,7 @@ def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_delete
 
     def read_and_end(*key):
         rows = read(*key)
-        videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,))
+        videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,)))
         return rows
 
     videos.get_many = read_and_end
@@ -84,8 +84,8 @@ def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(ledge
 def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(ledger, videos):
     videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=3000)])
     ends = [
-        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no"),
-        lambda: videos.advance(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,)),
+        lambda: videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.ERROR, error="no")),
+        lambda: videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.DONE, out_files=(OUT,))),
         lambda: videos.delete(ACCOUNT, VIDEO),
     ] * 3
     with ThreadPoolExecutor(9) as pool:
@@ -101,7 +101,7 @@ def test_a_row_that_is_older_than_its_fields_is_changed_all_the_same(aws):
     boto3.client("dynamodb", region_name=REGION).update_item(
         TableName=f"{STACK}-videos", Key=row, UpdateExpression="REMOVE price, out_files"
     )
-    assert world.videos.advance(make_video(), UNFINISHED, VideoStatus.ERROR, error="no") is not None
+    assert world.videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.ERROR, error="no")) is not None
 
 
 class Refusing:

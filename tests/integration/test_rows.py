@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from chalicelib.aws.rows import STORED_FLAT, STORED_NAMES, from_row, to_attributes, to_row, to_values
 from chalicelib.domain.account import Account
-from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.delivery import Delivery, DeliveryRound
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaType
 from chalicelib.domain.notification import Notification
+from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.video import Contact, OutFile, Player, Video, VideoStatus
 from tests.fakes import make_video
@@ -116,34 +117,37 @@ VIDEO = Video(
     by_template=True,
     batch="b1",
     status=VideoStatus.RENDERING,
-    duration_ms=3000,
-    frames=72,
-    scope="a1",
-    segments={"P": ("s1", "s2")},
-    sounds={"P": "s3"},
-    jobs={"P/0": 24, "P/1": 24},
-    frames_done={"P/0": 24},
-    jobs_done=frozenset({"P/0"}),
-    total_ms=3001,
-    rendered_ms=1001,
-    cached_ms=1002,
-    pending_elsewhere_ms=1003,
-    compute_mb_ms=1004,
-    out_files=(OutFile("P", "v1.mp4", 5, "out/v1.mp4", "out/v1.jpg"),),
-    warnings=("too long",),
-    waits_for="a file",
-    waits_since_ms=1005,
-    error_code=1011,
-    error="no file",
-    webhooks_done=frozenset({"http://a"}),
-    settled=True,
     price=3,
     revision=2,
-    segments_of=1,
-    attempt_id="m1",
-    replans=4,
+    plan=RenderPlan(
+        revision=1,
+        attempt_id="m1",
+        scope="a1",
+        segments={"P": ("s1", "s2")},
+        sounds={"P": "s3"},
+        duration_ms=3000,
+    ),
+    render=RenderState(
+        frames=72,
+        total_ms=3001,
+        jobs={"P/0": 24, "P/1": 24},
+        frames_done={"P/0": 24},
+        jobs_done=frozenset({"P/0"}),
+        rendered_ms=1001,
+        cached_ms=1002,
+        pending_elsewhere_ms=1003,
+        compute_mb_ms=1004,
+        replans=4,
+        warnings=("too long",),
+        waits_for="a file",
+        waits_since_ms=1005,
+        error_code=1011,
+        error="no file",
+        finalized=True,
+    ),
+    delivery=DeliveryRound(number=6, webhooks_done=frozenset({"http://a"})),
+    out_files=(OutFile("P", "v1.mp4", 5, "out/v1.mp4", "out/v1.jpg"),),
     replaced=("out/old.mp4",),
-    delivery_round=6,
 )
 
 
@@ -168,10 +172,22 @@ def test_the_call_of_a_webhook_keeps_the_stored_name_of_its_round():
 
 
 def test_changes_name_the_stored_attributes():
-    assert to_attributes(Video, {"attempt_id": "m1", "error": None}) == {"making": "m1", "error": None}
+    changes = {"render": {"replans": 1, "error": None}, "delivery": DeliveryRound(2), "price": 3}
+    attributes = {"remakes": 1, "error": None, "tellings": 2, "webhooks_done": frozenset(), "price": 3}
+    assert to_attributes(Video, changes) == attributes
 
 
 def test_every_stored_name_is_that_of_a_field():
     stored = {(cls, name) for cls, names in STORED_NAMES.items() for name in names}
     groups = {(cls, name) for cls, names in STORED_FLAT.items() for name in names}
     assert {(cls, name) for cls, name in stored | groups if name not in cls.__dataclass_fields__} == set()
+
+
+def test_no_two_fields_share_an_attribute():
+    for cls, groups in STORED_FLAT.items():
+        names = [
+            STORED_NAMES.get(each, {}).get(name, name)
+            for each in (cls, *groups.values())
+            for name in each.__dataclass_fields__
+        ]
+        assert len(names) == len(set(names)), cls

@@ -1,7 +1,6 @@
 """What holds for the tables, of DynamoDB and of the fakes alike."""
 
 from dataclasses import replace
-from functools import partial
 
 import boto3
 import pytest
@@ -29,6 +28,7 @@ from tests.fakes import (
     make_media,
     make_notification,
     make_template,
+    make_transition,
     make_video,
 )
 from tests.integration.stack import REGION, STACK
@@ -251,12 +251,14 @@ def test_the_videos_of_a_template_are_its_accounts_own_newest_first(world):
 def test_a_video_is_moved_on_with_its_changes(world, status):
     out = OutFile("profile", "name", 5, "key")
     world.videos.put(make_video(status=status))
-    moved = world.videos.advance(
-        make_video(),
-        {VideoStatus.QUEUED, VideoStatus.PREPARING},
-        VideoStatus.DONE,
-        out_files=(out,),
-        duration_ms=1000,
+    moved = world.videos.apply(
+        make_transition(
+            make_video(),
+            {VideoStatus.QUEUED, VideoStatus.PREPARING},
+            VideoStatus.DONE,
+            out_files=(out,),
+            duration_ms=1000,
+        )
     )
     assert moved == make_video(status=VideoStatus.DONE, out_files=(out,), duration_ms=1000)
     assert world.videos.get(ACCOUNT, VIDEO) == moved
@@ -264,18 +266,20 @@ def test_a_video_is_moved_on_with_its_changes(world, status):
 
 def test_a_video_that_stands_elsewhere_is_not_moved(world):
     world.videos.put(make_video(status=VideoStatus.DONE))
-    assert world.videos.advance(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no") is None
+    assert (
+        world.videos.apply(make_transition(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no")) is None
+    )
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=VideoStatus.DONE)
 
 
 def test_a_deleted_video_is_not_moved(world):
-    assert world.videos.advance(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR) is None
+    assert world.videos.apply(make_transition(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR)) is None
     assert world.videos.get(ACCOUNT, VIDEO) is None
 
 
 def test_a_video_that_is_made_anew_is_not_moved_by_what_began_before(world):
     world.videos.put(rendering(revision=1))
-    assert world.videos.advance(make_video(), {VideoStatus.RENDERING}, VideoStatus.ERROR) is None
+    assert world.videos.apply(make_transition(make_video(), {VideoStatus.RENDERING}, VideoStatus.ERROR)) is None
     assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50) is None
     assert world.videos.report_frames(make_video(), FIRST, 12) is None
     assert world.videos.get(ACCOUNT, VIDEO) == rendering(revision=1)
@@ -283,9 +287,10 @@ def test_a_video_that_is_made_anew_is_not_moved_by_what_began_before(world):
 
 def test_a_video_begins_anew_once(world):
     world.videos.put(make_video(status=VideoStatus.DONE))
-    begin = partial(world.videos.advance, make_video(), {VideoStatus.DONE, VideoStatus.QUEUED}, VideoStatus.QUEUED)
-    assert begin(revision=1) == make_video(revision=1)
-    assert begin(revision=1) is None
+    when = {VideoStatus.DONE, VideoStatus.QUEUED}
+    begin = make_transition(make_video(), when, VideoStatus.QUEUED, revision=1)
+    assert world.videos.apply(begin) == make_video(revision=1)
+    assert world.videos.apply(begin) is None
 
 
 def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
@@ -295,14 +300,14 @@ def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
 
 def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
     world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
-    assert world.videos.tell_again(make_video()) == make_video(delivery_round=1)
+    assert world.videos.tell_again(make_video()) == make_video(number=1)
     assert world.videos.tell_again(make_video()) is None
 
 
 def test_a_call_of_an_earlier_round_is_not_noted(world):
-    world.videos.put(make_video(delivery_round=1))
+    world.videos.put(make_video(number=1))
     assert world.videos.finish_webhook(make_video(), "http://a") is None
-    assert world.videos.finish_webhook(make_video(delivery_round=1), "http://a").webhooks_done == {"http://a"}
+    assert world.videos.finish_webhook(make_video(number=1), "http://a").webhooks_done == {"http://a"}
 
 
 def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
@@ -423,7 +428,7 @@ def test_the_webhook_of_a_deleted_video_is_not_noted(world):
     ],
 )
 def test_a_video_is_unfinished_until_its_end_is_settled(world, status, settled, listed):
-    world.videos.put(make_video(status=status, settled=settled))
+    world.videos.put(make_video(status=status, finalized=settled))
     assert bool(world.videos.list_unfinished()) is listed
 
 
@@ -459,14 +464,16 @@ def test_nothing_is_added_to_a_video_that_is_gone(world):
 @pytest.mark.parametrize("to", [VideoStatus.ASSEMBLING, VideoStatus.ERROR])
 def test_a_video_that_is_prepared_is_moved_on_in_its_own_making_only(world, to):
     world.videos.put(rendering(attempt_id="one"))
-    assert world.videos.advance(rendering(attempt_id="other"), UNFINISHED, to) is None
-    moved = world.videos.advance(rendering(attempt_id="one"), UNFINISHED, to)
+    assert world.videos.apply(make_transition(rendering(attempt_id="other"), UNFINISHED, to)) is None
+    moved = world.videos.apply(make_transition(rendering(attempt_id="one"), UNFINISHED, to))
     assert moved == replace(rendering(attempt_id="one"), status=to)
 
 
 def test_one_that_is_not_prepared_yet_is_in_any(world):
     world.videos.put(make_video(status=VideoStatus.PREPARING, attempt_id="one"))
-    moved = world.videos.advance(make_video(attempt_id="other"), UNFINISHED, VideoStatus.RENDERING, attempt_id="other")
+    moved = world.videos.apply(
+        make_transition(make_video(attempt_id="other"), UNFINISHED, VideoStatus.RENDERING, attempt_id="other")
+    )
     assert moved == make_video(status=VideoStatus.RENDERING, attempt_id="other")
 
 

@@ -1,1 +1,1 @@
-"""A segment's plays as layers, and the layers as one ffmpeg command."""
+"""A segment's plays as layers (scene, layer_builder), and the layers as one ffmpeg command (stacking, command)."""

@@ -1,20 +1,20 @@
-"""Scales videos that are partly clear, so that what is under their clear px is nowhere seen. Pure.
+"""Scaling of videos with clear px, so that the colours under these never show. Pure.
 
-Most are black there. Scaled or turned with the rest, that would be a dark seam; in the colours of 4:2:0, a pale one.
+Most are black there. Scaled or turned with the rest, black would leave a dark seam; in 4:2:0 colours, a pale one.
 """
 
 from ..encode.options import SCALER
 from ..ffmpeg.graph import Option, Stream, combine, split
 from ..motion.geometry import Rect
 
-# As far as a cubic filter reaches in 4:2:0.
+# The reach of a cubic filter in 4:2:0.
 _BLEED_PX = 4
 
 
 def scaled(frames: Stream, pixels: str, size: Rect, matrix: str | None) -> Stream:
-    """Frames as RGB of a size, with straight alpha; each px counts as much as it is opaque.
+    """Return frames as RGB of a size, with straight alpha; px are weighted by their opacity.
 
-    `pixels` is a planar RGB format with alpha; `matrix` the YCbCr matrix that they come in, None for RGB.
+    `pixels` is a planar RGB format with alpha; `matrix` is the YCbCr matrix of the frames, None for RGB.
     """
     source: dict[str, Option] = {"in_color_matrix": matrix} if matrix else {}
     frames = frames.filter("scale", flags=SCALER, **source).filter("format", pix_fmts=pixels)
@@ -24,7 +24,7 @@ def scaled(frames: Stream, pixels: str, size: Rect, matrix: str | None) -> Strea
 
 
 def bled(frames: Stream, size: Rect) -> Stream:
-    """RGB frames, 8 bits, whose colours go on under their clear px."""
+    """Return RGB frames, 8 bits, whose colours continue under their clear px."""
     frames = frames.filter("format", pix_fmts="gbrap")
     frames, behind, opacity = split(frames, 3)
     radius = min(_BLEED_PX, size.width // 2, size.height // 2)

@@ -1,8 +1,8 @@
-"""Cuts a shape out of each frame where it has another one: the box of what is cropped, round corners, a border. Pure.
+"""Clipping of each frame to a shape that changes: the box of a cropped picture, round corners, a border. Pure.
 
-A box whose size changes would have its corners stretched with it. So its largest shape is drawn once and shown four
-times, unstretched, with another corner at the box's each time: what all four cover is the box with round corners. In a
-border, what lies inside of it is found in the same way.
+Scaling a box would stretch its corners. So its largest shape is drawn once and placed four times, unscaled, each time
+with another corner at the box's. The intersection of all four is the box with round corners. The inside of a border is
+computed in the same way.
 """
 
 from collections.abc import Sequence
@@ -18,16 +18,17 @@ from ..motion.curves import expression
 from ..motion.geometry import Rect
 from ..motion.poses import Motion
 
-# Left and top, right and bottom …: two are enough for square corners.
+# The first two are enough for square corners.
 _CORNERS = ((0, 0), (1, 1), (1, 0), (0, 1))
 _LEAST_SCALE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class ClipShape:
-    """A shape as large as it ever is, drawn white on black in a file as large as the canvas, behind a margin.
+    """A shape at its largest size, white on black, in a file of the canvas's size, after a margin.
 
-    `inset` is how far from the box's edges its own are. In px before scaling, of which the drawing has `scale` each.
+    `inset` is the distance between its edges and the box's. Lengths are px before scaling; the drawing is `scale` times
+    as large.
     """
 
     path: Path
@@ -40,9 +41,9 @@ class ClipShape:
 
 @dataclass(frozen=True, slots=True)
 class ClipMask:
-    """What is cut out of a region: a moving box's shape; `inner` is what its border leaves, if there is one.
+    """The shape that a region is clipped to: a moving box; `inner` is the part inside of its border, if it has one.
 
-    `opaque`: what is cut has no opacity of its own.
+    `opaque`: the clipped picture has no opacity of its own.
     """
 
     motion: Motion
@@ -56,9 +57,9 @@ class ClipMask:
 
 
 def clipped(stream: Stream, clip: ClipMask, frame: str, fps: int) -> Stream:
-    """Frames of the region, with what is outside of the clip made clear.
+    """Return the frames of the region, clear outside of the clip.
 
-    `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.
+    `frame` is the expression of a frame's number in the video; in it, `(in-1)` is the number in the stream.
     """
     if clip.inner is not None and clip.color is not None:
         stream = combine([stream, _border(clip, clip.inner, clip.color, frame, fps)], "overlay", format="yuv420")
@@ -70,7 +71,7 @@ def clipped(stream: Stream, clip: ClipMask, frame: str, fps: int) -> Stream:
 
 
 def _border(clip: ClipMask, inner: ClipShape, color: Color, frame: str, fps: int) -> Stream:
-    """The border's colour, without what lies inside of it; endless."""
+    """Return the border's colour, clear inside of the border; endless."""
     name, size = f"0x{color.red:02x}{color.green:02x}{color.blue:02x}", f"{clip.region.width}x{clip.region.height}"
     source = read(f"color=c={name}:s={size}:r={fps},format=rgb24", use=str(inner.path), format="lavfi")
     filled = source.filter("trim", end_frame=1)
@@ -81,7 +82,7 @@ def _border(clip: ClipMask, inner: ClipShape, color: Color, frame: str, fps: int
 
 
 def _cut(clip: ClipMask, cutter: ClipShape, frame: str, fps: int) -> Stream:
-    """The opacity of each px of the region; endless."""
+    """Return the opacity of each px of the region; endless."""
     corners = _CORNERS if cutter.is_round else _CORNERS[:2]
     drawing = raw(cutter.path, "gray", *clip.canvas, fps).filter("loop", loop=-1, size=1)
     placed = [
@@ -93,7 +94,7 @@ def _cut(clip: ClipMask, cutter: ClipShape, frame: str, fps: int) -> Stream:
 
 
 def _corners(clip: ClipMask, cutter: ClipShape, corner: Sequence[int], frame: str) -> dict[str, Option]:
-    """`perspective`'s options that bring one corner of the drawing to the box's; see warp.py."""
+    """Return the options of `perspective` that place one corner of the drawing at the box's; see warp.py."""
     x, y, width, height, scale, rotation = (expression(lines, "ld(0)") for lines in clip.motion.parts)
     begin = (
         f"st(0,{frame});st(1,cos(({rotation})*PI/180));st(2,sin(({rotation})*PI/180));"
@@ -112,6 +113,6 @@ def _corners(clip: ClipMask, cutter: ClipShape, corner: Sequence[int], frame: st
 
 
 def _from(end: int, length: float, cutter: ClipShape, half: int) -> str:
-    """Where in the drawing the box's middle is, if their near (0) or far (1) edges meet; ld(half) is the box's half."""
+    """Return the box's centre in the drawing, if their near (0) or far (1) edges meet; ld(half) is half of the box."""
     middle = f"(ld({half})-{cutter.inset})"
     return f"{cutter.scale}*({length}-{middle})" if end else f"{cutter.scale}*{middle}"

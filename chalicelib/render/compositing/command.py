@@ -1,4 +1,4 @@
-"""Segments that follow each other as one ffmpeg command. Pure: rasters are drawn and videos looked into before."""
+"""Consecutive segments as one ffmpeg command. Pure: rasters have been drawn and videos inspected before."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,23 +14,22 @@ from .stacking import LayerStack
 
 def segments_command(
     ffmpeg: Path,
-    takes: Sequence[Sequence[Layer]],
+    videos: Sequence[Sequence[Layer]],
     stretch: Segment,
     outs: Sequence[Mapping[Segment, Path]],
     profile: Profile,
 ) -> list[str]:
-    """The command that renders segments that follow each other, each to a file; together they are the `stretch`.
+    """Return the command that renders consecutive segments, each to a file; together they are the `stretch`.
 
-    `takes` are videos that are rendered together: the layers of each in the stretch from the rearmost, without those
-    that nothing is seen of. What they share is put together once. `outs` are the files of each; every segment is
-    encoded by an encoder of its own.
+    `videos` are the visible layers of each video in the stretch, from the rearmost. Layers that all videos share are
+    composed once. `outs` are the files of each video. Every segment has its own encoder.
     """
-    pictures = LayerStack(takes, stretch, profile).all()
+    pictures = LayerStack(videos, stretch, profile).all()
     flags = [*ONE_THREAD, *KEEP_TIMES]
-    if len(takes) == len(outs[0]) == 1:
+    if len(videos) == len(outs[0]) == 1:
         (out,) = outs[0].values()
         return command(ffmpeg, pictures, out, flags=flags, **video_options(profile, stretch.frames))
-    # The first goes nowhere: what ffmpeg reports of it are the frames of all.
+    # The first output is discarded: ffmpeg reports its frames, which are those of the whole stretch.
     counted, pictures[0] = split(pictures[0], 2)
     files = [
         output for picture, own in zip(pictures, outs, strict=True) for output in _files(picture, stretch, own, profile)
@@ -52,7 +51,7 @@ def _part(stream: Stream, segment: Segment, stretch: Segment) -> Stream:
 
 
 def still_command(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profile: Profile, out: Path) -> list[str]:
-    """The command that writes a segment's first frame as sRGB px, 3 bytes each: what the video shows, unencoded."""
+    """Return the command that writes a segment's first frame as sRGB px, 3 bytes each, before it is encoded."""
     (picture,) = LayerStack([layers], segment, profile).all()
     picture = as_srgb(picture, "rgb24")
     options: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
@@ -60,6 +59,6 @@ def still_command(ffmpeg: Path, layers: Sequence[Layer], segment: Segment, profi
 
 
 def layer_command(ffmpeg: Path, layer: Layer, segment: Segment, profile: Profile) -> list[str]:
-    """Return the command that makes the frames of one layer in a segment, and writes them nowhere."""
+    """Return the command that makes the frames of one layer in a segment and discards them."""
     shown = Output([frames(layer, segment, profile.fps)], None, {})
     return command_of(ffmpeg, [shown], flags=[*ONE_THREAD, *KEEP_TIMES])

@@ -1,8 +1,8 @@
-"""One visible thing of a segment: its frames with their opacity, and how they are laid over what is behind. Pure.
+"""One visible layer of a segment: its frames with their opacity, laid over the picture behind. Pure.
 
-A raster costs nothing while nothing changes: only the frames of its fades exist, and one for each time that its opacity
-rests; their time stamps leave the gaps, and `overlay` repeats what it had last. Any opacity is made by one `fade` that
-reads it from the frame's time stamp: this is set to the opacity before and to the time after.
+A raster costs nothing while nothing changes. Only the frames of its fades exist, and one frame for each constant
+opacity; their time stamps leave gaps, in which `overlay` repeats the last frame. One `fade` applies any opacity: it
+reads the opacity from the time stamp, which is set to the opacity before it and to the time after it.
 """
 
 from collections.abc import Sequence
@@ -22,16 +22,16 @@ from .clipping import ClipMask
 from .surfaces import NO_MATTE, Matte, RasterFile, drawn, on_canvas, shaped, warped
 from .video_source import Footage, frames_of
 
-# fade computes with 16 bits.
+# `fade` computes with 16 bits.
 _FULL = 65535
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A play, or a span of one, in a segment.
+    """A play, or one of its spans, in a segment.
 
-    `opacity` is over the span's frames; `place` is px from the frame's corner, for what rests as it is drawn.
-    `on_black`: nothing is ever behind it, so that fading is fading to black.
+    `opacity` covers the span's frames. `place` is a position in px from the frame's corner for a layer at rest, else a
+    warp. `on_black`: nothing is ever behind it, so it fades to black.
     """
 
     play: Play
@@ -44,7 +44,7 @@ class Layer:
 
     @property
     def is_clear(self) -> bool:
-        """Whether px of it are ever clear or half clear, leaving its opacity aside."""
+        """True if it has clear or translucent px, apart from its opacity."""
         if isinstance(self.place, Warp):
             return not self.place.covers
         if isinstance(self.picture, RasterFile):
@@ -52,18 +52,18 @@ class Layer:
         return self.picture.stream.has_alpha or self.matte.opacity is not None
 
     def opacity_in(self, segment: Segment) -> tuple[LinearPiece, ...]:
-        """Its opacity at the frames of the segment in which it is played."""
+        """Return its opacity at those frames of the segment in which it is played."""
         return within(self.opacity, segment.first_frame, segment.end_frame)
 
     def hides_all(self, segment: Segment, profile: Profile) -> bool:
-        """Whether nothing behind it can be seen in the segment: it is opaque and fills the frame from end to end."""
+        """Return whether it hides everything behind it in the segment: it is opaque and always fills the frame."""
         opacity = self.opacity_in(segment)
         whole = bool(opacity) and sum(line.frames for line in opacity) == segment.frames
         fills = not self.is_clear and self._rect.covers(frame_rect(profile))
         return fills and whole and (self.on_black or is_always(opacity, 1))
 
     def is_all(self, segment: Segment, profile: Profile) -> bool:
-        """Whether its frames are the picture, if nothing is in front of it: a video that hides all, px for px."""
+        """Return whether it is a video that hides everything and fills the frame exactly: it is the picture."""
         is_video = isinstance(self.picture, Footage) and self._rect == frame_rect(profile)
         return is_video and self.hides_all(segment, profile)
 
@@ -73,7 +73,7 @@ class Layer:
 
 
 def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
-    """The layer's frames, at their times in the segment."""
+    """Return the layer's frames, at their times in the segment."""
     opacity = layer.opacity_in(segment)
     if isinstance(layer.picture, Footage):
         return _footage_frames(layer, layer.picture, opacity, segment, fps)
@@ -81,7 +81,7 @@ def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
 
 
 def laid_over(behind: Stream, layer: Layer, shown: Stream, segment: Segment, profile: Profile) -> Stream:
-    """The picture so far with the layer in front; `shown` are the layer's frames."""
+    """Return the picture behind with the layer in front; `shown` are the layer's frames."""
     options: dict[str, Option] = {"format": "yuv420"}
     opacity = layer.opacity_in(segment)
     if isinstance(layer.place, Warp):
@@ -132,7 +132,7 @@ def _raster_frames(
 
 
 def _numbered(steps: Sequence[LinearPiece], counts: Sequence[int], number: str) -> str:
-    """An expression of the video's frame at which one of the raster's frames, counted from 0, begins to be shown."""
+    """Return the expression of the video's frame at which one of the raster's frames, counted from 0, first shows."""
     firsts = accumulate(counts, initial=0)
     numbered = [
         LinearPiece(first, first + count, float(line.first_frame - first), 1.0)
@@ -144,7 +144,7 @@ def _numbered(steps: Sequence[LinearPiece], counts: Sequence[int], number: str) 
 def _faded(
     stream: Stream, opacity: Sequence[LinearPiece], frame: str, segment: Segment, fps: int, *, alpha: int
 ) -> Stream:
-    """Frames with their opacity, at their times in the segment; `frame` tells the Nth frame's number in the video."""
+    """Return frames with their opacity, at their times in the segment; `frame` is frame N's number in the video."""
     if not is_always(opacity, 1):
         share = f"st(0,{frame});floor({_FULL}*clip({expression(opacity, 'ld(0)')},0,1)+0.5)"
         stream = stream.filter("settb", expr=f"1/{_FULL}").filter("setpts", expr=share)
@@ -153,7 +153,7 @@ def _faded(
 
 
 def _enable(opacity: Sequence[LinearPiece], segment: Segment, fps: int) -> str:
-    """When to lay it over, with half a frame to either side: empty if always."""
+    """Return the condition for showing the layer, with half a frame to either side; empty if always."""
     spans = seen_spans(opacity)
     if spans == [(segment.first_frame, segment.end_frame)]:
         return ""

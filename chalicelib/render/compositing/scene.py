@@ -1,4 +1,4 @@
-"""Gets the visible things of a segment ready: draws the rasters, looks into the videos, leaves out what is hidden."""
+"""The visible layers of a segment: rasters drawn, videos inspected, hidden plays left out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,30 +16,31 @@ from ..plan import Segment, is_on_black
 from .layer_builder import LayerContext, layers_of_play
 from .layers import Layer
 
-# ffmpeg takes long over more, and ffmpeg-python ends at about a thousand filters in a row.
+# ffmpeg is slow with more, and ffmpeg-python fails at about a thousand filters in a row.
 MAX_LAYERS = 800
 
 
 def build_layers(
-    takes: Sequence[RenderInput], segment: Segment, profile: Profile, folder: Path, binaries: Binaries
+    inputs: Sequence[RenderInput], segment: Segment, profile: Profile, folder: Path, binaries: Binaries
 ) -> list[list[Layer]]:
-    """The layers of a segment, from the rearmost, of each take; rasters are written to `folder`.
+    """Return the layers of a segment, from the rearmost, for each video; rasters are written to `folder`.
 
-    What looks the same in several takes is drawn once: it is the same object in their lists.
+    A play that looks the same in several videos is drawn once: their lists share the same layers.
 
     Raises:
-        VideoError: naming the object: no file, not readable, an unknown font, too large a box; or too many objects.
+        VideoError: a file is missing or unreadable, a font is unknown, or a box too large (names the object); or there
+            are too many objects.
     """
     pictures = SegmentPictures(folder / "animations")
     drawn: dict[object, list[Layer]] = {}
     made = []
-    for number, take in enumerate(takes):
+    for number, video in enumerate(inputs):
         layers: list[Layer] = []
-        # From the front: what is behind something opaque that fills the frame is not even drawn, or decoded.
-        for order, play in reversed(list(enumerate(take.timeline.plays))):
-            shared = (segment, profile, take.sources, folder / f"{number}-{order}", binaries, pictures)
-            stage = LayerContext(*shared, on_black=is_on_black(take.timeline, order))
-            layers += _layers(play, stage, drawn)
+        # From the front: layers behind an opaque one that fills the frame are neither drawn nor decoded.
+        for order, play in reversed(list(enumerate(video.timeline.plays))):
+            shared = (segment, profile, video.sources, folder / f"{number}-{order}", binaries, pictures)
+            context = LayerContext(*shared, on_black=is_on_black(video.timeline, order))
+            layers += _layers(play, context, drawn)
             if layers and layers[-1].hides_all(segment, profile):
                 break
         if len(layers) > MAX_LAYERS:
@@ -48,11 +49,11 @@ def build_layers(
     return made
 
 
-def _layers(play: Play, stage: LayerContext, drawn: dict[object, list[Layer]]) -> list[Layer]:
-    looks = (replace(play, object_id="", index=0, sound=None), stage.sources.get(play.object_id), stage.on_black)
+def _layers(play: Play, context: LayerContext, drawn: dict[object, list[Layer]]) -> list[Layer]:
+    looks = (replace(play, object_id="", index=0, sound=None), context.sources.get(play.object_id), context.on_black)
     if looks not in drawn:
         try:
-            drawn[looks] = layers_of_play(play, stage)
+            drawn[looks] = layers_of_play(play, context)
         except (BadMedia, UnknownFontError, ValueError) as error:
             raise VideoError(str(error), object_id=play.object_id) from error
     return drawn[looks]

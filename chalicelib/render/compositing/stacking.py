@@ -1,4 +1,4 @@
-"""The pictures of several takes, each its layers laid over one another; what takes share is done once. Pure."""
+"""The pictures of several videos: the layers of each laid over one another, shared layers only once. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,40 +13,40 @@ from .layers import Layer, frames, laid_over
 
 
 class LayerStack:
-    """The pictures of takes in a segment; `takes` are the layers of each from the rearmost."""
+    """The pictures of several videos in a segment; `videos` are the layers of each, from the rearmost."""
 
-    def __init__(self, takes: Sequence[Sequence[Layer]], segment: Segment, profile: Profile) -> None:
-        self._takes = takes
+    def __init__(self, videos: Sequence[Sequence[Layer]], segment: Segment, profile: Profile) -> None:
+        self._takes = videos
         self._segment = segment
         self._profile = profile
-        self._shared = _alike(takes)
-        own = (layer for take in takes for layer in take[self._shared :])
-        self._uses = Counter(map(id, chain(takes[0][: self._shared], own)))
+        self._shared = _alike(videos)
+        own = (layer for video in videos for layer in video[self._shared :])
+        self._uses = Counter(map(id, chain(videos[0][: self._shared], own)))
         self._copies: dict[int, list[Stream]] = {}
 
     def all(self) -> list[Stream]:
-        """A stream for each take, in the format of the encoders."""
-        clear = [not self._fills(take[self._shared :]) for take in self._takes]
+        """Return a stream for each video, in the format of the encoders."""
+        clear = [not self._fills(video[self._shared :]) for video in self._takes]
         below = self._split(self._behind(), sum(clear)) if any(clear) else []
         return [
-            self._picture(take, below.pop() if free else None) for take, free in zip(self._takes, clear, strict=True)
+            self._picture(video, below.pop() if free else None) for video, free in zip(self._takes, clear, strict=True)
         ]
 
-    def _picture(self, take: Sequence[Layer], below: Stream | None) -> Stream:
-        own = take[self._shared :]
+    def _picture(self, video: Sequence[Layer], below: Stream | None) -> Stream:
+        own = video[self._shared :]
         picture = self._stacked(below, own) if below is not None else self._stacked(self._frames(own[0]), own[1:])
-        # Without a filter of the graph's own, ffmpeg would choose the output's format anew.
+        # Without an explicit filter, ffmpeg would choose the output's format itself.
         return tagged(picture.filter("format", pix_fmts="yuv420p"))
 
     def _behind(self) -> Stream:
-        """What all takes share; where they share nothing, black."""
+        """Return the picture of the shared layers; black without any."""
         layers = self._takes[0][: self._shared]
         if self._fills(layers):
             return self._stacked(self._frames(layers[0]), layers[1:])
         return self._stacked(self._black(), layers)
 
     def _fills(self, layers: Sequence[Layer]) -> bool:
-        """Whether the rearmost is a video that fills the frame: it is the picture so far without any compositing."""
+        """Return whether the rearmost is a video that fills the frame, so that it needs no compositing."""
         return bool(layers) and layers[0].is_all(self._segment, self._profile)
 
     def _black(self) -> Stream:
@@ -60,7 +60,7 @@ class LayerStack:
         return picture
 
     def _frames(self, layer: Layer) -> Stream:
-        """A layer's frames, made once for all takes that have it."""
+        """Return a layer's frames, made once for all videos that share it."""
         key = id(layer)
         if key not in self._copies:
             self._copies[key] = self._split(frames(layer, self._segment, self._profile.fps), self._uses[key])
@@ -70,9 +70,9 @@ class LayerStack:
         return split(stream, times) if times > 1 else [stream]
 
 
-def _alike(takes: Sequence[Sequence[Layer]]) -> int:
-    """How many layers, from the rearmost, all takes share."""
-    if len(takes) == 1:
+def _alike(videos: Sequence[Sequence[Layer]]) -> int:
+    """Return the number of layers, from the rearmost, that all videos share."""
+    if len(videos) == 1:
         return 0
-    columns = zip(*takes, strict=False)
+    columns = zip(*videos, strict=False)
     return sum(1 for _ in takewhile(lambda column: all(layer is column[0] for layer in column), columns))

@@ -1,4 +1,4 @@
-"""The px of a layer, before they have a time: rasters read and converted once, videos cut to a shape, both warped.
+"""The px of a layer, before they get a time: rasters read and converted once, videos cut to a shape, both warped.
 
 Pure.
 """
@@ -16,7 +16,7 @@ from .video_source import Footage
 
 @dataclass(frozen=True, slots=True)
 class RasterFile:
-    """RGBA px in a file, and where they go: px from the box's corner, even in the frame; whether none is clear."""
+    """RGBA px in a file, their rectangle (px from the box's corner, even in the frame), and whether none is clear."""
 
     path: Path
     rect: Rect
@@ -25,9 +25,9 @@ class RasterFile:
 
 @dataclass(frozen=True, slots=True)
 class Matte:
-    """What gives a video its shape: a file with the opacity of each px, and one of the border (RGBA) that lies on it.
+    """The shape of a video: a file with the opacity of each px, and one with its border (RGBA).
 
-    The border is as large as the video; so is the opacity, but with a margin and more if the video is warped.
+    The border has the video's size. So has the opacity, or the canvas's size if the video is warped.
     """
 
     opacity: Path | None = None
@@ -38,14 +38,14 @@ NO_MATTE = Matte()
 
 
 def drawn(raster: RasterFile, fps: int) -> Stream:
-    """A raster as one frame."""
+    """Return a raster as one frame."""
     frame = raw(raster.path, "rgba", raster.rect.width, raster.rect.height, fps)
     frame = frame.filter("scale", out_color_matrix="bt709", out_range="tv", flags=FINE_SCALER)
     return tagged(frame.filter("format", pix_fmts="yuva420p"))
 
 
 def on_canvas(frame: Stream, rect: Rect, warp: Warp) -> Stream:
-    """A raster, which has its margin, at the corner of a canvas. What covers all needs no opacity from here on."""
+    """Return a raster, with its margin, at the corner of a canvas. If it covers its region, drop its opacity."""
     if warp.covers:
         frame = frame.filter("format", pix_fmts="yuv420p")
     if (rect.width, rect.height) == (warp.width, warp.height):
@@ -54,7 +54,7 @@ def on_canvas(frame: Stream, rect: Rect, warp: Warp) -> Stream:
 
 
 def shaped(stream: Stream, footage: Footage, matte: Matte, fps: int, place: object) -> Stream:
-    """A video with its border and corners; if it is to be warped, on the canvas."""
+    """Return a video with its border and corners; on the canvas if it is to be warped."""
     width, height = footage.rect.width, footage.rect.height
     if matte.border is not None:
         border = drawn(RasterFile(matte.border, Rect(0, 0, width, height)), fps)
@@ -72,9 +72,9 @@ def shaped(stream: Stream, footage: Footage, matte: Matte, fps: int, place: obje
 
 
 def warped(stream: Stream, warp: Warp, frame: str, clip: ClipMask | None, fps: int) -> Stream:
-    """A canvas as it is seen at each frame.
+    """Return a canvas as it is shown at each frame.
 
-    `frame` is an expression of the frame's number in the video, of its number in the stream, `(in-1)`.
+    `frame` is the expression of a frame's number in the video; in it, `(in-1)` is the number in the stream.
     """
     stream = stream.filter("perspective", **warp.corners(frame))
     if (warp.width, warp.height) != (warp.region.width, warp.region.height):
@@ -83,7 +83,7 @@ def warped(stream: Stream, warp: Warp, frame: str, clip: ClipMask | None, fps: i
 
 
 def _padded(stream: Stream, width: int, height: int, warp: Warp) -> Stream:
-    """A video on the canvas, behind a margin in which its colours go on, for smooth edges without a dark seam."""
+    """Return a video on the canvas, with a margin that continues its colours, for smooth edges without a dark seam."""
     wide, high = width + 2 * MARGIN_PX, height + 2 * MARGIN_PX
     stream = stream.filter("pad", w=wide, h=high, x=MARGIN_PX, y=MARGIN_PX)
     margins: dict[str, Option] = dict.fromkeys(("left", "top", "right", "bottom"), MARGIN_PX)

@@ -1,4 +1,4 @@
-"""Draws what a moving box is cut with: its shape at the largest size that it has, in a file."""
+"""The masks that moving boxes are clipped with: files with the box's shape at its largest size."""
 
 import math
 from pathlib import Path
@@ -15,10 +15,10 @@ Size = tuple[float, float]
 
 
 def clip_of(cut: CropBox, region: Rect, folder: Path, *, opaque: bool) -> ClipMask:
-    """The clip for a region of the frame; its files are written to the folder. `opaque`: see `ClipMask`."""
+    """Return the clip of a region of the frame, its files written to the folder. `opaque`: see `ClipMask`."""
     poses = [cut.motion.at(frame) for frame in cut.motion.frames]
     size = (max(pose.width for pose in poses), max(pose.height for pose in poses))
-    # Drawn larger it would hardly be sharper.
+    # A larger mask would hardly be sharper.
     scale = min(max(pose.scale for pose in poses), 1.0) or 1.0
     canvas = (_side(region.width, size[0] * scale), _side(region.height, size[1] * scale))
     outer, inner = _cutter(cut, size, 0.0, scale, canvas, folder / "outer"), None
@@ -33,7 +33,7 @@ def _side(seen: int, drawn: float) -> int:
 
 
 def _cutter(cut: CropBox, size: Size, inset: float, scale: float, canvas: tuple[int, int], file: Path) -> ClipShape:
-    """The shape without some px of its edge all around, drawn on a canvas; no smaller than it ever is."""
+    """Draw the shape, inset by some px, on a canvas, at its largest size or larger."""
     width, height = (max(1, math.ceil((side - 2 * inset) * scale)) for side in size)
     radius = max(0.0, cut.shape.radius - inset)
     image = Image.new("L", canvas)

@@ -1,4 +1,4 @@
-"""Draws what does not move by itself (images, texts, rectangles) as a raster, once per play and never per frame."""
+"""Images, texts and rectangles as rasters, drawn once per play and never per frame."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,42 +13,42 @@ from ..text.raster import raster_of_page
 from .shapes import Shape, framed
 
 _OPAQUE = 255
-# How far the colour of a picture is spread under its clear surroundings, in px: further than a block of 4:2:0 reaches.
+# The distance by which a picture's colours extend under the clear px around it: more than a 4:2:0 block covers.
 _BLEED_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """RGBA px (straight alpha), and where their top left corner is, in px from the box's; no px is wasted."""
+    """RGBA px (straight alpha), and their top left corner in px from the box's; it has no px to spare."""
 
     image: Image.Image
     x: int
     y: int
 
     def save(self, path: Path) -> Path:
-        """Write the px as they are, 4 bytes each; our ffmpeg build reads no PNG."""
+        """Write the raw px, 4 bytes each; our ffmpeg build reads no PNG."""
         path.write_bytes(self.image.tobytes())
         return path
 
     @property
     def rect(self) -> Rect:
-        """Where its px are, from the box's corner."""
+        """The rectangle of the px, from the box's corner."""
         return Rect(self.x, self.y, self.image.width, self.image.height)
 
     @property
     def is_opaque(self) -> bool:
-        """Whether no px of it is clear."""
+        """True if no px is clear."""
         return self.image.getchannel("A").getextrema()[0] == _OPAQUE
 
     def with_margin(self, margin_px: int) -> "Raster":
-        """The same with clear px all around, under which its colours go on."""
+        """Return the raster with clear px around it, which continue its colours."""
         size = (self.image.width + 2 * margin_px, self.image.height + 2 * margin_px)
         image = Image.new("RGBA", size)
         image.paste(self.image, (margin_px, margin_px))
         return Raster(_spread(image, margin_px), self.x - margin_px, self.y - margin_px)
 
     def with_bleed(self, margin_px: int) -> "Raster":
-        """The same with its edges going on all around, for what is cut out of it later."""
+        """Return the raster with its edge px repeated around it, for a shape that is cut out of it later."""
         (width, height), margin = self.image.size, margin_px
         wide = Image.new("RGBA", (width + 2 * margin, height))
         wide.paste(self.image, (margin, 0))
@@ -62,7 +62,7 @@ class Raster:
 
 
 def draw_rectangle(style: RectangleStyle, box: Box) -> Raster | None:
-    """A box of one colour; None if nothing of it is ever in the frame."""
+    """Draw a box of one colour; None if it is never in the frame."""
     if box.seen.is_empty:
         return None
     whole, size = Rect(0, 0, box.width, box.height), (box.seen.width, box.seen.height)
@@ -74,7 +74,7 @@ def draw_rectangle(style: RectangleStyle, box: Box) -> Raster | None:
 
 
 def draw_text(text: str, style: TextStyle, box: Box, page: int = 0) -> Raster | None:
-    """One page of a text; None if there is nothing to see. It may go beyond its box.
+    """Draw one page of a text, which may extend beyond its box; None if nothing is visible.
 
     Raises:
         UnknownFontError: see `fonts.font_path`.
@@ -91,20 +91,20 @@ def draw_text(text: str, style: TextStyle, box: Box, page: int = 0) -> Raster | 
 
 
 def image_size(path: Path) -> tuple[int, int]:
-    """An image's width and height in px, upright.
+    """Return an image's width and height in px, upright.
 
     Raises:
-        BadMedia: see `pictures.opened`.
+        BadMedia: as `images.reader.opened`.
     """
     with opened(path) as picture:
         return picture.size
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
-    """The seen part of an image, scaled; None if nothing of it is ever in the frame.
+    """Draw the visible part of an image, scaled; None if it is never in the frame.
 
     Raises:
-        BadMedia: see `pictures.opened`.
+        BadMedia: as `images.reader.opened`.
     """
     with opened(path) as picture:
         whole = placed(picture.size, box, style)
@@ -117,17 +117,17 @@ def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
 
 
 def _source(rect: Rect, whole: Rect, size: tuple[int, int]) -> tuple[float, float, float, float]:
-    """What part of a picture is shown in `rect` if all of it would be in `whole`: left, top, right, bottom."""
+    """Return the part of a picture (left, top, right, bottom) that `rect` shows if `whole` shows the whole picture."""
     x, y = size[0] / whole.width, size[1] / whole.height
     left, top = (rect.x - whole.x) * x, (rect.y - whole.y) * y
     return left, top, min(left + rect.width * x, size[0]), min(top + rect.height * y, size[1])
 
 
 def _even(rect: Rect, box: Box, *, soft: bool = False) -> Rect:
-    """`rect` with the clear px that bring it to even places in the frame, and to an even size.
+    """Return `rect` extended by clear px to an even position in the frame and an even size.
 
-    Behind what ends at an odd px, or has `soft` edges, there are another two clear px: for the colour of the last 2x2
-    px `overlay` takes the opacity of one of them.
+    After an odd last px, or with `soft` edges, two more clear px follow: for the colour of the last 2x2 px `overlay`
+    reads the opacity of only one of them.
     """
     left, top = even_start(box.rest[0] + rect.x), even_start(box.rest[1] + rect.y)
     width, height = (_even_length(length, soft=soft) for length in (rect.width + left, rect.height + top))
@@ -139,7 +139,7 @@ def _even_length(length: int, *, soft: bool) -> int:
 
 
 def _flat(mask: Image.Image, color: Color, box: Box, rect: Rect) -> Raster:
-    """One colour with an opacity for each px. The clear px have it too, so that it has no dark seam in 4:2:0."""
+    """Return one colour with an opacity for each px. Clear px have it too, which avoids a dark seam in 4:2:0."""
     even = _even(rect, box)
     alpha = Image.new("L", (even.width, even.height), 0)
     alpha.paste(mask.point(lambda value: value * color.alpha // _OPAQUE), (rect.x - even.x, rect.y - even.y))
@@ -149,7 +149,7 @@ def _flat(mask: Image.Image, color: Color, box: Box, rect: Rect) -> Raster:
 
 
 def _bled(picture: Image.Image, box: Box, rect: Rect) -> Raster:
-    """A picture at even places; its colours go on under its clear px, so that it has no dark seam in 4:2:0."""
+    """Return a picture at even px. Its colours continue under its clear px, which avoids a dark seam in 4:2:0."""
     even = _even(rect, box, soft=picture.getchannel("A").getextrema()[0] != _OPAQUE)
     image = Image.new("RGBA", (even.width, even.height))
     image.paste(picture, (rect.x - even.x, rect.y - even.y))
@@ -157,7 +157,7 @@ def _bled(picture: Image.Image, box: Box, rect: Rect) -> Raster:
 
 
 def _spread(image: Image.Image, distance: int) -> Image.Image:
-    """A picture whose clear px have the colours of their surroundings, up to a distance in px."""
+    """Return a picture whose clear px have the colours of the px around them, up to a distance in px."""
     alpha = image.getchannel("A")
     if alpha.getextrema()[0] == _OPAQUE:
         return image
@@ -170,5 +170,5 @@ def _spread(image: Image.Image, distance: int) -> Image.Image:
 
 
 def _known(image: Image.Image) -> Image.Image:
-    """255 where a picture has a colour."""
+    """Return a mask that is 255 where a picture has a colour."""
     return image.getchannel("A").point(lambda value: _OPAQUE if value else 0)

@@ -1,4 +1,4 @@
-"""Rounded corners and borders, drawn with smooth edges by Pillow. In px."""
+"""Rounded corners and borders with smooth edges. In px."""
 
 from dataclasses import dataclass
 
@@ -9,36 +9,36 @@ from chalicelib.domain.timeline import Frame
 from ..motion.geometry import Box, Rect
 
 _OPAQUE = 255
-# A corner is drawn so many times larger, and then shrunk.
+# Corners are drawn this many times larger, and then shrunk.
 _FINE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A rectangle's corner radius and the width of the border inside of it, in px."""
+    """A rectangle's corner radius and the width of its inner border, in px."""
 
     radius: float
     border: float
 
     @classmethod
     def of(cls, frame: Frame, frame_height: float) -> "Shape":
-        """The shape that is told in heights of the video's frame, in px; a border without a colour is none."""
+        """Return the shape, in px, of a style in heights of the video's frame. A border without a colour is ignored."""
         border = frame.border_width if frame.border_color else 0.0
         return cls(max(0.0, frame.corner_radius) * frame_height, max(0.0, border) * frame_height)
 
     @property
     def is_plain(self) -> bool:
-        """Whether it has square corners and no border."""
+        """True if it has square corners and no border."""
         return self.radius <= 0 and self.border <= 0
 
     def mask(self, size: tuple[int, int]) -> Image.Image:
-        """What is inside of the shape: 255 there, 0 outside."""
+        """Return a mask of the shape: 255 inside, 0 outside."""
         return _rounded(size, self.radius)
 
     def ring(self, size: tuple[int, int]) -> Image.Image:
-        """What is in the border or beyond: 255 there, 0 inside of it.
+        """Return a mask of the border and everything outside of it: 255 there, 0 inside.
 
-        Beyond, as the edge of the border is the mask's: smoothed twice, it would let through what is below.
+        The outside is included, as the mask already smooths the shape's edge: smoothed twice, it would be translucent.
         """
         within = round(self.border)
         inner = Image.new("L", size, 0)
@@ -49,7 +49,7 @@ class Shape:
 
 
 def framed(picture: Image.Image, frame: Frame, whole: Rect, rect: Rect, box: Box) -> Image.Image:
-    """A picture with rounded corners and a border; it is the part `rect` of what fills `whole`, both in the box."""
+    """Return a picture with rounded corners and a border; it is the part `rect` of `whole`, both in the box."""
     shape = Shape.of(frame, box.frame_height)
     if shape.is_plain:
         return picture
@@ -63,7 +63,7 @@ def framed(picture: Image.Image, frame: Frame, whole: Rect, rect: Rect, box: Box
 
 
 def matte_of(frame: Frame, size: tuple[int, int], box: Box) -> tuple[Image.Image | None, Image.Image | None]:
-    """What a thing of a size is multiplied with (L), and what is laid over it (RGBA); None for what is not needed."""
+    """Return the opacity (L) and the border (RGBA) for a video of a size; None for one that is not needed."""
     shape = Shape.of(frame, box.frame_height)
     border = _inked(shape.ring(size), frame) if shape.border > 0 else None
     return (shape.mask(size) if shape.radius > 0 else None), border
@@ -79,7 +79,7 @@ def _inked(mask: Image.Image, frame: Frame) -> Image.Image:
 
 
 def _rounded(size: tuple[int, int], radius: float) -> Image.Image:
-    """A filled rectangle with round corners; the radius is at most half of its shorter side."""
+    """Return a filled rectangle with round corners; the radius is at most half of its shorter side."""
     image = Image.new("L", size, _OPAQUE)
     radius = min(radius, min(size) / 2)
     side = int(radius + 0.999)
@@ -88,7 +88,7 @@ def _rounded(size: tuple[int, int], radius: float) -> Image.Image:
     corner = Image.new("L", (side * _FINE, side * _FINE), 0)
     across = 2 * radius * _FINE - 1
     ImageDraw.Draw(corner).ellipse((0, 0, across, across), fill=_OPAQUE)
-    # Right of and below the middle of the arc all is filled.
+    # Right of and below the arc's centre, everything is filled.
     middle = round(radius * _FINE)
     corner.paste(_OPAQUE, (middle, 0, *corner.size))
     corner.paste(_OPAQUE, (0, middle, *corner.size))

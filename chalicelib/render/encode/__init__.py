@@ -1,1 +1,1 @@
-"""How frames and sound become files: options of codecs and containers, joining, GIF."""
+"""Frames and sound as files: options of codecs and containers, joining segments, GIF."""

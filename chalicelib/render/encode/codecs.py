@@ -1,8 +1,8 @@
-"""How each codec and container is written, as ffmpeg's options. Data only.
+"""ffmpeg's options for each codec and container. Data only.
 
-Speeds are chosen for what a second of Lambda costs: about the quality of x264's `veryfast`, for two (AV1) to four times
-(VP9) its CPU time. Every encoder has one thread, closed groups of pictures and the same headers whatever
-it is given, so that segments can be joined as they are.
+Presets are chosen by the price of a Lambda second: about the quality of x264's `veryfast`, for two (AV1) to four times
+(VP9) its CPU time. Every encoder has one thread, closed groups of pictures and the same headers for any input, so that
+segments can be joined without encoding them again.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,23 +15,23 @@ from ..ffmpeg.graph import Option
 Options = Mapping[str, Option]
 
 SAMPLE_RATE = 48_000
-# One clock for all segments of an MP4: enough to tell any frame's time exactly.
+# One clock for all segments of an MP4, fine enough for any frame's exact time.
 TICKS_PER_FRAME = 512
 
-# Durations in samples: the usual ms would cut a fraction of one off.
+# Durations in samples: in ms, a fraction of one would be cut off.
 _MP4: Options = {"f": "mp4", "movie_timescale": SAMPLE_RATE}
 _X265 = "info=0:log-level=error:pools=none:frame-threads=1:open-gop=0"
 
 VIDEO: Mapping[VideoCodec, Options] = {
     VideoCodec.H264: {"c:v": "libx264", "preset": "veryfast", "crf": 23},
-    # Phones of Apple play no other tag. `info=0` leaves out the text that tells the encoder's version and settings.
+    # Apple's phones play no other tag. `info=0` leaves out the text with the encoder's version and settings.
     VideoCodec.HEVC: {"c:v": "libx265", "preset": "fast", "crf": 24, "x265-params": _X265, "tag:v": "hvc1"},
     VideoCodec.AV1: {"c:v": "libsvtav1", "preset": 8, "crf": 35, "svtav1-params": "lp=1"},
-    # Frames that are never shown would be packets of their own in VP8, without a place in time. The rate is only a
-    # limit, which must be there for `crf` to count.
+    # VP8 would store frames that are never shown as packets of their own, without a time. The rate is only a limit,
+    # without which libvpx ignores `crf`.
     VideoCodec.VP8: {"c:v": "libvpx", "deadline": "good", "cpu-used": 4, "crf": 24, "b:v": "50M", "auto-alt-ref": 0},
     VideoCodec.VP9: {"c:v": "libvpx-vp9", "deadline": "good", "cpu-used": 4, "crf": 33, "b:v": 0, "row-mt": 0},
-    # Without loss: the palette is chosen, and its colours, when the whole video is there (gif.py).
+    # Lossless: the palette is chosen once the whole video exists (gif.py).
     VideoCodec.GIF: {"c:v": "libx264", "preset": "ultrafast", "qp": 0},
 }
 
@@ -44,7 +44,7 @@ def _average(kbps: int) -> Options:
     return {"b:v": f"{kbps}k"}
 
 
-# How each is told to take no more than so many kbit/s, beside its CRF.
+# The options that limit each codec to a bit rate (kbit/s), beside its CRF.
 LIMITS: Mapping[VideoCodec, Callable[[int], Options]] = {
     VideoCodec.H264: _buffered,
     VideoCodec.HEVC: _buffered,
@@ -56,7 +56,7 @@ LIMITS: Mapping[VideoCodec, Callable[[int], Options]] = {
 AUDIO: Mapping[AudioCodec, Options] = {
     AudioCodec.AAC: {"c:a": "aac", "profile:a": "aac_low", "b:a": "128k"},
     AudioCodec.OPUS: {"c:a": "libopus", "b:a": "128k"},
-    # ffmpeg's own, as this build has no libvorbis: wasteful, so it gets what it needs to sound well.
+    # ffmpeg's own encoder, as this build has no libvorbis. It is wasteful, so it gets a high quality.
     AudioCodec.VORBIS: {"c:a": "vorbis", "strict": "experimental", "q:a": 8},
     AudioCodec.MP3: {"c:a": "libmp3lame", "b:a": "192k"},
 }
@@ -64,7 +64,7 @@ AUDIO: Mapping[AudioCodec, Options] = {
 
 @dataclass(frozen=True, slots=True)
 class Muxing:
-    """Options of the files of a container: of a segment and the finished file at a rate, and of the sound alone."""
+    """Options of a container: of a segment and of the finished file at a frame rate, and of the sound alone."""
 
     segment: Callable[[int], Options]
     sound: Options
@@ -84,8 +84,8 @@ def _webm(_: int) -> Options:
 
 
 def _webm_joined(fps: int) -> Options:
-    # Times in WebM are whole ms: those of segments are replaced, or they would be rounded twice. Packets are frames, in
-    # the order in which they are shown, with each of the codecs.
+    # Times in WebM are whole ms. Those of the segments are replaced, or they would be rounded twice. With each of the
+    # codecs, packets are frames in display order.
     return {"f": "webm", "cues_to_front": 1, "bsf:v": f"setts=time_base=1/{fps}:prescale=1:ts=N:duration=1"}
 
 
@@ -101,6 +101,6 @@ MUXING: Mapping[Container, Muxing] = {
     Container.MP4: Muxing(_mp4, _MP4, _mp4_joined),
     Container.WEBM: Muxing(_webm, {"f": "webm"}, _webm_joined),
     Container.GIF: Muxing(_mp4, {}, _gif_joined),
-    # Its sound is the finished file. No ID3, as there is nothing to tell.
+    # The sound is the finished file. It has no ID3 tag, as there is no metadata to write.
     Container.MP3: Muxing(_none, {"f": "mp3", "id3v2_version": 0}, _none),
 }

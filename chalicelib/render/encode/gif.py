@@ -1,7 +1,7 @@
-"""A GIF of a whole video. Pure.
+"""The commands that write a GIF of a whole video. Pure.
 
-It has one palette, chosen over all frames when they are all there: a palette for each segment would make colours jump
-where one ends. In ordered dither what rests stays still, and so costs nothing in the next frame.
+A GIF has one palette, chosen from all frames once they exist: with a palette for each segment, colours would jump at
+its end. Dither is ordered, so that px at rest stay the same and cost nothing in the next frame.
 """
 
 from math import ceil, sqrt
@@ -14,7 +14,7 @@ from .options import ONE_THREAD, as_srgb, joined_options
 
 _PIXELS = "bgra"
 _PALETTE_SIDE_PX = 16
-# Counting colours takes longer than drawing with them: it sees no more than this, evenly spread.
+# Counting colours takes longer than drawing with them, so only this many, evenly spread, are counted.
 _MOST_FRAMES = 150
 _MOST_PX = 200_000
 
@@ -22,7 +22,7 @@ _MOST_PX = 200_000
 def gif_commands(
     ffmpeg: Path, video: Stream, palette: Path, profile: Profile, frames: int, out: Path
 ) -> list[list[str]]:
-    """The command that finds the palette of a video of so many frames, and the one that draws with it."""
+    """Return the command that finds the palette of a video of `frames` frames, and the one that draws with it."""
     counted = _sampled(video, profile, frames).filter("palettegen", stats_mode="full")
     found: dict[str, Option] = {"c:v": "rawvideo", "frames:v": 1, "f": "rawvideo"}
     colors = raw(palette, _PIXELS, _PALETTE_SIDE_PX, _PALETTE_SIDE_PX, profile.fps)
@@ -41,7 +41,7 @@ def _options(profile: Profile, frames: int) -> dict[str, Option]:
 
 
 def _sampled(video: Stream, profile: Profile, frames: int) -> Stream:
-    """Some frames of a video, of each of them some px, none of them mixed: its colours are its own."""
+    """Return some px of some frames of a video. They are not mixed, so that each colour occurs in the video."""
     step = ceil(frames / _MOST_FRAMES)
     shrink = sqrt(max(1, profile.width_px * profile.height_px / _MOST_PX))
     size: dict[str, Option] = {"w": ceil(profile.width_px / shrink), "h": ceil(profile.height_px / shrink)}

@@ -1,4 +1,4 @@
-"""Segments and sound become one file, in most formats without encoding anything again. Pure."""
+"""The commands that join segments and sound into one file, in most formats without encoding again. Pure."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from .options import joined_options
 
 
 def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: int) -> str:
-    """The text for ffmpeg's concat demuxer. Durations are told: those it finds itself shift what follows by a frame."""
+    """Return the script for ffmpeg's concat demuxer, with durations, as those that ffmpeg finds are a frame off."""
     lines = ["ffconcat version 1.0"]
     for path, frames in zip(segments, frame_counts, strict=True):
         lines += [listed(path), f"duration {frames / fps:.6f}"]
@@ -22,9 +22,9 @@ def concat_script(segments: Sequence[Path], frame_counts: Sequence[int], fps: in
 def join_commands(
     ffmpeg: Path, script: Path, audio: Path | None, profile: Profile, frames: int, out: Path
 ) -> list[list[str]]:
-    """The commands, one after the other, that join what a concat script lists and put the sound beside it.
+    """Return the commands, in order, that join the segments listed in a concat script and add the sound.
 
-    `frames` is how many that are together. The last command writes `out`; the others write beside the script.
+    `frames` is the total. The last command writes `out`; the others write beside the script.
     """
     video = read(str(script), format="concat", safe=0)["v:0"]
     if profile.format.video is VideoCodec.GIF:

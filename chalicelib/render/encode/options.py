@@ -1,7 +1,7 @@
-"""What all files that are made share. One place, as joined segments may differ in nothing but their pictures.
+"""Options that all written files share, as joined segments may differ only in their pictures.
 
-One thread everywhere: it costs less CPU than many, and the number of threads decides x264's bits. Nothing that differs
-from run to run is written, such as a time. What differs by codec and container is in codecs.py.
+Every encoder has one thread: that costs less CPU than many, and x264's output depends on the number of threads. Nothing
+that differs from run to run is written, such as a time. Options by codec and container are in codecs.py.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from chalicelib.domain.profile import Profile, Quality
 from ..ffmpeg.graph import Option, Stream
 from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, VIDEO
 
-# ffmpeg's options before the inputs; time stamps are those of the files, for exact seeking (footage.py).
+# ffmpeg's options before the inputs. Time stamps stay those of the files, for exact seeking (video_source.py).
 ONE_THREAD = ("-filter_complex_threads", "1")
 KEEP_TIMES = ("-copyts",)
-# ffmpeg's plain C code for all that it computes of sound: its SSE, AVX and NEON code rounds otherwise, each in its own
-# way. The mix takes about a fifth longer. Pictures do not need it: their integers are the same in all of its code.
+# ffmpeg computes sound with its plain C code, because its SSE, AVX and NEON code each round differently. The mix takes
+# about a fifth longer. Pictures do not need this: they are integers, which all of its code computes alike.
 ANY_PROCESSOR = ("-cpuflags", "0")
-# The same px from each scaler, whatever the CPU can do.
+# The same px on every CPU.
 SCALER = "bicubic+accurate_rnd+bitexact"
-# For what is scaled from RGB once per play, and so may take its time.
+# For RGB px that are scaled once per play: slower and finer.
 FINE_SCALER = f"{SCALER}+full_chroma_int"
 
 _COLOR = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
@@ -28,19 +28,19 @@ _PLAIN: Mapping[str, Option] = {"fflags": "+bitexact", "map_metadata": -1, "map_
 
 
 def tagged(stream: Stream) -> Stream:
-    """Frames that are known to be BT.709, limited range. Untagged ones ffmpeg would convert once more, in silence."""
+    """Return frames tagged as BT.709, limited range. ffmpeg would silently convert untagged ones once more."""
     tags = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "range": "tv"}
     return stream.filter("setparams", **tags)
 
 
 def as_srgb(stream: Stream, pixels: str) -> Stream:
-    """BT.709 frames as the sRGB px that players show of them, in a format of RGB."""
+    """Return BT.709 frames as the sRGB px that players show for them, in an RGB pixel format."""
     options: dict[str, Option] = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
     return stream.filter("scale", **options, flags=FINE_SCALER).filter("format", pix_fmts=pixels)
 
 
 def video_options(profile: Profile, frames: int) -> dict[str, Option]:
-    """A file without sound, of exactly so many frames, that begins with a key frame and needs nothing before.
+    """Return the options of a file without sound with exactly `frames` frames, which begins with a key frame.
 
     Raises:
         ValueError: the profile has no picture.
@@ -63,7 +63,7 @@ def video_options(profile: Profile, frames: int) -> dict[str, Option]:
 
 
 def audio_options(profile: Profile) -> dict[str, Option]:
-    """A file of sound, stereo, 48 kHz.
+    """Return the options of a file of sound, stereo, 48 kHz.
 
     Raises:
         ValueError: the profile has no sound.
@@ -88,5 +88,5 @@ def _picture_quality(codec: VideoCodec, quality: Quality) -> dict[str, Option]:
 
 
 def joined_options(profile: Profile) -> dict[str, Option]:
-    """The finished file, its index in front; how its streams are encoded is the caller's to say."""
+    """Return the options of the finished file, its index in front. The caller adds those of its streams."""
     return {**_PLAIN, **MUXING[profile.format.container].joined(profile.fps)}

@@ -1,1 +1,1 @@
-"""How ffmpeg is found, given its graph, run, and diagnosed when it fails."""
+"""ffmpeg as a tool: the paths of its programs, filter graphs as commands, running them, explaining failures."""

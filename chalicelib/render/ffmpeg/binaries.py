@@ -1,4 +1,4 @@
-"""Where ffmpeg and ffprobe are: the same static build on a laptop, in a test and in the layer."""
+"""The paths of ffmpeg and ffprobe: the same static build on a laptop, in a test and in the layer."""
 
 import importlib.util
 import platform
@@ -13,7 +13,7 @@ _MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm6
 
 
 class BinariesNotFoundError(Exception):
-    """There is no ffmpeg or no ffprobe; the text says where they were looked for."""
+    """ffmpeg or ffprobe was not found; the message lists the paths that were tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Binaries:
 
 
 def find_binaries(directory: str | None) -> Binaries:
-    """Both programs: in the directory that a setting names, else in the layer, else in the installed wheel.
+    """Return the paths of both programs: in `directory` if given, else in the layer, else in the installed wheel.
 
     Raises:
-        BinariesNotFoundError: when a named directory lacks one of them, or all places do.
+        BinariesNotFoundError: no directory has both of them.
     """
     places = [Binaries(Path(directory) / "ffmpeg", Path(directory) / "ffprobe")] if directory else list(_usual_places())
     for place in places:
@@ -40,7 +40,7 @@ def find_binaries(directory: str | None) -> Binaries:
 
 def _usual_places() -> Iterator[Binaries]:
     yield Binaries(LAYER_DIRECTORY / "ffmpeg", LAYER_DIRECTORY / "ffprobe")
-    # Found without importing it: the package itself picks builds made for one Ubuntu, which are not static.
+    # The package is not imported: it would pick builds made for one Ubuntu, which are not static.
     spec = importlib.util.find_spec(_WHEEL)
     system, machine = _SYSTEMS.get(platform.system()), _MACHINES.get(platform.machine().lower())
     for folder in (spec and spec.submodule_search_locations) or ():

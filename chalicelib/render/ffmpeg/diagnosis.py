@@ -1,4 +1,4 @@
-"""Finds whose file makes ffmpeg fail. Only when it has failed, each file is tried by itself."""
+"""The reason why ffmpeg failed, as the object whose file is at fault. Only after a failure is each file tried alone."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Transient, VideoError
 
 from .process import FfmpegError, frames_done, run
 
-# All trials together; what is left of a Lambda's time may be short.
+# For all trials together, as little of the Lambda's time may be left.
 _TRIALS_S = 60
 _ADVICE = "the file may be damaged, or of a kind that is not supported; encoding it again, as MP4 with H.264, may help"
 _ADDRESS = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |^\[[^\]]*#[^\]]*\] ")
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """An object's file in a command that has failed; `trial` is a command that reads nothing but this file.
+    """An object's file in a command that has failed; `trial` is a command that reads only this file.
 
-    `what` says what of the file is used: "picture" or "sound".
+    `what` is the part of the file that is used: "picture" or "sound".
     """
 
     object_id: str
@@ -37,10 +37,10 @@ class Suspect:
 def run_frames(
     command: list[str], frames: int, *, timeout_s: float, on_frames: Callable[[int], None] | None = None
 ) -> None:
-    """Run a command that makes so many frames.
+    """Run a command and check that it writes `frames` frames.
 
     Raises:
-        FfmpegError: it failed, or made another number.
+        FfmpegError: it failed, or wrote another number of frames.
         Transient: as `run`.
     """
     made = frames_made(run(command, timeout_s=timeout_s, on_frames=on_frames))
@@ -49,18 +49,18 @@ def run_frames(
 
 
 def frames_made(report: str) -> int:
-    """Return the number of frames that the `-progress` output of a command that has ended reports."""
+    """Return the number of frames that the `-progress` output of an ended command reports."""
     return max((done for done in map(frames_done, report.splitlines()) if done is not None), default=0)
 
 
 @contextmanager
 def explain_failure(files: Mapping[str, Path], suspects: Callable[[], Iterable[Suspect]] = tuple) -> Iterator[None]:
-    """Turn ffmpeg's failure into the end of the video; name the object whose file is the reason.
+    """Turn a failure of ffmpeg into a `VideoError` that names the object whose file is the reason.
 
-    `files` are the objects' files by the objects' ids. `suspects` are tried if ffmpeg itself names none of these.
+    `files` are the objects' files, by object id. `suspects` are tried if ffmpeg's message names none of these files.
 
     Raises:
-        VideoError: ffmpeg failed in this context. Its code is 5000 if no file is the reason.
+        VideoError: ffmpeg failed inside this context. The code is 5000 if no file is the reason.
     """
     try:
         yield
@@ -89,7 +89,7 @@ def _explanation(
 
 
 def _failure(trial: list[str], timeout_s: float) -> FfmpegError | None:
-    """Return how a trial fails, None if it does not fail or cannot be done now."""
+    """Return the failure of a trial, None if it succeeds or cannot be run now."""
     if timeout_s <= 0:
         return None
     try:
@@ -102,7 +102,7 @@ def _failure(trial: list[str], timeout_s: float) -> FfmpegError | None:
 
 
 def _said(error: FfmpegError, file: Path | None) -> str:
-    """Return the first thing that ffmpeg says, without addresses of its memory and the paths of this machine."""
+    """Return the first line of ffmpeg's message, without memory addresses and local paths."""
     first = error.stderr.partition("\n")[0].strip() or f"ended with {error.returncode}"
     said = first if file is None else first.replace(f"file:{file}", "the file").replace(str(file), "the file")
     while _ADDRESS.match(said):

@@ -1,4 +1,4 @@
-"""Runs ffmpeg and ffprobe. Only this, `dav1d` and `isolation` start processes."""
+"""Processes of ffmpeg and ffprobe. Only this module, `media_files.dav1d` and `isolation` start processes."""
 
 import os
 import signal
@@ -16,20 +16,20 @@ _STDERR_LINES = 40
 _LINE_CHARS = 500
 _MOST_LINE_CHARS = 100_000
 _COMMAND_CHARS = 1500
-# What a command may write to standard output if nobody takes it line by line.
+# The most that a command may write to standard output, unless it is read line by line.
 _MOST_OUTPUT_CHARS = 16_000_000
-# The AV1 encoder tells of itself on stderr, which is kept for what goes wrong, unless its environment says not to.
+# Without this the AV1 encoder describes itself on stderr, which is kept for errors.
 _QUIET = {"SVT_LOG": "1"}
-# What a machine with nothing else on it may well do.
+# Signals that mean the command used up a limit, rather than crashed.
 _CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
 _NO_MEMORY = "Cannot allocate memory"
 _PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
 
 
 class FfmpegError(Exception):
-    """ffmpeg or ffprobe failed, crashed, or used more than it may: the end of the command and of what it said.
+    """A failure of ffmpeg or ffprobe, a crash, or a limit exceeded: the tails of the command and of its stderr.
 
-    `was_late`: it was stopped because it took too long.
+    `was_late`: it was stopped after its timeout.
     """
 
     def __init__(self, command: Sequence[str], returncode: int, stderr: str, *, was_late: bool = False) -> None:
@@ -47,15 +47,14 @@ def run(
     on_frames: Callable[[int], None] | None = None,
     limits: ResourceLimits | None = None,
 ) -> str:
-    """Run a command to its end and return what it wrote to standard output.
+    """Run a command to its end and return its standard output.
 
-    `on_frames` hears the number of frames done, as `-progress pipe:1` reports it. A command that only looks into a file
-    has `limits`, within which the time is `timeout_s` all the same; one that encodes needs what there is.
+    `on_frames` receives the number of frames done, as `-progress pipe:1` reports it. `limits` are for a command that
+    only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine.
 
     Raises:
-        Transient: something else killed it, or the machine is out of memory or disk.
-        FfmpegError: it failed or crashed, wrote or used more than it may, or was killed as it was not done after
-            `timeout_s`.
+        Transient: another process killed it, or the machine is out of memory or disk.
+        FfmpegError: it failed or crashed, exceeded a limit, or was killed after `timeout_s`.
     """
     lines: list[str] = []
     _run(command, timeout_s, _keeping(lines, on_frames), limits)
@@ -65,7 +64,7 @@ def run(
 def run_lines(
     command: Sequence[str], *, timeout_s: float, on_line: Callable[[str], None], limits: ResourceLimits
 ) -> None:
-    """Run a command to its end, and hand over each line that it writes to standard output; none is kept.
+    """Run a command to its end and pass each line of its standard output to `on_line`; keep none.
 
     Raises:
         Transient, FfmpegError: as `run`.
@@ -114,17 +113,17 @@ def _run(
 
 
 def frames_done(line: str) -> int | None:
-    """The number of frames that a line of `-progress` output tells, if it does."""
+    """Return the number of frames that a line of `-progress` output reports, None for other lines."""
     key, _, value = line.strip().partition("=")
     return int(value) if key == "frame" and value.strip().isdigit() else None
 
 
 class _TooMuch(Exception):
-    """The output is longer than anybody could want."""
+    """The command has written more than `_MOST_OUTPUT_CHARS`."""
 
 
 def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Callable[[str], None]:
-    """A listener that keeps all lines, and reports the frames that they tell."""
+    """Return a listener that appends each line to `lines` and passes on the frame counts in them."""
     kept = 0
 
     def on_line(line: str) -> None:
@@ -141,19 +140,19 @@ def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Calla
 
 
 def _is_passing(said: str, limits: ResourceLimits | None) -> bool:
-    """Return whether the machine lacked what it may have later. Within limits a lack of memory is the file's fault."""
+    """Return whether the machine lacked a resource for now. Within limits, a lack of memory is the file's fault."""
     return any(reason in said for reason in _PASSING if limits is None or reason != _NO_MEMORY)
 
 
 def _listen(process: "subprocess.Popen[str]", on_line: Callable[[str], None]) -> str:
     """Read both pipes until the process closes them and ends; return the tail of stderr."""
     tail: deque[str] = deque(maxlen=_STDERR_LINES)
-    assert process.stdout is not None  # noqa: S101 (both are pipes; tells mypy so)
+    assert process.stdout is not None  # noqa: S101 (both are pipes, which mypy does not know)
     assert process.stderr is not None  # noqa: S101
     reader = threading.Thread(target=_keep_tail, args=(process.stderr, tail))
     reader.start()
     try:
-        # A line without an end is handed over in parts.
+        # A line longer than this is passed on in parts.
         while line := process.stdout.readline(_MOST_LINE_CHARS):
             on_line(line)
     except BaseException:

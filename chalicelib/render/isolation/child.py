@@ -84,14 +84,14 @@ def _answer(job: Job, arguments: Mapping[str, Any]) -> bytes:
     try:
         return json.dumps({"value": job.do(arguments)}).encode()
     except (BadMedia, BadFont) as error:
-        told = {"refused": str(error)}
+        answer = {"refused": str(error)}
     except MemoryError:
-        told = {"memory": ""}
+        answer = {"memory": ""}
     except BaseException as error:  # noqa: BLE001 -- a library may raise anything over a damaged file
         passing = isinstance(error, OSError) and error.errno in _PASSING
-        told = {"passing" if passing else "raised": f"{type(error).__name__}: {error}"}
-        told["trace"] = traceback.format_exc()[-_TRACE_CHARS:]
-    return json.dumps(told).encode()
+        answer = {"passing" if passing else "raised": f"{type(error).__name__}: {error}"}
+        answer["trace"] = traceback.format_exc()[-_TRACE_CHARS:]
+    return json.dumps(answer).encode()
 
 
 def _die_with_zygote() -> None:

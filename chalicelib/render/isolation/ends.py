@@ -39,17 +39,17 @@ def result_of(end: dict[str, Any], returns: Any, limits: ResourceLimits) -> Any:
     """
     if "fault" in end:
         raise RuntimeError(f"the job cannot be run: {end['fault']}")
-    told = _answer(end, limits)
-    if "refused" in told:
-        raise Refused(_brief(told["refused"]))
-    if "memory" in told:
+    answer = _answer(end, limits)
+    if "refused" in answer:
+        raise Refused(_brief(answer["refused"]))
+    if "memory" in answer:
         raise Unreadable(f"it needs more than {limits.memory_mb} MB of memory")
-    if "passing" in told:
-        raise Transient(f"a file could not be read: {_brief(told['passing'])}")
-    if "raised" in told:
-        raise Unreadable(_brief(told["raised"]), _whole_chars(told.get("trace", "")))
+    if "passing" in answer:
+        raise Transient(f"a file could not be read: {_brief(answer['passing'])}")
+    if "raised" in answer:
+        raise Unreadable(_brief(answer["raised"]), _whole_chars(answer.get("trace", "")))
     try:
-        return _CONVERTER.structure(told["value"], returns)
+        return _CONVERTER.structure(answer["value"], returns)
     except (BaseValidationError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(f"{_NONSENSE} ({type(error).__name__})") from error
 
@@ -66,12 +66,12 @@ def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         raise Unreadable(f"reading it crashed ({name})")
     try:
-        told = json.loads(end["said"])
+        answer = json.loads(end["said"])
     except (ValueError, RecursionError) as error:
         raise Unreadable(_NONSENSE) from error
-    if not isinstance(told, dict):
+    if not isinstance(answer, dict):
         raise Unreadable(_NONSENSE)
-    return told
+    return answer
 
 
 def _brief(reason: object) -> str:

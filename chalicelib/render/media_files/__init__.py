@@ -1,1 +1,1 @@
-"""Video and audio files: their streams, durations and defects, and how to decode, turn and trim them."""
+"""Video and audio files: their facts (probe, streams, durations, packets), and decoding, turning and trimming them."""

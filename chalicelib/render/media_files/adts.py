@@ -1,4 +1,4 @@
-"""How long raw AAC lasts. Such a file has no times: ffmpeg takes the rate of its first frame for that of all.
+"""The duration of raw AAC. Such a file has no times, and ffmpeg assumes the rate of its first frame for all.
 
 Source: ISO/IEC 13818-7, 6.2 (ADTS).
 """
@@ -11,12 +11,12 @@ FORMAT = "aac"
 
 _RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 _HEAD_BYTES = 7
-# Of a block of the core codec: its extensions (SBR) double both samples and rate.
+# Per block of the core codec: its extension SBR doubles both samples and rate.
 _SAMPLES = 1024
 
 
 def length_ms(path: Path) -> float:
-    """Return how many ms the frames of a file last together, each at its own rate; 0 if it has none."""
+    """Return the total duration, in ms, of a file's frames, each at its own rate; 0 without frames."""
     if not path.stat().st_size:
         return 0
     seconds = 0.0
@@ -25,13 +25,13 @@ def length_ms(path: Path) -> float:
         while 0 <= at <= len(content) - _HEAD_BYTES:
             size, lasts_s = _frame(content[at : at + _HEAD_BYTES])
             seconds += lasts_s
-            # What is no frame, such as a tag, is passed over.
+            # Bytes that are not a frame, such as a tag, are skipped.
             at = at + size if size else content.find(b"\xff", at + 1)
     return seconds * 1000
 
 
 def _frame(head: bytes) -> tuple[int, float]:
-    """Return how many bytes a frame has and how many seconds it lasts; 0 for both if it is none."""
+    """Return a frame's size in bytes and its duration in seconds; 0 for both if it is not a frame."""
     size = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
     rate = head[2] >> 2 & 15
     if head[0] != 0xFF or head[1] & 0xF6 != 0xF0 or rate >= len(_RATES) or size < _HEAD_BYTES:

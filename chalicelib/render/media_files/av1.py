@@ -1,6 +1,6 @@
-"""Makes of AV1 what the ffmpeg of the layer can decode: H.264, so good that the eye misses nothing.
+"""AV1 converted to visually lossless H.264, which the layer's ffmpeg can decode.
 
-Only the part that a command needs is decoded, when it is needed: the file of the account stays as it is.
+Only the part that a command needs is decoded, when it is needed. The account's file stays unchanged.
 """
 
 import json
@@ -23,24 +23,24 @@ from .streams import ask
 CODEC = "av1"
 
 _HEX = re.compile(r"^[0-9a-f]{8}: ((?:(?:[0-9a-f]{2}){1,2} )+)", re.MULTILINE)
-# Each packet holds one frame that is shown.
+# Each packet holds one shown frame.
 _TRIAL_PACKETS = 2
 _TRIAL_S = 20
-# A frame may begin a little before it is told to.
+# A frame may begin a little before its declared time.
 _MORE_MS = 200
-# ffprobe tells times in whole µs.
+# ffprobe reports times in whole µs.
 _ROUNDING_MS = 0.5
 _EVEN: Mapping[str, Option] = {"c:v": "libx264", "preset": "ultrafast", "crf": 6, "threads": 1}
-# x264 takes no odd sizes. These are rare, and may take more room.
+# x264 refuses odd sizes. They are rare, so their files may be larger.
 _ODD: Mapping[str, Option] = {"c:v": "ffv1", "threads": 1}
-# By the names that ffprobe gives to the fields of a stream: `setparams`' own.
+# The options of `setparams` by ffprobe's names of a stream's fields.
 _TAGS = {"color_range": "range", "color_space": "colorspace"}
 _TAGS |= {"color_primaries": "color_primaries", "color_transfer": "color_trc"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What ffprobe says of an AV1 stream: its `av1C` in hex, its colours as `setparams` names them, ticks a second."""
+class _StreamInfo:
+    """An AV1 stream in ffprobe's report: its `av1C` in hex, its colours as options of `setparams`, ticks per second."""
 
     config: str
     colors: Mapping[str, str]
@@ -67,7 +67,7 @@ def is_damaged_av1(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool
 
 
 def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
-    """Return whether the packets of an interval, which begins with a key frame, can be decoded; None without any."""
+    """Return whether the packets of an interval, from a key frame on, can be decoded; None without packets."""
     library = _library()
     wanted = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
     packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
@@ -78,7 +78,9 @@ def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
         with file.open("wb") as out:
             dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
         try:
-            run(_decoder(library, file, _told(path, stream, ffprobe).config, ("-inf", "inf")), timeout_s=_TRIAL_S)
+            run(
+                _decoder(library, file, _stream_info(path, stream, ffprobe).config, ("-inf", "inf")), timeout_s=_TRIAL_S
+            )
         except FfmpegError:
             return False
     return True
@@ -98,17 +100,17 @@ def decoded(
     """Write a part of an AV1 stream to a file in `folder`: from the key frame before `from_ms` to `to_ms`.
 
     Times are ms from the file's beginning, which has the time stamp `file_start_ms`. The frames keep their time stamps.
-    They are the file's only stream, as they are stored: not turned, their px of any shape.
+    They are the file's only stream, as they are stored: not rotated, with px of any aspect ratio.
 
     Raises:
         BadMedia: the stream cannot be decoded.
         Transient: as `run`.
     """
     library = _library()
-    told, packets, out = _told(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
+    info, packets, out = _stream_info(path, stream, binaries.ffprobe), folder / "packets.ivf", folder / "decoded.mov"
     until_ms = "inf" if to_ms is None else f"{file_start_ms + to_ms + _MORE_MS:.3f}"
     part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
-    decoder, encoder = _decoder(library, packets, told.config, part), _encoder(binaries.ffmpeg, told, out)
+    decoder, encoder = _decoder(library, packets, info.config, part), _encoder(binaries.ffmpeg, info, out)
     try:
         run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
         run([*decoder, *encoder], timeout_s=timeout_s)
@@ -131,37 +133,37 @@ def _decoder(library: str, packets: Path, config: str, part_ms: tuple[str, str])
 
 def _demuxer(ffmpeg: Path, path: Path, stream: int, from_ms: float, out: Path) -> list[str]:
     seek: dict[str, Option] = {"ss": f"{from_ms / 1000:.6f}", "noaccurate_seek": None} if from_ms > 0 else {}
-    # Without the half of a packet with which a truncated file ends.
+    # Drop the partial packet at the end of a truncated file.
     packets = read_media(path, stream, use="av1", fflags="+discardcorrupt", **seek)
-    # All from the key frame on, as the decoder needs it; what an edit list hides keeps its times before 0.
+    # Everything from the key frame on, as the decoder needs it. Frames hidden by an edit list keep times below 0.
     options: dict[str, Option] = {"c": "copy", "copypriorss": 1, "avoid_negative_ts": "disabled", "f": "ivf"}
     return command_of(ffmpeg, [Output([packets], out, options)], flags=KEEP_TIMES)
 
 
-def _encoder(ffmpeg: Path, told: _Told, out: Path) -> list[str]:
-    frames = read("pipe:0", **{"f": "ivf", "c:v": "rawvideo"}).filter("setparams", **told.colors)
+def _encoder(ffmpeg: Path, info: _StreamInfo, out: Path) -> list[str]:
+    frames = read("pipe:0", **{"f": "ivf", "c:v": "rawvideo"}).filter("setparams", **info.colors)
     clock: dict[str, Option] = {"enc_time_base:v": "demux", "fps_mode": "passthrough"}
-    clock |= {"video_track_timescale": told.ticks, "movie_timescale": told.ticks}
-    codec = _ODD if told.is_odd else _EVEN
+    clock |= {"video_track_timescale": info.ticks, "movie_timescale": info.ticks}
+    codec = _ODD if info.is_odd else _EVEN
     return command_of(ffmpeg, [Output([frames], out, {**codec, **clock})], flags=[*ONE_THREAD, *KEEP_TIMES])
 
 
-def _told(path: Path, stream: int, ffprobe: Path) -> _Told:
+def _stream_info(path: Path, stream: int, ffprobe: Path) -> _StreamInfo:
     wanted = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
     said = json.loads(ask(ffprobe, path, *wanted, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
         "streams"
     ][0]
     known = {name: said[field] for field, name in _TAGS.items() if said.get(field, "unknown") != "unknown"}
     ticks, is_odd = int(said["time_base"].partition("/")[2]), bool(said["width"] % 2 or said["height"] % 2)
-    return _Told(_hex(said.get("extradata", "")), known, ticks, is_odd)
+    return _StreamInfo(_hex(said.get("extradata", "")), known, ticks, is_odd)
 
 
 def _hex(dump: str) -> str:
-    """Return the digits in a dump of ffprobe's."""
+    """Return the hex digits in a dump by ffprobe."""
     return "".join(_HEX.findall(dump)).replace(" ", "")
 
 
 def _reason(error: FfmpegError) -> str:
-    """Return what the decoder says last; what ffmpeg says of its own parts helps nobody."""
+    """Return the decoder's last message; messages of ffmpeg's own parts do not help senders."""
     last = (error.stderr.splitlines() or [""])[-1]
     return "it is damaged" if last.startswith("[") or not last else last

@@ -1,8 +1,7 @@
-"""Whether all of a file is there, as its container's own structure says: for when its durations are not to be believed.
+"""The completeness of a file by its container's structure, for files whose declared durations are doubtful.
 
-A header may promise more than there is because the file was cut off, or because whoever wrote it was wrong: recorders
-count their pauses, and editors leave a length that the data never had. Sources: ISO/IEC 14496-12 (boxes), RFC 8794
-(EBML).
+A header may declare more than the data because the file was truncated, or because its writer was wrong: recorders
+count their pauses, and editors leave outdated lengths. Sources: ISO/IEC 14496-12 (boxes), RFC 8794 (EBML).
 """
 
 import struct
@@ -11,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
-# More are in no file that is worth the time.
+# No useful file has more.
 _MOST_ELEMENTS = 2_000_000
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether nothing is missing at the end of a MOV, MP4, Matroska or WebM file; False for other kinds."""
+    """Return whether a MOV, MP4, Matroska or WebM file is complete to its end; False for other kinds."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)
@@ -34,7 +33,7 @@ def is_whole(path: Path) -> bool:
 
 
 def _box_ends(file: BinaryIO, size: int) -> Iterator[int]:
-    """Yield where each of the outermost boxes says that it ends."""
+    """Yield the declared end of each outermost box."""
     at = 0
     while at < size:
         file.seek(at)
@@ -50,7 +49,7 @@ def _box_ends(file: BinaryIO, size: int) -> Iterator[int]:
 
 
 def _ebml_ends(file: BinaryIO, size: int) -> Iterator[int]:
-    """Yield where each element says that it ends; look into the segment, and into clusters of unknown length."""
+    """Yield the declared end of each element, inside of the segment and of clusters of unknown length too."""
     at = 0
     for _ in range(_MOST_ELEMENTS):
         if at >= size:
@@ -68,7 +67,7 @@ def _ebml_ends(file: BinaryIO, size: int) -> Iterator[int]:
 
 
 def _number(head: bytes, *, keep_marker: bool) -> tuple[int, int]:
-    """Return a variable-length number and how many bytes it takes."""
+    """Return a variable-length number and its length in bytes."""
     if not head or not head[0]:
         raise ValueError("not an EBML number")
     count = 9 - head[0].bit_length()

@@ -1,15 +1,15 @@
-"""Decodes AV1 in a process of its own and hands the frames to ffmpeg, which has no decoder for it in the layer.
+"""An AV1 decoder in a process of its own, which passes the frames to ffmpeg: the layer's build has no AV1 decoder.
 
     python dav1d.py LIBRARY PACKETS CONFIG FROM_MS UNTIL_MS [COMMAND…]
 
-It starts the command, of ffmpeg, and writes the frames to its standard input; without one it drops them. PACKETS is a
-file of IVF, and so is what is written: each frame keeps its time stamp. CONFIG is what the container says of the stream
-(`av1C`, in hex), as some containers have the sequence header nowhere else. Frames before FROM_MS,
-which an edit list hides, and from UNTIL_MS on are left out. The process ends as the command does, or with 1 and a line
+It starts COMMAND (ffmpeg) and writes the frames to its standard input; without a command it drops them. PACKETS is an
+IVF file, and the frames are written as IVF, too: each keeps its time stamp. CONFIG is the container's description of
+the stream (`av1C`, in hex), as some containers have the sequence header nowhere else. Frames before FROM_MS, which an
+edit list hides, and from UNTIL_MS on are left out. The process exits with the command's status, or with 1 and a line
 on standard error if the stream cannot be decoded.
 
-It imports nothing of this package, so that it starts fast. The decoder is dav1d, from the copy that Pillow's wheels
-carry in their libavif, else the system's. Sources: dav1d's public headers, version 7 of its API; the IVF format.
+It imports nothing from this package, so that it starts fast. The decoder is dav1d, in the copy inside the libavif of
+Pillow's wheels, else the system's. Sources: dav1d's public headers, version 7 of its API; the IVF format.
 """
 
 import ctypes
@@ -28,20 +28,20 @@ from typing import BinaryIO, cast
 
 API = 7
 MAX_PIXELS = 9000 * 9000
-# The API's function has 1 GB in all. 3840x2160 with 10 bits needs less.
+# The API's Lambda has 1 GB in total. 3840x2160 with 10 bits needs less.
 _MEMORY_BYTES = 800_000_000
 _NOWHERE = subprocess.DEVNULL
 _HEADER = struct.Struct("<4sHH4sHHIIII")
 _FRAME = struct.Struct("<Iq")
-# ffmpeg's names (fourcc) of planes: by dav1d's layout (4:0:0, 4:2:0, 4:2:2, 4:4:4) and bits.
+# ffmpeg's fourcc names of planes, by dav1d's layout (4:0:0, 4:2:0, 4:2:2, 4:4:4) and bits.
 _DEEP = (b"Y1\0", b"Y3\x0b", b"Y3\x0a", b"Y3\0")
 _PLAIN = (b"Y800", b"I420", b"Y42B", b"444P")
-# How many px of luma one of chroma stands for: across, down.
+# The px of luma for each px of chroma: across, down.
 _SHARED = ((1, 1), (2, 2), (2, 1), (1, 1))
 
 
 class UndecodableError(Exception):
-    """The stream is damaged, or of a kind that cannot be passed on; the text says which."""
+    """The stream is damaged or of an unsupported kind; the message says which."""
 
 
 class _Settings(ctypes.Structure):
@@ -89,16 +89,16 @@ class _Picture(ctypes.Structure):
 
 def main(library: str, packets: str, config: str, from_ms: str, until_ms: str, *command: str) -> int:
     """Decode a file for a command; return the status that the process ends with."""
-    # `cat` reads to the end, and keeps nothing.
+    # `cat` reads to the end and keeps nothing.
     process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
-    # After the start: ffmpeg has no limit of its own.
+    # Only after the start, so that ffmpeg does not inherit the limit.
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     frames = cast("BinaryIO", process.stdin)
     try:
         with Path(packets).open("rb") as file, frames:
             decode(loaded(library), file, bytes.fromhex(config), (float(from_ms), float(until_ms)), frames)
     except BrokenPipeError:
-        # ffmpeg has ended, and says why.
+        # ffmpeg has ended and reports the reason itself.
         return process.wait() or 1
     except (UndecodableError, MemoryError) as error:
         process.kill()
@@ -110,12 +110,12 @@ def main(library: str, packets: str, config: str, from_ms: str, until_ms: str, *
 
 @cache
 def library_path() -> str | None:
-    """Return where a dav1d is whose API is known, None if there is none."""
+    """Return the path of a dav1d library with a known API, None without one."""
     return next((path for path in _candidates() if _is_known(path)), None)
 
 
 def loaded(path: str) -> ctypes.CDLL:
-    """Return the library at a path, which is one that `library_path` returned."""
+    """Return the loaded library at a path that `library_path` returned."""
     library = ctypes.CDLL(path)
     library.dav1d_default_settings.argtypes = [POINTER(_Settings)]
     library.dav1d_open.argtypes = [POINTER(c_void_p), POINTER(_Settings)]
@@ -155,7 +155,7 @@ def decode(library: ctypes.CDLL, file: BinaryIO, config: bytes, part_ms: tuple[f
 
 
 def write_packets(packets: Iterable[bytes], out: BinaryIO) -> None:
-    """Write packets of AV1 to a file of IVF, one a millisecond."""
+    """Write packets of AV1 to an IVF file, one per millisecond."""
     out.write(_HEADER.pack(b"DKIF", 0, _HEADER.size, b"AV01", 0, 0, 1000, 1, 0, 0))
     for number, packet in enumerate(packets):
         out.write(_FRAME.pack(len(packet), number) + packet)
@@ -170,7 +170,7 @@ def _pictures(library: ctypes.CDLL, file: BinaryIO, config: bytes) -> Iterator[_
     context = c_void_p()
     if library.dav1d_open(byref(context), byref(settings)):
         raise UndecodableError("it needs too much memory")
-    # Of `av1C` the first four bytes are not part of the stream.
+    # The first four bytes of `av1C` are not part of the stream.
     packets = [(config[4:], 0)] if len(config) > 4 else []
     for content, timestamp in [*packets, *_packets(file)]:
         data = _filled(library, content, timestamp)
@@ -233,7 +233,7 @@ def _format(picture: _Picture) -> tuple[int, int, bytes]:
 
 
 def _planes(picture: _Picture) -> list[bytes]:
-    """Return the planes without what is between their rows."""
+    """Return the planes without the padding between their rows."""
     across, down = _SHARED[picture.layout]
     sizes = [(picture.width, picture.height)]
     if picture.layout:
@@ -248,7 +248,7 @@ def _planes(picture: _Picture) -> list[bytes]:
 
 
 def _candidates() -> Iterator[str]:
-    # Found without loading it: Pillow is large.
+    # Pillow is found without being loaded, as it is large.
     pillow = find_spec("PIL")
     if pillow is not None and pillow.origin is not None:
         package = Path(pillow.origin).parent

@@ -1,4 +1,4 @@
-"""Which codecs can be decoded here: ffmpeg names many more."""
+"""The codecs that can be decoded here; ffmpeg knows the names of many more."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ from .dav1d import library_path
 _TIMEOUT_S = 30
 # ` DEV.LS av1   Alliance for Open Media AV1 (decoders: libdav1d av1) (encoders: libsvtav1)`; D: it has a decoder.
 _DECODED = re.compile(r"^ D.[VAS]\S* +(\S+) +(.*)$", re.MULTILINE)
-# The decoder of this name only drives hardware, which no server has.
+# ffmpeg's decoder named `av1` only drives hardware, which servers do not have.
 _AV1_DECODERS = re.compile(r"\(decoders: [^)]*(libdav1d|libaom)")
 
 
@@ -22,7 +22,7 @@ def decodable_codecs(ffprobe: Path) -> frozenset[str]:
 
 
 def decodable(codecs: str) -> frozenset[str]:
-    """Return the codecs that a list, as `-codecs` prints it, has a decoder for."""
+    """Return the codecs with a decoder in a list that `-codecs` printed."""
     found = dict(_DECODED.findall(codecs))
     lacking = set() if _AV1_DECODERS.search(found.get("av1", "")) else {"av1"}
     return frozenset(found.keys() - lacking)

@@ -1,7 +1,7 @@
-"""Counts the edits of a MOV or MP4 file: the parts of a track that its edit list has put one behind the other.
+"""The edit lists of a MOV or MP4 file, which join parts of a track.
 
-Editors cut a middle out without encoding again, and leave two edits. ffmpeg finds a key frame by the time before the
-edits, so footage with several of them is read from its beginning. Source: ISO/IEC 14496-12, "Edit List Box".
+Editors remove a middle part without encoding again, and leave two edits. ffmpeg seeks by the time before the edits are
+applied, so footage with several of them is read from its beginning. Source: ISO/IEC 14496-12, "Edit List Box".
 """
 
 import mmap
@@ -21,7 +21,7 @@ _MOST_ENTRIES = 10_000
 
 
 def has_several_edits(path: Path) -> bool:
-    """Return whether a track of a MOV or MP4 file has more than one edit; False for what cannot be read."""
+    """Return whether a track of a MOV or MP4 file has more than one edit; False for files that cannot be read."""
     with path.open("rb") as file:
         try:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

@@ -1,8 +1,8 @@
-"""HDR and wide-gamut video → BT.709, as a table of colours for ffmpeg's `lut3d`. Pure arithmetic.
+"""HDR and wide-gamut video converted to BT.709, as a table of colours for ffmpeg's `lut3d`. Pure arithmetic.
 
-This build of ffmpeg has neither zscale nor libplacebo, and `tonemap` alone wants linear light that nothing here makes.
-A table is computed once per kind of source: light as shown by an HDR screen, its highlights bent down to what an SDR
-screen has, its colours brought into BT.709 with their hue kept.
+This build of ffmpeg has neither zscale nor libplacebo, and `tonemap` needs linear light, which no filter here provides.
+One table is computed for each colour space: the light of an HDR screen, with highlights compressed to the range of an
+SDR screen, and colours moved into BT.709 with their hue kept.
 
 Sources: ITU-R BT.2100 (PQ, HLG), BT.2390 annex 5 (the curve), BT.2408 (reference white, 203 cd/m²), BT.1886 (SDR).
 """
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 SIZE = 33
 _WHITE = 203.0
-# What phones and most HDR films are made for, in cd/m²: PQ could tell up to 10,000.
+# The peak of phones and most HDR films, in cd/m²; PQ allows up to 10,000.
 _PEAK = 1000.0
 _SDR_GAMMA = 2.4
 
@@ -28,7 +28,7 @@ _TO_709 = {
 
 
 class Transfer(StrEnum):
-    """How a signal tells light; the values are ffmpeg's names."""
+    """The transfer function from signal to light; the values are ffmpeg's names."""
 
     PQ = "smpte2084"
     HLG = "arib-std-b67"
@@ -37,19 +37,19 @@ class Transfer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColorSpace:
-    """Colours that are not BT.709's: how they tell light, and ffmpeg's name of their primaries."""
+    """A colour space other than BT.709: its transfer function, and ffmpeg's name of its primaries."""
 
     transfer: Transfer
     primaries: str
 
     @property
     def name(self) -> str:
-        """A name for its table's file."""
+        """The name of its table's file."""
         return f"{self.transfer}-{self.primaries}"
 
 
 def color_space_of(transfer: str | None, primaries: str | None) -> ColorSpace | None:
-    """The space that a stream's tags tell; None if its colours are BT.709's, or as good as these."""
+    """Return the space of a stream's tags; None for BT.709, or spaces close to it."""
     known = next((each for each in (Transfer.PQ, Transfer.HLG) if each == transfer), Transfer.SDR)
     if known is not Transfer.SDR:
         return ColorSpace(known, primaries if primaries in _TO_709 else "bt2020")
@@ -58,7 +58,7 @@ def color_space_of(transfer: str | None, primaries: str | None) -> ColorSpace | 
 
 @lru_cache(maxsize=4)
 def cube(space: ColorSpace) -> str:
-    """The table as the text of a .cube file: signal in, BT.709 signal out, both 0..1, red changing fastest."""
+    """Return the table as the text of a .cube file: signal in, BT.709 signal out, both 0..1, red changing fastest."""
     steps = [step / (SIZE - 1) for step in range(SIZE)]
     rows = (to_bt709((red, green, blue), space) for blue in steps for green in steps for red in steps)
     lines = (f"{red:.6f} {green:.6f} {blue:.6f}" for red, green, blue in rows)
@@ -66,14 +66,14 @@ def cube(space: ColorSpace) -> str:
 
 
 def to_bt709(signal: Rgb, space: ColorSpace) -> Rgb:
-    """One colour: a signal of a space as the BT.709 signal, 0..1."""
+    """Return the BT.709 signal, 0..1, of a colour in a space."""
     red, green, blue = _bent(light_of(signal, space.transfer)) if space.transfer is not Transfer.SDR else _sdr(signal)
     inside = _into_gamut(tuple(a * red + b * green + c * blue for a, b, c in _TO_709[space.primaries]))
     return _each(value ** (1 / _SDR_GAMMA) for value in inside)
 
 
 def light_of(signal: Rgb, transfer: Transfer) -> Rgb:
-    """Return what an HDR screen shows, in cd/m²; not for `Transfer.SDR`."""
+    """Return the light of an HDR screen, in cd/m²; not for `Transfer.SDR`."""
     if transfer is Transfer.PQ:
         return _each(map(_from_pq, signal))
     scene = _each(map(_scene_of_hlg, signal))
@@ -87,27 +87,27 @@ def _sdr(signal: Rgb) -> Rgb:
 
 
 def _bent(light: Rgb) -> Rgb:
-    """Light in cd/m² → 0..1 of what an SDR screen has: dark as it is, highlights bent, the ratio of its parts kept."""
+    """Return light in cd/m² as 0..1 of an SDR screen's: dark areas unchanged, highlights compressed, ratios kept."""
     most = max(light)
     if most <= 0:
         return (0.0, 0.0, 0.0)
     peak, white = _to_pq(_PEAK), _to_pq(_WHITE) / _to_pq(_PEAK)
-    told = min(_to_pq(most) / peak, 1.0)
+    level = min(_to_pq(most) / peak, 1.0)
     knee = 1.5 * white - 0.5
-    shown = told if told < knee else _hermite((told - knee) / (1 - knee), knee, white)
+    shown = level if level < knee else _hermite((level - knee) / (1 - knee), knee, white)
     gain = _from_pq(shown * peak) / (_WHITE * most)
     return _each(value * gain for value in light)
 
 
 def _hermite(part: float, knee: float, white: float) -> float:
-    """From the knee, going on as steep as before, to white at the peak, level there."""
+    """Return the curve from the knee, with the slope before it, to white at the peak, with slope 0."""
     square, cube_of = part * part, part * part * part
     start = (2 * cube_of - 3 * square + 1) * knee + (cube_of - 2 * square + part) * (1 - knee)
     return start + (-2 * cube_of + 3 * square) * white
 
 
 def _into_gamut(color: tuple[float, ...]) -> Rgb:
-    """Mixed with grey of its luminance until no part is below 0 or above 1."""
+    """Return a colour mixed with grey of its luminance until no part is below 0 or above 1."""
     grey = min(max(sum(weight * value for weight, value in zip(_LUMA_709, color, strict=True)), 0.0), 1.0)
     mix = 1.0
     for value in color:

@@ -1,4 +1,4 @@
-"""Which sounds an Ogg file is joined of. ffmpeg stops, without failing, where a sound begins that is of another format.
+"""Ogg files joined from several sounds. ffmpeg stops, without an error, where a sound of another format begins.
 
 Sources: RFC 3533 (pages), the Vorbis I specification (4.2.2), RFC 7845 (5.1).
 """
@@ -17,7 +17,7 @@ _VORBIS, _OPUS = b"\x01vorbis", b"OpusHead"
 
 
 def changes_format(path: Path) -> bool:
-    """Return whether a file is joined of sounds whose channels or rates differ."""
+    """Return whether a file is joined from sounds whose channels or rates differ."""
     if not path.stat().st_size:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -26,7 +26,7 @@ def changes_format(path: Path) -> bool:
 
 
 def _links(content: mmap.mmap) -> Iterator[list[bytes]]:
-    """Yield how the streams begin that are side by side, for each part of a file; what is no page is passed over."""
+    """Yield the first bytes of the parallel streams for each part of a file; skip bytes that are not a page."""
     heads: list[bytes] = []
     at = content.find(b"OggS")
     while 0 <= at <= len(content) - _HEAD.size:
@@ -41,7 +41,7 @@ def _links(content: mmap.mmap) -> Iterator[list[bytes]]:
 
 
 def _format(head: bytes) -> tuple[bytes, bytes] | None:
-    """Return the codec of a sound with its channels and rate; None for all else."""
+    """Return the codec of a sound with its channels and rate; None for other streams."""
     if head.startswith(_VORBIS):
         return _VORBIS, head[11:16]
     return (_OPUS, head[9:10]) if head.startswith(_OPUS) else None

@@ -1,4 +1,4 @@
-"""What the packets of a file tell beyond its header: how far its data really reaches, and whether it can be decoded."""
+"""The packets of a file, which show what its header may not: the real end of its data, and whether it is decodable."""
 
 from pathlib import Path
 
@@ -6,17 +6,17 @@ from chalicelib.domain.errors import BadMedia
 
 from .streams import ask, ask_for_lines
 
-# An edit list hides what is before a cut, back to a key frame that may be seconds away. Few files have one.
+# An edit list hides the frames before a cut, back to a key frame that may be seconds away. Few files have one.
 _FIRST_PACKETS = (16, 1000)
-# Within a stream the times of decoding only rise. Containers round them.
+# Within a stream, decoding times only rise, apart from rounding by containers.
 RESTART_S = 0.3
 
 
 def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
-    """Return the time stamp (ms) at which the data of each stream ends, by the stream's number; decode nothing.
+    """Return the time stamp (ms) at which the data of each stream ends, by the stream's number, without decoding.
 
-    Data is looked for from the last key frame before `from_ms` on, or in the whole file. A stream that has none there
-    is left out. Where times start again, as in recordings that were joined byte for byte, they are added up.
+    The search begins at the last key frame before `from_ms`, or at the file's beginning. A stream without data there is
+    left out. If times restart, as in recordings that were joined byte for byte, they are added up.
 
     Raises:
         BadMedia: the file cannot be read.
@@ -29,7 +29,7 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
 
     def look_at(line: str) -> None:
         packet = dict(field.split("=", 1) for field in line.strip().split("|") if "=" in field)
-        # Packets of H.264 in AVI have no other time than that of their decoding.
+        # Packets of H.264 in AVI have only a decoding time.
         begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
         number = packet.get("stream_index", "")
         if begins is None or not number.isdigit():
@@ -47,7 +47,7 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
 
 
 def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
-    """Return whether a frame at the beginning of a stream can be decoded and is to be shown."""
+    """Return whether a frame at the beginning of a stream can be decoded and shown."""
     try:
         return any(_found(path, ffprobe, stream, f"%+#{packets}")[1] for packets in _FIRST_PACKETS)
     except BadMedia:
@@ -57,7 +57,7 @@ def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
 def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
     """Return whether a stream has data at a time stamp, but nothing there can be decoded.
 
-    Copies that were broken off often have their full length, with zeros in place of the rest.
+    Interrupted copies often have their full length, with zeros in place of the rest.
     """
     for most in _FIRST_PACKETS:
         try:

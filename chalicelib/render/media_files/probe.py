@@ -1,4 +1,4 @@
-"""Decides whether a file may be used as what it was declared, and says what it is."""
+"""The facts of a media file, and the check that it may be used as its declared type."""
 
 from pathlib import Path
 
@@ -13,17 +13,17 @@ from .ogg import changes_format
 from .packets import can_decode, ends_of_data, is_damaged
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
-# ffmpeg's mixing of channels takes no more.
+# The limit of ffmpeg's channel mixing.
 _MAX_CHANNELS = 64
 
 
 def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: ResourceLimits = PICTURE_FACTS) -> MediaFacts:
-    """The facts of a file that was declared to be of a type.
+    """Return the facts of a file that was declared to be of a type.
 
-    An animated picture is an image when declared so; all its frames are read. A video file is a sound when it has any.
+    An animated picture declared as an image is one; all its frames are read. A video file with sound may be an audio.
 
     Raises:
-        BadMedia: with the reason, in words for the one who sent it.
+        BadMedia: it may not be used, with the reason in words for its sender.
     """
     if declared is MediaType.IMAGE:
         return image_facts(path, picture_limits)
@@ -63,7 +63,7 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
 
 
 def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
-    """Return a video's sound; None if its track is empty, as recorders leave one where the microphone was off."""
+    """Return a video's sound; None if its track is empty, as recorders write it if the microphone is off."""
     if audio is None:
         return None
     _check_channels(audio)
@@ -88,7 +88,7 @@ def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffpro
 def _check_rest(
     path: Path, streams: Streams, stream: VideoStream | AudioStream, what: str, duration_ms: int, ffprobe: Path
 ) -> None:
-    """Refuse a file that cannot be decoded in its middle or near its end; what cannot be seeked is not looked into."""
+    """Refuse a file that cannot be decoded in its middle or near its end; skip files that cannot be seeked."""
     length_ms = min(stream.duration_ms or duration_ms, duration_ms)
     for at_ms in (length_ms / 2, length_ms * 0.95) if streams.can_seek else ():
         fails = is_damaged_av1 if stream.codec == CODEC else is_damaged

@@ -1,4 +1,4 @@
-"""What a file says about its frames as they are decoded: size, clean aperture, turn and fields. Pure."""
+"""The decoded frames of a file as it declares them: size, clean aperture, rotation and fields. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -8,19 +8,19 @@ from typing import Any
 
 from ..motion.geometry import Rect
 
-# Formats that ffmpeg's scaler also writes; of others (palettes, sensor data) the first frame's conversion decides.
+# Formats that ffmpeg's scaler can write. Others (palettes, sensor data) are converted like the first frame.
 _WRITTEN = re.compile(r"(yuva?4\d\dp|gbra?p|gray)(9|1[0246])?(le|be)?|rgb24|bgr24|rgba|bgra|argb|abgr")
-# Their decoders flag each frame that has two fields. For all other codecs the container's word counts.
+# The codecs whose decoders flag each interlaced frame. For all others the container's declaration counts.
 _FLAGGING = frozenset(
     {"h264", "mpeg1video", "mpeg2video", "mpeg4", "vc1", "wmv3", "dvvideo", "prores", "dnxhd", "ffv1", "rawvideo"}
 )
-# Of these ffprobe never tells an order, as neither their headers nor, for raw DV, a container does.
+# For these, ffprobe never reports a field order, as neither their headers nor, for raw DV, a container declares it.
 _UNTOLD = frozenset({"dvvideo", "mpeg4", "dnxhd"})
 _NUMBER = re.compile(r"-?\d+")
 
 
-class Turn(StrEnum):
-    """How frames are turned or mirrored; left and right are quarters, which may be mirrored too."""
+class Rotation(StrEnum):
+    """The rotation or mirroring of frames; left and right are quarter turns, which may be mirrored too."""
 
     NONE = "none"
     MIRRORED = "mirrored"
@@ -33,15 +33,15 @@ class Turn(StrEnum):
 
     @property
     def swaps_sides(self) -> bool:
-        """Return whether width becomes height."""
-        return self in {Turn.RIGHT, Turn.LEFT, Turn.RIGHT_FLIPPED, Turn.LEFT_FLIPPED}
+        """True if width and height are swapped."""
+        return self in {Rotation.RIGHT, Rotation.LEFT, Rotation.RIGHT_FLIPPED, Rotation.LEFT_FLIPPED}
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The two fields of interlaced frames.
 
-    `top_first` is None where each frame says itself whether and how it is interlaced.
+    `top_first` is None if each frame declares whether and how it is interlaced.
     """
 
     top_first: bool | None
@@ -49,10 +49,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class RawFrames:
-    """Frames as they are decoded first.
+    """Frames as they are decoded at the beginning of a file.
 
-    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None where they are not known; the
-    matrix is known only where each frame names its own. `aperture` is the part that is to be shown, in px.
+    `width` and `height` are px. `pixels`, `matrix` and `range` are ffmpeg's names, None if unknown; the matrix is known
+    only if each frame names its own. `aperture` is the part to show, in px.
     """
 
     width: int
@@ -61,31 +61,31 @@ class RawFrames:
     matrix: str | None
     range: str | None
     aperture: Rect
-    turn: Turn = Turn.NONE
+    turn: Rotation = Rotation.NONE
     fields: Fields | None = None
 
     @property
     def are_upright(self) -> bool:
-        """Return whether they can be shown as they are decoded."""
-        return self.is_whole and self.turn is Turn.NONE and self.fields is None
+        """True if they can be shown as they are decoded."""
+        return self.is_whole and self.turn is Rotation.NONE and self.fields is None
 
     @property
     def is_whole(self) -> bool:
-        """Return whether the aperture is all of a frame."""
+        """True if the aperture is the whole frame."""
         return self.aperture == Rect(0, 0, self.width, self.height)
 
 
 def raw_frames(stream: Mapping[str, Any], matrix: str | None) -> RawFrames:
-    """Return what ffprobe reports of a video stream's frames; for `matrix` see `RawFrames`."""
+    """Return the frames that ffprobe reports for a video stream; for `matrix` see `RawFrames`."""
     width, height = int(stream["width"]), int(stream["height"])
     pixels = str(stream.get("pix_fmt", "")).replace("yuvj", "yuv")
-    told_range = stream.get("color_range")
+    range_name = stream.get("color_range")
     return RawFrames(
         width,
         height,
         pixels if _WRITTEN.fullmatch(pixels) else None,
         matrix,
-        told_range if told_range in {"tv", "pc"} else None,
+        range_name if range_name in {"tv", "pc"} else None,
         _aperture(stream, width, height),
         _turn(stream),
         _fields(stream),
@@ -101,26 +101,34 @@ def _aperture(stream: Mapping[str, Any], width: int, height: int) -> Rect:
     return Rect(0, 0, width, height)
 
 
-def _turn(stream: Mapping[str, Any]) -> Turn:
-    """Return the turn that a display matrix asks for, to the nearest quarter."""
-    told = next((part["displaymatrix"] for part in stream.get("side_data_list", []) if "displaymatrix" in part), "")
-    rows = [[int(number) for number in _NUMBER.findall(line.partition(":")[2])] for line in told.split("\n") if line]
+def _turn(stream: Mapping[str, Any]) -> Rotation:
+    """Return the rotation of a display matrix, to the nearest quarter turn."""
+    display_matrix = next(
+        (part["displaymatrix"] for part in stream.get("side_data_list", []) if "displaymatrix" in part), ""
+    )
+    rows = [
+        [int(number) for number in _NUMBER.findall(line.partition(":")[2])]
+        for line in display_matrix.split("\n")
+        if line
+    ]
     if [len(row) for row in rows] != [3, 3, 3]:
-        return Turn.NONE
+        return Rotation.NONE
     (a, b, _), (c, d, _), _ = rows
     if abs(a) >= abs(b):
         across, down = a < 0, d < 0
-        return (Turn.HALF if down else Turn.MIRRORED) if across else (Turn.FLIPPED if down else Turn.NONE)
+        return (
+            (Rotation.HALF if down else Rotation.MIRRORED) if across else (Rotation.FLIPPED if down else Rotation.NONE)
+        )
     if b > 0:
-        return Turn.LEFT_FLIPPED if c > 0 else Turn.RIGHT
-    return Turn.RIGHT_FLIPPED if c < 0 else Turn.LEFT
+        return Rotation.LEFT_FLIPPED if c > 0 else Rotation.RIGHT
+    return Rotation.RIGHT_FLIPPED if c < 0 else Rotation.LEFT
 
 
 def _fields(stream: Mapping[str, Any]) -> Fields | None:
-    """Return the fields of a stream that is called interlaced, or may be without being called so.
+    """Return the fields of a stream that is declared interlaced, or may be interlaced without a declaration.
 
-    `tb` and `bt` are fields that are stored line by line. Their first letter is the field that is shown first, as in
-    Core Video's SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg's description of them says the opposite.
+    `tb` and `bt` are fields stored line by line. Their first letter is the field shown first, as in Core Video's
+    SpatialFirstLineEarly and in Matroska's FieldOrder; ffmpeg documents the opposite.
     """
     order, codec = stream.get("field_order", ""), stream.get("codec_name")
     if order not in {"tt", "bb", "tb", "bt"}:

@@ -1,4 +1,4 @@
-"""What ffprobe says about a video or audio file: its streams, in the terms that the rest of the renderer thinks in."""
+"""The streams of a video or audio file, as ffprobe reports them, in the renderer's own terms."""
 
 import json
 import re
@@ -25,18 +25,18 @@ UNKNOWN_CODEC = "unknown"
 _TIMEOUT_S = 60
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
-# In others ffmpeg guesses, and may arrive behind the key frame that is needed; those are read from their beginning.
+# In other formats ffmpeg guesses, and may seek past the key frame that is needed. They are read from their beginning.
 _INDEXED = ("mov", "matroska", "avi")
-# In those the times may start again, where ffmpeg does not find its place by time.
+# In these formats times may restart, and ffmpeg cannot seek by time.
 _RESTARTING = ("mpegts", "mpeg", "ogg")
 _ALPHA_FORMATS = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8")
-# ffmpeg's own VP8 and VP9 decoders do not see the alpha that WebM carries beside the picture.
+# ffmpeg's own VP8 and VP9 decoders ignore the alpha that WebM stores beside the picture.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
-# By their views: spatial videos have two of these ("0,1"). Apple's editors write the alpha of HEVC so.
+# Apple's editors write the alpha of HEVC as a second layer of the same view. Spatial videos have two views ("0,1").
 _ALPHA_LAYER = "0,0"
-# Of so many channels ffmpeg, like players, guesses where they belong.
+# Up to this many channels, ffmpeg guesses their loudspeakers, as players do.
 _MOST_GUESSED = 8
-# By ffprobe's names: ffmpeg's scaler has others.
+# The names of ffmpeg's scaler by those of ffprobe.
 _MATRICES = {
     "bt709": "bt709",
     "smpte170m": "bt601",
@@ -46,18 +46,18 @@ _MATRICES = {
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
 }
-# Their decoders name the matrix in each frame; others forget what only the container says.
+# The codecs whose decoders name the matrix in each frame. Others drop a matrix that only the container names.
 _NAMING_MATRIX = frozenset({"h264", "mpeg2video"})
 
 
 @dataclass(frozen=True, slots=True)
 class VideoStream:
-    """The picture of a file. Sizes in px: of the frames made upright, and as shown (px need not be square).
+    """The picture of a file. Sizes are px of the upright frames, and as shown (px need not be square).
 
-    `duration_ms` is counted from the file's beginning, also where the stream begins later. `matrix` is ffmpeg's name of
-    the YCbCr matrix, None for RGB; `decoder` one that has to be asked for by name; `space` what its colours are in,
-    None for BT.709 and what is as good as that; `raw` its frames as they are decoded, None if not known; `reorders`:
-    its frames are stored in another order than they are shown.
+    `duration_ms` is counted from the file's beginning, even if the stream begins later. `matrix` is ffmpeg's name of
+    the YCbCr matrix, None for RGB. `decoder` is one that has to be requested by name. `space` is None for BT.709 and
+    spaces close to it. `raw` describes the decoded frames, None if unknown. `reorders`: its frames are not stored in
+    display order.
     """
 
     number: int
@@ -77,7 +77,7 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """The sound of a file. `is_placed`: it is known which loudspeaker each channel is for."""
+    """The sound of a file. `is_placed`: the loudspeaker of each channel is known."""
 
     number: int
     duration_ms: int | None
@@ -88,11 +88,11 @@ class AudioStream:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What of a file is used: its first video stream that is not cover art, and its first audio stream.
+    """The used streams of a file: its first video stream that is not cover art, and its first audio stream.
 
-    A stream that cannot be decoded is passed over if there is another. `start_ms` is the time stamp at which the file
-    begins; `can_seek`: ffmpeg finds the key frame before a time; `is_untimed`: it has no time stamps, see `adts`;
-    `may_restart`: its times may start again; `is_ogg`: it may be joined of several sounds, see `ogg`.
+    A stream that cannot be decoded is skipped if there is another. `start_ms` is the time stamp at which the file
+    begins. `can_seek`: ffmpeg finds the key frame before a time. `is_untimed`: it has no time stamps, see `adts`.
+    `may_restart`: its times may restart. `is_ogg`: it may be joined from several sounds, see `ogg`.
     """
 
     video: VideoStream | None
@@ -106,16 +106,16 @@ class Streams:
 
     @property
     def longest_ms(self) -> int | None:
-        """Return how long the longest used stream lasts, None if the file does not tell."""
-        told = [stream.duration_ms for stream in (self.video, self.audio) if stream is not None]
-        return self.duration_ms if None in told or not told else max(ms for ms in told if ms is not None)
+        """The duration of the longest used stream, None if the file does not declare it."""
+        declared = [stream.duration_ms for stream in (self.video, self.audio) if stream is not None]
+        return self.duration_ms if None in declared or not declared else max(ms for ms in declared if ms is not None)
 
 
 def read_streams(path: Path, ffprobe: Path) -> Streams:
-    """Look into a file, without opening anything that it may refer to.
+    """Return the streams of a file, without opening any file or address that it refers to.
 
     Raises:
-        BadMedia: empty, or of no format that is taken.
+        BadMedia: it is empty, damaged, or of a format that is not accepted.
     """
     if path.stat().st_size == 0:
         raise BadMedia("the file has 0 bytes")
@@ -137,7 +137,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
 
 
 def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
-    """Return what ffprobe writes about an account's file; nothing but that file is opened.
+    """Return ffprobe's output about an account's file; ffprobe opens no other file.
 
     Raises:
         BadMedia: it cannot be read, or is of no format that is accepted.
@@ -147,7 +147,7 @@ def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
 
 
 def ask_for_lines(ffprobe: Path, path: Path, *wanted: str, on_line: Callable[[str], None]) -> None:
-    """Hand over each line that ffprobe writes about an account's file; a file may have millions of packets.
+    """Pass each line of ffprobe's output about an account's file to `on_line`, as a file may have millions of packets.
 
     Raises:
         BadMedia: as `ask`.
@@ -169,24 +169,24 @@ def _in_words_for_senders(path: Path) -> Iterator[None]:
 
 
 def _in_words(said: str, path: Path) -> str:
-    """Return the first thing that ffprobe says, without the address of its memory and our path."""
+    """Return the first line of ffprobe's message, without memory addresses and the local path."""
     first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", said.replace(f"file:{path}: ", ""))
     part, text = (first[1], first[2]) if first else (None, said)
     if "not on whitelist" not in text:
         return text or "no known format"
-    # ffmpeg names its readers of single pictures so.
+    # ffmpeg's readers of single pictures have this suffix.
     image = (part or "").removesuffix("_pipe")
     return f"{part} is not supported" if image == part else f"it is an image ({image}), so declare it as one"
 
 
 def _first(streams: Sequence[Mapping[str, Any]], ffprobe: Path) -> Mapping[str, Any] | None:
-    """Return the first stream that can be decoded; if there is none, the first, to be refused by its name."""
+    """Return the first stream that can be decoded, else the first stream, so that its codec can be refused by name."""
     known = (stream for stream in streams if stream.get("codec_name") in decodable_codecs(ffprobe))
     return next(known, streams[0] if streams else None)
 
 
 def _is_heard(stream: Mapping[str, Any]) -> bool:
-    """Return whether a stream has sound: recorders leave tracks without any where the microphone was off."""
+    """Return whether a stream has sound: recorders write empty tracks if the microphone is off."""
     return bool(stream.get("channels")) and stream.get("duration_ts") != 0
 
 
@@ -196,11 +196,11 @@ def _is_footage(stream: Mapping[str, Any]) -> bool:
 
 
 def _ms(part: Mapping[str, Any], begins_s: float | None = None) -> int | None:
-    """Return how long the file, or a stream from the file's beginning on, lasts; None if it does not tell."""
+    """Return the duration of the file, or of a stream from the file's beginning on; None if it is not declared."""
     if "duration" in part:
         late_s = 0.0 if begins_s is None else max(0.0, float(part.get("start_time", begins_s)) - begins_s)
         return round((late_s + float(part["duration"])) * 1000)
-    # Matroska tells it per stream as 00:00:05.005000000, in a tag that anybody may have written.
+    # Matroska declares it for each stream as 00:00:05.005000000, in a tag that any program may have written.
     tag = _DURATION.fullmatch(str(part.get("tags", {}).get("DURATION", "")))
     return round((int(tag[1]) * 3600 + int(tag[2]) * 60 + float(tag[3])) * 1000) if tag else None
 
@@ -213,8 +213,8 @@ def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
 
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
     codec, pixels = _codec(stream), stream.get("pix_fmt", "")
-    told = stream.get("color_space")
-    raw = raw_frames(stream, _MATRICES.get(told or "") if codec in _NAMING_MATRIX else None)
+    color_space = stream.get("color_space")
+    raw = raw_frames(stream, _MATRICES.get(color_space or "") if codec in _NAMING_MATRIX else None)
     width, height = raw.aperture.width, raw.aperture.height
     shown_width = width * float(_ratio(stream.get("sample_aspect_ratio")))
     hidden_alpha = _has_hidden_alpha(stream)
@@ -227,19 +227,19 @@ def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
         height=width if turned else height,
         shown_width=height if turned else shown_width,
         shown_height=shown_width if turned else height,
-        matrix=_matrix(told, pixels, raw.width, raw.height),
+        matrix=_matrix(color_space, pixels, raw.width, raw.height),
         has_alpha=hidden_alpha or pixels.startswith(_ALPHA_FORMATS),
         decoder=decoder,
         space=color_space_of(stream.get("color_transfer"), stream.get("color_primaries")),
         codec=codec,
-        # What ffprobe says of their format is without the hidden alpha.
+        # The format that ffprobe reports lacks the hidden alpha.
         raw=replace(raw, pixels=None) if hidden_alpha else raw,
         reorders=bool(stream.get("has_b_frames")),
     )
 
 
 def _has_hidden_alpha(stream: Mapping[str, Any]) -> bool:
-    """Return whether a picture has alpha beside it: as WebM says, or as the second layer of the same view of HEVC."""
+    """Return whether a picture has alpha beside it: declared by WebM, or as the second layer of a view of HEVC."""
     tags = stream.get("tags", {})
     if stream.get("codec_name") == "hevc":
         return stream.get("view_ids_available") == _ALPHA_LAYER
@@ -253,7 +253,7 @@ def _codec(stream: Mapping[str, Any]) -> str:
 
 
 def _ratio(text: str | None) -> Fraction:
-    """The shape of a pixel, 1 if it is not told (`0:1`, `N/A`)."""
+    """Return the aspect ratio of a pixel, 1 if it is not declared (`0:1`, `N/A`)."""
     width, _, height = (text or "").partition(":")
     return (
         Fraction(int(width), int(height))
@@ -262,8 +262,8 @@ def _ratio(text: str | None) -> Fraction:
     )
 
 
-def _matrix(told: str | None, pixels: str, width: int, height: int) -> str | None:
-    """ffmpeg's name of the matrix. Untagged footage: BT.709 if HD, else BT.601, as players do."""
-    if pixels.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr")) or told == "gbr":
+def _matrix(color_space: str | None, pixels: str, width: int, height: int) -> str | None:
+    """Return ffmpeg's name of the matrix. For untagged footage it is BT.709 if HD, else BT.601, as in players."""
+    if pixels.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr")) or color_space == "gbr":
         return None
-    return _MATRICES.get(told or "", "bt709" if width >= 1280 or height > 576 else "bt601")
+    return _MATRICES.get(color_space or "", "bt709" if width >= 1280 or height > 576 else "bt601")

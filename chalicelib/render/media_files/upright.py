@@ -1,24 +1,24 @@
-"""Makes decoded frames upright: all of one size, without fields, cut to the clean aperture, and turned. Pure.
+"""Decoded frames made upright: of one size, deinterlaced, cut to the clean aperture, and rotated. Pure.
 
-ffmpeg would do some of this by itself, and rebuild its graph when frames change in mid-stream. A rebuilt graph loses
-what its filters hold, such as the pictures that are laid over. So the graph stays, and frames that change are scaled to
-the size that the file has told.
+ffmpeg would do some of this itself, and rebuild its graph when frames change in mid-stream. A rebuilt graph loses the
+state of its filters, such as the pictures of an overlay. So the graph is kept, and frames that change are scaled to the
+declared size.
 """
 
 from collections.abc import Mapping
 
 from ..encode.options import SCALER
 from ..ffmpeg.graph import Option, Stream
-from .raw_frames import Fields, RawFrames, Turn
+from .raw_frames import Fields, RawFrames, Rotation
 
-# Input options: the graph stays as it is, and turns and crops only as it says. Cropping by the codec stays.
+# Input options: keep the graph, and rotate and crop only by its filters. The codec's own cropping stays on.
 AS_DECODED: Mapping[str, Option] = {"reinit_filter": 0, "noautorotate": None, "apply_cropping": "codec"}
-# ffmpeg begins at a key frame. Deinterlacing needs the frame before the one that is shown, at five frames a second.
+# ffmpeg begins at a key frame. Deinterlacing needs the frame before the shown one, at five frames a second or more.
 FIELDS_LEAD_MS = 200
 
 
 def level(frames: Stream, raw: RawFrames) -> Stream:
-    """Return frames of the size and the colours that the first ones have; what has them already passes as it is."""
+    """Return frames with the size and the colours of the first ones; frames that have them already are unchanged."""
     options: dict[str, Option] = {"w": raw.width, "h": raw.height, "flags": SCALER}
     if raw.matrix:
         options["out_color_matrix"] = raw.matrix
@@ -29,7 +29,7 @@ def level(frames: Stream, raw: RawFrames) -> Stream:
 
 
 def upright(frames: Stream, raw: RawFrames) -> Stream:
-    """Return levelled frames as they are to be shown."""
+    """Return frames of one size as they are shown."""
     if raw.fields is not None:
         frames = _deinterlaced(frames, raw.fields)
     if not raw.is_whole:
@@ -41,7 +41,7 @@ def upright(frames: Stream, raw: RawFrames) -> Stream:
 
 
 def _deinterlaced(frames: Stream, fields: Fields) -> Stream:
-    """Return one frame for each; bwdif keeps the detail of what does not move."""
+    """Return one frame for each pair of fields; bwdif keeps the detail of resting areas."""
     if fields.top_first is None:
         return frames.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
     return frames.filter("bwdif", mode="send_frame", parity="tff" if fields.top_first else "bff", deint="all")
@@ -49,13 +49,13 @@ def _deinterlaced(frames: Stream, fields: Fields) -> Stream:
 
 _Filters = tuple[tuple[str, dict[str, Option]], ...]
 
-_TURNS: Mapping[Turn, _Filters] = {
-    Turn.NONE: (),
-    Turn.MIRRORED: (("hflip", {}),),
-    Turn.FLIPPED: (("vflip", {}),),
-    Turn.HALF: (("hflip", {}), ("vflip", {})),
-    Turn.RIGHT: (("transpose", {"dir": "clock"}),),
-    Turn.LEFT: (("transpose", {"dir": "cclock"}),),
-    Turn.RIGHT_FLIPPED: (("transpose", {"dir": "clock_flip"}),),
-    Turn.LEFT_FLIPPED: (("transpose", {"dir": "cclock_flip"}),),
+_TURNS: Mapping[Rotation, _Filters] = {
+    Rotation.NONE: (),
+    Rotation.MIRRORED: (("hflip", {}),),
+    Rotation.FLIPPED: (("vflip", {}),),
+    Rotation.HALF: (("hflip", {}), ("vflip", {})),
+    Rotation.RIGHT: (("transpose", {"dir": "clock"}),),
+    Rotation.LEFT: (("transpose", {"dir": "cclock"}),),
+    Rotation.RIGHT_FLIPPED: (("transpose", {"dir": "clock_flip"}),),
+    Rotation.LEFT_FLIPPED: (("transpose", {"dir": "cclock_flip"}),),
 }

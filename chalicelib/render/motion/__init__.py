@@ -1,1 +1,1 @@
-"""Where a box is at each frame, and when it is visible. Pure functions of tracks and frame numbers."""
+"""Boxes over frames: position, size, rotation, opacity and visibility. Pure functions of tracks and frame numbers."""

@@ -1,7 +1,7 @@
-"""Tracks as functions of the frame number, and those as ffmpeg expressions.
+"""Tracks as functions of the frame number, and these functions as ffmpeg expressions.
 
-The state of frame n is the track's at n/fps seconds, nothing between. All expressions are in the frame's number in the
-*video*, not in the segment: so the arithmetic, and with it every px, is the same wherever the video is cut.
+Frame n has the track's value at n/fps seconds. All expressions use the frame's number in the *video*, not in the
+segment, so the arithmetic, and with it every px, does not depend on where the video is cut.
 """
 
 import math
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from chalicelib.domain.timeline import Ease, Track
 
-# Keyframes come in ms, often a rounded third of a second: what is this near to a frame's time, is that frame's.
+# Keyframes are in ms, often a rounded third of a second. A time this close to a frame's belongs to that frame.
 _NEAR_FRAME = 1e-6
 _NEAR_VALUE = 1e-12
 
@@ -24,15 +24,15 @@ class Choice(Protocol):
     def __call__(
         self, one: "LinearPiece", other: "LinearPiece", /, *, key: Callable[["LinearPiece"], float]
     ) -> "LinearPiece":
-        """One of the two."""
+        """Return one of the two."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class LinearPiece:
-    """`base + slope * n + bend * n * n` at the frames n from `first_frame` up to and without `end_frame`.
+    """The values `base + slope * n + bend * n * n` at the frames n from `first_frame` up to and without `end_frame`.
 
-    That is every way to ease, as all are quadratic.
+    This covers every easing, as all of them are quadratic.
     """
 
     first_frame: int
@@ -43,16 +43,16 @@ class LinearPiece:
 
     @property
     def frames(self) -> int:
-        """How many frames it covers."""
+        """The number of frames."""
         return self.end_frame - self.first_frame
 
     @property
     def is_constant(self) -> bool:
-        """Whether all its frames have one value."""
+        """True if all frames have one value."""
         return self.slope == 0.0 and self.bend == 0.0
 
     def at(self, frame: int) -> float:
-        """The value at a frame of the video."""
+        """Return the value at a frame of the video."""
         return self.base + self.slope * frame + self.bend * frame * frame
 
 
@@ -65,18 +65,18 @@ class _Key:
     ease: Ease
 
 
-def lines_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
-    """One part of a track's value (0 for an opacity or an x, 1 for a y) over the frames of a play, without gaps."""
+def pieces_of(track: Track, part: int, fps: int, first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
+    """Return one part of a track (0 for an opacity or an x, 1 for a y) over the frames of a play, without gaps."""
     keys = [_Key(key.at_ms * fps / 1000, key.value[part], key.ease) for key in track.keyframes]
-    keys = [each for pair in zip([keys[0], *keys], keys, strict=False) for each in _halved(*pair)]
-    cuts = [first_frame, *(min(max(_from(key.at), first_frame), end_frame) for key in keys), end_frame]
+    keys = [each for pair in zip([keys[0], *keys], keys, strict=False) for each in _split_in_out(*pair)]
+    cuts = [first_frame, *(min(max(_first_frame_at(key.at), first_frame), end_frame) for key in keys), end_frame]
     values = [LinearPiece(0, 0, keys[0].value), *map(_between, keys, keys[1:]), LinearPiece(0, 0, keys[-1].value)]
     lines = (replace(v, first_frame=a, end_frame=b) for v, a, b in zip(values, cuts, cuts[1:], strict=False) if a < b)
     return _merged(lines)
 
 
 def within(lines: Sequence[LinearPiece], first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
-    """The same values, where they fall between two frames; `lines` are in the order of their frames."""
+    """Return the part of the pieces between two frames; `lines` are in the order of their frames."""
     low = bisect_right(lines, first_frame, key=lambda line: line.end_frame)
     high = bisect_left(lines, end_frame, lo=low, key=lambda line: line.first_frame)
     return tuple(
@@ -86,12 +86,12 @@ def within(lines: Sequence[LinearPiece], first_frame: int, end_frame: int) -> tu
 
 
 def is_always(lines: Iterable[LinearPiece], value: float) -> bool:
-    """Whether all frames have that value."""
+    """Return whether all frames have that value."""
     return all(line.is_constant and math.isclose(line.base, value, abs_tol=1e-9) for line in lines)
 
 
-def total(*weighted: tuple[float, Sequence[LinearPiece]]) -> tuple[LinearPiece, ...]:
-    """The sum of values over the same frames, each times a number."""
+def weighted_sum(*weighted: tuple[float, Sequence[LinearPiece]]) -> tuple[LinearPiece, ...]:
+    """Return the weighted sum of values over the same frames."""
     return _merged(
         LinearPiece(
             pieces[0].first_frame,
@@ -100,29 +100,29 @@ def total(*weighted: tuple[float, Sequence[LinearPiece]]) -> tuple[LinearPiece, 
             sum(weight * piece.slope for (weight, _), piece in zip(weighted, pieces, strict=True)),
             sum(weight * piece.bend for (weight, _), piece in zip(weighted, pieces, strict=True)),
         )
-        for pieces in _together(*(lines for _, lines in weighted))
+        for pieces in _aligned_pieces(*(lines for _, lines in weighted))
     )
 
 
-def chosen(choose: Choice, one: Sequence[LinearPiece], other: Sequence[LinearPiece]) -> tuple[LinearPiece, ...]:
-    """At each frame what `choose` (min or max) takes of two values."""
+def pick_each(choose: Choice, one: Sequence[LinearPiece], other: Sequence[LinearPiece]) -> tuple[LinearPiece, ...]:
+    """Return `choose` (min or max) of two values at each frame."""
     return _merged(
         replace(line, first_frame=numbers[0], end_frame=numbers[-1] + 1)
-        for pair in _together(one, other)
-        for line, frames in groupby(range(pair[0].first_frame, pair[0].end_frame), key=_taken(choose, *pair))
+        for pair in _aligned_pieces(one, other)
+        for line, frames in groupby(range(pair[0].first_frame, pair[0].end_frame), key=_chooser(choose, *pair))
         for numbers in [list(frames)]
     )
 
 
 def value_at(lines: Sequence[LinearPiece], frame: int) -> float:
-    """The value at a frame; that of the last line behind all of them."""
+    """Return the value at a frame; after the last piece, continue that one."""
     return next((line for line in lines if frame < line.end_frame), lines[-1]).at(frame)
 
 
 def expression(lines: Sequence[LinearPiece], frame: str) -> str:
-    """An ffmpeg expression of the lines' value, where `frame` is the expression of the frame's number.
+    """Return the ffmpeg expression of the pieces' value, where `frame` is the expression of the frame's number.
 
-    It halves the lines at each step, as ffmpeg takes nothing nested deeper than 100.
+    It branches on halves, as ffmpeg refuses expressions nested deeper than 100.
     """
     if len(lines) == 1:
         return _term(lines[0], frame)
@@ -132,18 +132,18 @@ def expression(lines: Sequence[LinearPiece], frame: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number as ffmpeg's expressions read it, exactly."""
+    """Return a number as an exact literal of ffmpeg's expressions."""
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _together(*many: Sequence[LinearPiece]) -> Iterator[tuple[LinearPiece, ...]]:
-    """Values over the same frames, cut so that each is one line."""
+def _aligned_pieces(*many: Sequence[LinearPiece]) -> Iterator[tuple[LinearPiece, ...]]:
+    """Yield values over the same frames, cut so that each is one piece."""
     cuts = sorted({cut for lines in many for line in lines for cut in (line.first_frame, line.end_frame)})
     for first, end in pairwise(cuts):
         yield tuple(piece for lines in many for piece in within(lines, first, end))
 
 
-def _taken(choose: Choice, one: LinearPiece, other: LinearPiece) -> Callable[[int], LinearPiece]:
+def _chooser(choose: Choice, one: LinearPiece, other: LinearPiece) -> Callable[[int], LinearPiece]:
     return lambda frame: choose(one, other, key=lambda line: line.at(frame))
 
 
@@ -155,13 +155,13 @@ def _term(line: LinearPiece, frame: str) -> str:
     return f"{number(line.base)}+{frame}*({number(line.slope)}+{number(line.bend)}*{frame})"
 
 
-def _from(at_frame: float) -> int:
-    """The first frame that is not before a time, which is given in frames."""
+def _first_frame_at(at_frame: float) -> int:
+    """Return the first frame that is not before a time, which is given in frames."""
     return math.ceil(at_frame - _NEAR_FRAME)
 
 
-def _halved(before: _Key, key: _Key) -> tuple[_Key, ...]:
-    """What speeds up and slows down, as a key in the middle that it speeds up to, and slows down from."""
+def _split_in_out(before: _Key, key: _Key) -> tuple[_Key, ...]:
+    """Split an ease-in-out at its middle into an ease-in and an ease-out."""
     if key.ease is not Ease.IN_OUT or key.at - before.at < _NEAR_FRAME:
         return (key,)
     middle = _Key((before.at + key.at) / 2, (before.value + key.value) / 2, Ease.IN)
@@ -169,19 +169,19 @@ def _halved(before: _Key, key: _Key) -> tuple[_Key, ...]:
 
 
 def _between(start: _Key, end: _Key) -> LinearPiece:
-    """The line through two keys; its frames are not set yet."""
+    """Return the piece through two keys; its frames are not set yet."""
     time, change = end.at - start.at, end.value - start.value
     if time < _NEAR_FRAME or abs(change) < _NEAR_VALUE:
         return LinearPiece(0, 0, start.value)
     if end.ease is Ease.LINEAR:
         return LinearPiece(0, 0, start.value - change / time * start.at, change / time)
-    # A parabola whose summit is where it rests: at its start if it speeds up, at its end if it slows down.
+    # A parabola whose vertex is at the resting key: at its start if it speeds up, at its end if it slows down.
     rest, bend = (start, change / time**2) if end.ease is Ease.IN else (end, -change / time**2)
     return LinearPiece(0, 0, rest.value + bend * rest.at**2, -2 * bend * rest.at, bend)
 
 
 def _merged(lines: Iterable[LinearPiece]) -> tuple[LinearPiece, ...]:
-    """Neighbours with one constant value made one."""
+    """Merge neighbours that have the same constant value."""
     merged: list[LinearPiece] = []
     for line in lines:
         if merged and line.is_constant and merged[-1].is_constant and merged[-1].base == line.base:

@@ -1,4 +1,4 @@
-"""How much pictures and videos are enlarged at most while they are seen: what is enlarged a lot is soft. Pure."""
+"""The largest enlargement of pictures and videos while they are visible, as enlarged pictures look soft. Pure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,13 +13,13 @@ Size = tuple[int, int]
 
 
 def enlargements(timeline: Timeline, profile: Profile, facts: Mapping[str, MediaFacts]) -> dict[str, float]:
-    """How many times as large as it is each picture is shown at most, by object id; below 1 it is shrunk.
+    """Return the largest factor by which each picture is enlarged, by object id; below 1 it is shrunk.
 
-    `facts` are those of the medias by object id; what has no size there is left out, and
-    so is what is drawn as large as it is shown.
+    `facts` are those of the media files, by object id. Files without a size are left out, and so are drawings (SVG),
+    which are drawn at the shown size.
 
     Raises:
-        VideoError: a box is ever too large.
+        VideoError: a box becomes too large.
     """
     found: dict[str, float] = {}
     for play, look in showings_of(timeline):
@@ -37,7 +37,7 @@ def _size_of(facts: MediaFacts | None) -> Size | None:
 
 
 def _enlargements(play: Play, look: Look, aspect: Aspect, size: Size, profile: Profile) -> Iterator[float]:
-    """That of the first, middle and last frame of all that is seen of a play."""
+    """Yield the enlargement at the first, middle and last frame of each visible piece of a play."""
     for piece in visible_pieces(play, look, profile):
         for frame in (piece.first_frame, (piece.first_frame + piece.last_frame) // 2, piece.last_frame):
             yield _enlargement(piece.at(frame), aspect, size)
@@ -45,5 +45,5 @@ def _enlargements(play: Play, look: Look, aspect: Aspect, size: Size, profile: P
 
 def _enlargement(pose: Pose, aspect: Aspect, size: Size) -> float:
     across, down = pose.width * pose.scale / size[0], pose.height * pose.scale / size[1]
-    # What is stretched far in one direction only, a gradient mostly, is so on purpose.
+    # A picture stretched far in one direction only, mostly a gradient, is meant to be.
     return max(across, down) if aspect is Aspect.CROP else min(across, down)

@@ -1,8 +1,8 @@
-"""Fractions of the frame → whole px. Every rounding of a place or a size happens here.
+"""Fractions of the frame as whole px. Every position and size is rounded here.
 
-Pictures are laid over 4:2:0 video, whose colours come in blocks of 2x2 px, so a picture can only stand at even px. What
-stands still gets an exact place all the same: a raster is padded by a clear column or row (`even_start`), while a
-video's edges go to the nearest even px (`snapped`). What moves goes in steps of two px; its last place is exact.
+Pictures are laid over 4:2:0 video, which has one colour per 2x2 px, so a picture can only be placed at even px. A
+raster at rest still gets its exact position, by padding with a clear column or row (`even_start`). A video's edges snap
+to the nearest even px (`snapped`). A moving picture moves in steps of two px; its last position is exact.
 """
 
 import math
@@ -22,13 +22,13 @@ SHARE = {
 
 
 def px(value: float) -> int:
-    """The nearest whole px, halves up (also below zero, so that a moving thing does not stutter there)."""
+    """Return the nearest whole px, halves up (also below zero, so that a move does not stutter there)."""
     return math.floor(value + 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle in px: left, top, width, height; empty when width or height is not above 0."""
+    """A rectangle in px. It is empty if its width or height is not above 0."""
 
     x: int
     y: int
@@ -37,26 +37,26 @@ class Rect:
 
     @classmethod
     def between(cls, left: int, top: int, right: int, bottom: int) -> "Rect":
-        """The rectangle with these edges."""
+        """Return the rectangle with these edges."""
         return cls(left, top, right - left, bottom - top)
 
     @property
     def right(self) -> int:
-        """The first px column to its right."""
+        """The first px column right of it."""
         return self.x + self.width
 
     @property
     def bottom(self) -> int:
-        """The first px row below."""
+        """The first px row below it."""
         return self.y + self.height
 
     @property
     def is_empty(self) -> bool:
-        """Whether it has no px."""
+        """True if it has no px."""
         return self.width <= 0 or self.height <= 0
 
     def cut(self, other: "Rect") -> "Rect":
-        """What both cover; may be empty."""
+        """Return the intersection, which may be empty."""
         return Rect.between(
             max(self.x, other.x),
             max(self.y, other.y),
@@ -65,21 +65,21 @@ class Rect:
         )
 
     def covers(self, other: "Rect") -> bool:
-        """Whether the other one lies wholly inside."""
+        """Return whether the other rectangle is wholly inside."""
         return self.cut(other) == other
 
     def moved(self, x: int, y: int) -> "Rect":
-        """The same size, elsewhere."""
+        """Return the rectangle moved by some px."""
         return Rect(self.x + x, self.y + y, self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a look's box is: its size in px, where it comes to rest, and the part of it that is ever inside the frame.
+    """The box of a look: its size in px, its final position, and the part of it that is ever inside the frame.
 
-    `rest` is the box's top left corner in the frame at the end of the play; `seen` is in px from the box's own corner.
-    `frame_height` is the frame's height in px, at the scale at which the box is drawn (0: not told, as in tests): what
-    is given as a fraction of it (a text's size, a corner's radius) is drawn that large.
+    `rest` is the box's top left corner in the frame at the end of the play. `seen` is in px from that corner.
+    `frame_height` is the frame's height in px at the scale at which the box is drawn: lengths given as a fraction of it
+    (a text's size, a corner's radius) are multiplied by it. 0 is for tests that need none.
     """
 
     width: int
@@ -90,12 +90,12 @@ class Box:
 
 
 def frame_rect(profile: Profile) -> Rect:
-    """The whole frame."""
+    """Return the whole frame."""
     return Rect(0, 0, profile.width_px, profile.height_px)
 
 
 def box_of(look: Look, profile: Profile) -> Box:
-    """The largest box that a look ever has, at least 1x1 px, where it is at the end of its play.
+    """Return the largest box that a look ever has, at least 1x1 px, at its position at the end of its play.
 
     Raises:
         ValueError: a side is more than `MAX_SIDES` times the frame's.
@@ -110,13 +110,13 @@ def box_of(look: Look, profile: Profile) -> Box:
 
 
 def resting_box(place: tuple[int, int], size: tuple[int, int], profile: Profile) -> Box:
-    """A box that stays where it is, in px."""
+    """Return a box at rest, in px."""
     whole = Rect(*place, *size)
     return Box(*size, place, whole.cut(frame_rect(profile)).moved(-place[0], -place[1]), profile.height_px)
 
 
 def placed(picture: tuple[float, float], box: Box, style: PictureStyle) -> Rect:
-    """Where the whole picture lies, in px from the box's corner; with `crop` it is larger than the box."""
+    """Return the rectangle of the whole picture, in px from the box's corner; with `crop` it exceeds the box."""
     scale_x, scale_y = box.width / picture[0], box.height / picture[1]
     if style.aspect is not Aspect.STRETCH:
         scale_x = scale_y = (max if style.aspect is Aspect.CROP else min)(scale_x, scale_y)
@@ -125,16 +125,16 @@ def placed(picture: tuple[float, float], box: Box, style: PictureStyle) -> Rect:
 
 
 def aligned(size: tuple[int, int], box: Box, align_h: AlignH, align_v: AlignV) -> tuple[int, int]:
-    """The top left corner, in px from the box's, of a thing that stands in the box."""
+    """Return the top left corner, in px from the box's, of a picture or text aligned in the box."""
     return px((box.width - size[0]) * SHARE[align_h]), px((box.height - size[1]) * SHARE[align_v])
 
 
 def even_start(start: int) -> int:
-    """How many clear px go before something that begins at `start`, for it to be laid over at an even px."""
+    """Return the number of clear px to insert before `start`, so that the overlay begins at an even px."""
     return start % 2
 
 
 def snapped(rect: Rect) -> Rect:
-    """The nearest rectangle with even edges, at least 2x2 px."""
+    """Return the nearest rectangle with even edges, at least 2x2 px."""
     left, top = 2 * px(rect.x / 2), 2 * px(rect.y / 2)
     return Rect.between(left, top, max(left + 2, 2 * px(rect.right / 2)), max(top + 2, 2 * px(rect.bottom / 2)))

@@ -1,7 +1,7 @@
-"""A box over the frames of a play: where it is, how large, how turned; and where of those frames it rests or moves.
+"""The pose of a box (position, size, rotation) over the frames of a play, and the spans in which it rests or moves.
 
-Pure. What rests, rests at whole px, so the ends of a move are rounded and the frames between them are not: nothing
-jumps when a move begins or ends.
+Pure. A box rests at whole px. So the ends of a move are rounded, and the frames between them are not: nothing jumps
+when a move begins or ends.
 """
 
 import math
@@ -12,11 +12,11 @@ from itertools import groupby, pairwise
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import MAX_SIDES, Keyframe, Kind, Look, Play, Track
 
-from .curves import LinearPiece, lines_of, value_at, within
+from .curves import LinearPiece, pieces_of, value_at, within
 from .geometry import px
 
 MAX_SCALE = 100
-# What shrinks is drawn anew at each half of its area: px that are skipped when it is shown would flicker.
+# A shrinking box is drawn again at each half of its area: px that are skipped when it is shown would flicker.
 _SMALLEST_LEVEL = 10
 
 
@@ -33,7 +33,7 @@ class Pose:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it has no extent at all."""
+        """True if it has no area."""
         return self.width * self.height * self.scale == 0
 
 
@@ -50,87 +50,87 @@ class Motion:
 
     @property
     def parts(self) -> tuple[tuple[LinearPiece, ...], ...]:
-        """All of them, in the order of a pose."""
+        """All parts, in the order of a `Pose`."""
         return (self.x, self.y, self.width, self.height, self.scale, self.rotation)
 
     @property
     def rests(self) -> bool:
-        """Whether nothing of it changes."""
+        """True if nothing changes."""
         return all(len(lines) == 1 and lines[0].is_constant for lines in self.parts)
 
     @property
     def grows(self) -> bool:
-        """Whether its size, leaving the scale aside, ever changes."""
+        """True if the size ever changes; the scale does not count."""
         return not all(len(lines) == 1 and lines[0].is_constant for lines in (self.width, self.height))
 
     @property
     def turns(self) -> bool:
-        """Whether it is ever turned, be it always the same."""
+        """True if the box is ever rotated, even by a constant angle."""
         return any(not line.is_constant or line.base % 360 != 0 for line in self.rotation)
 
     @property
     def frames(self) -> range:
-        """The frames that it covers."""
+        """The frames of the motion."""
         return range(self.x[0].first_frame, self.x[-1].end_frame)
 
     def at(self, frame: int) -> Pose:
-        """The pose at a frame of the video."""
+        """Return the pose at a frame of the video."""
         return Pose(*(value_at(lines, frame) for lines in self.parts))
 
     def within(self, first_frame: int, end_frame: int) -> "Motion":
-        """The same, between two frames."""
+        """Return the part between two frames."""
         return Motion(*(within(lines, first_frame, end_frame) for lines in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class MotionSpan:
-    """Frames of a play in which its box rests, or in which it moves without a rest; `alone`: they are all there are."""
+    """Frames of a play in which its box rests, or moves without a rest; `alone` if the play has no others."""
 
     motion: Motion
     alone: bool = False
 
     @property
     def first_frame(self) -> int:
-        """Its first frame."""
+        """The first frame."""
         return self.motion.frames.start
 
     @property
     def end_frame(self) -> int:
-        """The first frame behind it."""
+        """The first frame after it."""
         return self.motion.frames.stop
 
     def within(self, first_frame: int, end_frame: int) -> "MotionSpan | None":
-        """Its part between two frames; None if there is none."""
+        """Return the part between two frames; None if it is empty."""
         first, end = max(first_frame, self.first_frame), min(end_frame, self.end_frame)
         return MotionSpan(self.motion.within(first, end), self.alone) if first < end else None
 
     @property
     def is_plain(self) -> bool:
-        """Whether the box rests and is not turned, and nothing would be seen to jump if its edges are at whole px."""
+        """True if the box rests, is not turned, and can be placed at whole px without a visible jump."""
         pose = self.motion.at(self.first_frame)
         return self.motion.rests and pose.rotation % 360 == 0 and (self.alone or pose.scale == 1)
 
 
 def motion_of(play: Play, look: Look, profile: Profile) -> Motion:
-    """The motion of a play's box.
+    """Return the motion of a play's box.
 
     Raises:
-        ValueError: the box is ever too large, or enlarged below 0 or too much.
+        ValueError: the box becomes too large, or its scale is below 0 or too large.
     """
     _check(look)
     sides = (profile.width_px, profile.height_px)
-    # A video rests at even px only, see geometry.py; one that never moves is rounded there, less.
+    # A video rests at even px only, see geometry.py. One that never moves is rounded there, by less.
     moves = not (look.position.is_constant and look.size.is_constant)
     grid_px = 2 if play.kind is Kind.VIDEO and moves else 1
     position = _in_px(look.position, sides, lambda value: grid_px * px(value / grid_px))
     size = _in_px(look.size, sides, lambda value: max(grid_px, grid_px * px(value / grid_px)) if value > 0 else 0)
     parts = ((position, 0), (position, 1), (size, 0), (size, 1), (look.scale, 0), (look.rotation, 0))
     times = (profile.fps, play.first_frame, play.end_frame)
-    return Motion(*(lines_of(track, part, *times) for track, part in parts))
+    return Motion(*(pieces_of(track, part, *times) for track, part in parts))
 
 
 def spans_of(motion: Motion) -> tuple[MotionSpan, ...]:
-    """The spans of a motion, in order, without gaps."""
+    """Return the spans of a motion, in order, without gaps."""
     if motion.rests:
         return (MotionSpan(motion, alone=True),)
     cuts = sorted({line.first_frame for lines in motion.parts for line in lines} | {motion.frames.stop})
@@ -143,8 +143,8 @@ def spans_of(motion: Motion) -> tuple[MotionSpan, ...]:
 
 
 def largest(motion: Motion) -> tuple[float, float]:
-    """The largest width and the largest height that it ever has, scaled, in px."""
-    poses = [motion.at(frame) for frame in _telling(motion)]
+    """Return the largest scaled width and the largest scaled height of a motion, in px."""
+    poses = [motion.at(frame) for frame in _extreme_frames(motion)]
     return max(pose.width * pose.scale for pose in poses), max(pose.height * pose.scale for pose in poses)
 
 
@@ -165,7 +165,7 @@ def _in_px(track: Track, sides: tuple[int, int], rounded: Callable[[float], floa
 
 
 def _moving(motion: Motion, pieces: Sequence[Motion]) -> Iterator[MotionSpan]:
-    """One span, or one for each half of its area that it shrinks to."""
+    """Yield one span, or one for each halving of the box's area."""
     whole = motion.within(pieces[0].frames.start, pieces[-1].frames.stop)
     if all(line.is_constant for lines in (whole.width, whole.height, whole.scale) for line in lines):
         yield MotionSpan(whole)
@@ -177,7 +177,7 @@ def _moving(motion: Motion, pieces: Sequence[Motion]) -> Iterator[MotionSpan]:
 
 
 def _kind(pose: Pose, width: float, height: float) -> tuple[bool, int]:
-    """What tells whether two neighbours are of one span: whether there is anything to see, and how large."""
+    """Return a key that is equal for neighbouring frames of one span: emptiness and size level."""
     return pose.is_empty, _level(pose, width, height)
 
 
@@ -186,8 +186,8 @@ def _level(pose: Pose, width: float, height: float) -> int:
     return min(_SMALLEST_LEVEL, math.floor(-2 * math.log2(share) + 1e-9)) if share > 0 else _SMALLEST_LEVEL
 
 
-def _telling(motion: Motion) -> Sequence[int]:
-    """The frames that tell its extremes: all while its size changes, else one of each piece."""
+def _extreme_frames(motion: Motion) -> Sequence[int]:
+    """Return frames that include the extremes: all frames if the size changes, else one of each piece."""
     changes = [line for lines in (motion.width, motion.height, motion.scale) for line in lines]
     if all(line.is_constant for line in changes):
         return sorted({line.first_frame for line in changes})

@@ -1,7 +1,7 @@
-"""Which objects are never seen or heard, told from their tracks alone: no px, no samples. Pure.
+"""Objects that are never seen or heard, found from their tracks alone, without px or samples. Pure.
 
-A showing is cut into pieces in which every value only rises or only falls. So a piece is known by its two ends, however
-long it lasts; what may lie between is taken for seen.
+A showing is cut into monotonic pieces, in which every value only rises or only falls. The two ends of a piece bound all
+of its frames. If anything between them may be visible, the piece counts as visible.
 """
 
 import math
@@ -13,15 +13,15 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Kind, Look, Play, TextStyle, Timeline
 
-from .curves import LinearPiece, lines_of
+from .curves import LinearPiece, pieces_of
 from .poses import Pose, motion_of
 
-# How far the letters, the outline, shadow and background of a text that fits may go beyond its box, in heights of it.
+# The reach of the letters, outline, shadow and background of a fitting text beyond its box, in heights of the box.
 _TEXT_REACH = 2.0
 
 
 class HiddenReason(StrEnum):
-    """Why nothing of an object is seen; of several reasons the last."""
+    """The reason why an object is never visible; of several reasons the last."""
 
     CLEAR = "it is clear at each of its frames"
     EMPTY = "its scale is 0 all the time"
@@ -30,7 +30,7 @@ class HiddenReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MonotonicPiece:
-    """Frames, the last one included, in which each part of a pose and the opacity are one line each."""
+    """Frames, the last one included, in which each part of the pose and the opacity is one piece."""
 
     first_frame: int
     last_frame: int
@@ -38,7 +38,7 @@ class MonotonicPiece:
     alpha: LinearPiece
 
     def at(self, frame: int) -> Pose:
-        """The box at a frame."""
+        """Return the box at a frame."""
         return Pose(*(line.at(frame) for line in self.pose))
 
     @property
@@ -53,24 +53,24 @@ class MonotonicPiece:
 
 
 def hidden_objects(timeline: Timeline, profile: Profile, overflowing: Collection[str]) -> dict[str, HiddenReason]:
-    """The objects of which no px is ever in the frame, by id, each with the reason.
+    """Return the objects that are never visible in the frame, by id, each with the reason.
 
-    Texts that are `overflowing` their boxes count as seen, and so do objects whose opacity is declared to be 0: the
-    script's own warnings tell of those, unless they are not `visible`, which is meant.
+    Texts that overflow their boxes count as visible. Objects with a declared opacity of 0 count as visible, too: the
+    script's own warnings report them, unless their `visible` is false, which is intended.
 
     Raises:
-        VideoError: a box is ever too large.
+        VideoError: a box becomes too large.
     """
     reasons: dict[str, HiddenReason | None] = {}
     for play, look in showings_of(timeline):
         name = play.object_id
         if name not in overflowing and reasons.get(name, HiddenReason.CLEAR):
-            reasons[name] = _why_unseen(play, look, profile)
+            reasons[name] = _hidden_reason(play, look, profile)
     return {name: reason for name, reason in reasons.items() if reason}
 
 
 def silent_objects(timeline: Timeline) -> tuple[str, ...]:
-    """The ids of the audios whose volume is always 0. A video without sound is usual."""
+    """Return the ids of the audios whose volume is always 0. Videos are left out: many of them are silent."""
     volumes: dict[str, float] = {}
     for play in timeline.plays:
         if play.kind is Kind.AUDIO and play.sound is not None:
@@ -80,7 +80,7 @@ def silent_objects(timeline: Timeline) -> tuple[str, ...]:
 
 
 def showings_of(timeline: Timeline) -> list[tuple[Play, Look]]:
-    """What is visible, with its look; the parts of a showing, which move as one, are one."""
+    """Return the visible showings with their looks; the plays that are parts of one showing are merged."""
     found: dict[tuple[str, int], tuple[Play, Look]] = {}
     for play in timeline.plays:
         key = play.object_id, play.index
@@ -92,20 +92,20 @@ def showings_of(timeline: Timeline) -> list[tuple[Play, Look]]:
 
 
 def visible_pieces(showing: Play, look: Look, profile: Profile) -> Iterator[MonotonicPiece]:
-    """The pieces of a showing of which something may be seen.
+    """Return the pieces of a showing that may be visible.
 
     Raises:
-        VideoError: the box is ever too large.
+        VideoError: the box becomes too large.
     """
-    return (piece for piece in _pieces(showing, look, profile) if _why_hidden(piece, look, profile) is None)
+    return (piece for piece in _pieces(showing, look, profile) if _piece_hidden_reason(piece, look, profile) is None)
 
 
-def _why_unseen(showing: Play, look: Look, profile: Profile) -> HiddenReason | None:
+def _hidden_reason(showing: Play, look: Look, profile: Profile) -> HiddenReason | None:
     if not any(key.value[0] for key in look.alpha.keyframes):
         return None
     reasons: set[HiddenReason] = set()
     for piece in _pieces(showing, look, profile):
-        reason = _why_hidden(piece, look, profile)
+        reason = _piece_hidden_reason(piece, look, profile)
         if reason is None:
             return None
         reasons.add(reason)
@@ -118,12 +118,12 @@ def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[MonotonicPi
     except ValueError as error:
         raise VideoError(str(error), object_id=showing.object_id) from error
     first_frame, end_frame = showing.first_frame, showing.end_frame
-    alpha = lines_of(look.alpha, 0, profile.fps, first_frame, end_frame)
+    alpha = pieces_of(look.alpha, 0, profile.fps, first_frame, end_frame)
     return _cut((*motion.parts, alpha), first_frame, end_frame)
 
 
 def _cut(values: Sequence[Sequence[LinearPiece]], frame: int, end_frame: int) -> Iterator[MonotonicPiece]:
-    """The pieces between two frames; `values` are those of a pose and the opacity."""
+    """Yield the pieces between two frames; `values` are those of a pose and the opacity."""
     rest = [list(reversed(lines)) for lines in values]
     while frame < end_frame:
         *pose, alpha = (lines[-1] for lines in rest)
@@ -135,7 +135,7 @@ def _cut(values: Sequence[Sequence[LinearPiece]], frame: int, end_frame: int) ->
         frame = end
 
 
-def _why_hidden(piece: MonotonicPiece, look: Look, profile: Profile) -> HiddenReason | None:
+def _piece_hidden_reason(piece: MonotonicPiece, look: Look, profile: Profile) -> HiddenReason | None:
     if piece.opacity <= 0:
         return HiddenReason.CLEAR
     if all(pose.is_empty for pose in piece.ends):
@@ -144,14 +144,14 @@ def _why_hidden(piece: MonotonicPiece, look: Look, profile: Profile) -> HiddenRe
 
 
 def _text_reach(piece: MonotonicPiece, look: Look, profile: Profile) -> float:
-    """How far beyond its box a text may go, in px; all else stays within."""
+    """Return how far a text may reach beyond its box, in px; pictures and rectangles stay within."""
     if not isinstance(look.style, TextStyle):
         return 0.0
     return _TEXT_REACH * max((look.style.size or 0.0) * profile.height_px, *(pose.height for pose in piece.ends))
 
 
 def _is_outside(piece: MonotonicPiece, beyond_px: float, profile: Profile) -> bool:
-    """Whether the box, with some px around it, is surely outside of the frame in all of a piece."""
+    """Return whether the box, with some px around it, is certainly outside of the frame during a whole piece."""
     one, other = piece.ends
     scale = max(one.scale, other.scale)
     width, height = max(one.width, other.width), max(one.height, other.height)
@@ -162,14 +162,14 @@ def _is_outside(piece: MonotonicPiece, beyond_px: float, profile: Profile) -> bo
 
 
 def _is_off(starts: tuple[float, float], lengths: tuple[float, float], extent: float, side: int) -> bool:
-    """Whether a box that takes up some px keeps off the frame in one direction: starts and lengths at both ends."""
-    # Position and size may be eased in different ways: so the extremes of each count.
+    """Return whether a box with an extent stays off the frame in one direction, given its starts and lengths."""
+    # Position and size may be eased differently, so the extremes of each count.
     first, last = min(starts) + min(lengths) / 2, max(starts) + max(lengths) / 2
     return last + extent / 2 <= 0 or first - extent / 2 >= side
 
 
 def _extent(width: float, height: float, piece: MonotonicPiece) -> tuple[float, float]:
-    """The upright rectangle around a box that is turned: at any time, if it turns."""
+    """Return the upright rectangle around a turned box; around all of its rotations if it turns."""
     one, other = (pose.rotation for pose in piece.ends)
     if one != other:
         return (math.hypot(width, height),) * 2

@@ -1,13 +1,13 @@
-"""Shows a drawn box moved, scaled and turned: at any fraction of a px, smooth at its edges, computed by ffmpeg. Pure.
+"""A drawn box moved, scaled and turned by ffmpeg at fractions of a px, with smooth edges. Pure.
 
-`overlay` places things at even px only, and `scale` makes whole px only; both are seen as a tremble in slow moves. So a
-box is drawn once, at the largest size that it has, with a clear margin, and `perspective` resamples it for each frame
-on a *canvas* that lies at even px: one that goes along with the box, or one that stands still and has room for all of
-the motion, whichever is smaller. Each number is an expression of the frame's number in the video.
+ffmpeg's `overlay` uses even px only and `scale` whole px only; slow moves would tremble. So a box is drawn once, at its
+largest size, with a clear margin, and `perspective` resamples it for each frame onto a *canvas* at even px. The canvas
+either moves with the box or is fixed and has room for the whole motion, whichever is smaller. Each number is an
+expression of the frame's number in the video.
 
-Three kinds of px meet: those of the frame, those of the *drawn* box, those of the canvas. Expressions hold in ld(0) the
-frame's number, in 1 and 2 cosine and sine, in 3 and 4 how large a drawn px is shown, in 5 and 6 where the middle of the
-drawn thing is in the frame.
+There are three kinds of px: of the frame, of the *drawn* box, and of the canvas. Expressions hold the frame's number in
+ld(0), cosine and sine in 1 and 2, the shown size of a drawn px in 3 and 4, and the drawn picture's centre in the frame
+in 5 and 6.
 """
 
 import math
@@ -19,21 +19,21 @@ from .curves import expression
 from .geometry import Box, Rect
 from .poses import Motion, Pose
 
-# Clear px around what is drawn: as far as a cubic filter reaches in 4:2:0 chroma, and a little more.
+# Clear px around the drawn picture: the reach of a cubic filter in 4:2:0 chroma, and a little more.
 MARGIN_PX = 8
-# Of the canvas, around what is shown: for its fraction of a px, and the edge that the filter smooths.
+# Px of the canvas around the shown picture: for the fraction of a px, and for the edge that the filter smooths.
 _SLACK_PX = 4
-# Nothing is shown smaller; what is enlarged infinitely is beyond perspective's integers.
+# The smallest shown size: an infinite enlargement would exceed perspective's integers.
 _LEAST_PX = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Warp:
-    """How a drawn thing is shown over some frames.
+    """The placing of a drawn picture over some frames.
 
-    `box` is the drawn box, `rect` the part of it that has px (both without margin). `width`, `height` are the canvas's;
-    of it only `region` is laid over, which is at a place in the frame if `stands`, else goes along. `covers`: nothing
-    behind the region is ever seen.
+    `box` is the drawn box, `rect` the part of it that has px (both without margin). `width` and `height` are the
+    canvas's. Only its `region` is laid over: at a fixed position in the frame if `is_fixed`, else moving with the box.
+    If it `covers`, the region hides everything behind it.
     """
 
     box: Box
@@ -42,11 +42,11 @@ class Warp:
     width: int
     height: int
     region: Rect
-    stands: bool
+    is_fixed: bool
     covers: bool
 
     def corners(self, frame: str) -> dict[str, Option]:
-        """`perspective`'s options; `frame` is an expression of the frame's number."""
+        """Return the options of `perspective`; `frame` is an expression of the frame's number."""
         ends = ((0, 0), (self.width, 0), (0, self.height), (self.width, self.height))
         begin = self._begin(frame)
         options: dict[str, Option] = {"interpolation": "cubic", "eval": "init" if self.motion.rests else "frame"}
@@ -57,21 +57,21 @@ class Warp:
         return options
 
     def place(self, frame: str) -> dict[str, Option]:
-        """`overlay`'s options."""
-        if self.stands:
+        """Return the options of `overlay`."""
+        if self.is_fixed:
             return {"x": self.region.x, "y": self.region.y, "eval": "init"}
         begin = self._begin(frame)
         x, y = (f"{begin};{self._origin(part)}" for part in (0, 1))
         return {"x": x, "y": y, "eval": "init" if self.motion.rests else "frame"}
 
     def _origin(self, part: int) -> str:
-        """Where the canvas begins in the frame: whole even px."""
+        """Return the expression of the canvas's left or top edge in the frame: whole even px."""
         start, length = ((self.region.x, self.region.width), (self.region.y, self.region.height))[part]
-        return str(start) if self.stands else f"2*floor((ld({5 + part})-{length / 2 - 1})/2)"
+        return str(start) if self.is_fixed else f"2*floor((ld({5 + part})-{length / 2 - 1})/2)"
 
     def _begin(self, frame: str) -> str:
         x, y, width, height, scale, rotation = (expression(lines, "ld(0)") for lines in self.motion.parts)
-        right, down = _off_middle(self.box, self.rect)
+        right, down = _center_offset(self.box, self.rect)
         angle = f"({rotation})*PI/180"
         cos, sin = (f"cos({angle})", f"sin({angle})") if self.motion.turns else ("1", "0")
         return (
@@ -83,29 +83,29 @@ class Warp:
         )
 
 
-def warp_of(box: Box, rect: Rect, motion: Motion, frame: Rect, *, opaque: bool, stands: bool = False) -> Warp | None:
-    """How a drawn thing is shown over a whole span; None if nothing of it is ever in the frame.
+def warp_of(box: Box, rect: Rect, motion: Motion, frame: Rect, *, opaque: bool, is_fixed: bool = False) -> Warp | None:
+    """Return how a drawn picture is shown over a whole span; None if it is never in the frame.
 
-    `stands`: the canvas has to.
+    `is_fixed`: the canvas must not move.
     """
-    shown = [_Shown.at(motion.at(number), box, rect) for number in _telling(motion)]
+    shown = [_Shown.at(motion.at(number), box, rect) for number in _extreme_frames(motion)]
     extents = zip(*(each.extent for each in shown), strict=True)
-    going = [2 * math.ceil(max(extent) / 2 + 1) + _SLACK_PX for extent in extents]
-    # Between two frames a corner may swing out further; but only frames are shown.
+    moving = [2 * math.ceil(max(extent) / 2 + 1) + _SLACK_PX for extent in extents]
+    # Between two frames a corner may swing out further, but only frames are shown.
     union = _union(each.bounds for each in shown).cut(frame)
     if union.is_empty:
         return None
-    stands = stands or union.width * union.height < going[0] * going[1]
-    region = union if stands else Rect(0, 0, going[0], going[1])
+    is_fixed = is_fixed or union.width * union.height < moving[0] * moving[1]
+    region = union if is_fixed else Rect(0, 0, moving[0], moving[1])
     width = max(region.width, _even(rect.width + 2 * MARGIN_PX))
     height = max(region.height, _even(rect.height + 2 * MARGIN_PX))
-    covers = opaque and stands and all(each.covers(region) for each in shown)
-    return Warp(box, rect, motion, width, height, region, stands, covers)
+    covers = opaque and is_fixed and all(each.covers(region) for each in shown)
+    return Warp(box, rect, motion, width, height, region, is_fixed, covers)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The drawn thing in one frame: its middle, half its width and height (px of the frame), how it is turned."""
+    """The drawn picture in one frame: its centre, half its width and height (px of the frame), its rotation."""
 
     x: float
     y: float
@@ -119,7 +119,7 @@ class _Shown:
         wide = max(pose.width * pose.scale, _LEAST_PX) / box.width
         high = max(pose.height * pose.scale, _LEAST_PX) / box.height
         cos, sin = math.cos(math.radians(pose.rotation)), math.sin(math.radians(pose.rotation))
-        right, down = (part * side for part, side in zip(_off_middle(box, rect), (wide, high), strict=True))
+        right, down = (part * side for part, side in zip(_center_offset(box, rect), (wide, high), strict=True))
         return cls(
             pose.x + pose.width / 2 + cos * right - sin * down,
             pose.y + pose.height / 2 + sin * right + cos * down,
@@ -140,7 +140,7 @@ class _Shown:
 
     @property
     def bounds(self) -> Rect:
-        """A rectangle around it that has even edges, and room for smooth ones."""
+        """A rectangle around it with even edges, and room for its smoothed edges."""
         width, height = (side / 2 + _SLACK_PX / 2 for side in self.extent)
         return Rect.between(
             2 * math.floor((self.x - width) / 2),
@@ -150,7 +150,7 @@ class _Shown:
         )
 
     def covers(self, rect: Rect) -> bool:
-        """Whether all of a rectangle is inside, edges that are only smoothed not counted."""
+        """Return whether a whole rectangle is inside, smoothed edges not counted."""
         corners = ((x - self.x, y - self.y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom))
         return all(
             abs(self.cos * x + self.sin * y) <= self.half_width + 0.01
@@ -159,8 +159,8 @@ class _Shown:
         )
 
 
-def _off_middle(box: Box, rect: Rect) -> tuple[float, float]:
-    """How far the middle of what has px is from that of the drawn box, to the right and down."""
+def _center_offset(box: Box, rect: Rect) -> tuple[float, float]:
+    """Return the offset, right and down, of the centre of the part with px from the centre of the drawn box."""
     return rect.x + rect.width / 2 - box.width / 2, rect.y + rect.height / 2 - box.height / 2
 
 
@@ -173,5 +173,5 @@ def _even(length: int) -> int:
     return length + length % 2
 
 
-def _telling(motion: Motion) -> Iterable[int]:
+def _extreme_frames(motion: Motion) -> Iterable[int]:
     return motion.frames[:1] if motion.rests else motion.frames

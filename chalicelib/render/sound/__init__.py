@@ -1,1 +1,1 @@
-"""Sound: mixing, volume, peaks, and the loudness of a media file."""
+"""Sound: the mix of a video, volumes and peaks, and the loudness of a media file."""

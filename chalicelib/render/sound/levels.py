@@ -1,4 +1,4 @@
-"""How loud a media is, window by window: told by ffmpeg."""
+"""The loudness of a media file, window by window, measured by ffmpeg."""
 
 import re
 import tempfile
@@ -23,10 +23,10 @@ _LEVEL = re.compile(rf"{re.escape(_KEY)}=(\S+)")
 
 
 def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float]:
-    """The RMS level of each window of a file's sound, in dB below full scale; the last one may be shorter.
+    """Return the RMS level of each window of a file's sound, in dB below full scale; the last one may be shorter.
 
     Raises:
-        BadMedia: it has no sound, or that cannot be read in time.
+        BadMedia: it has no sound, or its sound cannot be read in time.
     """
     audio = read_streams(path, binaries.ffprobe).audio
     if audio is None:
@@ -41,7 +41,7 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
             except FfmpegError as error:
                 if not is_format_change(error):
                     raise
-                # Two commands to make it level, one to measure it.
+                # Two commands make it uniform, a third measures it.
                 share_s = max(1.0, end_s - time.monotonic()) / 3
                 level = make_uniform(path, audio.number, Path(folder), binaries, timeout_s=share_s)
                 run(
@@ -55,7 +55,7 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
 
 
 def levels_command(ffmpeg: Path, path: Path, stream: int, window_ms: int, report: Path) -> list[str]:
-    """The command that writes the levels of a stream to a file. Its times count from 0, with gaps as silence."""
+    """Return the command that writes the levels of a stream to a file, from time 0 on, with gaps as silence."""
     resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
     sound = read_media(path, stream, use="levels", **CONSTANT)
     sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
@@ -66,6 +66,6 @@ def levels_command(ffmpeg: Path, path: Path, stream: int, window_ms: int, report
 
 
 def read_levels(report: Iterable[str]) -> list[float]:
-    """The levels in the lines that `ametadata` has printed; silence is -inf there."""
+    """Return the levels in the lines that `ametadata` printed; silence is -inf there."""
     found = (match[1] for match in map(_LEVEL.match, report) if match)
     return [SILENCE_DB if level in ("-inf", "nan", "-nan") else max(SILENCE_DB, float(level)) for level in found]

@@ -1,4 +1,4 @@
-"""The sound of a whole video in one go: never cut with the picture, as encoded sound begins with some ms of its own."""
+"""The command that mixes the sound of a whole video: segments of encoded sound would each add some ms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from .peaks import UNHEARD_DB
 from .uniform import CONSTANT
 from .volume import at_volume, faded_in, faded_out
 
-# A little below full scale: what AAC makes of a wave may rise above it.
+# A little below full scale, as AAC may raise peaks above it.
 _CEILING = 0.95
-# Decoders need what is before to be right, and seeking in some files is not exact: begin a bit early and cut.
+# Decoding begins this much early and is cut: decoders need some lead-in, and seeking is not exact in some files.
 _LEAD_MS = 500
-# Durations are told in whole ms.
+# Durations are in whole ms.
 _ROUNDING_MS = 2
 
 
@@ -29,7 +29,7 @@ _ROUNDING_MS = 2
 class PlaySound:
     """A play's sound: a stream of a file.
 
-    `end_ms` is where the usable part of the media ends, None if not known; `can_seek`: it can be read from any time on.
+    `end_ms` is the end of the media file's usable part, None if unknown. `can_seek`: it can be read from any time on.
     """
 
     play: Play
@@ -42,7 +42,7 @@ class PlaySound:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The part of a media that may be heard: its length in samples, and how long the picture's is, if it has one."""
+    """The part of a media file that may be heard: its length in samples, and that of its picture, if it has one."""
 
     samples: int
     is_to_the_end: bool
@@ -51,7 +51,7 @@ class _Part:
 
 
 def sample_at(frame: int, fps: int) -> int:
-    """The first sample of a frame."""
+    """Return the first sample of a frame."""
     return px(frame * SAMPLE_RATE / fps)
 
 
@@ -60,8 +60,8 @@ def mix_command(
 ) -> list[str]:
     """Return the command that mixes all sounds to exactly the video's length, or writes silence.
 
-    Where the sum is too loud, ffmpeg writes that to `report`, see `peaks.loudest`. It fails at a sound whose format
-    changes, see `level.changes`.
+    ffmpeg writes peaks that are too loud to `report`, see `highest_peak`. The command fails if the format of a sound
+    changes, see `is_format_change`.
     """
     length = sample_at(timeline.frames, timeline.fps)
     sounds = [_placed(each, timeline.fps) for each in heard]
@@ -79,7 +79,7 @@ def mix_command(
 
 
 def _watched(sound: Stream, report: Path) -> Stream:
-    """The same sound; the peaks of its parts, 21 ms each, that are too loud are written to a file."""
+    """Return the same sound; for each part of 21 ms that is too loud, its peak is written to a file."""
     measured = sound.filter("asetnsamples", n=1024, p=0)
     measured = measured.filter("astats", metadata=1, reset=1, measure_overall="Peak_level", measure_perchannel="none")
     loud: dict[str, Option] = {"key": "lavfi.astats.Overall.Peak_level", "function": "greater", "value": UNHEARD_DB}
@@ -87,7 +87,7 @@ def _watched(sound: Stream, report: Path) -> Stream:
 
 
 def _placed(heard: PlaySound, fps: int) -> Stream:
-    """A sound at its time and volume, to the sample: it begins and ends with its showing's frames."""
+    """Return a sound at its time and volume, exact to the sample: it begins and ends with its showing's frames."""
     play = heard.play
     first, end = sample_at(play.showing_frame, fps), sample_at(px(play.end_ms * fps / 1000), fps)
     sound, part = _read(heard), _part_of(heard, fps)
@@ -103,14 +103,14 @@ def _placed(heard: PlaySound, fps: int) -> Stream:
 
 
 def _repeated(sound: Stream, part: _Part) -> Stream:
-    """A sound over and over, without a gap; without a click too where its end is cut off."""
+    """Return a looped sound, without gaps, and without a click if its end is cut off."""
     if part.is_to_the_end and part.on_frames is None:
-        # All that there is, to the sample, which is what a sound that is made to be repeated needs.
+        # The whole file, exact to the sample, as a sound made to be looped needs.
         return sound.filter("aloop", loop=-1, size=part.samples + SAMPLE_RATE)
     sound = sound.filter("atrim", end_sample=part.samples)
     length = part.samples
     if part.on_frames is not None and part.on_frames != length:
-        # The picture repeats after whole frames: so does its sound, a little faster or slower.
+        # The picture repeats after whole frames, so its sound does too, a little faster or slower.
         sound = sound.filter("asetrate", r=number(SAMPLE_RATE * length / part.on_frames))
         sound, length = sound.filter("aresample", osr=SAMPLE_RATE), part.on_frames
     sound = faded_out(faded_in(sound), length)
@@ -120,7 +120,7 @@ def _repeated(sound: Stream, part: _Part) -> Stream:
 
 
 def _read(heard: PlaySound) -> Stream:
-    """The media from the play's beginning in it: 48 kHz, stereo, gaps of the file filled with silence."""
+    """Return the file's sound from the play's beginning in it: 48 kHz, stereo, gaps filled with silence."""
     start_ms = heard.play.media_start_ms
     seeks = heard.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
     lead_ms = _LEAD_MS if seeks else start_ms
@@ -131,10 +131,10 @@ def _read(heard: PlaySound) -> Stream:
     resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
     sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
     if heard.stream.channels == 1:
-        # As loud as players play it; ffmpeg's own way would take 3 dB off.
+        # As loud as in players; ffmpeg's default would lower it by 3 dB.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c0")
     elif not heard.stream.is_placed:
-        # The tracks of a recorder: the first two are its own mix, or the main microphones.
+        # A recorder's tracks: the first two are its own mix, or the main microphones.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c1")
     sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
     if lead_ms:
@@ -145,14 +145,14 @@ def _read(heard: PlaySound) -> Stream:
 
 
 def _part_of(heard: PlaySound, fps: int) -> _Part | None:
-    """The usable part of the media; None if it goes to an end that is not known."""
+    """Return the usable part of the file; None if its end is unknown."""
     if heard.end_ms is None:
         return None
     play, part_ms = heard.play, heard.end_ms - heard.play.media_start_ms
-    told_ms = heard.stream.duration_ms
+    declared_ms = heard.stream.duration_ms
     return _Part(
         samples=max(1, px(part_ms * SAMPLE_RATE / 1000)),
-        is_to_the_end=told_ms is not None and heard.end_ms > told_ms - _ROUNDING_MS,
+        is_to_the_end=declared_ms is not None and heard.end_ms > declared_ms - _ROUNDING_MS,
         repeats=play.loop,
         on_frames=sample_at(max(1, px(part_ms * fps / 1000)), fps) if play.kind is Kind.VIDEO else None,
     )

@@ -1,11 +1,11 @@
-"""Where a sound is louder than full scale, so that the limiter turns it down: told by ffmpeg while it mixes. Pure."""
+"""Peaks above full scale, which the limiter turns down, as ffmpeg reports them while it mixes. Pure."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-# What an MP3 or AAC makes of a wave at full scale rises a little above it, and nobody hears that turned down.
+# MP3 and AAC raise a wave at full scale a little above it. Turning that down is inaudible.
 UNHEARD_DB = 1.0
 
 _TIME = re.compile(r"frame:.*pts_time:([\d.]+)")
@@ -14,7 +14,7 @@ _LEVEL = re.compile(r"lavfi\.astats\.Overall\.Peak_level=([\d.]+)")
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """How far above full scale a sound is at its loudest (dB), and when that is first (ms from the video's start)."""
+    """The highest peak of a sound: dB above full scale, and the first time of it (ms from the video's start)."""
 
     excess_db: float
     at_ms: float
@@ -22,14 +22,14 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class MixedSound:
-    """The file with a video's sound; `peak` is there if the sound was too loud by more than is unheard."""
+    """The file with a video's sound; `peak` is set if the sound was audibly too loud."""
 
     path: Path
     peak: Peak | None = None
 
 
 def highest_peak(report: Iterable[str]) -> Peak | None:
-    """The highest peak in the lines that `ametadata` printed of `astats`; None if there are none."""
+    """Return the highest peak in the lines that `ametadata` printed for `astats`; None without peaks."""
     highest: Peak | None = None
     at_ms = 0.0
     for line in report:

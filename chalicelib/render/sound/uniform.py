@@ -1,7 +1,7 @@
-"""Makes one format of a sound whose rate or layout changes within its file, as joined MP3s and broadcasts do.
+"""A sound whose rate or layout changes within its file, as in joined MP3s and broadcasts, as a file of one format.
 
-ffmpeg rebuilds its whole filter graph at such a change. In a mix all other sounds would lose their place. So a mix is
-told not to rebuild, fails at the first change, and is given this file instead: most files never change.
+ffmpeg rebuilds its whole filter graph at such a change, and in a mix all other sounds would lose their position. So a
+mix disables rebuilding, fails at the first change, and is run again with this file. Most files never change.
 """
 
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
 
 # Of libavfilter's `abuffer`, the source of each graph.
 _CHANGED = "Changing audio frame properties on the fly is not supported"
-# Half of the sum is the way of ffmpeg to make stereo of mono, at 3 dB less than players.
+# ffmpeg converts mono to stereo 3 dB quieter than players do.
 _MONO_GAIN = "if(eq(nb_channels,1),sqrt(2),1)"
-# Lossless, also above full scale.
+# Lossless, even above full scale.
 _KEPT: Mapping[str, Option] = {"c:a": "wavpack", "f": "matroska", "map_metadata": -1, "map_chapters": -1}
 
 
@@ -31,16 +31,16 @@ def is_format_change(error: FfmpegError) -> bool:
 
 
 def make_uniform(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
-    """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, its gaps filled with silence.
+    """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, gaps filled with silence.
 
-    A file without time stamps has no gaps, but ffmpeg sees some where its rate changes.
+    A file without time stamps has no gaps, but ffmpeg finds some where its rate changes.
 
     Raises:
         FfmpegError, Transient: as `run`.
     """
     timed, out = folder / "timed.mka", folder / "make_uniform.mka"
     run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
-    # ffmpeg lets each file begin at 0. This sound may begin later, beside a picture that begins at 0.
+    # ffmpeg shifts each file to begin at 0. This sound may begin later than its picture, which begins at 0.
     first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000
     if read_streams(path, binaries.ffprobe).is_untimed:
         run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s)

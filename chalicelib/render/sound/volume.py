@@ -1,8 +1,8 @@
-"""How loud a play's sound is: its volume at each sample, without clicks. Pure.
+"""The volume of a play's sound at each sample, without clicks. Pure.
 
-ffmpeg's `volume` would hold a value for a whole block of samples, which is heard as a rattle in fades; `aeval` computes
-each sample's own, but takes as long as all the rest of a mix. So where a sound does no more than fade in at its
-beginning and out at its end, `afade` does it. A jump becomes a ramp of a few ms, and so does a cut in the middle.
+ffmpeg's `volume` would hold a value for a whole block of samples, which rattles in fades. `aeval` computes each sample,
+but takes as long as the rest of a mix. So a sound that only fades in at its beginning and out at its end uses `afade`.
+A jump becomes a ramp of a few ms, and so does a cut in the middle.
 """
 
 import math
@@ -13,7 +13,7 @@ from chalicelib.domain.timeline import Keyframe, Track
 
 from ..encode.codecs import SAMPLE_RATE
 from ..ffmpeg.graph import Stream
-from ..motion.curves import LinearPiece, expression, lines_of, number
+from ..motion.curves import LinearPiece, expression, number, pieces_of
 
 # Too short to be heard as a fade, long enough not to be heard as a click.
 _JUMP_MS = 8.0
@@ -22,8 +22,8 @@ _SAME_MS = 1e-6
 
 
 def at_volume(sound: Stream, volume: Track, first_sample: int, end_sample: int) -> Stream:
-    """A sound with its gain at each sample; it lies in the video from one sample up to and without another."""
-    lines = lines_of(without_jumps(volume), 0, SAMPLE_RATE, first_sample, end_sample)
+    """Return a sound with its gain at each sample; it plays from one sample of the video up to and without another."""
+    lines = pieces_of(without_jumps(volume), 0, SAMPLE_RATE, first_sample, end_sample)
     rise, rest, fall = _fades(lines)
     if len(rest) == 1 and rest[0].is_constant:
         gain = rest[0].base
@@ -35,7 +35,7 @@ def at_volume(sound: Stream, volume: Track, first_sample: int, end_sample: int) 
 
 
 def _fades(lines: Sequence[LinearPiece]) -> tuple[LinearPiece | None, Sequence[LinearPiece], LinearPiece | None]:
-    """A fade from silence at the beginning, what lies between, a fade to silence at the end."""
+    """Return the fade from silence at the beginning, the pieces between, and the fade to silence at the end."""
     rise = lines[0] if len(lines) > 1 and _leads(lines[0], 0.0, lines[1].at(lines[1].first_frame)) else None
     lines = lines[1:] if rise else lines
     fall = lines[-1] if len(lines) > 1 and _leads(lines[-1], lines[-2].at(lines[-1].first_frame), 0.0) else None
@@ -43,23 +43,23 @@ def _fades(lines: Sequence[LinearPiece]) -> tuple[LinearPiece | None, Sequence[L
 
 
 def _leads(line: LinearPiece, value: float, to: float) -> bool:
-    """Whether a line goes straight from one value to the next; what is not a sample's step away is it."""
+    """Return whether a piece is a straight line from one value to another, within one sample's step."""
     first, last = line.at(line.first_frame), line.at(line.end_frame)
     return line.bend == 0 and not line.is_constant and max(abs(first - value), abs(last - to)) <= abs(line.slope)
 
 
 def without_jumps(volume: Track) -> Track:
-    """The same, but each jump takes some ms from its time on, or up to the next keyframe."""
+    """Return the same volume, but each jump takes some ms from its time on, or up to the next keyframe."""
     return Track(tuple(_softened(volume)))
 
 
 def faded_in(sound: Stream) -> Stream:
-    """A sound that is cut at its beginning, without the click of it."""
+    """Return a sound that is cut at its beginning, without the click."""
     return sound.filter("afade", t="in", ss=0, ns=RAMP_SAMPLES)
 
 
 def faded_out(sound: Stream, end_sample: int) -> Stream:
-    """A sound that is cut at a sample, without the click of it."""
+    """Return a sound that is cut at a sample, without the click."""
     return sound.filter("afade", t="out", ss=max(0, end_sample - RAMP_SAMPLES), ns=min(RAMP_SAMPLES, end_sample))
 
 

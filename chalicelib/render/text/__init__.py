@@ -1,1 +1,1 @@
-"""Text as px: line breaks, direction, glyphs, layout, raster."""
+"""Text as px, in this order: breaks, bidi (direction), shaping (glyphs), layout, raster."""

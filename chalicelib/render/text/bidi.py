@@ -1,8 +1,8 @@
-"""Which parts of a text run from right to left: the Unicode Bidirectional Algorithm. Pure.
+"""The direction of each part of a text, by the Unicode Bidirectional Algorithm. Pure.
 
-No library for it tells the levels of the characters, which are needed to shape each part in its own direction.
+We implement it because no library returns the characters' levels, which are needed to shape each part in its direction.
 
-Source: UAX #9, revision 50 (Unicode 16); the rules are named in the comments.
+Source: UAX #9, revision 50 (Unicode 16). Comments name the rules.
 """
 
 from bisect import bisect_left
@@ -24,7 +24,7 @@ _RTL = frozenset(("R", "AL", "RLE", "RLO", "RLI", "AN"))
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "PDI")) | _ISOLATES
 _REMOVED = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "BN"))
 _BLANK = frozenset(("WS", "PDI", "B", "S")) | _ISOLATES | _REMOVED
-# What unassigned characters are, mostly: emoji that are younger than Python's tables.
+# The class of unassigned characters, which mostly are emoji younger than Python's tables.
 _UNKNOWN = "ON"
 
 
@@ -37,7 +37,7 @@ class _Status:
 
 @dataclass(slots=True)
 class _Sequence:
-    """An isolating run sequence: the places of its characters, and what goes before and after it."""
+    """An isolating run sequence: the places of its characters, and the directions before and after it."""
 
     places: list[int]
     level: int
@@ -51,9 +51,9 @@ class _Sequence:
 
 
 def levels_of(text: str) -> tuple[int, list[int]]:
-    """The level of a paragraph, and of each of its characters: odd ones run from right to left.
+    """Return the level of a paragraph, and of each of its characters: odd levels run from right to left.
 
-    The paragraph's is that of its first letter with a direction; 0 if there is none.
+    The paragraph's level is that of its first letter with a direction; 0 without such a letter.
     """
     classes = [bidirectional(character) or _UNKNOWN for character in text]
     if _RTL.isdisjoint(classes):
@@ -73,7 +73,7 @@ def levels_of(text: str) -> tuple[int, list[int]]:
 
 
 def line_levels(text: str, levels: Sequence[int], base: int) -> list[int]:
-    """The levels of one line of a paragraph: blanks at its end go where the paragraph goes (rule L1)."""
+    """Return the levels of one line of a paragraph: blanks at its end have the paragraph's direction (rule L1)."""
     result, at_end = list(levels), True
     for place in range(len(text) - 1, -1, -1):
         kind = bidirectional(text[place]) or _UNKNOWN
@@ -85,7 +85,7 @@ def line_levels(text: str, levels: Sequence[int], base: int) -> list[int]:
 
 
 def visual_order(levels: Sequence[int]) -> list[int]:
-    """The order of things with these levels on a line, from left to right (rule L2)."""
+    """Return the order, from left to right, of items with these levels on a line (rule L2)."""
     order = list(range(len(levels)))
     for level in range(max(levels, default=0), 0, -1):
         start = 0
@@ -103,7 +103,7 @@ def _direction(level: int) -> str:
 
 
 def _isolate_pairs(classes: Sequence[str]) -> dict[int, int]:
-    """Each isolate's beginning and its end, which is the text's if it has none (BD9)."""
+    """Return the end of each isolate by its beginning; an unclosed one ends with the text (BD9)."""
     pairs: dict[int, int] = {}
     open_: list[int] = []
     for place, kind in enumerate(classes):
@@ -115,7 +115,7 @@ def _isolate_pairs(classes: Sequence[str]) -> dict[int, int]:
 
 
 def _first_strong(classes: Sequence[str], pairs: dict[int, int], start: int, end: int) -> int:
-    """P2, P3."""
+    """Return the level of the first strong character (P2, P3)."""
     place = start
     while place < end:
         kind = classes[place]
@@ -126,7 +126,7 @@ def _first_strong(classes: Sequence[str], pairs: dict[int, int], start: int, end
 
 
 def _explicit(classes: Sequence[str], pairs: dict[int, int], base: int) -> tuple[list[int], list[str]]:
-    """X1 to X8: each character's level from embeddings, overrides and isolates, and its type after overrides."""
+    """Return each character's level from embeddings and isolates, and its type after overrides (X1 to X8)."""
     stack = [_Status(base)]
     too_deep_isolates = too_deep_embeddings = isolates = 0
     levels, types = [], list(classes)
@@ -166,7 +166,7 @@ def _explicit(classes: Sequence[str], pairs: dict[int, int], base: int) -> tuple
 
 
 def _sequences(classes: Sequence[str], levels: Sequence[int], pairs: dict[int, int], base: int) -> list[_Sequence]:
-    """X10: the runs of one level, joined where one goes on after an isolate."""
+    """Return the runs of one level, joined where one continues after an isolate (X10)."""
     kept = [place for place, kind in enumerate(classes) if kind not in _REMOVED]
     runs: list[list[int]] = []
     for place in kept:
@@ -192,7 +192,7 @@ def _with_neighbours(
     level = levels[places[0]]
     first, last = bisect_left(kept, places[0]), bisect_left(kept, places[-1])
     before = levels[kept[first - 1]] if first else base
-    # An isolate that nothing ends is followed by the paragraph's own level.
+    # An unclosed isolate is followed by the paragraph's own level.
     at_end = places[-1] in pairs or last + 1 == len(kept)
     after = base if at_end else levels[kept[last + 1]]
     return _Sequence(places, level, _direction(max(level, before)), _direction(max(level, after)))
@@ -227,7 +227,7 @@ def _resolve_weak(sequence: _Sequence) -> None:
 
 
 def _resolve_brackets(sequence: _Sequence, text: str) -> None:
-    """N0."""
+    """Resolve brackets (N0)."""
     types, own = sequence.types, sequence.direction
     for start, end in _bracket_pairs(sequence, text):
         inside = {_strong(kind) for kind in types[start + 1 : end]}
@@ -241,7 +241,7 @@ def _resolve_brackets(sequence: _Sequence, text: str) -> None:
             continue
         for index in (start, end):
             types[index] = direction
-            # Marks on a bracket go with it.
+            # Marks on a bracket take its type.
             for after in range(index + 1, len(types)):
                 if bidirectional(text[sequence.places[after]]) != "NSM":
                     break
@@ -249,7 +249,7 @@ def _resolve_brackets(sequence: _Sequence, text: str) -> None:
 
 
 def _bracket_pairs(sequence: _Sequence, text: str) -> list[tuple[int, int]]:
-    """BD16, in the order of their beginnings."""
+    """Return the pairs of brackets, in the order of their beginnings (BD16)."""
     pairs: list[tuple[int, int]] = []
     open_: list[tuple[str, int]] = []
     for index, place in enumerate(sequence.places):
@@ -270,7 +270,7 @@ def _bracket_pairs(sequence: _Sequence, text: str) -> list[tuple[int, int]]:
 
 
 def _resolve_neutral(sequence: _Sequence) -> None:
-    """N1, N2."""
+    """Resolve neutral characters (N1, N2)."""
     before, after = sequence.before, sequence.after
 
     def between(left: str, right: str) -> str:
@@ -282,12 +282,12 @@ def _resolve_neutral(sequence: _Sequence) -> None:
 
 
 def _strong(kind: str) -> str:
-    """The direction that a type has among neutrals: numbers are like letters from right to left."""
+    """Return the direction of a type beside neutrals, where numbers count as right-to-left letters."""
     return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(kind, "")
 
 
 def _spread(types: list[str], kind: str, between: Callable[[str, str], str]) -> None:
-    """Give each stretch of one type that which its two neighbours make of it; "" is where there is none."""
+    """Replace each stretch of one type by the result of `between` for its two neighbours ("" for a missing one)."""
     start = 0
     while start < len(types):
         end = start
@@ -300,14 +300,14 @@ def _spread(types: list[str], kind: str, between: Callable[[str, str], str]) -> 
 
 
 def _implicit(kind: str, level: int) -> int:
-    """I1, I2: how much higher the level is."""
+    """Return the number by which a type raises the level (I1, I2)."""
     if level % 2:
         return 0 if kind == "R" else 1
     return {"R": 1, "AN": 2, "EN": 2}.get(kind, 0)
 
 
 def _level_removed(classes: Iterable[str], levels: list[int], base: int) -> None:
-    """What has no level of its own has that of the character before."""
+    """Give each character without a level the level of the character before it."""
     for place, kind in enumerate(classes):
         if kind in _REMOVED:
             levels[place] = levels[place - 1] if place else base

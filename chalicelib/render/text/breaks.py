@@ -1,6 +1,6 @@
-"""Where a text may be cut: into paragraphs, into lines, into the characters that readers see. Pure.
+"""The places where a text may be split: into paragraphs, lines, and the characters that readers see. Pure.
 
-Source: UAX #14 and UAX #29 by way of uniseg; words of Thai, which has no blanks between them, by way of BudouX.
+Source: UAX #14 and UAX #29, implemented by uniseg. BudouX finds the words of Thai, which are written without blanks.
 """
 
 import re
@@ -14,27 +14,27 @@ from uniseg.linebreak import line_break_boundaries
 SOFT_HYPHEN = "\u00ad"
 _NEW_LINES = re.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")
-# Vowels that are written before their consonant, and what is never at the beginning of a line.
+# Vowels that are written before their consonant, and characters that never begin a line.
 _THAI_LEADING = frozenset("เแโใไ")
 _THAI_TRAILING = frozenset("ะาำๅๆฯ")
 
 
 def paragraphs(text: str) -> list[str]:
-    """The lines that a text itself says it has, without those that are empty at its beginning and end.
+    """Return the paragraphs of a text, without empty ones at its beginning and end.
 
-    Tabs are blanks; other control characters, which have no glyph, are left out.
+    Tabs become blanks. Other control characters, which have no glyph, are left out.
     """
     clean = _NEW_LINES.sub("\n", text).strip("\n").replace("\t", " ")
     return ["".join(filter(_is_text, paragraph)) for paragraph in clean.split("\n")]
 
 
 def clusters(text: str) -> list[str]:
-    """The characters as readers see them: letters with their accents, emoji with all that they are made of."""
+    """Return the characters as readers see them: letters with their accents, emoji with all of their parts."""
     return list(text) if text.isascii() else list(grapheme_clusters(text))
 
 
 def line_ends(text: str) -> list[int]:
-    """Where a line of a paragraph may end, in order; the last is the paragraph's end."""
+    """Return the places where a line of a paragraph may end, in order; the last is the paragraph's end."""
     ends = {end for end in line_break_boundaries(text) if end}
     for stretch in _THAI.finditer(text):
         ends.update(stretch.start() + end for end in _thai_ends(stretch.group()))
@@ -47,7 +47,7 @@ def _thai() -> budoux.Parser:
 
 
 def _thai_ends(text: str) -> list[int]:
-    """Where words end, but for the last one."""
+    """Return the ends of all words except the last."""
     whole = set(grapheme_cluster_boundaries(text))
     ends, end = [], 0
     for word in _thai().parse(text)[:-1]:

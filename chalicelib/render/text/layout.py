@@ -1,6 +1,6 @@
-"""Sets a text in a box: its size, its pages, its lines, and where each of them begins. In px; nothing is drawn here.
+"""The layout of a text in a box: its size, pages, lines, and their positions in px. Nothing is drawn here.
 
-What is set are line boxes, which come from the font: where a letter's ink is, or a shadow's, has no say in it.
+Line boxes are placed, which the font defines. The ink of letters or shadows does not affect the layout.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,16 +15,16 @@ from ..motion.geometry import SHARE, Box, px
 from .breaks import paragraphs
 from .shaping import Paragraph, ShapedLine
 
-# How near to the largest size that fits, in px.
+# The precision of the largest size that fits, in px.
 _NEAR_PX = 0.1
-# What is too long by less than this fits, in px: sums of fractions are not exact.
+# A text that is too long by less than this (px) fits, as sums of fractions are not exact.
 _ROUNDING_PX = 0.01
 _SMALLEST_PX = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: `x` is where it begins on the left, `baseline` its height, both px from the box's corner."""
+    """One line: `x` is its left end and `baseline` its height, both in px from the box's corner."""
 
     text: str
     x: float
@@ -35,7 +35,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """What is shown at a time: its lines, and the block that they fill: left, top, right, bottom in px."""
+    """A page of a text: its lines, and the block that they fill (left, top, right, bottom in px)."""
 
     lines: tuple[TextLine, ...]
     block: tuple[float, float, float, float]
@@ -45,7 +45,7 @@ class TextPage:
 class TextLayout:
     """A text set in its box, at a size in px.
 
-    `overflows` if it does not all fit there: lines are missing, are too wide, or too high. A line that is too wide goes
+    It `overflows` if not all of it fits: lines are missing, too wide, or too high. A line that is too wide extends
     beyond the box; words are never split.
     """
 
@@ -56,7 +56,7 @@ class TextLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Metrics:
-    """The line boxes of a text: the first line's ascent, the last one's descent, from line to line; all in ems."""
+    """The line boxes of a text: the first line's ascent, the last line's descent, the line pitch; all in ems."""
 
     ascent: float
     descent: float
@@ -69,9 +69,9 @@ class _Metrics:
 def lay_out(text: str, style: TextStyle, box: Box) -> TextLayout:
     """Set a text in at most `style.lines` lines on a page.
 
-    Without a size of its own the text is as large as so many lines are in the box's height; with `size_fit` it is the
-    largest one, from there down, at which everything fits. With `paging` there are as many pages as it needs, else one.
-    A background's padding is inside the box.
+    Without a size in the style, that many lines fill the box's height. With `size_fit` the size is reduced to the
+    largest at which the whole text fits. With `paging` the text has as many pages as it needs, else one. A background's
+    padding is inside the box.
 
     Raises:
         UnknownFontError: see `fonts.font_path`.
@@ -80,7 +80,7 @@ def lay_out(text: str, style: TextStyle, box: Box) -> TextLayout:
 
 
 def page_count(text: str, style: TextStyle, box: Box) -> int:
-    """How many pages a text has, at least 1. They share the time of a play equally.
+    """Return the number of pages of a text, at least 1. They share the time of a play equally.
 
     Raises:
         UnknownFontError: as `lay_out`.
@@ -90,7 +90,7 @@ def page_count(text: str, style: TextStyle, box: Box) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """All that counts of a box."""
+    """The parts of a box that affect the layout."""
 
     width: int
     height: int
@@ -103,7 +103,7 @@ def _laid_out(text: str, style: TextStyle, room: _Room) -> TextLayout:
 
 
 def forget_texts() -> None:
-    """Forget all texts that were set."""
+    """Clear the cache of layouts."""
     _laid_out.cache_clear()
 
 
@@ -135,7 +135,7 @@ class _Setting:
         return self._largest_that_fits(size) if style.size_fit else size
 
     def _largest_that_fits(self, size: float) -> float:
-        """By halving: what fits at a size, fits at all smaller ones."""
+        """Return the largest size that fits, by bisection: a text that fits at a size fits at all smaller ones."""
         if self._fits(size):
             return size
         fits, too_large = _SMALLEST_PX, size
@@ -151,7 +151,7 @@ class _Setting:
         return self._all_fits(size, list(self._lines(size)), 1)
 
     def _all_fits(self, size: float, lines: Sequence[tuple[Paragraph, int, int]], pages: int) -> bool:
-        """Whether no line is missing on so many pages, and none is too wide or too high."""
+        """Return whether no line is missing on that many pages, and none is too wide or too high."""
         most = self._lines_per_page(size)
         return (
             len(lines) <= most * pages
@@ -165,7 +165,7 @@ class _Setting:
                 yield paragraph, start, end
 
     def _lines_per_page(self, size: float) -> int:
-        """As many as the style allows; with pages or a size that fits, no more than the box has room for."""
+        """Return as many as the style allows; with `paging` or `size_fit`, no more than fit in the box."""
         if not self.style.paging and not self.style.size_fit:
             return self.style.lines
         spare = self._inner_height(size) - self.metrics.height(1) + _ROUNDING_PX / size
@@ -173,7 +173,7 @@ class _Setting:
         return min(self.style.lines, room)
 
     def _inner_width(self, size: float) -> float:
-        """In ems."""
+        """Return the width inside of the padding, in ems."""
         return (self.room.width + _ROUNDING_PX) / size - 2 * self.padding
 
     def _inner_height(self, size: float) -> float:
@@ -199,7 +199,7 @@ def _placed(line: ShapedLine, x: float, baseline: int, size: float) -> TextLine:
 
 
 def _metrics(fonts: FontStack, lines: Sequence[Paragraph], spacing: float) -> _Metrics:
-    """The named font's own; higher only where letters of other fonts are, for lines not to touch."""
+    """Return the named font's metrics, extended by letters of other fonts, so that lines do not touch."""
     first = fonts.first
     inks = [ink for paragraph in lines for ink in paragraph.foreign_ink()]
     ascent = max([first.ascent, *(ink.top for ink in inks)])

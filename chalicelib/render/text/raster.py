@@ -1,4 +1,4 @@
-"""Draws a text: background, shadow, outline and letters, as px with straight alpha."""
+"""A text as px with straight alpha: background, shadow, outline and letters."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,27 +13,27 @@ from ..motion.geometry import Box, Rect, px
 from .layout import TextPage, lay_out
 
 _OPAQUE = 255
-# Clear px around all that is drawn.
+# Clear px around the drawn px.
 _MARGIN_PX = 2
-# How far an outline's edge may be from the round pen's, in px; more cannot be seen.
+# The invisible distance of an outline's edge from that of a round pen, in px.
 _PEN_ERROR_PX = 0.06
 _FEWEST_PLACES, _MOST_PLACES = 8, 90
-# The thinnest thing that has an outline, a dot, in ems: rings of the pen are no further apart.
+# The width of the thinnest outlined part, a dot, in ems: rings of the pen are no further apart.
 _DOT_EM = 0.04
-# A blur of Gauss goes on for ever; this much of it can be seen.
+# The visible reach of a Gaussian blur, in standard deviations.
 _BLUR_REACH = 3
-# How a shadow's blur, as designers give it, and the deviation of the bell curve are related, as in CSS.
+# A shadow's blur radius in standard deviations, as in CSS.
 _BLUR_TO_DEVIATION = 0.5
-# Corners are drawn so many times larger, to be smooth.
+# Corners are drawn this many times larger, to be smooth.
 _SMOOTH = 8
 _NOTHING = Rect(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class TextRaster:
-    """RGBA px (straight alpha), and where they are, in px from the box's corner; they may go beyond the box.
+    """RGBA px (straight alpha), and their rectangle in px from the box's corner, which may exceed the box.
 
-    `is_plain`: all of it has one colour, the clear px too.
+    `is_plain`: all px have one colour, clear ones included.
     """
 
     image: Image.Image
@@ -42,9 +42,9 @@ class TextRaster:
 
 
 def raster_of_page(text: str, style: TextStyle, box: Box, page: int = 0) -> TextRaster | None:
-    """One page of a text; None if nothing of it is to be seen, or if there are not so many pages.
+    """Draw one page of a text; None if nothing is visible, or if there is no such page.
 
-    Nothing is cut at the box: descenders, outlines and shadows may go beyond it, by the frame's height at most.
+    Nothing is clipped at the box: descenders, outlines and shadows may extend beyond it, by the frame's height at most.
 
     Raises:
         UnknownFontError: see `fonts.font_path`.
@@ -70,7 +70,7 @@ def _around(box: Box) -> Rect:
 
 
 class _PageRaster:
-    """What is drawn of a page, at a size in px."""
+    """A page of a text at a size in px."""
 
     def __init__(self, page: TextPage, style: TextStyle, size: float) -> None:
         glyphs = [glyph for line in page.lines for glyph in line.glyphs if glyph.covered()]
@@ -83,11 +83,11 @@ class _PageRaster:
 
     @property
     def is_plain(self) -> bool:
-        """Whether all of it has one colour."""
+        """True if all of it has one colour."""
         return not (self._emoji or self._style.outline or self._style.shadow or self._style.background)
 
     def area(self) -> Rect:
-        """All px that may be more than clear, and a margin."""
+        """Return the rectangle of all px that may be visible, and a margin."""
         if self._ink.is_empty:
             return _NOTHING
         letters = _grown(self._ink, self._pen_px)
@@ -95,9 +95,9 @@ class _PageRaster:
         return _grown(_union([letters, self._plate, *([self._cast(letters, shadow)] if shadow else [])]), _MARGIN_PX)
 
     def drawn(self, shown: Rect) -> Image.Image:
-        """The px of an area, from the rearmost to the foremost."""
+        """Draw the px of an area, from the rearmost to the foremost."""
         style = self._style
-        # What is outside may cast its shadow inside.
+        # Letters outside of the area may cast their shadow into it.
         area = self._casting(shown, style.shadow) if style.shadow else shown
         reached = _grown(area, self._pen_px)
         letters = [glyph for glyph in self._letters if not _covered(glyph).cut(reached).is_empty]
@@ -120,10 +120,10 @@ class _PageRaster:
         return image.crop((left, top, left + shown.width, top + shown.height))
 
     def _thickened(self, ink: Image.Image, letters: Sequence[PlacedGlyph], area: Rect) -> Image.Image:
-        """What a round pen covers whose middle goes along the letters' edges, and the letters.
+        """Return the letters and the px that a round pen covers when it traces their edges.
 
-        Letters that are moved along the circle of a pen have their edges where the pen's edge would be. They need not
-        fill it, but for what is smaller than the pen: dots, which rings inside of it fill.
+        Letters moved along the pen's circle have their edges where the pen's edge would be. They fill the stroke.
+        Only dots smaller than the pen need inner rings to be filled.
         """
         rings = math.ceil(self._pen_px / (_DOT_EM * self._size))
         for ring in range(1, rings + 1):
@@ -139,7 +139,7 @@ class _PageRaster:
         return ink
 
     def _painted(self, area: Rect) -> Image.Image:
-        """The emoji, as opaque as the letters."""
+        """Return the emoji, with the opacity of the letters."""
         image = Image.new("RGBA", (area.width, area.height))
         for glyph in self._emoji:
             rect = _grown(_covered(glyph), 1).cut(area)
@@ -155,11 +155,11 @@ class _PageRaster:
         return shadow.blur * self._size * _BLUR_TO_DEVIATION
 
     def _cast(self, letters: Rect, shadow: Shadow) -> Rect:
-        """Where the shadow of what is in a rectangle may be."""
+        """Return the rectangle that the shadow of a rectangle may cover."""
         return _grown(letters, _BLUR_REACH * self._deviation(shadow)).moved(*self._offset(shadow))
 
     def _casting(self, shown: Rect, shadow: Shadow) -> Rect:
-        """Where that may be whose shadow is seen, and what is seen itself."""
+        """Return the visible rectangle, extended by the letters whose shadow may be visible."""
         dx, dy = self._offset(shadow)
         reached = _grown(shown, _BLUR_REACH * self._deviation(shadow))
         return _union([shown, reached.moved(-dx, -dy).cut(_grown(self._ink, self._pen_px))])
@@ -171,14 +171,14 @@ class _PageRaster:
 
 
 def _plate(page: TextPage, background: Background, size: float) -> Rect:
-    """The box behind the lines: whole px, for its edges to be sharp."""
+    """Return the background's box: at whole px, so that its edges are sharp."""
     left, top, right, bottom = page.block
     more = background.padding * size
     return Rect.between(px(left - more), px(top - more), px(right + more), px(bottom + more))
 
 
 def _rounded(rect: Rect, radius: float, area: Rect) -> Image.Image:
-    """A rectangle with round corners, as a mask of the area."""
+    """Return a rectangle with round corners, as a mask of the area."""
     whole = Image.new("L", (rect.width, rect.height), _OPAQUE)
     side = min(px(radius), rect.width // 2, rect.height // 2)
     if side > 0:
@@ -195,17 +195,17 @@ def _rounded(rect: Rect, radius: float, area: Rect) -> Image.Image:
 
 
 def _filled(mask: Image.Image, color: Color) -> Image.Image:
-    """One colour, as opaque as a mask."""
+    """Return one colour with the opacity of a mask."""
     image = Image.new("RGB", mask.size, (color.red, color.green, color.blue))
     image.putalpha(_dimmed(mask, color.alpha))
     return image
 
 
 def _outlined(ink: Image.Image, color: Color, thick: Image.Image, outline: Color) -> Image.Image:
-    """Letters in their outline. Where they are clear, so is the outline: it goes around them, not below."""
+    """Return letters in their outline, which surrounds them and is not below: clear letters stay clear."""
     letters = Image.new("RGBA", ink.size, (color.red, color.green, color.blue, color.alpha))
     around = _filled(thick, outline)
-    # Multiplied by their alpha, else the colours of clear px would count in the mean.
+    # With premultiplied alpha, or the colours of clear px would count in the mean.
     return Image.composite(letters.convert("RGBa"), around.convert("RGBa"), ink).convert("RGBA")
 
 
@@ -224,7 +224,7 @@ def _grown(rect: Rect, by: float) -> Rect:
 
 
 def _union(rects: Iterable[Rect]) -> Rect:
-    """The smallest rectangle around those that are not empty."""
+    """Return the smallest rectangle around the non-empty ones."""
     seen = [rect for rect in rects if not rect.is_empty]
     if not seen:
         return _NOTHING

@@ -1,4 +1,4 @@
-"""A paragraph as glyphs: which font draws what, in which direction, and how wide it gets. In ems, at no size yet."""
+"""A paragraph as glyphs: their fonts, direction and widths. In ems, as no size is chosen yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,14 +12,14 @@ from ..fonts.harfbuzz import Face, Glyph, Ink
 from .bidi import levels_of, line_levels, visual_order
 from .breaks import SOFT_HYPHEN, clusters, line_ends
 
-# Characters of every script; they go with those around them.
+# Characters common to all scripts: they join the script around them.
 _SHARED_SCRIPTS = ("Zyyy", "Zinh", "Zzzz")
 _HYPHEN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A part of a paragraph that is shaped in one go; odd levels run from right to left."""
+    """A part of a paragraph that is shaped as one; odd levels run from right to left."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class SetGlyph:
 
 @dataclass(frozen=True, slots=True)
 class ShapedLine:
-    """A line of glyphs, and how far the pen went, in ems."""
+    """A line of glyphs, and its advance width in ems."""
 
     text: str
     glyphs: tuple[SetGlyph, ...]
@@ -48,7 +48,7 @@ class ShapedLine:
 
 
 class Paragraph:
-    """A text without line breaks of its own, and where it may be broken."""
+    """A text without line breaks of its own, and the places where it may be broken."""
 
     def __init__(self, text: str, fonts: FontStack) -> None:
         self.text = text
@@ -57,7 +57,7 @@ class Paragraph:
         self.runs = tuple(_runs(text, self.levels, fonts))
 
     def broken(self, width: float) -> list[tuple[int, int]]:
-        """The places of its lines, each as long as possible; what cannot be broken may be wider."""
+        """Return the lines (start, end), each as long as possible; a word that cannot be broken may be wider."""
         if self.width(0, len(self.text)) <= width:
             return [(0, len(self.text))]
         lines, start, end = [], 0, 0
@@ -69,13 +69,13 @@ class Paragraph:
         return [*lines, (start, end)]
 
     def width(self, start: int, end: int) -> float:
-        """How wide a line of it would be."""
+        """Return the width of a line."""
         start, end = self._trimmed(start, end)
         hyphen = self._hyphen_width if end > start and self._ends_softly(end) else 0.0
         return self._pen[end] - self._pen[start] + hyphen
 
     def line(self, start: int, end: int) -> ShapedLine:
-        """A line of it, without the blanks around it, in the order in which it is seen."""
+        """Return a line without the blanks around it, in visual order."""
         start, end = self._trimmed(start, end)
         text, runs, levels = self.text[start:end], self.runs, self.levels[start:end]
         if text and self._ends_softly(end):
@@ -95,7 +95,7 @@ class Paragraph:
         return ShapedLine(text, tuple(glyphs), x)
 
     def foreign_ink(self) -> list[Ink]:
-        """What the glyphs cover that are not of the named font."""
+        """Return the ink of the glyphs that are not of the named font."""
         runs = (run for run in self.runs if run.face is not self.fonts.first)
         inks = ((glyph, run.face.ink(glyph.number)) for run in runs for glyph in _shaped(self.text, run, 0))
         return [replace(ink, bottom=ink.bottom + glyph.y, top=ink.top + glyph.y) for glyph, ink in inks if ink]
@@ -106,7 +106,7 @@ class Paragraph:
 
     @cached_property
     def _pen(self) -> list[float]:
-        """How far the pen has gone before each character, in the order of reading; of those in one glyph: before it."""
+        """The pen's position before each character, in reading order; characters of one glyph share a position."""
         advances = [0.0] * len(self.text)
         for run in self.runs:
             for glyph in _shaped(self.text, run, 0):
@@ -131,12 +131,12 @@ def _shaped(text: str, run: Run, offset: int) -> list[Glyph]:
 
 
 def _runs(text: str, levels: list[int], fonts: FontStack) -> Iterator[Run]:
-    """The longest parts with one font, script and level each."""
+    """Yield the longest parts with one font, script and level each."""
     run: Run | None = None
     start = 0
     for cluster in clusters(text):
         script, level = script_of(cluster[0]), levels[start]
-        # A blank goes with the word before it, and so in its font.
+        # A blank belongs to the word before it, and uses its font.
         stays = run and cluster.isspace() and run.face.has(" ") and not fonts.is_for_emoji(run.face)
         face = run.face if run and stays else fonts.face_for(cluster)
         if run and face is run.face and level == run.level and _joins(script, run.script):

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.video import VideoStatus
-from tests.fakes import ACCOUNT, OTHER_TEMPLATE, TEMPLATE, make_template
+from tests.fakes import ACCOUNT, OTHER_TEMPLATE, TEMPLATE, make_template, with_changes
 
 AVA = {"name": "Ava"}
 NOTHING = {"rendered": 0, "reused": 0, "compute": 0.0}
@@ -42,8 +42,14 @@ def test_a_batch_that_has_not_begun_has_only_its_videos(rows, caller):
 def test_a_batch_adds_up_what_its_videos_took(rows, world, caller):
     took = {"total_ms": 30_000, "rendered_ms": 10_000, "cached_ms": 20_000, "compute_mb_ms": 2_048_000}
     for row in rows[:2]:
-        world.videos.update(ACCOUNT, row["id"], status=VideoStatus.DONE, duration_ms=29_500, **took)
-    world.videos.update(ACCOUNT, rows[2]["id"], status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000)
+        world.videos.put(
+            with_changes(world.videos.get(ACCOUNT, row["id"]), status=VideoStatus.DONE, duration_ms=29_500, **took)
+        )
+    world.videos.put(
+        with_changes(
+            world.videos.get(ACCOUNT, rows[2]["id"]), status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000
+        )
+    )
     assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == {
         "videos": 3,
         "done": 2,

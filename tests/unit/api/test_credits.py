@@ -27,6 +27,7 @@ from tests.fakes import (
     Renderer,
     make_media,
     make_template,
+    make_transition,
     make_video,
 )
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, title
@@ -276,7 +277,7 @@ def test_the_ledger_tells_what_came_and_went(world, caller):
     world.limit(credits=10)
     load_quota(ACCOUNT, world.store)
     world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
-    world.videos.advance(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,))
+    world.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,)))
     lines = sorted(caller.call("Credit_List", ""), key=lambda line: line["kind"])
     shown = [{name: value for name, value in line.items() if name not in ("id", "date")} for line in lines]
     assert shown == [

@@ -24,7 +24,7 @@ CALLS = {
 def asked(world):
     """A template, and a video of it that has failed."""
     world.templates.put(make_template())
-    world.videos.put(make_video(status=VideoStatus.ERROR, settled=True))
+    world.videos.put(make_video(status=VideoStatus.ERROR, finalized=True))
     return world
 
 
@@ -39,7 +39,7 @@ def test_what_a_call_that_was_killed_has_stored_is_made_all_the_same(asked, part
     setattr(asked, part, real)
     run(asked)
     assert {video.status for video in asked.videos.list(ACCOUNT)} <= {VideoStatus.DONE, VideoStatus.ERROR}
-    assert all(video.settled for video in asked.videos.list(ACCOUNT))
+    assert all(video.render.finalized for video in asked.videos.list(ACCOUNT))
 
 
 @pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))

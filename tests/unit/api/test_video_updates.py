@@ -22,6 +22,7 @@ from tests.fakes import (
     make_media,
     make_template,
     make_video,
+    with_changes,
 )
 from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
 
@@ -99,10 +100,17 @@ def test_a_video_that_is_deleted_meanwhile_does_not_come_back(world, caller):
 
 @pytest.mark.parametrize("status", VideoStatus)
 def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
-    world.videos.update(ACCOUNT, VIDEO, status=status, error="no", error_code=1012, settled=True)
+    world.videos.put(
+        with_changes(world.videos.get(ACCOUNT, VIDEO), status=status, error="no", error_code=1012, finalized=True)
+    )
     update(caller, inputMedias=[title("Goodbye")], name="Mine")
     video = video_of(world)
-    assert (video.status, video.error, video.error_code, video.settled) == (VideoStatus.QUEUED, None, None, False)
+    assert (video.status, video.render.error, video.render.error_code, video.render.finalized) == (
+        VideoStatus.QUEUED,
+        None,
+        None,
+        False,
+    )
     assert (video.revision, video.medias, video.name) == (1, (replace(HELLO, text="Goodbye"),), "Mine")
     assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": VIDEO, "revision": 1}]
 
@@ -183,7 +191,7 @@ def test_two_changes_at_once_are_made_one_after_the_other(world, caller):
 def test_a_video_that_could_not_be_queued_again_says_so(world):
     world.queues = Failing(world.queues, "send_many")
     assert Caller(world).error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})[0] == 5000
-    assert (video_of(world).status, video_of(world).error) == (
+    assert (video_of(world).status, video_of(world).render.error) == (
         VideoStatus.ERROR,
         "it could not be queued; ask for it again",
     )
@@ -224,7 +232,7 @@ def test_a_temporary_media_of_another_video_is_refused(with_photo, caller):
 
 
 def test_a_media_that_was_given_to_a_change_that_failed_is_free_again(with_photo):
-    with_photo.videos = Failing(with_photo.videos, "advance")
+    with_photo.videos = Failing(with_photo.videos, "apply")
     assert Caller(with_photo).error("Video_Update", VIDEO, {"inputMedias": [photo(OTHER_MEDIA)]})[0] == 5000
     assert with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id is None
 
@@ -245,7 +253,7 @@ def balance_of(world):
 
 def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
     world.limit(credits=10)
-    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.DONE, duration_ms=3000)
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), status=VideoStatus.DONE, duration_ms=3000))
     update(caller, inputMedias=[title("Goodbye")])
     assert (balance_of(world), video_of(world).price) == ((9, 1, 0), 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.barrister import IdlError, Server, parse_idl
-from chalicelib.barrister.errors import IdlProblem
+from chalicelib.barrister.exceptions import IdlProblem
 
 GAME_IDL = Path(__file__).parent / "game.idl"
 

@@ -3,7 +3,7 @@
 import pytest
 
 import chalicelib.barrister
-from chalicelib.barrister import errors
+from chalicelib.barrister import exceptions
 
 
 def test_the_exported_names_are_these():
@@ -24,4 +24,4 @@ def test_the_exported_names_are_these():
     ],
 )
 def test_the_codes_of_the_protocol_have_names(name, code):
-    assert getattr(errors, name) == code
+    assert getattr(exceptions, name) == code

@@ -12,7 +12,7 @@ from chalicelib.domain.credit import Amounts, InsufficientCredit
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, NOW_MS, make_account, make_media, make_video
+from tests.fakes import ACCOUNT, NOW_MS, make_account, make_media, make_transition, make_video
 
 IDS = st.sampled_from([f"{number:024x}" for number in range(4)])
 PRICES = st.integers(1, 9)
@@ -49,22 +49,28 @@ class LedgerMachine(RuleBasedStateMachine):
         video = self.on.videos.get(ACCOUNT, video_id)
         with suppress(InsufficientCredit):
             changes = {"price": price if video and video.price else 0, "duration_ms": price * 1000}
-            self.on.videos.advance(make_video(id=video_id), {VideoStatus.QUEUED}, VideoStatus.RENDERING, **changes)
+            self.on.videos.apply(
+                make_transition(make_video(id=video_id), {VideoStatus.QUEUED}, VideoStatus.RENDERING, **changes)
+            )
 
     @rule(video_id=IDS, size=BYTES)
     def finish(self, video_id: str, size: int) -> None:
         out = (OutFile("profile", "name", size, "key"),)
-        self.on.videos.advance(make_video(id=video_id), {VideoStatus.RENDERING}, VideoStatus.DONE, out_files=out)
+        self.on.videos.apply(
+            make_transition(make_video(id=video_id), {VideoStatus.RENDERING}, VideoStatus.DONE, out_files=out)
+        )
 
     @rule(video_id=IDS)
     def fail(self, video_id: str) -> None:
-        self.on.videos.advance(make_video(id=video_id), UNFINISHED, VideoStatus.ERROR, error="no")
+        self.on.videos.apply(make_transition(make_video(id=video_id), UNFINISHED, VideoStatus.ERROR, error="no"))
 
     @rule(video_id=IDS, price=PRICES)
     def begin_again(self, video_id: str, price: int) -> None:
         price = load_quota(ACCOUNT, self.on).price(price)
         with suppress(InsufficientCredit):
-            self.on.videos.advance(make_video(id=video_id), {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
+            self.on.videos.apply(
+                make_transition(make_video(id=video_id), {VideoStatus.DONE}, VideoStatus.QUEUED, price=price)
+            )
 
     @rule(video_id=IDS)
     def delete(self, video_id: str) -> None:

@@ -19,11 +19,11 @@ from chalicelib.domain.credit import (
 )
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
-from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_media, make_temporary_media, make_video
+from tests.fakes import ACCOUNT, MEDIA, NOW_MS, VIDEO, make_media, make_temporary_media, make_video, with_changes
 
 OUT = OutFile("profile", "name", 500, "key")
 RENDERING = make_video(status=VideoStatus.RENDERING, price=3)
-DONE = replace(RENDERING, status=VideoStatus.DONE, duration_ms=2500, out_files=(OUT,))
+DONE = with_changes(RENDERING, status=VideoStatus.DONE, duration_ms=2500, out_files=(OUT,))
 FREE_RENDERING, FREE_DONE = replace(RENDERING, price=0), replace(DONE, price=0)
 PLAN = Plan("PLAN", credits=100)
 
@@ -53,7 +53,7 @@ def test_a_video_that_only_goes_on_moves_nothing(status):
 
 
 def test_a_video_that_is_done_and_settled_moves_nothing():
-    assert not video_balance_delta(DONE, replace(DONE, settled=True))
+    assert not video_balance_delta(DONE, with_changes(DONE, finalized=True))
 
 
 @pytest.mark.parametrize(

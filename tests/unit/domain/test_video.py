@@ -1,9 +1,7 @@
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.domain.video import OutFile, VideoStatus
-from tests.fakes import make_video
+from tests.fakes import make_video, with_changes
 
 RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70}, frames=100)
 
@@ -13,11 +11,11 @@ RENDERING = make_video(status=VideoStatus.RENDERING, jobs={"p/0": 30, "p/1": 70}
     [({}, 0), ({"p/0": 15}, 15), ({"p/0": 30, "p/1": 35}, 65), ({"p/0": 30, "p/1": 70}, 99)],
 )
 def test_progress_is_the_share_of_frames_and_100_only_when_all_is_done(frames_done, progress):
-    assert replace(RENDERING, frames_done=frames_done).progress == progress
+    assert with_changes(RENDERING, frames_done=frames_done).progress == progress
 
 
 def test_frames_that_were_there_already_are_done():
-    assert replace(RENDERING, frames=400, frames_done={"p/0": 20}).progress == 80
+    assert with_changes(RENDERING, frames=400, frames_done={"p/0": 20}).progress == 80
 
 
 def test_progress_is_0_before_anything_is_known():
@@ -40,7 +38,7 @@ def test_only_what_is_done_costs(status):
 
 def test_the_jobs_left_are_those_not_done_in_order():
     video = make_video(jobs={"p/1": 1, "p/0": 1, "q/0": 1}, jobs_done=frozenset({"p/0"}))
-    assert video.jobs_left == ["p/1", "q/0"]
+    assert video.render.jobs_left == ["p/1", "q/0"]
 
 
 def test_an_out_file_is_known_by_its_video_and_its_profile():

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.account_plan import BUILT_IN
 from chalicelib.domain.profile import parse_profile
-from chalicelib.pages.samples import EXAMPLES
+from chalicelib.pages.doc_samples import EXAMPLES
 
 PROFILES = {
     file.name: re.findall(r"MP4_\w+", file.read_text()) for file in EXAMPLES.iterdir() if file.suffix != ".json"

@@ -1,6 +1,6 @@
 """Params to begin with."""
 
-from chalicelib.pages.samples import sample_params
+from chalicelib.pages.doc_samples import sample_params
 from tests.unit.pages.reading import LOADED
 
 

@@ -67,20 +67,20 @@ WARNING = 'Object "title", textFont: there is no font "OurOwn"; Inter is used in
 def segments_of(world, id_=VIDEO):
     world.videos.put(make_video(id=id_))
     prepare(VideoMessage(ACCOUNT, id_), world.on)
-    return world.videos.get(ACCOUNT, id_).segments
+    return world.videos.get(ACCOUNT, id_).plan.segments
 
 
 def test_for_a_font_that_is_not_there_the_default_is_used_with_a_warning(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
-    assert prepared(own).warnings == (WARNING,)
+    assert prepared(own).render.warnings == (WARNING,)
     assert str(font_used(own)) == "Inter"
 
 
 def test_warnings_of_fonts_come_first(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     own.videos.put(make_video(variables={"unused": "1"}))
-    assert prepared(own).warnings[0] == WARNING
-    assert len(prepared(own).warnings) == 2
+    assert prepared(own).render.warnings[0] == WARNING
+    assert len(prepared(own).render.warnings) == 2
 
 
 def test_a_video_whose_font_is_not_there_shares_nothing_with_one_whose_font_is(own):
@@ -101,7 +101,7 @@ def test_a_font_that_is_uploaded_later_is_in_the_videos_that_are_made_later(own)
     before = segments_of(own)
     own.fonts.put(make_font())
     assert segments_of(own, OTHER_VIDEO) != before
-    assert own.videos.get(ACCOUNT, OTHER_VIDEO).warnings == ()
+    assert own.videos.get(ACCOUNT, OTHER_VIDEO).render.warnings == ()
 
 
 def test_a_font_that_is_uploaded_meanwhile_changes_nothing_in_a_video_that_is_prepared(own):
@@ -113,4 +113,4 @@ def test_a_font_that_is_uploaded_meanwhile_changes_nothing_in_a_video_that_is_pr
 
 def test_a_font_whose_file_is_gone_ends_the_video(own):
     own.storage.files.clear()
-    assert prepared(own).error == "Error processing video: object 'title': the font 'OurOwn' was deleted"
+    assert prepared(own).render.error == "Error processing video: object 'title': the font 'OurOwn' was deleted"

@@ -52,7 +52,7 @@ def usage(world, id_=VIDEO):
 
 
 def compute(world):
-    return world.videos.get(ACCOUNT, VIDEO).compute_mb_ms
+    return world.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
 
 
 def test_a_video_that_fails_before_it_is_prepared_took_nothing_from_others(world):
@@ -117,7 +117,7 @@ def test_what_others_have_taken_over_and_rendered_is_reused(world):
 def test_of_a_job_only_what_others_have_not_made_counts(world):
     both_prepared(world)
     first = world.videos.get(ACCOUNT, VIDEO)
-    world.segments.commit(ACCOUNT, first.segments[PROFILE][0], 2**40, OTHER_VIDEO)
+    world.segments.commit(ACCOUNT, first.plan.segments[PROFILE][0], 2**40, OTHER_VIDEO)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assert usage(world) == (8000, 0)
 
@@ -126,7 +126,7 @@ def test_a_segment_that_was_lost_is_rendered_twice(world):
     ask(world, VIDEO, "Ava")
     run_some(world, 2)
     video = world.videos.get(ACCOUNT, VIDEO)
-    world.storage.delete(video.segment_key(video.segments[PROFILE][0]))
+    world.storage.delete(video.plan.segment_key(video.plan.segments[PROFILE][0]))
     run(world)
     assert (world.videos.get(ACCOUNT, VIDEO).status, usage(world)) == (VideoStatus.DONE, (12_000, 0))
 

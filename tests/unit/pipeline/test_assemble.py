@@ -11,7 +11,17 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.messages import to_body
 from chalicelib.render.sound.peaks import Peak
-from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, FakeCloud, Meanwhile, make_template, make_video
+from tests.fakes import (
+    ACCOUNT,
+    OTHER_PROFILE,
+    PROFILE,
+    VIDEO,
+    FakeCloud,
+    Meanwhile,
+    make_template,
+    make_video,
+    with_changes,
+)
 from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
 
@@ -65,10 +75,10 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
 
 
 def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
-    world.videos.update(ACCOUNT, VIDEO, warnings=("before",))
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), warnings=("before",)))
     world.renderer.peaks = {24: Peak(4.5, 3200.0)}
     assemble(MESSAGE, world.on)
-    assert video_of(world).warnings == (
+    assert video_of(world).render.warnings == (
         "before",
         "The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",
     )

@@ -135,7 +135,7 @@ def test_a_media_that_never_comes_or_is_refused_ends_the_video(cloud, body):
         cloud.world.storage.files[make_media().key] = body
         cloud.at(60, lambda: cloud.send(Queue.INGEST, arrival()))
     cloud.run()
-    assert video_of(cloud).error_code == 1029
+    assert video_of(cloud).render.error_code == 1029
 
 
 def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(cloud):
@@ -185,8 +185,8 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
     cloud.run()
     assert {video.status for video in cloud.world.videos.rows.values()} == {VideoStatus.DONE}
     assert len(cloud.world.renderer.rendered) == len(set(cloud.world.renderer.rendered))
-    used = {(video.rendered_ms, video.cached_ms) for video in cloud.world.videos.rows.values()}
-    [length_ms] = {video.total_ms for video in cloud.world.videos.rows.values()}
+    used = {(video.render.rendered_ms, video.render.cached_ms) for video in cloud.world.videos.rows.values()}
+    [length_ms] = {video.render.total_ms for video in cloud.world.videos.rows.values()}
     assert used == {(length_ms, 0), (0, length_ms)}
 
 

@@ -18,7 +18,18 @@ from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.render.plan import Segment
-from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, SCRIPT, VIDEO, FakeCloud, Meanwhile, make_template, make_video
+from tests.fakes import (
+    ACCOUNT,
+    OTHER_VIDEO,
+    PROFILE,
+    SCRIPT,
+    VIDEO,
+    FakeCloud,
+    Meanwhile,
+    make_template,
+    make_video,
+    with_changes,
+)
 from tests.fakes.outside import Renderer
 from tests.unit.pipeline.steps_runner import JOB, MESSAGE, run, run_some, run_with_crashes
 
@@ -75,7 +86,7 @@ def test_what_is_not_the_same_is(world):
     world.renderer.engine_name = "next engine"
     run(world)
     assert (video_of(world).status, world.renderer.rendered) == (VideoStatus.DONE, [f"{PROFILE}/0"] * 2)
-    names = set(video_of(world).segment_names)
+    names = set(video_of(world).plan.segment_names)
     assert {name for scope, name, user in world.segments.users} == names
 
 
@@ -98,7 +109,7 @@ def test_where_that_cannot_be_read_it_is_gathered_again(world):
     row = video_of(world)
     world.storage.put_json(f"{row.attempt_prefix}manifest.json", {"words": "of another release"})
     run(world)
-    assert (video_of(world).status, video_of(world).replans) == (VideoStatus.DONE, 1)
+    assert (video_of(world).status, video_of(world).render.replans) == (VideoStatus.DONE, 1)
 
 
 def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
@@ -117,7 +128,7 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
 
 def test_a_job_that_comes_late_does_not_send_it_back_again(world):
     stale = video_of(world)
-    world.videos.update(ACCOUNT, VIDEO, attempt_id="another")
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), attempt_id="another"))
     replan(stale, world.on)
     assert video_of(world).status is VideoStatus.RENDERING
 
@@ -133,7 +144,7 @@ def test_what_a_step_of_before_cannot_do_does_not_end_it(world):
 
 
 def test_what_a_step_of_before_took_and_has_rendered_counts(world):
-    before = video_of(world).compute_mb_ms
+    before = video_of(world).render.compute_mb_ms
     meanwhile = [lambda: replan(video_of(world), world.on)]
 
     def send_back():
@@ -143,7 +154,7 @@ def test_what_a_step_of_before_took_and_has_rendered_counts(world):
 
     world.renderer.while_rendering = send_back
     render(JOB, world.on)
-    assert video_of(world).compute_mb_ms - before >= 500 * world.on.memory_mb
+    assert video_of(world).render.compute_mb_ms - before >= 500 * world.on.memory_mb
     world.renderer.release_name = "next release"
     run(world)
     usage = usage_of(video_of(world))
@@ -158,18 +169,20 @@ def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world)
     late = replace(world.on, renderer=Renderer())
     late.renderer.engine_name = "next engine"
     late = replace(late, videos=Meanwhile(world.videos, partial(prepare, MESSAGE, world.on)))
-    names = set(video_of(world).segment_names)
+    names = set(video_of(world).plan.segment_names)
     prepare(MESSAGE, late)
     assert video_of(world).status in PREPARED
     assert {name for scope, name, user in world.segments.users} == names
-    assert all(video_of(world).segment_key(name) in world.storage.files for name in video_of(world).segments[PROFILE])
+    assert all(
+        video_of(world).plan.segment_key(name) in world.storage.files for name in video_of(world).plan.segments[PROFILE]
+    )
 
 
 def test_a_worker_that_is_rendering_it_meanwhile_ends_quietly(world):
     world.clock.step_ms = 1000
     world.renderer.while_rendering = lambda: replan(video_of(world), world.on)
     render(JOB, world.on)
-    assert (video_of(world).status, video_of(world).jobs_done) == (VideoStatus.QUEUED, frozenset())
+    assert (video_of(world).status, video_of(world).render.jobs_done) == (VideoStatus.QUEUED, frozenset())
 
 
 def test_what_was_rendered_for_it_before_counts_as_that(world):
@@ -182,14 +195,14 @@ def test_what_was_rendered_for_it_before_counts_as_that(world):
 
 def test_segments_that_it_uses_again_stay(world):
     """The one release, the other and the one again, within a quarter of an hour."""
-    names = set(video_of(world).segment_names)
+    names = set(video_of(world).plan.segment_names)
     for engine in ("next engine", "engine"):
         world.renderer.engine_name = engine
         assemble(MESSAGE, world.on) if video_of(world).status is VideoStatus.ASSEMBLING else render(JOB, world.on)
-        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).replans - 1]))
+        world.queues.sent.remove((Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[video_of(world).render.replans - 1]))
         prepare(MESSAGE, world.on)
     run(world)
-    assert {name for scope, name, user in world.segments.users} == set(video_of(world).segment_names) == names
+    assert {name for scope, name, user in world.segments.users} == set(video_of(world).plan.segment_names) == names
 
 
 @pytest.mark.parametrize("change", ["engine_name", "release_name"])
@@ -205,14 +218,14 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
     run_with_crashes(world, calls)
     video = video_of(world)
     assert video.status is VideoStatus.DONE
-    assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
+    assert {name for scope, name, user in world.segments.users} == set(video.plan.segment_names)
     assert not [key for key in world.storage.files if key.startswith("work/")]
 
 
 def test_a_deployment_that_stays_half_done_is_told(world):
     """What prepares is of another release than what renders, for ever."""
     for attempt in range(MAX_REPLANS):
-        assert video_of(world).replans == attempt
+        assert video_of(world).render.replans == attempt
         world.renderer.release_name = "rendering"
         render(JOB, world.on)
         world.renderer.release_name = "preparing"
@@ -220,7 +233,7 @@ def test_a_deployment_that_stays_half_done_is_told(world):
         world.clock.ms += REPLAN_DELAYS_S[attempt] * 1000
     world.renderer.release_name = "rendering"
     render(JOB, world.on)
-    assert "its steps were done by different releases" in video_of(world).error
+    assert "its steps were done by different releases" in video_of(world).render.error
 
 
 def test_where_it_is_cut_is_decided_once(world):

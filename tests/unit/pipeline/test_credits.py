@@ -153,8 +153,8 @@ def test_a_video_that_turns_out_to_cost_more_than_is_left_fails_and_says_so():
     world = asked_for(duration_ms=20_500)
     run(world)
     video = video_of(world)
-    assert (video.status, video.error_code) == (VideoStatus.ERROR, 2004)
-    assert video.error == "No credit: 20 credits are needed, 19 are left"
+    assert (video.status, video.render.error_code) == (VideoStatus.ERROR, 2004)
+    assert video.render.error == "No credit: 20 credits are needed, 19 are left"
     assert [item.code for item in world.notifications.list(ACCOUNT)] == [2004]
     assert (world.amounts, world.renderer.rendered) == (Amounts(available=CREDITS), [])
 

@@ -29,7 +29,7 @@ def test_a_video_is_made_in_an_own_profile(world):
     video = world.videos.get(ACCOUNT, VIDEO)
     (out,) = video.out_files
     assert (out.name, out.profile) == (f"{VIDEO}.newsletter.mp4", "newsletter")
-    assert (video.status, video.rendered_ms) == (VideoStatus.DONE, 1000)
+    assert (video.status, video.render.rendered_ms) == (VideoStatus.DONE, 1000)
 
 
 def test_a_video_keeps_the_definition_that_it_was_prepared_with(world):
@@ -43,7 +43,10 @@ def test_a_video_whose_profile_is_gone_before_it_is_prepared_says_so(world):
     world.profiles.delete(ACCOUNT, "newsletter")
     run(world)
     video = world.videos.get(ACCOUNT, VIDEO)
-    assert (video.error_code, video.error) == (2002, "Video profile not allowed: there is no profile 'newsletter'")
+    assert (video.render.error_code, video.render.error) == (
+        2002,
+        "Video profile not allowed: there is no profile 'newsletter'",
+    )
 
 
 def test_what_was_rendered_under_another_definition_of_the_name_is_not_used(world):

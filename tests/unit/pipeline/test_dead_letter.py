@@ -37,13 +37,13 @@ def test_the_video_of_a_dead_step_has_failed(world, message, status):
     world.videos.put(make_video(status=status))
     handle_dead_letter(to_body(message), world.account_data, world.on)
     video = world.videos.get(ACCOUNT, VIDEO)
-    assert (video.status, video.error_code, video.settled) == (VideoStatus.ERROR, 1012, True)
+    assert (video.status, video.render.error_code, video.render.finalized) == (VideoStatus.ERROR, 1012, True)
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.VIDEO]
 
 
 def error_of_dead(world, job):
     handle_dead_letter(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.account_data, world.on)
-    return world.videos.get(ACCOUNT, VIDEO).error
+    return world.videos.get(ACCOUNT, VIDEO).render.error
 
 
 def test_a_dead_job_says_what_it_was_to_show_and_when(world):
@@ -80,9 +80,9 @@ def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
 def test_a_video_that_has_ended_stays_as_it_is(world, status):
-    world.videos.put(make_video(status=status, settled=True))
+    world.videos.put(make_video(status=status, finalized=True))
     handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
-    assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, settled=True)
+    assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, finalized=True)
 
 
 def test_the_removal_of_segments_is_not_given_up(world):
@@ -99,12 +99,12 @@ def test_a_look_whether_videos_were_begun_is_not_given_up(world):
 
 
 def test_a_dead_delivery_is_given_up_with_a_notification(world):
-    world.videos.put(make_video(status=VideoStatus.DONE, settled=True))
+    world.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     handle_dead_letter(DELIVERY, world.account_data, world.on)
     (notification,) = world.notifications.list(ACCOUNT)
     assert (notification.url, notification.template_id) == (URL, TEMPLATE)
     assert notification.message == f"the webhook {URL} was not reached: {DIED}"
-    assert world.videos.get(ACCOUNT, VIDEO).webhooks_done == {URL}
+    assert world.videos.get(ACCOUNT, VIDEO).delivery.webhooks_done == {URL}
 
 
 def test_a_delivery_that_was_made_all_the_same_is_not_given_up(world):

@@ -73,7 +73,7 @@ def add_video(world, video_id, template_id, names):
     world.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
     for name in names:
         world.segments.commit(ACCOUNT, name, NOW_MS)
-    keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.segment_key, names)]
+    keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.plan.segment_key, names)]
     world.storage.files |= dict.fromkeys(keys, b"")
 
 

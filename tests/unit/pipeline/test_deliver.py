@@ -21,6 +21,7 @@ from tests.fakes import (
     Meanwhile,
     make_template,
     make_video,
+    with_changes,
 )
 
 URL, OTHER_URL = "http://example.com/done", "http://b/"
@@ -143,7 +144,7 @@ def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_m
     world.clock.ms += CALL_S * 1000
     deliver(message(), world.on)
     noted = len(world.deliveries.list_of_video(ACCOUNT, VIDEO))
-    assert world.videos.get(ACCOUNT, VIDEO).webhooks_done == {URL}
+    assert world.videos.get(ACCOUNT, VIDEO).delivery.webhooks_done == {URL}
     assert len(world.web.calls) - noted in (0, 1)
     assert noted == 1
 
@@ -154,13 +155,13 @@ def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(wor
         deliver(message(), world.on)
     world.videos = world.videos._thing
     deliver(message(), world.on)
-    assert (calls(world), world.videos.get(ACCOUNT, VIDEO).webhooks_done) == ([URL], {URL})
+    assert (calls(world), world.videos.get(ACCOUNT, VIDEO).delivery.webhooks_done) == ([URL], {URL})
 
 
 def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world):
     """Of which the calls before were noted in no round."""
     world.web.statuses[URL] = 500
-    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
     wait_s = wait_of(world, message(1, telling=1))
     world.clock.ms += wait_s * 1000
     deliver(message(1, telling=1), world.on)
@@ -170,7 +171,7 @@ def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world)
 def test_another_round_begins_to_count_anew(world):
     world.web.statuses[URL] = 500
     wait_of(world)
-    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
     wait_of(world, message(telling=1))
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [1, 1]
 
@@ -254,7 +255,7 @@ def test_a_deleted_video_is_told_to_nobody(world):
 
 
 def test_a_call_of_an_earlier_round_is_not_made(world):
-    world.videos.update(ACCOUNT, VIDEO, delivery_round=1)
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
     deliver(message(), world.on)
     assert world.web.calls == []
 

@@ -65,7 +65,7 @@ def test_it_goes_on_when_the_server_sends_the_media(world):
     wait_of(world)
     world.web.errors.clear()
     prepare(MESSAGE, world.on)
-    assert (video_of(world).status, video_of(world).waits_for) == (VideoStatus.RENDERING, None)
+    assert (video_of(world).status, video_of(world).render.waits_for) == (VideoStatus.RENDERING, None)
 
 
 def test_what_the_server_has_sent_before_is_not_asked_for_again(world):
@@ -138,9 +138,9 @@ def test_after_a_quarter_of_an_hour_the_video_fails_and_says_how_often_it_was_tr
     wait_of(world)
     world.clock.ms += 1_000
     prepare(MESSAGE, world.on)
-    assert (video_of(world).status, video_of(world).error_code) == (VideoStatus.ERROR, 1011)
+    assert (video_of(world).status, video_of(world).render.error_code) == (VideoStatus.ERROR, 1011)
     reason = f"object 'photo', media '{PAGE}': {BUSY}; it was tried 3 times within 15 minutes"
-    assert video_of(world).error == f"Error downloading medias: {reason}"
+    assert video_of(world).render.error == f"Error downloading medias: {reason}"
 
 
 def test_the_password_of_a_media_is_not_told(world):
@@ -150,11 +150,11 @@ def test_the_password_of_a_media_is_not_told(world):
     fail(world, url)
     wait_of(world)
     world.clock.ms += 900_000
-    waits_for = video_of(world).waits_for
+    waits_for = video_of(world).render.waits_for
     prepare(MESSAGE, world.on)
-    told = f"{waits_for} {video_of(world).error} {world.notifications.list(ACCOUNT)}"
+    told = f"{waits_for} {video_of(world).render.error} {world.notifications.list(ACCOUNT)}"
     assert "s3cret" not in told
-    assert "media 'http://ann:***@example.com/photo.png'" in video_of(world).error
+    assert "media 'http://ann:***@example.com/photo.png'" in video_of(world).render.error
 
 
 def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
@@ -175,7 +175,7 @@ def test_but_not_for_ever(world):
     wait_of(world)
     world.clock.ms += PLACE.total_s * 1000
     prepare(MESSAGE, world.on)
-    assert "for 6 hours there were too many downloads from its server" in video_of(world).error
+    assert "for 6 hours there were too many downloads from its server" in video_of(world).render.error
 
 
 def test_a_video_that_is_deleted_while_a_server_is_asked_leaves_nothing(world):
@@ -254,7 +254,7 @@ def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
     wait_of(world)
     world.clock.ms += 61_000
     prepare(MESSAGE, world.on)
-    assert video_of(world).error_code == 1011
+    assert video_of(world).render.error_code == 1011
 
 
 def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
@@ -263,7 +263,7 @@ def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_s
     wait_of(world)
     world.clock.ms += TRYING.total_s * 1000
     prepare(MESSAGE, world.on)
-    assert video_of(world).error_code == 1011
+    assert video_of(world).render.error_code == 1011
 
 
 @pytest.mark.parametrize(("method", "value"), [("Template_Video_Check", None), ("Template_Preview", 0)])

@@ -64,12 +64,12 @@ def test_a_webhook_that_was_called_is_not_called_again(world):
 
 def test_a_video_whose_template_is_gone_is_told_to_nobody(world):
     world.templates.delete(ACCOUNT, TEMPLATE)
-    assert ended(world, status=VideoStatus.DONE).settled
+    assert ended(world, status=VideoStatus.DONE).render.finalized
     assert called(world) == []
 
 
 def test_a_settled_video_is_not_told_again(world):
-    ended(world, status=VideoStatus.ERROR, error="no", settled=True)
+    ended(world, status=VideoStatus.ERROR, error="no", finalized=True)
     assert (world.notifications.list(ACCOUNT), called(world)) == ([], [])
 
 
@@ -78,8 +78,8 @@ def test_a_failed_video_says_why(world, status):
     world.videos.put(make_video(status=status))
     fail_video(make_video(), ERROR, world.on)
     video = world.videos.get(ACCOUNT, VIDEO)
-    assert (video.status, video.error_code) == (VideoStatus.ERROR, 1029)
-    assert video.error == f"Bad input media: object 'photo', media '{MEDIA}': truncated"
+    assert (video.status, video.render.error_code) == (VideoStatus.ERROR, 1029)
+    assert video.render.error == f"Bad input media: object 'photo', media '{MEDIA}': truncated"
 
 
 def test_a_failed_video_is_a_notification_of_its_account(world):
@@ -115,7 +115,7 @@ def test_a_video_that_has_ended_does_not_fail(world, status):
     world.videos.put(make_video(status=status, error="the first"))
     fail_video(make_video(), ERROR, world.on)
     video = world.videos.get(ACCOUNT, VIDEO)
-    assert (video.status, video.error) == (status, "the first")
+    assert (video.status, video.render.error) == (status, "the first")
 
 
 def test_a_deleted_video_does_not_fail(world):

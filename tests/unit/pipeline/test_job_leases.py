@@ -95,10 +95,10 @@ def test_a_job_that_was_done_along_is_not_done_again(world):
 
 def test_what_it_took_is_shared_out(world):
     ask(world, "Ava", "Ben")
-    before = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms
+    before = world.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms
     world.renderer.while_rendering = lambda: setattr(world.clock, "ms", world.clock.ms + 10_000)
     render_job(world, "Ava")
-    took = world.videos.get(ACCOUNT, id_of("Ben")).compute_mb_ms - before
+    took = world.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms - before
     assert 5_000 <= took / world.on.memory_mb < 5_100
 
 
@@ -224,7 +224,7 @@ def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes
     world.templates.put(make_template(scripts=(json.dumps([ground, twice]),), medias=(TITLE_MEDIA,)))
     ask(world, "Ava", "Ben", "Chloe")
     chloe = world.videos.get(ACCOUNT, id_of("Chloe"))
-    assert chloe.jobs.keys() == {f"{PROFILE}/0,2"}
+    assert chloe.render.jobs.keys() == {f"{PROFILE}/0,2"}
     put_file = world.storage.put_file
 
     def put_late(*args):
@@ -236,7 +236,7 @@ def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes
     world.storage.put_file = put_late
     render(RenderMessage(ACCOUNT, id_of("Ben"), f"{PROFILE}/0,2"), world.on)
     assert world.renderer.together == [2, 2, 1]
-    assert chloe.segment_key(chloe.segments[PROFILE][0]) not in world.storage.files
+    assert chloe.plan.segment_key(chloe.plan.segments[PROFILE][0]) not in world.storage.files
 
 
 def test_videos_with_nothing_in_common_behind_are_left_alone(world):
@@ -285,5 +285,5 @@ def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(world
     ask(world, "Ava", "Ben", "Chloe")
     run_with_crashes(world, calls)
     finished = [world.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
-    assert [(video.status, video.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
+    assert [(video.status, video.render.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
     assert world.leases.rows == {}

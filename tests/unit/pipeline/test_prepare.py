@@ -49,23 +49,23 @@ def status_of(world, **changes):
     """Code and message of a video whose preparation fails."""
     video = prepared(world, **changes)
     assert video.status is VideoStatus.ERROR
-    return video.error_code, video.error
+    return video.render.error_code, video.render.error
 
 
 def test_a_prepared_video_is_being_rendered(world):
     video = prepared(world)
-    assert (video.status, video.duration_ms, video.progress) == (VideoStatus.RENDERING, 1000, 0)
+    assert (video.status, video.plan.duration_ms, video.progress) == (VideoStatus.RENDERING, 1000, 0)
 
 
 def test_each_profile_is_a_job_of_as_many_frames_as_it_has(world):
     half = "MP4_H264_AAC_640x480_12fps"
     world.templates.put(make_template(profiles=(PROFILE, half)))
-    assert prepared(world).jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
+    assert prepared(world).render.jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
 
 
 def test_what_has_no_picture_is_no_job(world):
     world.templates.put(make_template(profiles=("MP3", PROFILE)))
-    assert prepared(world).jobs == {JOB.job: 24}
+    assert prepared(world).render.jobs == {JOB.job: 24}
 
 
 def test_a_video_without_any_picture_is_sent_on_at_once(world):
@@ -164,7 +164,7 @@ def test_a_media_that_cannot_be_had_from_its_bucket_fails_the_video(world):
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
     video = prepared(world)
     expected = "Error downloading medias: object 'photo', media 's3://films/photo.png': "
-    assert (video.error_code, video.error.startswith(expected)) == (1011, True)
+    assert (video.render.error_code, video.render.error.startswith(expected)) == (1011, True)
 
 
 def test_an_objects_name_is_no_part_of_a_path(world):
@@ -178,20 +178,20 @@ def test_a_video_that_begins_anew_has_all_its_jobs_before_it(world):
     world.templates.put(make_template())
     world.videos.put(make_video(jobs_done=frozenset({f"{PROFILE}/0"})))
     prepare(MESSAGE, world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).jobs_left == [f"{PROFILE}/0"]
+    assert world.videos.get(ACCOUNT, VIDEO).render.jobs_left == [f"{PROFILE}/0"]
 
 
 def test_warnings_come_back_with_the_video(world):
     world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
     world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
-    (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).warnings
+    (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
     assert warning.startswith('Object "film", mediaEnd: 9000 is after the media\'s end')
 
 
 def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
     world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     world.renderer.overflows = ("title",)
-    assert prepared(world).warnings == (
+    assert prepared(world).render.warnings == (
         'Object "title": the text does not fit its box at 640x480',
         'Object "title": the text does not fit its box at 1280x720',
     )
@@ -202,12 +202,12 @@ def test_characters_that_no_font_has_are_a_warning(world):
     script = '[{"text": {"id": "title", "duration": 1000}}]'
     title = InputMedia("title", MediaType.TEXT, text="Hello 𐎠𐎡")
     world.templates.put(make_template(scripts=(script,), medias=(title,)))
-    assert prepared(world).warnings == ('Object "title": no font has 𐎠, 𐎡; a box is drawn instead',)
+    assert prepared(world).render.warnings == ('Object "title": no font has 𐎠, 𐎡; a box is drawn instead',)
 
 
 def test_warnings_without_number_are_counted(world):
     world.renderer.overflows = tuple(f"t{number}" for number in range(MAX_WARNINGS + 7))
-    warnings = prepared(world).warnings
+    warnings = prepared(world).render.warnings
     assert (len(warnings), warnings[-1]) == (MAX_WARNINGS + 1, "… and 7 more")
 
 
@@ -271,9 +271,9 @@ def test_a_media_that_never_comes_ends_the_video(waiting):
     waiting.clock.ms += 180_000
     prepare(MESSAGE, waiting.on)
     video = waiting.videos.get(ACCOUNT, VIDEO)
-    assert (video.status, video.error_code) == (VideoStatus.ERROR, 1029)
+    assert (video.status, video.render.error_code) == (VideoStatus.ERROR, 1029)
     reason = f"object 'photo', media '{MEDIA}': its file was not uploaded within 3 minutes"
-    assert video.error == f"Bad input media: {reason}"
+    assert video.render.error == f"Bad input media: {reason}"
 
 
 def test_a_media_that_was_refused_meanwhile_ends_the_video(world):
@@ -338,7 +338,7 @@ def test_a_variable_that_nothing_uses_is_a_warning(world):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     title = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
     video = prepared(world, medias=(title,), variables={"name": "Zoë", "nmae": ""})
-    assert video.warnings == ('The variable "nmae" is given, but nothing uses it; did you mean "name"?',)
+    assert video.render.warnings == ('The variable "nmae" is given, but nothing uses it; did you mean "name"?',)
 
 
 def test_a_variable_that_is_missing_in_a_text_ends_the_video(world):

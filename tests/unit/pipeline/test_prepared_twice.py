@@ -79,7 +79,7 @@ def test_what_is_rendered_is_what_the_segments_are_named_by(world):
     video = prepare_twice(world, {PAGE: b"image two"})
     source = read_manifest(world.storage, video).sources["photo"]
     assert source.sha256 == hashlib.sha256(world.storage.files[source.key]).hexdigest()
-    assert names_of(world, video) == video.segments
+    assert names_of(world, video) == video.plan.segments
 
 
 def test_so_it_is_with_medias_that_are_copied(world):
@@ -108,13 +108,15 @@ def test_nothing_is_left_of_the_one_that_came_late(world):
     }
     used = {name for scope, name, user in world.segments.users}
     assert (
-        used == set(video.segment_names) == {name for scope, name in world.segments.rows} | set(video.sounds.values())
+        used
+        == set(video.plan.segment_names)
+        == {name for scope, name in world.segments.rows} | set(video.plan.sounds.values())
     )
 
 
 def test_one_that_sees_the_same_takes_nothing_from_the_other(world):
     video = prepare_twice(world, {PAGE: b"image one"})
-    assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
+    assert {name for scope, name, user in world.segments.users} == set(video.plan.segment_names)
 
 
 def test_one_that_fails_does_not_end_what_the_other_has_prepared(world):
@@ -137,16 +139,16 @@ def test_one_that_comes_after_the_end_holds_up_nobody(world):
     prepare(MESSAGE, replace(world.on, fetch=Fetching(world.web.fetch, second)))
     video = world.videos.get(ACCOUNT, VIDEO)
     assert video.status is VideoStatus.DONE
-    assert {name for scope, name, user in world.segments.users} == set(video.segment_names)
-    assert {name for scope, name in world.segments.rows} == set(video.segment_names)
+    assert {name for scope, name, user in world.segments.users} == set(video.plan.segment_names)
+    assert {name for scope, name in world.segments.rows} == set(video.plan.segment_names)
 
 
 def test_what_both_took_counts(world):
     world.clock.step_ms = 1
     prepare(MESSAGE, world.on)
-    alone = world.videos.get(ACCOUNT, VIDEO).compute_mb_ms
+    alone = world.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
     world.videos.put(make_video())
-    assert prepare_twice(world, {PAGE: b"image two"}).compute_mb_ms > 1.5 * alone
+    assert prepare_twice(world, {PAGE: b"image two"}).render.compute_mb_ms > 1.5 * alone
 
 
 def test_the_video_is_done_in_the_end_and_nothing_else_is_left(world):

@@ -43,5 +43,5 @@ def test_the_videos_of_all_accounts_are_sent_again(world):
 
 
 def test_a_settled_video_is_left_alone(world):
-    world.videos.put(make_video(status=VideoStatus.DONE, settled=True))
+    world.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     assert (resume(world.on), world.queues.sent) == (0, [])

@@ -19,6 +19,7 @@ from tests.fakes import (
     VIDEO,
     make_template,
     make_video,
+    with_changes,
 )
 from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
@@ -40,13 +41,13 @@ def video_of(world):
 
 def test_a_segment_lies_in_the_bucket_by_its_fingerprint(world):
     render(JOB, world.on)
-    (name,) = video_of(world).segments[PROFILE]
+    (name,) = video_of(world).plan.segments[PROFILE]
     assert world.storage.files[f"segments/{ACCOUNT}/{name}"] == f"{PROFILE} of ['photo']".encode()
 
 
 def test_a_finished_job_counts_with_all_its_frames(world):
     render(JOB, world.on)
-    assert (video_of(world).jobs_done, video_of(world).frames_done) == ({JOB.job}, {JOB.job: 24})
+    assert (video_of(world).render.jobs_done, video_of(world).render.frames_done) == ({JOB.job}, {JOB.job: 24})
     assert video_of(world).progress == 50
 
 
@@ -65,7 +66,7 @@ def test_a_job_that_is_done_is_not_done_again(world):
 
 def test_a_job_that_the_video_does_not_have_is_nothing_to_do(world):
     render(RenderMessage(ACCOUNT, VIDEO, "MP4_H264_AAC_852x480_24fps/0"), world.on)
-    assert (world.renderer.begun, video_of(world).jobs_done) == ([], frozenset())
+    assert (world.renderer.begun, video_of(world).render.jobs_done) == ([], frozenset())
 
 
 def test_progress_is_reported_now_and_then(world):
@@ -78,7 +79,7 @@ def test_progress_is_reported_now_and_then(world):
 
 def test_a_job_that_is_done_again_does_not_take_back_its_progress(world):
     world.clock.step_ms = REPORT_EVERY_MS
-    world.videos.update(ACCOUNT, VIDEO, frames_done={JOB.job: 20})
+    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), frames_done={JOB.job: 20}))
     seen = []
     world.videos.report_frames = lambda _, *report: seen.append(report) or video_of(world)
     render(JOB, world.on)
@@ -88,13 +89,13 @@ def test_a_job_that_is_done_again_does_not_take_back_its_progress(world):
 def test_progress_is_not_reported_with_every_frame(world):
     world.videos.report_frames = None
     render(JOB, world.on)
-    assert video_of(world).jobs_done == {JOB.job}
+    assert video_of(world).render.jobs_done == {JOB.job}
 
 
 def test_what_cannot_be_rendered_ends_the_video(world):
     world.renderer.error = VideoError("out of paint", object_id="photo")
     render(JOB, world.on)
-    assert (video_of(world).status, video_of(world).error) == (
+    assert (video_of(world).status, video_of(world).render.error) == (
         VideoStatus.ERROR,
         f"Error processing video: object 'photo', media '{MEDIA}': out of paint (from 0 s to 1 s)",
     )
@@ -104,7 +105,7 @@ def test_a_media_whose_file_is_gone_ends_the_video(world):
     world.storage.files = {key: body for key, body in world.storage.files.items() if not key.startswith("media/")}
     render(JOB, world.on)
     reason = f"object 'photo', media '{MEDIA}': the media's file is gone (from 0 s to 1 s)"
-    assert video_of(world).error == f"Error processing video: {reason}"
+    assert video_of(world).render.error == f"Error processing video: {reason}"
 
 
 def test_a_video_that_has_failed_is_not_rendered_any_further(world):
@@ -125,7 +126,7 @@ def test_a_bug_leaves_the_job_to_be_tried_again(world):
     world.renderer.error = ValueError("a bug")
     with pytest.raises(ValueError, match="a bug"):
         render(JOB, world.on)
-    assert (video_of(world).status, video_of(world).jobs_done) == (VideoStatus.RENDERING, frozenset())
+    assert (video_of(world).status, video_of(world).render.jobs_done) == (VideoStatus.RENDERING, frozenset())
 
 
 def test_a_job_whose_work_has_vanished_is_left_to_the_dead_queue(world):

@@ -79,9 +79,9 @@ def file_of(world):
 def assert_made_anew(world):
     """It is done, says the new texts, and nothing is left of the old ones."""
     video = video_of(world)
-    assert (video.status, video.settled, video.revision) == (VideoStatus.DONE, True, 1)
+    assert (video.status, video.render.finalized, video.revision) == (VideoStatus.DONE, True, 1)
     assert file_of(world) == "new 1 + new 2 with sound"
-    segments = {video.segment_key(name) for name in video.segment_names}
+    segments = {video.plan.segment_key(name) for name in video.plan.segment_names}
     assert world.storage.files.keys() == {*video.file_keys, *segments}
     assert {user for _, _, user in world.segments.users} == {f"{VIDEO}.1"}
     assert world.notifications.list(ACCOUNT) == []

@@ -80,7 +80,7 @@ def segments_in(world):
 
 def first_segment(world):
     done = world.videos.get(ACCOUNT, VIDEO)
-    return done.segment_key(done.segments[PROFILE][0])
+    return done.plan.segment_key(done.plan.segments[PROFILE][0])
 
 
 def test_all_of_a_first_video_is_rendered(world):
@@ -176,7 +176,7 @@ def test_a_video_renders_itself_what_another_one_will_not(world, end):
 
 def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
     prepared_twice(world)
-    (name, *_) = world.videos.get(ACCOUNT, VIDEO).segments[PROFILE]
+    (name, *_) = world.videos.get(ACCOUNT, VIDEO).plan.segments[PROFILE]
     world.segments.commit(ACCOUNT, name, 2**40)
     world.renderer.rendered.clear()
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
@@ -192,7 +192,7 @@ def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(world):
 def test_what_only_a_deleted_video_used_is_removed(world):
     make(world, video(), video(OTHER_VIDEO, "Ben"))
     delete_video(VIDEO, ACCOUNT, world.store)
-    names = world.videos.get(ACCOUNT, OTHER_VIDEO).segment_names
+    names = world.videos.get(ACCOUNT, OTHER_VIDEO).plan.segment_names
     assert segments_in(world) == sorted(f"segments/{ACCOUNT}/{name}" for name in names)
 
 
@@ -233,17 +233,20 @@ def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(world, ca
 
     killed_while_rendering(world, [restart_video], calls)
     done = world.videos.get(ACCOUNT, VIDEO)
-    assert (done.status, segments_in(world)) == (VideoStatus.DONE, sorted(map(done.segment_key, done.segment_names)))
+    assert (done.status, segments_in(world)) == (
+        VideoStatus.DONE,
+        sorted(map(done.plan.segment_key, done.plan.segment_names)),
+    )
 
 
 def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(world):
     prepared_twice(world)
     failed = world.videos.get(ACCOUNT, VIDEO)
     fail_video(failed, VideoError("out of paint"), world.on)
-    world.segments.acquire(ACCOUNT, failed.segments[PROFILE][0], failed.segment_user, 0, 2**40)
+    world.segments.acquire(ACCOUNT, failed.plan.segments[PROFILE][0], failed.segment_user, 0, 2**40)
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
     assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).jobs_left == [f"{PROFILE}/0,2-3"]
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).render.jobs_left == [f"{PROFILE}/0,2-3"]
 
 
 def test_nothing_is_left_of_a_video_that_failed(world):
@@ -259,7 +262,7 @@ def test_a_video_that_fails_tells_at_which_time(world):
     world.renderer.error = VideoError("out of paint", object_id="title")
     run(world)
     reason = "object 'title': out of paint (from 2 s to 4 s)"
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).error == f"Error processing video: {reason}"
+    assert world.videos.get(ACCOUNT, OTHER_VIDEO).render.error == f"Error processing video: {reason}"
 
 
 def test_segments_that_would_go_soon_stay_when_they_are_used_again(world):
@@ -324,9 +327,9 @@ def long_one(world):
 
 
 def test_the_sound_of_a_video_of_several_jobs_is_a_job_beside_them(world, long_one):
-    assert next(iter(long_one.jobs)) == f"{PROFILE}/sound"
+    assert next(iter(long_one.render.jobs)) == f"{PROFILE}/sound"
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
-    assert long_one.segment_key(long_one.sounds[PROFILE]) in world.storage.files
+    assert long_one.plan.segment_key(long_one.plan.sounds[PROFILE]) in world.storage.files
 
 
 def test_a_sound_that_was_mixed_ahead_is_not_mixed_at_the_end(world, long_one):
@@ -337,13 +340,13 @@ def test_a_sound_that_was_mixed_ahead_is_not_mixed_at_the_end(world, long_one):
 def test_a_sound_that_cannot_be_mixed_ends_the_video(world, long_one):
     world.renderer.error = VideoError("out of tune")
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).error == "Error processing video: out of tune"
+    assert world.videos.get(ACCOUNT, VIDEO).render.error == "Error processing video: out of tune"
 
 
 def test_the_sound_of_a_short_video_is_mixed_when_it_is_joined(world):
     ask(world, video())
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    assert f"{PROFILE}/sound" not in world.videos.get(ACCOUNT, VIDEO).jobs
+    assert f"{PROFILE}/sound" not in world.videos.get(ACCOUNT, VIDEO).render.jobs
 
 
 def test_a_sound_that_is_the_same_is_mixed_once(world):
@@ -354,7 +357,7 @@ def test_a_sound_that_is_the_same_is_mixed_once(world):
 def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(world):
     make(world, video())
     done = world.videos.get(ACCOUNT, VIDEO)
-    world.storage.delete(done.segment_key(done.sounds[PROFILE]))
+    world.storage.delete(done.plan.segment_key(done.plan.sounds[PROFILE]))
     make(world, video(OTHER_VIDEO, "Ben"))
     assert world.renderer.mixed == 2
 
@@ -362,5 +365,5 @@ def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(world):
 def test_of_a_sound_that_is_too_loud_each_video_is_told(world):
     world.renderer.peaks = {24: Peak(4.5, 3200.0)}
     make(world, video(), video(OTHER_VIDEO, "Ben"))
-    told = [world.videos.get(ACCOUNT, id_).warnings for id_ in (VIDEO, OTHER_VIDEO)]
+    told = [world.videos.get(ACCOUNT, id_).render.warnings for id_ in (VIDEO, OTHER_VIDEO)]
     assert told == [("The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",)] * 2

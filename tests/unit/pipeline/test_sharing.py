@@ -115,7 +115,7 @@ def test_a_visitors_job_is_done_by_itself(world, visitor):
     for id_ in (VIDEO, OTHER_VIDEO):
         world.videos.put(video(id_, by_template=id_ == visitor))
         prepare(VideoMessage(ACCOUNT, id_), world.on)
-    (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).jobs
+    (job,) = world.videos.get(ACCOUNT, OTHER_VIDEO).render.jobs
     # As if it had waited before.
     world.leases.enqueue(ACCOUNT, f"{TEMPLATE}/{job}/{visitor}", 0)
     world.renderer.together.clear()

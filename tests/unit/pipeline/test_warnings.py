@@ -27,7 +27,7 @@ def warnings(world):
         world.templates.put(make_template(scripts=(script,), medias=(media,), profiles=profiles))
         world.videos.put(make_video())
         prepare(MESSAGE, world.on)
-        return world.videos.get(ACCOUNT, VIDEO).warnings
+        return world.videos.get(ACCOUNT, VIDEO).render.warnings
 
     return told
 
@@ -60,7 +60,9 @@ def test_a_text_that_overflows_is_not_called_unseen(world):
     world.templates.put(make_template(scripts=(script,), medias=(media,)))
     world.videos.put(make_video())
     prepare(MESSAGE, world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).warnings == ('Object "it": the text does not fit its box at 640x480',)
+    assert world.videos.get(ACCOUNT, VIDEO).render.warnings == (
+        'Object "it": the text does not fit its box at 640x480',
+    )
 
 
 def test_what_is_never_heard_is_told(warnings):

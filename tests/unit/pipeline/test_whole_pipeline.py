@@ -1,6 +1,5 @@
 """A video, from the first message to the last: whatever happens on the way, it ends once and ends right."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -28,6 +27,7 @@ from tests.fakes import (
     Meanwhile,
     make_template,
     make_video,
+    with_changes,
 )
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.steps_runner import (
@@ -77,7 +77,7 @@ def video_of(world):
 
 def state_of(world):
     """All that is left of a video and its work, but for how much that took, and which attempt made it."""
-    video = video_of(world) and replace(video_of(world), compute_mb_ms=0, attempt_id="")
+    video = video_of(world) and with_changes(video_of(world), compute_mb_ms=0, attempt_id="")
     return video, world.notifications.list(ACCOUNT), world.medias.list(ACCOUNT), world.storage.files
 
 
@@ -92,7 +92,7 @@ def test_a_finished_video_leaves_its_files_their_posters_its_segments_and_nothin
     run(world)
     video = video_of(world)
     outs = {key for out in video.out_files for key in (out.key, out.poster_key)}
-    assert world.storage.files.keys() == outs | {video.segment_key(name) for name in video.segment_names}
+    assert world.storage.files.keys() == outs | {video.plan.segment_key(name) for name in video.plan.segment_names}
     assert world.medias.list(ACCOUNT) == []
 
 
@@ -111,7 +111,7 @@ def test_a_poster_is_made_of_what_is_seen_on_it(world):
 def test_a_finished_video_knows_how_long_it_is(world):
     run(world)
     video = video_of(world)
-    assert (video.status, video.duration_ms, video.progress) == (VideoStatus.DONE, 1000, 100)
+    assert (video.status, video.plan.duration_ms, video.progress) == (VideoStatus.DONE, 1000, 100)
 
 
 def test_a_finished_video_is_told_of_as_callers_see_it(world):
@@ -188,7 +188,7 @@ def test_a_video_that_fails_while_steps_are_killed_fails_once(world, calls):
     world.renderer.error = VideoError("out of paint", object_id="photo")
     run_with_crashes(world, calls)
     video, notifications, medias, files = state_of(world)
-    assert (video.status, video.settled, medias, files) == (VideoStatus.ERROR, True, [], {})
+    assert (video.status, video.render.finalized, medias, files) == (VideoStatus.ERROR, True, [], {})
     assert [item.kind for item in notifications] == [NotificationKind.VIDEO]
 
 
@@ -207,7 +207,7 @@ def test_a_video_whose_messages_are_all_lost_is_resumed(world, calls):
     run(world)
     video, *rest = state_of(world)
     expected, *other = state_of(finished())
-    assert (video.status, video.settled, video.out_files) == (VideoStatus.DONE, True, expected.out_files)
+    assert (video.status, video.render.finalized, video.out_files) == (VideoStatus.DONE, True, expected.out_files)
     assert rest == other
 
 

@@ -11,7 +11,7 @@ from chalicelib.render.compositing.layers import Layer
 from chalicelib.render.compositing.surfaces import RasterFile
 from chalicelib.render.compositing.video_source import Footage, footage_of
 from chalicelib.render.media_files.streams import Streams, VideoStream
-from chalicelib.render.motion.curves import lines_of
+from chalicelib.render.motion.curves import pieces_of
 from chalicelib.render.motion.geometry import Rect, box_of, frame_rect
 from chalicelib.render.motion.poses import motion_of
 from chalicelib.render.motion.warp import warp_of
@@ -28,7 +28,7 @@ def layer(kind=Kind.RECTANGLE, first=0, end=48, alpha=None, size=(1.0, 1.0), on_
     place = more.pop("place", Track.constant(0, 0))
     look = Look(place, Track.constant(*size), alpha or Track.constant(1), style)
     shown = Play("it", more.pop("index", 0), kind, first * 1000 / 24, end * 1000 / 24, first, end, first, look, **more)
-    opacity = lines_of(look.alpha, 0, 24, first, end)
+    opacity = pieces_of(look.alpha, 0, 24, first, end)
     box = box_of(look, PROFILE)
     if kind is Kind.VIDEO:
         return Layer(shown, opacity, footage(shown, look), box.rest, on_black)

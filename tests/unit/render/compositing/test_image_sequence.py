@@ -8,9 +8,9 @@ from chalicelib.render.compositing.image_sequence import concat_list, frames_sho
 
 
 def numbers(delays_ms, times=None, fps=20, first=0, end=12):
-    """The frame of each slot."""
+    """The frame of each output."""
     shown = frames_shown(delays_ms, times, fps, first, end)
-    return [number for number, slots in shown for _ in range(slots)]
+    return [number for number, output_frames in shown for _ in range(output_frames)]
 
 
 def test_each_frame_is_shown_as_long_as_it_says():
@@ -25,9 +25,9 @@ def test_an_animation_that_is_played_twice_stays_at_its_last_frame():
     assert numbers([100, 50], times=2, end=10) == [0, 0, 1, 0, 0, 1, 1, 1, 1, 1]
 
 
-@pytest.mark.parametrize(("delay_ms", "slot"), [(70, 1), (75, 1), (80, 2)])
-def test_a_frame_begins_at_the_nearest_slot(delay_ms, slot):
-    assert numbers([delay_ms, 300], end=4).index(1) == slot
+@pytest.mark.parametrize(("delay_ms", "output"), [(70, 1), (75, 1), (80, 2)])
+def test_a_frame_begins_at_the_nearest_slot(delay_ms, output):
+    assert numbers([delay_ms, 300], end=4).index(1) == output
 
 
 def test_what_is_faster_than_the_video_leaves_frames_out():
@@ -35,7 +35,7 @@ def test_what_is_faster_than_the_video_leaves_frames_out():
 
 
 def test_a_loop_that_is_no_whole_number_of_slots_does_not_drift():
-    # 73 slots of 40 ms are 40 loops of 73 ms.
+    # 73 output_frames of 40 ms are 40 loops of 73 ms.
     later = 73 * 1_000_000
     assert numbers([30, 30, 13], fps=25, first=later, end=later + 9) == [0, 2, 0, 2, 1, 0, 1, 0, 1]
 

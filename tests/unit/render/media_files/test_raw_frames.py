@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.render.media_files.raw_frames import Fields, Turn, raw_frames
+from chalicelib.render.media_files.raw_frames import Fields, Rotation, raw_frames
 from chalicelib.render.motion.geometry import Rect
 
 PLAIN = {"width": 720, "height": 576, "codec_name": "h264", "pix_fmt": "yuv420p"}
@@ -31,14 +31,14 @@ def test_plain_frames_are_upright():
 @pytest.mark.parametrize(
     ("signs", "turn"),
     [
-        ((1, 0, 0, 1), Turn.NONE),
-        ((-1, 0, 0, 1), Turn.MIRRORED),
-        ((1, 0, 0, -1), Turn.FLIPPED),
-        ((-1, 0, 0, -1), Turn.HALF),
-        ((0, 1, -1, 0), Turn.RIGHT),
-        ((0, -1, 1, 0), Turn.LEFT),
-        ((0, -1, -1, 0), Turn.RIGHT_FLIPPED),
-        ((0, 1, 1, 0), Turn.LEFT_FLIPPED),
+        ((1, 0, 0, 1), Rotation.NONE),
+        ((-1, 0, 0, 1), Rotation.MIRRORED),
+        ((1, 0, 0, -1), Rotation.FLIPPED),
+        ((-1, 0, 0, -1), Rotation.HALF),
+        ((0, 1, -1, 0), Rotation.RIGHT),
+        ((0, -1, 1, 0), Rotation.LEFT),
+        ((0, -1, -1, 0), Rotation.RIGHT_FLIPPED),
+        ((0, 1, 1, 0), Rotation.LEFT_FLIPPED),
     ],
 )
 def test_a_display_matrix_is_a_turn(signs, turn):
@@ -46,7 +46,7 @@ def test_a_display_matrix_is_a_turn(signs, turn):
     assert (found.turn, found.turn.swaps_sides) == (turn, signs[0] == 0)
 
 
-@pytest.mark.parametrize(("degrees", "turn"), [((56756, 32768), Turn.NONE), ((32768, 56756), Turn.RIGHT)])
+@pytest.mark.parametrize(("degrees", "turn"), [((56756, 32768), Rotation.NONE), ((32768, 56756), Rotation.RIGHT)])
 def test_a_turn_between_quarters_is_the_nearest_quarter(degrees, turn):
     cosine, sine = degrees
     assert raw(matrix(cosine, sine, -sine, cosine)).turn is turn

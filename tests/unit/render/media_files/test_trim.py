@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.render.media_files.hdr import color_space_of
 from chalicelib.render.media_files.streams import AudioStream, Streams, VideoStream
-from chalicelib.render.media_files.trim import CONTENT_TYPES, Way, trim_command, way_of
+from chalicelib.render.media_files.trim import CONTENT_TYPES, TrimMethod, choose_method, trim_command
 
 PICTURE = VideoStream(0, 8000, 640, 480, 640.0, 480.0, "bt709", has_alpha=False, decoder=None, codec="h264")
 
@@ -19,7 +19,7 @@ def streams(sound="aac", **picture):
 
 
 def is_copied(kind, streams, start_ms=0):
-    return way_of(kind, streams, start_ms).options == {"c": "copy"}
+    return choose_method(kind, streams, start_ms).options == {"c": "copy"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def is_copied(kind, streams, start_ms=0):
 )
 def test_sound_is_copied_where_players_know_its_codec(codec, extension, copied):
     sound = replace(streams(codec), video=None)
-    assert way_of(MediaType.AUDIO, sound, 500).extension == extension
+    assert choose_method(MediaType.AUDIO, sound, 500).extension == extension
     assert is_copied(MediaType.AUDIO, sound, 500) == copied
 
 
@@ -45,7 +45,7 @@ def test_sound_is_copied_where_players_know_its_codec(codec, extension, copied):
 )
 def test_a_picture_is_copied_from_its_beginning(codec, sound, extension):
     film = streams(sound, codec=codec)
-    assert way_of(MediaType.VIDEO, film, 0).extension == extension
+    assert choose_method(MediaType.VIDEO, film, 0).extension == extension
     assert is_copied(MediaType.VIDEO, film)
 
 
@@ -54,7 +54,7 @@ def test_a_picture_is_copied_from_its_beginning(codec, sound, extension):
 )
 def test_another_picture_is_encoded_again(codec, sound, start_ms):
     film = streams(sound, codec=codec)
-    assert way_of(MediaType.VIDEO, film, start_ms).extension == "mp4"
+    assert choose_method(MediaType.VIDEO, film, start_ms).extension == "mp4"
     assert not is_copied(MediaType.VIDEO, film, start_ms)
 
 
@@ -64,16 +64,18 @@ def test_another_picture_is_encoded_again(codec, sound, start_ms):
 )
 def test_what_would_lose_something_is_not_encoded_again(picture, lost):
     with pytest.raises(BadMedia, match=f"its {lost}"):
-        way_of(MediaType.VIDEO, streams(**picture), 1)
+        choose_method(MediaType.VIDEO, streams(**picture), 1)
 
 
 def test_only_what_the_account_has_named_is_opened():
-    command = trim_command(Path("f"), Path("in"), streams(), MediaType.VIDEO, Way("mp4", {}), 500, 1500, Path("out"))
+    command = trim_command(
+        Path("f"), Path("in"), streams(), MediaType.VIDEO, TrimMethod("mp4", {}), 500, 1500, Path("out")
+    )
     assert command.count("-i") == 1
     assert {"-protocol_whitelist", "-format_whitelist", "file:in"} <= set(command)
 
 
 def test_each_way_has_a_content_type():
-    ways = [way_of(MediaType.AUDIO, streams(codec), 0) for codec in ("mp3", "aac", "opus", "flac", "amr_nb")]
-    ways += [way_of(MediaType.VIDEO, streams(codec=codec), 0) for codec in ("h264", "vp8")]
+    ways = [choose_method(MediaType.AUDIO, streams(codec), 0) for codec in ("mp3", "aac", "opus", "flac", "amr_nb")]
+    ways += [choose_method(MediaType.VIDEO, streams(codec=codec), 0) for codec in ("h264", "vp8")]
     assert {f".{way.extension}" for way in ways} <= CONTENT_TYPES.keys()

@@ -9,7 +9,7 @@ from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Kind, Look, PictureStyle, Track
 from chalicelib.render.compositing.video_source import footage_of, frames_of
 from chalicelib.render.ffmpeg.graph import command
-from chalicelib.render.media_files.raw_frames import Fields, RawFrames, Turn
+from chalicelib.render.media_files.raw_frames import Fields, RawFrames, Rotation
 from chalicelib.render.media_files.streams import Streams, VideoStream
 from chalicelib.render.motion.geometry import Rect, box_of
 from tests.unit.render.timelines import play
@@ -52,8 +52,8 @@ def test_plain_footage_passes_one_scaler():
     ("change", "filters"),
     [
         ({"aperture": Rect(8, 0, 303, 180)}, ["crop=exact=1:h=180:w=303:x=8:y=0"]),
-        ({"turn": Turn.RIGHT}, ["transpose=dir=clock"]),
-        ({"turn": Turn.HALF}, ["hflip", "vflip"]),
+        ({"turn": Rotation.RIGHT}, ["transpose=dir=clock"]),
+        ({"turn": Rotation.HALF}, ["hflip", "vflip"]),
         ({"fields": Fields(None)}, ["bwdif=deint=interlaced:mode=send_frame:parity=auto"]),
         ({"fields": Fields(False)}, ["bwdif=deint=all:mode=send_frame:parity=bff"]),
     ],

@@ -5,13 +5,13 @@ import pytest
 from chalicelib.domain.timeline import Ease, Keyframe, Track
 from chalicelib.render.motion.curves import (
     LinearPiece,
-    chosen,
     expression,
     is_always,
-    lines_of,
     number,
-    total,
+    pick_each,
+    pieces_of,
     value_at,
+    weighted_sum,
     within,
 )
 
@@ -30,7 +30,9 @@ JUMP = track((500, 0.5), (500, 1.0), (1000, 0.0))
 
 def values(of: Track, first: int, end: int) -> list[float]:
     return [
-        line.at(frame) for line in lines_of(of, 0, FPS, first, end) for frame in range(line.first_frame, line.end_frame)
+        line.at(frame)
+        for line in pieces_of(of, 0, FPS, first, end)
+        for frame in range(line.first_frame, line.end_frame)
     ]
 
 
@@ -59,18 +61,18 @@ def test_an_hour_into_a_video_an_eased_value_is_as_exact():
 
 @pytest.mark.parametrize("frame", [0, 3, 14, 15, 27, 35, 36, 60])
 def test_the_expression_of_an_eased_value_has_it(frame):
-    lines = lines_of(EASED, 0, FPS, 0, 72)
+    lines = pieces_of(EASED, 0, FPS, 0, 72)
     assert evaluated(expression(lines, "n"), frame) == pytest.approx(EASED.at(frame * 1000 / FPS)[0], abs=1e-9)
 
 
 def test_the_smaller_of_two_values_is_so_at_each_frame():
-    lines = chosen(min, lines_of(FADES, 0, FPS, 0, 72), lines_of(EASED, 0, FPS, 0, 72))
+    lines = pick_each(min, pieces_of(FADES, 0, FPS, 0, 72), pieces_of(EASED, 0, FPS, 0, 72))
     expected = [min(FADES.at(n * 1000 / FPS)[0], EASED.at(n * 1000 / FPS)[0]) for n in range(72)]
     assert [value_at(lines, n) for n in range(72)] == pytest.approx(expected)
 
 
 def test_a_total_is_the_weighted_sum_at_each_frame():
-    lines = total((1, lines_of(FADES, 0, FPS, 0, 72)), (-2, lines_of(EASED, 0, FPS, 0, 72)))
+    lines = weighted_sum((1, pieces_of(FADES, 0, FPS, 0, 72)), (-2, pieces_of(EASED, 0, FPS, 0, 72)))
     expected = [FADES.at(n * 1000 / FPS)[0] - 2 * EASED.at(n * 1000 / FPS)[0] for n in range(72)]
     assert [value_at(lines, n) for n in range(72)] == pytest.approx(expected)
 
@@ -84,36 +86,36 @@ def test_a_keyframe_that_is_off_its_frame_by_rounding_is_that_frames():
 
 
 def test_neighbours_of_one_value_are_one_line():
-    assert lines_of(track((0, 1), (500, 1), (1000, 1)), 0, FPS, 0, 48) == (LinearPiece(0, 48, 1),)
+    assert pieces_of(track((0, 1), (500, 1), (1000, 1)), 0, FPS, 0, 48) == (LinearPiece(0, 48, 1),)
 
 
 def test_lines_cover_all_frames_without_gaps():
-    lines = lines_of(FADES, 0, FPS, 0, 72)
+    lines = pieces_of(FADES, 0, FPS, 0, 72)
     assert [line.end_frame for line in lines[:-1]] == [line.first_frame for line in lines[1:]]
 
 
 def test_a_cut_changes_no_value():
-    lines = lines_of(FADES, 0, FPS, 0, 72)
+    lines = pieces_of(FADES, 0, FPS, 0, 72)
     assert within(lines, 10, 20)[0].at(10) == lines[1].at(10)
 
 
 def test_a_cut_outside_of_the_play_is_empty():
-    assert within(lines_of(FADES, 0, FPS, 0, 72), 72, 80) == ()
+    assert within(pieces_of(FADES, 0, FPS, 0, 72), 72, 80) == ()
 
 
 def test_is_always_sees_a_ramp():
-    assert not is_always(lines_of(FADES, 0, FPS, 0, 72), 1)
+    assert not is_always(pieces_of(FADES, 0, FPS, 0, 72), 1)
 
 
 @pytest.mark.parametrize("frame", [0, 6, 7, 12, 18, 40, 48, 50, 59, 60, 71])
 def test_the_expression_has_the_value_of_the_lines(frame):
-    lines = lines_of(FADES, 0, FPS, 0, 72)
+    lines = pieces_of(FADES, 0, FPS, 0, 72)
     assert evaluated(expression(lines, "n"), frame) == pytest.approx(FADES.at(frame * 1000 / FPS)[0], abs=1e-9)
 
 
 def test_an_expression_of_many_lines_nests_less_than_ffmpeg_allows():
     zigzag = track(*((at * 1000 / FPS, at % 2) for at in range(720)))
-    text = expression(lines_of(zigzag, 0, FPS, 0, 720), "n")
+    text = expression(pieces_of(zigzag, 0, FPS, 0, 720), "n")
     depths = [text[:place].count("(") - text[:place].count(")") for place in range(len(text))]
     assert max(depths) < 30
 

@@ -22,7 +22,7 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
-from chalicelib.render.motion.curves import lines_of, value_at
+from chalicelib.render.motion.curves import pieces_of, value_at
 from chalicelib.render.motion.poses import motion_of
 from chalicelib.render.motion.visibility import HiddenReason, hidden_objects, showings_of, silent_objects
 
@@ -186,6 +186,6 @@ def is_seen(shown, frame):
     across = abs(math.cos(angle)) * width + abs(math.sin(angle)) * height
     down = abs(math.sin(angle)) * width + abs(math.cos(angle)) * height
     right, lower = pose.x + pose.width / 2, pose.y + pose.height / 2
-    opaque = value_at(lines_of(shown.look.alpha, 0, 24, 0, 48), frame) > 0
+    opaque = value_at(pieces_of(shown.look.alpha, 0, 24, 0, 48), frame) > 0
     apart = abs(right - 640) >= 640 + across or abs(lower - 360) >= 360 + down
     return opaque and not pose.is_empty and not apart

@@ -71,7 +71,7 @@ def test_what_does_not_fill_its_box_stays_where_it_is_in_it():
 
 def test_a_slow_move_has_a_canvas_that_goes_along():
     made = warp(x=(10.0, 4.0))
-    assert (made.stands, made.region.width < 60) == (False, True)
+    assert (made.is_fixed, made.region.width < 60) == (False, True)
 
 
 def test_the_place_of_a_canvas_is_at_even_px():
@@ -81,7 +81,7 @@ def test_the_place_of_a_canvas_is_at_even_px():
 
 def test_what_is_larger_than_the_frame_has_a_canvas_of_the_frame():
     made = warp(scale=(4.0, 0.1))
-    assert (made.stands, made.region) == (True, FRAME)
+    assert (made.is_fixed, made.region) == (True, FRAME)
 
 
 def test_what_is_opaque_and_larger_than_the_frame_hides_all_behind():

@@ -6,7 +6,7 @@ from typing import Any
 
 from .arguments import read_arguments
 from .contract import load_contract
-from .errors import FUNCTION_FAILED, INVALID_REQUEST, INVALID_RESULT, RpcError
+from .exceptions import FUNCTION_FAILED, INVALID_REQUEST, INVALID_RESULT, RpcError
 from .jsonrpc import RpcRequest, batch_reply, error_reply, read_id, read_json, read_request, result_reply, write_json
 from .method_table import Method, MethodTable
 from .validation import MismatchError, check

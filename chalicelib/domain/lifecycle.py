@@ -1,0 +1,266 @@
+"""All transitions of a video between its statuses, as pure functions.
+
+::
+
+    (new)                                                        QUEUED, PREPARING, RENDERING, ASSEMBLING
+      |                                                                  |               |
+      v          replan, prepare_again                                   | fail          | restart
+    QUEUED <--------------------------------------+                      v               v
+      |                                           |                    ERROR           QUEUED
+      | start_preparing                           |                                    (next revision)
+      v                                           |
+    PREPARING --+ wait_for                        |                    ERROR, DONE
+      |     ^---+                                 |                      |     |
+      | start_rendering                           |            restart   |     | mark_finalized
+      v                                           |                      v     v
+    RENDERING <----------------+ -----------------+                  QUEUED   ERROR, DONE
+      |                        |                  |                  (next revision)
+      | start_assembling       | render_missing   |
+      v                        |                  |
+    ASSEMBLING --+ wait_for_   |                  |
+      |   |  ^---+ segments    |                  |
+      |   +--------------------+ -----------------+
+      | complete
+      v
+    DONE
+
+A worker reads a video, decides, and writes the transition with `Videos.apply`, which writes it only if the video has
+not moved on in the meantime: it still has one of the statuses in `allowed_from`, is of the same revision, and, once it
+is prepared, of the same attempt. So a message that arrives twice, or two workers with the same message, move a video
+once. Changes that many workers make at once (finished jobs, rendered frames, the work of steps, called webhooks) are
+no transitions: the table adds them up without reading them first.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+
+from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.render_state import RenderPlan, RenderState
+from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video import PREPARED, UNFINISHED, Contact, OutFile, Player, Video, VideoStatus
+
+FINAL = frozenset(VideoStatus) - UNFINISHED
+NOT_PREPARED = UNFINISHED - PREPARED
+
+
+class RequestChanges(TypedDict, total=False):
+    """The fields of a video that its caller can change."""
+
+    name: str
+    description: str
+    keywords: str
+    data: str
+    medias: tuple[InputMedia, ...]
+    variables: dict[str, str]
+    scripts: tuple[str, ...]
+    contact: Contact
+    player: Player
+
+
+class RenderChanges(TypedDict, total=False):
+    """The fields of a `RenderState` that transitions change one by one."""
+
+    frames: int
+    total_ms: int
+    jobs: dict[str, int]
+    frames_done: dict[str, int]
+    jobs_done: frozenset[str]
+    cached_ms: int
+    pending_elsewhere_ms: int
+    compute_mb_ms: int
+    replans: int
+    warnings: tuple[str, ...]
+    waits_for: str | None
+    waits_since_ms: int
+    error_code: int | None
+    error: str | None
+    finalized: bool
+
+
+class VideoChanges(RequestChanges, total=False):
+    """The fields of a video that transitions change. A field that is not named keeps the value that is stored."""
+
+    revision: int
+    price: int
+    plan: RenderPlan
+    render: RenderState | RenderChanges
+    delivery: DeliveryRound
+    out_files: tuple[OutFile, ...]
+    replaced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A change of a video, as it was read, to the status `to`. All named changes are written, even to equal values."""
+
+    video: Video
+    allowed_from: frozenset[VideoStatus]
+    to: VideoStatus
+    changes: VideoChanges
+
+    def is_allowed(self, now: Video) -> bool:
+        """Return whether the video has not moved on since it was read."""
+        is_same_attempt = now.status not in PREPARED or now.plan.attempt_id == self.video.plan.attempt_id
+        return now.status in self.allowed_from and now.revision == self.video.revision and is_same_attempt
+
+    def apply_to(self, now: Video) -> Video:
+        """Return a video after the transition."""
+        changes: dict[str, Any] = {**self.changes, "status": self.to}
+        render = changes.get("render")
+        if isinstance(render, Mapping):
+            changes["render"] = replace(now.render, **render)
+        return replace(now, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """The work that a plan leaves to do, as `RenderState` has it. `ready_ms` of the video are in the segment cache."""
+
+    frames: int
+    total_ms: int
+    jobs: dict[str, int]
+    ready_ms: int
+    pending_elsewhere_ms: int
+    warnings: tuple[str, ...] = ()
+
+
+def start_preparing(video: Video) -> Transition:
+    """Let a worker prepare a video."""
+    return Transition(video, frozenset({VideoStatus.QUEUED}), VideoStatus.PREPARING, {})
+
+
+def wait_for(video: Video, reason: str, now_ms: int) -> Transition:
+    """Note why a video that is being prepared waits, and since when."""
+    preparing = VideoStatus.PREPARING
+    changes: RenderChanges = {"waits_for": reason, "waits_since_ms": now_ms}
+    return Transition(video, frozenset({preparing}), preparing, {"render": changes})
+
+
+def start_rendering(
+    video: Video, plan: RenderPlan, workload: Workload, *, price: int, compute_mb_ms: int
+) -> Transition:
+    """Render a video by the plan of one attempt; the attempt took `compute_mb_ms`."""
+    changes: RenderChanges = {
+        "frames": workload.frames,
+        "total_ms": workload.total_ms,
+        "jobs": workload.jobs,
+        "frames_done": {},
+        "jobs_done": frozenset(),
+        # If the video was planned before, the segments that were rendered for it are ready.
+        "cached_ms": max(0, workload.ready_ms - video.render.rendered_ms),
+        "pending_elsewhere_ms": workload.pending_elsewhere_ms,
+        "compute_mb_ms": video.render.compute_mb_ms + compute_mb_ms,
+        "warnings": workload.warnings,
+        "waits_for": None,
+        "waits_since_ms": 0,
+    }
+    now, then = frozenset({VideoStatus.PREPARING}), VideoStatus.RENDERING
+    return Transition(video, now, then, {"plan": plan, "price": price, "render": changes})
+
+
+def start_assembling(video: Video) -> Transition:
+    """Assemble a video whose render jobs are all finished."""
+    return Transition(video, frozenset({VideoStatus.RENDERING}), VideoStatus.ASSEMBLING, {})
+
+
+def render_missing(video: Video, jobs: dict[str, int], *, own_ms: int, pending_elsewhere_ms: int) -> Transition:
+    """Render segments that a video lacks although its jobs are finished.
+
+    `own_ms` are those of the jobs. Other videos still render `pending_elsewhere_ms`, and have rendered the rest of
+    what was pending before.
+    """
+    cached_ms = video.render.pending_elsewhere_ms - pending_elsewhere_ms - own_ms
+    changes: RenderChanges = {
+        "jobs": video.render.jobs | jobs,
+        "jobs_done": video.render.jobs_done - jobs.keys(),
+        "cached_ms": video.render.cached_ms + max(0, cached_ms),
+        "pending_elsewhere_ms": pending_elsewhere_ms,
+        "waits_since_ms": 0,
+    }
+    return Transition(video, frozenset({VideoStatus.ASSEMBLING}), VideoStatus.RENDERING, {"render": changes})
+
+
+def wait_for_segments(video: Video, now_ms: int) -> Transition:
+    """Note since when a video waits for segments that other videos render."""
+    assembling = VideoStatus.ASSEMBLING
+    return Transition(video, frozenset({assembling}), assembling, {"render": {"waits_since_ms": now_ms}})
+
+
+def complete(
+    video: Video, out_files: tuple[OutFile, ...], *, whole_ms: int, compute_mb_ms: int, warnings: tuple[str, ...]
+) -> Transition:
+    """Finish a video, whose segments in all profiles have `whole_ms`.
+
+    Assembling it took `compute_mb_ms` and found further warnings.
+    """
+    changes: RenderChanges = {
+        "cached_ms": video.render.cached_ms + _rendered_elsewhere_ms(video.render, whole_ms),
+        "pending_elsewhere_ms": 0,
+        "compute_mb_ms": video.render.compute_mb_ms + compute_mb_ms,
+        "warnings": (*video.render.warnings, *warnings),
+    }
+    return Transition(
+        video,
+        frozenset({VideoStatus.ASSEMBLING}),
+        VideoStatus.DONE,
+        {"replaced": video.replaced + video.file_keys, "out_files": out_files, "render": changes},
+    )
+
+
+def fail(video: Video, error: VideoError, allowed_from: Collection[VideoStatus] = UNFINISHED) -> Transition:
+    """End a video with an error."""
+    return _fail(video, error.text, error.code, allowed_from)
+
+
+def fail_to_queue(video: Video) -> Transition:
+    """End a restarted video that could not be queued."""
+    return _fail(video, "it could not be queued; ask for it again", 1012, {VideoStatus.QUEUED})
+
+
+def replan(video: Video) -> Transition:
+    """Prepare a video again, because another code version has planned it."""
+    return Transition(video, PREPARED, VideoStatus.QUEUED, {"render": {"replans": video.render.replans + 1}})
+
+
+def prepare_again(video: Video) -> Transition:
+    """Prepare a video again whose manifest is lost."""
+    return Transition(video, frozenset({video.status}), VideoStatus.QUEUED, {})
+
+
+def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
+    """Make a video again, as its next revision, from changed fields.
+
+    A video that has ended loses its temporary media files at any moment, so one that was read before its end, with
+    them, cannot be restarted after it.
+    """
+    reset: VideoChanges = {
+        "price": price,
+        "revision": video.revision + 1,
+        "render": RenderState(),
+        "delivery": video.delivery.next,
+    }
+    allowed_from = FINAL if video.status.is_final else UNFINISHED
+    return Transition(video, allowed_from, VideoStatus.QUEUED, {**changes, **reset})
+
+
+def mark_finalized(video: Video) -> Transition:
+    """Note that nothing is left to do for a video that has ended."""
+    changes: RenderChanges = {"finalized": True}
+    return Transition(video, frozenset({video.status}), video.status, {"render": changes, "replaced": ()})
+
+
+def _fail(video: Video, error: str, code: int, allowed_from: Collection[VideoStatus]) -> Transition:
+    changes: RenderChanges = {"error": error, "error_code": code}
+    return Transition(video, frozenset(allowed_from), VideoStatus.ERROR, {"render": changes})
+
+
+def _rendered_elsewhere_ms(render: RenderState, whole_ms: int) -> int:
+    """Return how much of a video others have rendered since it was planned.
+
+    The video waited for these segments, or its own jobs found them when their turn came.
+    """
+    rest_ms = whole_ms - render.cached_ms - render.rendered_ms
+    # The length that each job reports is rounded to a ms.
+    return rest_ms if rest_ms > len(render.jobs) else 0
