@@ -1,4 +1,4 @@
-"""Where a video is cut."""
+"""The cuts of a video."""
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ STEP = 4 * SHORTEST
 
 
 def cuts(frames, *plays, personal=("name",)):
-    """The frames at which a video is cut."""
+    """Return the frames at which a video is cut."""
     return [segment.first_frame for segment in plan_segments(Timeline(FPS, frames, plays), PROFILE, personal)][1:]
 
 

@@ -1,4 +1,4 @@
-"""Which objects are never seen or heard."""
+"""Objects that are never seen or heard."""
 
 import math
 from dataclasses import replace
@@ -31,7 +31,7 @@ BLACK = Color(0, 0, 0)
 
 
 def track(*keys, ease=Ease.LINEAR):
-    """A track of `(ms, value …)`."""
+    """Return a track of `(ms, value …)`."""
     return Track(tuple(Keyframe(ms, tuple(value), ease) for ms, *value in keys))
 
 
@@ -217,7 +217,7 @@ def test_what_is_called_unseen_is_seen_at_no_frame(**tracks):
 
 
 def is_seen(shown, frame):
-    """Whether the upright rectangle around the box is in a frame, computed from all of it."""
+    """Return whether the upright rectangle around the box is in a frame, computed from all of it."""
     pose = motion_of(shown, shown.look, PROFILE).at(frame)
     angle, width, height = math.radians(pose.rotation), pose.width * pose.scale / 2, pose.height * pose.scale / 2
     across = abs(math.cos(angle)) * width + abs(math.sin(angle)) * height
