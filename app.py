@@ -185,23 +185,24 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 def remove(event: SQSEvent) -> dict[str, Any]:
     """Continue the deletion of a template, a video or an account."""
     from chalicelib import wiring
+    from chalicelib.pipeline.delete import delete
 
-    def each(body: dict[str, Any]) -> None:
-        message = read_removal(body)
-        if isinstance(message, DeleteAccountMessage):
-            run_account_deletion(message, wiring.services().account_data, _collaborators())
-        else:
-            step(message, _collaborators())
+    def work(message: Any) -> None:
+        delete(message, wiring.services().account_data, _collaborators())
 
-    return _work(event, Queue.REMOVE, each)
+    return _work(event, Queue.REMOVE, work)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
 def dead_letter(event: SQSEvent) -> dict[str, Any]:
     """Mark as failed what a message is about that its queue gave up."""
     from chalicelib import wiring
+    from chalicelib.pipeline.dead_letter import handle_dead_letter
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.services().account_data, _collaborators()))
+    def work(message: Any) -> None:
+        handle_dead_letter(message, wiring.services().account_data, _collaborators())
+
+    return _work(event, Queue.DEAD, work)
 
 
 @app.lambda_function()

@@ -186,7 +186,7 @@ def faulty(monkeypatch):
 
 @pytest.mark.usefixtures("faulty")
 def test_a_message_that_fails_is_given_back_to_its_queue(client):
-    wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
+    wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
     with pytest.raises(TypeError):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
@@ -197,7 +197,7 @@ def needs_a_file(client):
     wiring.services().templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     waiting_media()
     wiring.services().videos.put(make_video())
-    wiring.services().queues.send(Queue.PREPARE, json.loads(VIDEO_MESSAGE))
+    wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
     return message
 
@@ -232,7 +232,7 @@ def test_a_message_that_is_none_of_ours_is_dropped_and_counted(client, caplog, f
 @pytest.mark.usefixtures("faulty")
 def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
     for receives in range(2, 2 + MAX_FAILURES):
-        wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
+        wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
         message = sent(Queue.PREPARE)[-1]
         if receives < 1 + MAX_FAILURES:
             with pytest.raises(TypeError):
