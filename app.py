@@ -1,7 +1,7 @@
-"""Routes and queue handlers. Each body is one call; what it calls is imported inside it.
+"""Routes and queue handlers. Each body is one call, and imports the function that it calls.
 
-Every Lambda imports this file, so nothing here may load what only one of them needs: the API must not load Pillow, nor
-the renderer the contract. It is the one place that imports inside of functions as a rule.
+Every Lambda imports this file, so it may load nothing that only one of them needs: the API must not load Pillow, nor
+the renderer the contract. This is the only module that imports inside functions as a rule.
 """
 
 import base64
@@ -21,17 +21,17 @@ STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
 RENDERERS = read_renderers()
 
 app = Chalice(app_name="reelwright", configure_logs=False)
-# Every body comes as bytes, whatever its type: that is set at the gateway (.chalice/resources.json). Were it named
-# here as well, Chalice would refuse callers that send no Accept header.
+# The gateway encodes every body as bytes (.chalice/resources.json). With binary types here as well, Chalice would
+# reject callers without an Accept header.
 app.api.binary_types = []
-# Lambda has a handler; the local cloud has none.
+# Lambda installs a log handler; the local cloud does not.
 logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
 logging.getLogger("chalicelib").setLevel(logging.INFO)
 
 
 @cache
 def _rpc() -> Any:
-    # All that is loaded here stays; to look through it for garbage, again and again while it grows, is in vain.
+    # Everything imported here lives as long as the container, so pause garbage collection during the imports.
     gc.disable()
     try:
         from chalicelib import wiring
@@ -63,14 +63,14 @@ def _collaborators() -> Any:
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])
 def rpc() -> Response:
-    """JSON-RPC; see `chalicelib.api.rpc`."""
+    """Answer a JSON-RPC request. See `chalicelib.api.rpc`."""
     request = _request()
     return _json(_rpc().answer(_body(request), _query(request), _address(request)))
 
 
 @app.route("/api/upload", methods=["POST"], content_types=["*/*"])
 def upload() -> Response:
-    """A media in the body; see `chalicelib.api.upload`."""
+    """Store the file in the body. See `chalicelib.api.upload`."""
     from chalicelib import wiring
     from chalicelib.api.upload import upload as answer
     from chalicelib.render.isolation.facts import check_font
@@ -82,7 +82,7 @@ def upload() -> Response:
 
 @app.route("/account")
 def account() -> Response:
-    """Where links in mails lead."""
+    """Return the page that the links in mails open."""
     from chalicelib.api.http import ACCOUNT_PAGE_HEADERS, account_page
 
     return Response(account_page(), headers={**ACCOUNT_PAGE_HEADERS})
@@ -90,37 +90,37 @@ def account() -> Response:
 
 @app.route("/api", methods=["OPTIONS"])
 def rpc_preflight() -> Response:
-    """What a browser asks before it calls from another origin."""
+    """Answer a browser that wants to call from another origin."""
     return _preflight()
 
 
 @app.route("/api/upload", methods=["OPTIONS"])
 def upload_preflight() -> Response:
-    """What a browser asks before it uploads from another origin."""
+    """Answer a browser that wants to upload from another origin."""
     return _preflight()
 
 
 @app.route("/")
 def index() -> Response:
-    """To the description of the API."""
+    """Redirect to the description of the API."""
     return _page_response(_site().index(_page_request()))
 
 
 @app.route("/docAPI")
 def doc_api() -> Response:
-    """The description of the API; see `chalicelib.pages.doc_api`."""
+    """Return the description of the API. See `chalicelib.pages.doc_api`."""
     return _page_response(_site().doc_api(_page_request()))
 
 
 @app.route("/docScript")
 def doc_script() -> Response:
-    """The reference of the script language; see `chalicelib.pages.doc_script`."""
+    """Return the reference of the script language. See `chalicelib.pages.doc_script`."""
     return _page_response(_site().doc_script(_page_request()))
 
 
 @app.route("/pages/{name}")
 def page_file(name: str) -> Response:
-    """A file that the pages load; see `chalicelib.pages.static_files`."""
+    """Return a static file of the pages. See `chalicelib.pages.static_files`."""
     return _page_response(_site().file(_page_request(), name))
 
 
@@ -260,7 +260,7 @@ def _query(request: Request) -> dict[str, str]:
 
 
 def _address(request: Request) -> str:
-    """The network address of a caller, as the gateway tells it; what the caller says of itself does not count."""
+    """Return the caller's network address from the gateway's context. Headers of the caller do not count."""
     return str((request.context.get("identity") or {}).get("sourceIp") or "")
 
 
@@ -291,7 +291,7 @@ def _page_response(page: Any) -> Response:
 
 
 class _Bytes(Response):
-    """An answer in base64, whatever its type; the gateway unpacks it for callers that send an Accept header."""
+    """A response in base64 for every content type. The gateway decodes it for callers that send an Accept header."""
 
     def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
         answer: dict[str, Any] = super().to_dict()

@@ -1,1 +1,1 @@
-"""What callers may ask: wire ⇄ domain, nothing else."""
+"""The public methods: they translate between the wire and the domain."""

@@ -1,4 +1,4 @@
-"""The methods about the caller's own account."""
+"""The caller's account: read, change, delete."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasAccounts, HasQueues
 
-# Longer than a call lasts.
+# Longer than any call.
 _LATER_S = 60
 
 
@@ -27,10 +27,10 @@ class OwnDeletionServices(LoginServices, HasQueues, Protocol):
 
 
 def get_account(account_id: str, services: QuotaServices) -> Wire:
-    """The account, as it looks on the wire, and where it stands.
+    """Return the `Account` with its plan, credits and storage.
 
     Raises:
-        ApiError: 1010 it is gone.
+        ApiError: 1010 the account does not exist.
     """
     account = services.accounts.get(account_id)
     if account is None:
@@ -39,10 +39,12 @@ def get_account(account_id: str, services: QuotaServices) -> Wire:
 
 
 def delete_account(email_text: str, password: str, address: str, services: OwnDeletionServices) -> None:
-    """Delete an account with all that it has: at once nobody can call or log in, the rest is done behind the call.
+    """Delete the account of an e-mail and its password. Its credentials stop working at once.
+
+    The queue `remove` deletes its data after the call.
 
     Raises:
-        ApiError: 1033, 1017, 1021 as of a log-in; an account that was not activated yet may go, too.
+        ApiError: 1033, 1017, 1021 as for a login. An account that was never activated can be deleted, too.
     """
     account = verify_login(read_email(email_text, "email"), password, address, services)
     if not (account.active or account.is_new):
@@ -51,13 +53,13 @@ def delete_account(email_text: str, password: str, address: str, services: OwnDe
 
 
 def request_deletion(account: Account, services: AccountDeletionServices) -> None:
-    """Put an account out of action, and have it removed with all that it has.
+    """Deactivate an account and queue the deletion of all its data.
 
     Raises:
-        ApiError: 1010 it is gone.
+        ApiError: 1010 the account does not exist.
     """
     message = {"account_id": account.id}
-    # First, for what comes next may die. About an account that is not to be deleted the message says nothing.
+    # Send the delayed message first, because this call may crash after it. The step ignores accounts that stay active.
     services.queues.send(Queue.REMOVE, message, _LATER_S)
     change_account(account, lambda _: DELETING, services.accounts)
     services.queues.send(Queue.REMOVE, message)
@@ -66,10 +68,10 @@ def request_deletion(account: Account, services: AccountDeletionServices) -> Non
 def change_account(
     account: Account | None, changes: Callable[[Account], dict[str, Any]], accounts: Accounts
 ) -> Account:
-    """Change an account by what it is, once more where somebody else changes it meanwhile.
+    """Change an account by a function of its current state, and retry if another call changes it at the same time.
 
     Raises:
-        ApiError: 1010 it is gone; or what `changes` raises.
+        ApiError: 1010 the account does not exist; or what `changes` raises.
     """
     last = account
     while account:
@@ -80,7 +82,7 @@ def change_account(
 
 
 def account_to_wire(account: Account) -> Wire:
-    """An account as it looks on the wire."""
+    """Return the `Account` struct without quota."""
     return without_absent(
         {
             "id": account.id,

@@ -1,4 +1,4 @@
-"""The contract that a deployment publishes, written in contracts/*.idl."""
+"""The contract that a deployment publishes, from contracts/*.idl."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ from chalicelib.barrister import parse_idl
 from chalicelib.domain.brand import BRANDS, Brand
 
 ACCOUNTS = "AccountAPI"
-"""The interface for signing up and logging in."""
+"""The interface for sign-up and login."""
 _IDL = Path(__file__).parent / "contracts" / "api.idl"
 _INTERFACE = "VideoAPI"
 
@@ -18,12 +18,12 @@ def contract_of(brand: Brand) -> list[Any]:
     """Return the contract as JSON data.
 
     Clients look for the interface of the service that they were written for, so each deployment publishes the
-    interfaces of all brands. All have the same methods; each declares the deletes as its service does. The brand's own
-    interface is the first, and the only one with comments.
+    interfaces of all brands. All have the same methods, but each declares the parameters of its service. The brand's
+    own interface is first and is the only one with comments.
     """
     return parse_idl(_IDL, copies={_INTERFACE: {each.interface: each.without for each in interface_brands(brand)}})
 
 
 def interface_brands(brand: Brand) -> list[Brand]:
-    """Return the brands whose interfaces a deployment of a brand publishes, its own first."""
+    """Return the brands whose interfaces a deployment publishes, its own first."""
     return [brand, *(other for other in BRANDS.values() if other.interface != brand.interface)]

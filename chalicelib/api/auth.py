@@ -1,7 +1,7 @@
-"""Who calls, by the credentials in the query.
+"""Authentication by the credentials in the query, and new secrets.
 
-The checks stand in one order, and whatever is wrong, the same rows are read and as many hashes are made: the time that
-an answer takes tells nothing. Source: docs/vendors/wire-api.md, "Transport".
+The checks have one order. Failing calls read the same rows and compute as many hashes as successful ones, so response
+times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
 from collections.abc import Callable, Mapping
@@ -24,11 +24,13 @@ class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
-    """The caller: an account by `accountID` and `accountSecret`, or a template of it by `templateID`, `templateSecret`.
+    """Return the caller: an account, or one of its templates.
+
+    An account sends `accountID` and `accountSecret`, a template `accountID`, `templateID` and `templateSecret`.
 
     Raises:
-        ApiError: 1015 the credentials are incomplete; 1010, 1018, 1021 no such account, another secret, not active;
-            1000 no such template.
+        ApiError: 1015 the credentials are incomplete; 1010, 1018, 1021 the account does not exist, has another secret,
+            or is not active; 1000 the template does not exist.
     """
     account_id = query.get("accountID")
     if not account_id:
@@ -40,12 +42,12 @@ def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
 
 
 def new_account_secret(grace_hours: int, account_id: str, services: AuthServices) -> str:
-    """Give an account a new secret, which nobody can be told again; the old one is good for `grace_hours` more.
+    """Replace an account's secret and return the new one. The old one stays valid for `grace_hours`.
 
-    With 0 hours all secrets end at once, but those of log-ins.
+    Only the hash of the new secret is stored. With 0 hours all old secrets expire at once, except those of logins.
 
     Raises:
-        ApiError: the hours are not 0 to 720; 1010 the account is gone.
+        ApiError: the hours are not 0 to 720; 1010 the account does not exist.
     """
     now_s, until_s = _grace(grace_hours, services)
 
@@ -60,7 +62,7 @@ def new_account_secret(grace_hours: int, account_id: str, services: AuthServices
 
 
 def new_template_secret(template_id: str, grace_hours: int, account_id: str, services: AuthServices) -> str:
-    """Likewise of a template.
+    """Replace a template's secret and return the new one. The old one stays valid for `grace_hours`.
 
     Raises:
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
@@ -97,7 +99,7 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
-    """The hashes of a template's secrets, of which one is made in any case."""
+    """Return the hashes of a template's valid secrets. One hash is computed even if there is no template."""
     current = hash_secret(template.secret if template else "")
     return [current, *valid_at(template.old_secrets, now_s)] if template else []
 
@@ -122,7 +124,7 @@ def _now_s(services: AuthServices) -> int:
 
 
 def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) -> str | None:
-    """A secret that was written into what was read, which nobody changed meanwhile; None once it is gone."""
+    """Write a new secret into a row and return it, or None if there is no row. Conflicting writes are repeated."""
     while row := read():
         secret = new_secret()
         if write(row, secret):

@@ -1,4 +1,4 @@
-"""The methods about many videos at once: a campaign, of which each row is a video."""
+"""The methods about campaigns: many videos in one call, one for each row of a table."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class StartServices(HasVideos, HasQueues, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _CachedReads:
-    """The services that the rows of one call are checked with. Each row of their tables is read once."""
+    """The services that the rows of one call are checked with. They read each table row once."""
 
     medias: Medias
     profiles: Profiles
@@ -47,12 +47,12 @@ class _CachedReads:
 def new_videos(
     template_id: str, wires: list[Wire | ApiError], account_id: str, services: NewVideoServices, budget: Budget
 ) -> list[Wire]:
-    """Ask for a video of each `VideoNew_t`: for each a `NewVideo`, with its id or its problems.
+    """Create a video for each `VideoNew_t`. Return a `NewVideo` for each, with its id or its problems.
 
-    A row that is no `VideoNew_t` is the error that says so, and has that as its problem.
+    A row that is not a valid `VideoNew_t` is passed as the error that describes it.
 
-    Those without problems are queued in their order, all of them or, if that fails, none. To have no credit for it is a
-    problem of a row, and so is 5000, that the time of the request did not suffice for it.
+    All valid videos are queued in order, or none if queueing fails. Missing credit is a problem of a row, and so is
+    error 5000 for the rows that the request has no time for.
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
@@ -64,25 +64,27 @@ def new_videos(
         found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)
         rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
-        # Others may have begun videos meanwhile.
+        # Concurrent calls may have spent the credit since the quota was read.
         late = {video.id for video in videos[_start(videos, services) :]}
     except BaseException:
         release_medias(chain(*claimed.values()), services)
         raise
     release_medias(chain(*(claimed[video_id] for video_id in late)), services)
     left = services.ledger.balance(account_id).amounts.available if late else 0
-    told = [ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows]
+    answers = [
+        ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows
+    ]
     return [
-        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in told
+        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in answers
     ]
 
 
 def check_videos(
     template_id: str, wires: list[Wire | ApiError], account_id: str, services: VideoCheckServices, budget: Budget
 ) -> Wire:
-    """Try the video of each `VideoNew_t`, as `check_video` does: the `CampaignCheck`. Nothing is stored.
+    """Validate a video for each `VideoNew_t` as `check_video` does. Return the `CampaignCheck`. Nothing is stored.
 
-    Each is tried as if those before it that are ok had been made.
+    Each row is checked as if the valid rows before it had been created.
 
     Raises:
         ApiError: as `new_videos`.
@@ -99,10 +101,10 @@ def check_videos(
 
 
 def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoListServices) -> Wire:
-    """The `Batch` of the videos that one `Template_Videos_New` made, without those deleted since.
+    """Return the `Batch` of the videos that one `Template_Videos_New` created, without deleted ones.
 
     Raises:
-        ApiError: 1000 the account has no such template, -32602 it has no video of such a batch.
+        ApiError: 1000 the account has no such template, -32602 the template has no video of this batch.
     """
     get_template(template_id, account_id, services.templates)
     videos = services.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
@@ -112,7 +114,7 @@ def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoL
 
 
 def sum_to_wire(total: Sum) -> Wire:
-    """The `Batch` struct."""
+    """Return the `Batch` struct."""
     return {
         "videos": total.videos,
         "done": total.done,
@@ -140,9 +142,9 @@ def _rows(
     budget: Budget,
     claimed: dict[str, list[Media]],
 ) -> list[Video | ApiError]:
-    """A video for each, or why there is none; each as if those before it had been made.
+    """Return a video for each row, or the error that prevents it. Each row is checked as if those before it existed.
 
-    The temporary medias that it gets are noted as `claimed`, by its id.
+    The temporary media files that a video claims are added to `claimed` by its id.
     """
     reads = _cached_reads(services)
     rows: list[Video | ApiError] = []
@@ -162,7 +164,7 @@ def _rows(
 
 
 def _start(videos: list[Video], services: StartServices) -> int:
-    """Store videos and queue them; how many, in their order, before the credit was out."""
+    """Store and queue videos in order. Return how many were stored before the credit ran out."""
     if not videos:
         return 0
     schedule_recovery(videos, services.queues)
@@ -170,7 +172,7 @@ def _start(videos: list[Video], services: StartServices) -> int:
         started = services.videos.add(videos)
         enqueue(videos[:started], services.queues)
     except BaseException:
-        # A message without its video is nothing to do.
+        # The prepare step ignores messages of deleted videos.
         services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
         raise
     return started

@@ -1,4 +1,4 @@
-"""What callers are known to send otherwise than the contract declares it, read as they mean it.
+"""Deviations from the contract that known clients send, translated into its terms.
 
 Source: docs/vendors/wire-api.md, "Structs".
 """
@@ -15,7 +15,7 @@ _COUNTED = tuple(kind.value for kind in Kind if kind.needs_media)
 
 
 def normalize(type_name: str, value: Any) -> Any:
-    """Return a value of a declared type as the contract has it, as far as what is meant is clear; else unchanged."""
+    """Return a value of a declared type as the contract spells it. Values of unclear meaning stay unchanged."""
     if value == [] and type_name in _MAY_BE_EMPTY:
         return {}
     amend = _AMENDMENTS.get(type_name)
@@ -31,7 +31,7 @@ def _with_objects(value: Json) -> Json:
 
 
 def _template(value: Json) -> Json:
-    # The counts follow from the scripts, so nothing that is sent as such is a reason to refuse a template.
+    # The counts are computed from the scripts, so wrong ones never reject a template.
     return value | {"videoInputs": _counts(value["videoInputs"])} if "videoInputs" in value else value
 
 
@@ -51,7 +51,7 @@ def _whole(given: Any) -> int | None:
 
 
 def _is_number(given: Any) -> bool:
-    """Say whether JSON can hold it; a number such as 1e999 is read as infinity."""
+    """Return whether JSON can hold the value. A number such as 1e999 is parsed as infinity."""
     return isinstance(given, int) or (isinstance(given, float) and math.isfinite(given))
 
 
@@ -69,7 +69,7 @@ def _variable(given: Any) -> Any:
 
 
 def _profile(value: Json) -> Json:
-    # The field's name before: a keyword of C#.
+    # The field's former name, which is a keyword in C#.
     if "base" not in value or "variantOf" in value:
         return value
     return {"variantOf" if name == "base" else name: item for name, item in value.items()}
@@ -79,7 +79,7 @@ def _unchanged(value: Json) -> Json:
     return value
 
 
-# PHP writes an empty array for an empty object. These types, and the fields below, need no field of their own.
+# PHP encodes an empty object as an empty array. These types, and the fields below, have no required fields.
 _MAY_BE_EMPTY = frozenset({"TemplateUpdate_t", "VideoUpdate_t", "VideoMetaData_t", "Page_t"})
 _OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo"})
 _AMENDMENTS: Mapping[str, Callable[[Json], Json]] = {

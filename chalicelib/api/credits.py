@@ -1,4 +1,4 @@
-"""Credits and limits: what an account's plan allows of a call, and the methods that tell."""
+"""Checks of an account's plan and credit, and the methods that report them."""
 
 from dataclasses import replace
 
@@ -13,32 +13,32 @@ from chalicelib.domain.video import Video
 
 
 def price_video(video: Video, template: Template, quota: AccountQuota, profiles: Profiles) -> Video:
-    """The video with what it takes from its account, whose plan and credit allow it; its `price` is its cost so far.
+    """Return the video with its price as `price`, if plan, storage and credit of its account allow it.
 
     Raises:
-        ApiError: 2000 there is no room for it, 2002 a profile is not in the plan (any more), 2003 it fills too many
-            objects, 2004 there is no credit for it.
+        ApiError: 2000 the account's storage is full, 2002 its plan does not include a profile, 2003 the video fills too
+            many objects, 2004 it costs more than the account's credit.
     """
     quota.check_video_storage()
     check_profiles([find_profile(name, template.account_id, profiles) for name in template.profiles], quota.plan)
-    # Each media that it brings fills one object, and each object that is left open has one.
+    # Each input fills one object, and every open object has an input.
     check_objects(len(video.medias), quota.plan)
     quota.check_credit(video.price)
     return replace(video, price=quota.price(video.price))
 
 
 def check_media_storage(caller: Caller, size_bytes: int, services: QuotaServices) -> None:
-    """Whether a caller may store a media. Temporary ones do not count.
+    """Check that the account has storage for a media file. Temporary files do not count.
 
     Raises:
-        ApiError: 2001 there is no room for it.
+        ApiError: 2001 the storage is full.
     """
     if caller.template_id is None:
         load_quota(caller.account_id, services).check_media_storage(size_bytes)
 
 
 def quota_to_wire(quota: AccountQuota) -> Wire:
-    """The `Standing` struct."""
+    """Return the fields of the `Account` struct about its plan, credits and storage."""
     plan, amounts, metered = quota.plan, quota.balance.amounts, quota.left is not None
     return {
         "plan": plan.name,
@@ -57,7 +57,7 @@ def quota_to_wire(quota: AccountQuota) -> Wire:
 
 
 def list_credits(since: str, account_id: str, ledger: Ledger) -> list[Wire]:
-    """The ledger of an account since a date (an empty text: ever), oldest first.
+    """Return the ledger of an account since a date, oldest first. An empty text returns all entries.
 
     Raises:
         ApiError: `since` is not a date.
@@ -66,7 +66,7 @@ def list_credits(since: str, account_id: str, ledger: Ledger) -> list[Wire]:
 
 
 def entry_to_wire(entry: Entry) -> Wire:
-    """A line of the ledger as it looks on the wire."""
+    """Return the `CreditEntry` struct."""
     moved = entry.moved
     return without_absent(
         {

@@ -1,7 +1,7 @@
-"""Everything that an account has, as one zip archive; no secret is in it.
+"""Everything that an account has, as one zip archive without its secrets.
 
-`account.json`, and a JSON list for each noun, as the API shows them; beside them the files: `medias/<id>/<name>`,
-`fonts/<hash>/<name>.otf`, `videos/<id>/<name>`. All is streamed, however large it is.
+The archive holds `account.json` and one JSON list for each noun, in the API's format. The files are
+`medias/<id>/<name>`, `fonts/<hash>/<name>.otf` and `videos/<id>/<name>`. All data is streamed.
 """
 
 import json
@@ -46,7 +46,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 _MAX_NAME_CHARS = 100
-# What zip can say of a time begins in 1980; the files' own dates are in the JSON.
+# The earliest date that zip can hold. The real dates are in the JSON.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -68,10 +68,10 @@ class ExportServices(
 
 
 def export_account(account: Account, path: Path, services: ExportServices) -> list[str]:
-    """Write the archive of an account to a file; the names of what ought to be in it and is not in the bucket.
+    """Write the archive of an account to a file. Return the names of files that are missing in the bucket.
 
     Raises:
-        OSError: it cannot be written; nothing is left of it then.
+        OSError: the archive cannot be written; no partial file is left.
     """
     new = path.with_name(f"{path.name}.part")
     try:
@@ -103,7 +103,7 @@ def _write(account: Account, archive: ZipFile, services: ExportServices) -> list
 
 
 def _files(account: Account, services: ExportServices) -> Iterator[tuple[str, str]]:
-    """The name of each file in the archive, and its key in the bucket."""
+    """Yield the archive's name and the bucket's key of each file."""
     for media in services.medias.each(account.id):
         if media.status is MediaStatus.READY:
             yield f"medias/{media.id}/{_safe(media.name)}", media.key
@@ -117,7 +117,7 @@ def _files(account: Account, services: ExportServices) -> Iterator[tuple[str, st
 
 
 def _account(account: Account, services: ExportServices) -> dict[str, Any]:
-    # As the books are: an archive changes nothing, and is there also where the plan is not any more.
+    # Read the balance without a renewal: an export changes nothing, and works even if the plan no longer exists.
     plan = services.plans.get(account.plan) or Plan(account.plan)
     return account_to_wire(account) | quota_to_wire(AccountQuota(plan, services.ledger.balance(account.id)))
 
@@ -161,12 +161,12 @@ def _add(archive: ZipFile, name: str, chunks: Iterable[bytes], compression: int)
     entry = ZipInfo(name, _DATE)
     entry.compress_type = compression
     entry.external_attr = 0o644 << 16
-    # Nobody knows how long it becomes.
+    # The length is unknown in advance.
     with archive.open(entry, "w", force_zip64=True) as file:
         for chunk in chunks:
             file.write(chunk)
 
 
 def _safe(name: str) -> str:
-    """A name that every system takes for a file's, and none for a folder's."""
+    """Return a name that every system accepts as a file name, and none as a folder."""
     return re.sub(r"[^\w.\- ]", "_", name)[-_MAX_NAME_CHARS:].strip(" .") or "file"

@@ -1,4 +1,4 @@
-"""The methods about fonts, and their upload."""
+"""The methods about fonts, and font uploads."""
 
 import hashlib
 from collections.abc import Callable
@@ -24,16 +24,16 @@ class FontDeletionServices(HasFonts, HasTemplates, HasStorage, Protocol):
 
 
 def list_fonts(account_id: str, services: FontServices) -> list[Wire]:
-    """All fonts that the account's scripts may use: those that are always there, then its own."""
+    """Return the bundled fonts, then the account's own."""
     there = [{"name": name, "own": False} for name in services.bundled_fonts]
     return there + [font_to_wire(font) for font in services.fonts.list(account_id)]
 
 
 def delete_font(name: str, account_id: str, services: FontDeletionServices) -> None:
-    """Remove a font of the account's own.
+    """Delete a font of the account.
 
     Raises:
-        ApiError: it has none of that name; 1008 a template uses it.
+        ApiError: the account has no font of that name; 1008 a template uses it.
     """
     font = services.fonts.get(account_id, name)
     if font is None:
@@ -50,10 +50,10 @@ def delete_font(name: str, account_id: str, services: FontDeletionServices) -> N
 
 
 def new_font(body: bytes, caller: Caller, services: FontServices, check: CheckFont) -> Font:
-    """Store a font that was uploaded; sent again, it is the same one.
+    """Store an uploaded font and return it. A font that is already stored is returned unchanged.
 
     Raises:
-        ApiError: 1015 with a template's credentials; 1029 it cannot or may not be used, or its name is taken.
+        ApiError: 1015 with a template's credentials; 1029 the font cannot or may not be used, or its name is taken.
     """
     if caller.template_id:
         raise ApiError.authentication("a template's credentials do not reach fonts")
@@ -73,7 +73,7 @@ def new_font(body: bytes, caller: Caller, services: FontServices, check: CheckFo
 
 
 def _check_name(font: Font, services: FontServices) -> None:
-    """Whether the name is still free. Two names that differ in capitals only would be taken for one another."""
+    """Check that the name is free. Names that differ only in case would be confused."""
     own = (other.id for other in services.fonts.list(font.account_id))
     for name in (*services.bundled_fonts, *own):
         if name.casefold() == font.id.casefold():
@@ -81,7 +81,7 @@ def _check_name(font: Font, services: FontServices) -> None:
 
 
 def font_to_wire(font: Font) -> Wire:
-    """A font as it looks on the wire."""
+    """Return the `Font` struct."""
     return without_absent(
         {
             "name": font.id,

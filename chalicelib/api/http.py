@@ -1,6 +1,6 @@
-"""What every answer of the API carries, so that pages of any origin may call it.
+"""HTTP headers of the API, and the page that the links in mails open.
 
-Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
+Every answer allows all origins. Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
 """
 
 from pathlib import Path
@@ -23,5 +23,5 @@ ACCOUNT_PAGE_HEADERS = {
 
 
 def account_page() -> str:
-    """The page, as HTML."""
+    """Return the account page as HTML. It calls `AccountAPI` and loads nothing else."""
     return Path(__file__).with_name("account.html").read_text()

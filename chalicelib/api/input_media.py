@@ -1,4 +1,4 @@
-"""Input medias on the wire, and whether the medias that they name are there."""
+"""Inputs on the wire, and the media files that they name."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -14,7 +14,7 @@ from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.template import InputMedia, S3Object
 
 _MEDIA_IDS = ("sezionID", "pirsonalID")
-"""The names of a media's id, one for each brand; both are taken by all."""
+"""The fields for a media file's id. Each brand has its own, and every deployment accepts all."""
 _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
@@ -24,10 +24,10 @@ class InputServices(HasMedias, HasS3Sources, HasClock, Protocol):
 
 
 def read_input(wire: Wire, path: str) -> InputMedia:
-    """The input media of an `InputMedia_t`.
+    """Return the input of an `InputMedia_t`.
 
     Raises:
-        ApiError: it names no source or several, or one that does not go with its type.
+        ApiError: it names no source, several sources, or one that does not fit its type.
     """
     kind = MediaType(wire["type"])
     source = _source(wire, kind, path)
@@ -46,11 +46,11 @@ def read_input(wire: Wire, path: str) -> InputMedia:
 
 
 def _source(wire: Wire, kind: MediaType, path: str) -> str:
-    """The field that names the source. Forms of other services send those that are not filled in as empty texts."""
+    """Return the name of the field with the source. Forms of other services send unset fields as empty texts."""
     sent = [name for name in ("text", "http", "awsS3", *_MEDIA_IDS) if wire.get(name) is not None]
     given = [name for name in sent if wire[name] not in ("", _NO_OBJECT)] or sent
     if kind is MediaType.TEXT and "text" in given and not wire["text"]:
-        given = ["text"]  # a text may be empty
+        given = ["text"]  # An empty text is a valid input.
     if all(name in given for name in _MEDIA_IDS) and len({wire[name] for name in _MEDIA_IDS}) == 1:
         given.remove(_MEDIA_IDS[1])
     if len(given) != 1:
@@ -60,12 +60,12 @@ def _source(wire: Wire, kind: MediaType, path: str) -> str:
 
 
 def read_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
-    """The input medias of a list."""
+    """Return the inputs of a list of `InputMedia_t`."""
     return tuple(read_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
 
 
 def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
-    """An input media as it looks on the wire."""
+    """Return the `InputMedia_t` of an input."""
     return without_absent(
         {
             "inputID": media.input_id,
@@ -80,11 +80,11 @@ def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
 
 
 def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputServices) -> dict[str, Media]:
-    """The uploaded medias that inputs name, by the object they fill; what is named otherwise is not among them.
+    """Return the uploaded media files that inputs name by id, keyed by the object that they fill.
 
     Raises:
-        ApiError: 1001 there is no such media (for this caller), 1004 it is of another type, 1029 it was refused, or is
-            in a bucket that may not be read (by this caller).
+        ApiError: 1001 the caller has no such media file, 1004 it has another type, 1029 it was rejected, or the caller
+            may not read its bucket.
     """
     inputs = list(inputs)
     for given in inputs:
@@ -96,7 +96,7 @@ def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputSer
 
 
 def _s3_object(wire: Wire, path: str) -> S3Object:
-    # Limits of S3 itself.
+    # The limits of S3.
     bucket = check_length(wire["bucket"], f"{path}.bucket", 255, 1)
     key = check_length(wire["key"], f"{path}.key", _MAX_KEY_BYTES, 1)
     if len(key.encode()) > _MAX_KEY_BYTES:
@@ -105,8 +105,8 @@ def _s3_object(wire: Wire, path: str) -> S3Object:
 
 
 def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputServices) -> None:
-    # A template's credentials stand in web pages, so they reach only what the operator makes public. Which other
-    # buckets there are is not told.
+    # A template's credentials are public in web pages, so they reach only the buckets that the operator lists for
+    # them. The error does not reveal other buckets.
     allowed, who = services.s3_sources, ""
     if caller.template_id:
         allowed, who = services.s3_public_sources, " with a template's credentials"
@@ -117,9 +117,9 @@ def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputSer
 
 def _find(given: InputMedia, media_id: str, caller: Caller, services: InputServices) -> Media:
     media = services.medias.get(caller.account_id, media_id)
-    # A template's credentials reach the medias that were uploaded with them, and no others.
+    # A template's credentials reach only the media files that were uploaded with them.
     foreign = media is not None and caller.template_id and media.template_id != caller.template_id
-    # The table removes what has expired when it comes to it, up to two days later.
+    # DynamoDB deletes expired rows up to two days late.
     if media is None or foreign or (media.expires_s is not None and media.expires_s <= services.now_ms() // 1000):
         raise ApiError.media_not_found(media_id, given.input_id)
     if media.type is not given.type:

@@ -1,4 +1,4 @@
-"""The functions of the contract, by their names on the wire: who may call them, and what does their work."""
+"""The methods of the contract by their names on the wire. Each checks the caller and delegates to a module."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -94,7 +94,10 @@ class AccountApiServices(
 
 @dataclass(frozen=True, slots=True)
 class VideoApi:
-    """The functions of the contract; `caller` tells who calls, or raises `ApiError`, `budget` how long it may take."""
+    """The methods of `VideoAPI`, for clients of one brand.
+
+    `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
+    """
 
     services: VideoApiServices
     brand: Brand
@@ -102,7 +105,7 @@ class VideoApi:
     budget: Callable[[], Budget]
 
     def _account(self) -> str:
-        """The account, for functions that a template's credentials do not reach."""
+        """Return the account, and reject a template's credentials."""
         caller = self.caller()
         if caller.template_id:
             raise ApiError.authentication("a template's credentials do not reach this method")
@@ -263,7 +266,7 @@ class VideoApi:
 
 @dataclass(frozen=True, slots=True)
 class AccountApi:
-    """The functions of the contract; `address` tells from which network address the call comes."""
+    """The methods of `AccountAPI`. `address()` returns the caller's network address."""
 
     services: AccountApiServices
     address: Callable[[], str]

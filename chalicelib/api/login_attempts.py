@@ -1,4 +1,4 @@
-"""Who gives the right password, and how often others may guess; see `domain.lockout`."""
+"""Password checks, and the limits for repeated attempts. `domain.lockout` has the rules."""
 
 import hashlib
 import ipaddress
@@ -24,10 +24,10 @@ from chalicelib.domain.lockout import (
 from chalicelib.domain.password import is_too_long, normal
 from chalicelib.domain.services import HasAccounts, HasClock, HasEmails, HasLoginAttempts
 
-# Somebody else attempts the same at this very moment, several times in a row.
-_MOST_TRIES = 5
+# How often a write is retried after conflicts with concurrent attempts.
+_MAX_TRIES = 5
 _WRONG = "the e-mail or the password is wrong"
-_NOBODY = new_id()
+_UNKNOWN_ACCOUNT = new_id()
 
 
 class AttemptServices(HasLoginAttempts, HasClock, Protocol):
@@ -39,16 +39,16 @@ class LoginServices(AttemptServices, HasAccounts, HasEmails, HasPasswords, Proto
 
 
 def verify_login(email: Email, password: str, address: str, services: LoginServices) -> Account:
-    """The account of an e-mail and its password, whether active or not.
+    """Return the account of an e-mail and its password, whether active or not.
 
-    What is done and answered is the same for an e-mail that no account has.
+    An unknown e-mail takes the same steps and gets the same answer as a wrong password.
 
     Raises:
-        ApiError: 1033 after too many attempts, 1017 the password is wrong, or the e-mail.
+        ApiError: 1033 after too many attempts, 1017 the password or the e-mail is wrong.
     """
     given = normal(password)
     counted = _count_attempt(email, address, services)
-    account = services.accounts.get(services.emails.get(email.key) or _NOBODY)
+    account = services.accounts.get(services.emails.get(email.key) or _UNKNOWN_ACCOUNT)
     stored = account.password_hash if account else None
     if is_too_long(given) or not services.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
@@ -61,26 +61,26 @@ def verify_login(email: Email, password: str, address: str, services: LoginServi
 
 
 def trust(email: Email, address: str, services: AttemptServices) -> None:
-    """Note that the owner of an e-mail calls from an address."""
+    """Record that the owner of an e-mail calls from an address."""
     key, attempts = _pair(email, address), services.login_attempts
-    for _ in range(_MOST_TRIES):
+    for _ in range(_MAX_TRIES):
         read = attempts.get(key)
         if attempts.replace(read, after_success(read or LoginRecord(key), _now_s(services))):
             return
 
 
 def forgive(email: Email, services: AttemptServices) -> None:
-    """Forget the failed attempts that are counted for an e-mail, wherever they came from."""
-    for key in (_alone(email), _newcomers(email)):
+    """Delete the counts of failed attempts for an e-mail, from all addresses."""
+    for key in (_alone(email), _new_addresses(email)):
         _change(key, lambda known: LoginRecord(known.id), services)
 
 
 def count_attempt(key: str, rule: Rule, services: AttemptServices, trusted: Rule | None = None) -> int:
-    """Count what may be done a few times only; 0, or how many seconds it is locked for.
+    """Count an attempt. Return 0, or the seconds that the key is still locked for.
 
-    `trusted` is the rule where the owner has logged in from.
+    `trusted` is the rule for addresses that the owner has logged in from.
     """
-    for _ in range(_MOST_TRIES):
+    for _ in range(_MAX_TRIES):
         read, now_s = services.login_attempts.get(key), _now_s(services)
         before = read if read and read.expires_s > now_s else LoginRecord(key)
         if before.locked_until_s > now_s:
@@ -92,7 +92,10 @@ def count_attempt(key: str, rule: Rule, services: AttemptServices, trusted: Rule
 
 
 def address_of(text: str) -> str:
-    """What counts as one network address: of version 6 the 64 bits that one customer of a provider has at least."""
+    """Return the network address that attempts are counted by.
+
+    For IPv6 it is the /64 prefix, the smallest that providers assign to a customer.
+    """
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -103,7 +106,11 @@ def address_of(text: str) -> str:
 
 
 def _count_attempt(email: Email, address: str, services: AttemptServices) -> str | None:
-    """Count an attempt; what it was counted under that the e-mail's other addresses share, where nobody is trusted."""
+    """Count an attempt to log in. Return the key that it shares with other addresses, or None for a trusted address.
+
+    Raises:
+        ApiError: 1033 the address or the e-mail is locked.
+    """
     pair = _pair(email, address)
     if locked_s := count_attempt(pair, PAIR, services, TRUSTED):
         raise ApiError.account_locked(locked_s)
@@ -115,15 +122,15 @@ def _count_attempt(email: Email, address: str, services: AttemptServices) -> str
         return _alone(email)
     if known is None or known.failures != 1:
         raise ApiError.account_locked(locked_s)
-    # Nothing has come from there before: it may be the owner, whom others have locked out.
-    if also_locked_s := count_attempt(_newcomers(email), NEW_ADDRESSES, services):
+    # The first attempt from this address may be the owner's, whom others have locked out.
+    if also_locked_s := count_attempt(_new_addresses(email), NEW_ADDRESSES, services):
         raise ApiError.account_locked(min(locked_s, also_locked_s))
-    return _newcomers(email)
+    return _new_addresses(email)
 
 
 def _change(key: str, change: Callable[[LoginRecord], LoginRecord], services: AttemptServices) -> None:
-    """Change what is known under a key, if anything is."""
-    for _ in range(_MOST_TRIES):
+    """Change the record of a key, if there is one."""
+    for _ in range(_MAX_TRIES):
         read = services.login_attempts.get(key)
         if read is None or services.login_attempts.replace(read, change(read)):
             return
@@ -137,12 +144,12 @@ def _alone(email: Email) -> str:
     return key_of("email", email.key)
 
 
-def _newcomers(email: Email) -> str:
+def _new_addresses(email: Email) -> str:
     return key_of("newcomers", email.key)
 
 
 def key_of(*parts: str) -> str:
-    """A key to count under; nobody who reads the table learns who has an account."""
+    """Return the key to count by. It is a hash, so the table does not reveal who has an account."""
     return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The methods about medias."""
+"""The methods about media files."""
 
 from dataclasses import replace
 from typing import Protocol
@@ -33,10 +33,10 @@ class MediaDeletionServices(MediaServices, HasTemplates, Protocol):
 
 
 def new_media(caller: Caller, name: str, description: str, content_type: str, size_bytes: int, now_ms: int) -> Media:
-    """A media whose bytes are to come, not stored yet; with a template's credentials a temporary one.
+    """Return a media file that is waiting for its bytes, not stored yet. It is temporary with a template's credentials.
 
     Raises:
-        ApiError: 1020 it is neither video, image nor audio.
+        ApiError: 1020 the content type is neither video, image nor audio.
     """
     kind = type_of_content(content_type)
     if kind is None:
@@ -58,10 +58,11 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
 
 
 def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wire:
-    """Ask for a presigned upload: a `MediaUpload_t` to a `MediaUpload`.
+    """Create a presigned upload for a `MediaUpload_t`. Return the `MediaUpload`.
 
     Raises:
-        ApiError: 1019 the size is not allowed, 1020 the type is not, 2001 the account has no room for it.
+        ApiError: 1019 the size is not allowed, 1020 the content type is not allowed, 2001 the account's storage is
+            full.
     """
     size = wire["size"]
     if not 1 <= size <= MAX_UPLOAD_BYTES:
@@ -70,7 +71,7 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, services.now_ms())
     check_media_storage(caller, size, services)
-    # Should the bytes never come, the row goes by itself.
+    # If the upload never arrives, the row expires.
     media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
     services.medias.put(media)
     return {
@@ -85,10 +86,10 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
 
 
 def delete_media(media_id: str, account_id: str, services: MediaDeletionServices) -> None:
-    """Remove a media and its file.
+    """Delete a media file.
 
     Raises:
-        ApiError: 1001 there is none of that id, 1008 a template uses it.
+        ApiError: 1001 the account has no such media file, 1008 a template uses it.
     """
     media = services.medias.get(account_id, media_id)
     if media is None:
@@ -100,17 +101,17 @@ def delete_media(media_id: str, account_id: str, services: MediaDeletionServices
     ]
     if users:
         raise ApiError.media_in_use(media_id, users)
-    remove_media(media, services)
+    discard_media(media, services)
 
 
-def remove_media(media: Media, services: MediaServices) -> None:
-    """Remove a media's file and row, whoever uses it."""
+def discard_media(media: Media, services: MediaServices) -> None:
+    """Delete a media file's bytes and row, even if a template uses it."""
     services.storage.delete(media.key)
     services.medias.delete(media.account_id, media.id)
 
 
 def media_to_wire(media: Media) -> Wire:
-    """A media as it looks on the wire."""
+    """Return the `Media` struct."""
     facts = media.facts or MediaFacts(media.type)
     return without_absent(
         {

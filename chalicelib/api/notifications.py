@@ -8,7 +8,7 @@ from chalicelib.domain.urls import masked
 
 
 def list_notifications(since: str, account_id: str, notifications: Notifications) -> list[Wire]:
-    """What went wrong since a date (an empty text: ever), oldest first.
+    """Return the notifications since a date, oldest first. An empty text returns all.
 
     Raises:
         ApiError: `since` is not a date.
@@ -19,17 +19,17 @@ def list_notifications(since: str, account_id: str, notifications: Notifications
 
 
 def delete_notification(notification_id: str, account_id: str, notifications: Notifications) -> None:
-    """Remove a notification.
+    """Delete a notification.
 
     Raises:
-        ApiError: there is none of that id.
+        ApiError: the account has no such notification.
     """
     if not notifications.delete(account_id, notification_id):
         raise ApiError.invalid_params("notificationID", "the id of a notification of this account")
 
 
 def notification_to_wire(item: Notification) -> Wire:
-    """A notification as it looks on the wire."""
+    """Return the `Notification` struct."""
     return without_absent(
         {
             "id": item.id,

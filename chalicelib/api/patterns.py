@@ -1,6 +1,6 @@
-"""`Media_Apply_Pattern`: where a media has sound, and what can be cut after that.
+"""`Media_Apply_Pattern`: find and cut the parts of a media file that have sound.
 
-Source: docs/vendors/wire-api.md, "Methods"; all but the names is ours.
+The vendors' documents name the method; its behaviour is ours. Source: docs/vendors/wire-api.md, "Methods".
 """
 
 import json
@@ -22,11 +22,11 @@ from chalicelib.domain.ports import Medias
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasQueues
 
-# What can be listened to within the 29 s that the gateway waits.
+# Longer files cannot be decoded within the gateway's 29 s.
 MAX_LISTENED_MS = 30 * 60_000
 MAX_PARTS = 50
 _PATTERN = "audiolevel"
-# The name on the wire, that of the field, and what may be chosen.
+# By the name on the wire: the field, the least and the greatest value.
 _PARAMETERS = {
     "threshold": ("threshold_db", -90, 0),
     "window": ("window_ms", 10, 1000),
@@ -37,7 +37,7 @@ _PARAMETERS = {
 
 
 class PatternServices(MediaUploadServices, HasQueues, HasDryRun, Protocol):
-    """The services that media files are listened to and cut with."""
+    """The services that measure and cut media files."""
 
 
 def apply_pattern(
@@ -49,11 +49,11 @@ def apply_pattern(
     services: PatternServices,
     budget: Budget,
 ) -> str:
-    """Listen to a media, and do with it what `action` says; "OK", or JSON text.
+    """Measure the loudness of a media file and apply an action. Return "OK" or JSON text.
 
     Raises:
-        ApiError: 1001 there is none of that id; 1029 it cannot be listened to, or has no sound; 2001 there is no room
-            for its parts; 1012 this takes too long; a parameter is wrong.
+        ApiError: 1001 there is no such media file; 1029 it cannot be read, or has no sound; 2001 the account's storage
+            is full; 1012 the request takes too long; a parameter is wrong.
     """
     if pattern != _PATTERN:
         raise ApiError.invalid_params("patter", _PATTERN)
@@ -102,7 +102,7 @@ def _multi(media: Media, levels: list[float], detection: SoundDetection, service
     if len(spans) > MAX_PARTS:
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
         raise ApiError.bad_input_media(problem, media_id=media.id)
-    # Together they are about as large as what they are cut out of, if not all of it is silence.
+    # The parts are together at most about as large as their source.
     check_media_storage(Caller(media.account_id), media.size_bytes, services)
     parts = [_part(media, number, services.now_ms()) for number in range(1, len(spans) + 1)]
     try:
@@ -153,7 +153,7 @@ def _part(media: Media, number: int, now_ms: int) -> Media:
     end = f" {number}"
     name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
     part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms)
-    # Should it never be cut, the row goes by itself.
+    # If it is never cut, the row expires.
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 

@@ -1,4 +1,4 @@
-"""The methods about profiles, and profiles by their names."""
+"""The methods about profiles, and the look-up of profiles by name."""
 
 from typing import Protocol
 
@@ -20,17 +20,17 @@ class ProfileDeletionServices(HasProfiles, HasTemplates, Protocol):
 
 
 def list_profiles(account_id: str, profiles: Profiles) -> list[Wire]:
-    """The usual profiles, of all that define themselves, and then the account's own."""
+    """Return the standard profiles, then the account's own."""
     usual = [_to_wire(parse_profile(name)) for name in STANDARD]
     return usual + [own_profile_to_wire(custom) for custom in profiles.list(account_id)]
 
 
 def new_profile(wire: Wire, account_id: str, services: NewProfileServices) -> None:
-    """Define a profile by a `ProfileNew_t`.
+    """Create a profile from a `ProfileNew_t`.
 
     Raises:
-        ApiError: 1032 the plan allows none, or there is one of that name; 2002 it cannot be defined so, its base is not
-            in the plan, or it is one too many.
+        ApiError: 1032 the plan allows no custom profiles, or the name is taken; 2002 the definition is invalid, its
+            base is not in the plan, or the account has too many profiles.
     """
     plan = load_plan(account_id, services)
     check_custom_profiles(plan)
@@ -48,10 +48,10 @@ def new_profile(wire: Wire, account_id: str, services: NewProfileServices) -> No
 
 
 def delete_profile(name: str, account_id: str, services: ProfileDeletionServices) -> None:
-    """Remove a profile of the account's own. Videos that are being made keep it, and so do finished files.
+    """Delete a profile of the account. Finished files and videos in progress are not affected.
 
     Raises:
-        ApiError: the account has none of that name; 1008 a template uses it.
+        ApiError: the account has no profile of that name; 1008 a template uses it.
     """
     users = [template.id for template in services.templates.list(account_id) if name in template.profiles]
     if users and services.profiles.get(account_id, name):
@@ -61,10 +61,10 @@ def delete_profile(name: str, account_id: str, services: ProfileDeletionServices
 
 
 def find_profile(name: str, account_id: str, profiles: Profiles) -> Profile:
-    """The profile of a name: one that defines itself, or one of the account's own.
+    """Return the profile of a name: a self-describing one, or one of the account's own.
 
     Raises:
-        ApiError: 2002 there is none.
+        ApiError: 2002 there is no such profile.
     """
     try:
         return parse_profile(name)
@@ -76,7 +76,7 @@ def find_profile(name: str, account_id: str, profiles: Profiles) -> Profile:
 
 
 def own_profile_to_wire(custom: CustomProfile) -> Wire:
-    """An account's own profile as it looks on the wire."""
+    """Return the `Profile` struct of an account's own profile."""
     return _to_wire(custom.as_profile()) | {"date": to_date(custom.created_ms)}
 
 

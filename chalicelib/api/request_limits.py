@@ -1,4 +1,7 @@
-"""What holds for every call, whatever its method: what can be stored, and how long an answer may be."""
+"""The limits of every request: its time, the size of its answer, and the size of stored rows.
+
+Source: API Gateway, "Quotas": the gateway aborts a request after 29 s, with an answer that is not JSON-RPC.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,23 +13,23 @@ from chalicelib.domain.errors import ApiError, OutOfTime
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
-# A row of DynamoDB holds 400 KB; a video's grows while it is made.
+# A DynamoDB row holds 400 KB, and a video's row grows while it is rendered.
 MAX_STORED_BYTES = 300_000
-# Lambda answers with 6 MB at most, and writes the body as a JSON string once more.
+# Lambda returns at most 6 MB, and encodes the body as a JSON string again.
 MAX_ANSWER_BYTES = 6_000_000
-# The gateway waits 29 s for an answer; a call that asks for a video takes some 50 ms.
+# The gateway waits 29 s, and a call that creates a video takes about 50 ms.
 MAX_BATCH = 200
 REQUEST_MS = 24_000
-# Nothing begins that may store something unless there is as much left: that is not interrupted.
+# Steps that store data are never interrupted, so they need this much time to start.
 STORING_MS = 8_000
-# What is only tried is; what is left is for telling it.
+# Checks can be interrupted. The rest of the time is for the answer.
 TRYING_MS = 1_000
 
 
 class Budget:
-    """The time of one request, which begins when this is made.
+    """The remaining time of one request, counted from the construction of this object.
 
-    `passed_ms` is its clock, `alarm` a context that raises `OutOfTime` when it lasts longer than so many ms.
+    `passed_ms()` is its clock. `alarm(ms)` is a context that raises `OutOfTime` after so many ms.
     """
 
     def __init__(self, passed_ms: Callable[[], int], alarm: Callable[[int], AbstractContextManager[None]]) -> None:
@@ -35,24 +38,24 @@ class Budget:
         self._until_ms = passed_ms() + REQUEST_MS
 
     def is_short(self, needed_ms: int = STORING_MS) -> bool:
-        """Whether too little is left to begin anything more."""
+        """Return whether the remaining time is too short to start another step."""
         return self._left_ms() < needed_ms
 
     def check(self, needed_ms: int = STORING_MS) -> None:
-        """Whether something may begin.
+        """Check that there is time to start a step.
 
         Raises:
-            ApiError: 5000 too little is left.
+            ApiError: 5000 there is not.
         """
         if self.is_short(needed_ms):
             raise ApiError.out_of_time()
 
     @contextmanager
     def limited(self) -> Iterator[None]:
-        """A context, of something that stores nothing, which is interrupted when the time is used up.
+        """Return a context that is interrupted at the end of the budget. Code inside must store nothing.
 
         Raises:
-            ApiError: 1012 it was.
+            ApiError: 1012 the time expired.
         """
         try:
             with self._alarm(self._left_ms()):
@@ -65,11 +68,11 @@ class Budget:
 
 
 def check_plain(value: Any, path: str) -> None:
-    """Whether a parameter, of its declared type already, can be stored.
+    """Check that a parameter of the declared type can be stored.
 
     Raises:
-        ApiError: a text holds half of a surrogate pair, which is no character; or a list holds null, which contracts
-            cannot rule out in optional lists.
+        ApiError: a text contains half of a surrogate pair; or a list contains null, which contracts cannot exclude in
+            optional lists.
     """
     match value:
         case str():
@@ -93,7 +96,7 @@ def _check_text(text: str, path: str) -> None:
 
 
 def check_size(entity: Template | Video, path: str) -> None:
-    """Whether a template or a video fits into its row.
+    """Check that a template or a video fits into its row.
 
     Raises:
         ApiError: it does not.
@@ -104,16 +107,16 @@ def check_size(entity: Template | Video, path: str) -> None:
 
 
 class AnswerSize:
-    """How much may still be answered to one request, which may be a batch."""
+    """The remaining size of the answer to one request, which may be a batch."""
 
     def __init__(self, at_most: int = MAX_ANSWER_BYTES) -> None:
         self._left = self._at_most = at_most
 
     def take(self, result: Any) -> None:
-        """Take the room that a result needs.
+        """Subtract the size of a result.
 
         Raises:
-            ApiError: there is not as much.
+            ApiError: the answer is too large.
         """
         size = len(json.dumps(json.dumps(result)))
         if size > self._left:

@@ -20,14 +20,15 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
 
-# Callers of any brand may send deletes with their flag and without it. Source: docs/vendors/wire-api.md, "Methods".
+# The numbers of parameters that each method accepts. Callers of every brand may omit the flags of deletes.
+# Source: docs/vendors/wire-api.md, "Methods".
 _ARITIES = {
     "Template_Delete": {1, 2},
     "Video_Delete": {1, 2},
     "Account_Secret_New": {0, 1},
     "Template_Secret_New": {1, 2},
 }
-# What is wrong with what these only try, or with one row of many, is told in their results.
+# Methods that report invalid parameters as problems in their results, by parameter and its name in paths.
 _TOLERATED = {
     "Template_Check": {"template": "template"},
     "Template_Video_Check": {"video": "video"},
@@ -44,19 +45,16 @@ class RpcServices(VideoApiServices, AccountApiServices, HasTimer, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The request that is being answered: `caller` tells who calls, `address` from where.
-
-    `budget`: how long it may still take; `room`: how long the answer may still become.
-    """
+    """The current request: its caller, network address, remaining time, and remaining size of the answer."""
 
     caller: Callable[[], Caller]
     address: str
     budget: Budget
-    room: AnswerSize = field(default_factory=AnswerSize)
+    answer_size: AnswerSize = field(default_factory=AnswerSize)
 
 
 class Rpc:
-    """Answers requests; made once for all callers."""
+    """The JSON-RPC server. One instance answers all requests."""
 
     def __init__(self, services: RpcServices) -> None:
         self._services = services
@@ -73,10 +71,10 @@ class Rpc:
         self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
 
     def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
-        """The reply to a request's body, which came from a network address.
+        """Return the reply to a request's body.
 
-        Who calls is found out when a function first asks. So wrong credentials are answered call by call, with the
-        call's own id, and anybody may read the contract.
+        The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
+        with its id, and anyone may read the contract.
         """
         caller = cache(lambda: authenticate(query, self._services))
         token = self._request.set(_Request(caller, address, Budget(self._services.passed_ms, self._services.alarm)))
@@ -86,7 +84,7 @@ class Rpc:
             self._request.reset(token)
 
     def _handler(self, interface: str, methods: object) -> SimpleNamespace:
-        """The methods of an interface, each with what holds for all of them; see `limits`."""
+        """Return the methods of an interface, each wrapped in the limits of `request_limits`."""
         functions = {}
         for name, function in self._functions.items():
             owner, _, short = name.partition(".")
@@ -100,17 +98,19 @@ class Rpc:
 
         def limited(*params: Any) -> Any:
             self._request.get().budget.check()
-            # What has a default may be missing.
+            # Parameters with a default may be missing.
             named = zip(names, params, strict=False)
             result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named))
-            self._request.get().room.take(result)
+            self._request.get().answer_size.take(result)
             return result
 
         return limited
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:
-    """A parameter that can be stored; where its faults are tolerated, the errors in place of what has them.
+    """Return a parameter that can be stored.
+
+    Methods that report problems in their results get errors in place of invalid values.
 
     Raises:
         ApiError: as `check_plain`.
@@ -123,7 +123,7 @@ def _plain(value: Any, name: str, called: str | None) -> Any:
 
 def _or_fault(value: Any, called: str) -> Any:
     if isinstance(value, RpcError):
-        # Its message begins with the method's name.
+        # The message starts with the method's name.
         return ApiError(value.code, value.message.partition(": ")[2], {"path": value.data["path"]})
     try:
         check_plain(value, called)
@@ -153,7 +153,7 @@ def _translate(brand: Brand, method: str, exception: Exception) -> RpcError:
 
 
 def translate_error(where: str, exception: Exception) -> ApiError:
-    """What a caller is told of an exception. A bug is logged under an id of its own; the answer tells only that id."""
+    """Return the error for the caller. A bug is logged under an incident id, and the answer contains only that id."""
     if isinstance(exception, ApiError):
         return exception
     if isinstance(exception, Transient):
@@ -165,6 +165,6 @@ def translate_error(where: str, exception: Exception) -> ApiError:
 
 
 def error_to_wire(error: ApiError) -> dict[str, Any]:
-    """An error as it looks on the wire outside of JSON-RPC."""
+    """Return an error in the format outside of JSON-RPC."""
     about = {} if error.data is None else {"data": error.data}
     return {"code": error.code, "message": error.message} | about

@@ -1,4 +1,4 @@
-"""Scripts as callers send them: parsed and checked before anything is stored."""
+"""Scripts of requests, parsed and checked before anything is stored."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from chalicelib.script import Problem, Script, ScriptError, parse_scripts
 
 
 def check_scripts(scripts: Sequence[str], *, remember: bool = True) -> Script:
-    """The parsed scripts.
+    """Parse scripts.
 
     Raises:
         ApiError: 1009 there are none, 1005 they do not parse, 2005 a variable is missing.
@@ -28,18 +28,18 @@ def check_scripts(scripts: Sequence[str], *, remember: bool = True) -> Script:
 
 
 def script_error(error: ScriptError) -> ApiError:
-    """The answer to scripts that do not work: 2005 where only variables are missing, else 1005."""
+    """Return the error for scripts that do not work: 2005 if only variables are missing, else 1005."""
     problems = [problem_to_wire(problem) for problem in error.problems]
     only_variables = all(problem.kind == "variable" for problem in error.problems)
     return ApiError.variables_missing(problems) if only_variables else ApiError.bad_script(problems)
 
 
 def problem_to_wire(problem: Problem) -> Wire:
-    """A problem of a script as it looks on the wire; what is not known of its place is left out."""
+    """Return the `Problem` of a script. Unknown positions are left out."""
     names = {"object_id": "objectID", "script_index": "scriptIndex"}
     return {names.get(name, name): value for name, value in problem.as_data().items()}
 
 
 def kinds_of(script: Script) -> dict[str, Kind]:
-    """The kind of each object."""
+    """Return the kind of each object by its id."""
     return {item.id: item.kind for item in script.objects}

@@ -1,4 +1,4 @@
-"""How accounts are made by those who want one, and how their owners prove that an e-mail is theirs."""
+"""Sign-up, and proof of e-mail addresses by tokens."""
 
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from chalicelib.domain.quota import find_plan
 from chalicelib.domain.services import HasAccounts, HasEmails, HasPlans, HasQueues
 
 _ID_CHARS = 24
-_BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- what is said of one
+_BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- a message
 
 
 class NewAccountServices(HasAccounts, HasEmails, Protocol):
@@ -29,15 +29,15 @@ class NewAccountServices(HasAccounts, HasEmails, Protocol):
 class SignUpServices(
     NewAccountServices, AttemptServices, HasPasswords, HasPlans, HasQueues, HasSignUpSettings, Protocol
 ):
-    """The services that create accounts, and verify their e-mail addresses."""
+    """The services that create accounts and verify their e-mail addresses."""
 
 
 def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
-    """Make an account of an `AccountNew_t`, which is not active yet: the `SignedUp`.
+    """Create an inactive account from an `AccountNew_t`. Return the `SignedUp`.
 
     Raises:
-        ApiError: 1015 the deployment is closed, or too many sign up from one address; 1016 the e-mail is used, 1017 the
-            password cannot be used, 1025 there is no such plan.
+        ApiError: 1015 the deployment is closed, or too many sign up from one address; 1016 the e-mail is taken, 1017
+            the password is not acceptable, 1025 the plan is not on offer.
     """
     settings = services.sign_up_settings
     if not settings.is_open:
@@ -51,7 +51,7 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
     account = Account(
         id=new_id(services.now_ms()),
         name=name,
-        secret_hash=hash_secret(new_secret()),  # nobody knows it: `Account_Secret_New` gives another
+        secret_hash=hash_secret(new_secret()),  # Never shown; `Account_Secret_New` issues one.
         created_ms=services.now_ms(),
         active=False,
         email=email.text,
@@ -66,12 +66,12 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
 
 
 def add_account(account: Account, services: NewAccountServices) -> None:
-    """Store a new account, whose e-mail, if it has one, must be nobody else's.
+    """Store a new account.
 
     Raises:
-        ApiError: 1016 it is.
+        ApiError: 1016 another account has its e-mail.
     """
-    # The account first: should this die in between, nobody has the e-mail.
+    # Store the account first: a crash between the two writes leaves the e-mail free.
     services.accounts.put(account)
     if account.email and not services.emails.claim(parse_email(account.email).key, account.id):
         services.accounts.delete(account.id)
@@ -79,10 +79,10 @@ def add_account(account: Account, services: NewAccountServices) -> None:
 
 
 def activate(token: str, services: SignUpServices) -> None:
-    """Let an account that has signed up call, by the token that was sent to its e-mail.
+    """Activate an account by the token that was sent to its e-mail.
 
     Raises:
-        ApiError: 1015 the token is none.
+        ApiError: 1015 the token is invalid.
     """
 
     def changes(account: Account) -> dict[str, object]:
@@ -93,7 +93,7 @@ def activate(token: str, services: SignUpServices) -> None:
 
 
 def send_reset_mail(email_text: str, services: SignUpServices) -> None:
-    """Have a token sent to an e-mail, if an account has it; nobody learns whether.
+    """Queue a mail with a token for a new password, if an account has the e-mail. The answer does not reveal whether.
 
     Raises:
         ApiError: 1015 the deployment sends no mail.
@@ -106,12 +106,12 @@ def send_reset_mail(email_text: str, services: SignUpServices) -> None:
 
 
 def reset_password(token: str, password: str, address: str, services: SignUpServices) -> None:
-    """Set another password, by the token that was sent to the account's e-mail; who was logged in is not any more.
+    """Set a new password by the token that was sent to the account's e-mail, and end all sessions.
 
-    Whoever gets the mail of an account that was never activated has it activated, too.
+    The token also activates an account that was never activated.
 
     Raises:
-        ApiError: 1015 the token is none; 1017 the password cannot be used.
+        ApiError: 1015 the token is invalid; 1017 the password is not acceptable.
     """
     account = _account_of(token, services)
     chosen = services.passwords.hash(check_new(password, account.email or ""))
@@ -125,7 +125,7 @@ def reset_password(token: str, password: str, address: str, services: SignUpServ
 
 
 def _activated(account: Account) -> dict[str, object]:
-    # One that its operator has put out of action stays so.
+    # An account that the operator has deactivated stays inactive.
     return {"active": True, "is_new": False} if account.is_new else {}
 
 

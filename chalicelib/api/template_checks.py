@@ -1,4 +1,4 @@
-"""The methods that only try a template or a video: checks, previews, explanations."""
+"""The methods that try a template or a video without storing it: checks, costs, previews, explanations."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -28,19 +28,19 @@ _DECIMALS = 3
 
 
 class TemplateCheckServices(TemplateServices, HasDryRun, Protocol):
-    """The services that a template is tried with."""
+    """The services that check a template."""
 
 
 class VideoCheckServices(QuotaServices, VideoRequestServices, HasTemplates, HasDryRun, Protocol):
-    """The services that a video is tried with."""
+    """The services that check a video."""
 
 
 class PreviewServices(VideoCheckServices, HasStorage, Protocol):
-    """The services that draw a frame of a video."""
+    """The services that render a frame of a video."""
 
 
 def check_template(wire: Wire | ApiError, account_id: str, services: TemplateCheckServices, budget: Budget) -> Wire:
-    """Try a `TemplateNew_t`, or what is wrong with what is none: the `Check` of it. Nothing is stored."""
+    """Validate a `TemplateNew_t`, or report the error of an invalid one. Return the `Check`. Nothing is stored."""
 
     def found() -> Wire:
         template = read_template(_readable(wire), account_id, services)
@@ -51,11 +51,11 @@ def check_template(wire: Wire | ApiError, account_id: str, services: TemplateChe
 
 
 def _miscounted(wire: Wire, template: Template) -> Iterator[str]:
-    """Yield a warning for each kind of objects that a `TemplateNew_t` counts otherwise than its scripts leave open."""
+    """Yield a warning for each wrong count in the `videoInputs` of a `TemplateNew_t`."""
     counts = open_inputs_to_wire(template)
-    for name, told in without_absent(wire.get("videoInputs") or {}).items():
-        if told != counts[name]:
-            yield f"videoInputs.{name}: {told} is sent, but the scripts leave {counts[name]} open, which is what counts"
+    for name, sent in without_absent(wire.get("videoInputs") or {}).items():
+        if sent != counts[name]:
+            yield f"videoInputs.{name}: {sent} is sent, but the scripts leave {counts[name]} open, which is what counts"
 
 
 def _readable(wire: Wire | ApiError) -> Wire:
@@ -67,7 +67,7 @@ def _readable(wire: Wire | ApiError) -> Wire:
 def check_video(
     template_id: str, wire: Wire | ApiError, account_id: str, services: VideoCheckServices, budget: Budget
 ) -> Wire:
-    """Try a `VideoNew_t`: the `Check` of it, with what it would cost. Nothing is stored.
+    """Validate a `VideoNew_t`. Return the `Check` with its cost. Nothing is stored.
 
     Raises:
         ApiError: 1000 the account has no such template.
@@ -85,11 +85,11 @@ def try_video(
     budget: Budget,
     taken: set[str],
 ) -> Wire:
-    """Try a `VideoNew_t` of a template, for an account that stands so: the `Check` of it. Nothing is stored.
+    """Validate a `VideoNew_t` against a template and a quota. Return the `Check`. Nothing is stored.
 
-    Of what is no `VideoNew_t`, `wire` is the error that says so.
+    For an invalid `VideoNew_t`, `wire` is the error that describes it.
 
-    `taken` are the ids of medias that others would have got before; its own are added, if it is ok.
+    `taken` has the ids of the media files that earlier rows claim. A valid video adds its own.
     """
 
     def found() -> Wire:
@@ -105,10 +105,10 @@ def try_video(
 
 
 def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
-    """The `Cost` of a `VideoNew_t`. Nothing is stored, or drawn.
+    """Return the `Cost` of a `VideoNew_t`. Nothing is stored or rendered.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
     template = get_template(template_id, account_id, services.templates)
     try:
@@ -120,10 +120,10 @@ def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServ
 
 
 def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: PreviewServices, budget: Budget) -> str:
-    """The URL of a JPEG, good for an hour: what a `VideoNew_t` shows at a time in the template's first profile.
+    """Return the URL of a JPEG: the frame at `ms` of a `VideoNew_t` in the template's first profile with a picture.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
     if ms < 0:
         raise ApiError.invalid_params("ms", "a time from 0")
@@ -138,10 +138,10 @@ def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: Pr
 
 
 def explain(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:
-    """The `Explanation` of a `VideoNew_t` in the template's first profile.
+    """Return the `Explanation` of a `VideoNew_t` in the template's first profile.
 
     Raises:
-        ApiError: the video could not be made, or 1012 this takes too long.
+        ApiError: the video would fail, or 1012 the request takes too long.
     """
     template = get_template(template_id, account_id, services.templates)
     try:
@@ -168,7 +168,7 @@ def _check(found: Callable[[], Wire], budget: Budget) -> Wire:
 
 
 def problems_of(error: ApiError) -> list[Wire]:
-    """What is wrong, as a list of the `Problem` struct."""
+    """Return an error as a list of `Problem`."""
     data = error.data if isinstance(error.data, dict) else {}
     if "problems" in data:
         return [{"code": error.code} | problem for problem in data["problems"]]
@@ -180,7 +180,7 @@ def problems_of(error: ApiError) -> list[Wire]:
 
 
 def explanation_to_wire(timeline: Timeline, objects: Iterable[ExplainedObject], profile: Profile) -> Wire:
-    """The `Explanation` struct; boxes in px of the profile."""
+    """Return the `Explanation` struct, with boxes in pixels of the profile."""
     return {
         "profile": profile.name,
         "fps": timeline.fps,
@@ -249,7 +249,7 @@ def _volumes(play: Play | None) -> list[Wire]:
 
 
 def _times(play: Play, *tracks: Track) -> list[float]:
-    """Beginning and end of a play, and when anything begins or ends to change between."""
+    """Return the start and end of a play, and every time between at which a change starts or ends."""
     keys = {frame.at_ms for track in tracks for frame in track.keyframes}
     return sorted({play.start_ms, play.end_ms} | {ms for ms in keys if play.start_ms < ms < play.end_ms})
 
@@ -262,7 +262,7 @@ def _value(value: ExplainedValue) -> Wire:
 
 
 def _texts(values: list[str | float | bool]) -> list[str]:
-    """Values as scripts write them: a list of the wire holds one type only."""
+    """Return values as scripts spell them, because a list on the wire has a single type."""
     return [_text(value) for value in values]
 
 

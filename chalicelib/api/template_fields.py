@@ -1,4 +1,4 @@
-"""The fields of `TemplateNew_t` and `TemplateUpdate_t`, each read and checked."""
+"""The fields of `TemplateNew_t` and `TemplateUpdate_t`, read and checked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,15 +11,15 @@ from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.urls import is_masked
 from chalicelib.script import Origin
 
-# Of YouTube, and an older word of the vendor's clients. Source: docs/vendors/wire-api.md, "Structs".
+# YouTube's values, and an older name that the vendor's clients use. Source: docs/vendors/wire-api.md, "Structs".
 _PRIVACIES = ("public", "private", "unlisted", "hidden")
 
 
 def check_output(wire: Wire | None, path: str) -> None:
-    """Check whether finished videos can go where a `VideoOutput_t` says; `path` is where it was sent.
+    """Check that finished videos can be stored at the destination of a `VideoOutput_t`.
 
     Raises:
-        ApiError: 1014 to YouTube, to which no account can be connected; it has an unknown privacy.
+        ApiError: 1014 the destination is YouTube, because accounts cannot be connected; the privacy is unknown.
     """
     output = wire or {}
     youtube = output.get("youtube") or {}
@@ -31,10 +31,10 @@ def check_output(wire: Wire | None, path: str) -> None:
 
 
 def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
-    """The webhooks of a template, each once.
+    """Return the webhooks of a template without duplicates.
 
     Raises:
-        ApiError: one is no URL, or has lost its password, or they are too many.
+        ApiError: one is not a valid webhook, or there are too many.
     """
     urls = list(dict.fromkeys(urls))
     if len(urls) > MAX_WEBHOOKS:
@@ -43,10 +43,10 @@ def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
 
 
 def check_webhook(url: str, path: str) -> str:
-    """The URL, if it is one that can be called; not as it is shown, without its password.
+    """Return the URL, if it can be called. Masked URLs, as answers show them, lack their password.
 
     Raises:
-        ApiError: it is not.
+        ApiError: it cannot be called.
     """
     if is_masked(check_url(url, path)):
         raise ApiError.invalid_params(path, "a URL with its password, not with *** in its place")
@@ -83,7 +83,7 @@ def _origin(text: str, path: str) -> str:
         raise ApiError.invalid_params(path, " or ".join(origin.value for origin in Origin)) from None
 
 
-# The fields that callers may set: the name on the wire, that in the template, and what reads the value.
+# By the name on the wire: the field of `Template`, and the function that reads the value.
 TEMPLATE_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "name": ("name", _name),
     "description": ("description", _description),

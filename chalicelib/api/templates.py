@@ -34,7 +34,7 @@ from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
 
-_ATTEMPTS = 5
+_MAX_TRIES = 5
 _LATER_S = 30
 
 
@@ -47,17 +47,17 @@ class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Prot
 
 
 def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str:
-    """Make a template of a `TemplateNew_t`; its id.
+    """Create a template from a `TemplateNew_t`. Return its id.
 
     Raises:
-        ApiError: something in it cannot be used; nothing is stored then.
+        ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
     template = read_template(wire, account_id, services)
     services.templates.put(template)
     plan = load_plan(account_id, services)
     if plan.templates is not None:
         try:
-            # Several may have been let in at the same time.
+            # Concurrent calls may have passed the first check together.
             check_templates(services.templates.count(account_id), plan)
         except ApiError:
             services.templates.delete(account_id, template.id)
@@ -66,7 +66,7 @@ def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str
 
 
 def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
-    """The template that a `TemplateNew_t` describes, checked and not stored.
+    """Return the template of a `TemplateNew_t`, checked but not stored.
 
     Raises:
         ApiError: as `new_template`.
@@ -93,10 +93,10 @@ def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Te
 
 
 def update_template(template_id: str, wire: Wire, account_id: str, services: TemplateServices) -> None:
-    """Change the fields of a template that a `TemplateUpdate_t` gives.
+    """Update the fields of a template that a `TemplateUpdate_t` gives.
 
     Raises:
-        ApiError: 1000 there is no such template, or as `new_template`; nothing is changed then.
+        ApiError: 1000 there is no such template, or as `new_template`. Nothing is changed.
     """
 
     def changes(template: Template) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def update_template(template_id: str, wire: Wire, account_id: str, services: Tem
 
 
 def assign_media(template_id: str, wire: Wire, account_id: str, services: TemplateServices) -> None:
-    """Fill an object of a template with an `InputMedia_t`, in place of what fills it now.
+    """Set the input of a template's object to an `InputMedia_t`. It replaces the current one.
 
     Raises:
         ApiError: as `update_template`.
@@ -123,25 +123,25 @@ def assign_media(template_id: str, wire: Wire, account_id: str, services: Templa
 def change_template(
     template_id: str, account_id: str, templates: Templates, changes: Callable[[Template], dict[str, Any]]
 ) -> None:
-    """Change a template to what `changes` makes of it; anew, if somebody else has changed it meanwhile.
+    """Change a template by a function of its current state, and retry if another call changes it at the same time.
 
     Raises:
         ApiError: 1000 there is no such template, or what `changes` raises.
-        Transient: it is changed by others again and again.
+        Transient: every attempt conflicts.
     """
-    for _ in range(_ATTEMPTS):
+    for _ in range(_MAX_TRIES):
         template = get_template(template_id, account_id, templates)
         wanted = changes(template)
         if not wanted or templates.compare_and_swap(template, **wanted) is not None:
             return
-    raise Transient(f"the template {template_id} was changed by others {_ATTEMPTS} times")
+    raise Transient(f"the template {template_id} was changed by others {_MAX_TRIES} times")
 
 
 def get_template(template_id: str, account_id: str, templates: Templates) -> Template:
-    """The template of that id.
+    """Return a template.
 
     Raises:
-        ApiError: 1000 the account has none of that id.
+        ApiError: 1000 the account has no such template.
     """
     template = templates.get(account_id, template_id)
     if template is None:
@@ -150,15 +150,15 @@ def get_template(template_id: str, account_id: str, templates: Templates) -> Tem
 
 
 def delete_template(template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget) -> None:
-    """Remove a template, its videos, and all their files; what takes too long is done after the answer.
+    """Delete a template, its videos and all their files. The queue `remove` deletes what the call has no time for.
 
     Raises:
-        ApiError: 1000 the account has none of that id.
+        ApiError: 1000 the account has no such template.
     """
     get_template(template_id, account_id, services.templates)
     removal = PendingDeletion(account_id, template_id)
-    # The template goes once it is sure that the rest will: whenever this dies, either it can be asked for again, or the
-    # queue does it. The message comes when this has ended in any case.
+    # Store the pending deletion and send the message before deleting the template: after a crash at any point, either
+    # the caller can repeat the call, or the queue completes it. The message arrives after this call has ended.
     services.removals.put(removal)
     services.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
     services.templates.delete(account_id, template_id)
@@ -168,7 +168,7 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
 
 
 def template_to_wire(template: Template, brand: Brand) -> Wire:
-    """A template as it looks on the wire."""
+    """Return the `Template` struct."""
     wire = {
         "id": template.id,
         "name": template.name,
@@ -192,14 +192,14 @@ def template_to_wire(template: Template, brand: Brand) -> Wire:
 
 
 def open_inputs_to_wire(template: Template) -> Wire:
-    """Return the `VideoInputs` of a template: how many objects of each kind a video has to fill."""
+    """Return the `VideoInputs` of a template: the number of objects of each kind that a video has to fill."""
     return {kind.value: template.open_inputs.get(kind, 0) for kind in Kind if kind.needs_media}
 
 
 def _changes(template: Template, wire: Wire, path: str, services: TemplateServices) -> dict[str, Any]:
-    """The fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
+    """Return the changed fields of a template that a `TemplateNew_t` or `TemplateUpdate_t` gives.
 
-    They are checked together with those that stay; those that stay are not checked again.
+    The given fields are checked together with the unchanged ones. Unchanged fields are not checked on their own.
     """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
@@ -211,7 +211,7 @@ def _changes(template: Template, wire: Wire, path: str, services: TemplateServic
 
 
 def _checked(template: Template, changes: dict[str, Any], path: str, services: TemplateServices) -> dict[str, Any]:
-    """The changes, with what follows from them, if a template can be so."""
+    """Return the changes and the fields that follow from them, if they make a valid template."""
     changed = replace(template, **changes)
     if changes.keys() & {"scripts", "medias"}:
         changes["open_inputs"] = _open_inputs(changed)
@@ -224,7 +224,7 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
 
 
 def _within_plan(template: Template, changes: dict[str, Any], services: TemplateServices) -> dict[str, Any]:
-    """The changes, if the account's plan allows the template with them."""
+    """Return the changes, if the account's plan allows them."""
     if changes.keys() & {"profiles", "open_inputs", "template_type"}:
         _check_plan(replace(template, **changes), load_plan(template.account_id, services), services)
     return changes

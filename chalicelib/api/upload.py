@@ -1,4 +1,4 @@
-"""`POST /api/upload`: a file in the body. Source: the seeds, "Media Upload"."""
+"""`POST /api/upload`: a file in the request's body. Source: the seeds, "Media Upload"."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from chalicelib.api.api_services import HasBundledFonts
 from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
-from chalicelib.api.medias import MediaUploadServices, media_to_wire, new_media, remove_media
+from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.wire_fields import check_length
@@ -56,10 +56,10 @@ def upload(
     probe: Probe,
     check_font: CheckFont,
 ) -> bytes:
-    """Store a file as a media: the answer's JSON, `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
+    """Store a media file or a font. Return JSON: `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
 
-    Of a font the answer has a `font`, and no media. `headers` by their names in lower case. `probe` looks into a local
-    file, and raises `BadMedia`; `check_font` into a font, and raises `BadFont`.
+    For a font, the answer has a `font` and no media. The names in `headers` are in lower case. `probe` reads a local
+    file and raises `BadMedia`; `check_font` reads a font and raises `BadFont`.
     """
     try:
         caller = authenticate(query, services)
@@ -80,7 +80,7 @@ def _upload(
     body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
 ) -> Media:
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
-    # The documents spell it with an underscore, clients with a hyphen.
+    # The documents use an underscore, clients use a hyphen.
     description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
@@ -88,21 +88,21 @@ def _upload(
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
     facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
-    # The row first: a file without one is removed as soon as the bucket tells of it (`pipeline.ingest`).
+    # Store the row first: `pipeline.ingest` deletes files without a row.
     services.medias.put(media)
     try:
         services.storage.put_bytes(media.key, body, content_type)
         ready = _settled(media, services.medias, status=MediaStatus.READY, facts=facts, sha256=digest)
-        # Several may have been let in at the same time.
+        # Concurrent uploads may have passed the first check together.
         check_media_storage(caller, 0, services)
     except BaseException:
-        remove_media(media, services)
+        discard_media(media, services)
         raise
     return ready
 
 
 def _settled(media: Media, medias: Medias, **changes: Any) -> Media:
-    """The media, with changes, unless the bucket's news of it were faster."""
+    """Return the media file with its facts, unless the ingest step has stored them first."""
     ready = medias.finish_upload(media, **changes) or medias.get(media.account_id, media.id)
     if ready is None or ready.status is not MediaStatus.READY:
         raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
@@ -111,7 +111,7 @@ def _settled(media: Media, medias: Medias, **changes: Any) -> Media:
 
 def _check_size(body: bytes, headers: Mapping[str, str]) -> None:
     declared = headers.get("content-length")
-    # AWS's API Gateway takes the header off. A body that came with neither header has come through it.
+    # API Gateway removes the header. A body with neither header has passed through it.
     if declared is None and body and "transfer-encoding" not in headers:
         declared = str(len(body))
     if declared is None:

@@ -1,4 +1,7 @@
-"""What callers tell of a video: the fields of `VideoNew_t`, `VideoUpdate_t` and `VideoMetaData_t`."""
+"""The fields of `VideoNew_t`, `VideoUpdate_t` and `VideoMetaData_t`, read and checked.
+
+Source of the player's fields: docs/vendors/wire-api.md, "The player's fields".
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -21,15 +24,15 @@ from chalicelib.domain.field_limits import (
 )
 from chalicelib.domain.video import Video
 
-# What decides what a video shows.
+# The fields that change the rendered video.
 INPUTS = frozenset({"medias", "variables", "scripts"})
 
 
 def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
-    """The fields of a `Video` that are given; within its contact and its player what is not given stays.
+    """Return the fields of a `Video` that the wire gives. Contact and player keep their other fields.
 
     Raises:
-        ApiError: a value cannot be used.
+        ApiError: a value is invalid.
     """
     given = {name: value for name, value in wire.items() if value is not None}
     known = {name: _FIELDS[name] for name in given if name in _FIELDS}
@@ -41,19 +44,19 @@ def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
 
 
 def read_player_info(wire: Wire, path: str) -> str:
-    """Return a `PlayerInfo` as JSON text, as it is stored.
+    """Return a `PlayerInfo` as JSON text for storage.
 
     Raises:
-        ApiError: a text is too long, or a URL is none.
+        ApiError: a text is too long, or a URL is invalid.
     """
     return _stored(_read(wire, path, _INFO))
 
 
 def read_landing_info(wire: Wire, path: str) -> str:
-    """Return a `LandingInfo` as JSON text, as it is stored.
+    """Return a `LandingInfo` as JSON text for storage.
 
     Raises:
-        ApiError: as `read_player_info`.
+        ApiError: a URL is invalid.
     """
     return _stored(_read(wire, path, _LANDING))
 
@@ -63,7 +66,7 @@ def _stored(wire: Wire) -> str:
 
 
 def _read(wire: Wire, path: str, checks: Mapping[str, Callable[[Any, str], Any]]) -> Wire:
-    """Return the fields that are given, each as its check returns it."""
+    """Return the given fields, each read by its function."""
     given = without_absent(wire)
     return {name: checks[name](value, f"{path}.{name}") if name in checks else value for name, value in given.items()}
 
@@ -134,7 +137,7 @@ _INFO: _Checks = {
     "thumbnail": _url,
     "CTAForm": _form,
 }
-# The name on the wire, that in the video, and what reads the value.
+# By the name on the wire: the field of `Video`, and the function that reads the value.
 _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "name": ("name", _name),
     "description": ("description", _description),

@@ -1,4 +1,4 @@
-"""How a request for a video is read, checked and priced before anything is stored."""
+"""Requested videos: read, checked and priced before anything is stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,18 +24,18 @@ from chalicelib.script import Script, ScriptError, check_variables, parse_script
 
 
 class VideoRequestServices(InputServices, HasProfiles, Protocol):
-    """The services that a requested video is checked with."""
+    """The services that check a requested video."""
 
 
 def read_video(
     wire: Wire, template: Template, caller: Caller, services: VideoRequestServices
 ) -> tuple[Video, dict[str, Media]]:
-    """The video that a `VideoNew_t` describes, checked and not stored; and its temporary medias, by their objects.
+    """Return the video of a `VideoNew_t`, checked but not stored, and its temporary media files by object id.
 
-    Its `price` is what it costs, as far as that is known before all medias are: a credit at least.
+    Its `price` is its cost, or 1 while the length of an input is unknown.
 
     Raises:
-        ApiError: as `new_video`.
+        ApiError: as `videos.new_video`.
     """
     check_output(wire.get("videoOutput"), "video.videoOutput")
     video = _video(wire, template, caller, services.now_ms())
@@ -47,14 +47,14 @@ def read_video(
 def check_video(
     video: Video, template: Template, caller: Caller, services: VideoRequestServices
 ) -> tuple[dict[str, Media], int]:
-    """Whether a video could be made, as far as it can be told now.
+    """Check everything about a video that is known before it is prepared.
 
-    Its temporary medias, by their objects; and what it costs, as far as that is known: a credit at least.
+    Return its temporary media files by object id, and its cost, or 1 while the length of an input is unknown.
 
     Raises:
-        ApiError: as `new_video`.
+        ApiError: as `videos.new_video`.
     """
-    # To remember the scripts and variables of others would tell of them, by the time that it takes.
+    # Do not cache scripts of a template's callers: the time of a call would reveal what others have sent.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)
@@ -92,7 +92,7 @@ def _price_so_far(
     template: Template,
     rates: frozenset[int],
 ) -> int:
-    # With all durations known, what is wrong with the timing is told now, not after the video was queued.
+    # Once all durations are known, resolving the scripts reports timing errors before the video is queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
         return 1
@@ -107,7 +107,7 @@ def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[st
     return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
 
 
-# Most videos of a campaign differ in what has nothing to do with time.
+# Most videos of a campaign have the same timing.
 @lru_cache(4)
 def _known_cost(
     scripts: tuple[str, ...],

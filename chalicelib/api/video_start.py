@@ -1,4 +1,4 @@
-"""Videos are stored, then queued: should a call die in between, they are queued all the same."""
+"""The start of a checked video: claim its temporary media files, schedule a recovery, queue it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -10,22 +10,25 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.video import Video
 
-# A call has ended by then, one way or the other; what is queued has been begun, if not too many are before it.
+# Every call has ended by then, and the queue has usually started its videos.
 LOOK_AFTER_S = 300
 
 
 class ClaimServices(HasMedias, HasClock, Protocol):
-    """The services that reserve temporary media files for a video."""
+    """The services that claim temporary media files for a video."""
 
 
 def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
-    """To be called before videos of one account are stored: in five minutes somebody looks whether they were begun."""
+    """Schedule a check in five minutes that queues any of these videos that were stored but never queued.
+
+    Call this before storing them. All videos belong to one account.
+    """
     message = {"account_id": videos[0].account_id, "video_ids": [video.id for video in videos]}
     queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
 def enqueue(videos: Sequence[Video], queues: Queues) -> None:
-    """Queue videos that were stored, in their order.
+    """Queue stored videos in order.
 
     Raises:
         Transient: some could not be queued.
@@ -40,10 +43,10 @@ def _message(video: Video) -> dict[str, object]:
 
 
 def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServices) -> list[Media]:
-    """Give temporary medias, by their objects, to a video: all of them or none.
+    """Claim temporary media files, keyed by object id, for a video: all or none.
 
     Raises:
-        ApiError: 1029 another video has one.
+        ApiError: 1029 another video has claimed one.
     """
     claimed: list[Media] = []
     until_s = services.now_ms() // 1000 + CLAIMED_S
@@ -59,10 +62,10 @@ def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServi
 
 
 def check_unclaimed(medias: Mapping[str, Media], taken: Collection[str]) -> None:
-    """Whether temporary medias, by their objects, could be given to a video, if those of the ids `taken` were not free.
+    """Check that temporary media files, keyed by object id, are free and not among the ids `taken`.
 
     Raises:
-        ApiError: 1029 another video has one.
+        ApiError: 1029 another video has claimed one.
     """
     for name, media in medias.items():
         if media.video_id is not None or media.id in taken:
@@ -75,7 +78,7 @@ def _used(name: str, media: Media) -> ApiError:
 
 
 def release_medias(medias: Iterable[Media], services: ClaimServices) -> None:
-    """Let temporary medias be given to another video."""
+    """Release temporary media files, so that another video can claim them."""
     for media in medias:
         until_s = services.now_ms() // 1000 + TEMPORARY_S
         services.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

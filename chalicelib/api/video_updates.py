@@ -1,4 +1,4 @@
-"""Changes of a video that was asked for: of what is told of it, and of its inputs, which make it anew."""
+"""Changes of existing videos. Changed inputs render the video again; other changes are only stored."""
 
 from dataclasses import replace
 from typing import Any, Protocol, cast
@@ -25,7 +25,7 @@ from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 
-_ATTEMPTS = 5
+_MAX_TRIES = 5
 
 
 class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
@@ -33,26 +33,26 @@ class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
 
 
 def update_metadata(video_id: str, wire: Wire, account_id: str, videos: Videos) -> None:
-    """Change what is told of a video, as a `VideoMetaData_t` gives it, wherever it stands. Nothing is rendered.
+    """Update the metadata of a video in any status from a `VideoMetaData_t`. Nothing is rendered.
 
     Raises:
-        ApiError: 1007 there is none of that id; a value cannot be used.
+        ApiError: 1007 the account has no such video; a value is invalid.
     """
     video = get_video(video_id, Caller(account_id), videos)
     _update_metadata(video, read_fields(wire, "metaData", video), "metaData", videos)
 
 
 def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpdateServices) -> None:
-    """Change the fields of a video that a `VideoUpdate_t` gives; other inputs make it anew.
+    """Update the fields of a video that a `VideoUpdate_t` gives. Changed inputs render it again.
 
-    So do the same ones, if it has failed.
+    Unchanged inputs render a failed video again.
 
     Raises:
-        ApiError: as `update_metadata`, and as `new_video` where it is made anew; nothing is changed then.
-        Transient: it moves on whenever it is looked at.
+        ApiError: as `update_metadata`, and as `new_video` if it is rendered again. Nothing is changed.
+        Transient: the video changed during every attempt.
     """
     check_output(wire.get("videoOutput"), "update.videoOutput")
-    for _ in range(_ATTEMPTS):
+    for _ in range(_MAX_TRIES):
         video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(wire, "update", video)
         inputs = changes.keys() & INPUTS
@@ -62,17 +62,17 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
             return
         if restart_video(video, cast("RequestChanges", changes), services):
             return
-    raise Transient(f"the video {video_id} could not be changed in {_ATTEMPTS} attempts")
+    raise Transient(f"the video {video_id} could not be changed in {_MAX_TRIES} attempts")
 
 
 def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateServices) -> bool:
-    """Make a video anew, with changes of its fields, which may be none; False if it has moved on since it was read.
+    """Render a video again, with optional changes of its fields. Return False if it has changed since it was read.
 
-    It is a new start, with all the checks of a new video. Until its new files are there the old ones stay; then its
-    webhooks are called again. What is at work on the revision before finds that out, and stops.
+    The restart runs all checks of a new video. The old files stay available until the new ones replace them; then the
+    webhooks are called again. Steps that work on the previous revision notice the restart and stop.
 
     Raises:
-        ApiError: as `new_video`; nothing is changed then.
+        ApiError: as `new_video`. Nothing is changed.
     """
     template = get_template(video.template_id, video.account_id, services.templates)
     if template.status is TemplateStatus.INACTIVE:
@@ -80,12 +80,12 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     wanted = replace(video, **changes)
     temporary, price = check_video(wanted, template, Caller(video.account_id), services)
     check_size(wanted, "update")
-    # What is held for the revision before is given back.
+    # The credit that is reserved for the previous revision is available again.
     quota = load_quota(video.account_id, services).less(0 if video.status.is_final else -video.price)
     price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:
-        # They were made for one making, and go, or are gone, with its end.
+        # Temporary media files are deleted when a video ends, so it cannot be rendered from them again.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
     claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)
@@ -102,16 +102,16 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
         release_medias(claimed, services)
         return False
     _queue(begun, services)
-    # What is left of the revision before: late messages would see to it, too, but need not have any.
+    # Delete the work of the previous revision now. Late messages would delete it, too, but there may be none.
     services.storage.delete_prefix(video.work_prefix)
     delete_temporary_medias(_left_out(video, wanted, services.medias), services)
     return True
 
 
 def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: Videos) -> None:
-    told = {name: value for name, value in changes.items() if name not in INPUTS}
-    check_size(replace(video, **told), path)
-    if told and videos.update(video.account_id, video.id, **told) is None:
+    metadata = {name: value for name, value in changes.items() if name not in INPUTS}
+    check_size(replace(video, **metadata), path)
+    if metadata and videos.update(video.account_id, video.id, **metadata) is None:
         raise ApiError.video_not_found(video.id)
 
 
@@ -124,7 +124,7 @@ def _queue(video: Video, services: VideoUpdateServices) -> None:
 
 
 def _left_out(video: Video, wanted: Video, medias: Medias) -> list[Media]:
-    """The medias of a video's own that it is not made of any more."""
+    """Return the media files that the video has claimed and no longer uses."""
     kept = {given.media_id for given in wanted.medias}
     names = {given.media_id for given in video.medias if given.media_id} - kept
     found = [medias.get(video.account_id, name) for name in sorted(names)]

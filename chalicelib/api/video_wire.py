@@ -1,4 +1,4 @@
-"""A video as it looks on the wire: the answer of `Video_Get`, and the body of a webhook's call."""
+"""The `Video` struct: the answer of `Video_Get`, and the body of webhook calls."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _CODES = {
     VideoStatus.DONE: "done",
     VideoStatus.ERROR: "error",
 }
-# What recorded answers of 2017 have for a video of which nothing else was said.
+# The defaults in recorded answers of 2017.
 _DEFAULTS: Mapping[str, Any] = {
     "CTAType": "text",
     "CTAOpenOnClick": True,
@@ -32,7 +32,7 @@ _ANALYTICS: Mapping[str, Any] = {"playDetails": []}
 
 
 def video_to_wire(video: Video, brand: Brand) -> Wire:
-    """The `Video` struct, as the brand has it."""
+    """Return the `Video` struct in the brand's terms."""
     return without_absent(
         {
             "id": video.id,
@@ -70,7 +70,7 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
 
 
 def player_to_wire(player: Player) -> Wire:
-    """Return the fields of a `Video` that a player needs, with the vendor's defaults for what was not given."""
+    """Return the player's fields of a `Video`. Absent ones have the vendor's defaults."""
     return {
         "formData": list(player.form_data or ()),
         "landingInfo": json.loads(player.landing_info) if player.landing_info else None,
@@ -83,12 +83,12 @@ def player_to_wire(player: Player) -> Wire:
 
 
 def analytics_to_wire() -> Wire:
-    """Return the `Analytics` of a video or a template: nothing, as no player counts yet."""
+    """Return the `Analytics` of a video or a template. It is empty because no player reports yet."""
     return dict(_ANALYTICS)
 
 
 def usage_to_wire(usage: Usage) -> Wire:
-    """The `Usage` struct."""
+    """Return the `Usage` struct."""
     compute_gb_s = usage.compute_mb_ms / 1_024_000
     return {"rendered": usage.rendered_ms, "reused": usage.cached_ms, "compute": round(compute_gb_s, 3)}
 

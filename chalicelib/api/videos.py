@@ -29,7 +29,7 @@ from chalicelib.domain.video import OutFile, Video
 LINK_SECONDS = 3600
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
-# A page that would be longer ends earlier: a batch may ask for several.
+# Larger pages are cut, because a batch may request several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ class NewVideoServices(QuotaServices, VideoRequestServices, HasTemplates, HasVid
 
 
 def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoServices) -> str:
-    """Ask for a video of a `VideoNew_t`; its id.
+    """Create a video from a `VideoNew_t`. Return its id.
 
     Raises:
-        ApiError: something in it cannot be used; nothing is stored then.
+        ApiError: the request is invalid, or the account's quota does not allow it. Nothing is stored.
     """
     template = _template_for(template_id, caller, services.templates)
     if template.status is TemplateStatus.INACTIVE:
@@ -63,7 +63,7 @@ def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoSe
 
 
 def list_videos(template_id: str, account_id: str, services: VideoListServices) -> list[Video]:
-    """The videos of a template, newest first.
+    """Return the videos of a template, newest first.
 
     Raises:
         ApiError: 1000 the account has no such template.
@@ -73,13 +73,13 @@ def list_videos(template_id: str, account_id: str, services: VideoListServices) 
 
 
 def list_page(template_id: str, page: Wire, account_id: str, brand: Brand, services: VideoListServices) -> Wire:
-    """The `VideoPage` that a `Page_t` asks for, newest first.
+    """Return the `VideoPage` of a `Page_t`, newest first.
 
-    `older` is there if there are older videos, `newer` if there are newer ones: ids, to be asked for as `after` and
-    `before`. They stay good when their videos are deleted. A page has fewer videos than asked for where these are long.
+    `older` and `newer` are video ids to pass as `after` and `before`. They stay valid if their videos are deleted. A
+    page has fewer videos than its limit if these are large.
 
     Raises:
-        ApiError: 1000 the account has no such template; the page cannot be asked for so.
+        ApiError: 1000 the account has no such template; the page is invalid.
     """
     limit = _limit(page.get("limit"))
     after, before = _id(page, "after"), _id(page, "before")
@@ -91,7 +91,7 @@ def list_page(template_id: str, page: Wire, account_id: str, brand: Brand, servi
         found = services.videos.page_of_template(account_id, template_id, count, after=after, before=before)
         return [video_to_wire(video, brand) for video in found]
 
-    # Of a page before a video, the first are those farthest from it, and so those to leave out.
+    # In a page before a video, the first videos are the farthest from it, so leave those out.
     wires = _fitting(ids(limit, after, before), from_the_end=before is not None)
     first, last = (wires[0]["id"], wires[-1]["id"]) if wires else (after, before)
     return without_absent(
@@ -104,10 +104,10 @@ def list_page(template_id: str, page: Wire, account_id: str, brand: Brand, servi
 
 
 def get_video(video_id: str, caller: Caller, videos: Videos) -> Video:
-    """The video of that id, if the caller may see it.
+    """Return a video that the caller may see.
 
     Raises:
-        ApiError: 1007 there is none of that id; with a template's credentials, also when it was not made with them.
+        ApiError: 1007 there is no such video, or a template's credentials did not create it.
     """
     video = videos.get(caller.account_id, video_id)
     foreign = video and caller.template_id and not (video.by_template and video.template_id == caller.template_id)
@@ -117,10 +117,10 @@ def get_video(video_id: str, caller: Caller, videos: Videos) -> Video:
 
 
 def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) -> Wire:
-    """The `Video` of that id as the caller may see it.
+    """Return the `Video` as the caller may see it.
 
-    With a template's credentials without its `usage`, which tells what was there already, and so of others' videos; and
-    without what is told of the account's credit.
+    A template's credentials get neither its `usage`, which would reveal other videos, nor details of the account's
+    credit.
 
     Raises:
         ApiError: as `get_video`.
@@ -133,15 +133,15 @@ def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) 
 
 
 def list_links(video: Video, storage: ObjectStore) -> list[Wire]:
-    """A `VideoLink` for each out file."""
+    """Return a `VideoLink` for each output file."""
     return [_link(video, out, storage) for out in video.out_files]
 
 
 def link(video: Video, storage_id: str, storage: ObjectStore) -> Wire:
-    """The `VideoLink` of one out file.
+    """Return the `VideoLink` of one output file.
 
     Raises:
-        ApiError: 1006 the video has no such out file.
+        ApiError: 1006 the video has no such output file.
     """
     for out in video.out_files:
         if out.storage_id(video.id) == storage_id:
@@ -150,17 +150,17 @@ def link(video: Video, storage_id: str, storage: ObjectStore) -> Wire:
 
 
 def delete_video(video_id: str, account_id: str, services: DeletionServices) -> None:
-    """Remove a video, its files and its temporary medias; one that is being made is given up.
+    """Delete a video, its files and its temporary media files. A video in progress is cancelled.
 
     Raises:
-        ApiError: 1007 there is none of that id; 1030 its files are still there, and so is the video.
+        ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
     try:
         delete_videos([video], services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
-        # What a step has stored at the last moment goes with the template: nobody can ask for it any more.
+        # Files that a step stored at the last moment are deleted with the template. No caller can reach them.
         if services.videos.get(account_id, video_id):
             raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
 
@@ -172,7 +172,7 @@ def _template_for(template_id: str, caller: Caller, templates: Templates) -> Tem
 
 
 def _start(video: Video, medias: dict[str, Media], services: NewVideoServices) -> None:
-    """Store a video that was checked, which gets its temporary medias, and queue it: all of it or nothing."""
+    """Store a checked video, claim its temporary media files and queue it: all or nothing."""
     schedule_recovery([video], services.queues)
     claimed = claim_medias(medias, video, services)
     try:
@@ -186,7 +186,7 @@ def _start(video: Video, medias: dict[str, Media], services: NewVideoServices) -
 
 
 def _no_credit(video: Video, ledger: Ledger) -> ApiError:
-    """2004, where others have spent meanwhile what a video takes."""
+    """Return error 2004 for a video whose credit concurrent calls have spent."""
     return ApiError.no_credit(video.price, ledger.balance(video.account_id).amounts.available)
 
 
@@ -206,7 +206,7 @@ def _id(page: Wire, name: str) -> str | None:
 
 
 def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:
-    """As many as fit into a page, at least one: the first, or the last."""
+    """Return as many videos as fit into a page, at least one, from the start or from the end."""
     kept: list[Wire] = []
     left = _MAX_PAGE_BYTES
     for wire in reversed(wires) if from_the_end else wires:

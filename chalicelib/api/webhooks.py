@@ -1,4 +1,4 @@
-"""The methods about webhooks: those of a template, and their calls for a video."""
+"""The webhooks of a template, and their calls for a video."""
 
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class RedeliveryServices(DeliveryListServices, HasTemplates, HasQueues, Protocol
 
 
 def list_webhooks(template_id: str, account_id: str, templates: Templates) -> list[str]:
-    """The URLs that are called for a template's videos, without their passwords.
+    """Return the webhook URLs of a template with masked passwords.
 
     Raises:
         ApiError: 1000 the account has no such template.
@@ -34,10 +34,10 @@ def list_webhooks(template_id: str, account_id: str, templates: Templates) -> li
 
 
 def add_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:
-    """Have a URL called for a template's videos, from the next one to be done on; once, however often it is added.
+    """Add a webhook to a template. It is called for videos that finish from now on. Duplicates are ignored.
 
     Raises:
-        ApiError: 1000 the account has no such template; it is no URL, or without its password, or one too many.
+        ApiError: 1000 the account has no such template; the URL is not a valid webhook, or there are too many.
     """
 
     check_url(url, "url")
@@ -51,10 +51,10 @@ def add_webhook(template_id: str, url: str, account_id: str, templates: Template
 
 
 def delete_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:
-    """Have a URL not called any more; it may be given as it is shown, without its password.
+    """Delete a webhook. The URL may have its password or be masked.
 
     Raises:
-        ApiError: 1000 the account has no such template; it is none of its webhooks.
+        ApiError: 1000 the account has no such template; the template has no such webhook.
     """
 
     def changes(template: Template) -> dict[str, tuple[str, ...]]:
@@ -67,22 +67,22 @@ def delete_webhook(template_id: str, url: str, account_id: str, templates: Templ
 
 
 def list_deliveries(video_id: str, account_id: str, services: DeliveryListServices) -> list[Wire]:
-    """The calls of webhooks for a video, oldest first.
+    """Return the webhook calls for a video, oldest first.
 
     Raises:
-        ApiError: 1007 there is none of that id.
+        ApiError: 1007 there is no such video.
     """
     get_video(video_id, Caller(account_id), services.videos)
     return [delivery_to_wire(delivery) for delivery in services.deliveries.list_of_video(account_id, video_id)]
 
 
 def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> None:
-    """Have all webhooks of its template called for a video as it is now, also those that were reached or given up.
+    """Call all webhooks of a template for a finished video, including those already called.
 
-    Calls that were put off are not made any more: these take their place.
+    The new calls replace any pending retries.
 
     Raises:
-        ApiError: 1007 there is none of that id; it is still being made, or its template has no webhooks.
+        ApiError: 1007 there is no such video; it is still in progress, or its template has no webhooks.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
     if not video.status.is_final:
@@ -91,7 +91,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     if not webhooks:
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
     _forget_oldest(account_id, video_id, services.deliveries)
-    # None: somebody else has begun to call them all just now.
+    # None: a concurrent call is already redelivering.
     telling = services.videos.tell_again(video)
     if telling is not None:
         message = {"account_id": account_id, "video_id": video_id, "telling": telling.delivery.number}
@@ -104,7 +104,7 @@ def _forget_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> No
 
 
 def delivery_to_wire(delivery: Delivery) -> Wire:
-    """A call of a webhook as it looks on the wire."""
+    """Return the `WebhookDelivery` struct."""
     return without_absent(
         {
             "date": to_date(delivery.created_ms),

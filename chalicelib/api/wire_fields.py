@@ -1,4 +1,4 @@
-"""Small things that look the same everywhere on the wire."""
+"""Formats and checks of values on the wire."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -13,15 +13,15 @@ OK = "OK"
 
 
 def to_date(ms: int) -> str:
-    """A time as the wire spells it. Source: the seeds' webhook example (`2014-03-25T11:21:00.047Z`)."""
+    """Return a time in the wire's format. Source: the seeds' webhook example (`2014-03-25T11:21:00.047Z`)."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_date(text: str, path: str) -> int:
-    """The time in ms since 1970 that an ISO 8601 date tells; without a zone it is UTC.
+    """Return the ms since 1970 of an ISO 8601 date. Without a time zone it is UTC.
 
     Raises:
-        ApiError: it is not a date.
+        ApiError: the text is not a date.
     """
     try:
         time = datetime.fromisoformat(text)
@@ -31,15 +31,15 @@ def from_date(text: str, path: str) -> int:
 
 
 def without_absent(values: Wire) -> Wire:
-    """An object with the optional fields that are absent left out, not null: some clients check results."""
+    """Return an object without its absent fields. Some clients reject null."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 def check_length(text: str, path: str, at_most: int, at_least: int = 0) -> str:
-    """The text, if its length in characters is allowed.
+    """Return the text, if its length in characters is allowed.
 
     Raises:
-        ApiError: it is too short or too long.
+        ApiError: the text is too short or too long.
     """
     if not at_least <= len(text) <= at_most:
         raise ApiError.invalid_params(path, f"{at_least} to {at_most:,} characters, got {len(text):,}")
@@ -47,10 +47,10 @@ def check_length(text: str, path: str, at_most: int, at_least: int = 0) -> str:
 
 
 def check_bytes(text: str, path: str, at_most: int) -> str:
-    """Return the text, if its length in bytes of UTF-8 is allowed.
+    """Return the text, if its length in UTF-8 bytes is allowed.
 
     Raises:
-        ApiError: it is too long.
+        ApiError: the text is too long.
     """
     size = len(text.encode())
     if size > at_most:
@@ -59,7 +59,7 @@ def check_bytes(text: str, path: str, at_most: int) -> str:
 
 
 def check_url(url: str, path: str) -> str:
-    """The URL, if it is one that can be called over HTTP.
+    """Return the URL, if it is an absolute http or https URL.
 
     Raises:
         ApiError: it is not.
@@ -75,10 +75,10 @@ def check_url(url: str, path: str) -> str:
 
 
 def read_email(text: str, path: str) -> Email:
-    """The e-mail that a caller sends.
+    """Return the e-mail address of a text.
 
     Raises:
-        ApiError: it is none.
+        ApiError: the text is not an e-mail address.
     """
     try:
         return parse_email(text)

@@ -1,6 +1,6 @@
-"""The names of segments, and of mixed sounds: a hash of everything that decides their px or samples. Pure.
+"""The names of segments and mixed sounds: a hash of everything that decides their px or samples. Pure.
 
-Two segments of one name have the same bytes. Ids, names and URLs are not among what is hashed: contents are.
+Two segments with one name have the same bytes. The hash covers contents, not ids, names or URLs.
 """
 
 import hashlib
@@ -16,16 +16,16 @@ from .motion.curves import LinearPiece
 from .motion.opacity import is_seen_between, opacity_of
 from .plan import Segment, is_on_black
 
-# 128 bits: that two different segments get one name is not to be expected.
+# 128 bits: collisions are not to be expected.
 _HEX_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class FingerprintInputs:
-    """What a timeline is filled with.
+    """The contents that a timeline is rendered with, besides the timeline itself.
 
-    `contents`, by object: a digest of its file, or its text. `fonts`: digests of those that are not among ours, by
-    their names. `engine` stands for all that renders: our code, libraries, fonts, and the build of ffmpeg.
+    `contents` holds, by object id, a digest of its file, or its text. `fonts` holds digests of uploaded fonts, by their
+    names. `engine` is the renderer's version: our code, libraries, fonts, and the build of ffmpeg.
     """
 
     contents: Mapping[str, str]
@@ -36,9 +36,9 @@ class FingerprintInputs:
 def fingerprints(
     timeline: Timeline, segments: Sequence[Segment], profile: Profile, ingredients: FingerprintInputs
 ) -> tuple[str, ...]:
-    """The fingerprint of each segment, 32 hex digits.
+    """Return the fingerprint of each segment, 32 hex digits.
 
-    What is seen in a segment decides it; nothing that is clear there or only heard, and nothing of any other segment.
+    It depends on the objects that are visible in the segment, not on clear ones, sounds, or other segments.
     """
     plays = [
         (opacity_of(play, play.look, timeline.fps), _described(play, ingredients) + str(is_on_black(timeline, order)))
@@ -49,7 +49,7 @@ def fingerprints(
 
 
 def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: FingerprintInputs) -> str:
-    """The fingerprint of a video's mixed sound: of all that is heard, and nothing that is only seen."""
+    """Return the fingerprint of a video's mixed sound, which depends on all sounds, and on no picture."""
     heard = [_heard(play, ingredients) for play in timeline.plays if play.sound is not None]
     codec = profile.format.audio.name if profile.format.audio else None
     encoding = [codec, profile.quality.sound_kbps, profile.format.container]
@@ -76,7 +76,7 @@ def _fingerprint(
 
 
 def _described(play: Play, ingredients: FingerprintInputs) -> str:
-    """Everything of a play that may be seen."""
+    """Return everything that decides the px of a play, as JSON."""
     fields: dict[str, Any] = asdict(play)
     for name in ("object_id", "index", "sound"):
         del fields[name]

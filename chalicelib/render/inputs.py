@@ -1,4 +1,4 @@
-"""What a video is rendered from: its timeline, and the file or text of each object. Light to import."""
+"""The inputs of a render: a timeline, and the file or text of each object. Light to import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
-"""Where a video is cut into segments. Pure, and light to import.
+"""The cuts of a video into segments. Pure, and light to import.
 
-A cut is made where what is personal appears or goes, so that all that lies between is the same in every video of a
-template; and at regular distances, so that long stretches can be rendered side by side. What is clear does not show.
+A video is cut where personal objects appear or disappear, so that the segments between are the same in every video of
+a template. It is also cut at regular distances, so that long stretches can be rendered in parallel. Clear objects do
+not count.
 """
 
 from collections import Counter
@@ -18,7 +19,7 @@ SHORTEST_MS = 1000
 FEWEST_FRAMES = 8
 # The regular distance, in shortest segments.
 _STEP = 4
-# Both grow with a video that has more regular cuts: its row holds the names of all segments.
+# A video with more regular cuts gets longer segments, as its row holds the names of all of them.
 MAX_STEPS = 200
 
 
@@ -32,15 +33,15 @@ class Segment:
 
     @property
     def frames(self) -> int:
-        """How many frames it has."""
+        """The number of frames."""
         return self.end_frame - self.first_frame
 
 
 def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
-    """The segments of a video, without gaps, in order; `personal` are the ids of the objects that differ by video.
+    """Return the segments of a video, without gaps, in order; `personal` are the ids of objects that differ by video.
 
-    None is shorter than the shortest, but of a video that is; none is as long as twice the regular distance. What has
-    no picture has no segments.
+    A segment is at least as long as the shortest length, unless the video is shorter, and less than twice the regular
+    distance. A profile without picture has no segments.
     """
     if not profile.has_picture:
         return ()
@@ -49,26 +50,26 @@ def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
     step = _STEP * shortest
     fixed = {0, timeline.frames, *cuts}
-    # Each segment costs some: a regular cut is not worth it near one that has to be.
+    # Each segment has a fixed cost, so a regular cut near a necessary one is not worth it.
     regular = _clear_of(range(step, timeline.frames, step), fixed, step // 2)
     ends = sorted({*fixed, *regular})
     return tuple(Segment(index, first, end) for index, (first, end) in enumerate(pairwise(ends)))
 
 
 def duration_ms(segments: Iterable[Segment], fps: int) -> int:
-    """How long segments are together."""
+    """Return the total duration of segments."""
     return round(sum(segment.frames for segment in segments) * 1000 / fps)
 
 
 def is_on_black(timeline: Timeline, order: int) -> bool:
-    """Whether no visible play is ever behind this one. Of the whole play, so that all its segments decide alike."""
+    """Return whether no visible play is ever behind this one, during the whole play, so that its segments agree."""
     play = timeline.plays[order]
     behind = (other for other in timeline.plays[:order] if other.look is not None)
     return not any(b.first_frame < play.end_frame and play.first_frame < b.end_frame for b in behind)
 
 
 def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[tuple[int, bool]]:
-    """The frames at which the set of the personal objects that are seen changes, and whether any is from there on."""
+    """Yield the frames at which the set of visible personal objects changes, and whether it then is not empty."""
     deltas: dict[int, Counter[str]] = {}
     for play in timeline.plays:
         if play.look is not None and play.object_id in personal:
@@ -77,17 +78,17 @@ def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[tuple[in
                 deltas.setdefault(end, Counter())[play.object_id] -= 1
     seen = 0
     for frame in sorted(deltas):
-        # An object that goes and comes back at once has not changed.
+        # An object that disappears and reappears at once has not changed.
         if any(deltas[frame].values()):
             seen += deltas[frame].total()
             yield frame, seen > 0
 
 
 def _apart(changes: Iterable[tuple[int, bool]], shortest: int, end: int) -> list[int]:
-    """Where to cut for changes, so that no segment is too short, and as little as can be is personal.
+    """Return the cuts for changes, such that no segment is too short, and as few frames as possible are personal.
 
-    A personal part that is too short gets a segment of the shortest length; a gap between two that is too short belongs
-    to the first.
+    A personal part that is too short gets a segment of the shortest length. A gap that is too short belongs to the
+    personal part before it.
     """
     cuts = [(0, False)]
     for frame, is_personal in changes:

@@ -212,6 +212,12 @@ def test_each_link_leads_somewhere(page):
         assert not heading or heading in slugs_of(target.read_text()), f"{path}#{heading}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_path_that_a_page_names_is_there(page):
+    named = re.findall(r"`((?:chalicelib|examples|layers|local|tests|vendor)/[\w./-]+)`", page.read_text())
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def named_modules():
     """Yield the files and folders of the map of the code; a file without its folder is in that of the one before."""
     table = ARCHITECTURE.partition("## Where to find things")[2].partition("\n## ")[0]

@@ -68,7 +68,7 @@ LIMITS = {
 
 
 def table(first: str, after: str = "") -> dict[str, list[str]]:
-    """The cells of a table's rows by the first one, without backticks around it; `first` is that of its head."""
+    """Return the rows of the table that begins with `first`, by their first cell without backticks."""
     rows = TEXT[TEXT.index(after) :].split(f"\n| {first} |", 1)[1].split("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     return {re.sub(r"^`(\w+)`$", r"\1", row[0]): row[1:] for row in cells}
@@ -90,19 +90,19 @@ def test_the_table_of_properties_has_them_all():
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_the_table_of_properties_tells_the_objects(name):
+def test_the_table_of_properties_has_the_right_objects(name):
     assert kinds(PROPERTY_ROWS[name][2]) == PROPERTIES[name].kinds
 
 
 @pytest.mark.parametrize(
     "name", [name for name, known in PROPERTIES.items() if known.default is not None and known.default != ()]
 )
-def test_the_table_of_properties_tells_the_defaults(name):
+def test_the_table_of_properties_has_the_right_defaults(name):
     assert PROPERTY_ROWS[name][1] == shown(PROPERTIES[name].default)
 
 
 def shown(default):
-    """A default as the table has it."""
+    """Return a default as written in the table."""
     match default:
         case Color(red, green, blue):
             return f"#{red:02X}{green:02X}{blue:02X}"
@@ -116,7 +116,7 @@ def shown(default):
             return str(default)
 
 
-def test_the_table_of_properties_tells_which_are_ours():
+def test_the_table_of_properties_marks_our_additions():
     ours = re.search(r"^\*\*\(ours\)\*\*: `volume`.*?\n\n", REFERENCE, re.MULTILINE | re.DOTALL)
     names = set(re.findall(r"`(\w+)", ours[0]))
     assert {name for name, row in PROPERTY_ROWS.items() if row[3] == "ours"} == names
@@ -137,20 +137,20 @@ PARTS = {
 
 
 def script_of(name, number):
-    """A script in which a property, or the last of its parts that has a range, is a number."""
+    """Return a script with a property, or its last part that has a range, set to a number."""
     value = {key: number if part is ... else part for key, part in PARTS[name].items()} if name in PARTS else number
     kind = min(PROPERTIES[name].kinds)
     return {kind.value: {"duration": 1000, name: value}}
 
 
 @pytest.mark.parametrize(("name", "low", "high"), RANGES)
-def test_the_table_of_properties_tells_what_is_allowed(name, low, high):
+def test_the_limits_of_the_table_of_properties_are_allowed(name, low, high):
     ends = [script_of(name, low), script_of(name, high)]
     assert len(parse_scripts([json.dumps(ends)]).objects) == 2
 
 
 @pytest.mark.parametrize(("name", "low", "high"), RANGES)
-def test_the_table_of_properties_tells_what_is_not_allowed(name, low, high):
+def test_values_beyond_the_limits_of_the_table_of_properties_are_refused(name, low, high):
     beyond = [script_of(name, low - 1e-5), script_of(name, high + 1)]
     with pytest.raises(ScriptError) as error:
         parse_scripts([json.dumps(beyond)])
@@ -162,12 +162,12 @@ def test_the_tables_of_events_have_all_that_they_can_do():
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES.keys() - ASSIGNED))
-def test_the_table_of_procedures_tells_the_objects(name):
+def test_the_table_of_procedures_has_the_right_objects(name):
     assert kinds(PROCEDURE_ROWS[name][1]) == PROCEDURES[name].kinds
 
 
 @pytest.mark.parametrize("name", sorted(ASSIGNED))
-def test_the_table_of_assignments_tells_the_objects(name):
+def test_the_table_of_assignments_has_the_right_objects(name):
     assert kinds(ASSIGNMENT_ROWS[name][0]) == PROCEDURES[name].kinds
 
 
@@ -191,10 +191,10 @@ def test_the_kinds_of_images_are_those_of_the_code():
 
 
 @pytest.mark.parametrize("name", MEGAPIXELS)
-def test_the_table_of_images_tells_how_large_they_may_be(name):
+def test_the_table_of_images_has_the_right_sizes(name):
     assert IMAGE_ROWS[name][0] == f"{MEGAPIXELS[name] // 1_000_000} megapixels"
 
 
-def test_the_table_of_images_tells_how_large_a_drawing_may_be():
+def test_the_table_of_images_has_the_right_sizes_of_drawings():
     size = f"{svg.MAX_SIDE_PX:,} px a side, {svg_safety.MAX_BYTES // 1_000_000} MB"
     assert IMAGE_ROWS["SVG, SVGZ"][0] == f"{size}, {svg_safety.MAX_ELEMENTS:,} elements, {svg_safety.MAX_DEPTH} levels"

@@ -1,4 +1,4 @@
-"""Decides whether a font that somebody uploads may be used. A stranger's file: for a child process only."""
+"""The check whether an uploaded font may be used. For a child process only, as the file is not trusted."""
 
 import re
 import struct
@@ -14,7 +14,7 @@ from .harfbuzz import Face
 from .trial import try_font
 
 _SIGNATURES = (b"\x00\x01\x00\x00", b"true", b"OTTO")
-# What others begin with, and what they are.
+# The first bytes of other files, and their kinds.
 _OTHERS = {
     b"wOFF": "a WOFF file, which is for web pages",
     b"wOF2": "a WOFF2 file, which is for web pages",
@@ -24,12 +24,12 @@ _OTHERS = {
     b"\x80\x01": "a PostScript Type 1 font",
     b"typ1": "a PostScript Type 1 font",
 }
-# The OpenType specification's, for `head`; HarfBuzz takes others for 1000.
+# The OpenType specification's range, for `head`; HarfBuzz replaces other values by 1000.
 _UNITS = range(16, 16_385)
 _NEEDED = ("head", "hhea", "maxp", "hmtx", "cmap", "name", "OS/2")
 _DIRECTORY = 12
 _ENTRY = 16
-# Of OS/2 fsType: the bits of which the most liberal counts, the one that forbids all, and that which leaves bitmaps.
+# Of OS/2 fsType: the usage bits, of which the most liberal counts, the one that forbids all, and bitmaps only.
 _USAGE = 0x000F
 _RESTRICTED = 0x0002
 _BITMAPS_ONLY = 0x0200
@@ -38,10 +38,10 @@ _FAMILY, _STYLE, _FULL, _POSTSCRIPT, _BETTER_FAMILY, _BETTER_STYLE = 1, 2, 4, 6,
 
 
 def check_font(path: Path) -> FontFacts:
-    """Return what a TrueType or OpenType file is, if it may be used; all its glyphs are drawn once.
+    """Return the facts of a TrueType or OpenType file that may be used; draw all of its glyphs once.
 
     Raises:
-        BadFont: no such file, broken, without letters, or its embedding bits forbid its use.
+        BadFont: another kind of file, broken, without letters, or its embedding bits forbid its use.
     """
     facts = read_font(path.read_bytes())
     try_font(Face(path))
@@ -49,7 +49,7 @@ def check_font(path: Path) -> FontFacts:
 
 
 def read_font(data: bytes) -> FontFacts:
-    """Return what the tables of a TrueType or OpenType file say; nothing is drawn.
+    """Return the facts in the tables of a TrueType or OpenType file; draw nothing.
 
     Raises:
         BadFont: as `check_font`.
@@ -64,7 +64,7 @@ def read_font(data: bytes) -> FontFacts:
                 raise BadFont("it has no outlines, only bitmaps")
             _check_embedding(font["OS/2"].fsType)
             return _facts(font)
-    # What fontTools happens to meet in a damaged file.
+    # The errors that fontTools raises over damaged files.
     except (
         TTLibError,
         struct.error,
@@ -128,10 +128,10 @@ def _facts(font: TTFont) -> FontFacts:
 
 
 def _joined(family: str, style: str) -> str:
-    """A family's name with a style; a style alone is none."""
+    """Return a family's name with a style; empty without a family."""
     return f"{family}-{style}" if _fit(family) else ""
 
 
 def _fit(name: str) -> str:
-    """A name as scripts may have it, and as our own are: the regular style is not told."""
+    """Return a name that scripts may use, in the form of our own fonts' names: without a regular style."""
     return re.sub(r"[^A-Za-z0-9_-]", "", name).strip("-_").removesuffix("-Regular")

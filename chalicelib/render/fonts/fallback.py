@@ -1,7 +1,7 @@
-"""Which font draws what: the one that a script names, or the first other one that has the glyphs.
+"""The font for each character: the one that a script names, or the first other one that has the glyphs.
 
-That is decided for each character as readers see it, so that a letter and its accents, or the parts of an emoji, come
-from one font.
+It is chosen for each character as readers see it, so that a letter and its accents, or the parts of an emoji, use one
+font.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from .files import font_names
 from .harfbuzz import Face, open_font
 
 _AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"
-# Han characters look different in these; the others in a text tell which of them it is written in.
+# Han characters look different in these languages. The other characters of a text show its language.
 _KANA, _HANGUL = ("\u3041", "\u30ff"), ("\u1100", "\ud7a3")
 _HAN_FONTS = ("NotoSansSC", "NotoSansTC", "NotoSansHK", "NotoSansJP", "NotoSansKR")
 _EMOJI_FONTS = ("NotoColorEmoji", "NotoEmoji")
 
 
 class FontStack:
-    """A font, and those that step in for it in a text.
+    """A font, and its fallbacks for a text.
 
     Raises:
         UnknownFontError: see `font_path`.
@@ -37,17 +37,17 @@ class FontStack:
         self._chosen: dict[str, Face] = {}
 
     def is_for_emoji(self, face: Face) -> bool:
-        """Whether a font is one of those; the blanks that they have are as wide as their pictures."""
+        """Return whether a font is for emoji, whose blanks are as wide as its pictures."""
         return face in self._emoji
 
     def face_for(self, cluster: str) -> Face:
-        """The font that draws a character as readers see it; the first one if none can."""
+        """Return the font for a character as readers see it; the first font if none has it."""
         if cluster not in self._chosen:
             self._chosen[cluster] = self._choice(cluster)
         return self._chosen[cluster]
 
     def missing(self, cluster: str) -> list[str]:
-        """Which parts of it no font has; none if one font has all of it."""
+        """Return the parts of a character that no font has; empty if one font has all of them."""
         if self._covering(cluster, cluster):
             return []
         return [part for part in cluster if not self._covering(cluster, part)] or list(cluster)
@@ -56,11 +56,11 @@ class FontStack:
         return self._covering(cluster, cluster) or self._covering(cluster, cluster[0]) or self.first
 
     def _covering(self, cluster: str, part: str) -> Face | None:
-        """The first font, of those for a character, that has a part of it."""
+        """Return the first candidate that has a part of a character."""
         return next((face for face in self._candidates(cluster) if covers(face, part)), None)
 
     def _candidates(self, cluster: str) -> Iterator[Face]:
-        """The fonts for a character, in order, each opened when it is its turn: mostly the first one will do."""
+        """Yield the fonts for a character, in order; each is opened on demand, as the first one usually suffices."""
         is_emoji = _is_emoji(cluster)
         yield from self._emoji if is_emoji else ()
         yield self.first
@@ -69,7 +69,7 @@ class FontStack:
 
 
 def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
-    """The characters of a text that no font has, each once; `font` is the one that the script names.
+    """Return the characters of a text that no font has, each once; `font` is the one that the script names.
 
     Raises:
         UnknownFontError: see `font_path`.
@@ -80,7 +80,7 @@ def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
 
 
 def covers(face: Face, cluster: str) -> bool:
-    """Whether a font has all glyphs of a character with its accents, in one piece or in several."""
+    """Return whether a font has all glyphs of a character with its accents, precomposed or in parts."""
     return any(all(map(face.has, form)) for form in _forms(cluster))
 
 
@@ -90,7 +90,7 @@ def _forms(cluster: str) -> Iterator[str]:
 
 
 def _is_invisible(character: str) -> bool:
-    """Blanks, joiners, variation selectors: what needs no glyph of its own."""
+    """Return whether a character needs no glyph: blanks, joiners, variation selectors."""
     return category(character) in ("Cc", "Cf", "Zs") or "\ufe00" <= character <= "\ufe0f" or character == "\u034f"
 
 
@@ -115,7 +115,7 @@ def _han_order(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _others(names: tuple[str, ...], han: tuple[str, ...], *, bold: bool) -> tuple[str, ...]:
-    """Inter, then all Noto fonts; in the same weight if there is one."""
+    """Return Inter, then all Noto fonts, in the same weight if it exists."""
     special = {*_HAN_FONTS, *_EMOJI_FONTS}
     noto = [name for name in names if name.startswith("Noto") and name not in special]
     families = ["Inter", *(name for name in noto if not name.endswith("-Bold")), *han]

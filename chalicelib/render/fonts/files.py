@@ -1,7 +1,7 @@
-"""The font files and their names. Light: only directories are listed.
+"""The font files and their names. Light to import: it only lists directories.
 
-A file's name without `-Regular` is the name of its font. The fonts come from `REELWRIGHT_FONTS_DIR`, from the fonts
-layer, and from here; of two with one name the first counts.
+A file's name without `-Regular` is the name of its font. Fonts are read from `REELWRIGHT_FONTS_DIR`, from the fonts
+layer, and from this package; the first of two with one name is used.
 """
 
 import os
@@ -17,23 +17,23 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class UnknownFontError(KeyError):
-    """No font has that name; the text lists those there are."""
+    """No font has that name; the message lists the known ones."""
 
     def __str__(self) -> str:
-        """Without the quotes that a KeyError puts around its text."""
+        """Return the message without the quotes that KeyError adds."""
         return str(self.args[0])
 
 
 def font_names() -> tuple[str, ...]:
-    """The names that `textFont` may have, the default first."""
+    """Return the names that `textFont` may have, the default first."""
     return tuple(_files())
 
 
 def font_path(name: str) -> Path:
-    """The TrueType or OpenType file of a font. An account's own fonts go by the absolute paths of their files.
+    """Return the TrueType or OpenType file of a font. The names of an account's own fonts are absolute paths.
 
     Raises:
-        UnknownFontError: naming the known fonts.
+        UnknownFontError: no font has the name; the message lists the known ones.
     """
     if Path(name).is_absolute():
         return Path(name)
@@ -43,7 +43,7 @@ def font_path(name: str) -> Path:
 
 
 def fonts_in(*directories: Path) -> dict[str, Path]:
-    """The fonts in some directories and below, by name; those of the first directory go before those of the others."""
+    """Return the fonts in and below some directories, by name; earlier directories take precedence."""
     found: dict[str, Path] = {}
     for directory in directories:
         for name, path in sorted(_named(directory)):

@@ -1,6 +1,6 @@
-"""HarfBuzz, made strict: the only importer of the library, which has no types.
+"""HarfBuzz with types. No other module imports the library, which has none.
 
-Everything is measured in ems: glyphs are neither hinted nor rounded, so a text has the same shape at every size.
+Lengths are in ems: glyphs are neither hinted nor rounded, so a text has the same shape at every size.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from chalicelib.render.motion.geometry import Rect
 from .files import font_path
 
 _BOLD_FROM = 600
-# HarfBuzz writes the lowest row first.
+# HarfBuzz writes the bottom row first.
 _UPWARDS = -1
 _SURROGATES = range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What a glyph covers, in ems from its origin; y upwards."""
+    """The extents of a glyph, in ems from its origin; y upwards."""
 
     left: float
     bottom: float
@@ -33,7 +33,7 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph of a text: its number in the font, its first character's place; the rest in ems, y upwards."""
+    """A glyph of a text: its number in the font, the place of its first character; lengths in ems, y upwards."""
 
     number: int
     cluster: int
@@ -43,7 +43,7 @@ class Glyph:
 
 
 class Face:
-    """A font file, opened: its metrics in ems (`descent` is above 0), its glyphs."""
+    """An open font file: its metrics in ems (`descent` is above 0), its glyphs."""
 
     def __init__(self, path: Path) -> None:
         face = hb.Face(hb.Blob.from_file_path(str(path)))
@@ -59,11 +59,11 @@ class Face:
 
     @property
     def characters(self) -> frozenset[str]:
-        """The characters that it has glyphs for; half of a surrogate pair is none."""
+        """The characters that it has glyphs for, without surrogates."""
         return frozenset(chr(code) for code in self.font.face.unicodes if code not in _SURROGATES)
 
     def has(self, character: str) -> bool:
-        """Whether it has a glyph for a character."""
+        """Return whether it has a glyph for a character."""
         return self.glyph_of(character) is not None
 
     def glyph_of(self, character: str) -> int | None:
@@ -72,12 +72,12 @@ class Face:
         return number
 
     def shaped(self, text: str, start: int, end: int, script: str, *, rtl: bool) -> list[Glyph]:
-        """The glyphs of a part of a text, from left to right; the rest of it is their context.
+        """Return the glyphs of a part of a text, from left to right; the rest of the text is their context.
 
-        `script` is a tag of four letters, as `Latn`.
+        `script` is a tag of four letters, such as `Latn`.
 
         Raises:
-            ValueError: the font makes too many of it.
+            ValueError: the font makes too many glyphs.
         """
         buffer = hb.Buffer()
         buffer.add_str(text, start, end - start)
@@ -87,7 +87,7 @@ class Face:
         try:
             hb.shape(self.font, buffer)
         except MemoryError:
-            # HarfBuzz gives up on fonts that make glyphs of glyphs without end.
+            # HarfBuzz fails for fonts that substitute glyphs endlessly.
             raise ValueError("its font makes more glyphs of the text than can be drawn") from None
         scale = 1 / self.units
         return [
@@ -96,7 +96,7 @@ class Face:
         ]
 
     def ink(self, number: int) -> Ink | None:
-        """What a glyph covers; None if nothing, as a blank."""
+        """Return the extents of a glyph; None for an empty one, such as a blank."""
         box = self.font.get_glyph_extents(number)
         if box is None or not box.width or not box.height:
             return None
@@ -105,7 +105,7 @@ class Face:
 
 
 def open_font(name: str) -> Face:
-    """A font by its name; the same each time.
+    """Return a font by its name; it is opened once.
 
     Raises:
         UnknownFontError: see `font_path`.
@@ -120,7 +120,7 @@ def _opened(path: Path) -> Face:
 
 @dataclass(frozen=True, slots=True)
 class PlacedGlyph:
-    """A glyph and where its origin is, in px; y downwards."""
+    """A glyph and its origin in px; y downwards."""
 
     face: Face
     number: int
@@ -129,7 +129,7 @@ class PlacedGlyph:
     y: float
 
     def covered(self) -> tuple[float, float, float, float] | None:
-        """The px that it covers: left, top, right, bottom."""
+        """Return the px that it covers: left, top, right, bottom."""
         ink = self.face.ink(self.number)
         if ink is None:
             return None
@@ -137,15 +137,15 @@ class PlacedGlyph:
         return left, self.y - ink.top * self.size, right, self.y - ink.bottom * self.size
 
     def transform(self, dx: float, dy: float) -> tuple[float, float, float, float, float, float]:
-        """From the font's units to px with y upwards, moved by so many px."""
+        """Return the matrix from the font's units to px with y upwards, moved by some px."""
         scale = self.size / self.face.units
         return scale, 0.0, 0.0, scale, self.x + dx, -self.y - dy
 
 
 def coverage(glyphs: Iterable[PlacedGlyph], area: Rect, dx: float = 0.0, dy: float = 0.0) -> Image.Image:
-    """How much of each px of an area the glyphs cover, 0..255, all of them moved by so many px.
+    """Return the coverage, 0..255, of each px of an area by glyphs that are moved by some px.
 
-    They are one shape: where letters overlap or join there is no seam.
+    The glyphs are one shape, so overlapping or joined letters have no seam.
     """
     pen = hb.RasterDraw()
     pen.extents = _extents(area)
@@ -157,13 +157,13 @@ def coverage(glyphs: Iterable[PlacedGlyph], area: Rect, dx: float = 0.0, dy: flo
 
 
 def painted(glyph: PlacedGlyph, area: Rect) -> Image.Image:
-    """A glyph in its own colours; RGBA, straight alpha."""
+    """Draw a glyph in its own colours; RGBA, straight alpha."""
     brush = hb.RasterPaint()
     brush.extents = _extents(area)
     brush.transform = glyph.transform(0, 0)
     brush.paint_glyph(glyph.face.font, glyph.number)
     image = brush.render()
-    # Its colours are multiplied by their alpha; Pillow divides them again.
+    # HarfBuzz premultiplies the colours by their alpha; Pillow divides them again.
     return Image.frombytes("RGBA", _size(image), bytes(image.buffer), "raw", "BGRa", image.extents.stride, _UPWARDS)
 
 

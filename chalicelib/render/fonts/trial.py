@@ -1,6 +1,6 @@
-"""Tries a font before it is accepted: each character is shaped, and each glyph drawn, as texts do it later.
+"""The trial of a font before it is accepted: each character is shaped and each glyph drawn, as texts will do.
 
-A font that HarfBuzz crashes over, or takes too long over, is found here; the process that this runs in may die.
+It finds fonts that crash HarfBuzz or take too long. The process that runs it may crash.
 """
 
 import math
@@ -15,23 +15,23 @@ from chalicelib.render.motion.geometry import Rect
 from .harfbuzz import Face, PlacedGlyph, coverage, painted
 
 _SIZE_PX = 32.0
-# No glyph is drawn further away from its origin than so many px: a text is cut at its box, too.
+# Glyphs are drawn up to this many px from their origin, as texts are clipped, too.
 _REACH = Rect(-512, -512, 1024, 1024)
-# How high lines may be, in ems. Fonts with tall ornaments reach 5.
+# The allowed height of lines, in ems. Fonts with tall ornaments reach 5.
 _LOWEST_EM, _HIGHEST_EM = 0.1, 20.0
 _CHARACTERS_AT_ONCE = 64
-# Of more than that, as fonts have that draw a box for all of Unicode, only each second, third … is tried.
+# Of more characters than that (some fonts draw a box for all of Unicode), only each second, third … is tried.
 _MOST_CHARACTERS = 100_000
 _MOST_BLANK = 0.5
-# Unicode's categories. Those of private use are drawn: symbols, of which some fonts have no others.
+# Unicode's categories. Private-use characters are drawn, as some symbol fonts have no others.
 _BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
 
 
 def try_font(face: Face) -> None:
-    """Shape and draw all that a font has.
+    """Shape and draw all characters and glyphs of a font.
 
     Raises:
-        BadFont: its lines have no height, its glyphs have no outlines, or it makes too many of a text.
+        BadFont: its lines have no height, its glyphs have no outlines, or it makes too many glyphs of a text.
     """
     _check_metrics(face)
     characters = sorted(face.characters)
@@ -63,7 +63,7 @@ def _shape(face: Face, characters: list[str]) -> None:
 
 
 def _texts(characters: list[str]) -> Iterator[str]:
-    """The characters in texts of one script each, some at a time."""
+    """Yield the characters in short texts of one script each."""
     text = ""
     for character in characters:
         if text and (len(text) == _CHARACTERS_AT_ONCE or script_of(character) != script_of(text[0])):
@@ -75,7 +75,7 @@ def _texts(characters: list[str]) -> Iterator[str]:
 
 
 def _draws(face: Face, number: int) -> bool:
-    """Draw a glyph, and return whether anything of it is to be seen."""
+    """Draw a glyph, and return whether it has visible px."""
     glyph = PlacedGlyph(face, number, _SIZE_PX, 0.0, 0.0)
     covered = glyph.covered()
     if covered is None:
@@ -89,5 +89,5 @@ def _draws(face: Face, number: int) -> bool:
 
 
 def _is_blank(character: str) -> bool:
-    """Return whether a font need not draw a character: blanks, control characters, and what is none."""
+    """Return whether a font need not draw a character: blanks, control and unassigned characters."""
     return category(character) in _BLANK

@@ -1,7 +1,7 @@
-"""Animated pictures (GIF, PNG, WebP, AVIF): how long each of their frames is shown, and their px as files for ffmpeg.
+"""Animated pictures (GIF, PNG, WebP, AVIF): the duration of each frame, and the px as files for ffmpeg.
 
-Pillow reads them, as our ffmpeg build reads only the first of these kinds. Each frame is decoded once to be looked at
-and once to be written, whatever the video's length and rate.
+Pillow reads them, as our ffmpeg build reads only GIF. Each frame is decoded once for inspection and once for writing,
+independent of the video's length and rate.
 """
 
 import math
@@ -24,20 +24,20 @@ from .scaling import turned
 MAX_FRAMES = 10_000
 MAX_FRAME_PIXELS = 25_000_000
 MAX_FRAMES_PIXELS = 1_000_000_000
-# All frames together take no more room than one picture may; larger ones are written smaller.
+# All frames together have at most as many px as one picture may have; larger ones are written smaller.
 _MOST_WRITTEN_PIXELS = 100_000_000
-# The pages of a TIFF are no animation.
+# The pages of a TIFF are not an animation.
 _KINDS = (ImageKind.GIF, ImageKind.PNG, ImageKind.WEBP, ImageKind.AVIF)
-# Browsers show what asks for 10 ms or less for 100 ms. Source: Chromium's `DeferredImageDecoder::FrameDurationAtIndex`.
+# Browsers replace delays of 10 ms or less by 100 ms. Source: Chromium's `DeferredImageDecoder::FrameDurationAtIndex`.
 _TOO_SHORT_MS, _USUAL_MS = 10, 100
 
 
 @dataclass(frozen=True, slots=True)
 class Animation:
-    """A picture with several frames: their size (px, upright), and how long each is shown.
+    """A picture with several frames: their size (px, upright), and the delay of each.
 
-    `skipped` of the file's frames come before them: a picture for who cannot show animations. `times`: how often they
-    are played through, None for ever; then the last one stays. `is_opaque`: no px of any is ever clear.
+    `skipped` frames before them are a picture for viewers without animations. `times` is the number of loop iterations,
+    None for endless; after them the last frame is held. `is_opaque`: no px is ever clear.
     """
 
     path: Path
@@ -49,7 +49,7 @@ class Animation:
 
     @property
     def streams(self) -> Streams:
-        """What it is as footage."""
+        """The animation as the streams of a video."""
         (width, height), (shown_width, shown_height) = self.written_size, self.size
         alpha = not self.is_opaque
         video = VideoStream(0, None, width, height, shown_width, shown_height, None, has_alpha=alpha, decoder=None)
@@ -57,17 +57,17 @@ class Animation:
 
     @property
     def written_size(self) -> tuple[int, int]:
-        """The size in px at which its frames are written."""
+        """The size in px of the written frames."""
         width, height = self.size
         share = min(1.0, math.sqrt(_MOST_WRITTEN_PIXELS / (width * height * len(self.delays_ms))))
         return max(1, math.floor(width * share)), max(1, math.floor(height * share))
 
 
 def animation_of(path: Path) -> Animation | None:
-    """What an image file says of its frames, all of them decoded; None if it is one picture.
+    """Return the animation in an image file after decoding all of its frames; None if it is a single picture.
 
     Raises:
-        BadMedia: too many or too large frames; or see `pictures.opened`.
+        BadMedia: its frames are too many or too large; or as `reader.opened`.
     """
     with opened(path) as picture:
         if not isinstance(picture, Bitmap) or picture.kind not in _KINDS:
@@ -84,10 +84,10 @@ def animation_of(path: Path) -> Animation | None:
 
 
 def write_frames(animation: Animation, numbers: Collection[int], folder: Path) -> None:
-    """Write some of the frames, `frame_path` says where; those that are there already are not written again.
+    """Write some of the frames to their `frame_path`, except those that exist already.
 
     Raises:
-        BadMedia: see `pictures.opened`.
+        BadMedia: as `reader.opened`.
     """
     missing = {number for number in numbers if not frame_path(folder, number).exists()}
     if not missing:
@@ -104,12 +104,12 @@ def write_frames(animation: Animation, numbers: Collection[int], folder: Path) -
 
 
 def frame_path(folder: Path, number: int) -> Path:
-    """Where a frame, counted from 0, is written: RGBA px behind a PAM header, which ffmpeg knows by its first bytes."""
+    """Return the file of a frame, counted from 0: RGBA px after a PAM header, which ffmpeg recognises."""
     return folder / f"{number}.pam"
 
 
 def _frames(picture: Bitmap, skipped: int) -> Iterator[Image.Image]:
-    """The frames of an open file, upright; while one is at hand, the image's `info` is about it."""
+    """Yield the frames of an open file, upright. The image's `info` is that of the yielded frame."""
     image = picture.image
     for number in count(skipped):
         try:
@@ -122,7 +122,7 @@ def _frames(picture: Bitmap, skipped: int) -> Iterator[Image.Image]:
 
 
 def _check(image: Image.Image, frames: int) -> None:
-    """Refuse what would take too long. How many frames there are, a GIF does not tell before they are read."""
+    """Refuse an animation that takes too long. A GIF does not declare its number of frames."""
     size, pixels = f"{image.width}x{image.height} px", image.width * image.height
     if frames > MAX_FRAMES:
         raise BadMedia(f"the animation has more than {MAX_FRAMES} frames")
@@ -135,9 +135,9 @@ def _check(image: Image.Image, frames: int) -> None:
 
 
 def _times(picture: Bitmap) -> int | None:
-    # Of an AVIF Pillow does not tell; without a word of it all kinds go on for ever.
+    # Pillow does not report it for AVIF. Undeclared means endless for all kinds.
     repeats = picture.image.info.get("loop", 0)
-    # A GIF tells how often it begins again, as browsers understand it; the others how often they are played.
+    # A GIF declares its repetitions, as browsers interpret it; the other kinds declare their iterations.
     return repeats + (picture.kind is ImageKind.GIF) if repeats else None
 
 
@@ -151,7 +151,7 @@ def _is_opaque(frame: Image.Image) -> bool:
 
 
 def _write(frame: Image.Image, animation: Animation, path: Path) -> None:
-    # Frames of a GIF may go beyond its first one; what is missing of others is clear.
+    # Frames of a GIF may exceed its first one; missing areas of smaller ones are clear.
     frame = frame if frame.size == animation.size else frame.crop((0, 0, *animation.size))
     width, height = animation.written_size
     if (width, height) != animation.size:

@@ -1,6 +1,6 @@
-"""Opens image files of pixels: for each kind its decoder, the largest size within bounded memory, its orientation.
+"""Image files of pixels: for each kind its decoder, its orientation, and the largest size within bounded memory.
 
-A decoder's peak stays below `MAX_BYTES`, so that a function with 1 GB of memory can look into any accepted file.
+A decoder's peak stays below `MAX_BYTES`, so that a Lambda with 1 GB of memory can inspect any accepted file.
 """
 
 import struct
@@ -30,7 +30,7 @@ from .scaling import UPRIGHT, Area, scaled, stored_area, turned, upright
 MAX_JPEG_PIXELS = 400_000_000
 """More than of other kinds: a JPEG can be decoded at an eighth of its width and height."""
 MAX_BYTES = 640_000_000
-# Pillow's plugins raise what they happen to meet in a damaged file.
+# The errors that Pillow's plugins raise over damaged files.
 DAMAGE = (
     OSError,
     SyntaxError,
@@ -45,8 +45,8 @@ DAMAGE = (
 )
 
 _ORIENTATION = 0x0112
-# What Pillow keeps of a pixel, and what a decoder takes besides at its peak (measured: the frame before, planes of 16
-# bits, a copy as bytes).
+# The bytes of a pixel in Pillow, and the additional ones of each decoder at its peak (measured: the previous frame,
+# planes of 16 bits, a copy as bytes).
 _PX_BYTES = 4
 _BYTES_BESIDES = {ImageKind.WEBP: 12, ImageKind.AVIF: 10, ImageKind.HEIF: 8}
 _GREYS = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L")
@@ -58,7 +58,7 @@ _WHITE_IS_ZERO, _WEBP_IN_TIFF = 0, 50001
 
 @dataclass(slots=True)
 class Bitmap:
-    """An open image file of pixels, which are not decoded yet. `stored`: its size in px before it is turned upright."""
+    """An open image file of pixels that are not decoded yet. `stored`: its size in px before it is turned upright."""
 
     kind: ImageKind
     image: Image.Image
@@ -74,11 +74,11 @@ class Bitmap:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Its width and height in px, upright."""
+        """The width and height in px, upright."""
         return upright(self.stored, self.orientation)
 
     def check(self) -> None:
-        """Decode all of it, as small as that can be.
+        """Decode the whole file, at the smallest possible size.
 
         Raises:
             BadMedia, and any of `DAMAGE`: it is truncated or damaged.
@@ -91,13 +91,13 @@ class Bitmap:
         self.image.load()
 
     def part(self, area: Area, size: tuple[int, int]) -> Image.Image:
-        """Return a part of the upright picture at a size in px, as RGB or RGBA in sRGB; it is to be called once.
+        """Return a part of the upright picture at a size in px, as RGB or RGBA in sRGB. Call it only once.
 
         Raises:
             BadMedia, and any of `DAMAGE`: it is truncated or damaged.
         """
         self._load(max(size[0] / (area[2] - area[0]), size[1] / (area[3] - area[1])))
-        # A JPEG may be smaller now.
+        # A JPEG may be decoded smaller.
         share = self.image.width / self.stored[0], self.image.height / self.stored[1]
         left, top, right, bottom = stored_area(area, self.stored, self.orientation)
         seen = left * share[0], top * share[1], right * share[0], bottom * share[1]
@@ -105,7 +105,7 @@ class Bitmap:
         return to_srgb(turned(drawn, self.orientation), self.colors)
 
     def _load(self, scale: float) -> None:
-        """Decode it, still twice as large as it is to be shown if it can be decoded at a fraction of its size."""
+        """Decode it; at a fraction of its size if possible, but at least twice as large as it is shown."""
         if isinstance(self.parts, Jpeg):
             fits = _fitting(self.parts)
             wanted = [shrink for shrink in fits if shrink * scale * 2 <= 1]
@@ -120,7 +120,7 @@ def open_bitmap(path: Path, kind: ImageKind) -> Bitmap:
 
     Raises:
         BadMedia: it is too large, or of a variant that is refused.
-        DAMAGE: any of these; it is damaged.
+        DAMAGE: it is damaged (any of these errors).
     """
     match kind:
         case ImageKind.JPEG:
@@ -143,7 +143,7 @@ def open_bitmap(path: Path, kind: ImageKind) -> Bitmap:
 
 
 def orientation_of(exif: bytes) -> int:
-    """Return the orientation, 1 to 8, that EXIF says; 1 if it is broken. XMP has no say, as in browsers."""
+    """Return the orientation, 1 to 8, in EXIF; 1 if it is broken. XMP is ignored, as in browsers."""
     tags = Image.Exif()
     try:
         tags.load(exif)
@@ -154,11 +154,11 @@ def orientation_of(exif: bytes) -> int:
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Return its pixels as L, RGB, RGBA or CMYK."""
+    """Return an image's pixels as L, RGB, RGBA or CMYK."""
     if image.mode == "I;16" and isinstance(image.info.get("transparency"), int):
         return _keyed(image, image.info["transparency"])
     if image.mode.startswith("I"):
-        # 16 bits of grey; Pillow's own conversion would clip them at 255.
+        # Pillow's own conversion would clip 16-bit greys at 255.
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
@@ -166,7 +166,7 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def _keyed(image: Image.Image, clear: int) -> Image.Image:
-    """Return greys of 16 bits as RGBA, in which one grey is clear; Pillow knows that of 8 bits only."""
+    """Return 16-bit greys as RGBA, in which one grey is clear. Pillow supports that for 8 bits only."""
     low, high = Image.frombytes("LA", image.size, image.tobytes()).split()
     halves = zip((high, low), divmod(clear, 256), strict=True)
     differs = [half.point(lambda value, same=same: 0 if value == same else 255) for half, same in halves]
@@ -174,7 +174,7 @@ def _keyed(image: Image.Image, clear: int) -> Image.Image:
 
 
 class _Tiff(TiffImageFile):
-    """A TIFF that Pillow does not turn, which would take twice its memory; nor does it read metadata."""
+    """A TIFF that Pillow neither turns, which would take twice the memory, nor reads metadata of."""
 
     def load_end(self) -> None:
         self._size = self.im.size
@@ -195,7 +195,7 @@ def _jpeg(data: bytes) -> Bitmap:
 
 
 def _fitting(parts: Jpeg) -> list[int]:
-    """Return by how much a JPEG may be shrunk as it is decoded, for that to fit into memory; the least first."""
+    """Return the factors by which a JPEG may be shrunk while it is decoded, so that it fits into memory; ascending."""
     fitting = []
     for shrink in _SHRINKS if parts.can_shrink else (1,):
         pixels = parts.width * parts.height / shrink**2
@@ -205,7 +205,7 @@ def _fitting(parts: Jpeg) -> list[int]:
 
 
 def _trial_shrink(parts: Jpeg) -> int:
-    """Return at which fraction a JPEG is looked through: where that can be, details count, but a quarter of the px."""
+    """Return the factor by which a JPEG is shrunk for its check: one that still decodes the details, if possible."""
     return next((shrink for shrink in _fitting(parts) if shrink > 1), 1)
 
 
@@ -219,7 +219,7 @@ def _tiff(path: Path) -> Bitmap:
     try:
         image = _Tiff(path)
     except SyntaxError as error:
-        # Pillow has no name for the compression, or none for what the samples are.
+        # Pillow does not know the compression, or the samples.
         if error.args and (isinstance(error.args[0], KeyError) or error.args[0] == "unknown pixel mode"):
             raise _odd_tiff() from error
         raise
@@ -234,7 +234,7 @@ def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     tags = image.tag_v2
     if _DNG in tags or (_SUB_IFDS in tags and tags.get(_SUBFILE, 0) & 1):
         raise BadMedia("camera raw files (DNG, NEF, ARW) are not supported as images: save it as JPEG or PNG")
-    # Of floating point and of 32 bits Pillow shows black, and of greys of 16 bits the negative if 0 is white.
+    # Pillow reads floating point and 32 bits as black, and 16-bit greys as a negative if 0 is white.
     is_negative = image.mode.startswith("I;16") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
     if image.mode in ("F", "I") or is_negative or tags.get(_COMPRESSION) == _WEBP_IN_TIFF:
         raise _odd_tiff()
@@ -258,21 +258,21 @@ def _avif(data: bytes) -> Bitmap:
     image = AvifImageFile(BytesIO(without_exif(data)))
     codes = codes_of(data)
     colors = image.info.get("icc_profile") or (Coded.of_nclx(*codes) if codes else None)
-    # The only EXIF is what Pillow made of the properties that turn and mirror.
+    # The only EXIF is the one that Pillow built from the properties that turn and mirror.
     return _bitmap(ImageKind.AVIF, image, orientation_of(image.info.get("exif", b"")), colors)
 
 
 def _heif(data: bytes) -> Bitmap:
-    # Only here: the API must not load it for other kinds.
+    # Imported here, as the API must not load it for other kinds.
     from pi_heif import HeifImageFile, options
 
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     image = HeifImageFile(BytesIO(without_exif(data)))
-    # 2 is H.273's number for what is not said.
+    # 2 is H.273's number for "unspecified".
     coded = {"color_primaries": 2, "transfer_characteristics": 2} | (image.info.get("nclx_profile") or {})
     codes = int(coded["color_primaries"]), int(coded["transfer_characteristics"])
     colors = image.info.get("icc_profile") or Coded.of_nclx(*codes)
-    # libheif has turned it.
+    # libheif has already turned it.
     return _bitmap(ImageKind.HEIF, image, colors=colors)
 
 
@@ -288,12 +288,12 @@ def _bitmap(
 
 
 def most_pixels(kind: ImageKind, besides: int = 0) -> int:
-    """Return how many px a file of a kind may have; `besides`: bytes that its decoder needs whatever its kind."""
+    """Return the number of px that a file of a kind may have; `besides` are additional bytes that its decoder needs."""
     return min(MAX_PIXELS, max(0, MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
 
 
 def _check(kind: ImageKind, size: tuple[int, int], besides: int = 0) -> None:
-    """Refuse what would take too much memory."""
+    """Refuse a size that would take too much memory."""
     most = most_pixels(kind, besides)
     if size[0] * size[1] > most:
         raise _too_large(*size, most, kind)

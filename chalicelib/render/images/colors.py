@@ -1,4 +1,4 @@
-"""What a picture says about its colours, and how they are brought to sRGB."""
+"""The colours of a picture, as its file declares them, and their conversion to sRGB."""
 
 import struct
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _D65, _C = (0.3127, 0.329), (0.31, 0.316)
 BT709 = Primaries(_D65, (0.64, 0.33), (0.3, 0.6), (0.15, 0.06))
 DISPLAY_P3 = Primaries(_D65, (0.68, 0.32), (0.265, 0.69), (0.15, 0.06))
 SRGB = Curve(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-# By their numbers in ITU-T H.273, tables 2 and 3.
+# By the numbers of ITU-T H.273, tables 2 and 3.
 _PRIMARIES = {
     1: BT709,
     4: Primaries(_C, (0.67, 0.33), (0.21, 0.71), (0.14, 0.08)),
@@ -30,7 +30,7 @@ _PRIMARIES = {
     12: DISPLAY_P3,
     22: Primaries(_D65, (0.63, 0.34), (0.295, 0.605), (0.155, 0.077)),
 }
-# The curve of screens for what cameras encode.
+# The curve of screens for the signal of cameras.
 _BT1886 = Curve(2.4)
 _CAMERA = (1, 6, 14, 15)
 _TRANSFERS: dict[int, Curve | Transfer] = {
@@ -46,27 +46,27 @@ _TRANSFERS: dict[int, Curve | Transfer] = {
 _UNSPECIFIED = 2
 # The modes of Pillow that have the colours of an ICC profile.
 _MODES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
-# A profile that moves no colour by more than this, of 255, is sRGB, whatever its name: rounding takes as much.
+# A profile that changes no colour by more than this, of 255, counts as sRGB: rounding causes as much.
 _ROUNDING = 1
 _BAD_PROFILE = (ImageCms.PyCMSError, OSError, ValueError, TypeError, struct.error, ZeroDivisionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Colours by their primaries and how the signal tells light, as PNG (cICP, gAMA), AVIF and HEIC (nclx) say them."""
+    """Colours by primaries and transfer function, as declared by PNG (cICP, gAMA), AVIF and HEIC (nclx)."""
 
     primaries: Primaries
     transfer: Curve | Transfer
 
     @classmethod
     def of_codes(cls, primaries: int, transfer: int) -> Self | None:
-        """Return the colours of two numbers of H.273; None if either is unspecified or unknown."""
+        """Return the colours for two numbers of H.273; None if either is unspecified or unknown."""
         known, curve = _PRIMARIES.get(primaries), _TRANSFERS.get(transfer)
         return cls(known, curve) if known and curve else None
 
     @classmethod
     def of_nclx(cls, primaries: int, transfer: int) -> Self | None:
-        """Return the same of an AVIF or a HEIC. As in Chromium, a curve of cameras, and none, means sRGB there."""
+        """Return the same for an AVIF or a HEIC, where a camera's curve or none means sRGB, as in Chromium."""
         usual = 1 if primaries == _UNSPECIFIED else primaries
         return cls.of_codes(usual, 13 if transfer in (*_CAMERA, _UNSPECIFIED) else transfer)
 
@@ -78,7 +78,7 @@ Colors = bytes | Coded | None
 def to_srgb(image: Image.Image, colors: Colors) -> Image.Image:
     """Return a picture (L, RGB, RGBA or CMYK) as RGB, or RGBA if it has an alpha, in sRGB.
 
-    What is said in vain (a broken profile, one for another kind of pixels) counts as not said, as in browsers.
+    A useless declaration (a broken profile, one for another kind of pixels) is ignored, as in browsers.
     """
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     plain = image.convert("RGB") if alpha is not None else image
@@ -102,7 +102,7 @@ def _converted(image: Image.Image, colors: Colors) -> Image.Image:
     if transform.input_mode == "RGB" and image.mode == "L":
         image = image.convert("RGB")
     elif transform.input_mode == "L" and image.mode == "RGB":
-        # Greys with an alpha have become RGBA; `Bitmap` takes the profile off other colours.
+        # Greys with alpha are RGBA by now. `Bitmap` removes the profile from other colours.
         image = image.convert("L")
     return transform.apply(image) if image.mode == transform.input_mode else image
 
@@ -117,7 +117,7 @@ def _profile_of(colors: bytes | Coded) -> bytes:
 
 @lru_cache(maxsize=8)
 def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
-    """Return the way from an ICC profile to sRGB; None if it changes nothing, or is for other pixels than ours.
+    """Return the transform from an ICC profile to sRGB; None if it changes nothing, or is for other kinds of pixels.
 
     Raises:
         PyCMSError, OSError: the profile is broken.
@@ -137,7 +137,7 @@ def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
 
 
 def _trial() -> Image.Image:
-    """Return all greys, and colours all over RGB."""
+    """Return an image of all greys, and of colours from all of RGB."""
     greys = [(value, value, value) for value in range(256)]
     steps = range(0, 256, 51)
     colors = [(red, green, blue) for red in steps for green in steps for blue in steps]

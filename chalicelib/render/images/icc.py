@@ -1,4 +1,4 @@
-"""Builds ICC profiles of primaries and a curve, so that LittleCMS can convert colours that a file only numbers.
+"""ICC profiles built from primaries and a curve, so that LittleCMS can convert colours that a file declares by number.
 
 Sources: ICC.1:2022 (7.2 header, 10.18 parametric curves), SMPTE RP 177 (primaries to a matrix), Bradford's adaptation.
 """
@@ -29,7 +29,7 @@ class Primaries:
         """Return the matrix from linear RGB to XYZ, with Y = 1 for white.
 
         Raises:
-            ZeroDivisionError: the primaries are no triangle, or the white point is black.
+            ZeroDivisionError: the primaries do not form a triangle, or the white point is black.
         """
         columns = transposed([_xyz(place) for place in (self.red, self.green, self.blue)])
         gains = times(inverse(columns), _xyz(self.white))
@@ -38,7 +38,7 @@ class Primaries:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A parametric curve from a signal to light: (a * x + b) ** gamma from d on, c * x below; else a bare gamma."""
+    """A parametric curve from a signal to light: (a * x + b) ** gamma from d on, c * x below; by default only gamma."""
 
     gamma: float
     a: float = 1.0
@@ -51,8 +51,8 @@ def profile_of(primaries: Primaries, curve: Curve) -> bytes:
     """Return an ICC profile (version 4, display, RGB).
 
     Raises:
-        ZeroDivisionError: see `Primaries.to_xyz`.
-        struct.error: a value is out of what a profile can hold.
+        ZeroDivisionError: as `Primaries.to_xyz`.
+        struct.error: a value exceeds the range of a profile.
     """
     adapted = product(_adaptation(_xyz(primaries.white)), primaries.to_xyz())
     values = (curve.gamma, curve.a, curve.b, curve.c, curve.d)
@@ -74,7 +74,7 @@ def inverse(matrix: Matrix) -> Matrix:
     """Return the inverse of a 3x3 matrix.
 
     Raises:
-        ZeroDivisionError: it has none.
+        ZeroDivisionError: it is singular.
     """
     (a, b, c), (d, e, f), (g, h, i) = matrix
     minors = ((e * i - f * h, c * h - b * i, b * f - c * e),
@@ -100,7 +100,7 @@ def transposed(matrix: Sequence[Sequence[float]]) -> Matrix:
 
 
 def _adaptation(white: Sequence[float]) -> Matrix:
-    """Return the matrix that brings XYZ seen under a white point to D50, in which profiles are."""
+    """Return the matrix that adapts XYZ from a white point to D50, the white point of profiles."""
     source, target = times(_BRADFORD, white), times(_BRADFORD, _D50)
     scaled = tuple(
         tuple(value * there / here for value in row) for row, here, there in zip(_BRADFORD, source, target, strict=True)

@@ -1,4 +1,4 @@
-"""Reads of AVIF and HEIC files what their decoders do not report: how colours are coded.
+"""The colour coding of AVIF and HEIC files, which their decoders do not report.
 
 Sources: ISO/IEC 14496-12 (boxes; 8.11 items; 12.1.5 `colr`), ISO/IEC 23008-12 (`iprp`: properties of items).
 """
@@ -15,7 +15,7 @@ _MAX_PROPERTIES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class IsoBox:
-    """A box: its name, and where its content starts and ends in the file."""
+    """A box: its name, and the start and end of its content in the file."""
 
     name: bytes
     start: int
@@ -23,14 +23,14 @@ class IsoBox:
 
 
 def codes_of(data: bytes) -> Codes | None:
-    """Return the primaries and the transfer that the `colr` box of the primary picture says; None if there is none."""
+    """Return the primaries and the transfer in the `colr` box of the primary picture; None without a box."""
     meta = next((box for box in boxes(data, 0, len(data)) if box.name == b"meta"), None)
     found = _of_primary(data, meta) if meta is not None else None
     return found or _of_track(data)
 
 
 def without_exif(data: bytes) -> bytes:
-    """Return the file with its EXIF made unknown to decoders: orientation is a property, so nothing of it is needed.
+    """Return the file with its EXIF hidden from decoders. It is not needed, as orientation is a property.
 
     Pillow would refuse a picture whose EXIF is broken.
     """
@@ -42,7 +42,7 @@ def without_exif(data: bytes) -> bytes:
 
 
 def boxes(data: bytes | mmap.mmap, start: int, end: int) -> Iterator[IsoBox]:
-    """Find the boxes in a part of a file; one that goes beyond the part ends with it."""
+    """Find the boxes in a part of a file; a box that exceeds the part ends with it."""
     while start + 8 <= end:
         size, head = int.from_bytes(data[start : start + 4], "big"), 8
         if size == 1:
@@ -74,7 +74,7 @@ def _of_primary(data: bytes, meta: IsoBox) -> Codes | None:
 
 
 def _properties_of(data: bytes, links: IsoBox, item: int) -> list[int]:
-    """Return the numbers, counted from 1, of an item's properties, as an `ipma` box lists them."""
+    """Return the numbers, counted from 1, of an item's properties in an `ipma` box."""
     id_bytes = 4 if _number(data, links.start, 1) else 2
     width, mask = (2, 0x7FFF) if _number(data, links.start + 3, 1) & 1 else (1, 0x7F)
     place = links.start + 8
@@ -90,14 +90,14 @@ def _properties_of(data: bytes, links: IsoBox, item: int) -> list[int]:
 
 
 def _of_track(data: bytes) -> Codes | None:
-    """Return what the first track of a sequence says: `colr` is in the sample entry, behind its fixed fields."""
+    """Return the codes of a sequence's first track: `colr` is in the sample entry, after its fixed fields."""
     place = data.find(b"moov")
     found = data.find(b"colrnclx", place) if place >= 0 else -1
     return _codes(data, IsoBox(b"colr", found + 4, found + 15)) if found >= 0 else None
 
 
 def _inside(data: bytes, box: IsoBox, skipped: int, name: bytes) -> Iterator[IsoBox]:
-    """Find the boxes of a name in another, behind its version and flags if it has some."""
+    """Find the boxes with a name inside of another box, after its version and flags if it has any."""
     return (inner for inner in boxes(data, box.start + skipped, box.end) if inner.name == name)
 
 
@@ -109,5 +109,5 @@ def _codes(data: bytes, colr: IsoBox) -> Codes | None:
 
 
 def _number(data: bytes, place: int, size: int) -> int:
-    """Read a number; beyond the end of the file there are zeros."""
+    """Read a number; bytes after the end of the file count as 0."""
     return int.from_bytes(data[place : place + size].ljust(size, b"\0"), "big")

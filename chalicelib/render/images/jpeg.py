@@ -1,6 +1,6 @@
-"""Takes a JPEG apart into what its pixels need and what its metadata say.
+"""The parts of a JPEG: those that its pixels need, and its metadata.
 
-Pillow gets the tables and the scans only, so that no metadata can make it refuse a good picture.
+Pillow gets only the tables and the scans, so that no metadata can make it refuse a good picture.
 
 Sources: ITU-T T.81 annex B (markers), Adobe's technical note 5116 (APP14), ICC.1 annex B.4 (profiles in APP2).
 """
@@ -51,12 +51,12 @@ class Jpeg:
 
     @property
     def can_shrink(self) -> bool:
-        """Whether libjpeg may decode it at a half, a quarter or an eighth: of other kinds it would overwrite memory."""
+        """True if libjpeg may decode it at 1/2, 1/4 or 1/8 of its size: other samplings would overwrite memory."""
         return self.frame in (_BASELINE, _EXTENDED, _PROGRESSIVE)
 
     @property
     def buffered_bytes(self) -> int:
-        """The memory that libjpeg needs besides the pixels: all coefficients, unless one scan has all components."""
+        """The memory that libjpeg needs beside the pixels: all coefficients, unless one scan has all components."""
         if self.frame in (_BASELINE, _EXTENDED, _LOSSLESS) and self.scans[4:5] == bytes([len(self.sampling)]):
             return 0
         across, down = (max(factors[axis] for factors in self.sampling.values()) for axis in (0, 1))
@@ -64,29 +64,29 @@ class Jpeg:
         return round(2 * self.width * self.height * sum(shares))
 
     def file(self, shrink: int) -> BytesIO:
-        """Return what Pillow is to decode; an end marker is added if there is none. `shrink`: see `check`.
+        """Return the file for Pillow to decode; add a missing end marker. `shrink`: see `check`.
 
         Raises:
-            BadMedia: the end marker is missing, and so is the end of the pixels.
+            BadMedia: both the end marker and the end of the pixels are missing.
         """
         if _EOI not in self.scans:
             self.check(shrink)
         return self._decodable(self._coded())
 
     def check(self, shrink: int) -> None:
-        """Decode it at a fraction of its size, to look for the end of its pixels.
+        """Decode it at a fraction of its size to check that its pixels are complete.
 
-        libjpeg shows grey where pixels are missing, and reports nothing.
+        libjpeg fills missing pixels with grey and reports nothing.
 
         Raises:
-            BadMedia: it is missing.
+            BadMedia: the end of the pixels is missing.
         """
         coded = self._coded()
         if not self._has_all_scans(coded) or self._digest(coded, shrink) != self._digest(coded + _noise(), shrink):
             raise BadMedia("truncated: the end of its pixels is missing")
 
     def _coded(self) -> bytes:
-        """Return the scans without the end marker, or what is left of one."""
+        """Return the scans without the end marker, or a part of one."""
         end = self.scans.find(_EOI)
         return self.scans[:end] if end >= 0 else self.scans.rstrip(b"\xff")
 
@@ -94,7 +94,7 @@ class Jpeg:
         return BytesIO(self.header + scans + _EOI)
 
     def _digest(self, scans: bytes, shrink: int) -> bytes:
-        """Return a digest of the pixels: noise behind the scans changes it, unless they were complete before."""
+        """Return a digest of the pixels: noise after the scans changes it, unless they are complete."""
         with JpegImageFile(self._decodable(scans)) as image:
             if shrink > 1:
                 image.draft(None, (max(1, self.width // shrink), max(1, self.height // shrink)))
@@ -105,9 +105,9 @@ class Jpeg:
         return digest.digest()
 
     def _has_all_scans(self, scans: bytes) -> bool:
-        """Say whether every coefficient of every component has got its last bit: a scan more could be missing.
+        """Return whether every coefficient of every component has its last bit; if not, a scan may be missing.
 
-        An end marker says that none is: an encoder may leave out what is hardly seen (T.81, G.1.1.1.1).
+        With an end marker none is missing: an encoder may leave out invisible bits (T.81, G.1.1.1.1).
         """
         if self.frame != _PROGRESSIVE or _EOI in self.scans:
             return {component for found in _scans(scans) for component in found[0]} >= set(self.sampling)
@@ -119,10 +119,10 @@ class Jpeg:
 
 
 def read_jpeg(data: bytes) -> Jpeg:
-    """Take a JPEG apart.
+    """Read the parts of a JPEG.
 
     Raises:
-        BadMedia: no pixels in it, or a kind of JPEG that libjpeg does not decode.
+        BadMedia: it has no pixels, or is a kind of JPEG that libjpeg does not decode.
     """
     header, exif, profile = [data[:2]], b"", dict[int, bytes]()
     frame: tuple[int, bytes] | None = None
@@ -143,7 +143,7 @@ def read_jpeg(data: bytes) -> Jpeg:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Find the markers up to the first scan: each with its place and the bytes of its segment."""
+    """Find the markers up to the first scan, each with its position and the bytes of its segment."""
     place = 2
     while (place := data.find(b"\xff", place)) >= 0 and place + 1 < len(data):
         marker = data[place + 1]
@@ -159,7 +159,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _decides_colors(marker: int, segment: bytes) -> bool:
-    """Say whether libjpeg takes the colour space from it: JFIF and Adobe."""
+    """Return whether libjpeg derives the colour space from a segment: JFIF and Adobe."""
     jfif, adobe = marker == 0xE0 and segment[:5] == b"JFIF\0", marker == 0xEE and segment[:5] == b"Adobe"
     return (jfif and len(segment) >= 14) or (adobe and len(segment) >= 12)
 
@@ -187,7 +187,7 @@ def _jpeg(frame: tuple[int, bytes] | None, header: bytes, scans: bytes, exif: by
 
 
 def _scans(scans: bytes) -> Iterator[tuple[set[int], int, int, int]]:
-    """Read what each scan brings: of which components, the first and the last coefficient, and down to which bit."""
+    """Read each scan's components, its first and last coefficient, and its lowest bit."""
     for match in re.finditer(re.escape(_SOS), scans):
         count = scans[match.end() + 2 : match.end() + 3]
         end = match.end() + 3 + 2 * (count[0] if count else 0)
@@ -197,6 +197,6 @@ def _scans(scans: bytes) -> Iterator[tuple[set[int], int, int, int]]:
 
 
 def _noise() -> bytes:
-    """Return bytes that could be coded pixels, always the same ones; none is the start of a marker."""
+    """Return constant bytes that could be coded pixels; none of them starts a marker."""
     source = random.Random(1)  # noqa: S311 -- nothing secret
     return bytes(source.randrange(255) for _ in range(512))

@@ -1,4 +1,4 @@
-"""Tells the kind of an image file by its first bytes, and names those that are refused with what to do about it."""
+"""The kinds of image files by their first bytes, and the refused kinds with the way to fix it."""
 
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ _STARTS: tuple[tuple[bytes, ImageKind], ...] = (
     (b"MM\0+", ImageKind.TIFF),
     (_GZIP, ImageKind.SVG),
 )
-# What a file starts with, what it is called, what to do.
+# The first bytes of a file, the name of its kind, the way to fix it.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\x0a", "JPEG XL", _SAVE_AS),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL", _SAVE_AS),
@@ -81,7 +81,7 @@ def kind_of(head: bytes) -> ImageKind:
     """Return the kind of an image file from its first `HEAD_BYTES` bytes.
 
     Raises:
-        BadMedia: it is of a kind that is refused, or no image; the text says what to do.
+        BadMedia: its kind is refused, or it is not an image; the message says how to fix it.
     """
     if head.startswith(b"\x89PNG") and head[12:16] == b"CgBI":
         raise BadMedia("PNG files that Xcode has optimised (CgBI) are not supported: send the original PNG")
@@ -109,7 +109,7 @@ def _riff(form: bytes) -> ImageKind:
 
 
 def _iso(head: bytes) -> ImageKind:
-    """Tell files of ISO/IEC 14496-12 apart by the brands of their first box."""
+    """Return the kind of an ISO/IEC 14496-12 file by the brands of its first box."""
     end = min(int.from_bytes(head[:4], "big"), len(head))
     brands = {head[8:12], *(head[place : place + 4] for place in range(16, end - 3, 4))}
     if brands & _AVIF_BRANDS:
@@ -122,7 +122,7 @@ def _iso(head: bytes) -> ImageKind:
 
 
 def _is_svg(head: bytes) -> bool:
-    """Say whether it may be an SVG: XML, whose root the parser looks at."""
+    """Return whether it may be an SVG: it is XML, whose root the parser checks later."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "<" in head[2:].decode("utf-16-be" if head[0] == 0xFE else "utf-16-le", "ignore")[:200]
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()

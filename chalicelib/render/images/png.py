@@ -1,4 +1,4 @@
-"""Takes a PNG apart: Pillow gets the chunks that its pixels need, and no other can make it refuse a good picture.
+"""The parts of a PNG. Pillow gets only the chunks that its pixels need, so no other makes it refuse a good picture.
 
 Sources: W3C PNG (third edition), 5.6 (order), 11.3.2 (colour), 14.2 (APNG).
 """
@@ -18,17 +18,17 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _MOVES = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _SAYS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"})
-# Where the content of IHDR has the bits of a sample and the colour type; the types of grey and of RGB.
+# The places of the bits of a sample and of the colour type in IHDR; the types of grey and of RGB.
 _DEPTH, _TYPE = 8, 9
 _GREY, _RGB = 0, 2
 _MAX_PROFILE_BYTES = 8_000_000
-# What a gamma is of that means sRGB; libpng takes a difference of 5 % for none (`PNG_GAMMA_THRESHOLD`).
+# The gamma that means sRGB; libpng ignores a difference of 5 % (`PNG_GAMMA_THRESHOLD`).
 _SRGB_GAMMA, _SAME = 1 / 2.2, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Png:
-    """A PNG in its parts. `said`: the chunks on colours and orientation whose checksums are right, by their names."""
+    """A PNG in its parts. `said`: the chunks on colours and orientation with correct checksums, by name."""
 
     data: bytes
     pixels: list[tuple[bytes, int, int]] = field(default_factory=list)
@@ -36,14 +36,14 @@ class Png:
 
     @property
     def exif(self) -> bytes:
-        """Its EXIF, unchecked."""
+        """The EXIF, unchecked."""
         return self.said.get(b"eXIf", b"")
 
     @property
     def colors(self) -> Colors:
-        """What it says about its colours; as in Chromium, cICP comes before iCCP, sRGB, and gAMA with cHRM."""
+        """The declared colours; as in Chromium, cICP takes precedence over iCCP, sRGB, and gAMA with cHRM."""
         code = self.said.get(b"cICP", b"")
-        # Pixels of a PNG are full-range RGB; Chromium ignores what says another thing.
+        # Pixels of a PNG are full-range RGB; Chromium ignores other declarations.
         coded = Coded.of_codes(code[0], code[1]) if len(code) == 4 and code[2:] == b"\0\1" else None
         if coded is not None:
             return coded
@@ -53,10 +53,10 @@ class Png:
         return self._measured()
 
     def file(self) -> BytesIO:
-        """Return what Pillow is to decode.
+        """Return the file for Pillow to decode.
 
         Raises:
-            BadMedia: an animation that does not go on to its end.
+            BadMedia: its animation is incomplete.
         """
         moves = self._animation()
         if moves and self.pixels[-1][0] != b"IEND":
@@ -77,17 +77,17 @@ class Png:
         """Check the checksums of the chunks that decide pixels.
 
         Raises:
-            BadMedia: one is wrong.
+            BadMedia: a checksum is wrong.
         """
         for name, start, end in self.pixels:
-            # Of what is truncated, the decoder says so.
+            # The decoder reports truncated chunks.
             if end <= len(self.data) and not _is_whole(self.data[start:end]):
                 raise BadMedia(f"damaged: the checksum of its {name.decode('latin-1')} chunk is wrong")
 
     def _clear(self, told: bytes) -> bytes:
-        """Return which colour is clear (or the palette's opacities) in the values to which Pillow decodes samples.
+        """Return the clear colour (or the palette's opacities) in the values to which Pillow decodes samples.
 
-        Pillow spreads greys of 2 and 4 bits over 8 and keeps the upper 8 bits of RGB of 16, but takes this as it is.
+        Pillow scales 2-bit and 4-bit greys to 8 bits and keeps the upper 8 bits of 16-bit RGB, but does not scale this.
         """
         header = self.data[self.pixels[0][1] + 8 :][: _TYPE + 1]
         depth, kind = header[_DEPTH], header[_TYPE]
@@ -98,7 +98,7 @@ class Png:
         return told
 
     def _animation(self) -> int:
-        """Return how many frames it has as an animation; 0 if it is none, or not in order: then it is one picture."""
+        """Return the number of frames of its animation; 0 without one, or if it is invalid: then it is one picture."""
         moves = [chunk for chunk in self.pixels if chunk[0] in _MOVES]
         names = [name for name, _, _ in self.pixels]
         if names.count(b"acTL") != 1 or b"IDAT" not in names or names.index(b"acTL") > names.index(b"IDAT"):
@@ -135,10 +135,10 @@ class Png:
 
 
 def read_png(data: bytes) -> Png:
-    """Take a PNG apart. A chunk that the file ends in is kept as it is: the decoder finds out whether it is needed.
+    """Read the parts of a PNG. A truncated last chunk is kept: the decoder finds out whether it is needed.
 
     Raises:
-        BadMedia: it does not begin as a PNG does.
+        BadMedia: it does not begin like a PNG.
     """
     png = Png(data)
     for name, start, end in _chunks(data):

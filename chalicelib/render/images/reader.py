@@ -1,7 +1,7 @@
-"""Opens image files of any kind that is accepted. What goes wrong is BadMedia.
+"""Image files of any accepted kind. All failures are BadMedia.
 
-The rest of the renderer knows two classes: `Bitmap` and `Drawing`. Both have a `size` in px (upright), `check()`, and
-`part(area, size)`, which returns what is seen in sRGB.
+The rest of the renderer uses two classes: `Bitmap` and `Drawing`. Both have a `size` in px (upright), `check()`, and
+`part(area, size)`, which returns px in sRGB.
 """
 
 import warnings
@@ -20,16 +20,16 @@ from .svg import Drawing, open_drawing
 
 Picture = Bitmap | Drawing
 
-# Of 255. In a fade all is plain up to an eighth of it.
+# Of 255. A fade counts as plain up to an eighth of its length.
 _PLAIN = 32
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Picture]:
-    """Open an image file, its size checked, its pixels not read yet; errors of reading them inside are BadMedia too.
+    """Open an image file and check its size, without reading its pixels. Errors of reading inside become BadMedia.
 
     Raises:
-        BadMedia: empty, no image, of a kind that is refused, truncated, or too large.
+        BadMedia: it is empty, not an image, of a refused kind, truncated, or too large.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -37,7 +37,7 @@ def opened(path: Path) -> Iterator[Picture]:
         raise BadMedia("the file has 0 bytes")
     kind = kind_of(head)
     try:
-        # Pillow warns of sizes that are checked here, and of metadata that nobody needs.
+        # Pillow warns of sizes that are checked here, and of unused metadata.
         with warnings.catch_warnings(action="ignore"):
             picture = open_drawing(path) if kind is ImageKind.SVG else open_bitmap(path, kind)
             try:
@@ -55,7 +55,7 @@ def image_facts(path: Path) -> MediaFacts:
     """Return the facts of an image file after reading all of it.
 
     Raises:
-        BadMedia: see `opened`.
+        BadMedia: as `opened`.
     """
     with opened(path) as picture:
         picture.check()
@@ -65,12 +65,12 @@ def image_facts(path: Path) -> MediaFacts:
 
 
 def save_jpeg(px: Path, size: tuple[int, int], out: Path) -> None:
-    """Write sRGB px of a file, 3 bytes each, as a JPEG that keeps fine coloured edges."""
+    """Write a file's sRGB px, 3 bytes each, as a JPEG that keeps fine coloured edges."""
     Image.frombytes("RGB", size, px.read_bytes()).save(out, "JPEG", quality=90, subsampling=0, optimize=True)
 
 
 def is_plain(path: Path) -> bool:
-    """Whether a picture of our own is of a single colour, or nearly so: not even a small title is seen."""
+    """Return whether one of our own pictures has (nearly) a single colour, without even a small title."""
     with Image.open(path) as image:
         ((darkest, brightest),) = ImageStat.Stat(image.convert("L")).extrema
         return brightest - darkest < _PLAIN

@@ -1,4 +1,4 @@
-"""Scales a part of a decoded image in bands, so that no second copy of a large one is ever in memory."""
+"""Scaling of a part of a decoded image, in bands, so that memory never holds a second copy of a large one."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator
@@ -9,11 +9,11 @@ Area = tuple[float, float, float, float]
 """Left, top, right, bottom in px."""
 
 _BAND_PIXELS = 4_000_000
-# The reach of Lanczos from the middle of a px, in px of the result; and how many times larger than the result an image
-# stays that is shrunk by whole numbers first.
+# The reach of Lanczos from the centre of a px, in px of the result; and the factor by which an image that is first
+# shrunk by whole numbers stays larger than the result.
 _REACH, _GAP = 2.5, 3.0
-# The orientations of EXIF (and TIFF): which mirror the stored picture from left to right, from top to bottom, and which
-# then swap its axes.
+# The orientations of EXIF (and TIFF) that mirror the stored picture from left to right, those that mirror it from top
+# to bottom, and those that then swap its axes.
 _MIRRORED_X, _MIRRORED_Y, _SWAPPED = (2, 3, 7, 8), (3, 4, 6, 7), (5, 6, 7, 8)
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -28,17 +28,17 @@ UPRIGHT = 1
 
 
 def upright(size: tuple[int, int], orientation: int) -> tuple[int, int]:
-    """Return the size of what is stored at a size, upright; or the other way round."""
+    """Return the upright size for a stored size, or the reverse."""
     return (size[1], size[0]) if orientation in _SWAPPED else size
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:
-    """Return a stored picture, upright."""
+    """Return the upright picture for a stored one."""
     return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
 
 
 def stored_area(area: Area, size: tuple[float, float], orientation: int) -> Area:
-    """Return where a part of an upright picture is in the stored one, which has that size."""
+    """Return the area of the stored picture, which has that size, for an area of the upright one."""
     left, top, right, bottom = area
     if orientation in _SWAPPED:
         left, top, right, bottom = top, left, bottom, right
@@ -52,10 +52,10 @@ def stored_area(area: Area, size: tuple[float, float], orientation: int) -> Area
 def scaled(
     image: Image.Image, area: Area, size: tuple[int, int], prepare: Callable[[Image.Image], Image.Image]
 ) -> Image.Image:
-    """Return a part of a decoded image at a size, smooth, as Pillow's `resize` with a `reducing_gap` does.
+    """Return a part of a decoded image at a size, smoothed like Pillow's `resize` with a `reducing_gap`.
 
-    `prepare` brings a piece of the image to a mode that can be scaled (L, RGB, RGBA, CMYK). Besides the image and the
-    result, a band of `_BAND_PIXELS` is in memory, and what is at most (2 * `_GAP`)² times as large as the result.
+    `prepare` converts a piece of the image to a mode that can be scaled (L, RGB, RGBA, CMYK). In addition to the image
+    and the result, memory holds a band of `_BAND_PIXELS` and an image of at most (2 * `_GAP`)² times the result's size.
     """
     step_x, step_y = (area[2] - area[0]) / size[0], (area[3] - area[1]) / size[1]
     factor_x, factor_y = (max(1, int(step / _GAP)) for step in (step_x, step_y))
@@ -81,7 +81,7 @@ def _reduced(
     factors: tuple[int, int],
     prepare: Callable[[Image.Image], Image.Image],
 ) -> Image.Image:
-    """Shrink a part by whole numbers, a band after the other."""
+    """Shrink a part by whole numbers, band by band."""
     left, top, right, bottom = part
     rows = factors[1] * max(1, _BAND_PIXELS // (right - left) // factors[1])
     size = (math.ceil((right - left) / factors[0]), math.ceil((bottom - top) / factors[1]))
@@ -98,10 +98,10 @@ def _reduced(
 def _resized(
     image: Image.Image, area: Area, size: tuple[int, int], prepare: Callable[[Image.Image], Image.Image]
 ) -> Iterator[tuple[int, Image.Image]]:
-    """Scale a part by less than 2 * `_GAP`, a band after the other: each with its first row."""
+    """Scale a part by less than 2 * `_GAP`, band by band; yield each band with its first row."""
     left, top, right, bottom = area
     step_x, step_y = (right - left) / size[0], (bottom - top) / size[1]
-    # What the filter sees beyond the edges of a band is the image's own.
+    # Beyond the edges of a band, the filter reads the image's own px.
     beyond_x, beyond_y = (math.ceil((_REACH + 1) * max(1.0, step)) + 1 for step in (step_x, step_y))
     x, end_x = max(0, math.floor(left) - beyond_x), min(image.width, math.ceil(right) + beyond_x)
     rows = max(1, min(size[1], int(_BAND_PIXELS / (end_x - x) / step_y)))
@@ -126,5 +126,5 @@ def _joined(bands: Iterable[tuple[int, Image.Image]], size: tuple[int, int]) -> 
 
 
 def _premultiplied(piece: Image.Image) -> Image.Image:
-    """Multiply colours by their opacity, so that clear px lend no colour to their neighbours."""
+    """Multiply colours by their opacity, so that clear px do not tint their neighbours."""
     return piece.convert("RGBa") if piece.mode == "RGBA" else piece

@@ -1,6 +1,6 @@
-"""Draws SVG (and SVGZ) at the size at which it is shown, so that it stays sharp however large that is.
+"""SVG (and SVGZ) drawn at its shown size, so that it is sharp at any size.
 
-Sources: SVG 1.1, 7.2 and 7.8 (`width`, `height`, `viewBox`); CSS 2.1, 10.3.2 (300x150 px if nothing is said).
+Sources: SVG 1.1, 7.2 and 7.8 (`width`, `height`, `viewBox`); CSS 2.1, 10.3.2 (300x150 px by default).
 """
 
 import math
@@ -27,28 +27,28 @@ _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|q|em|rem|ex)?\s*(?:!important)?\s*", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 _PX |= {"em": 16.0, "rem": 16.0, "ex": 8.0}
-# Drawn as large as this to find out whether it can be drawn: larger, 90,000 paths would take too long for an upload.
+# The size of the trial drawing. At a larger one, 90,000 paths would take too long for an upload.
 _TRIAL_PX = 512
-# Four frames of 4K. What is larger goes beyond the frame while it moves, and is drawn a little softer.
+# Four frames of 4K. Larger drawings exceed the frame while they move, and are drawn a little softer.
 _MOST_DRAWN_PIXELS = 4 * 3840 * 2160
 
 
 @dataclass(slots=True)
 class Drawing:
-    """An SVG that is safe to be drawn; `shape`: its width and height in px of CSS, not rounded."""
+    """An SVG that is safe to draw; `shape`: its width and height in CSS px, not rounded."""
 
     root: ET.Element
     shape: tuple[float, float]
 
     @property
     def size(self) -> tuple[int, int]:
-        """Its width and height in whole px: a multiple of its own where rounding that would change its shape."""
+        """The width and height in whole px: a multiple of the natural size if rounding that would change the shape."""
         whole = all(side == round(side) for side in self.shape)
         times = 1 if whole else max(1, math.ceil(_EXACT_PX / min(self.shape)))
         return max(1, round(self.shape[0] * times)), max(1, round(self.shape[1] * times))
 
     def check(self) -> None:
-        """Draw it once, whatever its own size is.
+        """Draw it once, at a size independent of its own.
 
         Raises:
             BadMedia: it cannot be drawn.
@@ -79,7 +79,7 @@ class Drawing:
         return image if share == 1 else image.resize(size, Image.Resampling.BICUBIC)
 
     def _inner(self) -> ET.Element:
-        """Return its root as an element of another drawing, at its natural size."""
+        """Return the root as an element of another drawing, at its natural size."""
         inner = ET.Element(self.root.tag, {name: value for name, value in self.root.items() if name not in ("x", "y")})
         inner.text = self.root.text
         inner.extend(self.root)
@@ -99,7 +99,7 @@ def open_drawing(path: Path) -> Drawing:
     """Open an SVG.
 
     Raises:
-        BadMedia: it is no SVG, too large or too deep, or nothing of it can be seen.
+        BadMedia: it is not an SVG, too large or too deep, or has no visible extent.
     """
     root = read_svg(path.read_bytes())
     shape = shape_of(root)
@@ -111,7 +111,7 @@ def open_drawing(path: Path) -> Drawing:
 
 
 def shape_of(root: ET.Element) -> tuple[float, float]:
-    """Return the natural width and height of a drawing in px of CSS, as browsers understand what its root says."""
+    """Return the natural width and height of a drawing in CSS px, as browsers derive them from its root."""
     declared = dict(part.partition(":")[::2] for part in root.get("style", "").split(";"))
     told = {_property(name): value for name, value in declared.items()}
     width, height = (_px(told.get(name)) or _px(root.get(name)) for name in ("width", "height"))
@@ -128,7 +128,7 @@ def shape_of(root: ET.Element) -> tuple[float, float]:
 
 
 def _px(length: str | None) -> float | None:
-    """Return a length in px; None for a share, which is one of nothing here, and for what is no length."""
+    """Return a length in px; None for a percentage, which has no reference here, and for an invalid length."""
     match = _LENGTH.fullmatch(length or "")
     value = float(match[1]) * _PX[(match[2] or "").lower()] if match else -1.0
     return value if value >= 0 else None
@@ -139,14 +139,14 @@ def _property(declaration: str) -> str:
 
 
 def _drawn(root: ET.Element) -> Image.Image:
-    # Only here: the API must not load it for other kinds.
+    # Imported here, as the API must not load it for other kinds.
     import resvg_py
 
     has_text = next(root.iter(f"{{{NAMESPACE}}}text"), None) is not None
     fonts = [str(font_path(name)) for name in font_names()] if has_text else []
     svg = ET.tostring(root, encoding="unicode")
     try:
-        # A text in a font that is not bundled gets the serif one, as in browsers.
+        # A text in a font that is not bundled is drawn in the serif font, as in browsers.
         png = resvg_py.svg_to_bytes(
             svg_string=svg,
             skip_system_fonts=True,
@@ -160,7 +160,7 @@ def _drawn(root: ET.Element) -> Image.Image:
     except ValueError as error:
         raise BadMedia(f"this SVG cannot be drawn: {error}") from error
     except BaseException as error:
-        # A panic in Rust is no Exception.
+        # A panic in Rust is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise BadMedia("this SVG cannot be drawn") from error

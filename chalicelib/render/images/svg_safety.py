@@ -1,8 +1,8 @@
-"""Reads strangers' SVG so that drawing it opens no file and cannot blow up.
+"""Parsing of uploaded SVG, so that drawing it opens no file and needs bounded resources.
 
-The drawing library opens every path that an `<image>` names, and its stack overflows when elements are nested deeply.
-So the document is parsed here first. References to anything outside are removed, embedded pictures are looked into, and
-what is too large or too deep is refused.
+The drawing library opens every path that an `<image>` names, and deeply nested elements overflow its stack. So the
+document is parsed here first. External references are removed, embedded pictures are inspected, and documents that are
+too large or too deep are refused.
 """
 
 import base64
@@ -37,10 +37,10 @@ _SELECTOR = re.compile(r"[.#]?[\w-]+|\*")
 
 
 def read_svg(data: bytes) -> ET.Element:
-    """Return the root of an SVG (or SVGZ) that is safe to be drawn.
+    """Return the root of an SVG (or SVGZ) that is safe to draw.
 
     Raises:
-        BadMedia: it is no SVG, or too large or too deep.
+        BadMedia: it is not an SVG, or too large or too deep.
     """
     return _safe(data, may_embed=True)
 
@@ -81,7 +81,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 class _Builder(ET.TreeBuilder):
-    """Builds the tree, and gives up as soon as it is too large; external entities are never looked at."""
+    """A builder of the tree that fails as soon as it is too large, and ignores external entities."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class _Builder(ET.TreeBuilder):
 
 
 def _parsed(data: bytes) -> ET.Element:
-    # expat expands entities only up to a hundred times what it has read, and opens none that is elsewhere.
+    # expat expands entities only up to a hundred times its input, and opens no external ones.
     parser = ET.XMLParser(target=_Builder())  # noqa: S314
     try:
         parser.feed(data)
@@ -116,7 +116,7 @@ def _parsed(data: bytes) -> ET.Element:
 
 
 def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
-    """Return a `data:` URL with a picture that is safe, and its pixels; None if there is no such picture in it."""
+    """Return a `data:` URL with a safe picture, and its number of pixels; None without such a picture."""
     head, comma, body = url.partition(",")
     if not comma:
         return None
@@ -132,7 +132,7 @@ def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
     except Image.DecompressionBombError:
         return "", MAX_EMBEDDED_PIXELS + 1
     except (OSError, ValueError, SyntaxError, KeyError):
-        # A drawing in a drawing; the library shows no pictures in that.
+        # A drawing in a drawing; the library shows no pictures inside of it.
         if not may_embed or not (data.startswith(_GZIP) or b"<svg" in data):
             return None
         data, kind, pixels = ET.tostring(_safe(data, may_embed=False)), "svg+xml", 0
@@ -140,7 +140,7 @@ def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
 
 
 class _Extent:
-    """How many elements are drawn and how deeply they are nested, with all that `use`, masks and the like refer to."""
+    """The number and depth of drawn elements, including those that `use`, masks and others refer to."""
 
     def __init__(self, root: ET.Element) -> None:
         self._root = root
@@ -154,11 +154,11 @@ class _Extent:
                     self._rules.setdefault(name, set()).update(_URL.findall(declarations))
 
     def check(self) -> None:
-        """Refuse what is too large or too deep."""
+        """Refuse a drawing that is too large or too deep."""
         self._measure(self._root, 0)
 
     def _measure(self, element: ET.Element, above: int) -> tuple[int, int]:
-        """Return how many elements and how many levels there are from an element on."""
+        """Return the number of elements and of levels of an element's subtree."""
         if element in self._known:
             count, levels = self._known[element]
             if above + levels > MAX_DEPTH:
@@ -166,7 +166,7 @@ class _Extent:
             return count, levels
         if above >= MAX_DEPTH:
             raise _too_deep()
-        # The drawing library cuts circles, too.
+        # The drawing library breaks circles, too.
         self._open.add(element)
         count, levels = 1, 0
         for inner in (*element, *self._targets(element)):

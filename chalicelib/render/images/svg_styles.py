@@ -1,4 +1,4 @@
-"""Rewrites what SVGs say in newer CSS as what the drawing library understands; it draws the rest black.
+"""Newer CSS in SVGs rewritten in notations that the drawing library knows; it would draw the rest black.
 
 Figma writes `color(display-p3 …)` and `var(--fill, …)`, diagrams.net `light-dark(…)` and a background of the root.
 
@@ -16,7 +16,7 @@ from .colors import BT709, DISPLAY_P3
 from .icc import inverse, product, times
 
 _STYLE = "{http://www.w3.org/2000/svg}style"
-# A value that has more is no style, and those of variables are short, so that none multiply.
+# Longer values are not styles. Values of variables are short, so that expanding them stays bounded.
 _MOST_CHARS, _MOST_SHEET_CHARS, _MOST_VALUE_CHARS = 10_000, 1_000_000, 200
 _ROUNDS = 5
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -37,12 +37,12 @@ def modernise(root: ET.Element) -> None:
         for selectors, declarations in _RULE.findall(element.text or ""):
             if _ROOTS & {selector.strip() for selector in selectors.split(",")}:
                 known |= _declared(declarations)
-    # Its own style comes last, as in browsers.
+    # The element's own style is applied last, as in browsers.
     _rewrite(root, known)
 
 
 def background_of(root: ET.Element) -> str | None:
-    """Return the colour that is behind a drawing, as its root or a style sheet says; None if it is clear."""
+    """Return the background colour of a drawing, from its root or a style sheet; None if it is clear."""
     told: dict[str, str] = {}
     for element in root.iter(_STYLE):
         for selectors, declarations in _RULE.findall(element.text or ""):
@@ -70,7 +70,7 @@ def _rewrite(element: ET.Element, known: Mapping[str, str]) -> None:
 
 
 def _declared(declarations: str) -> dict[str, str]:
-    """Return the variables among declarations."""
+    """Return the variables in declarations."""
     found = _declarations(declarations)
     return {name: value for name, value in found.items() if name[:2] == "--" and len(value) <= _MOST_VALUE_CHARS}
 
@@ -90,7 +90,7 @@ def _plain(value: str, known: Mapping[str, str]) -> str:
 
 
 def _legacy(match: re.Match[str]) -> str:
-    """Return a colour in a notation that is known everywhere; as it is if that is so already, or it is broken."""
+    """Return a colour in a notation that every library knows; unchanged if it is broken or in one already."""
     name, (told, slash, opacity) = match[1].lower(), match[2].partition("/")
     parts = told.replace(",", " ").split()
     alpha = _number(opacity, 1.0) if slash else 1.0
@@ -129,7 +129,7 @@ def _of_oklab(name: str, parts: list[str]) -> list[float]:
 
 
 def _number(text: str, whole: float) -> float:
-    """Return a number, or a share of `whole`."""
+    """Return a number, or a percentage of `whole`."""
     text = text.strip()
     number = float(text[:-1]) / 100 * whole if text.endswith("%") else 0.0 if text == "none" else float(text)
     if not math.isfinite(number):

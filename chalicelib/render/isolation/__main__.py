@@ -1,4 +1,4 @@
-"""Starts the zygote: `python -m chalicelib.render.isolation`."""
+"""The command that starts the zygote: `python -m chalicelib.render.isolation`."""
 
 from chalicelib.render.isolation.zygote import serve
 

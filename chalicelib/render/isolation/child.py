@@ -1,4 +1,4 @@
-"""What a forked process does: it limits itself, does one job, writes the answer as JSON, and ends."""
+"""The forked process: it limits itself, runs one job, writes the answer as JSON, and ends."""
 
 import ctypes
 import errno
@@ -20,29 +20,29 @@ from .wire import json_converter, write_all
 _CONVERTER = json_converter()
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _TRACE_CHARS = 4000
-# The machine's fault, which may pass; the others are the file's.
+# Temporary faults of the machine; all others are the file's.
 _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function with the converters of its parameters and of what it returns, made before the process forks."""
+    """A function with the converters of its parameters and its result, built before the process forks."""
 
     function: Callable[..., Any]
     parameters: Mapping[str, Callable[[Any], Any]]
     to_json: Callable[[Any], Any]
 
     def do(self, arguments: Mapping[str, Any]) -> Any:
-        """Return the function's result as JSON; the arguments are JSON, too."""
+        """Run the function on JSON arguments and return its result as JSON."""
         given = {name: self.parameters[name](value) for name, value in arguments.items()}
         return self.to_json(self.function(**given))
 
 
 def load_job(name: str) -> Job:
-    """Return the job of a name, `module:function`; the types of the function say what is sent.
+    """Return the job with a name, `module:function`; the function's types define the messages.
 
     Raises:
-        ImportError, AttributeError: there is none.
+        ImportError, AttributeError: it does not exist.
     """
     module, _, function_name = name.partition(":")
     function = getattr(importlib.import_module(module), function_name)
@@ -55,18 +55,18 @@ def load_job(name: str) -> Job:
 def run_job(
     job: Job, arguments: Mapping[str, Any], limits: ResourceLimits, answer: int, closed: Collection[int]
 ) -> NoReturn:
-    """Do a job and end this process. `answer` is the pipe to answer by; `closed` are those of the zygote."""
+    """Run a job and end this process. `answer` is the pipe for the answer; `closed` are the zygote's pipes."""
     code = 1
     try:
         os.setpgid(0, 0)
         for fd in closed:
             os.close(fd)
-        # A file may make a library print without end.
+        # A file may make a library print endlessly.
         os.dup2(0, 2)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _die_with_zygote()
-        # Should nobody be left who would end it.
+        # In case the zygote is gone and cannot end it.
         signal.alarm(int(limits.wall_s) + 2)
         limit_this(limits)
         write_all(answer, _answer(job, arguments))
@@ -95,7 +95,7 @@ def _answer(job: Job, arguments: Mapping[str, Any]) -> bytes:
 
 
 def _die_with_zygote() -> None:
-    """End when the zygote does, and gain no rights by running a program."""
+    """End together with the zygote, and gain no rights by running a program."""
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

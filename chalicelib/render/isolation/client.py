@@ -1,4 +1,4 @@
-"""Runs a job in a child process. However the child ends, this process lives, and the file is to blame."""
+"""Jobs in a child process. This process survives any crash of the child, and blames the file."""
 
 import atexit
 import json
@@ -19,7 +19,7 @@ from .wire import json_converter, receive, send
 
 _LOG = logging.getLogger(__name__)
 _CONVERTER = json_converter()
-# What the libraries need of the environment. Credentials stay out of the process that reads strangers' files.
+# The environment variables that the libraries need. Credentials stay out of the process that reads uploaded files.
 _KEPT = (
     "HOME",
     "LANG",
@@ -31,14 +31,14 @@ _KEPT = (
     "REELWRIGHT_FONTS_DIR",
     "TMPDIR",
 )
-# The zygote ends a child itself; this is for a zygote that does not, or that is loading libraries.
+# The zygote ends a child itself. This is for a zygote that does not, or that is loading libraries.
 _GRACE_S = 30
 _END_S = 2
 _ATTEMPTS = 2
 
 
 class Isolation:
-    """A zygote, started when it is first needed and whenever it has died. One job at a time; threads wait in line."""
+    """A zygote, started on first use and after a crash. It runs one job at a time; other threads wait."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -56,12 +56,12 @@ class Isolation:
         what: str = "this file",
         **arguments: Any,
     ) -> Any:
-        """Run a job, `module:function`, and return what the function returned, of the type `returns`.
+        """Run a job, `module:function`, and return the function's result, of the type `returns`.
 
-        Arguments and result are what JSON can hold, paths, and dataclasses of these.
+        Arguments and result are JSON values, paths, and dataclasses of these.
 
         Raises:
-            blame: the job refused `what` with BadMedia or BadFont, or crashed, or used more than it may.
+            blame: the job refused `what` with BadMedia or BadFont, or crashed, or exceeded its limits.
             Transient: the machine is out of memory or disk.
         """
         limits = limits.here
@@ -76,20 +76,20 @@ class Isolation:
             raise blame(f"{what} cannot be read: {problem}") from None
 
     def close(self) -> None:
-        """End the zygote, and a child that is at work."""
+        """End the zygote and its running child."""
         process, self._process = self._process, None
         if process is None:
             return
         _close_pipes(process)
         try:
-            # It ends its child, and itself.
+            # The zygote ends its child and itself.
             process.wait(_END_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
     def _forget(self) -> None:
-        # A fork must not share the pipes: each process would read the other's answers. It starts its own zygote.
+        # A fork must not share the pipes: each process would read the other's answers. So it starts its own zygote.
         self._lock = threading.Lock()
         process, self._process = self._process, None
         if process is not None:
@@ -106,7 +106,7 @@ class Isolation:
                     self.close()
                     _LOG.warning("the process that reads files has ended; attempt %d of %d", attempt + 1, _ATTEMPTS)
                 except BaseException:
-                    # A request may be interrupted at any place: who asks next must not get this answer.
+                    # A request may be interrupted anywhere: the next one must not get its answer.
                     self.close()
                     raise
         raise Transient("the process that reads files has ended again and again")
@@ -119,9 +119,9 @@ class Isolation:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            # Threads of decoders share what glibc reserves for them, so that it is not counted once for each.
+            # Decoders' threads share one glibc arena, as each reserved arena would count as memory.
             env=environment | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
-            # Ctrl-C is for the process that has started it.
+            # Ctrl-C is for the parent process.
             start_new_session=True,
         )
         return self._process

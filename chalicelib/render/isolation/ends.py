@@ -1,4 +1,4 @@
-"""What the end of a child means: a result, the file's fault, or the machine's."""
+"""The meaning of a child's end: a result, the file's fault, or the machine's."""
 
 import json
 import signal
@@ -13,16 +13,16 @@ from .wire import json_converter
 
 _CONVERTER = json_converter()
 _NONSENSE = "reading it ended with nonsense"
-# A reason is stored with a media and shown; what a library raises may quote the whole file.
+# A reason is stored with a media file and shown. A library's message may quote the whole file.
 _MOST_CHARS = 500
 
 
 class Refused(Exception):
-    """The job refused the file; the text is the reason in its words."""
+    """The job refused the file; the message is its reason."""
 
 
 class Unreadable(Exception):
-    """The child could not read the file; the text is the reason, `trace` where it was raised, if it was."""
+    """The child could not read the file; the message is the reason, `trace` a traceback if one was raised."""
 
     def __init__(self, reason: str, trace: str = "") -> None:
         super().__init__(reason)
@@ -30,11 +30,11 @@ class Unreadable(Exception):
 
 
 def result_of(end: dict[str, Any], returns: Any, limits: ResourceLimits) -> Any:
-    """Return what a job returned, of the type `returns`. `end` is what the zygote says of the child.
+    """Return a job's result, of the type `returns`. `end` is the zygote's report on the child.
 
     Raises:
         Refused, Unreadable: the file is to blame.
-        Transient: the machine has killed the child, or lacks disk.
+        Transient: the machine killed the child, or lacks disk.
         RuntimeError: there is no such job.
     """
     if "fault" in end:
@@ -75,11 +75,11 @@ def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
 
 
 def _brief(reason: object) -> str:
-    """Return a reason that is not too long to be stored."""
+    """Return a reason, shortened for storing."""
     text = _whole_chars(reason)
     return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
 
 
 def _whole_chars(text: object) -> str:
-    """Return a text that can be written anywhere: with a question mark for each half of a character."""
+    """Return a text that can be encoded: with a question mark for each lone surrogate."""
     return str(text).encode("utf-8", "replace").decode("utf-8")

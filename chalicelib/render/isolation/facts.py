@@ -1,4 +1,4 @@
-"""Looks into strangers' pictures and fonts in a child process. Light: it loads neither Pillow nor HarfBuzz."""
+"""The facts of uploaded pictures and fonts, read in a child process. Loads neither Pillow nor HarfBuzz."""
 
 import tempfile
 from pathlib import Path
@@ -24,7 +24,7 @@ def image_facts(path: Path, limits: ResourceLimits = PICTURE_FACTS) -> MediaFact
 
 
 def check_font(data: bytes) -> FontFacts:
-    """Return what a font is that somebody uploads, if it may be used; see `fonts.check.check_font`.
+    """Return the facts of an uploaded font that may be used; see `fonts.check.check_font`.
 
     Raises:
         BadFont: it cannot or may not be used, with the reason.

@@ -1,8 +1,8 @@
-"""How much a process may use that reads a stranger's file: one table, and how the kernel is made to keep it.
+"""Resource limits of a process that reads an uploaded file, in one table, and the kernel settings that enforce them.
 
-Memory is RLIMIT_DATA: what a process may write to and shares with nobody. RLIMIT_AS would also count the libraries and
-what glibc reserves for threads. The number of processes is not limited: the kernel counts all threads of the user, so
-that a decoder could start none on a busy laptop. macOS ignores limits of memory.
+Memory is RLIMIT_DATA: the private writable memory of a process. RLIMIT_AS would also count the libraries and the memory
+that glibc reserves for threads. The number of processes is not limited: the kernel counts all threads of the user, so a
+decoder could start none on a busy laptop. macOS ignores limits of memory.
 """
 
 import os
@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 _MB, _MIB = 1_000_000, 1_048_576
 _OPEN_FILES = 256
-# What a function's own process, its zygote and a body of 6 MB need: a child may use what is left.
+# The memory that a Lambda's own process, its zygote and a body of 6 MB need. A child may use the rest.
 _OWN_MB = 210
 _LEAST_MB = 128
-# A file made these stop. The others (SIGKILL, SIGTERM …) come from the machine: out of memory, or shutting down.
+# Signals that are the file's fault. Others (SIGKILL, SIGTERM …) are sent by a machine out of memory or shutting down.
 FAULT_SIGNALS = frozenset(
     {
         signal.SIGSEGV,
@@ -35,7 +35,7 @@ FAULT_SIGNALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ResourceLimits:
-    """What one process may use: memory, processor time, time on the clock, and the size of each file it writes."""
+    """Limits of one process: memory, processor time, wall-clock time, and the size of each written file."""
 
     memory_mb: int
     cpu_s: int
@@ -44,7 +44,7 @@ class ResourceLimits:
 
     @property
     def here(self) -> "ResourceLimits":
-        """The same within the memory of this function; Lambda tells it in MiB."""
+        """The same limits within the memory of this Lambda, which is configured in MiB."""
         function_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
         if not function_mb.isdigit():
             return self
@@ -52,32 +52,32 @@ class ResourceLimits:
         return replace(self, memory_mb=min(self.memory_mb, max(_LEAST_MB, left_mb)))
 
 
-# A picture of 100 megapixels has 400 MB of px, and its decoder needs more: `pictures` refuses what needs over 700 MB.
-# The rest is for the libraries and the file. That is what the API's function (1024 MB) has left; ingest (1769 MB) and
-# prepare keep to the same, so that a file is not accepted by one and refused by the other. The frames of the largest
+# A picture of 100 megapixels has 400 MB of px, and its decoder needs more: `images` refuses those that need over 700
+# MB. The rest is for the libraries and the file. The API's Lambda (1024 MB) has that much left. Ingest (1769 MB) and
+# prepare use the same limit, so that a file is not accepted by one and refused by the other. The frames of the largest
 # animation, a billion px, take 20 s and more.
 PICTURE_FACTS = ResourceLimits(memory_mb=860, cpu_s=120, wall_s=120)
 # The gateway waits 29 s for the answer to an upload.
 PICTURE_UPLOAD = replace(PICTURE_FACTS, cpu_s=22, wall_s=22)
-# In render (3008 MB) and assemble (1769 MB) before ffmpeg starts, so nearly all is free. A box of 4 by 4 frames in 4K
-# has 530 MB of px, of which there are several copies for a moment.
+# For render (3008 MB) and assemble (1769 MB) before ffmpeg starts, when nearly all memory is free. A box of 4 by 4
+# frames in 4K has 530 MB of px, and several copies of these exist for a moment.
 DRAWING = ResourceLimits(memory_mb=2400, cpu_s=120, wall_s=120, file_mb=1000)
 # All frames of an animated picture: up to a billion px are decoded, and 400 MB written.
 FRAMES = ResourceLimits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
 # A font has at most 32 MB and 65,535 glyphs, each of which is drawn once.
 FONT_FACTS = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
-# A text is set, not drawn, in an account's own font: checks set many texts within the 24 s of a request.
+# For laying out a text in an account's own font, without drawing. Checks lay out many texts in the 24 s of a request.
 TEXT = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
-# ffprobe decodes a few frames, in one thread: of 8K it needs 362 MB.
+# ffprobe decodes a few frames, in one thread: 8K needs 362 MB.
 FFPROBE = ResourceLimits(memory_mb=768, cpu_s=60, wall_s=60)
-# ffmpeg listens to a sound (`levels`), in the API's function, and writes a line for each window.
+# ffmpeg measures a sound (`sound.levels`) in the API's Lambda, and writes a line for each window.
 LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
-# ffmpeg cuts a part out of a file (`trim`), in ingest; x264 keeps some 40 frames, of up to 8K.
+# ffmpeg trims a file (`media_files.trim`) in ingest; x264 keeps about 40 frames, of up to 8K.
 TRIMMING = ResourceLimits(memory_mb=1600, cpu_s=1200, wall_s=540, file_mb=2000)
 
 
 def limit_this(limits: ResourceLimits) -> None:
-    """Set the limits of this process. What it exceeds: memory, MemoryError or a null pointer; time, SIGXCPU."""
+    """Set the limits of this process. Excess memory causes MemoryError or a null pointer, excess time SIGXCPU."""
     for what, (soft, hard) in _kernel_limits(limits).items():
         _, most = resource.getrlimit(what)
         if most != resource.RLIM_INFINITY:
@@ -88,20 +88,20 @@ def limit_this(limits: ResourceLimits) -> None:
 
 
 def limit_other(pid: int, limits: ResourceLimits) -> None:
-    """Set the limits of a process that has just been started; only Linux can."""
+    """Set the limits of a process that was just started; only Linux can."""
     if sys.platform == "linux":
         for what, (soft, hard) in _kernel_limits(limits).items():
-            # ValueError: this process has a lower limit itself, which the other one has inherited.
+            # ValueError: this process has a lower limit itself, which the other one inherited.
             with suppress(ProcessLookupError, PermissionError, ValueError):
                 resource.prlimit(pid, what, (soft, hard))
 
 
 def _kernel_limits(limits: ResourceLimits) -> dict[int, tuple[int, int]]:
-    """The soft and the hard limit, by resource."""
+    """Return the soft and the hard limit, by resource."""
     memory, size = limits.memory_mb * _MB, limits.file_mb * _MB
     return {
         resource.RLIMIT_DATA: (memory, memory),
-        # At the hard limit the kernel sends SIGKILL, which would look as if the machine were out of memory.
+        # At the hard limit the kernel sends SIGKILL, which would look like a machine out of memory.
         resource.RLIMIT_CPU: (limits.cpu_s, limits.cpu_s + 5),
         resource.RLIMIT_FSIZE: (size, size),
         resource.RLIMIT_CORE: (0, 0),

@@ -1,4 +1,4 @@
-"""What is done with strangers' pictures in a child process. Only the zygote loads this; see `isolated_pictures`."""
+"""The jobs of a child process on uploaded pictures. Only the zygote loads this; see `pictures` and `facts`."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def image_facts(path: Path) -> MediaFacts:
     """Return the facts of an image; all frames of an animated one are read.
 
     Raises:
-        BadMedia: with the reason, in words for the one who sent it.
+        BadMedia: with the reason, in words for its sender.
     """
     facts = reader.image_facts(path)
     animation_of(path)
@@ -24,7 +24,7 @@ def image_facts(path: Path) -> MediaFacts:
 
 
 def look_into(path: Path) -> tuple[tuple[int, int], Animation | None]:
-    """Return an image's width and height in px, upright, and what it says of its frames, if it is animated.
+    """Return an image's width and height in px, upright, and its animation, if it is animated.
 
     Raises:
         BadMedia: see `image_size` and `animation_of`.

@@ -1,4 +1,4 @@
-"""Reads the px of strangers' pictures in a child process, as `draw` and `animations` do."""
+"""The px of uploaded pictures, read in a child process by `drawing.rasters` and `images.animations`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ _JOBS = "chalicelib.render.isolation.picture_jobs"
 
 
 class SegmentPictures:
-    """The pictures of a segment: each looked into once, the frames of those that move written once to a folder."""
+    """The pictures of a segment, each inspected once; frames of animated ones are written to a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -33,7 +33,7 @@ class SegmentPictures:
         return self._look_into(path)[0]
 
     def animation(self, path: Path) -> Animation | None:
-        """Return what an image file says of its frames; see `animations.animation_of`.
+        """Return the animation in an image file; see `images.animations.animation_of`.
 
         Raises:
             BadMedia, Transient: as `draw_image`.
@@ -41,7 +41,7 @@ class SegmentPictures:
         return self._look_into(path)[1]
 
     def files(self, animation: Animation, numbers: Sequence[int]) -> list[Path]:
-        """Return files with some frames of one that `animation` returned; see `animations.write_frames`.
+        """Return files with some frames of an animation; see `images.animations.write_frames`.
 
         Raises:
             BadMedia, Transient: as `draw_image`.
@@ -60,7 +60,7 @@ class SegmentPictures:
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box, folder: Path) -> Raster | None:
-    """Draw the seen part of an image; see `draw.draw_image`. `folder` is for a file that does not stay.
+    """Draw the visible part of an image; see `drawing.rasters.draw_image`. `folder` is for a temporary file.
 
     Raises:
         BadMedia: it cannot be read, with the reason.

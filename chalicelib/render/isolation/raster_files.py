@@ -1,4 +1,4 @@
-"""Hands a raster from one process to another: its RGBA px in a file, its place and size as numbers."""
+"""A raster passed from one process to another: its RGBA px in a file, its position and size as numbers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from ..drawing.rasters import Raster
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Where the px of a raster are, from the box's corner, and how many: see `draw.Raster`."""
+    """The position of a raster, in px from the box's corner, and its size; see `drawing.rasters.Raster`."""
 
     x: int
     y: int
@@ -27,7 +27,7 @@ def write_raster(raster: Raster | None, out: Path) -> Drawn | None:
 
 
 def take_raster(drawn: Drawn | None, file: Path) -> Raster | None:
-    """Read the raster that `write_raster` has written, and delete its file.
+    """Read the raster that `write_raster` wrote, and delete its file.
 
     Raises:
         ValueError: the file has fewer px than it should.

@@ -1,4 +1,4 @@
-"""What is done with texts in strangers' fonts in a child process. Only the zygote loads this; see `isolated_texts`."""
+"""The jobs of a child process on texts in uploaded fonts. Only the zygote loads this; see `texts`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +18,14 @@ def overflows(text: str, style: TextStyle, box: Box) -> bool:
     """Return whether a text does not fit its box.
 
     Raises:
-        BadMedia: its font makes too much of it.
+        BadMedia: its font makes too many glyphs.
     """
     with _refused():
         return lay_out(text, style, box).overflows
 
 
 def pages(text: str, style: TextStyle, box: Box) -> int:
-    """Return how many pages a text has.
+    """Return the number of pages of a text.
 
     Raises:
         BadMedia: as `overflows`.
@@ -56,7 +56,7 @@ def draw(text: str, style: TextStyle, box: Box, page: int, out: Path) -> Drawn |
 
 @contextmanager
 def _refused() -> Iterator[None]:
-    """Let errors that are written for authors arrive in their own words."""
+    """Turn errors whose messages are meant for authors into BadMedia."""
     try:
         yield
     except ValueError as error:

@@ -1,6 +1,6 @@
-"""Sets and draws texts: in a child process those in an account's own fonts, in this one those in ours.
+"""Layout and drawing of texts: in a child process for an account's own fonts, in this one for ours.
 
-An account's own font is known by its name, which is the absolute path of a file.
+The name of an account's own font is the absolute path of a file.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ from .raster_files import Drawn, take_raster
 
 
 def overflows(words: str, style: TextStyle, box: Box) -> bool:
-    """Return whether a text does not fit its box; see `text.lay_out`.
+    """Return whether a text does not fit its box; see `text.layout.lay_out`.
 
     Raises:
         BadMedia: its font cannot be read.
@@ -32,7 +32,7 @@ def overflows(words: str, style: TextStyle, box: Box) -> bool:
 
 
 def page_count(words: str, style: TextStyle, box: Box) -> int:
-    """Return how many pages a text has; see `text.page_count`.
+    """Return the number of pages of a text; see `text.layout.page_count`.
 
     Raises:
         BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.
@@ -54,11 +54,11 @@ def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
 
 
 def draw_text(words: str, style: TextStyle, box: Box, page: int, folder: Path) -> Raster | None:
-    """Draw one page of a text; see `draw.draw_text`. `folder` is for a file that does not stay.
+    """Draw one page of a text; see `drawing.rasters.draw_text`. `folder` is for a temporary file.
 
     Raises:
-        BadMedia: its font, an account's own, cannot be read, or makes too much of it.
-        UnknownFontError, ValueError: see `draw.draw_text`; it is one of our fonts.
+        BadMedia: its font, an account's own, cannot be read, or makes too many glyphs.
+        UnknownFontError, ValueError: as `drawing.rasters.draw_text`, for one of our fonts.
         Transient: the machine is out of memory or disk.
     """
     if not _is_strangers(style.font):

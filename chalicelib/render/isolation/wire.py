@@ -1,4 +1,4 @@
-"""What the processes send to each other: JSON behind its length. Nothing is ever unpickled."""
+"""The messages between the processes: JSON after its length. Nothing is ever unpickled."""
 
 import json
 import os
@@ -10,15 +10,15 @@ from typing import Any
 from cattrs import Converter
 
 _LENGTH_BYTES = 4
-# What a child may answer: an animation tells the times of up to 10,000 frames.
+# The longest answer of a child: an animation reports the times of up to 10,000 frames.
 MAX_ANSWER_BYTES = 1_000_000
-# A message may hold such an answer with all its characters escaped.
+# A message may contain such an answer with all of its characters escaped.
 MAX_BYTES = 8_000_000
 _PIECE_BYTES = 65_536
 
 
 def json_converter() -> Converter:
-    """Return a converter between JSON and the dataclasses of `domain` and `render`, which refuses other JSON."""
+    """Return a converter between JSON and the dataclasses of `domain` and `render`; it refuses other JSON."""
     converter = Converter()
     converter.register_structure_hook(Path, lambda value, _: Path(value))
     converter.register_unstructure_hook(Path, str)
@@ -29,7 +29,7 @@ def send(fd: int, message: object) -> None:
     """Write a message to a pipe.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
+        BrokenPipeError: the reader has closed it.
         ValueError: it is longer than `MAX_BYTES`.
     """
     text = json.dumps(message).encode()
@@ -42,8 +42,8 @@ def receive(fd: int, timeout_s: float | None = None) -> Any:
     """Read a message from a pipe.
 
     Raises:
-        EOFError: nobody writes there any more, or no whole message has come after `timeout_s`.
-        ValueError: what came is no message.
+        EOFError: the writer has closed it, or no whole message has arrived within `timeout_s`.
+        ValueError: the bytes are not a message.
     """
     deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
     length = int.from_bytes(_read(fd, _LENGTH_BYTES, deadline_s), "big")
@@ -56,7 +56,7 @@ def write_all(fd: int, data: bytes) -> None:
     """Write all bytes to a pipe.
 
     Raises:
-        BrokenPipeError: nobody reads them any more.
+        BrokenPipeError: the reader has closed the pipe.
     """
     rest = memoryview(data)
     while rest:

@@ -1,7 +1,7 @@
-"""A process with one thread that has loaded the libraries, and forks a child for each job: the only place that forks.
+"""A process with one thread that has loaded the libraries and forks a child for each job. Nothing else forks.
 
-It reads a request from its standard input and writes how the child ended to its standard output, one after the other.
-It ends when the process that has started it closes the pipe, or dies.
+It reads requests from its standard input and writes a report on each child's end to its standard output, one at a time.
+It ends when its parent closes the pipe or ends.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ _ENDING_S = 2.0
 
 
 def serve() -> None:
-    """Run jobs until nobody asks for any."""
+    """Run jobs until the parent closes the pipe."""
     zygote = _Zygote()
     while True:
         try:
@@ -38,7 +38,7 @@ def serve() -> None:
 
 
 class _Zygote:
-    """The pipes: `requests`, `answers`, and one that tells that a child has ended."""
+    """The pipes: `requests`, `answers`, and one that signals the end of a child."""
 
     def __init__(self) -> None:
         self.requests, self.answers = os.dup(0), os.dup(1)
@@ -52,15 +52,15 @@ class _Zygote:
         os.set_blocking(self._wake, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake)
-        # What a child leaves behind becomes a child of this process, not of the machine's first one.
+        # Orphans of a child become children of this process, not of the machine's first one.
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Fork a child for a request, and return how it ended: see `client`."""
+        """Fork a child for a request, and return the report on its end: see `client`."""
         try:
             job = _loaded(request["job"])
-        except Exception:  # noqa: BLE001 -- a fault of ours, which the caller shall see
+        except Exception:  # noqa: BLE001 -- a bug of ours, which the caller reports
             return {"fault": traceback.format_exc()}
         limits = ResourceLimits(**request["limits"])
         answer, writing = os.pipe()
@@ -74,7 +74,7 @@ class _Zygote:
                 (self.requests, self.answers, self._ended, self._wake, answer),
             )
         os.close(writing)
-        # The child does so, too: whichever is first.
+        # The child does the same; whichever is first succeeds.
         with suppress(OSError):
             os.setpgid(pid, pid)
         try:
@@ -90,7 +90,7 @@ class _Zygote:
             ready = select.select(open_pipes, [], [], left_s)[0] if left_s > 0 else []
             late = not ready
             if late or self.requests in ready or len(said) > MAX_ANSWER_BYTES:
-                # Nothing is sent before the answer: readable means that the pipe is closed.
+                # The parent sends nothing before the answer, so readable means closed.
                 status = _killed(pid)
             if answer in ready and not _take(answer, said):
                 open_pipes.remove(answer)
@@ -102,7 +102,7 @@ class _Zygote:
         with suppress(BlockingIOError):
             while len(said) <= MAX_ANSWER_BYTES and _take(answer, said):
                 pass
-        # What it may have started itself.
+        # Processes that it may have started.
         with suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
         _end_orphans()
@@ -113,14 +113,14 @@ class _Zygote:
 @cache
 def _loaded(name: str) -> Job:
     job = load_job(name)
-    # The collector of a child writes to no page that it shares with this process.
+    # A child's garbage collector must not write to pages that it shares with this process.
     gc.collect()
     gc.freeze()
     return job
 
 
 def _take(pipe: int, said: bytearray) -> bool:
-    """Append what is in a pipe; return whether there may be more."""
+    """Append the bytes in a pipe; return whether more may follow."""
     piece = os.read(pipe, _PIECE_BYTES)
     said += piece
     return bool(piece)
@@ -140,11 +140,11 @@ def _ended(pid: int) -> int | None:
 
 
 def _end_orphans() -> None:
-    """End what has left the group of its child; each process that ends may hand others over to this one."""
+    """End processes that left the group of the child; each end may pass others on to this process."""
     deadline_s = time.monotonic() + _ENDING_S
     with suppress(ChildProcessError):
         while time.monotonic() < deadline_s:
-            # This raises ChildProcessError as soon as there are none, which is the usual case.
+            # This raises ChildProcessError as soon as no child is left, which is the usual case.
             os.waitpid(-1, os.WNOHANG)
             for pid in _children():
                 _killed(pid)
@@ -155,7 +155,7 @@ def _children() -> list[int]:
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, ValueError):
-            # Behind the name, which may hold brackets itself, are the state and the parent.
+            # After the name, which may contain brackets itself, follow the state and the parent.
             if int(status.read_text().rpartition(")")[2].split()[1]) == own:
                 found.append(int(status.parent.name))
     return found

@@ -96,7 +96,7 @@ def translate(tmp_path: Path) -> Callable[..., list[Any]]:
 
 @pytest.fixture
 def refuse(translate: Callable[..., list[Any]]) -> Callable[..., list[IdlProblem]]:
-    """Translate IDL text that is wrong, and return what is."""
+    """Translate invalid IDL text, and return its problems."""
 
     def refuse(text: str, **others: str) -> list[IdlProblem]:
         with pytest.raises(IdlError) as caught:

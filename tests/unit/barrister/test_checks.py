@@ -1,4 +1,4 @@
-"""What must hold in a contract as a whole. Source: section 1.5."""
+"""Checks of a whole contract. Source: section 1.5."""
 
 import pytest
 

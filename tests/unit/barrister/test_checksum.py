@@ -31,7 +31,7 @@ def test_a_struct_is_its_name_its_parent_and_its_fields_by_name(checksum):
     )
 
 
-def test_a_parent_stands_behind_the_name(checksum):
+def test_a_parent_follows_the_name(checksum):
     assert checksum("struct B { x int }\nstruct A extends B { y int }") == md5(
         "struct\tA\tB\t\ty\tint\tFalse\tFalse\n", "struct\tB\t\t\tx\tint\tFalse\tFalse\n"
     )

@@ -1,14 +1,14 @@
-"""Where comments go. Source: section 1.2."""
+"""Comments, and the elements that they belong to. Source: section 1.2."""
 
 import pytest
 
 
-def test_a_comment_goes_to_the_struct_enum_or_interface_behind_it(translate):
+def test_a_comment_belongs_to_the_struct_enum_or_interface_after_it(translate):
     elements = translate("// a\nstruct A { x int }\n// b\nenum B { b }\n// c\ninterface C { f() int }")
     assert [element["comment"] for element in elements] == ["a", "b", "c"]
 
 
-def test_a_comment_goes_to_the_field_value_or_function_behind_it(translate):
+def test_a_comment_belongs_to_the_field_value_or_function_after_it(translate):
     struct, enum, interface = translate(
         "struct A {\n// a\nx int\n}\nenum B {\n// b\nb\n}\ninterface C {\n// c\nf() int\n}"
     )
@@ -90,7 +90,7 @@ def test_a_blank_line_outside_any_block_makes_a_pile_an_element_of_its_own(trans
     assert struct["comment"] == "c"
 
 
-def test_a_comment_element_stands_at_its_place_among_the_others(translate):
+def test_a_comment_element_keeps_its_position(translate):
     elements = translate("struct A { x int }\n// a\n\nstruct B { x int }")
     assert [element["type"] for element in elements] == ["struct", "comment", "struct"]
 

@@ -113,7 +113,7 @@ def test_the_contract_is_answered_with_comments_and_meta(call, game_contract):
 
 
 @pytest.mark.parametrize("params", ["[]", "null", "[1]", "{}", '"x"'])
-def test_the_contract_is_answered_whatever_the_params_are(call, game_contract, params):
+def test_the_contract_is_returned_for_any_params(call, game_contract, params):
     assert call(f'{{"method":"barrister-idl","params":{params}}}')["result"] == game_contract
 
 

@@ -126,7 +126,7 @@ def test_a_line_that_ends_behind_the_parameters_declares_a_function_without_a_re
         ("/* no */", 1, "expected `struct`, `enum`, `interface`, `import` or `namespace`, found `/`"),
     ],
 )
-def test_what_the_grammar_does_not_have_is_refused_with_its_line(refuse, text, line, message):
+def test_text_outside_the_grammar_is_refused_with_its_line(refuse, text, line, message):
     first = refuse(text)[0]
     assert first.line == line
     assert first.message.startswith(message)
@@ -159,7 +159,7 @@ def test_a_text_that_ends_inside_a_block_is_refused_with_the_line_of_the_block(p
         'enum A { a } import "common.idl"',
     ],
 )
-def test_an_import_or_namespace_stands_alone_on_its_line(problem, line):
+def test_an_import_or_namespace_needs_a_line_of_its_own(problem, line):
     assert problem(line) == (1, 'expected `import "path"` or `namespace name`, alone on its line')
 
 

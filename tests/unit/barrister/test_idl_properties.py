@@ -1,4 +1,4 @@
-"""What holds for all texts given to the translator."""
+"""Laws that hold for all texts given to the translator."""
 
 import contextlib
 import tempfile
@@ -35,5 +35,5 @@ def test_any_mixture_of_words_of_the_language_is_translated_or_refused(text):
 
 
 @given(st.integers(0, len(GAME)), st.integers(0, 5), pieces)
-def test_what_becomes_of_a_contract_by_a_slip_of_the_pen_is_translated_or_refused(place, deleted, inserted):
+def test_a_contract_with_a_typo_is_translated_or_refused(place, deleted, inserted):
     assert load_contract(translated((GAME[:place] + inserted + GAME[place + deleted :]).encode()))

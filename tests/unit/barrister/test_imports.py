@@ -85,7 +85,7 @@ def test_a_declaration_under_the_name_of_an_imported_type_is_an_error_even_if_th
     assert problem(f'import "common.idl"\n{COMMON}', common=COMMON) == (2, "name Side is declared twice")
 
 
-def test_a_declaration_before_an_import_that_agrees_stands(translate):
+def test_a_declaration_equal_to_an_imported_one_is_allowed(translate):
     assert names(translate(f'{COMMON}\nimport "common.idl"', common=COMMON)) == ["Side"]
 
 

@@ -69,7 +69,7 @@ def test_a_function_without_returns_has_no_result(game_contract):
         ([interface(returns={"type": "C", "is_array": False, "optional": False})], "result: unknown type C"),
     ],
 )
-def test_what_is_no_contract_is_refused(contract, message):
+def test_data_that_are_no_contract_are_refused(contract, message):
     with pytest.raises(ValueError, match=message):
         load_contract(contract)
 

@@ -1,4 +1,4 @@
-"""What errors say: place, expected type, kind of the value, never the value. Source: section 5."""
+"""The content of errors: location, expected type, kind of the value, never the value. Source: section 5."""
 
 import pytest
 
@@ -58,7 +58,7 @@ SECRET = "a secret " * 1000
         ),
     ],
 )
-def test_a_bad_parameter_is_named_with_what_was_expected(ask, method, params, message, data):
+def test_an_invalid_parameter_is_named_with_its_expected_type(ask, method, params, message, data):
     assert ask(method, params)["error"] == {"code": -32602, "message": message, "data": data}
 
 
@@ -109,7 +109,7 @@ def test_an_unknown_method_is_answered_with_a_near_one(ask, method, message, nea
         ("Game.add", {SECRET: 1}),
     ],
 )
-def test_a_message_stays_short_whatever_was_sent(ask, method, params):
+def test_a_message_stays_short_for_any_input(ask, method, params):
     assert len(str(ask(method, params)["error"])) < 500
 
 
@@ -140,7 +140,7 @@ def test_a_body_that_cannot_be_parsed_is_answered_with_the_place(call, body, dat
         ("[]", {"expected": "a request"}),
     ],
 )
-def test_what_is_no_request_is_answered_with_what_was_expected(call, body, data):
+def test_an_invalid_request_is_answered_with_the_expectation(call, body, data):
     error = call(body)["error"]
     assert (error["code"], error["data"]) == (-32600, data)
 

@@ -6,7 +6,7 @@ import time
 from chalicelib.barrister import parse_idl
 
 
-def test_meta_comes_last(game_contract):
+def test_meta_is_last(game_contract):
     assert [element["type"] for element in game_contract][-1:] == ["meta"]
     assert set(game_contract[-1]) == {"type", "barrister_version", "date_generated", "checksum"}
 

@@ -3,18 +3,18 @@
 import pytest
 
 
-def test_a_namespace_goes_before_the_names_of_structs_and_enums(translate):
+def test_a_namespace_is_prefixed_to_names_of_structs_and_enums(translate):
     elements = translate("namespace n\nstruct A { x int }\nenum B { b }")
     assert [element["name"] for element in elements] == ["n.A", "n.B"]
 
 
-def test_a_namespace_goes_before_the_names_of_types_that_have_none(translate):
+def test_a_namespace_is_prefixed_to_types_without_one(translate):
     _, child = translate("namespace n\nstruct A { x int }\nstruct B extends A {\n a []A\n b n.A\n c string\n}")
     assert child["extends"] == "n.A"
     assert [field["type"] for field in child["fields"]] == ["n.A", "n.A", "string"]
 
 
-def test_a_comment_block_stays_what_it_is(translate):
+def test_a_comment_block_is_kept(translate):
     assert translate("namespace n\n// a\n\n")[0] == {"type": "comment", "value": "a"}
 
 

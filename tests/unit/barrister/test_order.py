@@ -1,4 +1,4 @@
-"""The order of the checks for one request: what comes first is what is reported. Source: section 3.4."""
+"""The order of the checks for one request: only the first error is reported. Source: section 3.4."""
 
 import pytest
 
@@ -11,16 +11,16 @@ import pytest
         pytest.param('{"id":"1","method":"X.add","params":["x"]}', -32601, id="an unknown interface before the params"),
     ],
 )
-def test_the_method_comes_before_the_params(call, body, code):
+def test_the_method_is_checked_before_the_params(call, body, code):
     reply = call(body)
     assert (reply["id"], reply["error"]["code"]) == ("1", code)
 
 
-def test_the_kind_of_params_comes_before_their_number(ask):
+def test_the_kind_of_params_is_checked_before_their_number(ask):
     assert ask("Game.add", {"a": 1})["error"]["data"]["expected"] == "an array"
 
 
-def test_the_number_of_params_comes_before_their_types(ask):
+def test_the_number_of_params_is_checked_before_their_types(ask):
     assert ask("Game.add", ["x"])["error"]["data"]["path"] == "params"
 
 

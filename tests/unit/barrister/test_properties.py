@@ -1,4 +1,4 @@
-"""What holds for all requests."""
+"""Laws that hold for all requests."""
 
 import json
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_a_batch_has_as_many_replies_as_items(items):
 
 
 @given(st.integers(), st.integers())
-def test_an_int_goes_through_unchanged(a, b):
+def test_an_int_is_passed_unchanged(a, b):
     server = Server(CONTRACT)
     server.add_handler("Game", type("Adder", (), {**dict.fromkeys(FUNCTIONS, print), "add": lambda _, a, b: a + b})())
     body = json.dumps({"method": "Game.add", "params": [a, b]}).encode()

@@ -42,7 +42,7 @@ def test_a_copy_may_lack_a_param(published):
     assert [len(functions[f"{name}.Shop_Get"].params) for name in ("OneAPI", "TwoAPI")] == [1, 2]
 
 
-def test_the_checksum_is_of_what_is_published(published):
+def test_the_checksum_is_that_of_the_published_contract(published):
     assert published(ShopAPI={"OneAPI": ()})[-1]["checksum"] != published(ShopAPI={"TwoAPI": ()})[-1]["checksum"]
 
 

@@ -71,7 +71,7 @@ def test_an_application_error_reads_as_code_and_message():
     assert str(RpcError(1008, "still in use", {"a": 1})) == "1008: still in use"
 
 
-def test_an_exception_is_logged_where_nobody_asks_for_it(ask, game_server, caplog):
+def test_an_exception_is_logged_without_on_exception(ask, game_server, caplog):
     ask("Game.add", [1, 2], game_server({"add": raising(KeyError("x"))}))
     assert "Game.add failed" in caplog.text
     assert "KeyError" in caplog.text
@@ -82,7 +82,7 @@ def test_a_result_that_breaks_the_contract_is_logged(returning, caplog):
     assert "Game.add: result: expected int, got string" in caplog.text
 
 
-def test_on_exception_is_told_of_the_method_and_the_exception(ask, game_server):
+def test_on_exception_gets_the_method_and_the_exception(ask, game_server):
     told = []
     bug = KeyError("x")
     server = game_server({"add": raising(bug)}, on_exception=lambda *about: told.append(about))
@@ -97,7 +97,7 @@ def test_on_exception_may_give_the_answer(ask, game_server):
     assert ask("Game.add", [1, 2], server)["error"] == {"code": -32603, "message": "bug 17"}
 
 
-def test_on_exception_is_not_told_of_application_errors(ask, game_server):
+def test_on_exception_is_not_called_for_application_errors(ask, game_server):
     told = []
     server = game_server({"add": raising(RpcError(1, "x"))}, on_exception=lambda *about: told.append(about))
     ask("Game.add", [1, 2], server)
@@ -120,7 +120,7 @@ def test_the_contract_is_not_looked_up_in_the_default_interface(ask, game_server
 
 
 def told(value):
-    """What a function was given: the value, or the path of what is wrong with it."""
+    """Return the argument of a function: the value, or the path of its error."""
     return value.data["path"] if isinstance(value, RpcError) else str(value)
 
 
@@ -140,7 +140,7 @@ def test_of_an_array_each_item_that_has_a_fault_is(ask, game_server):
 
 
 @pytest.mark.parametrize("values", ["1", None, {}])
-def test_what_is_no_array_is_refused_all_the_same(ask, game_server, values):
+def test_a_value_that_is_no_array_is_refused_all_the_same(ask, game_server, values):
     server = game_server(tolerated={"Game.mean": {"values": "value"}})
     assert ask("Game.mean", [values], server)["error"]["data"]["path"] == "values"
 
@@ -204,7 +204,7 @@ def test_params_that_are_neither_list_nor_object_are_refused_with_named_params_t
         ([3, 5, 7, {}], [3, 5]),
     ],
 )
-def test_other_arities_drop_what_is_beyond_and_leave_out_what_is_missing(ask, game_server, params, arguments):
+def test_other_arities_drop_surplus_params_and_omit_missing_ones(ask, game_server, params, arguments):
     called = []
     server = game_server({"add": lambda self, *given: called.extend(given) or 1}, arities={"Game.add": {1, 4}})
     ask("Game.add", params, server)
@@ -216,7 +216,7 @@ def test_arities_that_are_not_listed_are_still_refused(ask, game_server):
     assert error["message"] == "Game.add: expected 1 or 2 or 4 params (a int, b int), got 3"
 
 
-def test_what_is_passed_is_checked_at_any_arity(ask, game_server):
+def test_passed_params_are_checked_at_any_arity(ask, game_server):
     assert ask("Game.add", ["3"], game_server(arities={"Game.add": {1}}))["error"]["code"] == -32602
 
 
@@ -246,6 +246,6 @@ def test_the_result_of_a_function_without_one_is_discarded(returning, ask, game_
     assert ask("Game.reset", [], game_server({"reset": lambda self: object()}))["result"] is None
 
 
-def test_the_contract_of_a_server_is_what_another_server_published(game_contract, call):
+def test_a_server_accepts_the_contract_that_another_published(game_contract, call):
     published = json.loads(Server(game_contract).call(b'{"method":"barrister-idl"}'))["result"]
     assert call('{"method":"barrister-idl"}', Server(published))["result"] == game_contract

@@ -84,13 +84,13 @@ def test_a_method_that_is_none_is_an_error_with_the_id_of_the_request(call, meth
 
 
 @pytest.mark.parametrize("body", ["5", "true", "null", '"x"', "[]"])
-def test_what_is_no_request_is_an_error_without_an_id(call, body):
+def test_an_invalid_request_is_an_error_without_an_id(call, body):
     reply = call(body)
     assert (reply["id"], reply["error"]["code"]) == (None, -32600)
 
 
 @pytest.mark.parametrize("body", ["[null]", "[5]", "[[]]"])
-def test_what_is_no_request_is_an_error_of_its_item_in_a_batch(call, body):
+def test_an_invalid_request_in_a_batch_is_an_error_of_its_item(call, body):
     [reply] = call(body)
     assert (reply["id"], reply["error"]["code"]) == (None, -32600)
 
@@ -138,7 +138,7 @@ def test_an_exception_in_a_function_is_an_error_without_its_text(ask, game_serve
     assert reply["error"] == {"code": -32000, "message": "Game.add: the function failed"}
 
 
-def test_batch_replies_come_in_the_order_of_the_requests(call):
+def test_batch_replies_have_the_order_of_the_requests(call):
     batch = ",".join(f'{{"id":{number},"method":"Game.add","params":[1,{number}]}}' for number in range(5))
     assert [reply["id"] for reply in call(f"[{batch}]")] == [0, 1, 2, 3, 4]
 

@@ -1,4 +1,4 @@
-"""What is easy to get wrong, in Python above all. Source: section 9."""
+"""Easy mistakes, above all in Python. Source: section 9."""
 
 import json
 
@@ -16,7 +16,7 @@ def test_a_whole_float_is_no_int(returning):
 
 
 @pytest.mark.parametrize("side", [["left"], {"left": 1}])
-def test_what_cannot_be_hashed_in_the_place_of_an_enum_value_is_refused(ask, side):
+def test_an_unhashable_enum_value_is_refused(ask, side):
     assert ask("Game.play", [{"side": side, "steps": 1}])["error"]["code"] == -32602
 
 
@@ -76,7 +76,7 @@ def test_optional_fields_need_not_be_spelt_out_in_results(returning):
 
 
 @pytest.mark.parametrize("body", [b"", b" ", b"{", b"\xff", b"caf\xe9", b'"\xed\xa0\x80"', "{}".encode("utf-16")])
-def test_what_is_not_json_in_utf_8_is_refused(call, body):
+def test_a_body_that_is_not_json_in_utf_8_is_refused(call, body):
     reply = call(body)
     assert (reply["id"], reply["error"]["code"]) == (None, -32700)
 

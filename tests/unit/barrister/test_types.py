@@ -110,7 +110,7 @@ def idl(tmp_path):
 
 @pytest.fixture
 def echo(idl):
-    """A server whose functions return what they are given."""
+    """Make a server whose functions return their arguments."""
     server = Server(idl)
     server.add_handler("Echo", type("Echo", (), {name: lambda self, value: value for name in FUNCTIONS})())
     return server
@@ -118,7 +118,7 @@ def echo(idl):
 
 @pytest.fixture
 def giving(idl, ask):
-    """Ask a function that returns `value` whatever it is given."""
+    """Call a function that always returns `value`."""
     good = {"maybe": "x", "maybes": [], **dict(GOOD)}
 
     def giving(function, value):

@@ -1,4 +1,4 @@
-"""What a page holds, as a reader of its HTML finds it."""
+"""The content of a page, parsed from its HTML."""
 
 from html.parser import HTMLParser
 
@@ -27,7 +27,7 @@ class Reading(HTMLParser):
         self.text += data
 
     def values(self, attribute: str) -> list[str]:
-        """The values of an attribute, wherever it stands."""
+        """Return all values of an attribute."""
         return [attributes[attribute] for _, attributes in self.tags if attribute in attributes]
 
     @property
@@ -36,5 +36,5 @@ class Reading(HTMLParser):
 
     @property
     def fragments(self) -> set[str]:
-        """What links within the page lead to."""
+        """The targets of links within the page."""
         return {href.removeprefix("#") for href in self.values("href") if href.startswith("#")}

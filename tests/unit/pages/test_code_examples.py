@@ -1,4 +1,4 @@
-"""The code examples of /docAPI, as far as can be told without running them (tests/e2e/test_code_examples.py does)."""
+"""The code examples of /docAPI, without running them, which tests/e2e/test_code_examples.py does."""
 
 import re
 

@@ -19,12 +19,12 @@ LISTED = [name for name in LOADED.functions if not name.startswith(f"{PIRSONAL.i
 
 @pytest.fixture(scope="module")
 def other_page():
-    """The page of another brand."""
+    """Render the page of another brand."""
     return Reading(doc_api(PIRSONAL, contract_of(PIRSONAL), URL))
 
 
 def options(page):
-    """The params that the API Test begins with, by method."""
+    """Return the first params of the API Test, by method."""
     return {
         attributes["value"]: attributes["data-params"] for tag, attributes in page.tags if "data-params" in attributes
     }
@@ -47,7 +47,7 @@ def test_types_link_to_their_structs(api_page):
     assert {"Video", "TemplateNew_t", "StatusCode"} <= api_page.fragments
 
 
-def test_what_a_method_does_is_what_its_comment_in_the_contract_says(api_page):
+def test_a_method_is_described_by_its_comment_in_the_contract(api_page):
     assert "Validate a template without storing it." in api_page.text
 
 

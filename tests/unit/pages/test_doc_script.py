@@ -70,25 +70,25 @@ def test_a_paragraph_of_contents_is_left_out(reading):
     assert "Contents" not in reading.text
 
 
-def test_what_is_ours_is_marked(reading):
+def test_additions_to_the_language_are_marked(reading):
     assert ("strong", {"class": "badge"}) in reading.tags
 
 
-def test_links_lead_to_what_is_served_and_others_are_plain_words(reading):
+def test_links_to_served_pages_work_and_others_are_plain_text(reading):
     assert reading.values("href") == ["docAPI#uploads", "https://example.com/", "#one"]
     assert "another" in reading.text
 
 
-def test_a_cell_tells_its_column(reading):
+def test_a_cell_is_labelled_with_its_column(reading):
     assert reading.values("data-label") == ["name", "meaning"]
 
 
-def test_code_is_coloured_and_what_stands_behind_its_language_is_not_shown(reading):
+def test_code_is_coloured_and_notes_after_its_language_are_hidden(reading):
     assert '{"a": 1}' in reading.text
     assert "first at 500" not in reading.text
     assert "nt" in reading.values("class")
 
 
-def test_what_is_served_of_docs_comes_into_the_package():
+def test_served_parts_of_docs_are_in_the_package():
     linked = {path.name: path.resolve() for path in (DOCS.parents[1] / "vendor" / "docs" / "reference").iterdir()}
     assert linked == {"pictures": PICTURES, "script-language.md": DOCS / "script-language.md"}

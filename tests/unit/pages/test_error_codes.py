@@ -22,7 +22,7 @@ def test_the_errors_come_by_their_codes():
     assert codes == sorted(codes)
 
 
-def test_an_entry_tells_when_and_what_its_data_hold():
+def test_an_entry_has_its_reason_and_the_keys_of_its_data():
     found = entry("Inputs not allowed for this template")
     assert (found.when, found.data) == (
         "a video gives a media for an object that the template fills itself",

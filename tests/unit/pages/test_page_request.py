@@ -1,4 +1,4 @@
-"""Where the deployment is, and what the visitor's browser takes."""
+"""Requests for pages: the URL of the deployment, and what the browser accepts."""
 
 import pytest
 

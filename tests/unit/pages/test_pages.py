@@ -1,4 +1,4 @@
-"""What holds for each page, as its HTML stands."""
+"""Laws that hold for the HTML of each page."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Headers of pages, and what is not sent twice."""
+"""Headers of pages, compression and caching."""
 
 import gzip
 from dataclasses import replace
@@ -21,23 +21,23 @@ def test_nothing_but_the_deployments_own_is_allowed(served):
 
 
 @pytest.mark.parametrize("served", SOME, ids=lambda served: served.status)
-def test_a_type_is_not_to_be_guessed_and_nobody_is_told_where_a_visitor_comes_from(served):
+def test_browsers_neither_guess_types_nor_send_referrers(served):
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert served.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_what_the_visitor_has_is_not_sent_again():
+def test_cached_content_is_not_sent_again():
     first = serve(TEXT, PAGE, REQUEST)
     again = serve(TEXT, PAGE, replace(REQUEST, cached_tags=first.headers["ETag"]))
     assert (again.status, again.body) == (304, b"")
 
 
-def test_what_has_changed_is_sent_again():
+def test_changed_content_is_sent_again():
     first = serve(TEXT, PAGE, REQUEST)
     assert serve(TEXT + b"!", PAGE, replace(REQUEST, cached_tags=first.headers["ETag"])).status == 200
 
 
-def test_what_is_asked_for_by_its_version_is_kept():
+def test_content_requested_by_its_version_is_cached():
     asked = replace(REQUEST, version=version_of(TEXT))
     assert serve(TEXT, PAGE, asked).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
@@ -47,7 +47,7 @@ def test_all_else_is_asked_for_each_time(version):
     assert serve(TEXT, PAGE, replace(REQUEST, version=version)).headers["Cache-Control"] == "no-cache"
 
 
-def test_a_text_is_packed_for_who_can_unpack_it():
+def test_a_text_is_compressed_for_browsers_that_accept_gzip():
     served = serve(TEXT, PAGE, replace(REQUEST, accepts_gzip=True))
     assert (served.headers["Content-Encoding"], served.is_text) == ("gzip", False)
     assert gzip.decompress(served.body) == TEXT

@@ -13,5 +13,5 @@ def test_a_new_template_begins_with_one_that_can_be_made():
     }
 
 
-def test_an_id_says_what_it_is_of():
+def test_a_sample_id_names_its_kind():
     assert sample_params(LOADED.functions["SezionAPI.Video_Get"], LOADED) == ["<videoID>"]

@@ -1,4 +1,4 @@
-"""What is at the addresses."""
+"""The content at each path."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Short ways to write scripts, to resolve them, and to see what is wrong with them."""
+"""Short ways to write scripts, to resolve them, and to get their problems."""
 
 import json
 from typing import Any
@@ -64,7 +64,7 @@ def plays(*elements: Any, **options: Any) -> tuple[Play, ...]:
 
 
 def spans(*elements: Any, **options: Any) -> dict[str, list[tuple[float, float]]]:
-    """When each object is played, in ms."""
+    """Return when each object is played, in ms."""
     found: dict[str, list[tuple[float, float]]] = {}
     for play in plays(*elements, **options):
         found.setdefault(play.object_id, []).append((play.start_ms, play.end_ms))
@@ -72,21 +72,21 @@ def spans(*elements: Any, **options: Any) -> dict[str, list[tuple[float, float]]
 
 
 def look(*elements: Any, **options: Any) -> Look:
-    """The look of the only play."""
+    """Return the look of the only play."""
     (play,) = plays(*elements, **options)
     assert play.look
     return play.look
 
 
 def volume(*elements: Any, **options: Any) -> Track:
-    """How loud the only play is."""
+    """Return the volume of the only play."""
     (play,) = plays(*elements, **options)
     assert play.sound
     return play.sound.volume
 
 
 def keys(track: Track) -> list[tuple[float, ...]]:
-    """The keyframes: time and value."""
+    """Return the keyframes: time and value."""
     return [(frame.at_ms, *frame.value) for frame in track.keyframes]
 
 
@@ -95,7 +95,7 @@ def warnings(*elements: Any, **options: Any) -> list[str]:
 
 
 def problems(*elements: Any) -> list[Problem]:
-    """What is found wrong before medias and variables are known."""
+    """Return the problems found before media files and variables are known."""
     return problems_of_texts(text(*elements))
 
 
@@ -106,7 +106,7 @@ def problems_of_texts(*texts: str) -> list[Problem]:
 
 
 def late_problems(*elements: Any, **options: Any) -> list[Problem]:
-    """What is found wrong only when the medias and variables are known."""
+    """Return the problems found only when media files and variables are known."""
     script = parsed(*elements)
     with pytest.raises(ScriptError) as caught:
         resolve(script, options.get("facts", {}), options.get("variables", {}), FPS)

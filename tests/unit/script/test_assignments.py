@@ -28,7 +28,7 @@ GREEN = Color(0, 255, 0)
 
 
 def assigned(*events, **options):
-    """The look of an object that lasts from 1000 to 3000 ms."""
+    """Return the look of an object that lasts from 1000 to 3000 ms."""
     variables = options.pop("variables", {})
     return look(image(play=1000, duration=2000, events=list(events), **options), variables=variables)
 
@@ -38,13 +38,13 @@ def opacity(*events, **options):
 
 
 def parts(*events, duration=2000, **properties):
-    """The parts of a red rectangle: their frames and colors."""
+    """Return the parts of a red rectangle: their frames and colors."""
     found = plays(rectangle(play=1000, duration=duration, color="#FF0000", events=list(events), **properties))
     return [(part.first_frame, part.end_frame, part.look.style.color) for part in found]
 
 
 def order(*elements):
-    """What is in front of what, with the frames."""
+    """Return the order of objects from back to front, with the frames."""
     return [(play.object_id, play.first_frame, play.end_frame) for play in plays(*elements)]
 
 
@@ -52,13 +52,13 @@ def test_an_alpha_is_assigned_at_once():
     assert opacity({"start+600": {"alpha": 0.5}}) == [(1000, 1), (1600, 1), (1600, 0.5)]
 
 
-def test_a_fade_goes_on_from_what_is_assigned():
+def test_a_fade_begins_at_the_assigned_value():
     assert opacity({"start+600": {"alpha": 0.5}}, {"start+1000": {"imageFadeOut": 500}})[2:] == [
         *((1600, 0.5), (2000, 0.5), (2500, 0)),
     ]
 
 
-def test_a_fade_in_goes_on_from_what_is_assigned():
+def test_a_fade_in_begins_at_the_assigned_value():
     assert opacity({"start": {"alpha": 0.5}}, {"start+1000": {"imageFadeIn": 500}}) == [
         *((1000, 0.5), (2000, 0.5), (2500, 1)),
     ]
@@ -102,7 +102,7 @@ def test_an_object_may_appear():
     assert opacity({"start+600": {"visible": True}}, visible=False) == [(1000, 0), (1600, 0), (1600, 1)]
 
 
-def test_an_object_that_comes_back_is_as_its_fade_would_have_it():
+def test_an_object_made_visible_again_is_as_opaque_as_its_fade():
     fade, gone, back = (
         {"start": {"imageFadeIn": 1000}},
         {"start+200": {"visible": 0 > 1}},
@@ -114,7 +114,7 @@ def test_an_object_that_comes_back_is_as_its_fade_would_have_it():
     ]
 
 
-def test_an_eased_fade_runs_on_behind_what_is_not_visible():
+def test_an_eased_fade_continues_while_the_object_is_invisible():
     fade = {"start": {"imageFadeIn": {"duration": 1000, "ease": "inOut"}}}
     alone = assigned(fade).alpha
     found = assigned(fade, {"start+200": {"visible": False}}, {"start+600": {"visible": True}}).alpha
@@ -146,7 +146,7 @@ def test_of_assignments_in_one_event_the_later_in_the_script_holds():
     assert opacity({"start": {"imageFadeOut": 500, "alpha": 0.2}}) == [(1000, 0.2)]
 
 
-def test_events_at_one_time_happen_in_their_order_whatever_the_inexactness_of_floats():
+def test_events_at_one_time_happen_in_their_order_despite_inexact_floats():
     assert opacity({"start+0.1+0.2": {"alpha": 0.1}}, {"start+0.3": {"alpha": 0.2}}) == [(1000, 0.2)]
 
 
@@ -249,7 +249,7 @@ def test_an_assigned_volume_is_as_the_propertys():
 
 
 @pytest.mark.parametrize("name", ["alpha", "position", "size", "zIndex", "visible", "color"])
-def test_what_is_seen_is_not_assigned_to_audios(name):
+def test_visible_properties_cannot_be_assigned_to_audios(name):
     assert "not to audio objects" in only(problems(audio(events=[{"start": {name: 1}}]))).message
 
 

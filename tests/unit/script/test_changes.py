@@ -26,7 +26,7 @@ LINE = 1 / 4096
 
 
 def changed(*events, **options):
-    """The look of an object in the middle of the frame that lasts from 1000 to 3000 ms."""
+    """Return the look of an object in the middle of the frame that lasts from 1000 to 3000 ms."""
     box = {"position": {"x": 0.25, "y": 0.25}, "size": {"w": 0.5, "h": 0.5}}
     return look(image(play=1000, duration=2000, events=list(events), **box), **options)
 
@@ -36,7 +36,7 @@ def scale(*events):
 
 
 def loudness(*events, **properties):
-    """How the gain of an audio that lasts from 1000 to 3000 ms changes."""
+    """Return the changes of the gain of an audio that lasts from 1000 to 3000 ms."""
     element = audio(play=1000, duration=2000, events=list(events), **properties)
     return keys(volume(element, facts={"music": audio_of(2000)}))
 
@@ -53,7 +53,7 @@ def move_to(duration, x, y, **more):
     return {"moveTo": {"duration": duration, "x": x, "y": y, **more}}
 
 
-def test_a_zoom_goes_from_where_the_scale_is():
+def test_a_zoom_begins_at_the_current_scale():
     assert scale({"start": zoom_to(500, 2)}, {"start+1000": zoom_to(500, 0.5)}) == [
         *((1000, 1), (1500, 2)),
         *((2000, 2), (2500, 0.5)),
@@ -65,7 +65,7 @@ def test_a_zoom_leaves_the_box_as_it_is():
     assert (keys(zoomed.position), keys(zoomed.size)) == ([(0, 0.25, 0.25)], [(0, 0.5, 0.5)])
 
 
-def test_zooming_in_goes_from_one_to_the_scale():
+def test_zooming_in_changes_the_scale_from_one_to_the_given_one():
     assert scale({"start+500": {"zoomIn": {"duration": 500, "scale": 1.5}}}) == [(1000, 1), (1500, 1), (2000, 1.5)]
 
 
@@ -73,19 +73,19 @@ def test_zooming_in_enlarges_by_a_fifth_by_default():
     assert scale({"start": {"zoomIn": {"duration": 500}}}) == [(1000, 1), (1500, 1.2)]
 
 
-def test_zooming_in_goes_on_from_where_the_scale_is():
+def test_zooming_in_begins_at_the_current_scale():
     assert scale({"start": zoom_to(0, 1.1)}, {"start+500": {"zoomIn": {"duration": 500}}}) == [
         *((1000, 1.1), (1500, 1.1), (2000, 1.2)),
     ]
 
 
-def test_zooming_in_on_what_is_enlarged_so_already_begins_again():
+def test_zooming_in_to_the_current_scale_begins_at_one():
     assert scale({"start": zoom_to(0, 1.2)}, {"start+500": {"zoomIn": {"duration": 500}}}) == [
         *((1000, 1.2), (1500, 1.2), (1500, 1), (2000, 1.2)),
     ]
 
 
-def test_zooming_out_goes_from_the_scale_to_one():
+def test_zooming_out_changes_the_scale_from_the_given_one_to_one():
     assert scale({"start": {"zoomOut": {"duration": 500, "scale": 1.5}}}) == [(1000, 1.5), (1500, 1)]
 
 
@@ -93,7 +93,7 @@ def test_zooming_out_begins_a_fifth_larger_by_default():
     assert scale({"start": {"zoomOut": {"duration": 500}}}) == [(1000, 1.2), (1500, 1)]
 
 
-def test_zooming_out_brings_back_what_was_zoomed_in():
+def test_zooming_out_reverts_a_zoom_in():
     zooms = [{"start": {"zoomIn": {"duration": 500, "scale": 3}}}, {"start+1000": {"zoomOut": {"duration": 500}}}]
     assert scale(*zooms) == [(1000, 1), (1500, 3), (2000, 3), (2500, 1)]
 
@@ -114,12 +114,12 @@ def test_a_zoom_needs_a_scale():
     )
 
 
-def test_a_rotation_goes_from_where_the_object_is_turned():
+def test_a_rotation_begins_at_the_current_angle():
     element = image(rotation=45, events=[{"start": {"rotateTo": {"duration": 500, "degrees": "-360"}}}])
     assert keys(look(element).rotation) == [(0, 45), (500, -360)]
 
 
-def test_a_size_changes_from_what_it_is():
+def test_a_change_of_size_begins_at_the_current_size():
     assert keys(changed({"start": size_to(500, 1, 0.25)}).size) == [(1000, 0.5, 0.5), (1500, 1, 0.25)]
 
 
@@ -178,7 +178,7 @@ def test_a_fade_with_a_duration_is_linear_by_default():
     ],
     ids=lambda call: next(iter(call)),
 )
-def test_whatever_has_a_duration_may_have_an_ease(call):
+def test_every_procedure_with_a_duration_accepts_an_ease(call):
     ((name, argument),) = call.items()
     found = look(image(events=[{"start": {name: {**argument, "ease": "inOut"}}}]))
     tracks = (found.alpha, found.position, found.size, found.scale, found.rotation)
@@ -200,7 +200,7 @@ def test_an_eased_change_that_is_taken_over_runs_as_it_would_until_then(ease):
 
 
 @pytest.mark.parametrize("ease", list(Ease))
-def test_what_takes_over_from_an_eased_change_begins_where_that_is(ease):
+def test_a_move_that_interrupts_an_eased_change_begins_at_its_current_value(ease):
     first = {"start": zoom_to(1000, 3, ease=ease)}
     cut = changed(first, {"start+700": zoom_to(300, 1, ease="out")}).scale
     assert cut.keyframes[-2:] == (
@@ -242,7 +242,7 @@ def test_a_sound_that_fades_beyond_the_end_gives_a_warning():
 
 
 @pytest.mark.parametrize("make", [image, title, rectangle])
-def test_what_has_no_sound_has_none_to_fade(make):
+def test_objects_without_sound_cannot_fade_it(make):
     problem = only(problems(make(events=[{"start": {"audioFadeIn": 500}}])))
     assert (problem.kind, problem.expected) == (ProblemKind.NAME, "audio, video")
 

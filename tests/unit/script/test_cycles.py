@@ -33,12 +33,12 @@ def test_two_objects_that_last_as_long_as_each_other_are_a_cycle():
     assert only(problems(image("a", "b.duration"), image("b", "a.duration"))).property == "duration"
 
 
-def test_a_play_may_refer_to_what_lasts_as_long_as_its_own_object():
+def test_a_play_may_refer_to_an_object_that_lasts_as_long_as_its_own():
     found = spans(image("a", play="b.end"), image("b", "a.duration"))
     assert found == {"a": [(1000, 2000)], "b": [(0, 1000)]}
 
 
-def test_a_duration_may_depend_on_the_start_of_what_begins_with_its_own_object():
+def test_a_duration_may_depend_on_the_start_of_an_object_that_starts_with_its_own():
     assert spans(image("a", "b.start-start"), image("b", play="a.start+700"))["a"] == [(0, 700)]
 
 

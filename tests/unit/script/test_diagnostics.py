@@ -14,7 +14,7 @@ def test_an_error_as_text_is_a_line_for_each_problem():
     assert str(caught.value).splitlines() == [problem.message for problem in caught.value.problems]
 
 
-def test_a_problem_as_data_holds_what_is_known():
+def test_a_problem_as_data_holds_the_known_fields():
     assert only(problems(image("photo", play="5 +"))).as_data() == {
         "kind": "syntax",
         "message": 'Object "photo", play: "5 +" has the end of the expression where a number, a $variable, '
@@ -28,15 +28,15 @@ def test_a_problem_as_data_holds_what_is_known():
     }
 
 
-def test_what_is_found_is_cut_to_a_length_that_can_be_read():
+def test_the_found_value_is_shortened_in_a_message():
     assert len(only(problems(image(alpha=["x" * 500]))).found) == 60
 
 
-def test_what_utf_8_cannot_hold_is_escaped():
+def test_characters_that_utf_8_cannot_encode_are_escaped():
     assert only(problems(image(alpha="\ud800"))).message.encode()
 
 
-def test_what_utf_8_cannot_hold_is_escaped_in_an_expression():
+def test_characters_that_utf_8_cannot_encode_are_escaped_in_an_expression():
     assert only(problems(image(play="5 + \ud800"))).expression == "5 + \\ud800"
 
 

@@ -21,12 +21,12 @@ from tests.unit.script.scripts import (
 
 
 def alpha(*events, **properties):
-    """How the opacity of an object that lasts from 1000 to 3000 ms changes."""
+    """Return the changes of opacity of an object that lasts from 1000 to 3000 ms."""
     return keys(look(image(play=1000, duration=2000, events=list(events), **properties)).alpha)
 
 
 def position(*events, **options):
-    """How the position of an object that lasts from 1000 to 3000 ms changes."""
+    """Return the changes of position of an object that lasts from 1000 to 3000 ms."""
     element = image(
         play=1000, duration=2000, events=list(events), position={"x": 0.5, "y": 0.25}, size={"w": 0.5, "h": 0.5}
     )
@@ -45,11 +45,11 @@ def test_without_events_nothing_changes():
     assert look(image(alpha=0.5)).alpha == Track((Keyframe(0, (0.5,)),))
 
 
-def test_a_fade_in_goes_from_nothing_to_the_declared_alpha():
+def test_a_fade_in_changes_alpha_from_zero_to_the_declared_value():
     assert alpha({"start": FADE_IN}, alpha=0.8) == [(1000, 0), (1500, 0.8)]
 
 
-def test_a_fade_in_of_an_object_declared_invisible_goes_to_one():
+def test_a_fade_in_of_an_object_of_alpha_zero_ends_at_one():
     assert alpha({"start": FADE_IN}, alpha=0) == [(1000, 0), (1500, 1)]
 
 
@@ -61,7 +61,7 @@ def test_a_later_fade_in_of_a_visible_object_begins_from_nothing():
     assert alpha({"start+500": FADE_IN}) == [(1000, 1), (1500, 1), (1500, 0), (2000, 1)]
 
 
-def test_a_fade_out_goes_to_nothing_and_stays_there():
+def test_a_fade_out_ends_at_zero_and_stays_there():
     assert alpha({"start+500": FADE_OUT}) == [(1000, 1), (1500, 1), (2000, 0)]
 
 
@@ -131,7 +131,7 @@ def test_an_event_at_a_time_with_several_values_happens_at_each():
     assert [frame.at_ms for frame in found[0].look.position.keyframes] == [0, 600, 600, 800]
 
 
-def test_a_move_goes_from_where_the_object_is():
+def test_a_move_begins_at_the_current_position():
     assert position({"start": move_to(200, 0.26, 0.35)}) == [(1000, 0.5, 0.25), (1200, 0.26, 0.35)]
 
 
@@ -150,24 +150,24 @@ def test_a_move_at_once_is_a_jump():
 
 
 @pytest.mark.parametrize(("at", "frame_ms"), [("start+590", 1600), ("start+619", 1600), ("start+620", 1640)])
-def test_what_happens_at_once_happens_at_the_nearest_frame(at, frame_ms):
+def test_a_move_without_duration_happens_at_the_nearest_frame(at, frame_ms):
     assert alpha({at: {"imageFadeOut": 0}})[-1] == (frame_ms, 0)
 
 
-def test_what_happens_at_once_before_the_second_frame_is_seen_from_the_start():
+def test_a_move_without_duration_before_the_second_frame_is_seen_from_the_start():
     assert alpha({"start+10": {"imageFadeOut": 0}}) == [(1000, 0)]
 
 
-def test_what_takes_time_begins_at_its_very_time():
+def test_a_move_with_a_duration_begins_at_its_exact_time():
     assert alpha({"start+590": FADE_OUT})[1:] == [(1590, 1), (2090, 0)]
 
 
-def test_what_begins_right_after_a_jump_does_not_begin_before_it():
+def test_a_move_right_after_a_jump_does_not_begin_before_it():
     events = [{"start+605": {"imageFadeOut": 0}}, {"start+581": {"imageFadeIn": 0}}, {"start+590": FADE_OUT}]
     assert alpha(*events) == [(1000, 1), (1600, 1), (1600, 0)]
 
 
-def test_from_the_bottom_left_a_box_stands_on_its_position():
+def test_from_the_bottom_left_a_position_is_that_of_the_bottom_left_corner():
     assert position(origin=Origin.BOTTOM_LEFT) == [(0, 0.5, 0.25)]
 
 
@@ -233,7 +233,7 @@ def test_an_unknown_procedure_is_answered_with_the_right_one():
     )
 
 
-def test_all_faulty_events_are_told():
+def test_all_invalid_events_are_reported():
     found = problems(image(events=[{"x": FADE_IN}, {"start": FADE_IN}, {"start": move_to("a", "b", 0)}, 5]))
     assert [problem.property for problem in found] == [
         "events[0]",

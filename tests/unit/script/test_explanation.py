@@ -14,7 +14,7 @@ def explained(*elements, facts=None, variables=None):
 
 
 def values(element, *others, **options):
-    """What is explained of the first object, by property."""
+    """Return the explained values of the first object, by property."""
     return {value.property: value for value in explained(element, *others, **options)[0].values}
 
 
@@ -29,35 +29,35 @@ def test_objects_are_explained_in_the_order_of_the_scripts():
     ]
 
 
-def test_plays_are_told_in_ms_and_frames():
+def test_plays_are_explained_in_ms_and_frames():
     (found,) = explained(image(play=[19, 2000]))
     assert found.plays == (ExplainedPlay(0, 19, 1019, 0, 25), ExplainedPlay(1, 2000, 3000, 50, 75))
 
 
-def test_a_play_that_is_parted_is_told_as_one():
+def test_a_split_play_is_explained_as_one():
     (found,) = explained(rectangle(events=[{"start+600": {"color": "#00FF00"}}]))
     assert found.plays == (ExplainedPlay(0, 0, 1000, 0, 25),)
 
 
-def test_a_play_that_is_too_short_is_told_without_frames():
+def test_a_play_shorter_than_a_frame_is_explained_without_frames():
     (found,) = explained(image(duration=5))
     assert found.plays == (ExplainedPlay(0, 0, 5, 0, 0),)
 
 
-def test_a_number_is_told_as_written():
+def test_a_number_is_explained_as_written():
     assert value("alpha", image(alpha=0.5)) == ExplainedValue("alpha", "0.5", (0.5,))
 
 
-def test_an_expression_is_told_with_its_value():
+def test_an_expression_is_explained_with_its_value():
     assert value("alpha", image(alpha="1/4")) == ExplainedValue("alpha", "1/4", (0.25,))
 
 
-def test_a_time_is_told_with_where_it_came_from():
+def test_a_time_is_explained_with_its_pointers():
     found = value("play", title(play="photo.end - 500"), image())
     assert found == ExplainedValue("play", "photo.end - 500", (500,), (Pointer("photo.end", (1000,)),))
 
 
-def test_a_time_with_several_values_is_told_with_all():
+def test_a_time_with_several_values_is_explained_with_all_of_them():
     found = value("play", title(play="box.start+box.duration*$n"), rectangle(play=[0, 500]), variables={"n": "2"})
     assert (found.values, found.pointers) == (
         (2000, 2500),
@@ -65,31 +65,31 @@ def test_a_time_with_several_values_is_told_with_all():
     )
 
 
-def test_what_is_used_twice_is_told_once():
+def test_a_time_that_is_used_twice_is_one_pointer():
     found = value("duration", title(duration="photo.end/2+photo.end/4"), image())
     assert found.pointers == (Pointer("photo.end", (1000,)),)
 
 
-def test_an_own_time_is_told_with_its_object():
+def test_an_own_time_is_explained_with_its_object():
     found = value("duration", title(play=200, duration="photo.end-start"), image())
     assert found.pointers == (Pointer("photo.end", (1000,)), Pointer("title.start", (200,)))
 
 
-def test_each_entry_of_a_play_is_told():
+def test_each_entry_of_a_play_is_explained():
     found = values(image(play=[0, "photo.duration*2"]))
     assert (found["play[0]"].values, found["play[1]"].values) == ((0,), (2000,))
 
 
-def test_a_play_that_is_left_out_is_told_without_a_source():
+def test_an_omitted_play_is_explained_without_a_source():
     assert value("play", image()) == ExplainedValue("play", None, (0,))
 
 
-def test_a_duration_that_is_left_out_comes_from_the_media():
+def test_an_omitted_duration_is_that_of_the_media_file():
     found = value("duration", video(mediaStart=500), facts={"clip": video_of(3000)})
     assert found == ExplainedValue("duration", None, (2500,), (Pointer("media", (3000,)),))
 
 
-def test_each_part_of_a_group_is_told():
+def test_each_part_of_a_group_is_explained():
     found = values(image(position={"x": "$x", "y": 0}), variables={"x": " 0.5"})
     assert (found["position.x"], found["position.y"]) == (
         ExplainedValue("position.x", "$x", (0.5,), (Pointer("$x", (" 0.5",)),)),
@@ -97,7 +97,7 @@ def test_each_part_of_a_group_is_told():
     )
 
 
-def test_a_part_that_is_left_out_is_not_told():
+def test_an_omitted_part_is_not_explained():
     assert [name for name in values(title(textShadow={"x": 0.1})) if name.startswith("text")] == ["textShadow.x"]
 
 
@@ -111,16 +111,16 @@ def test_a_part_that_is_left_out_is_not_told():
         ("textSizeFit", "false", ExplainedValue("textSizeFit", "false", (False,))),
     ],
 )
-def test_words_colors_and_booleans_are_told(name, written, found):
+def test_words_colors_and_booleans_are_explained(name, written, found):
     assert value(name, title(**{name: written})) == found
 
 
-def test_a_boolean_of_a_variable_is_told_with_its_text():
+def test_a_boolean_of_a_variable_is_explained_with_its_text():
     found = value("visible", image(visible="$on"), variables={"on": "true"})
     assert found == ExplainedValue("visible", "$on", (True,), (Pointer("$on", ("true",)),))
 
 
-def test_events_are_told_for_each_play():
+def test_events_are_explained_for_each_play():
     found = explained(image(play=[0, 5000], events=[{"end-500": {"imageFadeOut": 500}}]))[0].values
     assert [each for each in found if each.play is not None] == [
         ExplainedValue("events[0]", "end-500", (500,), (Pointer("photo.end", (1000,)),), 0),
@@ -130,7 +130,7 @@ def test_events_are_told_for_each_play():
     ]
 
 
-def test_what_a_procedure_is_given_is_told():
+def test_the_argument_of_a_procedure_is_explained():
     found = values(image(events=[{"start": {"zoomIn": {"duration": "duration/2", "ease": "in"}}}]))
     assert [(each.source, each.values) for name, each in found.items() if ".zoomIn" in name] == [
         *(("duration/2", (500,)), ("in", ("in",))),
@@ -175,12 +175,12 @@ def test_the_origin_changes_no_explanation():
     assert explain(script, {}, {}, FPS, Origin.BOTTOM_LEFT) == explain(script, {}, {}, FPS)
 
 
-def test_what_cannot_be_resolved_cannot_be_explained():
+def test_a_script_that_cannot_be_resolved_cannot_be_explained():
     with pytest.raises(ScriptError, match="no value is given"):
         explained(image(alpha="$a"))
 
 
-def test_all_problems_are_told_instead_of_an_explanation():
+def test_all_problems_are_raised_instead_of_an_explanation():
     with pytest.raises(ScriptError) as caught:
         explained(audio(), image(events=[{"end/$n": {"alpha": 1}}]), variables={"n": "0"})
     assert [problem.object_id for problem in caught.value.problems] == ["music", "photo"]
@@ -190,7 +190,7 @@ def test_a_script_without_objects_has_nothing_to_explain():
     assert explained() == []
 
 
-def test_each_problem_of_an_event_is_told_once():
+def test_each_problem_of_an_event_is_reported_once():
     with pytest.raises(ScriptError) as caught:
         explained(image(play=[0, 500], events=[{"end/$n": {"alpha": 1}}]), variables={"n": "0"})
     assert only(caught.value.problems).property == "events[0]"

@@ -7,7 +7,7 @@ from tests.unit.script.scripts import audio, image, only, problems, problems_of_
 
 
 def value(expression):
-    """What an expression is as a duration."""
+    """Return the value of an expression, used as a duration."""
     ((_, end),) = spans(rectangle("x", expression))["x"]
     return end
 
@@ -141,12 +141,12 @@ def test_a_bare_id_is_no_value():
         ("5;drop", 2, ";"),
     ],
 )
-def test_what_is_no_expression_is_told_with_its_column(expression, column, found):
+def test_an_invalid_expression_is_reported_with_its_column(expression, column, found):
     problem = fault(expression)
     assert (problem.kind, problem.column, problem.found) == (ProblemKind.SYNTAX, column, found)
 
 
-def test_a_division_by_zero_is_told_with_its_column():
+def test_a_division_by_zero_is_reported_with_its_column():
     problem = fault("10/(5-5)")
     assert problem.message == 'Object "x", duration: "10/(5-5)" divides by zero (column 3)'
 

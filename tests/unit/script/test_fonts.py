@@ -20,7 +20,7 @@ def test_the_script_itself_stays_as_it_was():
     assert fonts_of(SCRIPT)["a"] == "Comic Sans"
 
 
-def test_an_explanation_has_what_is_written_and_what_is_used():
+def test_an_explanation_has_both_the_written_font_and_the_used_one():
     first, *_ = explain(with_default_font(SCRIPT, ["Comic Sans"]), {}, {}, 24)
     [font] = [value for value in first.values if value.property == "textFont"]
     assert (font.source, font.values) == ("Comic Sans", ("Inter",))

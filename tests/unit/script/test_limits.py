@@ -1,4 +1,4 @@
-"""What is too long, too deep or too many is refused, clearly and soon."""
+"""Limits of length, depth and number: exceeding one is refused, clearly and soon."""
 
 import inspect
 import sys
@@ -142,6 +142,6 @@ def test_an_argument_nested_10000_deep_is_a_problem_like_any_other():
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
-def test_what_json_readers_take_for_a_number_is_none(number):
+def test_nan_and_infinity_are_no_numbers(number):
     found = problems_of_texts(f'[{{"image": {{"duration": 5, "events": [{{"start": {{"alpha": {number}}}}}]}}}}]')
     assert only(found).property == "events[0].alpha"

@@ -20,7 +20,7 @@ from tests.unit.script.scripts import (
 
 
 def part(**properties):
-    """The part of a media of 3 s that a video plays, and whether it repeats."""
+    """Return the part of a media file of 3 s that a video plays, and whether it repeats."""
     (play,) = plays(video(**properties), facts={"clip": video_of(3000)})
     return play.media_start_ms, play.media_end_ms, play.loop
 
@@ -61,7 +61,7 @@ def test_a_duration_may_cut_a_media():
     assert (length(duration=1000), part(duration=1000)) == (1000, (0, 3000, False))
 
 
-def test_an_end_after_the_medias_is_moved_there_with_a_warning():
+def test_a_media_end_after_the_end_of_the_file_is_moved_there_with_a_warning():
     assert part(mediaEnd=5000) == (0, 3000, False)
 
 
@@ -72,12 +72,12 @@ def test_the_warning_says_which_end_is_taken():
 
 
 @pytest.mark.parametrize("start", [3000, 4000])
-def test_a_beginning_after_the_medias_end_is_a_problem(start):
+def test_a_media_start_after_the_end_of_the_file_is_a_problem(start):
     problem = only(late_problems(video(mediaStart=start), facts={"clip": video_of(3000)}))
     assert problem.message == (f'Object "clip", mediaStart: {start}, expected less than 3000, where the media ends')
 
 
-def test_a_beginning_after_the_medias_end_is_a_problem_also_with_a_duration():
+def test_a_media_start_after_the_end_of_the_file_is_a_problem_also_with_a_duration():
     facts = {"clip": video_of(3000)}
     assert only(late_problems(video(mediaStart=3000, duration=5), facts=facts)).property == "mediaStart"
 

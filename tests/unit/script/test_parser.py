@@ -28,7 +28,7 @@ def test_every_object_but_a_rectangle_needs_a_media_of_its_type():
     assert script.needs_media == {"a": Kind.VIDEO, "b": Kind.AUDIO, "c": Kind.IMAGE, "d": Kind.TEXT}
 
 
-def test_the_fonts_of_texts_are_told():
+def test_the_script_names_the_fonts_of_its_texts():
     script = parsed(title("a", textFont="Lora"), title("b"), image())
     assert script.fonts == {"a": "Lora", "b": "Inter"}
 
@@ -119,7 +119,7 @@ def test_a_script_is_a_list(script):
     assert only(problems_of_texts(script)).message == f"scripts[0]: {script}, expected a list of objects"
 
 
-def test_what_is_no_json_is_told_with_line_and_column():
+def test_invalid_json_is_reported_with_line_and_column():
     problem = only(problems_of_texts("[]", '[\n  {"image": }\n]'))
     assert problem == Problem(
         ProblemKind.SYNTAX, "scripts[1], line 2, column 13: not JSON: Expecting value", 1, line=2, column=13
@@ -127,7 +127,7 @@ def test_what_is_no_json_is_told_with_line_and_column():
 
 
 @pytest.mark.parametrize("script", ["", "[", "[1,]", "\ufeff[]", "[] x", '["', "{'image': 5}"])
-def test_what_is_no_json_is_a_problem(script):
+def test_invalid_json_is_a_problem(script):
     assert only(problems_of_texts(script)).kind == ProblemKind.SYNTAX
 
 

@@ -97,7 +97,7 @@ def test_outline_shadow_and_background_have_defaults():
     )
 
 
-def test_all_faulty_parts_of_a_shadow_are_told():
+def test_all_invalid_parts_of_a_shadow_are_reported():
     found = problems(title(textShadow={"x": "far", "color": "red", "size": 1, "blur": 0}))
     assert [problem.property for problem in found] == ["textShadow", "textShadow.x", "textShadow.color"]
 
@@ -197,7 +197,7 @@ def test_both_parts_of_a_position_are_needed():
     assert problem.message == 'Object "photo", position: "y" missing in {"x": 0.5}'
 
 
-def test_all_faulty_parts_of_a_position_are_told():
+def test_all_invalid_parts_of_a_position_are_reported():
     found = problems(image(position={"x": "left", "y": 5000}))
     assert [problem.property for problem in found] == ["position.x", "position.y"]
 
@@ -229,31 +229,31 @@ def test_an_alpha_is_a_number_from_0_to_1_but_for_the_inexactness_of_floats(writ
     assert look(image(alpha=written)).alpha.at(0) == (alpha,)
 
 
-def test_what_is_transparent_all_the_time_gives_a_warning():
+def test_an_object_that_is_always_transparent_gives_a_warning():
     assert warnings(image(alpha=0)) == ['Object "photo", alpha: is 0 during a whole play, which is never seen']
 
 
-def test_what_fades_in_gives_no_warning():
+def test_an_object_that_fades_in_gives_no_warning():
     assert warnings(image(alpha=0, events=[{"start": {"imageFadeIn": 500}}])) == []
 
 
 @pytest.mark.parametrize("written", [False, "false", "$on"])
-def test_what_is_not_visible_is_transparent(written):
+def test_an_invisible_object_is_transparent(written):
     element = image(alpha=0.5, visible=written, events=[{"start": {"imageFadeIn": 500}}])
     assert {frame.value for frame in look(element, variables={"on": "false"}).alpha.keyframes} == {(0,)}
 
 
 @pytest.mark.parametrize("written", [True, "true", "$on"])
-def test_what_is_visible_is_as_its_alpha(written):
+def test_a_visible_object_is_as_opaque_as_its_alpha(written):
     assert look(image(alpha=0.5, visible=written), variables={"on": "true"}).alpha == Track.constant(0.5)
 
 
-def test_what_is_not_visible_takes_its_time_all_the_same():
+def test_an_invisible_object_is_played_like_any_other():
     found = plays(image(visible=False), title(play="photo.end"))
     assert [play.start_ms for play in found] == [0, 1000]
 
 
-def test_what_is_not_visible_gives_no_warning():
+def test_an_invisible_object_gives_no_warning():
     assert warnings(image(visible=False)) == []
 
 
@@ -264,7 +264,7 @@ def test_an_alpha_out_of_range_is_a_problem(alpha):
 
 
 @pytest.mark.parametrize("alpha", [None, True, [], {}])
-def test_what_is_no_number_is_a_problem(alpha):
+def test_a_value_that_is_no_number_is_a_problem(alpha):
     assert only(problems(image(alpha=alpha))).expected == "a number from 0 to 1"
 
 
@@ -284,7 +284,7 @@ def test_a_boolean_may_be_quoted(written, fit):
 
 
 @pytest.mark.parametrize("written", [1, "yes", "True", None, "$a+1"])
-def test_what_is_no_boolean_is_a_problem(written):
+def test_a_value_that_is_no_boolean_is_a_problem(written):
     assert only(problems(title(textSizeFit=written))).expected == "true, false or a $variable"
 
 
@@ -343,7 +343,7 @@ def test_a_property_of_other_types_is_a_problem_that_names_them():
 
 
 @pytest.mark.parametrize("name", ["alpha", "visible", "position", "size", "rotation", "zIndex"])
-def test_what_is_seen_does_not_apply_to_audios(name):
+def test_visible_properties_do_not_apply_to_audios(name):
     assert "not to audio objects" in only(problems(audio(**{name: 1}))).message
 
 
@@ -366,10 +366,10 @@ def test_a_duration_may_not_be_null(element):
 
 
 @pytest.mark.parametrize("kind", ["image", "text", "rectangle"])
-def test_what_has_no_duration_of_its_own_needs_one(kind):
+def test_an_object_without_a_timed_media_file_needs_a_duration(kind):
     assert only(problems({kind: {"id": "a"}})).message == f'Object "a", duration: missing; {kind} objects need one'
 
 
-def test_all_properties_that_variables_make_faulty_are_told():
+def test_all_properties_that_variables_make_invalid_are_reported():
     found = late_problems(image(alpha="$a", zIndex="$b"), variables={"a": "2", "b": "x"})
     assert [problem.property for problem in found] == ["alpha", "zIndex"]

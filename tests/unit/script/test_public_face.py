@@ -1,4 +1,4 @@
-"""What the package offers, used as its docstring says."""
+"""The public names of the package, used as in its docstring."""
 
 import chalicelib.script
 from chalicelib.domain.timeline import Kind

@@ -1,4 +1,4 @@
-"""The timeline: frames, the length of the video, and what is in front."""
+"""The timeline: frames, the length of the video, and the order of objects."""
 
 import pytest
 

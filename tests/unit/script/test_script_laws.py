@@ -1,4 +1,4 @@
-"""What holds for all scripts."""
+"""Laws that hold for all scripts."""
 
 import json
 import operator
@@ -45,7 +45,7 @@ def timeline(elements) -> Timeline:
 
 
 @given(objects(), st.randoms(use_true_random=False))
-def test_the_order_of_objects_does_not_matter_but_for_what_is_in_front(found, random):
+def test_the_order_of_objects_decides_only_which_is_in_front(found, random):
     elements = written(found)
     shuffled = random.sample(elements, len(elements))
     assert timeline(shuffled) == timeline(elements)
@@ -131,13 +131,13 @@ ORIGINS = st.sampled_from(list(Origin))
 
 
 def changing(events, factor=1, **properties):
-    """An object with events."""
+    """Return an object with events."""
     calls = [{f"start+{at * factor}": scaled(call, factor)} for at, call in events]
     return rectangle(duration=LONG * factor, events=calls, **properties)
 
 
 def scaled(call, factor):
-    """A call of which the duration is so many times as long."""
+    """Return a call with its duration multiplied."""
     ((name, argument),) = call.items()
     longer = {"duration": argument["duration"] * factor} if "duration" in dict_of(argument) else {}
     return {name: {**argument, **longer} if longer else argument}
@@ -152,7 +152,7 @@ def tracks(found):
 
 
 def jumps(track: Track):
-    """The times at which a value is two."""
+    """Return the times at which a value is two."""
     return [b.at_ms for a, b in pairwise(track.keyframes) if a.at_ms == b.at_ms]
 
 
@@ -171,7 +171,7 @@ def test_there_are_two_keyframes_at_one_time_at_most(events):
 
 
 @given(SMOOTH_EVENTS, ORIGINS)
-def test_what_goes_from_where_a_thing_is_never_jumps(events, origin):
+def test_moves_that_begin_at_the_current_value_never_jump(events, origin):
     found = plays(changing(events), origin=origin)[0].look
     assert [jumps(track) for track in tracks(found)] == [[]] * 5
 
@@ -190,13 +190,13 @@ def test_an_opacity_is_from_0_to_1(events, ms):
 
 
 @given(SMOOTH_EVENTS, st.integers(0, LONG))
-def test_an_object_stands_on_the_corner_at_the_origin(events, ms):
+def test_positions_from_the_bottom_left_mirror_those_from_the_top_left(events, ms):
     above, below = look(changing(events)), look(changing(events), origin=Origin.BOTTOM_LEFT)
     assert 1 - below.position.at(ms)[1] - below.size.at(ms)[1] == pytest.approx(above.position.at(ms)[1], abs=0.01)
 
 
 def simulated(events, ms):
-    """The scale at a time, as `zoomTo`s alone make it: what a running one has come to is where the next one begins."""
+    """Return the scale at a time after some `zoomTo`s; each begins at the current scale, also of a running one."""
     before = [(at, call["zoomTo"]) for at, call in sorted(events, key=lambda event: event[0]) if at <= ms]
     run = reduce(lambda now, event: (event[0], reached(now, event[0]), event[1]), before, None)
     return reached(run, ms)
@@ -241,13 +241,13 @@ def test_parts_share_all_that_changes_over_their_showing(events):
 
 
 @given(EVENTS, st.lists(SMOOTH, max_size=3))
-def test_the_order_of_objects_with_events_does_not_matter_but_for_what_is_in_front(first, second):
+def test_the_order_of_objects_with_events_decides_only_which_is_in_front(first, second):
     elements = [changing(first, id="a", zIndex=0), changing(second, id="b", zIndex=9)]
     assert timeline(elements) == timeline(elements[::-1])
 
 
 @given(EVENTS)
-def test_whatever_is_resolved_is_explained_in_json(events):
+def test_every_resolved_script_is_explained_in_json(events):
     (found,) = explain(parse_scripts([text(changing(events))]), {}, {}, FPS)
     data = found.as_data()
     assert json.loads(json.dumps(data)) == data
@@ -273,7 +273,7 @@ def by_python(expression):
 
 
 def by_script(expression):
-    """As an x position, which may be negative; None if it divides by zero."""
+    """Compute it as an x position, which may be negative; None if it divides by zero."""
     script = parsed_or_refused(text(rectangle(position={"x": f"({expression})/1e30", "y": 0})))
     return None if isinstance(script, ScriptError) else look_x(script)
 

@@ -1,4 +1,4 @@
-"""When objects are played: `play`, `duration`, and what they refer to."""
+"""Times of objects: `play`, `duration`, and references in them."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_an_object_may_last_as_long_as_another():
     assert spans(title(duration="main.duration"), image("main", 2500))["title"] == [(0, 2500)]
 
 
-def test_a_duration_may_be_what_is_left_until_another_object():
+def test_a_duration_may_be_the_time_until_another_object():
     assert spans(rectangle(play=500, duration="main.start-start"), image("main", play=2000))["box"] == [(500, 2000)]
 
 
@@ -108,7 +108,7 @@ def test_a_faulty_time_is_not_reported_again_where_it_is_used():
     assert only(found).object_id == "photo"
 
 
-def test_a_start_that_only_the_medias_make_faulty_is_found_later():
+def test_a_start_that_only_media_files_make_invalid_is_reported_later():
     problem = only(late_problems(video(), title(play="clip.end-3000"), facts={"clip": video_of(2500)}))
     assert (problem.object_id, problem.found) == ("title", "-500")
 
@@ -119,13 +119,13 @@ def test_an_object_is_played_once_at_least():
     )
 
 
-def test_each_faulty_entry_of_a_play_is_told():
+def test_each_invalid_entry_of_a_play_is_reported():
     found = problems(image(play=[0, "x", 5, None]))
     assert [problem.property for problem in found] == ["play[1]", "play[3]"]
 
 
 @pytest.mark.parametrize("play", [None, {}, True, [[5]], "then"])
-def test_what_is_no_time_is_a_problem(play):
+def test_a_value_that_is_no_time_is_a_problem(play):
     assert only(problems(image(play=play))).object_id == "photo"
 
 
@@ -141,7 +141,7 @@ def test_a_media_without_a_duration_is_a_problem_of_the_media():
     assert only(late_problems(video(), facts={"clip": video_of(None)})).kind == ProblemKind.MEDIA
 
 
-def test_each_object_whose_duration_is_not_known_is_told():
+def test_each_object_of_unknown_duration_is_reported():
     found = late_problems(video("a"), audio("b"), title(play="a.end"))
     assert [problem.object_id for problem in found] == ["a", "b"]
 

@@ -102,7 +102,7 @@ def missing(script, texts, variables):
     return error.value.problems
 
 
-def test_all_variables_that_are_missing_in_an_object_are_told_in_one_problem():
+def test_all_missing_variables_of_an_object_are_one_problem():
     problem = only(late_problems(image(play="$b", duration="$a"), title(textSizeFit="$c"), variables={"c": "true"}))
     assert problem == Problem(
         ProblemKind.VARIABLE,
@@ -113,7 +113,7 @@ def test_all_variables_that_are_missing_in_an_object_are_told_in_one_problem():
     )
 
 
-def test_variables_that_are_missing_in_several_objects_and_their_texts_are_told_of_each():
+def test_variables_missing_in_several_objects_and_texts_are_reported_for_each():
     script = parsed(image(duration="$a"), title(play="$b"))
     assert [problem.message for problem in missing(script, {"title": "{{c}} {{d}}"}, {"d": ""})] == [
         'Object "photo": no value is given for the variable "a"',
@@ -121,7 +121,7 @@ def test_variables_that_are_missing_in_several_objects_and_their_texts_are_told_
     ]
 
 
-def test_what_only_texts_and_medias_decide_is_steady():
+def test_a_script_is_steady_if_only_texts_and_media_files_vary():
     assert is_steady(parsed(title(), video(duration=1000), image()), {"title", "clip"})
 
 
@@ -131,7 +131,7 @@ FADE = {"start": {"imageFadeIn": "$ms"}}
 @pytest.mark.parametrize(
     "varying", [title(play="$ms"), image(alpha="$opacity"), image(zIndex="$order"), image(events=[FADE])]
 )
-def test_where_a_variable_decides_when_anything_is_seen_or_in_front_of_what_it_is_not(varying):
+def test_a_script_is_not_steady_if_a_variable_decides_timing_or_order(varying):
     assert not is_steady(parsed(title("other"), varying), {"title"})
 
 
@@ -140,7 +140,7 @@ def test_where_it_decides_only_how_an_object_looks_it_is():
 
 
 @pytest.mark.parametrize(("own", "steady"), [({"clip"}, False), ({"title"}, True)])
-def test_nor_where_a_media_of_its_own_tells_its_length(own, steady):
+def test_a_script_is_not_steady_if_a_video_brings_the_media_file_that_decides_a_duration(own, steady):
     assert is_steady(parsed(video(), title(play="clip.end")), own) is steady
 
 
@@ -169,14 +169,14 @@ def test_a_variable_may_be_given_and_not_used():
     assert resolved(image(), variables={"name": "Anna"}).timeline.duration_ms == 1000
 
 
-def test_what_depends_on_a_variable_is_not_judged_before_it_is_known():
+def test_a_value_that_depends_on_a_variable_is_checked_once_it_is_known():
     assert parsed(image(duration="1/$n"), title(play="photo.end-5000"), video(loop="$l", volume="$n")).variables == {
         "n",
         "l",
     }
 
 
-def test_what_does_not_depend_on_it_is():
+def test_a_value_without_variables_is_checked_at_once():
     assert len(problems(image(duration="1/$n"), title(duration="1/0"))) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_text_is_filled_with_variables():
     assert fill_text("Hello {{name}}, {{ number }}!", {"name": "Anna", "number": "5"}) == "Hello Anna, 5!"
 
 
-def test_what_is_filled_in_is_not_filled_again():
+def test_a_filled_in_value_is_not_filled_again():
     assert fill_text("{{a}}{{b}}", {"a": "{{b}}", "b": "x"}) == "{{b}}x"
 
 
@@ -197,17 +197,17 @@ def test_what_is_filled_in_is_not_filled_again():
         ("Hello {{n}}", "a\nنور", "Hello \u2068a\u2069\n\u2068نور\u2069"),
     ],
 )
-def test_what_is_filled_in_where_directions_mix_does_not_turn_the_rest_around(text, name, filled):
+def test_a_filled_in_value_of_another_direction_does_not_reorder_the_text(text, name, filled):
     assert fill_text(text, {"n": name}) == filled
 
 
 @pytest.mark.parametrize("name", ["Ava\u202eevil", "\u2069Ava\u202eevil", "\u2067Avaevil"])
-def test_what_is_filled_in_cannot_turn_the_rest_around_by_controls(name):
+def test_a_filled_in_value_cannot_reorder_the_text_by_controls(name):
     assert fill_text("Hi {{n}}, welcome!", {"n": name}) == "Hi Avaevil, welcome!"
 
 
 @pytest.mark.parametrize(("text", "name"), [("{{n}}!", "نور"), ("Hello {{n}}", "Ava"), ("{{n}}: 5", "5 €")])
-def test_what_is_filled_in_stands_as_it_is_where_they_do_not(text, name):
+def test_a_filled_in_value_of_the_same_direction_is_unchanged(text, name):
     assert fill_text(text, {"n": name}) == text.replace("{{n}}", name)
 
 
