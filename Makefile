@@ -1,89 +1,105 @@
-# `make up` and `make test` do everything on a machine with Python 3.11 or newer; `make help` lists the rest.
+# `make demo` and `make test` do everything on a machine with Python 3.11 or newer; `make help` lists the rest.
 # The first Python that is new enough; name another one with: make PYTHON=…
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 PORT ?= 4566
 STAGE ?= prod
 V := .venv/bin
+# A path of tests, such as tests/unit/local, or words for pytest's -k.
+ONLY_ARGUMENTS = $(if $(wildcard $(firstword $(subst ::, ,$(ONLY)))),$(ONLY),tests/unit tests/integration tests/e2e tests/golden -k "$(ONLY)")
 
 .PHONY: help
-help:  ## this list
+help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-.venv/ok: requirements-dev.txt
+.venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Reelwright needs Python 3.11 to 3.14; name one with: make PYTHON=/path/to/python3.12 …"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "If Python's venv module is missing: on Debian, apt install python3-venv"; exit 1; }
-	@echo "Installing …"
-	@$(V)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+
+# What the local cloud needs; the tests and linters need .venv/ok, which has that, too.
+.venv/local: requirements-local.txt | .venv/bin/python
+	@$(V)/python -m local.install requirements-local.txt
 	@touch $@
 
+.venv/ok: requirements-dev.txt | .venv/bin/python
+	@$(V)/python -m local.install requirements-dev.txt
+	@touch .venv/local $@
+
 .PHONY: up
-up: .venv/ok  ## the local cloud, in the foreground; prints the URL and the credentials (PORT=4566, DEMO=1)
+up: .venv/local  ## start the local cloud in the foreground; print the URL and the credentials (PORT=4566, DEMO=1)
 	@exec $(V)/python -m local.up --port "$(PORT)" $(if $(DEMO),--demo)
 
 .PHONY: down
-down: .venv/ok  ## stop a local cloud that runs somewhere else
+down: .venv/local  ## stop a local cloud that runs in another terminal
 	@$(V)/python -m local.down
 
 .PHONY: demo
-demo: .venv/ok  ## make three personalised videos on the local cloud that is up
+demo: .venv/local  ## make three personalised videos, in build/demo; starts a local cloud if none is running
 	@$(V)/python -m local.demo
 
+.PHONY: dev
+dev: .venv/local  ## update the functions of the running local cloud whenever the code changes
+	@$(V)/python -m local.dev
+
 .PHONY: examples
-examples: .venv/ok  ## render the example templates into build/examples, without the cloud (ONE=name)
+examples: .venv/local  ## render the example templates into build/examples, without the cloud (ONE=name)
 	@$(V)/python -m local.examples $(ONE)
 
 .PHONY: logs
-logs: .venv/ok  ## what the functions of the local cloud log (FOLLOW=1)
-	@$(V)/python -m local.logs $(if $(FOLLOW),--follow)
+logs: .venv/local  ## print the logs of the local cloud's functions (FOLLOW=1, RAW=1)
+	@$(V)/python -m local.logs $(if $(FOLLOW),--follow) $(if $(RAW),--raw)
 
 .PHONY: reset
-reset: down  ## forget everything that the local cloud holds
+reset: down  ## delete everything that the local cloud stores
 	@rm -rf .local
 
 .PHONY: test
-test: .venv/ok  ## all tests
+test: .venv/ok  ## run all tests (ONLY=a path, or words for pytest's -k)
+ifdef ONLY
+	@$(V)/pytest -q $(ONLY_ARGUMENTS)
+else
 	@$(V)/pytest -q -n logical tests/unit tests/integration
 	@$(V)/pytest -q tests/e2e tests/golden
+endif
 
 .PHONY: unit
-unit: .venv/ok  ## the tests that run in seconds
+unit: .venv/ok  ## run the unit tests, which take seconds
 	@$(V)/pytest -q -n logical tests/unit
 
 .PHONY: golden
-golden: .venv/ok  ## the golden frames, expected and actual side by side, in build/golden.html (ACCEPT=1, ONLY=part of a name)
+golden: .venv/ok  ## compare the golden frames, expected and actual, in build/golden.html (ACCEPT=1, ONLY=part of a name)
 	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)
 
 .PHONY: bench
-bench: .venv/ok  ## what a video costs beside the best command by hand and other programs, into bench/RESULTS.md (ONLY=names; 30 minutes)
+bench: .venv/ok  ## measure the cost of videos, the API and the cloud, into bench/RESULTS.md (ONLY=names; 30 minutes)
 	@$(V)/python -m bench $(ONLY)
 
 .PHONY: lint
-lint: .venv/ok  ## ruff, mypy, import-linter
+lint: .venv/ok  ## run ruff, mypy and import-linter
 	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports
 
 .PHONY: fmt
-fmt: .venv/ok  ## put the code into shape
+fmt: .venv/ok  ## format the code
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
 .PHONY: docs
-docs: .venv/ok  ## make the pictures of docs/reference/script-language.md anew from its scripts
+docs: .venv/local  ## render the pictures of the documentation and the loops of the README from their scripts
 	@$(V)/python -m local.docs
 
 .PHONY: layer
-layer: .venv/ok  ## the ffmpeg layer's zip (ARCH=x86_64 or arm64)
+layer: .venv/local  ## build the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 	@$(V)/python -m layers.ffmpeg.build $(ARCH)
 
 .PHONY: fonts
-fonts: .venv/ok  ## the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
+fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
 	@$(V)/python -m layers.fonts.build
 
 .PHONY: package
-package: .venv/ok  ## the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
+package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
 	@$(V)/python -m local.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
 .PHONY: deploy
-deploy: can-deploy package  ## deploy it with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
+deploy: can-deploy package  ## deploy the package with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
 	aws cloudformation package --template-file build/$(STAGE)/sam.json --s3-bucket $(BUCKET) \
 	  --output-template-file build/$(STAGE)/packaged.yaml
 	aws cloudformation deploy --template-file build/$(STAGE)/packaged.yaml --stack-name reelwright-$(STAGE) \
@@ -94,9 +110,10 @@ can-deploy:
 	@test -n "$(BUCKET)" || { echo "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts"; exit 1; }
 	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
 
+LOCK := $(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header
+
 .PHONY: lock
-lock: .venv/ok  ## pin the requirements anew from pyproject.toml
-	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	  --group dev --extra cli pyproject.toml -o requirements-dev.txt
-	@$(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	  pyproject.toml -c requirements-dev.txt -o requirements.txt
+lock: .venv/ok  ## pin the latest versions of all requirements of pyproject.toml
+	@$(LOCK) --group dev --extra cli pyproject.toml -o requirements-dev.txt
+	@$(LOCK) --group local --extra cli pyproject.toml -c requirements-dev.txt -o requirements-local.txt
+	@$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt

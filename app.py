@@ -9,7 +9,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from chalice.app import Chalice, Request, Response, SQSEvent
@@ -37,7 +37,7 @@ def _rpc() -> Any:
         from chalicelib import wiring
         from chalicelib.api.rpc import Rpc
 
-        return Rpc(wiring.api_services())
+        return Rpc(wiring.services())
     finally:
         gc.freeze()
         gc.enable()
@@ -49,16 +49,14 @@ def _site() -> Any:
     from chalicelib.api.api_contract import contract_of
     from chalicelib.pages.site import Site
 
-    brand = wiring.settings().brand
+    brand = wiring.services().settings.brand
     return Site(brand, contract_of(brand))
 
 
-@cache
 def _collaborators() -> Any:
     from chalicelib import wiring
-    from chalicelib.api.video_wire import video_to_wire
 
-    return wiring.collaborators(partial(video_to_wire, brand=wiring.settings().brand))
+    return wiring.services().collaborators
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])
@@ -77,7 +75,9 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(answer(_body(request), headers, _query(request), wiring.api_services(), wiring.probe(), check_font))
+    return _json(
+        answer(_body(request), headers, _query(request), wiring.services(), wiring.services().probe, check_font)
+    )
 
 
 @app.route("/account")
@@ -188,7 +188,7 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
     def each(body: dict[str, Any]) -> None:
         message = read_delivery(body)
         if isinstance(message, MailMessage):
-            send_mail(message, wiring.post_office())
+            send_mail(message, wiring.services().mail_services)
         else:
             step(message, _collaborators())
 
@@ -206,7 +206,7 @@ def remove(event: SQSEvent) -> dict[str, Any]:
     def each(body: dict[str, Any]) -> None:
         message = read_removal(body)
         if isinstance(message, DeleteAccountMessage):
-            run_account_deletion(message, wiring.account_data(), _collaborators())
+            run_account_deletion(message, wiring.services().account_data, _collaborators())
         else:
             step(message, _collaborators())
 
@@ -219,7 +219,7 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
     from chalicelib import wiring
     from chalicelib.pipeline.dead_letter import handle_dead_letter as step
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.account_data(), _collaborators()))
+    return _work(event, Queue.DEAD, lambda body: step(body, wiring.services().account_data, _collaborators()))
 
 
 @app.lambda_function()
@@ -238,12 +238,12 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     from chalicelib import wiring
     from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
 
-    waiting = []
+    services, waiting = wiring.services(), []
     for record in event:
         data = record.to_dict()
         receives = int(data["attributes"]["ApproximateReceiveCount"])
         received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives)
-        if not handle(received, queue, step, wiring.waits(), wiring.queues(), wiring.now_ms() // 1000):
+        if not handle(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
             waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}
 

@@ -19,7 +19,7 @@ _ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 # As far as a call gets without the network: up to its first read of a table.
-_API = "import app; app._rpc(); from chalicelib import wiring; wiring.accounts()._client.meta"
+_API = "import app; app._rpc(); from chalicelib import wiring; wiring.services().accounts._client.meta"
 _BOTO3 = "import boto3; [boto3.client(service) for service in ('dynamodb', 's3', 'sqs')]"
 # Others on the machine make single runs longer, never shorter.
 _IMPORTS = 5

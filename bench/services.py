@@ -94,7 +94,7 @@ def _stack() -> Iterator[list[Request]]:
     with mock_aws(), patch.dict(os.environ, keys | {"AWS_DEFAULT_REGION": REGION, "REELWRIGHT_STACK": STACK}):
         os.environ["REELWRIGHT_BUCKET"] = make_stack()
         forget(wiring)
-        wiring._session().register("provide-client-params", note)
+        wiring.services().session.register("provide-client-params", note)
         yield requests
 
 
@@ -108,14 +108,14 @@ def _filled(promo: Promo) -> Any:
     for name in promo.files:
         facts = MediaFacts(TYPES[name], 30_000, 1280, 720, has_audio=TYPES[name] is not MediaType.IMAGE)
         media = make_media(id=ids[name], type=TYPES[name], facts=facts)
-        wiring.medias().put(media)
-        wiring.storage().put_bytes(media.key, b"px", media.content_type)
+        wiring.services().medias.put(media)
+        wiring.services().storage.put_bytes(media.key, b"px", media.content_type)
     given = tuple(InputMedia(name, TYPES[name], media_id=ids[name]) for name in promo.files)
-    wiring.accounts().put(make_account())
-    wiring.templates().put(
+    wiring.services().accounts.put(make_account())
+    wiring.services().templates.put(
         make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))
     )
-    return replace(wiring.collaborators(lambda video: {}), renderer=Renderer())
+    return replace(wiring.services().collaborators, describe=lambda video: {}, renderer=Renderer())
 
 
 def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:

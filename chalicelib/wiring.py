@@ -1,21 +1,21 @@
-"""The composition root: settings → tables, storage, queues, renderer, outbound. Nobody else builds a client.
+"""The composition root: one container that makes every service from the settings. No other module builds a client.
 
-What is made here is made on first use and kept for the life of the container. Imports of what only some Lambdas need
-stand inside the functions: the API must not load Pillow, nor the renderer the contract.
+A service is made on first use and kept for the life of the process. A service that only some Lambdas need is imported
+inside its property: the API must not load Pillow, nor the renderer the contract.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.clients import LazyClient, new_session
-from chalicelib.aws.external_buckets import ExternalBuckets
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.login_tables import Emails, LoginAttempts
@@ -25,324 +25,338 @@ from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.aws.waits import Waits
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.api_services import ApiServices
+    from chalicelib.api.api_services import SignUpSettings
     from chalicelib.api.login import Passwords
+    from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
-    from chalicelib.domain.billing_admin import Office
+    from chalicelib.domain.delivery import Reply
     from chalicelib.domain.media import MediaFacts, MediaType
+    from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import FfmpegRenderer
 
-
-@cache
-def settings() -> Settings:
-    """The settings of this process."""
-    return read_settings()
-
-
-@cache
-def _session() -> Session:
-    return new_session()
-
-
-@cache
-def _client(service: str) -> Any:
-    return LazyClient(_session(), service)
-
-
-def find_bucket(stack: str) -> str:
-    """The name of a stack's bucket in the caller's account and region, as .chalice/resources.json makes it."""
-    sts = _client("sts")
-    return f"{stack}-{sts.get_caller_identity()['Account']}-{sts.meta.region_name}"
-
-
-def table_name(noun: str) -> str:
-    """The name of a table, as in .chalice/resources.json."""
-    return f"{settings().stack}-{noun}"
-
-
-@cache
-def accounts() -> Accounts:
-    """The table of accounts."""
-    return Accounts(_client("dynamodb"), table_name("accounts"))
-
-
-@cache
-def emails() -> Emails:
-    """The table of e-mails."""
-    return Emails(_client("dynamodb"), table_name("emails"))
-
-
-@cache
-def login_attempts() -> LoginAttempts:
-    """The table of attempts to log in."""
-    return LoginAttempts(_client("dynamodb"), table_name("attempts"))
-
-
-@cache
-def passwords() -> Passwords:
-    """Return the password hasher."""
-    from chalicelib.api.login import Passwords
-
-    return Passwords()
-
-
-@cache
-def api_services() -> ApiServices:
-    """Return the services of the API's methods."""
-    from chalicelib.alarm import alarm
-    from chalicelib.api.api_services import ApiServices, SignUpSettings
-    from chalicelib.render.fonts import font_names
-
-    return ApiServices(
-        accounts=accounts(),
-        emails=emails(),
-        login_attempts=login_attempts(),
-        passwords=passwords(),
-        plans=plans(),
-        ledger=ledger(),
-        medias=medias(),
-        fonts=fonts(),
-        profiles=profiles(),
-        templates=templates(),
-        removals=removals(),
-        videos=videos(),
-        segments=segments(),
-        deliveries=deliveries(),
-        notifications=notifications(),
-        storage=storage(),
-        queues=queues(),
-        dry_run=_dry_run,
-        bundled_fonts=font_names(),
-        s3_sources=settings().s3_sources,
-        s3_public_sources=settings().s3_public_sources,
-        sign_up_settings=SignUpSettings(
-            is_open=settings().sign_up,
-            sends_mail=settings().mail_from is not None,
-            plans=settings().sign_up_plans,
-        ),
-        brand=settings().brand,
-        now_ms=now_ms,
-        passed_ms=passed_ms,
-        alarm=alarm,
-    )
-
-
-def _dry_run() -> DryRun:
-    from chalicelib.pipeline.dry_run import new_dry_run
-
-    return new_dry_run(_dry_run_services())
-
-
-@cache
-def _dry_run_services() -> Collaborators:
-    from chalicelib.api.video_wire import video_to_wire
-
-    return collaborators(partial(video_to_wire, brand=settings().brand))
-
-
-# The tables of which rows belong to accounts, by account id and their own; segments, leases and balances are apart.
-OWNED = ("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger")
-
-
-def account_data() -> AccountData:
-    """Whatever an account may have."""
-    from chalicelib.aws.account_data import AccountRows, SegmentRows
-    from chalicelib.domain.account_deletion import AccountData
-
-    client = _client("dynamodb")
-    segments = SegmentRows(client, table_name("segments"), table_name("videos"))
-    balances = AccountRows(client, table_name("balances"), ("account_id",))
-    leases_ = AccountRows(client, table_name("leases"), ("scope", "id"))
-    rows = [AccountRows(client, table_name(noun)) for noun in OWNED]
-    return AccountData(accounts(), emails(), [segments, *rows, leases_, balances], storage())
-
-
-def post_office() -> MailServices | None:
-    """What mail is sent with; None where the deployment sends none."""
-    from chalicelib.aws.mailer import Mailer
-    from chalicelib.pipeline.account_mail import MailServices
-
-    sender, url = settings().mail_from, settings().url
-    if sender is None or url is None:
-        return None
-    return MailServices(accounts(), emails(), Mailer(_client("ses"), sender), url, now_ms() // 1000)
-
-
-@cache
-def plan_rows() -> PlanRows:
-    """The table of plans that the operator has made or changed."""
-    return PlanRows(_client("dynamodb"), table_name("plans"))
-
-
-@cache
-def plans() -> KnownPlans:
-    """All plans."""
-    return KnownPlans(plan_rows(), now_ms)
-
-
-@cache
-def ledger() -> Ledger:
-    """The balances of accounts, and the ledger."""
-    return Ledger(_client("dynamodb"), table_name("balances"), table_name("ledger"), now_ms)
-
-
-@cache
-def templates() -> Templates:
-    """The table of templates."""
-    return Templates(_client("dynamodb"), table_name("templates"))
-
-
-@cache
-def removals() -> Removals:
-    """The table of templates that were deleted and of which something may be left."""
-    return Removals(_client("dynamodb"), table_name("removals"))
-
-
-@cache
-def medias() -> Medias:
-    """The table of medias."""
-    return Medias(_client("dynamodb"), table_name("medias"), ledger())
-
-
-@cache
-def videos() -> Videos:
-    """The table of videos."""
-    return Videos(_client("dynamodb"), table_name("videos"), ledger())
-
-
-@cache
-def segments() -> Segments:
-    """The table of rendered segments."""
-    return Segments(_client("dynamodb"), table_name("segments"))
-
-
-@cache
-def leases() -> Leases:
-    """The table of render jobs that wait for a worker, or have one."""
-    return Leases(_client("dynamodb"), table_name("leases"))
-
-
-@cache
-def waits() -> Waits:
-    """The table of leases, for the messages that wait."""
-    return Waits(_client("dynamodb"), table_name("leases"))
-
-
-@cache
-def fonts() -> Fonts:
-    """The table of fonts that accounts have uploaded."""
-    return Fonts(_client("dynamodb"), table_name("fonts"))
-
-
-@cache
-def notifications() -> Notifications:
-    """The table of notifications."""
-    return Notifications(_client("dynamodb"), table_name("notifications"))
-
-
-@cache
-def deliveries() -> Deliveries:
-    """The table of webhooks' calls."""
-    return Deliveries(_client("dynamodb"), table_name("deliveries"))
-
-
-@cache
-def profiles() -> Profiles:
-    """The table of profiles that accounts have defined."""
-    return Profiles(_client("dynamodb"), table_name("profiles"))
-
-
-@cache
-def storage() -> ObjectStore:
-    """The bucket."""
-    return ObjectStore(_client("s3"), settings().bucket)
-
-
-@cache
-def queues() -> Queues:
-    """The queues."""
-    return Queues(_client("sqs"), settings().stack)
-
-
-@cache
-def renderer() -> FfmpegRenderer:
-    """The renderer, with the ffmpeg that is there."""
-    from chalicelib.render.ffmpeg.binaries import find_binaries
-    from chalicelib.render.renderer import FfmpegRenderer
-
-    return FfmpegRenderer(find_binaries(settings().ffmpeg_dir))
-
-
-@cache
-def probe() -> Callable[[Path, MediaType], MediaFacts]:
-    """Return what looks into an upload within the time that the gateway waits, without loading what renders."""
-    from chalicelib.render.ffmpeg.binaries import find_binaries
-    from chalicelib.render.isolation.limits import PICTURE_UPLOAD
-    from chalicelib.render.media_files.probe import probe
-
-    ffprobe = find_binaries(settings().ffmpeg_dir).ffprobe
-    return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
+ACCOUNT_TABLES = (
+    *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
+)
+"""The tables whose rows are keyed by (account id, id). Segments, leases and balances have other keys."""
+
+
+class Services:
+    """All services of a deployment. It satisfies the protocols of `domain.services` and those of the steps."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.now_ms = now_ms
+        self.passed_ms = passed_ms
+
+    def _client(self, service: str) -> Any:
+        return LazyClient(self.session, service)
+
+    def table_name(self, noun: str) -> str:
+        """Return the name of a table, as in .chalice/resources.json."""
+        return f"{self.settings.stack}-{noun}"
+
+    @cached_property
+    def session(self) -> Session:
+        """The session that makes the clients of AWS."""
+        return new_session()
+
+    @cached_property
+    def _dynamodb(self) -> Any:
+        return self._client("dynamodb")
+
+    @cached_property
+    def _s3(self) -> Any:
+        return self._client("s3")
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The table of accounts."""
+        return Accounts(self._dynamodb, self.table_name("accounts"))
+
+    @cached_property
+    def emails(self) -> Emails:
+        """The table of e-mail addresses."""
+        return Emails(self._dynamodb, self.table_name("emails"))
+
+    @cached_property
+    def login_attempts(self) -> LoginAttempts:
+        """The table of failed logins."""
+        return LoginAttempts(self._dynamodb, self.table_name("attempts"))
+
+    @cached_property
+    def plan_rows(self) -> PlanRows:
+        """The table of plans that the operator has added or changed."""
+        return PlanRows(self._dynamodb, self.table_name("plans"))
+
+    @cached_property
+    def plans(self) -> KnownPlans:
+        """All plans."""
+        return KnownPlans(self.plan_rows, self.now_ms)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The balances of accounts and the ledger's entries."""
+        return Ledger(self._dynamodb, self.table_name("balances"), self.table_name("ledger"), self.now_ms)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The table of templates."""
+        return Templates(self._dynamodb, self.table_name("templates"))
+
+    @cached_property
+    def removals(self) -> Removals:
+        """The table of pending deletions of templates."""
+        return Removals(self._dynamodb, self.table_name("removals"))
+
+    @cached_property
+    def medias(self) -> Medias:
+        """The table of media files."""
+        return Medias(self._dynamodb, self.table_name("medias"), self.ledger)
+
+    @cached_property
+    def videos(self) -> Videos:
+        """The table of videos."""
+        return Videos(self._dynamodb, self.table_name("videos"), self.ledger)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The table of webhook calls."""
+        return Deliveries(self._dynamodb, self.table_name("deliveries"))
+
+    @cached_property
+    def segments(self) -> Segments:
+        """The table of rendered segments."""
+        return Segments(self._dynamodb, self.table_name("segments"))
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The table of render jobs and their leases."""
+        return Leases(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
+    def waits(self) -> Waits:
+        """The waiting messages, in the table of leases."""
+        return Waits(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
+    def fonts(self) -> Fonts:
+        """The table of uploaded fonts."""
+        return Fonts(self._dynamodb, self.table_name("fonts"))
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The table of custom profiles."""
+        return Profiles(self._dynamodb, self.table_name("profiles"))
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        """The table of notifications."""
+        return Notifications(self._dynamodb, self.table_name("notifications"))
+
+    @cached_property
+    def account_data(self) -> AccountData:
+        """All rows and files of accounts, for the deletion of an account."""
+        from chalicelib.aws.account_data import AccountRows, SegmentRows
+        from chalicelib.domain.account_deletion import AccountData
+
+        def rows(noun: str, keys: tuple[str, ...] = ("account_id", "id")) -> AccountRows:
+            return AccountRows(self._dynamodb, self.table_name(noun), keys)
+
+        tables: list[ports.AccountRows] = [
+            SegmentRows(self._dynamodb, self.table_name("segments"), self.table_name("videos")),
+            *map(rows, ACCOUNT_TABLES),
+            rows("leases", ("scope", "id")),
+            rows("balances", ("account_id",)),
+        ]
+        return AccountData(self.accounts, self.emails, tables, self.storage)
+
+    @cached_property
+    def storage(self) -> ObjectStore:
+        """The bucket."""
+        return ObjectStore(self._s3, self.settings.bucket)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """The queues."""
+        return Queues(self._client("sqs"), self.settings.stack)
+
+    @property
+    def mail_services(self) -> MailServices | None:
+        """The services that send mail; None if the deployment sends none."""
+        from chalicelib.aws.mailer import Mailer
+        from chalicelib.pipeline.account_mail import MailServices
+
+        sender, url = self.settings.mail_from, self.settings.url
+        if sender is None or url is None:
+            return None
+        return MailServices(self.accounts, self.emails, Mailer(self._client("ses"), sender), url, self.now_ms() // 1000)
+
+    @property
+    def brand(self) -> Brand:
+        """The service whose clients this deployment answers."""
+        return self.settings.brand
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """The password hashes."""
+        from chalicelib.api.login import Passwords
+
+        return Passwords()
+
+    @cached_property
+    def sign_up_settings(self) -> SignUpSettings:
+        """The operator's settings for sign-up."""
+        from chalicelib.api.api_services import SignUpSettings
+
+        return SignUpSettings(
+            is_open=self.settings.sign_up,
+            sends_mail=self.settings.mail_from is not None,
+            plans=self.settings.sign_up_plans,
+        )
+
+    @property
+    def s3_sources(self) -> Collection[str]:
+        """The buckets of others that media files may be read from."""
+        return self.settings.s3_sources
+
+    @property
+    def s3_public_sources(self) -> Collection[str]:
+        """Those of `s3_sources` that callers with a template's credentials may name."""
+        return self.settings.s3_public_sources
+
+    @cached_property
+    def bundled_fonts(self) -> Collection[str]:
+        """The names of the fonts that every script may use."""
+        from chalicelib.render.fonts import font_names
+
+        return font_names()
+
+    @cached_property
+    def alarm(self) -> Callable[[int], AbstractContextManager[None]]:
+        """The context that raises `OutOfTime` after so many ms."""
+        from chalicelib.alarm import alarm
+
+        return alarm
+
+    @cached_property
+    def probe(self) -> Callable[[Path, MediaType], MediaFacts]:
+        """The inspection of uploads, which fits into a request and loads nothing that renders."""
+        from chalicelib.render.ffmpeg.binaries import find_binaries
+        from chalicelib.render.isolation.limits import PICTURE_UPLOAD
+        from chalicelib.render.media_files.probe import probe
+
+        ffprobe = find_binaries(self.settings.ffmpeg_dir).ffprobe
+        return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
+
+    def dry_run(self) -> DryRun:
+        """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""
+        from chalicelib.pipeline.dry_run import new_dry_run
+
+        return new_dry_run(self.collaborators)
+
+    @cached_property
+    def renderer(self) -> FfmpegRenderer:
+        """The renderer, with the ffmpeg of this deployment."""
+        from chalicelib.render.ffmpeg.binaries import find_binaries
+        from chalicelib.render.renderer import FfmpegRenderer
+
+        return FfmpegRenderer(find_binaries(self.settings.ffmpeg_dir))
+
+    @cached_property
+    def fetch(self) -> Callable[[str, Path], None]:
+        """The download of a media file by its URL."""
+        from chalicelib.outbound.fetch import fetch
+
+        return fetch
+
+    @cached_property
+    def fetch_object(self) -> Callable[[S3Object, Path], None]:
+        """The download of a media file from a bucket of `s3_sources`."""
+        from chalicelib.aws.external_buckets import ExternalBuckets
+
+        return ExternalBuckets(self._s3, self.settings.s3_sources).fetch
+
+    @cached_property
+    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]:
+        """The POST of a video to a webhook."""
+        from chalicelib.outbound.webhook import call_webhook
+
+        return partial(call_webhook, user_agent=self.brand.user_agent)
+
+    @cached_property
+    def describe(self) -> Callable[[Video], dict[str, Any]]:
+        """The form of a video on the wire."""
+        from chalicelib.api.video_wire import video_to_wire
+
+        return partial(video_to_wire, brand=self.brand)
+
+    @property
+    def webhook_delays_s(self) -> tuple[int, ...]:
+        """The waits before each further attempt to call a webhook."""
+        return self.settings.webhook_delays_s
+
+    @property
+    def webhook_on_error(self) -> bool:
+        """Whether a failed video calls its webhooks, too."""
+        return self.settings.webhook_on_error
+
+    @property
+    def reuse(self) -> bool:
+        """Whether videos of an account share equal segments."""
+        return self.settings.reuse
+
+    @property
+    def memory_mb(self) -> int:
+        """The memory of this process, by which its time is charged."""
+        return self.settings.memory_mb
+
+    @property
+    def downloads_per_host(self) -> int:
+        """The limit of parallel downloads from one host."""
+        return self.settings.downloads_per_host
+
+    def took(self, began_ms: int) -> int:
+        """Return the cost of something that began then, in MB of memory times ms."""
+        return (self.now_ms() - began_ms) * self.memory_mb
+
+    @cached_property
+    def collaborators(self) -> Collaborators:
+        """The services of the pipeline."""
+        from dataclasses import fields
+
+        from chalicelib.pipeline.services import Collaborators
+
+        return Collaborators(**{field.name: getattr(self, field.name) for field in fields(Collaborators)})
 
 
 def now_ms() -> int:
-    """The time, in ms since 1970."""
+    """Return the time, in ms since 1970."""
     return time.time_ns() // 1_000_000
 
 
 def passed_ms() -> int:
-    """A time in ms that never goes back."""
+    """Return a monotonic time in ms."""
     return time.monotonic_ns() // 1_000_000
 
 
-def office() -> Office:
-    """What the operator works with."""
-    from chalicelib.domain.billing_admin import Office
+@cache
+def services() -> Services:
+    """Return the services of this process."""
+    return Services(read_settings())
 
-    return Office(accounts(), plans(), ledger(), videos(), medias(), now_ms)
 
-
-def collaborators(describe: Callable[[Video], dict[str, Any]]) -> Collaborators:
-    """What the steps of the pipeline work with; `describe(video)` is the video as it looks on the wire."""
-    from chalicelib.outbound.fetch import fetch
-    from chalicelib.outbound.webhook import call_webhook
-    from chalicelib.pipeline.services import Collaborators
-
-    return Collaborators(
-        templates=templates(),
-        removals=removals(),
-        accounts=accounts(),
-        medias=medias(),
-        videos=videos(),
-        segments=segments(),
-        leases=leases(),
-        waits=waits(),
-        fonts=fonts(),
-        notifications=notifications(),
-        deliveries=deliveries(),
-        profiles=profiles(),
-        storage=storage(),
-        queues=queues(),
-        renderer=renderer(),
-        fetch=fetch,
-        fetch_object=ExternalBuckets(_client("s3"), settings().s3_sources).fetch,
-        call_webhook=partial(call_webhook, user_agent=settings().brand.user_agent),
-        describe=describe,
-        now_ms=now_ms,
-        plans=plans(),
-        ledger=ledger(),
-        webhook_delays_s=settings().webhook_delays_s,
-        webhook_on_error=settings().webhook_on_error,
-        reuse=settings().reuse,
-        memory_mb=settings().memory_mb,
-        downloads_per_host=settings().downloads_per_host,
-    )
+def find_bucket(stack: str) -> str:
+    """Return the name of a stack's bucket in the caller's account and region, as .chalice/resources.json makes it."""
+    sts = LazyClient(new_session(), "sts")
+    return f"{stack}-{sts.get_caller_identity()['Account']}-{sts.meta.region_name}"

@@ -5,8 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.domain import ports
-from chalicelib.domain.brand import Brand
 from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
@@ -96,35 +94,3 @@ class HasTimer(Protocol):
     def passed_ms(self) -> Callable[[], int]: ...
     @property
     def alarm(self) -> Callable[[int], AbstractContextManager[None]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ApiServices:
-    """All services of the API, as the composition root provides them."""
-
-    accounts: ports.Accounts
-    emails: ports.Emails
-    login_attempts: ports.LoginAttempts
-    passwords: Passwords
-    plans: ports.Plans
-    ledger: ports.Ledger
-    medias: ports.Medias
-    fonts: ports.Fonts
-    profiles: ports.Profiles
-    templates: ports.Templates
-    removals: ports.Removals
-    videos: ports.Videos
-    segments: ports.Segments
-    deliveries: ports.Deliveries
-    notifications: ports.Notifications
-    storage: ports.ObjectStore
-    queues: ports.Queues
-    dry_run: Callable[[], DryRun]
-    bundled_fonts: Collection[str]
-    s3_sources: Collection[str]
-    s3_public_sources: Collection[str]
-    sign_up_settings: SignUpSettings
-    brand: Brand
-    now_ms: Callable[[], int]
-    passed_ms: Callable[[], int]
-    alarm: Callable[[int], AbstractContextManager[None]]

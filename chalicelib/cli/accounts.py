@@ -33,7 +33,7 @@ def accounts() -> None:
 @with_json
 def list_accounts(state: str | None, as_json: bool) -> None:
     """List all accounts, oldest first."""
-    rows = sorted((_fields(account) for account in wiring.accounts().each()), key=lambda row: str(row["id"]))
+    rows = sorted((_fields(account) for account in wiring.services().accounts.each()), key=lambda row: str(row["id"]))
     found = [row for row in rows if state in (None, row["state"])]
     show_rows(found, ["id", "name", "email", "plan", "state", "date"], as_json=as_json)
 
@@ -59,10 +59,10 @@ def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
         name=check_length(name, "NAME", MAX_NAME_CHARS, 1),
         secret_hash=hash_secret(secret),
         created_ms=wiring.now_ms(),
-        plan=find_plan(plan, wiring.api_services()).name,
+        plan=find_plan(plan, wiring.services()).name,
         email=read_email(email, "email").text if email else None,
     )
-    add_account(account, wiring.api_services())
+    add_account(account, wiring.services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -74,7 +74,7 @@ def change_plan(account_id: str, plan: str) -> None:
 
     The account gets the monthly credits of the new plan at once.
     """
-    set_plan(find_account(account_id).id, plan, wiring.office())
+    set_plan(find_account(account_id).id, plan, wiring.services())
     say(f"The account has the plan {plan}.")
 
 
@@ -107,7 +107,7 @@ def deactivate(account_id: str) -> None:
 def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
     """Create a new secret; it is shown only once."""
     account = find_account(account_id)
-    secret = new_account_secret(grace_hours, account.id, wiring.api_services())
+    secret = new_account_secret(grace_hours, account.id, wiring.services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -122,9 +122,9 @@ def password(account_id: str, password: str) -> None:
     account = find_account(account_id)
     if account.email is None:
         raise click.ClickException("The account has no e-mail, so nobody can log in to it.")
-    hashed = wiring.passwords().hash(check_new(password, account.email))
+    hashed = wiring.services().passwords.hash(check_new(password, account.email))
     _change(account.id, password_hash=hashed, sessions=(), token=None)
-    forgive(read_email(account.email, "email"), wiring.api_services())
+    forgive(read_email(account.email, "email"), wiring.services())
     say("The password is set.")
 
 
@@ -136,7 +136,7 @@ def delete(account_id: str, yes: bool) -> None:
     account = find_account(account_id)
     if not yes:
         click.confirm(f"Delete the account {account.name!r} ({account.id}) and all its data?", abort=True)
-    request_deletion(account, wiring.api_services())
+    request_deletion(account, wiring.services())
     say("The account is closed. Its data will be deleted within an hour.")
 
 
@@ -151,7 +151,7 @@ def export(account_id: str, file: Path, force: bool) -> None:
     """
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists; use --force to replace it.")
-    missing = export_account(find_account(account_id), file, wiring.api_services())
+    missing = export_account(find_account(account_id), file, wiring.services())
     for name in missing:
         say(f"no longer in the bucket: {name}")
     say(f"{file}: {file.stat().st_size:,} bytes")
@@ -163,7 +163,7 @@ def _change(account_id: str, **changes: Any) -> None:
             raise click.ClickException("The account is being deleted.")
         return changes
 
-    change_account(find_account(account_id), unless_going, wiring.accounts())
+    change_account(find_account(account_id), unless_going, wiring.services().accounts)
 
 
 def _fields(account: Account) -> dict[str, Any]:

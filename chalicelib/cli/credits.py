@@ -23,7 +23,7 @@ def credits_() -> None:
 @with_json
 def show_quota(account_id: str, as_json: bool) -> None:
     """Show the plan, credits and storage of an account."""
-    show(quota_to_wire(load_quota(find_account(account_id).id, wiring.office())), as_json=as_json)
+    show(quota_to_wire(load_quota(find_account(account_id).id, wiring.services())), as_json=as_json)
 
 
 @credits_.command("list")
@@ -32,7 +32,7 @@ def show_quota(account_id: str, as_json: bool) -> None:
 @with_json
 def list_entries(account_id: str, since: str, as_json: bool) -> None:
     """List the ledger of an account, oldest first."""
-    entries = list_credits(since, find_account(account_id).id, wiring.ledger())
+    entries = list_credits(since, find_account(account_id).id, wiring.services().ledger)
     show_rows(entries, ["date", "kind", "left", "held", "spent", "videoID", "note"], as_json=as_json)
 
 
@@ -46,7 +46,7 @@ def add_credits(account_id: str, number: int, note: str, entry_id: str | None) -
 
     A negative number takes credits back: `credits grant ACCOUNT -- -5`.
     """
-    if not grant_credits(find_account(account_id).id, number, note, wiring.office(), entry_id):
+    if not grant_credits(find_account(account_id).id, number, note, wiring.services(), entry_id):
         raise click.ClickException(f"The ledger already has an entry with the id {entry_id}.")
     say(f"Granted {number:,} credits.")
 
@@ -59,8 +59,8 @@ def check(account_ids: tuple[str, ...], as_json: bool) -> None:
 
     Without arguments it checks all accounts.
     """
-    accounts = [find_account(each) for each in account_ids] if account_ids else wiring.accounts().each()
-    found = {account.id: find_discrepancy(account.id, wiring.office()) for account in accounts}
+    accounts = [find_account(each) for each in account_ids] if account_ids else wiring.services().accounts.each()
+    found = {account.id: find_discrepancy(account.id, wiring.services()) for account in accounts}
     wrong = [{"account": account_id} | asdict(amounts) for account_id, amounts in found.items() if amounts != Amounts()]
     if wrong or as_json:
         show_rows(wrong, list(wrong[0]) if wrong else [], as_json=as_json)
@@ -74,4 +74,4 @@ def check(account_ids: tuple[str, ...], as_json: bool) -> None:
 @with_json
 def recount_account(account_id: str, as_json: bool) -> None:
     """Recount the storage and held credits of an account."""
-    show(asdict(recount_balance(find_account(account_id).id, wiring.office())), as_json=as_json)
+    show(asdict(recount_balance(find_account(account_id).id, wiring.services())), as_json=as_json)

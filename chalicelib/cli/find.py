@@ -18,8 +18,8 @@ def find_account(account_id: str) -> Account:
     """
     key = account_id
     if "@" in account_id:
-        key = wiring.emails().get(read_email(account_id, "ACCOUNT").key) or ""
-    account = wiring.accounts().get(key)
+        key = wiring.services().emails.get(read_email(account_id, "ACCOUNT").key) or ""
+    account = wiring.services().accounts.get(key)
     if account is None:
         raise ApiError.account_not_found(account_id)
     return account

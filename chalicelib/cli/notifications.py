@@ -22,7 +22,7 @@ def notifications() -> None:
 @with_json
 def list_them(account_id: str, since: str, as_json: bool) -> None:
     """List the notifications of an account, oldest first."""
-    found = list_notifications(since, find_account(account_id).id, wiring.notifications())
+    found = list_notifications(since, find_account(account_id).id, wiring.services().notifications)
     show_rows(found, ["id", "date", "kind", "videoID", "message"], as_json=as_json)
 
 
@@ -34,7 +34,7 @@ def delete(account_id: str, ids: tuple[str, ...], every: bool) -> None:
     """Delete notifications of an account."""
     if bool(ids) == every:
         raise click.UsageError("Name notifications, or use --all.")
-    notifications_, account = wiring.notifications(), find_account(account_id).id
+    notifications_, account = wiring.services().notifications, find_account(account_id).id
     chosen = [each.id for each in notifications_.list(account)] if every else ids
     for notification_id in chosen:
         delete_notification(notification_id, account, notifications_)

@@ -39,7 +39,7 @@ def plans() -> None:
 def list_plans(as_json: bool) -> None:
     """List all plans, built-in and your own."""
     columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles", "lines"]
-    show_rows([asdict(plan) for plan in wiring.plans().list()], columns, as_json=as_json)
+    show_rows([asdict(plan) for plan in wiring.services().plans.list()], columns, as_json=as_json)
 
 
 @plans.command("show")
@@ -47,7 +47,7 @@ def list_plans(as_json: bool) -> None:
 @with_json
 def show_plan(name: str, as_json: bool) -> None:
     """Show the limits of a plan."""
-    show(asdict(find_plan(name, wiring.api_services())), as_json=as_json)
+    show(asdict(find_plan(name, wiring.services())), as_json=as_json)
 
 
 @plans.command("set")
@@ -75,7 +75,7 @@ def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
 
     A limit is a number, or `none`. Options that you omit stay as they are.
     """
-    before = wiring.plans().get(name) or Plan(name)
+    before = wiring.services().plans.get(name) or Plan(name)
     changes: dict[str, Any] = {
         field: None if value == UNLIMITED else value for field, value in limits.items() if value is not None
     }
@@ -83,7 +83,7 @@ def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
         raise click.UsageError(f"--profile {UNLIMITED} allows all profiles: use it alone.")
     if profiles:
         changes["profiles"] = None if profiles == (UNLIMITED,) else profiles
-    wiring.plan_rows().put(check_plan(replace(before, **changes)))
+    wiring.services().plan_rows.put(check_plan(replace(before, **changes)))
     say(f"The plan {name} is saved. Functions may use the old one for another minute.")
 
 
@@ -91,9 +91,9 @@ def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
 @click.argument("name")
 def delete(name: str) -> None:
     """Delete a plan, or reset a built-in plan to its defaults."""
-    users = [account.id for account in wiring.accounts().each() if account.plan == name]
+    users = [account.id for account in wiring.services().accounts.each() if account.plan == name]
     if users and name not in BUILT_IN:
         raise click.ClickException(f"Accounts use this plan: {len(users)}, among them {users[0]}.")
-    if not wiring.plan_rows().delete(name):
+    if not wiring.services().plan_rows.delete(name):
         raise click.ClickException(f"There is no plan {name} of your own.")
     say(f"The plan {name} is deleted.")

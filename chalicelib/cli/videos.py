@@ -41,7 +41,7 @@ def videos() -> None:
 def stuck(minutes: int, as_json: bool) -> None:
     """List unfinished videos of all accounts, oldest first."""
     before_ms = wiring.now_ms() - minutes * 60_000
-    found = [_row(video) for video in wiring.videos().list_unfinished() if video.created_ms <= before_ms]
+    found = [_row(video) for video in wiring.services().videos.list_unfinished() if video.created_ms <= before_ms]
     columns = ["account", "id", "status", "progress", "date", "name"]
     show_rows(sorted(found, key=lambda row: str(row["id"])), columns, as_json=as_json)
 
@@ -54,7 +54,7 @@ def show_video(account: str, video: str, as_json: bool) -> None:
     """Show a video."""
     found = _find(account, video)
     inside = {"step": found.status.value, "settled": found.render.finalized, "jobs left": len(found.render.jobs_left)}
-    show(video_to_wire(found, wiring.settings().brand) | inside, as_json=as_json)
+    show(video_to_wire(found, wiring.services().settings.brand) | inside, as_json=as_json)
 
 
 @videos.command("sum")
@@ -67,7 +67,7 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
 
     The sums are their number, length, credits, and the rendered and reused time.
     """
-    store, account_id = wiring.api_services(), find_account(account).id
+    store, account_id = wiring.services(), find_account(account).id
     if batch:
         found = get_batch(template, batch, account_id, store)
     else:
@@ -101,7 +101,7 @@ def rerender(account: str, video: str) -> None:
 
     Its files stay until the new ones are there.
     """
-    if not restart_video(_find(account, video), {}, wiring.api_services()):
+    if not restart_video(_find(account, video), {}, wiring.services()):
         raise click.ClickException("The video changed in the meantime; try again.")
     say("The video will be rendered again.")
 
@@ -111,7 +111,7 @@ def rerender(account: str, video: str) -> None:
 @click.argument("video")
 def redeliver(account: str, video: str) -> None:
     """Call all webhooks of a finished video again."""
-    webhooks.redeliver(video, find_account(account).id, wiring.api_services())
+    webhooks.redeliver(video, find_account(account).id, wiring.services())
     say("The webhooks of the video will be called again.")
 
 
@@ -124,7 +124,7 @@ def _resume(account: str, video: str) -> None:
 
 
 def _find(account: str, video: str) -> Video:
-    found = wiring.videos().get(find_account(account).id, video)
+    found = wiring.services().videos.get(find_account(account).id, video)
     if found is None:
         raise ApiError.video_not_found(video)
     return found
@@ -143,5 +143,4 @@ def _row(video: Video) -> dict[str, Any]:
 
 
 def _collaborators() -> Any:
-    brand = wiring.settings().brand
-    return wiring.collaborators(lambda video: video_to_wire(video, brand))
+    return wiring.services().collaborators

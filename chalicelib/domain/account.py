@@ -1,4 +1,4 @@
-"""Accounts, and who calls."""
+"""Accounts, and the callers of the API."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.expiring import ExpiringSecret, valid_at
 
 MAX_SESSIONS = 8
-"""An account may be logged in as often at the same time; a further log-in ends the one that would end first."""
+"""The most sessions of an account; a further login ends the one that expires first."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailToken:
-    """The hash of what was sent by mail, good once, until `until_s` (seconds since 1970)."""
+    """The hash of a token in a mail, which is valid once, until `until_s` (seconds since 1970)."""
 
     hash: str
     until_s: int
@@ -21,9 +21,9 @@ class MailToken:
 class Account:
     """A customer of the deployment. Only hashes of its secrets and of its password are kept.
 
-    `plan` is the name of its plan. `old_secrets`: those before, in their grace time. `sessions`: the secrets of those
-    who have logged in. `email`, as its owner spells it, and `password_hash` are there if it can log in. `is_new`: it
-    has signed up, and was not activated yet. `is_deleting`: it is being deleted.
+    `plan` is the name of its plan. `old_secrets` are the former ones in their grace period, `sessions` those of logins.
+    An account that can log in has an `email`, as its owner spells it, and a `password_hash`. `is_new`: it has signed
+    up, and is not activated yet. `is_deleting`: it is being deleted.
     """
 
     id: str
@@ -41,13 +41,13 @@ class Account:
     is_deleting: bool = False
 
     def secrets_at(self, now_s: int) -> list[str]:
-        """The hashes of the secrets that are good at a time."""
+        """Return the hashes of the secrets that are valid at a time."""
         return [self.secret_hash, *valid_at((*self.old_secrets, *self.sessions), now_s)]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: an account, or one of its templates (whose credentials are shipped in web pages and may do little)."""
+    """A caller: an account, or one of its templates, whose public credentials allow little."""
 
     account_id: str
     template_id: str | None = None

@@ -1,4 +1,4 @@
-"""Profiles that accounts define themselves: a name for one that defines itself, better or smaller than usual."""
+"""Custom profiles of accounts: variants of a standard profile with another quality or bit rate."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,14 +8,14 @@ from chalicelib.domain.profile import Profile, Quality, parse_profile
 
 MAX_PROFILES = 100
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
-# What names of profiles that define themselves begin with: no own one can be taken for one of them, as a file's name.
+# The first words of standard names. Custom names must not begin with them, so that file names are unambiguous.
 _RESERVED = frozenset(name.partition("_")[0] for name in FORMATS)
 _KBPS = range(50, 100_001)
 
 
 @dataclass(frozen=True, slots=True)
 class CustomProfile:
-    """A profile of an account's own; `id` is its name, `base` the name of the one that it is a variant of."""
+    """A custom profile; `id` is its name, `base` that of the standard profile of which it is a variant."""
 
     account_id: str
     id: str
@@ -24,15 +24,15 @@ class CustomProfile:
     created_ms: int
 
     def as_profile(self) -> Profile:
-        """The profile that it defines."""
+        """Return the profile that it defines."""
         return replace(parse_profile(self.base), name=self.id, base=self.base, quality=self.quality)
 
 
 def check_custom_profile(custom: CustomProfile) -> None:
-    """Whether a profile can be defined so.
+    """Check a custom profile.
 
     Raises:
-        ValueError: with the reason.
+        ValueError: it is not allowed; the text is the reason.
     """
     if not _NAME.fullmatch(custom.id):
         raise ValueError(
@@ -57,5 +57,9 @@ def _check(what: str, value: int | None, possible: range | tuple[int, ...] | Non
     if possible is None:
         raise ValueError(f"{what} cannot be chosen for {base.name}")
     if value not in possible:
-        words = f"{possible[0]} to {possible[-1]}" if isinstance(possible, range) else f"one of {possible}"
+        words = (
+            f"{possible[0]} to {possible[-1]}"
+            if isinstance(possible, range)
+            else f"one of {', '.join(map(str, possible))}"
+        )
         raise ValueError(f"{what} of {base.name} must be {words}, not {value}")

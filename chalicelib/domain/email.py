@@ -1,4 +1,4 @@
-"""E-mail addresses, and when two of them are one."""
+"""E-mail addresses, and the key by which they are unique."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 MAX_CHARS = 254
 _MAX_LOCAL_CHARS = 64
-# What may stand before the @ without quotes. Source: RFC 5322, "dot-atom", and RFC 6531 for other letters.
+# The characters before the @ that need no quotes. Source: RFC 5322, "dot-atom", and RFC 6531 for other letters.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
 
@@ -20,13 +20,13 @@ class Email:
 
 
 def parse_email(text: str) -> Email:
-    """Read an address. Who spells it in another case has the same key.
+    """Parse an address. Its key ignores the case.
 
-    Servers may tell upper from lower case before the @ (RFC 5321, section 2.4), so mail goes to what was given; but
-    nobody gives two people addresses that differ in nothing else.
+    Servers may distinguish upper and lower case before the @ (RFC 5321, section 2.4), so mail is sent to the address
+    as given. But no provider gives two people addresses that differ only in case.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not an address.
     """
     local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
     try:

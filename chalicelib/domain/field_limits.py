@@ -1,14 +1,14 @@
-"""How long what callers send may be. Each limit stands in docs/reference/api.md, "Limits", too.
+"""The limits of fields that callers send. docs/reference/api.md, "Limits", lists them, too.
 
-None is smaller than the vendors', so what was stored there can be stored here.
+None is smaller than the vendors', so data stored there can be stored here.
 """
 
 MAX_NAME_CHARS = 255
 """Of the name of a template, a video, an input media, a variable or an account, and of the fields of a contact."""
 MAX_FILE_NAME_CHARS = 200
-"""Of the name of a media. Source: the seeds, "Upload details"."""
+"""Of the name of a media file. Source: the seeds, "Upload details"."""
 MAX_DESCRIPTION_CHARS = 1000
-"""Of the description of a template or a media, and of `template_type`."""
+"""Of the description of a template or a media file, and of `template_type`."""
 MAX_VIDEO_DESCRIPTION_BYTES = 5000
 """Of the description of a video, in UTF-8. HTML is allowed in it, and stored as it is."""
 MAX_KEYWORDS_CHARS = 1000
@@ -20,7 +20,7 @@ MAX_VARIABLES = 200
 MAX_VALUE_CHARS = 10_000
 """Of the value of a variable."""
 MAX_URL_CHARS = 8000
-"""Of the URL of a media, a webhook or a button. Presigned URLs with a session token have more than 2,000."""
+"""Of the URL of a media file, a webhook or a button. Presigned URLs with a session token have more than 2,000."""
 MAX_WEBHOOKS = 10
 MAX_PROFILES = 10
 """In a template's `outProfiles`."""

@@ -7,14 +7,14 @@ from chalicelib.domain.timeline import TextStyle, Timeline
 
 MAX_FONT_BYTES = 32_000_000
 MAX_FONT_NAME_CHARS = 200
-"""As long as a `textFont` may be."""
+"""The limit of `textFont`."""
 
 _CONTENT_TYPE = re.compile(r"font/(ttf|otf|sfnt)|application/(x-font-(ttf|otf|truetype|opentype)|font-sfnt)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class FontFacts:
-    """What a font says of itself; `name` is fit for scripts: letters, digits, hyphens, no blanks."""
+    """The facts in a font; `name` suits scripts: letters, digits and hyphens, no blanks."""
 
     name: str
     family: str
@@ -38,16 +38,16 @@ class Font:
 
     @property
     def key(self) -> str:
-        """Where its file lies in the bucket."""
+        """The key of its file in the bucket."""
         return f"fonts/{self.account_id}/{self.sha256}"
 
 
 def is_font(content_type: str) -> bool:
-    """Whether a Content-Type header declares a TrueType or OpenType font. Source: RFC 8081, and older names."""
+    """Return whether a Content-Type header names a TrueType or OpenType font. Source: RFC 8081, and older names."""
     return _CONTENT_TYPE.fullmatch(content_type.partition(";")[0].strip().lower()) is not None
 
 
 def fonts_of(timeline: Timeline) -> dict[str, str]:
-    """The font of each text, by the object's id."""
+    """Return the font of each text, by the id of its object."""
     styles = {play.object_id: play.look.style for play in timeline.plays if play.look}
     return {name: style.font for name, style in styles.items() if isinstance(style, TextStyle)}

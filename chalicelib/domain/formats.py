@@ -1,4 +1,4 @@
-"""What out files can be: containers and what is in them. The table that names of profiles are looked up in."""
+"""The formats of out files: containers and their codecs. Names of profiles refer to this table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ POSTER_EXTENSION = "jpg"
 
 
 class VideoCodec(Enum):
-    """How pictures are encoded."""
+    """The codecs of pictures."""
 
     H264 = auto()
     HEVC = auto()
@@ -19,7 +19,7 @@ class VideoCodec(Enum):
 
 
 class AudioCodec(Enum):
-    """How sound is encoded."""
+    """The codecs of sound."""
 
     AAC = auto()
     VORBIS = auto()
@@ -28,7 +28,7 @@ class AudioCodec(Enum):
 
 
 class Container(StrEnum):
-    """The kind of a file; the value is its extension."""
+    """The containers; the values are their extensions."""
 
     MP4 = "mp4"
     WEBM = "webm"
@@ -36,7 +36,7 @@ class Container(StrEnum):
     MP3 = "mp3"
 
 
-# How good pictures may be asked to be: less is better, and takes more bits. The palette of a GIF knows no such thing.
+# The allowed CRFs: a lower one is better, and takes more bits. GIF has none.
 CRF: Mapping[VideoCodec, range] = {
     VideoCodec.H264: range(10, 46),
     VideoCodec.HEVC: range(10, 46),
@@ -44,7 +44,7 @@ CRF: Mapping[VideoCodec, range] = {
     VideoCodec.VP8: range(8, 61),
     VideoCodec.VP9: range(10, 61),
 }
-# How many kbit/s of sound may be asked for. Those of MP3 are its standard's; our Vorbis takes no wishes.
+# The allowed kbit/s of sound. Those of MP3 are from its standard. The Vorbis encoder has no such option.
 SOUND_KBPS: Mapping[AudioCodec, range | tuple[int, ...]] = {
     AudioCodec.AAC: range(32, 321),
     AudioCodec.OPUS: range(32, 321),
@@ -54,7 +54,7 @@ SOUND_KBPS: Mapping[AudioCodec, range | tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A container with its codecs, None for what it has not, and the sizes and rates that can be made of it."""
+    """A container with its codecs (None for no pictures, or no sound), and the limits of its size and rate."""
 
     container: Container
     video: VideoCodec | None
@@ -65,7 +65,7 @@ class Format:
 
     @property
     def extension(self) -> str:
-        """That of its files, without a dot."""
+        """The extension of its files, without a dot."""
         return self.container.value
 
     @property
@@ -93,12 +93,12 @@ FORMATS: Mapping[str, Format] = {
     "WEBM_VP9_OPUS": Format(Container.WEBM, VideoCodec.VP9, AudioCodec.OPUS),
     "WEBM_AV1_VORBIS": Format(Container.WEBM, VideoCodec.AV1, AudioCodec.VORBIS),
     "WEBM_AV1_OPUS": Format(Container.WEBM, VideoCodec.AV1, AudioCodec.OPUS),
-    # A frame of less than 1/50 s browsers show for 1/10 s; and larger pictures make files of hundreds of MB.
+    # Browsers show a frame of less than 1/50 s for 1/10 s. Larger pictures make files of hundreds of MB.
     "GIF": Format(Container.GIF, VideoCodec.GIF, None, max_side_px=1920, max_fps=50),
     "MP3": Format(Container.MP3, None, AudioCodec.MP3),
 }
 
 
 def content_type_of(file_name: str) -> str:
-    """The media type of an out file or a poster, by its name."""
+    """Return the media type of an out file or a poster, by its name."""
     return _CONTENT_TYPES[file_name.rsplit(".", 1)[-1]]

@@ -1,4 +1,4 @@
-"""Which media fills which object: a template's are static, a video's fill what the template leaves open."""
+"""The inputs of objects: those of a template are static, those of a video fill the remaining objects."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,10 +8,10 @@ from chalicelib.domain.timeline import Kind
 
 
 def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> dict[str, InputMedia]:
-    """A template's medias by the object they fill; `objects` are those of its scripts.
+    """Return the inputs of a template by the objects that they fill; `objects` are those of its scripts.
 
     Raises:
-        ApiError: 1002 a media names no object, 1004 its type is another than the object's, or two fill one object.
+        ApiError: 1002 an input names no object; 1004 its type differs from that of the object, or two fill one object.
     """
     filled: dict[str, InputMedia] = {}
     for media in medias:
@@ -30,11 +30,11 @@ def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> d
 def match_inputs(
     objects: Mapping[str, Kind], static: Iterable[InputMedia], given: Iterable[InputMedia]
 ) -> dict[str, InputMedia]:
-    """The media of each object that shows one; `objects` are those of the template's and the video's scripts together.
+    """Return the input of each object that needs one; `objects` are those of all scripts of template and video.
 
     Raises:
-        ApiError: as `check_static`; 1003 a media is given for an object that the template fills itself; 1004 an object
-            is left without a media.
+        ApiError: as `check_static`; 1003 an input fills an object that the template fills itself; 1004 an object has
+            no input.
     """
     static, given = list(static), list(given)
     fixed = {media.input_id for media in static}
@@ -49,7 +49,7 @@ def match_inputs(
 
 
 def count_inputs(objects: Mapping[str, Kind], static: Iterable[InputMedia]) -> dict[Kind, int]:
-    """How many objects of each kind are left open for a video to fill."""
+    """Count the objects of each kind that a video has to fill."""
     fixed = {media.input_id for media in static}
     open_kinds = [kind for name, kind in objects.items() if kind.needs_media and name not in fixed]
     return {kind: open_kinds.count(kind) for kind in Kind if kind.needs_media}

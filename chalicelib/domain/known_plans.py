@@ -1,4 +1,4 @@
-"""All plans that there are: those that the operator has made or changed, and those built in."""
+"""All plans: those of the operator, and the built-in ones."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ KEEP_MS = 60_000
 
 
 class KnownPlans:
-    """All plans; those of the table come before those built in. Each is remembered for a minute."""
+    """All plans; those of the table override built-in ones. Each is cached for a minute."""
 
     def __init__(self, rows: PlanRows, now_ms: Callable[[], int]) -> None:
         self._rows = rows
@@ -17,7 +17,7 @@ class KnownPlans:
         self._kept: dict[str, tuple[int, Plan | None]] = {}
 
     def get(self, name: str) -> Plan | None:
-        """The plan of that name, as it was at most a minute ago."""
+        """Return a plan by its name, at most a minute old; None if there is none."""
         until_ms, plan = self._kept.get(name, (0, None))
         if self._now_ms() >= until_ms:
             plan = self._rows.get(name) or BUILT_IN.get(name)
@@ -25,6 +25,6 @@ class KnownPlans:
         return plan
 
     def list(self) -> list[Plan]:
-        """All of them, by their names."""
+        """Return all plans, in the order of their names."""
         plans = BUILT_IN | {plan.name: plan for plan in self._rows.list()}
         return [plans[name] for name in sorted(plans)]

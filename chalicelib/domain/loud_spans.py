@@ -1,4 +1,4 @@
-"""Where there is sound in a media: the spans above a threshold, found in a curve of levels. Pure."""
+"""The loud spans of a media file: the parts above a threshold in a curve of levels. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ SILENCE_DB = -120.0
 
 @dataclass(frozen=True, slots=True)
 class SoundDetection:
-    """How sound is looked for.
+    """The settings of the search.
 
     A window of `window_ms` is loud from `threshold_db` (RMS below full scale) on. Quiet parts shorter than `silence_ms`
-    belong to the span around them, loud ones shorter than `sound_ms` do not count; spans begin and end `padding_ms`
-    further out.
+    belong to the span around them. Loud parts shorter than `sound_ms` are skipped. Spans are `padding_ms` longer at
+    each end.
     """
 
     threshold_db: float = -40.0
@@ -26,16 +26,16 @@ class SoundDetection:
 
 @dataclass(frozen=True, slots=True)
 class LoudSpan:
-    """From `start_ms` up to `end_ms` of a media."""
+    """A part of a media file, from `start_ms` up to `end_ms`."""
 
     start_ms: int
     end_ms: int
 
 
 def loud_spans(levels_db: Sequence[float], duration_ms: int, detection: SoundDetection) -> list[LoudSpan]:
-    """The spans with sound, in order, within the media; spans that meet are one.
+    """Return the loud spans of a media file, in order. Spans that meet are joined.
 
-    `levels_db` are those of windows that follow each other from the media's beginning.
+    `levels_db` are those of consecutive windows from the start of the file.
     """
     loud = [level >= detection.threshold_db for level in levels_db]
     found: list[LoudSpan] = []
@@ -51,7 +51,7 @@ def loud_spans(levels_db: Sequence[float], duration_ms: int, detection: SoundDet
 
 
 def _runs(loud: Sequence[bool]) -> list[tuple[int, int]]:
-    """First and end of each run of loud windows."""
+    """Return the first window of each loud run, and the one after its last."""
     runs, first = [], 0
     for is_loud, windows in groupby(loud):
         end = first + sum(1 for _ in windows)
@@ -62,7 +62,7 @@ def _runs(loud: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _add(spans: list[LoudSpan], span: LoudSpan, gap_ms: int) -> None:
-    """Append a span, or lengthen the last one where no more than a gap shorter than `gap_ms` lies between."""
+    """Append a span, or extend the last one if the gap between them is shorter than `gap_ms`."""
     if spans and (span.start_ms <= spans[-1].end_ms or span.start_ms - spans[-1].end_ms < gap_ms):
         spans[-1] = LoudSpan(spans[-1].start_ms, max(spans[-1].end_ms, span.end_ms))
     elif span.end_ms > span.start_ms:

@@ -1,17 +1,17 @@
-"""What is sent by mail: a link that shows who can read the mail of an address."""
+"""The mails: each has a link that proves who reads the mail of an address."""
 
 from enum import StrEnum
 
 
 class MailKind(StrEnum):
-    """Why it is sent: somebody has signed up, or has forgotten a password."""
+    """The kinds of mails: after a sign-up, and for a forgotten password."""
 
     ACTIVATION = "activation"
     RESET = "reset"
 
 
 VALID_S = {MailKind.ACTIVATION: 3 * 86_400, MailKind.RESET: 3600}
-"""How long a link is good, in s."""
+"""The time in which a link is valid, in s."""
 
 _TEXTS = {
     MailKind.ACTIVATION: (
@@ -28,7 +28,7 @@ _TEXTS = {
 
 
 def compose_mail(kind: MailKind, url: str, token: str) -> tuple[str, str]:
-    """Subject and text of a mail; `url` is where the API is deployed."""
+    """Return the subject and the text of a mail; `url` is that of the API."""
     subject, why, otherwise = _TEXTS[kind]
-    # What stands after the # is not sent to any server, and so in nobody's log.
+    # Browsers do not send the part after the #, so no server logs the token.
     return subject, f"{why}\n\n{url}/account#{kind}={token}\n\n{otherwise}\n"

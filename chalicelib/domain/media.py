@@ -1,4 +1,4 @@
-"""Medias: files that an account (or one video) may show, and what is known of them."""
+"""Media files of an account, or of one video, and the facts about them."""
 
 import re
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from enum import StrEnum
 MAX_UPLOAD_BYTES = 50_000_000
 MAX_PIXELS = 100_000_000
 TEMPORARY_S = 86_400
-"""How long a media waits for the video that it is for, or for its bytes."""
+"""The time that a media file waits for its video, or for its bytes."""
 CLAIMED_S = 7 * 86_400
-"""No video is being made for longer; with its end its medias go, however early."""
+"""The longest time that a video takes. Its temporary media files are deleted as soon as it ends."""
 _MAX_CONTENT_TYPE_CHARS = 200
 
 _CONTENT_TYPE = re.compile(r"(video|audio|image)/[!#$%&'*+.^_`|~\w-]+[ \t]*(;[\t -~]*)?", re.ASCII | re.IGNORECASE)
 
 
 class MediaType(StrEnum):
-    """What a media is; text is an input media only, never a file."""
+    """The types of media files; a text is an input, never a file."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -25,7 +25,7 @@ class MediaType(StrEnum):
 
 
 class MediaStatus(StrEnum):
-    """`waiting` for its bytes (presigned), `ready` to be shown, or refused (`error`)."""
+    """The states of a media file: `waiting` for its bytes (presigned), `ready`, or refused (`error`)."""
 
     WAITING = "waiting"
     READY = "ready"
@@ -34,9 +34,9 @@ class MediaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a look into a file tells: its type, duration (timed medias), upright size in px (visible ones), sound.
+    """The facts about a file: its type, its duration in ms, its upright size in px, its sound.
 
-    `is_vector`: the size is one of many, since it is drawn as large as it is shown.
+    `is_vector`: the picture is drawn at the size that it is shown, so its own size does not limit it.
     """
 
     type: MediaType
@@ -51,12 +51,12 @@ class MediaFacts:
 class Media:
     """A file in the account's storage.
 
-    `temp`: uploaded with the credentials of `template_id`, it belongs to one video (`video_id`, once that is made) and
-    goes with it, or after `expires_s` (seconds since 1970) if no video comes; so does one whose bytes never come.
-    `facts` and `sha256` (of its bytes, in hex) are there once it is ready; `problem` says why it was refused. `version`
-    counts how often it got other bytes: each time under a key of their own, as videos may be made of those before.
-    `last_version` is the highest that it ever had: where the bytes never came it is the one before again, but a number
-    is not given twice.
+    `temp`: it was uploaded with the credentials of `template_id`, belongs to one video (`video_id`, once that exists),
+    and is deleted with it. Without a video, or without bytes, it expires at `expires_s` (seconds since 1970).
+    `facts` and `sha256` (of its bytes, in hex) exist once it is ready. `problem` is the reason of a refusal. `version`
+    counts how often its bytes were replaced; each version has a key of its own, as videos may still use the older
+    ones. `last_version` is the highest number ever assigned: after an upload that never arrived, `version` returns to
+    the one before, but no number is assigned twice.
     """
 
     account_id: str
@@ -80,30 +80,30 @@ class Media:
 
     @property
     def next_version(self) -> int:
-        """The version that other bytes will be."""
+        """The version that the next bytes will have."""
         return max(self.version, self.last_version) + 1
 
     @property
     def key(self) -> str:
-        """Where its bytes lie in the bucket."""
+        """The key of its bytes in the bucket."""
         return media_key(self.account_id, self.id, temp=self.temp, version=self.version)
 
 
 def media_key(account_id: str, media_id: str, *, temp: bool, version: int = 0) -> str:
-    """Where the bytes of a media lie in the bucket; temporary ones apart, since they expire."""
+    """Return the key of the bytes of a media file. Temporary files have a prefix of their own, since they expire."""
     return f"media/{'temp' if temp else 'kept'}/{account_id}/{media_id}" + (f".{version}" if version else "")
 
 
 def is_temporary(key: str) -> bool:
-    """Whether a key is one of a temporary media's bytes, which go by themselves after a day or two."""
+    """Return whether a key is that of a temporary file, which the bucket expires after a day or two."""
     return key.startswith("media/temp/")
 
 
 def ids_of_key(key: str) -> tuple[str, str]:
-    """Account id and media id of a media's key, as the bucket reports it to the ingest queue.
+    """Return the account id and the media id in a key, as the bucket reports it to the ingest queue.
 
     Raises:
-        ValueError: when it is not the key of a media.
+        ValueError: it is not the key of a media file.
     """
     parts = key.split("/")
     if len(parts) != 4 or parts[0] != "media":
@@ -112,7 +112,7 @@ def ids_of_key(key: str) -> tuple[str, str]:
 
 
 def type_of_content(content_type: str) -> MediaType | None:
-    """The media type that a Content-Type header declares (`video/mp4; x=y`: a video); None if it is not one of ours."""
+    """Return the media type of a Content-Type header (`video/mp4; x=y` is a video); None for any other type."""
     match = _CONTENT_TYPE.fullmatch(content_type.strip())
     if match is None or len(content_type) > _MAX_CONTENT_TYPE_CHARS:
         return None

@@ -1,11 +1,11 @@
-"""Notifications: what an account should know and nobody was there to be told."""
+"""Notifications of accounts about asynchronous failures."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class NotificationKind(StrEnum):
-    """What went wrong: a video, a webhook call, or a media that was refused after its upload."""
+    """The kinds of failures: a video, a webhook call, or a media file refused after its upload."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
@@ -14,7 +14,7 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing that went wrong, in words; `code` of the error catalogue, and the ids it is about."""
+    """A failure in words, with its `code` in the error catalogue and the ids of the things that it concerns."""
 
     account_id: str
     id: str

@@ -1,4 +1,4 @@
-"""Which passwords may be set. Source: NIST SP 800-63B, section 5.1.1.2: long ones, of any characters."""
+"""The rules of passwords. Source: NIST SP 800-63B, section 5.1.1.2: long ones, of any characters."""
 
 import unicodedata
 
@@ -9,12 +9,12 @@ MAX_BYTES = 1000
 
 
 def normal(password: str) -> str:
-    """A password in the form that is hashed: the same however a keyboard composes its characters."""
+    """Return a password in its hashed form, which is independent of how a keyboard composes characters."""
     return unicodedata.normalize("NFKC", password)
 
 
 def check_new(password: str, email: str) -> str:
-    """The normal form of a password that is to be set for an account of that e-mail.
+    """Check a new password for an account with that e-mail, and return its normal form.
 
     Raises:
         ApiError: 1017 it is too short, too long, or the e-mail.
@@ -30,5 +30,5 @@ def check_new(password: str, email: str) -> str:
 
 
 def is_too_long(password: str) -> bool:
-    """Whether a password takes more bytes than any that can be set."""
+    """Return whether a password has more bytes than are allowed."""
     return len(password.encode()) > MAX_BYTES

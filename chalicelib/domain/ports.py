@@ -1,6 +1,6 @@
-"""What the API and the pipeline need of the world; `aws` provides it, and so do the fakes of the tests.
+"""The ports of the API and the pipeline. `aws` implements them, and so do the fakes of the tests.
 
-What each method does and raises stands at the class of the same name in `aws`.
+The classes of the same names in `aws` document what each method does and raises.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ class LoginAttempts(Protocol):
 
 
 class Mailer(Protocol):
-    """Who takes mail."""
+    """The mail service."""
 
     def send(self, to: str, subject: str, text: str, /) -> None: ...
 
@@ -70,7 +70,7 @@ class Plans(Protocol):
 
 
 class Ledger(Protocol):
-    """What accounts have, and the ledger."""
+    """The balances of accounts and their ledger."""
 
     def balance(self, account_id: str, /) -> Balance: ...
     def list(self, account_id: str, since_ms: int = 0, /) -> list[Entry]: ...
@@ -79,7 +79,7 @@ class Ledger(Protocol):
 
 
 class Medias(Protocol):
-    """The table of medias."""
+    """The table of media files."""
 
     def get(self, account_id: str, entity_id: str, /) -> Media | None: ...
     def put(self, entity: Media, /) -> None: ...
@@ -218,7 +218,7 @@ class Notifications(Protocol):
 
 
 class AccountRows(Protocol):
-    """All rows of an account in one table, whatever they are."""
+    """The rows of an account in any table."""
 
     def delete_batch(self, owner: str, /) -> bool: ...
 

@@ -1,4 +1,4 @@
-"""Output profiles. A profile's name is its definition: what the file is, then, if it has a picture, size and rate.
+"""Output profiles. A profile's name is its definition: its format, then, if it has a picture, its size and rate.
 
     MP4_H264_AAC_640x480_24fps    WEBM_VP9_OPUS_1280x720_30fps    GIF_320x240_12fps    MP3
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.formats import FORMATS, POSTER_EXTENSION, Format
 
-# The rate that file names leave out, and that of the timeline of what has no picture.
+# The rate that file names leave out, and that of timelines without a picture.
 USUAL_FPS = 24
 _NAME = re.compile(r"([A-Z0-9]+(?:_[A-Z0-9]+)*?)(?:_([0-9]{1,5})x([0-9]{1,5})_([0-9]{1,5})fps)?")
 _FORMS = "<CONTAINER>_<VIDEO>_<AUDIO>_<W>x<H>_<N>fps, GIF_<W>x<H>_<N>fps or MP3"
@@ -26,7 +26,7 @@ STANDARD = (
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How files are encoded where it is not as usual: the pictures' CRF and most kbit/s, the kbit/s of the sound."""
+    """The quality settings that differ from the defaults: CRF and highest kbit/s of pictures, kbit/s of sound."""
 
     crf: int | None = None
     max_kbps: int | None = None
@@ -35,9 +35,9 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a video is encoded as: size in px (0 by 0 without a picture), whole frames per second of its timeline.
+    """The encoding of a video: its size in px (0 by 0 without a picture), and the whole frames per second.
 
-    `base`: of an account's own, the name of the one that it is a variant of.
+    `base`: the name of the profile of which a custom profile is a variant.
     """
 
     name: str
@@ -50,28 +50,28 @@ class Profile:
 
     @property
     def encoding(self) -> str:
-        """All that decides how pictures are encoded, whatever the profile is called."""
+        """All that decides the encoding of pictures, independent of the profile's name."""
         return f"{self.base or self.name} {self.quality.crf} {self.quality.max_kbps}"
 
     @property
     def has_picture(self) -> bool:
-        """Whether frames are to be rendered."""
+        """True if it has pictures."""
         return self.format.video is not None
 
     @property
     def has_sound(self) -> bool:
-        """Whether sound is to be mixed."""
+        """True if it has sound."""
         return self.format.audio is not None
 
     def file_name(self, video_id: str) -> str:
-        """The name of the out file: the video's id, the profile without its rate of 24, the extension.
+        """Return the name of the out file: the id of the video, the profile without its rate of 24, the extension.
 
         Source: the seeds' webhook example (`….MP4_H264_AAC_640x480.mp4`).
         """
         return f"{self._stem(video_id)}.{self.format.extension}"
 
     def poster_name(self, video_id: str) -> str:
-        """The name of the still picture beside the out file."""
+        """Return the name of the still picture beside the out file."""
         return f"{self._stem(video_id)}.{POSTER_EXTENSION}"
 
     def _stem(self, video_id: str) -> str:
@@ -79,10 +79,10 @@ class Profile:
 
 
 def parse_profile(name: str) -> Profile:
-    """The profile that a name defines; there is no second name for the same.
+    """Return the profile that a name defines. No other name defines the same profile.
 
     Raises:
-        ValueError: with the reason, when the name has another form, or asks for what no encoder here can make.
+        ValueError: the name has another form, or a size, rate or codec that is not supported; the text is the reason.
     """
     match = _NAME.fullmatch(name)
     if not match:
@@ -104,7 +104,7 @@ def parse_profile(name: str) -> Profile:
 
 
 def defines_itself(name: str) -> bool:
-    """Whether a name is a profile's definition; else it may be that of an account's own."""
+    """Return whether a name defines a profile. Otherwise it may be the name of a custom profile."""
     try:
         parse_profile(name)
     except ValueError:

@@ -67,53 +67,53 @@ class AccountQuota:
             raise ApiError.medias_size_reached(stored, limit)
 
 
-def load_plan(account_id: str, on: QuotaServices) -> Plan:
+def load_plan(account_id: str, services: QuotaServices) -> Plan:
     """The plan of an account.
 
     Raises:
         ApiError: 1010 there is no such account, 1025 there is no such plan.
     """
-    account = on.accounts.get(account_id)
+    account = services.accounts.get(account_id)
     if account is None:
         raise ApiError.account_not_found(account_id)
-    return find_plan(account.plan, on)
+    return find_plan(account.plan, services)
 
 
-def find_plan(name: str, on: HasPlans) -> Plan:
+def find_plan(name: str, services: HasPlans) -> Plan:
     """The plan of that name.
 
     Raises:
         ApiError: 1025 there is none.
     """
-    plan = on.plans.get(name)
+    plan = services.plans.get(name)
     if plan is None:
-        raise ApiError.account_type_not_found(name, [plan.name for plan in on.plans.list()])
+        raise ApiError.account_type_not_found(name, [plan.name for plan in services.plans.list()])
     return plan
 
 
-def load_quota(account_id: str, on: QuotaServices) -> AccountQuota:
+def load_quota(account_id: str, services: QuotaServices) -> AccountQuota:
     """Where an account stands, in two reads; if its month has ended, or its plan has changed, with the new allowance.
 
     Raises:
         ApiError: as `load_plan`.
     """
-    plan = load_plan(account_id, on)
+    plan = load_plan(account_id, services)
     while True:
-        before, now_ms = on.ledger.balance(account_id), on.now_ms()
+        before, now_ms = services.ledger.balance(account_id), services.now_ms()
         after = renewed(before, plan, now_ms)
         if after is None:
             return AccountQuota(plan, before)
         moved, note = after.amounts - before.amounts, f"{plan.name}: {plan.credits:,} credits a month"
         entry = Entry(account_id, new_id(now_ms), EntryKind.RENEWAL, now_ms, moved, note=note)
         # Where another call has been faster, what it wrote is read again.
-        if on.ledger.replace(before, after, entry):
+        if services.ledger.replace(before, after, entry):
             return AccountQuota(plan, after)
 
 
-def renew_month(account_id: str, on: QuotaServices) -> None:
+def renew_month(account_id: str, services: QuotaServices) -> None:
     """Give an account the allowance of a new month, if one has begun and both the account and its plan are there."""
     with suppress(ApiError):
-        load_quota(account_id, on)
+        load_quota(account_id, services)
 
 
 def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""Tables that are asked for the same row again and again, in one call of the API."""
+"""A read cache for tables, for the length of one call of the API."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,5 +16,5 @@ class _Remembered:
 
 
 def cache_reads(table: Any) -> Any:
-    """The same table, of which each row is read once. Whoever changes it does not see that in `get`."""
+    """Return a table whose `get` reads each row once. It does not see later changes."""
     return _Remembered(cache(table.get), table)

@@ -1,4 +1,4 @@
-"""Templates: a video described once, and the medias that fill it."""
+"""Templates: a video described once, and the media files that fill it."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +10,7 @@ MAX_SCRIPT_CHARS = 200_000
 
 
 class TemplateStatus(StrEnum):
-    """Whether videos may be made of it."""
+    """The states of a template; an inactive one makes no new videos."""
 
     ACTIVE = "active"
     INACTIVE = "inactive"
@@ -18,22 +18,22 @@ class TemplateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class S3Object:
-    """A file in a bucket of S3, which need not be ours."""
+    """A file in a bucket of S3, which may belong to others."""
 
     bucket: str
     key: str
 
     @property
     def url(self) -> str:
-        """How it is called in messages."""
+        """The name in messages."""
         return f"s3://{self.bucket}/{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
 class InputMedia:
-    """What fills the object `input_id` of a script.
+    """The input that fills the object `input_id` of a script.
 
-    Exactly one of `text`, `http` (a URL), `s3` and `media_id` is given.
+    It has exactly one of `text`, `http` (a URL), `s3` and `media_id`.
     """
 
     input_id: str
@@ -46,12 +46,12 @@ class InputMedia:
 
     @property
     def is_fetched(self) -> bool:
-        """Whether it is brought from outside, anew for each video."""
+        """True if Reelwright downloads it for each video."""
         return self.url is not None
 
     @property
     def url(self) -> str | None:
-        """Where it is brought from, if it is."""
+        """The URL of the download; None if there is none."""
         return self.s3.url if self.s3 else self.http
 
 
@@ -59,11 +59,10 @@ class InputMedia:
 class Template:
     """A video described once.
 
-    `secret` is kept in clear: `Template_List` has to show it, and it is made to be shipped in web pages
-    (docs/decisions/0003). `origin` names the corner of the frame that positions are counted from. `open_inputs` counts,
-    by kind, the objects that a video has to bring a media for; it was counted when the scripts were checked.
-    `old_secrets` are those before, in their grace time. `template_type` is the caller's own word for it.
-    `tracking_code` is that of Google Analytics, for videos that bring none.
+    `secret` is stored in clear: `Template_List` returns it, and web pages contain it (docs/decisions/0003). `origin` is
+    the corner of the frame from which positions are counted. `open_inputs` counts, by kind, the objects that each video
+    has to fill; the check of the scripts sets it. `old_secrets` are the former ones in their grace period.
+    `template_type` is a word of the caller's. `tracking_code`, of Google Analytics, is the default of the videos.
     """
 
     account_id: str
@@ -85,13 +84,13 @@ class Template:
 
     @property
     def preview_prefix(self) -> str:
-        """Where pictures of videos that were only tried lie in the bucket."""
+        """The prefix of previews in the bucket."""
         return f"work/{self.account_id}/{self.id}/previews/"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingDeletion:
-    """A template, by its `id`, that was deleted, and of which something may be left."""
+    """A deleted template, by its `id`, whose data may not all be deleted yet."""
 
     account_id: str
     id: str

@@ -1,19 +1,19 @@
-"""The resolved timeline: what `script` makes of a template's scripts, and all that `render` knows of them.
+"""The resolved timeline: the result of `script`, and the only input of `render`.
 
-Everything here is absolute: times in milliseconds from the video's start, frames counted from 0 at the profile's rate,
-positions and sizes as fractions of the frame with the origin at its top left corner and y downwards. No expression,
-variable or default is left.
+All values are absolute: times in ms from the start of the video, frames counted from 0 at the rate of the profile,
+positions and sizes as fractions of the frame, with the origin in its top left corner and y downwards. Expressions,
+variables and defaults are resolved.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SIDES = 4
-"""No side of a box is longer than so many times the frame's."""
+"""The longest side of a box, in sides of the frame."""
 
 
 class Kind(StrEnum):
-    """What an object of a script is; the values are the keys used in scripts."""
+    """The kinds of objects; the values are their keys in scripts."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -23,22 +23,22 @@ class Kind(StrEnum):
 
     @property
     def needs_media(self) -> bool:
-        """Whether an object of this kind shows a media (a rectangle does not)."""
+        """True if an object of this kind shows a media file or a text (a rectangle does not)."""
         return self is not Kind.RECTANGLE
 
     @property
     def is_timed(self) -> bool:
-        """Whether its media has a duration of its own."""
+        """True if its media file has a duration of its own."""
         return self in (Kind.VIDEO, Kind.AUDIO)
 
     @property
     def is_visible(self) -> bool:
-        """Whether it is drawn."""
+        """True if it is drawn."""
         return self is not Kind.AUDIO
 
 
 class Aspect(StrEnum):
-    """How a picture fills its box: `crop` cuts what is over, `fit` shows it whole, `stretch` distorts it."""
+    """The ways a picture fills its box: `crop` cuts off the excess, `fit` shows all of it, `stretch` distorts it."""
 
     CROP = "crop"
     FIT = "fit"
@@ -46,7 +46,7 @@ class Aspect(StrEnum):
 
 
 class AlignH(StrEnum):
-    """Where a thing stands in its box, horizontally."""
+    """The horizontal positions in a box."""
 
     LEFT = "left"
     CENTER = "center"
@@ -54,7 +54,7 @@ class AlignH(StrEnum):
 
 
 class AlignV(StrEnum):
-    """Where a thing stands in its box, vertically."""
+    """The vertical positions in a box."""
 
     TOP = "top"
     CENTER = "center"
@@ -72,7 +72,7 @@ class Color:
 
 
 class Ease(StrEnum):
-    """How a change runs: at one speed, speeding up, slowing down, or both."""
+    """The speeds of a change: constant, rising, falling, or rising and falling."""
 
     LINEAR = "linear"
     IN = "in"
@@ -80,7 +80,7 @@ class Ease(StrEnum):
     IN_OUT = "inOut"
 
     def share(self, time: float) -> float:
-        """How much of a change is done, 0..1, at a share of its time, 0..1. Quadratic, as in most editors."""
+        """Return the share of a change, 0..1, at a share of its time, 0..1. Quadratic, as in most editors."""
         match self:
             case Ease.IN:
                 return time * time
@@ -94,7 +94,7 @@ class Ease(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keyframe:
-    """A value at a time: `at_ms` from the video's start; `ease` is how the value gets there from the one before."""
+    """A value at a time: `at_ms` from the start of the video. `ease` is the speed of the change to this value."""
 
     at_ms: float
     value: tuple[float, ...]
@@ -105,24 +105,24 @@ class Keyframe:
 class Track:
     """A value over time: at least one keyframe, in order of time, and an eased line between each two.
 
-    Before the first keyframe its value holds, after the last one that one's. Two keyframes at one time are a jump: the
-    later of the two holds from that time on.
+    The first value also holds before its keyframe, the last one after it. Two keyframes at one time are a jump: the
+    second of them holds from that time on.
     """
 
     keyframes: tuple[Keyframe, ...]
 
     @classmethod
     def constant(cls, *value: float) -> "Track":
-        """A track that is `value` at all times."""
+        """Return a track that has one value at all times."""
         return cls((Keyframe(0.0, value),))
 
     @property
     def is_constant(self) -> bool:
-        """Whether the value never changes."""
+        """True if the value never changes."""
         return all(frame.value == self.keyframes[0].value for frame in self.keyframes)
 
     def at(self, ms: float) -> tuple[float, ...]:
-        """The value at a time, in ms from the video's start."""
+        """Return the value at a time, in ms from the start of the video."""
         before = [frame for frame in self.keyframes if frame.at_ms <= ms]
         if not before:
             return self.keyframes[0].value
@@ -148,7 +148,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class PictureStyle:
-    """How an image or video sits in its box."""
+    """The placement of an image or a video in its box."""
 
     aspect: Aspect = Aspect.FIT
     align_h: AlignH = AlignH.CENTER
@@ -158,7 +158,7 @@ class PictureStyle:
 
 @dataclass(frozen=True, slots=True)
 class RectangleStyle:
-    """How a rectangle is filled and framed."""
+    """The fill and the frame of a rectangle."""
 
     color: Color
     frame: Frame = Frame()
@@ -193,11 +193,12 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set.
+    """The typography of a text.
 
-    `font` is a name; `lines` the most it may wrap into; `size` the text's size as a fraction of the frame's height
-    (None: what fits the box's height in `lines` lines); `size_fit` shrinks it until all fits; `paging`: what does not
-    fit goes to further pages, which share the play's time equally; `line_spacing` 1 is the font's own.
+    `font` is a name, and `lines` the largest number of lines. `size` is a fraction of the height of the frame; None
+    chooses the size at which `lines` lines fill the height of the box. `size_fit` shrinks the text until all of it
+    fits. `paging` moves the rest to further pages, which share the time of the play equally. `line_spacing` 1 is the
+    font's own.
     """
 
     font: str
@@ -216,9 +217,9 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is drawn in a play, over time: the box's top left corner (x, y), its size (w, h), opacity (0..1).
+    """The picture of a play over time: the top left corner (x, y) of its box, its size (w, h), its opacity (0..1).
 
-    About the box's centre it is then enlarged by `scale` (1 is as it is) and turned by `rotation` (degrees, clockwise).
+    `scale` (1 is unchanged) and `rotation` (degrees, clockwise) then transform it about the centre of the box.
     """
 
     position: Track
@@ -231,7 +232,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What is heard in a play: a linear gain over time (1 is unchanged), fades included."""
+    """The sound of a play: a linear gain over time (1 is unchanged), fades included."""
 
     volume: Track = UNCHANGED
 
@@ -241,11 +242,11 @@ class Play:
     """One showing of an object, or a part of one, from `first_frame` up to and without `end_frame`.
 
     Where an event changes a property that is no track (zIndex, color), a showing has several parts, each a play of its
-    own: `start_ms`, `end_ms` and `showing_frame` (its first frame) are the whole showing's, the frames the part's.
+    own. `start_ms`, `end_ms` and `showing_frame` (its first frame) describe the whole showing, the frames the part.
 
-    `object_id` is also the id of its input media. `media_start_ms` is where in the media the showing begins,
-    `media_end_ms` where the usable part of the media ends (None for what has no duration); with `loop` it repeats.
-    `look` is None for audio, `sound` None for what has no sound; it is in the first part only, for the whole showing.
+    `object_id` is also the id of its input. `media_start_ms` is the time in the media file at which the showing begins,
+    `media_end_ms` the end of its usable part (None for files without a duration); with `loop` it repeats.
+    `look` is None for audio. `sound` is None for silent media; the first part has that of the whole showing.
     """
 
     object_id: str
@@ -272,11 +273,11 @@ class Timeline:
     plays: tuple[Play, ...]
 
     def between(self, first_frame: int, end_frame: int) -> "Timeline":
-        """The same timeline with nothing but the plays that may be seen in some frames."""
+        """Return the timeline with only the plays that may be visible in these frames."""
         near = (play for play in self.plays if play.first_frame < end_frame and first_frame < play.end_frame)
         return replace(self, plays=tuple(near))
 
     @property
     def duration_ms(self) -> int:
-        """The length of the video, of its frames that is."""
+        """The length of the video, in whole frames."""
         return round(self.frames * 1000 / self.fps)

@@ -1,14 +1,14 @@
-"""URLs with a user and a password in them (`https://user:password@host/`): the password is sent, and never shown."""
+"""URLs with a user and a password (`https://user:password@host/`): the password is sent, and never shown."""
 
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 MASK = "***"
-"""What stands in the place of a password, or of a user without one, which may be a token."""
+"""The replacement of a password, or of a user without one, which may be a token."""
 
 
 def masked(url: str) -> str:
-    """The URL as it may be shown."""
+    """Return a URL with its password masked."""
     before, user_info, after = _cut(url)
     if user_info is None:
         return url
@@ -17,13 +17,13 @@ def masked(url: str) -> str:
 
 
 def is_masked(url: str) -> bool:
-    """Whether what stands in the URL for a password, or for a user without one, is the mask."""
+    """Return whether the password of a URL, or its user without one, is the mask."""
     _, user_info, _ = _cut(url)
     return user_info is not None and user_info.rpartition(":")[2] == MASK
 
 
 def without_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """The URL without user and password, and these, percent-decoded, if there are any."""
+    """Return a URL without its user and password, and these, percent-decoded, if it has any."""
     before, user_info, after = _cut(url)
     if user_info is None:
         return url, None
@@ -32,7 +32,7 @@ def without_login(url: str) -> tuple[str, tuple[str, str] | None]:
 
 
 def unmasked(url: str, known: Sequence[str]) -> str:
-    """Which of the known URLs is shown as this one, if it is one of them only; otherwise the URL itself."""
+    """Return the known URL that is shown as this one, if exactly one is; otherwise the URL itself."""
     if url in known:
         return url
     shown = [each for each in known if masked(each) == url]
@@ -40,7 +40,7 @@ def unmasked(url: str, known: Sequence[str]) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL, in lower case; empty where there is none."""
+    """Return the host of a URL, in lower case; empty if it has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -48,7 +48,7 @@ def host_of(url: str) -> str:
 
 
 def _cut(url: str) -> tuple[str, str | None, str]:
-    """What stands before the user, the user with the password, and what stands after the `@`; None: there is none."""
+    """Return the parts before the user, of user and password (None: there are none), and after the `@`."""
     try:
         netloc = urlsplit(url).netloc
     except ValueError:

@@ -1,13 +1,15 @@
 """Everything there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from chalicelib.api.api_services import ApiServices, SignUpSettings
+from chalicelib.api.api_services import DryRun, SignUpSettings
+from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
@@ -39,6 +41,38 @@ from tests.fakes.tables import (
     Videos,
     Waits,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiServices:
+    """The services of the API, of which a test may replace some."""
+
+    accounts: ports.Accounts
+    emails: ports.Emails
+    login_attempts: ports.LoginAttempts
+    passwords: PasswordHashes
+    plans: ports.Plans
+    ledger: ports.Ledger
+    medias: ports.Medias
+    fonts: ports.Fonts
+    profiles: ports.Profiles
+    templates: ports.Templates
+    removals: ports.Removals
+    videos: ports.Videos
+    segments: ports.Segments
+    deliveries: ports.Deliveries
+    notifications: ports.Notifications
+    storage: ports.ObjectStore
+    queues: ports.Queues
+    dry_run: Callable[[], DryRun]
+    bundled_fonts: Collection[str]
+    s3_sources: Collection[str]
+    s3_public_sources: Collection[str]
+    sign_up_settings: SignUpSettings
+    brand: Brand
+    now_ms: Callable[[], int]
+    passed_ms: Callable[[], int]
+    alarm: Callable[[int], AbstractContextManager[None]]
 
 
 class FakeCloud:

@@ -63,10 +63,10 @@ def test_files_go_and_none_of_others(world):
 
 def test_whoever_adds_a_table_has_thought_of_what_happens_when_an_account_goes(wired):
     tables = {table["TableName"].removeprefix(f"{STACK}-") for table in resources("DynamoDB::Table").values()}
-    assert tables == OTHERS | set(wiring.OWNED)
+    assert tables == OTHERS | set(wiring.ACCOUNT_TABLES)
 
 
-@pytest.mark.parametrize("noun", wiring.OWNED)
+@pytest.mark.parametrize("noun", wiring.ACCOUNT_TABLES)
 def test_rows_are_keyed_by_account_and_id(wired, noun):
     keys = boto3.client("dynamodb", region_name=REGION).describe_table(TableName=f"{STACK}-{noun}")["Table"][
         "KeySchema"

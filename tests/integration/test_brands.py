@@ -19,7 +19,7 @@ BRANDS = pytest.mark.parametrize("brand", ["sezion", "pirsonal"])
 @pytest.fixture
 def client(wired, brand, monkeypatch):
     monkeypatch.setenv("REELWRIGHT_BRAND", brand)
-    wiring.accounts().put(make_account())
+    wiring.services().accounts.put(make_account())
     with Client(app.app, stage_name="local") as client:
         yield client
 
@@ -41,8 +41,8 @@ def test_the_contract_is_published_in_the_name_of_the_brand(client, brand):
 
 @BRANDS
 def test_webhooks_are_called_in_the_name_of_the_brand(client, brand, site):
-    wiring.templates().put(make_template(webhooks=(site.url,)))
-    wiring.videos().put(make_video())
+    wiring.services().templates.put(make_template(webhooks=(site.url,)))
+    wiring.services().videos.put(make_video())
     event = json.loads(EVENT)
     event["Records"][0]["body"] = json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, site.url)))
     client.lambda_.invoke("deliver", event)

@@ -45,14 +45,13 @@ def stack(wired, monkeypatch):
     """A deployment with Ann's account, who can log in."""
     for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
         monkeypatch.setenv(name, os.environ[name])
-    wiring.accounts().put(make_account(email=EMAIL))
-    wiring.emails().claim(EMAIL, ACCOUNT)
+    wiring.services().accounts.put(make_account(email=EMAIL))
+    wiring.services().emails.claim(EMAIL, ACCOUNT)
 
 
 def run(*arguments, stack=STACK, **options):
     # As a process of its own, which remembers no plan.
-    for made_once in (wiring.plans, wiring.api_services):
-        made_once.cache_clear()
+    wiring.services.cache_clear()
     return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
 
 
@@ -82,7 +81,7 @@ def refused_of(stack, *arguments):
 
 
 def account(account_id=ACCOUNT):
-    return wiring.accounts().get(account_id)
+    return wiring.services().accounts.get(account_id)
 
 
 def test_accounts_are_listed_for_people(stack):
@@ -103,7 +102,7 @@ def test_and_for_programs(stack):
     ],
 )
 def test_accounts_are_listed_by_their_state(stack, state, changes):
-    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, **changes))
+    wiring.services().accounts.put(make_account(id=OTHER_ACCOUNT, **changes))
     assert [row["id"] for row in printed("accounts", "list", "--state", state)] == [OTHER_ACCOUNT]
 
 
@@ -112,7 +111,7 @@ def test_a_list_of_nothing_says_so(stack):
 
 
 def test_names_are_shown_as_they_are(stack):
-    wiring.accounts().put(make_account(name="[red]Ann[/red] " + "x" * 150))
+    wiring.services().accounts.put(make_account(name="[red]Ann[/red] " + "x" * 150))
     assert "[red]Ann[/red] " + "x" * 150 in done("accounts", "list")
 
 
@@ -143,7 +142,7 @@ def test_no_secret_is_shown(stack):
 
 
 def test_an_account_that_has_signed_up_is_activated(stack):
-    wiring.accounts().put(make_account(active=False, is_new=True))
+    wiring.services().accounts.put(make_account(active=False, is_new=True))
     done("accounts", "activate", ACCOUNT)
     assert (account().active, account().is_new) == (True, False)
 
@@ -156,7 +155,7 @@ def test_an_account_is_put_out_of_action_and_back(stack):
 
 
 def test_an_account_that_is_being_deleted_is_not_brought_back(stack):
-    wiring.accounts().put(make_account(active=False, is_deleting=True))
+    wiring.services().accounts.put(make_account(active=False, is_deleting=True))
     assert "being deleted" in refused("accounts", "activate", ACCOUNT)
 
 
@@ -174,7 +173,7 @@ def test_a_stolen_secret_ends_at_once(stack):
 
 def test_a_password_is_asked_for_and_set(stack):
     done("accounts", "password", EMAIL, input=f"{PASSWORD}\n{PASSWORD}\n")
-    assert wiring.passwords().matches(PASSWORD, account().password_hash)
+    assert wiring.services().passwords.matches(PASSWORD, account().password_hash)
 
 
 def test_a_weak_password_is_not_set(stack):
@@ -182,7 +181,7 @@ def test_a_weak_password_is_not_set(stack):
 
 
 def test_an_account_without_an_email_gets_no_password(stack):
-    wiring.accounts().put(make_account())
+    wiring.services().accounts.put(make_account())
     assert "no e-mail" in refused("accounts", "password", ACCOUNT, "--password", PASSWORD)
 
 
@@ -198,15 +197,15 @@ def test_not_without_asking(stack):
 
 
 def test_an_account_is_exported(stack, tmp_path):
-    wiring.medias().put(make_media())
-    wiring.storage().put_bytes(make_media().key, b"image", "image/jpeg")
+    wiring.services().medias.put(make_media())
+    wiring.services().storage.put_bytes(make_media().key, b"image", "image/jpeg")
     done("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"))
     with ZipFile(tmp_path / "ann.zip") as archive:
         assert archive.read(f"medias/{MEDIA}/photo.jpg") == b"image"
 
 
 def test_what_is_missing_in_an_export_is_told(stack, tmp_path):
-    wiring.medias().put(make_media())
+    wiring.services().medias.put(make_media())
     assert f"medias/{MEDIA}/photo.jpg" in run("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip")).stderr
 
 
@@ -218,16 +217,16 @@ def test_a_file_that_is_there_is_not_replaced_unasked(stack, tmp_path):
 
 
 def test_notifications_are_listed(stack):
-    wiring.notifications().put(make_notification(message="no"))
+    wiring.services().notifications.put(make_notification(message="no"))
     assert [row["message"] for row in printed("notifications", "list", ACCOUNT)] == ["no"]
 
 
 @pytest.mark.parametrize("chosen", [(VIDEO, OTHER_VIDEO), ("--all",)])
 def test_notifications_are_removed(stack, chosen):
     for notification_id in (VIDEO, OTHER_VIDEO):
-        wiring.notifications().put(make_notification(id=notification_id))
+        wiring.services().notifications.put(make_notification(id=notification_id))
     done("notifications", "delete", ACCOUNT, *chosen)
-    assert wiring.notifications().list(ACCOUNT) == []
+    assert wiring.services().notifications.list(ACCOUNT) == []
 
 
 @pytest.mark.parametrize(
@@ -246,13 +245,13 @@ def test_an_account_that_is_not_there_is_told_as_that(stack, arguments):
 
 def test_a_template_or_a_batch_that_is_not_there_is_told_as_that(stack):
     assert "Template not found" in refused("videos", "sum", ACCOUNT, TEMPLATE)
-    wiring.templates().put(make_template())
+    wiring.services().templates.put(make_template())
     assert "batchID" in refused("videos", "sum", ACCOUNT, TEMPLATE, "--batch", "x")
 
 
 def test_an_account_is_named_by_its_email_everywhere(stack):
-    wiring.notifications().put(make_notification(message="no"))
-    wiring.videos().put(make_video())
+    wiring.services().notifications.put(make_notification(message="no"))
+    wiring.services().videos.put(make_video())
     assert len(printed("notifications", "list", EMAIL)) == 1
     assert printed("videos", "show", EMAIL, VIDEO)["id"] == VIDEO
 
@@ -262,8 +261,8 @@ def test_a_notification_that_is_not_there_is_not_found(stack):
 
 
 def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
-    wiring.videos().put(make_video(status=VideoStatus.RENDERING))
-    wiring.videos().put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
+    wiring.services().videos.put(make_video(status=VideoStatus.RENDERING))
+    wiring.services().videos.put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
     assert [(row["id"], row["status"]) for row in printed("videos", "stuck")] == [(VIDEO, "rendering")]
     assert len(printed("videos", "stuck", "--minutes", "0")) == 2
 
@@ -271,59 +270,59 @@ def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])
 def test_videos_of_a_template_are_added_up(stack, options, count):
     took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500, "cached_ms": 1500}
-    wiring.templates().put(make_template())
-    wiring.videos().add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
+    wiring.services().templates.put(make_template())
+    wiring.services().videos.add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
     found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)
     assert (found["videos"], found["credits"], found["usage"]["reused"]) == (count, 2 * count, 1500 * count)
 
 
 def test_a_video_is_shown(stack):
-    wiring.videos().put(make_video(status=VideoStatus.ERROR, error="no"))
+    wiring.services().videos.put(make_video(status=VideoStatus.ERROR, error="no"))
     video = printed("videos", "show", ACCOUNT, VIDEO)
     assert (video["id"], video["status"]["message"], video["step"], video["settled"]) == (VIDEO, "no", "error", False)
 
 
 def test_a_video_that_is_stuck_is_taken_up_again(stack):
-    wiring.videos().put(make_video())
+    wiring.services().videos.put(make_video())
     done("videos", "resume", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["video_id"] for message in sent(Queue.PREPARE)] == [VIDEO]
 
 
 def test_so_are_all_of_them(stack):
-    wiring.videos().put(make_video())
-    wiring.accounts().put(make_account(id=OTHER_ACCOUNT, is_deleting=True))
+    wiring.services().videos.put(make_video())
+    wiring.services().accounts.put(make_account(id=OTHER_ACCOUNT, is_deleting=True))
     assert "Resumed 2" in run("videos", "resume", "--all").stderr
 
 
 def test_a_video_that_has_ended_is_not(stack):
-    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
+    wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
 def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
-    wiring.templates().put(make_template())
-    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
+    wiring.services().templates.put(make_template())
+    wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
     done("videos", "rerender", ACCOUNT, VIDEO)
     (message,) = [json.loads(message["Body"]) for message in sent(Queue.PREPARE)]
     assert (message["video_id"], message["revision"]) == (VIDEO, 1)
-    assert wiring.videos().get(ACCOUNT, VIDEO).out_files == OUT_FILES
+    assert wiring.services().videos.get(ACCOUNT, VIDEO).out_files == OUT_FILES
 
 
 def test_a_video_of_an_inactive_template_is_not_made_anew(stack):
-    wiring.templates().put(make_template(status=TemplateStatus.INACTIVE))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
+    wiring.services().templates.put(make_template(status=TemplateStatus.INACTIVE))
+    wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
 
 
 def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
-    wiring.templates().put(make_template(webhooks=("https://example.com/hook",)))
-    wiring.videos().put(make_video(status=VideoStatus.DONE, finalized=True))
+    wiring.services().templates.put(make_template(webhooks=("https://example.com/hook",)))
+    wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     done("videos", "redeliver", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
 
 
 def test_those_of_a_video_that_is_still_being_made_are_not(stack):
-    wiring.videos().put(make_video())
+    wiring.services().videos.put(make_video())
     assert "still being made" in refused("videos", "redeliver", ACCOUNT, VIDEO)
 
 
@@ -334,7 +333,7 @@ def test_a_video_that_is_not_there_is_not_found(stack, command):
 
 def test_an_account_gets_another_plan(stack):
     done("accounts", "set-plan", EMAIL, "FREE")
-    assert (account().plan, wiring.ledger().balance(ACCOUNT).amounts.available) == ("FREE", 60)
+    assert (account().plan, wiring.services().ledger.balance(ACCOUNT).amounts.available) == ("FREE", 60)
 
 
 @pytest.mark.parametrize("command", [("accounts", "set-plan", ACCOUNT), ("accounts", "create", "Bob", "--plan")])
@@ -406,7 +405,7 @@ def test_ledger_that_add_up_are_told_so(stack):
 
 
 def test_ledger_that_do_not_add_up_are_a_failure(stack):
-    ledger = wiring.ledger()
+    ledger = wiring.services().ledger
     before = ledger.balance(ACCOUNT)
     entry = Entry(ACCOUNT, VIDEO, EntryKind.GRANT, 0, Amounts(available=5))
     ledger.replace(before, replace(before, amounts=Amounts(available=7)), entry)
@@ -415,8 +414,8 @@ def test_ledger_that_do_not_add_up_are_a_failure(stack):
 
 
 def test_what_is_stored_is_counted_anew(stack):
-    wiring.medias().put(make_media(size_bytes=7))
-    ledger = wiring.ledger()
+    wiring.services().medias.put(make_media(size_bytes=7))
+    ledger = wiring.services().ledger
     before = ledger.balance(ACCOUNT)
     entry = Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, 0, Amounts())
     ledger.replace(before, replace(before, amounts=Amounts(media_bytes=100)), entry)
@@ -511,13 +510,12 @@ def test_an_id_stays_on_one_line_of_a_narrow_terminal(monkeypatch, capsys):
 
 
 def test_the_bucket_is_found(stack, monkeypatch):
-    bucket = wiring.settings().bucket
+    bucket = wiring.services().settings.bucket
     monkeypatch.delenv("REELWRIGHT_BUCKET")
     done("accounts", "list")
     assert os.environ["REELWRIGHT_BUCKET"] == bucket
 
 
 def test_a_stack_that_is_not_there_is_told_in_words(stack):
-    wiring.settings.cache_clear()
-    wiring.accounts.cache_clear()
+    wiring.services.cache_clear()
     assert "There is no stack reelwright-nowhere" in refused_of("reelwright-nowhere", "accounts", "list")

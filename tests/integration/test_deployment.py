@@ -103,11 +103,11 @@ def test_the_dead_queue_keeps_messages_longer_than_the_others():
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_each_table_of_the_code_is_made(wired, noun):
-    assert wiring.table_name(noun) in TABLES
+    assert wiring.services().table_name(noun) in TABLES
 
 
 def test_nothing_is_made_that_the_code_does_not_use(wired):
-    assert TABLES.keys() == {wiring.table_name(noun) for noun in NOUNS}
+    assert TABLES.keys() == {wiring.services().table_name(noun) for noun in NOUNS}
     assert QUEUES.keys() == {queue_name(STACK, queue) for queue in Queue}
 
 

@@ -48,7 +48,7 @@ VIDEO_MESSAGE = json.dumps(to_body(VideoMessage(ACCOUNT, VIDEO)))
 
 @pytest.fixture
 def client(wired):
-    wiring.accounts().put(make_account())
+    wiring.services().accounts.put(make_account())
     with Client(app.app, stage_name="local") as client:
         yield client
 
@@ -74,20 +74,20 @@ def sent(queue):
 
 def waiting_media(**changes):
     media = make_media(status=MediaStatus.WAITING, facts=None, **changes)
-    wiring.medias().put(media)
+    wiring.services().medias.put(media)
     return media
 
 
 def test_a_call_reaches_the_tables_of_the_stack(client):
-    wiring.templates().put(make_template())
+    wiring.services().templates.put(make_template())
     answer = post(client, "/api", b'{"id": "1", "method": "SezionAPI.Template_List"}')
     assert [template["name"] for template in answer["result"]] == ["Welcome"]
 
 
 def test_an_uploaded_file_reaches_the_bucket_of_the_stack(client):
     answer = post(client, "/api/upload", PNG, Content_Type="image/png", Content_Length=str(len(PNG)))
-    media = wiring.medias().get(ACCOUNT, answer["media"]["id"])
-    assert wiring.storage().size_of(media.key) == len(PNG)
+    media = wiring.services().medias.get(ACCOUNT, answer["media"]["id"])
+    assert wiring.services().storage.size_of(media.key) == len(PNG)
 
 
 @pytest.fixture
@@ -105,13 +105,13 @@ def test_an_uploaded_file_that_crashes_its_decoder_cannot_be_read(client, crashi
     answer = post(client, "/api/upload", PNG, Content_Type=content_type, Content_Length=str(len(PNG)))
     problem = "this file cannot be read: reading it crashed (SIGSEGV)"
     assert (answer["error"]["code"], answer["error"]["data"]["problem"]) == (1029, problem)
-    assert wiring.medias().list(ACCOUNT) == []
+    assert wiring.services().medias.list(ACCOUNT) == []
 
 
 def test_a_file_in_the_bucket_that_crashes_its_decoder_is_refused(client, crashing):
-    wiring.storage().put_bytes(waiting_media().key, PNG, "image/png")
+    wiring.services().storage.put_bytes(waiting_media().key, PNG, "image/png")
     handle(client, "ingest", S3_PUT)
-    media = wiring.medias().get(ACCOUNT, MEDIA)
+    media = wiring.services().medias.get(ACCOUNT, MEDIA)
     assert (media.status, media.problem) == (
         MediaStatus.ERROR,
         "this file cannot be read: reading it crashed (SIGSEGV)",
@@ -119,7 +119,7 @@ def test_a_file_in_the_bucket_that_crashes_its_decoder_is_refused(client, crashi
 
 
 def test_a_video_that_is_asked_for_waits_in_the_queue_of_the_stack(client):
-    wiring.templates().put(make_template())
+    wiring.services().templates.put(make_template())
     params = {"templateID": make_template().id, "video": {"name": "Ava"}}
     body = json.dumps({"id": "1", "method": "Template_Video_New", "params": params}).encode()
     video_id = post(client, "/api", body)["result"]
@@ -127,9 +127,9 @@ def test_a_video_that_is_asked_for_waits_in_the_queue_of_the_stack(client):
 
 
 def test_the_news_of_a_file_makes_its_media_ready(client):
-    wiring.storage().put_bytes(waiting_media().key, PNG, "image/png")
+    wiring.services().storage.put_bytes(waiting_media().key, PNG, "image/png")
     handle(client, "ingest", S3_PUT)
-    media = wiring.medias().get(ACCOUNT, MEDIA)
+    media = wiring.services().medias.get(ACCOUNT, MEDIA)
     assert (media.status, media.facts.type, media.size_bytes) == (MediaStatus.READY, MediaType.IMAGE, len(PNG))
 
 
@@ -138,10 +138,10 @@ def test_s3s_test_message_is_nothing_to_do(client):
 
 
 def test_a_queued_video_is_prepared(client):
-    wiring.templates().put(make_template())
-    wiring.videos().put(make_video())
+    wiring.services().templates.put(make_template())
+    wiring.services().videos.put(make_video())
     handle(client, "prepare", VIDEO_MESSAGE)
-    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+    assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
     assert len(sent(Queue.RENDER)) == 1
 
 
@@ -164,13 +164,13 @@ def test_a_message_about_what_was_deleted_is_nothing_to_do(client, function, bod
 
 
 def test_a_dead_message_fails_its_video(client):
-    wiring.videos().put(make_video())
+    wiring.services().videos.put(make_video())
     handle(client, "dead_letter", VIDEO_MESSAGE)
-    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.ERROR
+    assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.ERROR
 
 
 def test_a_message_that_fails_is_given_back_to_its_queue(client):
-    wiring.queues().send(Queue.PREPARE, {"odd": 1})
+    wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
     (message,) = sent(Queue.PREPARE)
     with pytest.raises(TypeError):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
@@ -178,10 +178,10 @@ def test_a_message_that_fails_is_given_back_to_its_queue(client):
 
 def needs_a_file(client):
     """A video that waits for the file of a media; its message, received."""
-    wiring.templates().put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    wiring.services().templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     waiting_media()
-    wiring.videos().put(make_video())
-    wiring.queues().send(Queue.PREPARE, json.loads(VIDEO_MESSAGE))
+    wiring.services().videos.put(make_video())
+    wiring.services().queues.send(Queue.PREPARE, json.loads(VIDEO_MESSAGE))
     (message,) = sent(Queue.PREPARE)
     return message
 
@@ -198,16 +198,16 @@ def test_a_message_that_waits_stays_in_its_queue_and_is_no_failure(client, caplo
 def test_the_file_that_it_waits_for_wakes_it(client):
     message = needs_a_file(client)
     handle(client, "prepare", message["Body"], message["ReceiptHandle"])
-    wiring.storage().put_bytes(make_media().key, PNG, "image/png")
+    wiring.services().storage.put_bytes(make_media().key, PNG, "image/png")
     handle(client, "ingest", S3_PUT)
     (again,) = sent(Queue.PREPARE)
     assert handle(client, "prepare", again["Body"], again["ReceiptHandle"], 2) == []
-    assert wiring.videos().get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+    assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
 def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
     for receives in range(2, 2 + MAX_FAILURES):
-        wiring.queues().send(Queue.PREPARE, {"odd": 1})
+        wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
         message = sent(Queue.PREPARE)[-1]
         if receives < 1 + MAX_FAILURES:
             with pytest.raises(TypeError):
@@ -218,6 +218,6 @@ def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
 
 
 def test_lost_messages_are_sent_again(client):
-    wiring.videos().put(make_video())
+    wiring.services().videos.put(make_video())
     assert client.lambda_.invoke("resume", {}).payload == 1
     assert len(sent(Queue.PREPARE)) == 1

@@ -135,12 +135,12 @@ def test_a_balance_that_others_write_to_is_tried_again(aws):
 
 def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
     with pytest.raises(Transient):
-        refusing(99)[0].enter(GRANT)
+        refusing(99)[0].append(GRANT)
 
 
 def test_any_other_refusal_is_a_bug(aws):
     with pytest.raises(ClientError):
-        refusing(1, "ValidationError")[0].enter(GRANT)
+        refusing(1, "ValidationError")[0].append(GRANT)
 
 
 class Busy:

@@ -110,7 +110,7 @@ def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
 @pytest.fixture
 def link(wired):
     """The parts of a link to a finished video."""
-    return urlsplit(wiring.storage().link("out/v.mp4", "Zoë 1.mp4", "video/mp4", 60))
+    return urlsplit(wiring.services().storage.link("out/v.mp4", "Zoë 1.mp4", "video/mp4", 60))
 
 
 def test_a_link_names_the_file_it_is_for(link):
@@ -129,7 +129,7 @@ def test_a_link_lets_browsers_play_the_file_and_save_it_by_its_name(link):
 
 
 def test_an_upload_link_is_for_one_type_and_one_size(wired):
-    url = wiring.storage().upload_link("media/kept/a/b", "video/mp4", 50_000_000, 3600)
+    url = wiring.services().storage.upload_link("media/kept/a/b", "video/mp4", 50_000_000, 3600)
     query = parse_qs(urlsplit(url).query)
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
     assert query["X-Amz-Expires"] == ["3600"]

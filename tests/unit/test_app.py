@@ -190,7 +190,7 @@ from chalicelib import wiring
 from chalicelib.domain.media import MediaType
 from chalicelib.render.fonts import font_path
 from chalicelib.render.isolation.facts import check_font
-wiring.probe()(Path({picture!r}), MediaType.IMAGE)
+wiring.services().probe(Path({picture!r}), MediaType.IMAGE)
 check_font(font_path("Lora").read_bytes())
 """
 

@@ -1,4 +1,4 @@
-"""The table of docs/compatibility.md: what it names is there."""
+"""The code and the tests that docs/compatibility.md names exist."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from tests.unit.catalogue import PIRSONAL_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ERRORS = Path(errors.__file__)
-# Where all that ends a video becomes 1012, if nothing else was said.
+# Any other failure of a video becomes 1012 there.
 ENDS_VIDEOS = "chalicelib/pipeline/finalize.py"
 PAGE = (ROOT / "docs" / "compatibility.md").read_text()
 # Cells may hold an escaped bar.
@@ -22,7 +22,7 @@ NAMED = sorted({name for row in SENTENCES for cell in row[1:] for name in re.fin
 
 
 def said_by_constructors():
-    """Code and message of each error, by the name of its constructor."""
+    """Yield the name of each constructor of an error, with code and message."""
     for node in ast.walk(ast.parse(ERRORS.read_text())):
         if isinstance(node, ast.FunctionDef):
             inside = list(ast.walk(node))
@@ -35,7 +35,7 @@ def said_by_constructors():
 
 
 def raised_in():
-    """The files that an error comes from, by its code and message."""
+    """Return the files that raise an error, by its code and message."""
     constructors, found = dict(said_by_constructors()), defaultdict(set)
     parts = [path for path in (ROOT / "chalicelib").rglob("*.py") if path != ERRORS]
     files = [path for path in parts if "cli" not in path.relative_to(ROOT).parts]

@@ -1,6 +1,7 @@
-"""What the documentation says is there, is there; and what is there is documented."""
+"""The documentation is complete, and everything that it names exists."""
 
 import contextlib
+import json
 import re
 import socket
 import subprocess
@@ -31,6 +32,7 @@ from local.docs.page import read_tutorial
 from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
+from tests.unit.outbound.site import Site
 
 
 def commands_of(group, path=()):
@@ -141,7 +143,7 @@ def test_troubleshooting_is_headed_by_messages_of_the_catalogue(name):
 
 
 def limits_said():
-    """The rows of the limits in docs/reference/api.md, each without its outermost backticks."""
+    """Return the rows of the limits in docs/reference/api.md, each without its outermost backticks."""
     said = API.partition("## Limits\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (.+?) \| (.+) \|$", said, re.MULTILINE)
     return [(what.strip("`"), most) for what, most in rows if most not in ("at most", "---")]
@@ -256,6 +258,21 @@ def test_the_receiver_of_the_webhook_guide_runs(tmp_path):
             receiver.terminate()
         assert [reply.status for reply in replies] == [401, 401, 200, 200]
         assert receiver.stdout.read() == b"5331669c done customer 7\n"
+
+
+def test_the_webhook_guide_shows_the_call_that_is_made():
+    guide = (DOCS / "guides" / "webhooks.md").read_text()
+    shown = dict(re.findall(r"^    ([\w-]+): (.+)$", guide.partition("    POST /done HTTP/1.1\n")[2], re.MULTILINE))
+    (excerpt,) = re.findall(r"^```json\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    (sample,) = [each for each in SAMPLES if each.method == "Video_Get"]
+    video, site = json.loads(sample.answer)["result"], Site()
+    try:
+        call_webhook(site.url.replace("://", "://reelwright:change-me@") + "/done", video, SEZION.user_agent)
+    finally:
+        site.stop()
+    ((_, path, headers, _),) = site.requests
+    assert (path, headers | {"Host": shown["Host"]}) == ("/done", shown)
+    assert json.loads(excerpt).items() <= video.items()
 
 
 def free_port():

@@ -1,4 +1,4 @@
-"""The examples can be made, for each of their people, and nothing about them is surely not meant."""
+"""Each example renders for each of its people, without a warning."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def read(name, file):
 
 
 def uploaded(wire, name, world):
-    """The argument of a call, its files uploaded."""
+    """Return the argument of a call with its files uploaded."""
     medias = [dict(media) for media in wire.get("inputMedias", [])]
     for media in medias:
         if "file" in media:
@@ -61,7 +61,7 @@ def test_an_example_resolves_without_a_warning(example):
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_the_api_takes_an_example(name):
+def test_the_api_accepts_an_example(name):
     world = FakeCloud()
     caller = Caller(SimpleNamespace(brand=world.brand, store=replace(world.store, bundled_fonts=font_names())))
     template = uploaded(read(name, "template.json"), name, world)
@@ -96,7 +96,7 @@ def test_the_examples_are_light():
     assert sum(path.stat().st_size for path in EXAMPLES.rglob("*.*")) < MOST_BYTES
 
 
-def test_an_example_that_is_not_there_is_told_with_those_that_are():
+def test_an_unknown_example_is_reported_with_the_known_ones():
     with pytest.raises(
         LocalCloudError, match="There is no example 'sideshow'; there are birthday, invitation, presenter"
     ):

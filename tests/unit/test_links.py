@@ -12,7 +12,7 @@ BUCKET = "reelwright-prod-123456789012-region"
 
 @pytest.fixture
 def links(monkeypatch):
-    """What makes the links to get and to put an object, in a region and perhaps at an endpoint; both."""
+    """Return a function that makes the links to get and to put an object, in a region and at an endpoint."""
 
     def make(region, endpoint=None, bucket=BUCKET):
         for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):

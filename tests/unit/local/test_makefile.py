@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "PORT", "STAGE"}
+OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "ONLY", "PORT", "STAGE"}
+INSTALLED = [option for name in (".venv/bin/python", ".venv/local", ".venv/ok") for option in ("--old-file", name)]
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
 def make(*arguments):
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
-    command = ["make", "--no-print-directory", "--old-file", ".venv/ok", *arguments]
+    command = ["make", "--no-print-directory", *INSTALLED, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -36,3 +37,27 @@ def test_a_deployment_needs_a_bucket():
 def test_a_deployment_asks_for_the_bucket_before_it_packages():
     commands = make("--dry-run", "deploy").stdout
     assert -1 < commands.index("Name a bucket") < commands.index("local.aws_package")
+
+
+@pytest.mark.parametrize("path", ["tests/unit/local", "tests/unit/local/test_run_file.py::test_what_is_recorded"])
+def test_a_path_of_tests_runs_only_those(path):
+    assert make("--dry-run", "test", f"ONLY={path}").stdout == f".venv/bin/pytest -q {path}\n"
+
+
+def test_words_choose_among_all_tests():
+    assert make("--dry-run", "test", "ONLY=webhook and not slow").stdout == (
+        '.venv/bin/pytest -q tests/unit tests/integration tests/e2e tests/golden -k "webhook and not slow"\n'
+    )
+
+
+def test_all_tests_run_if_none_are_chosen():
+    assert make("--dry-run", "test").stdout.count("pytest") == 2
+
+
+@pytest.mark.parametrize("target", ["up", "demo", "logs", "examples", "package"])
+def test_what_users_run_does_not_install_the_tools_of_developers(target):
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    command = ["make", "--dry-run", "--assume-new", "requirements-local.txt", "--assume-new", "requirements-dev.txt"]
+    done = subprocess.run([*command, target], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert "local.install requirements-local.txt" in done.stdout
+    assert "requirements-dev.txt" not in done.stdout

@@ -109,4 +109,4 @@ def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tm
 
 
 def test_the_services_that_are_left_are_those_of_which_clients_are_made():
-    assert set(re.findall(r'_client\("(\w+)"\)', inspect.getsource(wiring))) == SERVICES
+    assert set(re.findall(r'[cC]lient\((?:new_session\(\), )?"(\w+)"\)', inspect.getsource(wiring))) == SERVICES
