@@ -71,8 +71,8 @@ def _snapped(move: Move, fps: int) -> Move:
 def _is_within(resolved: ResolvedObject, action: Action, span: PlaySpan) -> bool:
     if span.start_ms - _TOLERANCE_MS <= action.at_ms < span.end_ms - _TOLERANCE_MS:
         return True
-    when = "before the play begins" if action.at_ms < span.start_ms else "when the play has ended"
-    resolved.warn(f"{action.name} has no effect, as it comes {when}", EVENTS.name)
+    when = "before the play begins" if action.at_ms < span.start_ms else "after the play has ended"
+    resolved.warn(f"{action.name} has no effect: it is {when}", EVENTS.name)
     return False
 
 
@@ -80,4 +80,4 @@ def _check_end(resolved: ResolvedObject, action: Action, move: Move, span: PlayS
     over = move.at_ms + move.duration_ms - span.end_ms
     if over > _TOLERANCE_MS:
         cut = show_number(round(over, 3))
-        resolved.warn(f"{action.name} is cut by the end of the play, {cut} ms before its own", EVENTS.name)
+        resolved.warn(f"{action.name} is cut {cut} ms short by the end of the play", EVENTS.name)

@@ -231,9 +231,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {show(candidates[near[0]])}?" if near else ""
 
 
-def unknown_name(what: str, name: str, known: Collection[str]) -> Diagnostic:
-    """Return the diagnostic for a name that is none of the `known` ones; `what` they are is a noun for the message."""
-    text = f"{show(name)} is no {what}{did_you_mean(name, known) or ';'} known: {listing(known)}"
+def unknown_name(noun: str, name: str, known: Collection[str], owner: str = "") -> Diagnostic:
+    """Return the diagnostic for a name that is not `known`, as in `unknown property "w" of text objects`."""
+    of = f" of {owner}" if owner else ""
+    text = f"unknown {noun} {show(name)}{of}{did_you_mean(name, known) or ';'} known: {listing(known)}"
     return Diagnostic(ProblemKind.NAME, text, expected=listing(known), found=show(name))
 
 

@@ -108,7 +108,7 @@ def _event(time: str, call: tuple[str, Any], context: ParseContext) -> Event | N
 
 def _procedure(name: str, context: ParseContext) -> Procedure[Any]:
     if name not in PROCEDURES:
-        kind = context.kind
-        raise unknown_name(f"procedure or changeable property of {kind} objects", name, procedures_of(kind))
+        owner = f"{context.kind} objects"
+        raise unknown_name("procedure or changeable property", name, procedures_of(context.kind), owner)
     check_applies(name, PROCEDURES[name].kinds, context.kind)
     return PROCEDURES[name]

@@ -193,7 +193,7 @@ class _Parser:
         if name not in list(TimeAttribute):
             hint = did_you_mean(name, TimeAttribute) or ";"
             times = ", ".join(show(f"{name}.{attribute}") for attribute in TimeAttribute)
-            raise self.error(f"has {show(name)}, which is no value{hint} write {times}")
+            raise self.error(f"has {show(name)}, which is not a value{hint} write {times}")
         return Reference(ObjectTime(self.own_id, TimeAttribute(name)), self.take().column)
 
     def unexpected(self, expected: str) -> Diagnostic:

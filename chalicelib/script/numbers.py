@@ -148,7 +148,7 @@ def start_times(raw: Any, context: ParseContext) -> DeclaredValue[tuple[float, .
     if not isinstance(raw, list):
         return StartTimes((_start_time(raw, context),))
     if not raw:
-        text = f"{show(raw)} shows the object never, expected one time at least"
+        text = f"{show(raw)}, expected at least one time"
         raise Diagnostic(ProblemKind.VALUE, text, expected="a time or a list of times", found=show(raw))
     entries = [context.at(f"[{index}]").parse(_start_time, entry) for index, entry in enumerate(raw)]
     valid = tuple(entry for entry in entries if isinstance(entry, Number))
@@ -166,7 +166,7 @@ def _parse_expression(raw: Any, allowed: NumberRange, context: ParseContext) -> 
     if expression.references and not allowed.allows_times:
         raise Diagnostic(
             ProblemKind.REFERENCE,
-            f"{show(raw)} uses a time of an object, which only times and durations may do",
+            f"{show(raw)} uses a time of an object; only times and durations can",
             expression=raw,
             column=expression.references[0].column,
             expected=str(allowed),

@@ -129,6 +129,6 @@ def _location(element: ScriptElement, name: str) -> Location:
 
 def _property(name: str, kind: Kind) -> Property[Any]:
     if name not in PROPERTIES:
-        raise unknown_name(f"property of {kind} objects", name, properties_of(kind))
+        raise unknown_name("property", name, properties_of(kind), f"{kind} objects")
     check_applies(name, PROPERTIES[name].kinds, kind)
     return PROPERTIES[name]

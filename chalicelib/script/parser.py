@@ -115,7 +115,7 @@ def _id(raw: dict[str, Any], order: int, taken: dict[str, None], location: Locat
     with report.catching(location.at("id")):
         object_id = _checked_id(raw.get("id", object_id))
     if object_id in taken:
-        text = f"taken by an object before this one, the {order + 1}. of all scripts; ids are unique over all scripts"
+        text = f"taken by an earlier object; ids are unique over all scripts, and this is object {order + 1}"
         error = Diagnostic(ProblemKind.VALUE, text, expected="an id of its own", found=object_id)
         report.add(error, Location(location.script_index, object_id, "id"))
     taken[object_id] = None

@@ -153,7 +153,7 @@ def _is_heard(resolved: ResolvedObject) -> bool:
     if resolved.source.kind is not Kind.VIDEO:
         return resolved.source.kind is Kind.AUDIO
     if resolved.facts is None:
-        resolved.warn("its media is not known yet, and taken to be without sound")
+        resolved.warn("its media file is not known yet; no sound is assumed")
         return False
     return resolved.facts.has_audio
 

@@ -112,11 +112,11 @@ def media_clip(each: ScriptObject, scope: Scope, facts: MediaFacts | None, repor
     whole = facts.duration_ms if facts else None
     if whole is not None and (end is None or end > whole):
         if end is not None:
-            text = f"{show_number(end)} is after the media's end, which is taken instead ({whole})"
+            text = f"{show_number(end)} is after the end of the media file; {whole} is used instead"
             report.warn(each.location.at(MEDIA_END.name), text)
         end = float(whole)
     if end is not None and start >= end:
-        expected = f"less than {show_number(end)}, where the media ends"
+        expected = f"less than {show_number(end)}, the end of the media file"
         raise Diagnostic(
             ProblemKind.VALUE,
             f"{show_number(start)}, expected {expected}",
@@ -208,6 +208,6 @@ def _media_duration(each: ScriptObject, scope: Scope, facts: Facts | None, repor
     if facts is None:
         raise Unresolved
     if media is None or media.duration_ms is None or clip.duration_ms is None:
-        text = f"missing, and the duration of the {each.kind} that is its media is not known"
-        raise Diagnostic(ProblemKind.MEDIA, text, expected="a duration, or a media of known duration")
+        text = "missing, and the duration of the media file is not known"
+        raise Diagnostic(ProblemKind.MEDIA, text, expected="a duration, or a media file of known duration")
     return clip.duration_ms

@@ -119,7 +119,7 @@ class ParseContext:
         """Return advice about an id that no expression can contain, such as `my-title`, or an empty text."""
         meant = [name for name in self.known_ids if not is_referable(name) and f"{name}." in text]
         rule = "only ids that are a name (letters, digits and _) or a whole number can"
-        return f". The id {show(meant[0])} cannot stand in an expression: {rule}" if meant else ""
+        return f". The id {show(meant[0])} cannot be used in an expression: {rule}" if meant else ""
 
 
 ValueType = Callable[[Any, ParseContext], DeclaredValue[T_co]]

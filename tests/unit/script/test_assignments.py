@@ -270,5 +270,5 @@ def test_an_assigned_value_may_turn_out_faulty_only_with_variables():
 
 def test_an_assignment_when_the_play_has_ended_gives_a_warning():
     assert warnings(image(events=[{"end": {"zIndex": 5}}])) == [
-        'Object "photo", events: zIndex at "end" has no effect, as it comes when the play has ended'
+        'Object "photo", events: zIndex at "end" has no effect: it is after the play has ended'
     ]

@@ -237,7 +237,7 @@ def test_the_sound_of_a_video_fades_apart_from_its_picture():
 def test_a_sound_that_fades_beyond_the_end_gives_a_warning():
     element = audio(events=[{"end-100": {"audioFadeOut": 500}}])
     assert warnings(element, facts={"music": audio_of(2000)}) == [
-        'Object "music", events: audioFadeOut at "end-100" is cut by the end of the play, 400 ms before its own'
+        'Object "music", events: audioFadeOut at "end-100" is cut 400 ms short by the end of the play'
     ]
 
 

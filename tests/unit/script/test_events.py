@@ -190,7 +190,7 @@ def test_an_event_when_the_play_has_ended_has_no_effect_and_gives_a_warning(time
     element = image(play=1000, duration=2000, events=[{time: FADE_OUT}])
     assert look(element).alpha.is_constant
     assert warnings(element) == [
-        f'Object "photo", events: imageFadeOut at "{time}" has no effect, as it comes when the play has ended'
+        f'Object "photo", events: imageFadeOut at "{time}" has no effect: it is after the play has ended'
     ]
 
 
@@ -198,13 +198,13 @@ def test_an_event_before_the_play_has_no_effect_and_gives_a_warning():
     element = image(play=1000, events=[{"start-1": FADE_OUT}])
     assert look(element).alpha.is_constant
     assert warnings(element) == [
-        'Object "photo", events: imageFadeOut at "start-1" has no effect, as it comes before the play begins'
+        'Object "photo", events: imageFadeOut at "start-1" has no effect: it is before the play begins'
     ]
 
 
 def test_a_procedure_that_lasts_beyond_the_play_is_cut_with_a_warning():
     assert warnings(image(events=[{"end-200": FADE_OUT}])) == [
-        'Object "photo", events: imageFadeOut at "end-200" is cut by the end of the play, 300 ms before its own'
+        'Object "photo", events: imageFadeOut at "end-200" is cut 300 ms short by the end of the play'
     ]
 
 
@@ -227,7 +227,7 @@ def test_pictures_cannot_be_faded_in_sounds():
 def test_an_unknown_procedure_is_answered_with_the_right_one():
     message = only(problems(image(events=[{"start": {"imageFadein": 5}}]))).message
     assert message == (
-        'Object "photo", events[0]: "imageFadein" is no procedure or changeable property of image objects; '
+        'Object "photo", events[0]: unknown procedure or changeable property "imageFadein" of image objects; '
         'did you mean "imageFadeIn"? known: imageFadeIn, imageFadeOut, moveTo, sizeTo, zoomTo, zoomIn, zoomOut, '
         "rotateTo, alpha, visible, position, size, zIndex"
     )

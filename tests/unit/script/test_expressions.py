@@ -95,7 +95,7 @@ def test_an_unknown_object_like_no_other_is_answered_with_the_list():
 
 def test_an_id_with_a_hyphen_cannot_stand_in_an_expression_and_that_is_said():
     assert fault("my-photo.end + 5 + my.end").message.endswith(
-        'The id "my-photo" cannot stand in an expression: only ids that are a name (letters, digits and _) '
+        'The id "my-photo" cannot be used in an expression: only ids that are a name (letters, digits and _) '
         "or a whole number can"
     )
 
@@ -115,7 +115,7 @@ def test_a_property_nearly_right_is_answered_with_the_right_one():
 def test_a_bare_id_is_no_value():
     problem = fault("photo")
     assert problem.kind == ProblemKind.SYNTAX
-    assert 'has "photo", which is no value; write "photo.start", "photo.end", "photo.duration"' in problem.message
+    assert 'has "photo", which is not a value; write "photo.start", "photo.end", "photo.duration"' in problem.message
 
 
 @pytest.mark.parametrize(

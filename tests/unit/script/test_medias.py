@@ -67,14 +67,16 @@ def test_a_media_end_after_the_end_of_the_file_is_moved_there_with_a_warning():
 
 def test_the_warning_says_which_end_is_taken():
     assert warnings(video(mediaEnd=5000), facts={"clip": video_of(3000)}) == [
-        'Object "clip", mediaEnd: 5000 is after the media\'s end, which is taken instead (3000)'
+        'Object "clip", mediaEnd: 5000 is after the end of the media file; 3000 is used instead'
     ]
 
 
 @pytest.mark.parametrize("start", [3000, 4000])
 def test_a_media_start_after_the_end_of_the_file_is_a_problem(start):
     problem = only(late_problems(video(mediaStart=start), facts={"clip": video_of(3000)}))
-    assert problem.message == (f'Object "clip", mediaStart: {start}, expected less than 3000, where the media ends')
+    assert problem.message == (
+        f'Object "clip", mediaStart: {start}, expected less than 3000, the end of the media file'
+    )
 
 
 def test_a_media_start_after_the_end_of_the_file_is_a_problem_also_with_a_duration():
@@ -115,7 +117,7 @@ def test_an_audio_shorter_than_its_play_is_silent_with_a_warning():
 
 
 def test_a_video_that_is_not_known_is_taken_to_be_silent_with_a_warning():
-    assert warnings(video(duration=500)) == ['Object "clip": its media is not known yet, and taken to be without sound']
+    assert warnings(video(duration=500)) == ['Object "clip": its media file is not known yet; no sound is assumed']
 
 
 def test_a_media_that_is_not_known_ends_where_the_script_says():

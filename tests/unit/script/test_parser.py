@@ -70,7 +70,7 @@ def test_an_id_is_a_text_of_1_to_200_printable_characters(id):
 def test_an_id_is_taken_once():
     problem = only(problems(image("photo"), image("photo")))
     assert problem.message == (
-        'Object "photo", id: taken by an object before this one, the 2. of all scripts; ids are unique over all scripts'
+        'Object "photo", id: taken by an earlier object; ids are unique over all scripts, and this is object 2'
     )
 
 
@@ -87,7 +87,7 @@ def test_a_type_nearly_written_right_is_answered_with_the_right_one():
     problem = only(problems({"imgae": {"id": "photo"}}))
     assert problem == Problem(
         ProblemKind.NAME,
-        'Object "photo": "imgae" is no type; did you mean "image"? known: video, audio, image, text, rectangle',
+        'Object "photo": unknown type "imgae"; did you mean "image"? known: video, audio, image, text, rectangle',
         script_index=0,
         object_id="photo",
         expected="video, audio, image, text, rectangle",
@@ -100,7 +100,7 @@ def test_a_name_nearly_right_but_for_its_case_is_known():
 
 
 def test_a_name_like_no_other_is_answered_with_the_list():
-    assert '"hologram" is no type; known: video,' in only(problems({"hologram": {}})).message
+    assert 'unknown type "hologram"; known: video,' in only(problems({"hologram": {}})).message
 
 
 def test_an_object_of_an_unknown_type_can_still_be_referred_to():

@@ -203,7 +203,7 @@ def test_all_invalid_parts_of_a_position_are_reported():
 
 
 def test_a_position_has_no_other_parts():
-    assert '"z" is no argument; known: x, y' in only(problems(image(position={"x": 0, "y": 0, "z": 0}))).message
+    assert 'unknown argument "z"; known: x, y' in only(problems(image(position={"x": 0, "y": 0, "z": 0}))).message
 
 
 @pytest.mark.parametrize("position", [5, "0,0", [0, 0], None])
@@ -271,7 +271,7 @@ def test_a_value_that_is_no_number_is_a_problem(alpha):
 def test_only_times_may_use_times_of_objects():
     problem = only(problems(image(alpha="start/1000")))
     assert problem.kind == ProblemKind.REFERENCE
-    assert problem.message.endswith('"start/1000" uses a time of an object, which only times and durations may do')
+    assert problem.message.endswith('"start/1000" uses a time of an object; only times and durations can')
 
 
 def test_lines_are_a_whole_number():
@@ -350,7 +350,7 @@ def test_visible_properties_do_not_apply_to_audios(name):
 def test_an_unknown_property_is_answered_with_the_right_one_and_all_of_the_type():
     problem = only(problems(rectangle(colour="#FFFFFF")))
     assert problem.message == (
-        'Object "box", colour: "colour" is no property of rectangle objects; did you mean "color"? '
+        'Object "box", colour: unknown property "colour" of rectangle objects; did you mean "color"? '
         "known: id, play, duration, events, zIndex, alpha, visible, position, size, rotation, cornerRadius, "
         "borderWidth, borderColor, color"
     )

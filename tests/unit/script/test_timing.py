@@ -114,9 +114,7 @@ def test_a_start_that_only_media_files_make_invalid_is_reported_later():
 
 
 def test_an_object_is_played_once_at_least():
-    assert only(problems(image(play=[]))).message == (
-        'Object "photo", play: [] shows the object never, expected one time at least'
-    )
+    assert only(problems(image(play=[]))).message == ('Object "photo", play: [], expected at least one time')
 
 
 def test_each_invalid_entry_of_a_play_is_reported():
@@ -132,9 +130,7 @@ def test_a_value_that_is_no_time_is_a_problem(play):
 def test_a_duration_that_is_not_known_is_a_problem_of_the_media():
     problem = only(late_problems(video()))
     assert problem.kind == ProblemKind.MEDIA
-    assert problem.message == (
-        'Object "clip", duration: missing, and the duration of the video that is its media is not known'
-    )
+    assert problem.message == ('Object "clip", duration: missing, and the duration of the media file is not known')
 
 
 def test_a_media_without_a_duration_is_a_problem_of_the_media():
