@@ -20,8 +20,18 @@ def contract_of(brand: Brand) -> list[Any]:
     Clients look for the interface of the service that they were written for, so each deployment publishes the
     interfaces of all brands. All have the same methods, but each declares the parameters of its service. The brand's
     own interface is first and is the only one with comments.
+
+    The files declare `VideoAPI`, `mediaID`, `fileID` and `storage` in place of the brands' names for them.
     """
-    return parse_idl(_IDL, copies={_INTERFACE: {each.interface: each.without for each in interface_brands(brand)}})
+    brands = BRANDS.values()
+    storage_keys = list(dict.fromkeys(each.storage_key for each in brands))
+    aliases = {
+        "InputMedia_t.mediaID": storage_keys,
+        "Storage.fileID": storage_keys,
+        "OutputType.storage": list(dict.fromkeys(each.output for each in brands)),
+    }
+    copies = {_INTERFACE: {each.interface: each.without for each in interface_brands(brand)}}
+    return parse_idl(_IDL, copies=copies, aliases=aliases)
 
 
 def interface_brands(brand: Brand) -> list[Brand]:

@@ -6,21 +6,24 @@ from typing import Protocol
 from chalicelib.api.api_services import HasS3Sources
 from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.brand import Brand
+from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.media import Media, MediaStatus, MediaType
 from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.template import InputMedia, S3Object
 
-_MEDIA_IDS = ("sezionID", "pirsonalID")
-"""The fields for a media file's id. Each brand has its own, and every deployment accepts all."""
 _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
 
 class InputServices(HasMedias, HasS3Sources, HasClock, Protocol):
     """The services that look up the media files of inputs."""
+
+
+def _media_id_fields() -> list[str]:
+    """Return the fields for a media file's id. Each brand has its own, and every deployment accepts all."""
+    return list(dict.fromkeys(brand.storage_key for brand in BRANDS.values()))
 
 
 def read_input(wire: Wire, path: str) -> InputMedia:
@@ -40,19 +43,20 @@ def read_input(wire: Wire, path: str) -> InputMedia:
         name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
         text=check_length(value, f"{path}.text", MAX_INPUT_TEXT_CHARS) if source == "text" else None,
         http=check_url(value, f"{path}.http") if source == "http" else None,
-        media_id=value if source in _MEDIA_IDS else None,
+        media_id=value if source in _media_id_fields() else None,
         s3=_s3_object(value, f"{path}.awsS3") if source == "awsS3" else None,
     )
 
 
 def _source(wire: Wire, kind: MediaType, path: str) -> str:
     """Return the name of the field with the source. Forms of other services send unset fields as empty texts."""
-    sent = [name for name in ("text", "http", "awsS3", *_MEDIA_IDS) if wire.get(name) is not None]
+    sent = [name for name in ("text", "http", "awsS3", *_media_id_fields()) if wire.get(name) is not None]
     given = [name for name in sent if wire[name] not in ("", _NO_OBJECT)] or sent
     if kind is MediaType.TEXT and "text" in given and not wire["text"]:
         given = ["text"]  # An empty text is a valid input.
-    if all(name in given for name in _MEDIA_IDS) and len({wire[name] for name in _MEDIA_IDS}) == 1:
-        given.remove(_MEDIA_IDS[1])
+    ids = [name for name in _media_id_fields() if name in given]
+    if len({wire[name] for name in ids}) == 1:
+        given = [name for name in given if name not in ids[1:]]
     if len(given) != 1:
         found = ", ".join(given) or "none"
         raise ApiError.invalid_params(path, f"exactly one of text, http, awsS3 and a media's id, got {found}")

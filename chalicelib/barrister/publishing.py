@@ -6,15 +6,16 @@ Source: section 2.
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from .checksum import checksum
-from .nodes import Comment, Element, Enum, Field, Function, Interface, Struct, Type
+from .nodes import Comment, Element, Enum, Field, Function, Interface, Struct, Type, Value
 
 # The version of the upstream translator, whose output has the same form.
 BARRISTER_VERSION = "0.1.7"
 
 Json = dict[str, Any]
+Member = TypeVar("Member", Field, Value)
 
 
 def publish(elements: Sequence[Element], date_generated: int | None = None) -> list[Json]:
@@ -62,6 +63,49 @@ def _result(type_: Type) -> Json:
 
 def _type(type_: Type) -> Json:
     return {"type": type_.name, "is_array": type_.is_array}
+
+
+Aliases = Mapping[str, Collection[str]]
+"""By a field or an enum's value, as `Struct.field`: the names that it is published under."""
+
+
+def publish_members_as(elements: Sequence[Element], aliases: Aliases) -> list[Element]:
+    """Return the elements with each field or value named in `aliases` replaced by copies of these names, in order.
+
+    Only the first copy keeps the comment.
+
+    Raises:
+        ValueError: there is no such field or value, or a copy has the name of another one.
+    """
+    published = [_with_aliases(element, aliases) for element in elements]
+    if unknown := sorted(aliases.keys() - set(_member_names(elements))):
+        raise ValueError(f"not a field or a value of the contract: {', '.join(unknown)}")
+    names = list(_member_names(published))
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"declared twice: {', '.join(twice)}")
+    return published
+
+
+def _member_names(elements: Sequence[Element]) -> Iterator[str]:
+    for element in elements:
+        if isinstance(element, Struct | Enum):
+            members = element.fields if isinstance(element, Struct) else element.values
+            yield from (f"{element.name}.{each.name}" for each in members)
+
+
+def _with_aliases(element: Element, aliases: Aliases) -> Element:
+    if isinstance(element, Struct):
+        return replace(element, fields=tuple(_renamed(element.name, element.fields, aliases)))
+    if isinstance(element, Enum):
+        return replace(element, values=tuple(_renamed(element.name, element.values, aliases)))
+    return element
+
+
+def _renamed(owner: str, members: Sequence[Member], aliases: Aliases) -> Iterator[Member]:
+    for member in members:
+        names = aliases.get(f"{owner}.{member.name}", [member.name])
+        for number, name in enumerate(names):
+            yield replace(member, name=name, comment="" if number else member.comment)
 
 
 Copies = Mapping[str, Mapping[str, Collection[str]]]

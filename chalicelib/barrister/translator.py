@@ -11,7 +11,7 @@ from .exceptions import Finding, IdlError, IdlProblem
 from .idl_parser import Import, Part, parse_document
 from .namespaces import qualify
 from .nodes import Comment, Declaration, Element, Enum, Struct
-from .publishing import Copies, publish, publish_as
+from .publishing import Aliases, Copies, publish, publish_as, publish_members_as
 
 
 def parse_idl(
@@ -20,21 +20,23 @@ def parse_idl(
     *,
     date_generated: int | None = None,
     copies: Copies | None = None,
+    aliases: Aliases | None = None,
 ) -> list[dict[str, Any]]:
     """Translate an IDL file into its contract: a list of elements as JSON data, the meta element last.
 
     Imports are searched in the folder of the importing file, then in `import_dirs`. A UTF-8 byte order mark is skipped.
     `date_generated` is for meta: milliseconds since 1970, default now. `copies` publishes an interface under several
-    names; see `publish_as`.
+    names; see `publish_as`. `aliases` does so for fields and values; see `publish_members_as`.
 
     Raises:
         IdlError: a file cannot be read, is no contract, or imports form a cycle.
-        ValueError: `copies` do not fit the contract.
+        ValueError: `copies` or `aliases` do not fit the contract.
 
     Source: sections 1 and 2.
     """
     loader = _Loader([Path(each) for each in import_dirs])
-    return publish(publish_as(loader.load(Path(path)), copies or {}), date_generated)
+    elements = publish_members_as(loader.load(Path(path)), aliases or {})
+    return publish(publish_as(elements, copies or {}), date_generated)
 
 
 class _Loader:

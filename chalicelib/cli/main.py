@@ -43,7 +43,7 @@ class _Commands(LazyGroup):
         try:
             return super().invoke(ctx)
         except ApiError as error:
-            raise click.ClickException(_words(error)) from error
+            raise click.ClickException(describe_error(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
         except (BotoCoreError, InsufficientCredit, Transient, ValueError, OSError) as error:
@@ -72,7 +72,12 @@ def _reason(error: Any) -> str:
     return str(error)
 
 
-def _words(error: Any) -> str:
+def describe_error(error: Any) -> str:
+    """Return an `ApiError` as one line with its problem, or else its details."""
     about = error.data if isinstance(error.data, dict) else {}
-    details = about.get("problem") or ", ".join(f"{name} {value}" for name, value in about.items())
+    details = about.get("problem") or "; ".join(f"{name} {_shown(value)}" for name, value in about.items())
     return f"{error.message}: {details}" if details else error.message
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

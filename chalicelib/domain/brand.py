@@ -1,4 +1,4 @@
-"""The services whose clients are spoken to. A brand is data; all that differs between brands stands here."""
+"""The services whose clients Reelwright serves. To add a brand, add one entry to `BRANDS`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What one service does otherwise than the others.
+    """The differences between one service and the others.
 
-    `name`: as settings call it; `title`: as people do. `interface`: the name by which its clients look for the methods.
-    `storage_key`: what the id of an out file, and of a media, is called. `output`: what its own storage is called among
-    the places that finished videos may go to. `user_agent`: the caller of webhooks. `webhook_on_error`: whether failed
-    videos call webhooks too, where the deployment does not say. `static_type`: the `template_type`, in any case, of
-    templates that only some plans have. `without`: params (`function.param`) that its interface does not declare.
-    `other_errors`: what it says (code and message) instead of errors that it does not have, by their codes.
+    `name`: its name in the settings. `title`: its name for people. `interface`: the interface that its clients look
+    for. `storage_key`: its name for the id of an output file and of a media file. `output`: its name for its own
+    storage as a destination of videos. `user_agent`: the User-Agent of webhook calls. `webhook_on_error`: whether
+    failed videos call webhooks if the deployment does not decide. `static_type`: the `template_type`, in any case, that
+    only some plans allow. `without`: parameters (`function.param`) that its interface lacks. `other_errors`: by a code
+    that it lacks, the code and message that it returns in its place.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Brand:
     other_errors: Mapping[int, tuple[int, str]] = field(default_factory=dict, hash=False)
 
     def in_words_of(self, other: "Brand") -> "Brand":
-        """Return this brand with the words of another one in what it answers: a caller of the other's interface."""
+        """Return this brand with another brand's names in answers, for callers of the other's interface."""
         return replace(self, interface=other.interface, storage_key=other.storage_key, output=other.output)
 
 

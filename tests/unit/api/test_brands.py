@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.brand import BRANDS
+from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import PROFILE, TEMPLATE, VIDEO, FakeCloud, make_media, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, Caller, photo, request
@@ -188,3 +188,17 @@ def test_all_interfaces_have_the_same_methods(brand):
 def test_brands_publish_the_same_types():
     structs = [load_contract(contract_of(brand)).structs for brand in BRANDS.values()]
     assert structs[0] == structs[1]
+
+
+def test_a_brand_is_one_entry(monkeypatch):
+    acme = Brand("acme", "Acme", interface="AcmeAPI", storage_key="acmeID", output="acme", user_agent="Acme")
+    monkeypatch.setitem(BRANDS, acme.name, acme)
+    cloud = FakeCloud(acme)
+    media = make_media()
+    cloud.medias.put(media)
+    photo_by_acme = {"inputID": "photo", "type": "image", "acmeID": media.id}
+    fields = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "videoOutput": {"type": "acme"}}
+    caller = Caller(cloud)
+    caller.call("Template_New", fields | {"inputMedias": [photo_by_acme]})
+    [template] = caller.call("Template_List")
+    assert (template["inputMedias"], template["videoOutput"]) == ([photo_by_acme], {"type": "acme"})

@@ -1,4 +1,4 @@
-"""An interface that is published under several names. A rule of our own."""
+"""Interfaces, fields and values that are published under several names. A rule of our own."""
 
 import pytest
 
@@ -63,3 +63,48 @@ def test_without_copies_the_contract_is_that_of_the_file(published):
 def test_copies_that_cannot_be_made_are_refused(published, copies, problem):
     with pytest.raises(ValueError, match=f"{problem}$"):
         published(**copies)
+
+
+MEMBERS = """
+enum Place {
+    // here
+    own
+    away }
+struct Item {
+    // its id
+    key string [optional]
+    size int }
+"""
+
+
+@pytest.fixture
+def with_aliases(tmp_path):
+    (tmp_path / "main.idl").write_text(MEMBERS)
+    return lambda aliases: parse_idl(tmp_path / "main.idl", date_generated=1, aliases=aliases)
+
+
+def test_a_field_is_published_under_each_of_its_names(with_aliases):
+    fields = with_aliases({"Item.key": ["oneID", "twoID"]})[1]["fields"]
+    assert [(each["name"], each["comment"], each["optional"]) for each in fields] == [
+        ("oneID", "its id", True),
+        ("twoID", "", True),
+        ("size", "", False),
+    ]
+
+
+def test_a_value_is_published_under_each_of_its_names(with_aliases):
+    values = with_aliases({"Place.own": ["one", "two"]})[0]["values"]
+    assert [(each["value"], each["comment"]) for each in values] == [("one", "here"), ("two", ""), ("away", "")]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "problem"),
+    [
+        ({"Item.colour": ["a"]}, r"not a field or a value of the contract: Item\.colour"),
+        ({"Item.key": ["size"]}, r"declared twice: Item\.size"),
+        ({"Place.own": ["one", "one"]}, r"declared twice: Place\.one"),
+    ],
+)
+def test_aliases_that_do_not_fit_are_an_error(with_aliases, aliases, problem):
+    with pytest.raises(ValueError, match=problem):
+        with_aliases(aliases)

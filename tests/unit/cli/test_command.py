@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from chalicelib import __version__
 from chalicelib.cli.__main__ import program_name
 from chalicelib.cli.completion import SHELLS
-from chalicelib.cli.main import cli
+from chalicelib.cli.main import cli, describe_error
+from chalicelib.domain.errors import ApiError
 
 BLOCKED = "import sys; sys.modules['click'] = None; sys.argv = ['reelwright', {argument!r}]; "
 RUN = "from chalicelib.cli.__main__ import main; main()"
@@ -59,3 +60,13 @@ def test_completion_proposes_the_commands():
 )
 def test_help_names_the_command_as_it_was_called(path, name):
     assert program_name(path) == name
+
+
+def test_the_details_of_an_error_are_lists_of_words():
+    error = ApiError.account_type_not_found("GOLD", ["FREE", "PRO"])
+    assert describe_error(error) == "Account type not found: plan GOLD; plans FREE, PRO"
+
+
+def test_an_error_with_a_problem_shows_the_problem():
+    error = ApiError.medias_size_reached(190407, 100)
+    assert describe_error(error) == f"Stored medias size limit reached: {error.data['problem']}"
