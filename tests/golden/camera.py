@@ -1,4 +1,4 @@
-"""Takes the frames of a golden case, as the pipeline does: scripts and medias → timeline → pictures."""
+"""The frames of a golden case, made as the pipeline does: scripts and media files → timeline → pictures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from tests.golden.medias import media
 PROFILE = parse_profile("MP4_H264_AAC_320x180_24fps")
 SIZE = (PROFILE.width_px, PROFILE.height_px)
 
-# A media is used by many cases.
+# Many cases share a media file.
 _facts = cache(probe)
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Writes frames and medias to `folder`."""
+    """A renderer of cases that writes frames and media files to `folder`."""
 
     folder: Path
     binaries: Binaries
 
     def sources(self, case: Case) -> Mapping[str, Path | str]:
-        """What fills each object: a text with its variables, or a file."""
+        """Return the source of each object: a text with its variables, or a file."""
         kinds = parse_scripts(case.scripts).needs_media
         return {
             name: fill_text(given, case.variables) if kinds[name] == MediaType.TEXT else self._media(given)
@@ -49,22 +49,22 @@ class Camera:
         return resolve(script, facts, case.variables, PROFILE.fps, Origin(case.origin))
 
     def overflows(self, case: Case) -> tuple[str, ...]:
-        """The ids of the texts that do not fit their boxes."""
+        """Return the ids of the texts that do not fit their boxes."""
         return FfmpegRenderer(self.binaries).text_overflows(self.resolved(case).timeline, PROFILE, self.sources(case))
 
     def frame(self, case: Case, ms: int) -> Path:
-        """A frame by itself, as JPEG."""
+        """Render a single frame, as JPEG."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
         return FfmpegRenderer(self.binaries).render_frame(timeline, PROFILE, self.sources(case), ms, folder)
 
     def video(self, case: Case) -> Path:
-        """All frames, as one segment."""
+        """Render all frames, as one segment."""
         folder, timeline = self._folder(case.name), self.resolved(case).timeline
         segment, renderer = Segment(0, 0, timeline.frames), FfmpegRenderer(self.binaries)
         return renderer.render_segments(timeline, [segment], PROFILE, self.sources(case), folder)[0]
 
     def frame_of(self, video: Path, number: int) -> Path:
-        """A frame of a rendered video, as JPEG."""
+        """Return a frame of a rendered video, as JPEG."""
         px, out = video.with_suffix(".rgb"), video.with_name(f"encoded-{number}.jpg")
         chosen = f"select=eq(n\\,{number}),scale=in_color_matrix=bt709:in_range=tv:out_range=pc"
         as_px = ["-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", str(px)]

@@ -1,4 +1,4 @@
-"""Golden cases: a script, what fills it, and what must be seen of it at some times, in words and as pictures.
+"""Golden cases: a script, its inputs, and the expected frames at some times, in words and as pictures.
 
 A case is a folder in `cases`: `script.json` (and others that end so: a video's own) as a template's author writes it,
 `case.json` with the rest, and a picture of each frame, named by its time in ms.
@@ -14,7 +14,7 @@ CASES = Path(__file__).parent / "cases"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`inputs` has, by object id, a text or the name of a media of `medias.py`; `frames` has words, by time in ms.
+    """Inputs (by object id a text or the name of a media file of `medias.py`) and frames (words by time in ms).
 
     `warnings` are those of the timeline, `overflows` the ids of the texts that do not fit their boxes.
     """
@@ -33,7 +33,7 @@ class Case:
         return self.folder.name
 
     def expected(self, ms: int) -> Path:
-        """The picture that the frame at a time must be like."""
+        """Return the picture that the frame at a time must match."""
         return self.folder / f"{ms}.jpg"
 
 

@@ -1,4 +1,4 @@
-"""One camera for all golden tests: each media is made once."""
+"""One camera for all golden tests, so that each media file is made once."""
 
 import pytest
 

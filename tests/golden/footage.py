@@ -33,7 +33,7 @@ class Maker:
         raw.unlink()
 
     def turned(self, name: str, stored: str, degrees: int) -> None:
-        """A counter of a camera that was not held upright, and that tells by how much, counterclockwise."""
+        """Make a counter of a rotated camera, which declares its rotation, counterclockwise."""
         flat = self.folder / f"flat-{name}"
         self.counter(flat.name, "-vf", f"{stored},{_TO_BT709}", *_LOSSLESS)
         self.write("-display_rotation", degrees, "-i", flat, "-c", "copy", self.folder / name)
@@ -43,7 +43,7 @@ class Maker:
         self.write(*source, "-vf", convert, *_LOSSLESS, *options, self.folder / name)
 
     def clear(self, name: str, *codec: object) -> None:
-        """A second of a ring, half opaque in its middle, that goes from left to right; all else is clear."""
+        """Make a second of a moving ring, half opaque in its middle; its surroundings are clear."""
         raw = self.folder / f"{name}.rgba"
         raw.write_bytes(b"".join(_ring(number).tobytes() for number in range(24)))
         self.write(

@@ -1,4 +1,4 @@
-"""How alike two pictures are to the eye, measured by ffmpeg in tiles: what is small must not be lost in a mean."""
+"""The visible likeness of two pictures, measured by ffmpeg in tiles: a mean would hide small differences."""
 
 import re
 from pathlib import Path
@@ -17,13 +17,13 @@ _GRAPH = (
 
 
 class Likeness(NamedTuple):
-    """Of the tile that is least alike: SSIM of the luma, 1 if equal, and PSNR of the worst of red, green and blue."""
+    """The values of the tile that is least alike: SSIM of the luma (1 if equal), PSNR of the worst RGB part."""
 
     structure: float
     color_db: float
 
 
-# What another CPU's arithmetic, or another JPEG library's, changes is far less; test_likeness.py shows what is more.
+# The differences of another CPU or JPEG library are far smaller; test_likeness.py shows larger ones.
 LEAST = Likeness(0.97, 34.0)
 # The same for a frame of a finished video: its encoder changes more.
 ENCODED = Likeness(0.85, 15.0)

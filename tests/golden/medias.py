@@ -1,4 +1,4 @@
-"""The medias of the golden cases: made when they are asked for, once in a folder; none lies in the repository."""
+"""The media files of the golden cases, made on demand, once in a folder; the repository has none."""
 
 from pathlib import Path
 

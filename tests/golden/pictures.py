@@ -1,4 +1,4 @@
-"""Pictures that show what was done to them: their edges, a circle, and corners and a letter that have a direction."""
+"""Pictures that show how they were changed: by edges, a circle, corners, and a letter with a direction."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ Turn = Image.Transpose
 _FINE = 4
 PAPER, INK = (240, 234, 220), (20, 30, 60)
 RED, GREEN, BLUE, YELLOW, TEAL = (214, 40, 40), (40, 160, 60), (40, 70, 200), (245, 190, 30), (20, 130, 140)
-# What a camera stores that was held so; its EXIF orientation tells how to turn it back.
+# The picture as stored by a rotated camera; its EXIF orientation turns it back.
 _HELD = {
     1: None,
     2: Turn.FLIP_LEFT_RIGHT,
@@ -26,7 +26,7 @@ _HELD = {
 
 
 def card(text: str = "R", size: tuple[int, int] = (240, 160), back: tuple[int, int, int] = PAPER) -> Image.Image:
-    """A line along its edge, a circle with a text in the middle, corners red, green, yellow, blue (clockwise)."""
+    """Draw a line along the edge, a circle with a text in it, corners red, green, yellow, blue (clockwise)."""
     width, height = size[0] * _FINE, size[1] * _FINE
     unit = height / 160
     image = Image.new("RGB", (width, height), back)
@@ -48,7 +48,7 @@ def card(text: str = "R", size: tuple[int, int] = (240, 160), back: tuple[int, i
 
 
 def badge() -> Image.Image:
-    """A clear picture: a star-like disc with a hole, that casts a soft shadow."""
+    """Draw a star-like disc with a hole and a soft shadow on a clear picture."""
     side = 160 * _FINE
     ink = Image.new("L", (side, side))
     draw = ImageDraw.Draw(ink)
@@ -64,7 +64,7 @@ def badge() -> Image.Image:
 
 
 def dusk() -> Image.Image:
-    """A photo's stand-in for a background: smooth, from dark blue to orange."""
+    """Draw a background in place of a photo: smooth, from dark blue to orange."""
     mask = Image.linear_gradient("L").resize((640, 360))
     return Image.composite(Image.new("RGB", mask.size, (236, 130, 70)), Image.new("RGB", mask.size, (24, 30, 80)), mask)
 
@@ -85,7 +85,7 @@ def _deep() -> Image.Image:
 
 
 def _hard_edged() -> Image.Image:
-    """A palette of which one colour, a glaring one, is clear."""
+    """Draw with a palette of which one colour, a glaring one, is clear."""
     image = badge()
     clear = image.getchannel("A").point(lambda value: 255 if value < 128 else 0)
     colors = image.convert("RGB").quantize(7)

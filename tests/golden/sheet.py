@@ -1,8 +1,8 @@
-"""Shows the golden frames: expected, actual and their difference side by side, with what must be seen, on one page.
+"""The golden frames on one page: expected, actual and their difference side by side, with the expectation.
 
 python -m tests.golden.sheet [--accept] [part of a case's name …]
 
-`--accept` makes the actual frames the expected ones, where they are not alike. Look at them: what is accepted wrong
+`--accept` makes different frames the expected ones. Look at them first: a wrong one that is accepted
 stays wrong.
 """
 
@@ -43,7 +43,7 @@ class Shot(NamedTuple):
 
 
 def take(cases: list[Case], camera: Camera, *, accept: bool) -> Iterator[Shot]:
-    """All frames of some cases; those that are not alike become the expected ones if that is wanted."""
+    """Render all frames of some cases; if accepted, different ones become the expected ones."""
     for case in cases:
         for ms in case.frames:
             actual, expected = camera.frame(case, ms), case.expected(ms)
@@ -63,7 +63,7 @@ def _compared(expected: Path, actual: Path, camera: Camera) -> tuple[str, str]:
 
 
 def page(shots: list[Shot]) -> str:
-    """The page as HTML, the pictures in it; what is not alike comes first."""
+    """Return the page as HTML with its pictures, different ones first."""
     rows = [_row(shot) for shot in sorted(shots, key=lambda shot: shot.state == "alike")]
     return _PAGE.substitute(rows="\n".join(rows))
 
@@ -83,7 +83,7 @@ def _row(shot: Shot) -> str:
 
 
 def _difference(expected: bytes, actual: bytes) -> bytes:
-    """Black where they are equal; amplified, as small differences are not seen else."""
+    """Return the difference of two pictures, amplified, as small differences are not visible; black if equal."""
     one, other = (Image.open(BytesIO(picture)).convert("RGB") for picture in (expected, actual))
     out = BytesIO()
     ImageChops.difference(one, other).point(lambda value: value * _AMPLIFIED).save(out, "PNG")

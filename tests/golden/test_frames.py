@@ -1,4 +1,4 @@
-"""Each golden case gives the frames that it must give. `make golden` shows them; look there before anything else."""
+"""Each golden case renders its expected frames. `make golden` shows them; look there first."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The tolerance of the golden frames: what is wrong is seen, what another machine does differently is not."""
+"""The tolerance of the golden frames: it reports faults, but not the differences of another machine."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def changed(case: Case, old: str, new: str) -> Case:
 
 @pytest.fixture
 def looks_right(camera):
-    """Whether the first frame of a case, with a part of its script changed, passes as the golden one."""
+    """Return whether the first frame of a case, with a part of its script changed, matches the golden one."""
 
     def look(name: str, old: str, new: str) -> bool:
         case = read_case(name)

@@ -12,7 +12,7 @@ from tests.golden.sheet import page, take
 
 @pytest.fixture
 def case(tmp_path):
-    """A case in a folder of its own: of its three frames the second is not as expected, the third is not there yet."""
+    """Make a case in its own folder: of three frames the second differs, and the third is missing."""
     case = read_case("z-index")
     for ms in (0, 1000):
         shutil.copy(case.expected(ms), tmp_path)

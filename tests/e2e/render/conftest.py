@@ -1,4 +1,4 @@
-"""A studio for tests: makes medias with ffmpeg itself, renders timelines, looks at the px and samples."""
+"""A studio for tests: it makes media files with ffmpeg, renders timelines, and reads px and samples."""
 
 import json
 import subprocess
@@ -36,8 +36,8 @@ FPS = 24
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
 
-class PipelineRunner:
-    """160x90 px at 24 frames a second, all files in one directory."""
+class RenderStudio:
+    """A renderer of 160x90 px at 24 frames a second, with all files in one directory."""
 
     def __init__(self, directory: Path, medias: Path) -> None:
         self.directory, self.medias = directory, medias
@@ -50,30 +50,30 @@ class PipelineRunner:
         return subprocess.run(command, check=True, capture_output=True).stdout
 
     def media(self, name: str, *arguments: object) -> Path:
-        """A file made once per run of the tests."""
+        """Return a file that is made once per test run."""
         path = self.medias / name
         if not path.exists():
             self.ffmpeg(*arguments, path)
         return path
 
     def counter(self, name: str = "counter.mp4", rate: int = 24, frames: int = 48, *options: object) -> Path:
-        """A grey video whose luma is 16 + 2 * the frame's number: see `numbers`."""
+        """Return a grey video whose luma is 16 + 2 * the frame's number: see `numbers`."""
         source = f"color=c=black:s=160x90:r={rate},geq=lum='16+2*N':cb=128:cr=128,{BT709}"
         codec = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", 0, "-g", 13, "-pix_fmt", "yuv420p"]
         return self.media(name, "-f", "lavfi", "-i", source, "-frames:v", frames, *codec, *options)
 
     def pattern(self) -> Path:
-        """A colourful moving video with a tone, 2 s."""
+        """Return a colourful moving video with a tone, 2 s."""
         sources = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=2", "-f", "lavfi", "-i", "sine=d=2"]
         return self.media("pattern.mp4", *sources, "-vf", f"scale=out_color_matrix=bt709,format=yuv420p,{BT709}")
 
     def clicks(self, name: str = "clicks.wav") -> Path:
-        """A short tone at each half second, 2 s."""
+        """Return a short tone at each half second, 2 s."""
         wave = "aevalsrc='if(lt(mod(t,0.5),0.01),0.5,0)':s=48000:d=2:c=stereo"
         return self.media(name, "-f", "lavfi", "-i", wave)
 
     def lossless(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> np.ndarray:
-        """The frames before the encoder changes them: (frames, rows of Y then U then V, 160)."""
+        """Return the frames before they are encoded: (frames, rows of Y then U then V, 160)."""
         segment = segment or Segment(0, 0, timeline.frames)
         out = self.directory / "lossless.mp4"
         layers = build_layers([RenderInput(timeline, sources)], segment, self.profile, self.directory, self.binaries)
@@ -91,11 +91,11 @@ class PipelineRunner:
         return self.lossless(timeline, sources, segment)[:, :90]
 
     def numbers(self, timeline: Timeline, sources: dict, segment: Segment | None = None) -> list[int]:
-        """Which frames of a counter are shown, read in the middle of the picture."""
+        """Return the frames of a counter that are shown, read in the middle of the picture."""
         return [int(value - 16) // 2 for value in self.luma(timeline, sources, segment)[:, 45, 80]]
 
     def color(self, path: Path, frame: int, x: int = 80, y: int = 45) -> tuple[int, ...]:
-        """The sRGB colour of a px, as a player shows it."""
+        """Return the sRGB colour of a px, as a player shows it."""
         wanted = f"select=eq(n\\,{frame}),scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int"
         raw = self.ffmpeg("-i", path, "-vf", wanted, "-frames:v", 1, "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
         return tuple(np.frombuffer(raw, np.uint8).reshape(90, 160, 3)[y, x].tolist())
@@ -105,12 +105,12 @@ class PipelineRunner:
         return np.frombuffer(raw, np.float32).reshape(-1, 2)
 
     def onsets(self, path: Path) -> list[int]:
-        """The samples at which the clicks begin."""
+        """Return the samples at which the clicks begin."""
         loud = np.flatnonzero(np.abs(self.samples(path)[:, 0]) > 0.1)
         return loud[np.diff(loud, prepend=-9999) > 3000].tolist()
 
     def tell(self, path: Path) -> dict:
-        """What ffprobe says of a file."""
+        """Return ffprobe's report on a file."""
         return json.loads(self.probe(path, "-show_format", "-show_streams", "-of", "json"))
 
     def probe(self, path: Path, *arguments: str) -> str:
@@ -121,11 +121,11 @@ class PipelineRunner:
         return self.stretch(timeline, sources, [segment or Segment(0, 0, timeline.frames)])[0]
 
     def stretch(self, timeline: Timeline, sources: dict, segments: list[Segment], on_frames=None) -> list[Path]:
-        """Segments that follow each other, rendered together."""
+        """Render consecutive segments together."""
         return self.renderer.render_segments(timeline, segments, self.profile, sources, self.directory, on_frames)
 
     def together(self, takes: list[tuple[Timeline, dict]], segments: list[Segment]) -> list[list[Path]]:
-        """Segments that follow each other, of several videos, rendered together."""
+        """Render consecutive segments of several videos together."""
         made = [RenderInput(timeline, sources) for timeline, sources in takes]
         return self.renderer.render_batch(made, segments, self.profile, self.directory)
 
@@ -139,7 +139,7 @@ class PipelineRunner:
         return self.renderer.mix_audio(timeline, self.profile, sources, self.directory)
 
     def video(self, timeline: Timeline, sources: dict, *cuts: int) -> Path:
-        """A whole video, rendered in pieces."""
+        """Render a whole video in pieces."""
         edges = [0, *cuts, timeline.frames]
         segments = (
             [Segment(number, *pair) for number, pair in enumerate(pairwise(edges))] if self.profile.has_picture else []
@@ -182,7 +182,7 @@ class PipelineRunner:
 
 
 def as_track(value: object) -> object:
-    """A number or a pair as a track that never changes; all else as it is."""
+    """Return a number or a pair as a constant track; other values unchanged."""
     if isinstance(value, float | int):
         return Track.constant(value)
     return Track.constant(*value) if isinstance(value, tuple) else value
@@ -195,4 +195,4 @@ def medias(tmp_path_factory):
 
 @pytest.fixture
 def studio(tmp_path, medias):
-    return PipelineRunner(tmp_path, medias)
+    return RenderStudio(tmp_path, medias)

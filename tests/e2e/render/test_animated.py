@@ -44,7 +44,7 @@ def patched(monkeypatch):
 
 
 def numbers(studio, path, segment=None, **play):
-    """Which frame of the counter is seen at each frame."""
+    """Return the frame of the counter that each frame shows."""
     timeline = studio.timeline(studio.play("it", Kind.IMAGE, CROP, **play))
     luma = studio.luma(timeline, {"it": path}, segment)[:, 45, 80]
     return [round((value - 16) * 255 / 219 / STEP) for value in luma]

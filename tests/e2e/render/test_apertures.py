@@ -25,7 +25,7 @@ def with_clean_aperture(film: bytes, width: int, height: int) -> bytes:
 
 @pytest.fixture
 def edged(studio):
-    """A grey MOV of 160x90 whose outermost 8 px are white; 144x74 of it are to be shown."""
+    """Make a grey MOV of 160x90 with an outer border of 8 white px; its aperture is 144x74."""
     source = "color=0x404040:s=160x90:r=24:d=1,drawbox=w=160:h=90:c=white:t=8"
     plain = studio.media("edged.mov", "-f", "lavfi", "-i", source, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-qp", 4)
     path = studio.directory / "clap.mov"

@@ -25,7 +25,7 @@ def quiet(monkeypatch):
 
 
 def counter(studio, name="counter-av1.mp4", *options, pixels="yuv420p", source=f"{GREY},{TAGS}"):
-    """A video of 48 frames whose luma is 16 + 4 * the frame's number, with a key frame in each half second."""
+    """Make a video of 48 frames whose luma is 16 + 4 * the frame's number, with two key frames a second."""
     tone = ("-f", "lavfi", "-i", "sine=f=400:d=2")
     return studio.media(
         name, "-f", "lavfi", "-i", source, *tone, "-frames:v", 48, *SVT, "-g", 12, "-pix_fmt", pixels, *options
@@ -33,7 +33,7 @@ def counter(studio, name="counter-av1.mp4", *options, pixels="yuv420p", source=f
 
 
 def shown(studio, path, *segments, frames=48, **play):
-    """Which frames of a counter are shown, as near as its encoder has them."""
+    """Return the frames of a counter that are shown, within the encoder's accuracy."""
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), end=frames, **play), frames=frames)
     parts = segments or (Segment(0, 0, frames),)
     return [

@@ -22,7 +22,7 @@ def profile(base, **quality):
 
 
 def noise(studio):
-    """A picture that no encoder can make small, and a tone."""
+    """Make a picture that no encoder can compress, and a tone."""
     sources = ["-f", "lavfi", "-i", f"nullsrc=s=160x90:r=24:d={SECONDS},geq=random(1)*255:128:128"]
     sound = ["-f", "lavfi", "-i", f"sine=d={SECONDS}"]
     codec = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", 10, "-pix_fmt", "yuv420p"]
@@ -36,7 +36,7 @@ def made(studio, source, base, **quality):
 
 
 def kbps(studio, path, kind):
-    """The kbit/s of a file's pictures or sound, by its packets."""
+    """Return the kbit/s of a file's pictures or sound, by its packets."""
     sizes = studio.probe(path, "-select_streams", kind, "-show_entries", "packet=size", "-of", "csv=p=0").split()
     return sum(int(size.strip(",")) for size in sizes) * 8 / 1000 / SECONDS
 

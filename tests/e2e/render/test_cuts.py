@@ -1,4 +1,4 @@
-"""One segment or many: the same frames, px by px, and a joined file that nobody can tell from an uncut one."""
+"""One segment or many: the same frames, px by px, and a joined file that equals an uncut one."""
 
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
@@ -16,7 +16,7 @@ from chalicelib.render.renderer import MAX_ENCODERS
 
 @pytest.fixture
 def busy(studio):
-    """A timeline with one of everything that moves, fades, repeats or ends early; and its sources."""
+    """Return a timeline with plays that move, fade, repeat or end early, and its sources."""
     Image.new("RGB", (50, 40), (20, 200, 60)).save(studio.directory / "logo.png")
     play, track = studio.play, studio.track
     plays = (

@@ -1,4 +1,4 @@
-"""How long files last whose tracks differ in length, or whose containers say otherwise than their data."""
+"""Durations of files whose tracks differ in length, or whose containers disagree with their data."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""What ends a video names the object."""
+"""Errors that end a video name the object."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_texts_that_do_not_fit_are_named_once(studio):
 
 
 def undecodable(studio, codec):
-    """Return a MOV whose index is right and whose codec nobody knows."""
+    """Return a MOV with a correct index and an unknown codec."""
     plain = studio.media("plain.mov", "-i", studio.pattern(), "-c:v", "copy", "-c:a", "aac").read_bytes()
     at = plain.index(codec, plain.index(b"stsd", plain.index(b"moov")))
     path = studio.directory / "undecodable.mov"

@@ -22,7 +22,7 @@ def near(color):
 
 @pytest.fixture
 def review(tmp_path):
-    """A frame of the year in review for Ava."""
+    """Render a frame of the year in review for Ava."""
     example = next(read_example("review", RENDERER.probe))
 
     def frame(ms):

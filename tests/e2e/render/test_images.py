@@ -15,7 +15,7 @@ BLUE = (0, 0, 255)
 
 
 def test_the_photo_of_a_phone_is_seen(studio):
-    """It is 128 px wide and 192 px high: red above, grey and blue below."""
+    """Its size is 128x192 px: red above, grey and blue below."""
     video = studio.render(studio.timeline(studio.play("i", Kind.IMAGE, PictureStyle(Aspect.STRETCH))), {"i": PHONE})
     assert studio.color(video, 12, 80, 20) == pytest.approx((252, 0, 46), abs=5)
     assert studio.color(video, 12, 140, 70) == pytest.approx(BLUE, abs=5)

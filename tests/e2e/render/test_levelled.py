@@ -12,7 +12,7 @@ SECOND = 48000
 
 
 def piece(studio, name, layout, rate=48000, at=0):
-    """One second of a tone of 400 Hz at a quarter of full scale, in all channels."""
+    """Return one second of a tone of 400 Hz at a quarter of full scale, in all channels."""
     wave = f"aevalsrc='0.25*sin(2*PI*400*t)':s={rate}:d=1,aformat=channel_layouts=mono,pan={layout}|" + "|".join(
         f"c{number}=c0" for number in range({"mono": 1, "stereo": 2, "5.1": 6}[layout])
     )
@@ -24,14 +24,14 @@ def piece(studio, name, layout, rate=48000, at=0):
 
 
 def joined(studio, name, *formats):
-    """The pieces one behind the other, byte for byte, as people join MP3s."""
+    """Join the pieces byte for byte, as people join MP3s."""
     path = studio.medias / ("_".join(f"{layout}{rate}" for layout, rate in formats) + name)
     path.write_bytes(b"".join(piece(studio, name, *format_).read_bytes() for format_ in formats))
     return path
 
 
 def loudness(samples, first=0.1, end=None):
-    """The amplitude in each tenth of a second from a time on, without the seams between whole seconds."""
+    """Return the amplitude in each tenth of a second from a time on, without the seams between seconds."""
     end = len(samples) / SECOND if end is None else end
     times = np.arange(first, end - 0.1, 0.1)
     return [np.abs(samples[int(at * SECOND) : int((at + 0.1) * SECOND), 0]).max() for at in times]

@@ -1,4 +1,4 @@
-"""Colours, fades, moves, places: what is seen at which frame."""
+"""Colours, fades, moves and positions at each frame."""
 
 from pathlib import Path
 
@@ -161,7 +161,7 @@ def test_a_clear_video_lets_through_what_is_behind(studio):
 
 
 def test_hevc_with_an_alpha_layer_lets_through_what_is_behind(studio):
-    """The left half is half clear. The bundled encoder makes no such files; this one is x265's, as Apple's are."""
+    """Use a file whose left half is half clear; x265 made it, in the way of Apple's editors."""
     path = Path(__file__).parent / "media" / "alpha-hevc.mov"
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(Aspect.STRETCH)))
     for segment in (Segment(0, 0, 24), Segment(1, 3, 5)):

@@ -18,7 +18,7 @@ SMOOTH = 0.05
 
 @pytest.fixture
 def disc(studio):
-    """A white disc that has a quarter of its square free on each side."""
+    """Make a white disc with a margin of a quarter of its square on each side."""
     image = Image.new("RGBA", (400, 400))
     ImageDraw.Draw(image).ellipse((100, 100, 299, 299), fill=(255, 255, 255, 255))
     image.resize((100, 100), Image.Resampling.LANCZOS).save(studio.directory / "disc.png")
@@ -26,7 +26,7 @@ def disc(studio):
 
 
 def middles(luma: np.ndarray) -> np.ndarray:
-    """The middle of what is bright, in px from the frame's corner: (frames, x and y)."""
+    """Return the centre of the bright px, from the frame's corner: (frames, x and y)."""
     light = luma.astype(float) - 16
     x, y = np.arange(160) + 0.5, np.arange(90)[:, None] + 0.5
     return np.stack([(light * x).sum((1, 2)), (light * y).sum((1, 2))], 1) / light.sum((1, 2))[:, None]
@@ -198,7 +198,7 @@ def test_what_has_shrunk_to_nothing_is_not_seen(studio):
 
 @pytest.fixture
 def dance(studio, disc):
-    """Everything that moves in every way, and its sources."""
+    """Return plays that move in every way, and their sources."""
     play, track, pattern = studio.play, studio.track, studio.pattern()
     crop, video = PictureStyle(Aspect.CROP, frame=FRAMED), PictureStyle(Aspect.CROP)
     turn, zoom = track((100, 0.0), (900, 50.0), ease=Ease.OUT), track((0, 0.2), (800, 1.2), ease=Ease.IN_OUT)

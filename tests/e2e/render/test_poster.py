@@ -15,7 +15,7 @@ def poster(studio, timeline, sources):
 
 
 def half(studio, name, first, end):
-    """A white left half, so that the frame is not plain."""
+    """Make a white left half, so that the frame is not plain."""
     return studio.play(name, Kind.RECTANGLE, WHITE, first=first, end=end, size=(0.5, 1.0))
 
 

@@ -1,4 +1,4 @@
-"""What is accepted as a media, and what is refused."""
+"""Accepted and refused media files."""
 
 import pytest
 from PIL import Image

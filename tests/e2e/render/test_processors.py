@@ -1,4 +1,4 @@
-"""The same bytes on any processor, as far as `-cpuflags` tells: libopus looks at the processor by itself.
+"""The same bytes on any processor, as far as `-cpuflags` controls it: libopus detects the processor itself.
 
 ffmpeg is started as it would be on other hosts: with `-cpuflags` of theirs, in front of the options of the renderer.
 """
@@ -27,7 +27,7 @@ PICTURES = {
 
 
 def host(studio, flags):
-    """The binaries as a processor runs them that has no more than some of its abilities."""
+    """Return binaries limited to some of a processor's instruction sets."""
     wrapper = studio.directory / f"ffmpeg-{flags}"
     wrapper.write_text(f'#!/bin/sh\nexec "{studio.binaries.ffmpeg}" -cpuflags {flags} "$@"\n')
     wrapper.chmod(0o755)
@@ -35,7 +35,7 @@ def host(studio, flags):
 
 
 def everywhere(studio, make):
-    """What is made here, and on each of the hosts."""
+    """Return the bytes that are made here, and on each of the hosts."""
     own, made = studio.binaries, [make()]
     for flags in HOSTS:
         studio.binaries = host(studio, flags)
@@ -51,7 +51,7 @@ def music(studio, name, *options):
 
 
 def full_mix(studio):
-    """Everything that a mix computes: rates, volumes, fades, a curve, a repetition, the limiter."""
+    """Return a mix with all that it computes: rates, volumes, fades, a curve, a repetition, the limiter."""
     sources = {"a": music(studio, "music.mp3"), "b": music(studio, "music.m4a"), "c": music(studio, "music.opus")}
     bend = studio.track((0, 0.2), (700, 2.0), (1500, 0.7))
     plays = [

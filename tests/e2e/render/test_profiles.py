@@ -1,4 +1,4 @@
-"""Each format, joined of segments that were rendered apart: what it holds, and that nothing is lost at the joins."""
+"""Each format, joined from segments that were rendered apart: its contents, complete at the joins."""
 
 import re
 from base64 import b64encode
@@ -12,7 +12,7 @@ from PIL import Image
 from chalicelib.domain.formats import FORMATS
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Kind, PictureStyle
-from tests.e2e.render.conftest import PipelineRunner
+from tests.e2e.render.conftest import RenderStudio
 
 # The last segment has a single frame.
 CUTS = (7, 31, 47)
@@ -47,11 +47,11 @@ def scene(studio):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, medias):
-    """A file of a format, made once: `made("GIF")`."""
+    """Return a file of a format, made once: `made("GIF")`."""
 
     @cache
     def make(name, *cuts):
-        studio = PipelineRunner(tmp_path_factory.mktemp(name), medias)
+        studio = RenderStudio(tmp_path_factory.mktemp(name), medias)
         studio.profile = named(name)
         path = studio.video(*scene(studio), *(cuts or CUTS))
         return SimpleNamespace(path=path, content=path.read_bytes(), told=studio.tell(path), studio=studio)
@@ -67,13 +67,13 @@ def page(browser):
 
 
 def packet_times(file, stream):
-    """The times of a stream's packets in s, as they are shown."""
+    """Return the times of a stream's packets in s, in display order."""
     entries = ["-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0"]
     return sorted(float(line.strip(",")) for line in file.studio.probe(file.path, *entries).split())
 
 
 def numbers(file):
-    """The frames of the counter that a file shows."""
+    """Return the frames of the counter that a file shows."""
     if "AV1" in file.path.parent.name:
         greys = [image[45, 80, 0] for image in av1_frames(file)]
     else:

@@ -1,4 +1,4 @@
-"""Where ffmpeg begins to read a file whose frames are stored in another order than they are shown."""
+"""Seeking in files whose frames are not stored in display order."""
 
 import numpy as np
 import pytest

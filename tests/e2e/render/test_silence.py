@@ -1,4 +1,4 @@
-"""Where there is sound in a media, and parts that are cut out of it, with the real ffmpeg."""
+"""Silence in media files, and trimmed parts of them, with the real ffmpeg."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def talk(studio, name):
 
 
 def film(studio):
-    """A counter of 72 frames, see `PipelineRunner.counter`, with the tones."""
+    """Make a counter of 72 frames, see `RenderStudio.counter`, with the tones."""
     luma = "color=c=black:s=160x90:r=24,geq=lum='16+2*N':cb=128:cr=128"
     return studio.media("talk.mp4", "-f", "lavfi", "-i", luma, "-f", "lavfi", "-i", TONES, "-frames:v", 72, *FILM)
 

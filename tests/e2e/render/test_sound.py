@@ -105,18 +105,18 @@ def test_the_same_sound_has_the_same_bytes(studio):
 
 
 def tone(studio, name="tone.wav", seconds=2.0):
-    """A steady tone of 400 Hz at half of full scale."""
+    """Make a steady tone of 400 Hz at half of full scale."""
     wave = f"aevalsrc='0.5*sin(2*PI*400*t)':s=48000:d={seconds}:c=stereo"
     return studio.media(name, "-f", "lavfi", "-i", wave)
 
 
 def loudness(samples, at):
-    """The amplitude of a tone around some samples."""
+    """Return the amplitude of a tone around some samples."""
     return np.array([np.abs(samples[max(0, n - 120) : n + 120, 0]).max() for n in at])
 
 
 def roughness(samples):
-    """How much a 400 Hz tone departs from one, in parts of full scale: a click or a step is seen in it at once."""
+    """Return the largest deviation of a 400 Hz tone from a sine, of full scale: it shows clicks and steps."""
     wave = samples[4800:-4800, 0]
     step = 2 * np.cos(2 * np.pi * 400 / 48000)
     return np.abs(wave[2:] - step * wave[1:-1] + wave[:-2]).max()

@@ -12,7 +12,7 @@ def seen(studio, path, **play):
 
 
 def hdr(studio, name, transfer, value):
-    """A grey HDR video; `value` is its 10 bit luma."""
+    """Make a grey HDR video; `value` is its 10 bit luma."""
     tags = f"color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc:range=tv"
     grey = f"color=black:s=160x90:r=24:d=0.5,format=yuv420p10le,geq=lum={value}:cb=512:cr=512,setparams={tags}"
     told = ["-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc"]

@@ -18,7 +18,7 @@ def bottom_line(studio, **changes):
 
 
 def greetings(studio, *, above=()):
-    """A video for each name: footage, the name over it, and in front what `above` holds."""
+    """Return a video for each name: footage, the name over it, and in front the plays of `above`."""
     footage = studio.play("main", Kind.VIDEO, PictureStyle(Aspect.CROP), end=48)
     timeline = studio.timeline(footage, bottom_line(studio), *above, frames=48)
     main, inset = studio.pattern(), studio.counter()

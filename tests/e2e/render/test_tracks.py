@@ -11,7 +11,7 @@ from chalicelib.render.media_files.probe import probe
 
 @pytest.fixture
 def recoded(studio):
-    """Makes a MOV of two equal pictures and two sounds, and gives the first of a codec a name that nobody knows."""
+    """Make a MOV of two equal pictures and two sounds, and rename the first of a codec to an unknown one."""
 
     def make(codec, tracks, times=1):
         inputs = ["-i", studio.counter(), "-f", "lavfi", "-i", "sine=d=2"]

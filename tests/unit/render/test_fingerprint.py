@@ -24,7 +24,7 @@ def prints(timeline=TIMELINE, ingredients=FILLED, profile=PROFILE):
 
 
 def changed(**others):
-    """The segments, by number, whose names are others then."""
+    """Return the numbers of the segments whose names change."""
     return [number for number, (a, b) in enumerate(zip(prints(), prints(**others), strict=True)) if a != b]
 
 
@@ -156,7 +156,7 @@ def timelines(draw):
 
 
 def shows(timeline, segment, name):
-    """Whether an object is seen in a segment, told from its tracks frame by frame."""
+    """Return whether an object is seen in a segment, computed from its tracks frame by frame."""
     frames = range(segment.first_frame, segment.end_frame)
     mine = [each for each in timeline.plays if each.object_id == name]
     return any(
@@ -179,7 +179,7 @@ def test_other_contents_of_an_object_change_those_segments_in_which_it_shows_and
 
 @given(timelines(), st.data())
 def test_another_object_changes_no_segment_in_which_it_does_not_show(timeline, data):
-    """Whatever of it is changed: here it is moved."""
+    """Any change of the object counts: here it is moved."""
     number = data.draw(st.integers(0, max(0, len(timeline.plays) - 1)))
     if not timeline.plays:
         return

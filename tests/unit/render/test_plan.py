@@ -1,11 +1,12 @@
-"""Where a video is cut."""
+"""The cuts of a video."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Keyframe, Kind, Timeline, Track
-from chalicelib.render.plan import FEWEST_FRAMES, MAX_STEPS, SHORTEST_MS, Segment, plan_segments
+from chalicelib.render.plan import MAX_STEPS, SHORTEST_MS, Segment, duration_ms, is_on_black, plan_segments
 from tests.unit.render.timelines import play
 
 PROFILE = parse_profile("MP4_H264_AAC_640x480_24fps")
@@ -15,12 +16,20 @@ STEP = 4 * SHORTEST
 
 
 def cuts(frames, *plays, personal=("name",)):
-    """The frames at which a video is cut."""
+    """Return the frames at which a video is cut."""
     return [segment.first_frame for segment in plan_segments(Timeline(FPS, frames, plays), PROFILE, personal)][1:]
 
 
 def test_a_segment_counts_its_frames():
     assert Segment(1, 10, 25).frames == 15
+
+
+def test_the_duration_of_segments_is_that_of_their_frames():
+    assert duration_ms([Segment(0, 0, 30), Segment(1, 30, 61)], 24) == 2542
+
+
+def test_segments_without_frames_last_no_time():
+    assert duration_ms([], 24) == 0
 
 
 def test_what_has_no_picture_has_no_segment():
@@ -59,6 +68,33 @@ def test_what_is_personal_for_a_moment_has_a_segment_of_the_shortest_length():
     assert cuts(STEP, play("name", 30, 40)) == [30, 30 + SHORTEST]
 
 
+def test_a_personal_object_may_appear_the_shortest_length_after_the_beginning():
+    assert cuts(STEP, play("name", SHORTEST, 60)) == [SHORTEST, 60]
+
+
+def test_one_that_appears_a_frame_earlier_makes_the_beginning_personal():
+    assert cuts(STEP, play("name", SHORTEST - 1, 60)) == [60]
+
+
+def test_a_personal_beginning_may_have_the_shortest_length():
+    assert cuts(STEP, play("name", 10, SHORTEST)) == [SHORTEST]
+
+
+def test_a_personal_object_may_appear_the_shortest_length_after_the_last_cut():
+    plays = play("name", 30, 60), play("photo", 60 + SHORTEST, 2 * STEP)
+    assert cuts(2 * STEP, *plays, personal=("name", "photo")) == [30, 60, 60 + SHORTEST]
+
+
+def test_a_second_object_that_disappears_where_a_lengthened_segment_ends_is_no_further_cut():
+    plays = play("name", 30, 40), play("photo", 40, 30 + SHORTEST)
+    assert cuts(STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
+
+
+def test_nor_is_one_that_disappears_within_it():
+    plays = play("name", 30, 40), play("photo", 40, 50)
+    assert cuts(STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
+
+
 def test_a_moment_between_two_personal_parts_belongs_to_the_first():
     assert cuts(2 * STEP, play("name", 30, 60), play("photo", 70, 100), personal=("name", "photo")) == [30, 70, 100]
 
@@ -71,8 +107,26 @@ def test_a_moment_behind_the_last_one_too():
     assert cuts(STEP, play("name", 30, STEP - 10)) == [30]
 
 
+def test_the_last_segment_may_have_the_shortest_length():
+    assert cuts(STEP, play("name", 30, STEP - SHORTEST)) == [30, STEP - SHORTEST]
+
+
 def test_what_is_personal_in_the_last_moment_has_the_last_segment_of_the_shortest_length():
     assert cuts(STEP, play("name", STEP - 10, STEP)) == [STEP - SHORTEST]
+
+
+def test_a_personal_last_moment_is_cut_off_if_the_rest_has_the_shortest_length():
+    assert cuts(2 * SHORTEST, play("name", 2 * SHORTEST - 10, 2 * SHORTEST)) == [SHORTEST]
+
+
+def test_it_is_not_cut_off_if_the_rest_would_be_shorter():
+    assert cuts(2 * SHORTEST - 1, play("name", 2 * SHORTEST - 10, 2 * SHORTEST - 1)) == []
+
+
+def test_it_is_cut_off_if_the_segment_before_it_has_the_shortest_length():
+    first, end = STEP - 2 * SHORTEST, STEP - 10
+    plays = play("photo", 0, first), play("name", end, STEP)
+    assert cuts(STEP, *plays, personal=("name", "photo")) == [first, STEP - SHORTEST]
 
 
 def test_where_a_personal_object_is_clear_it_does_not_show():
@@ -89,9 +143,14 @@ def test_a_regular_cut_gives_way_to_a_personal_one():
     assert cuts(3 * STEP, play("name", STEP - near, 3 * STEP)) == [STEP - near, 2 * STEP]
 
 
-def test_of_few_frames_a_second_a_segment_has_some_all_the_same():
-    segments = plan_segments(Timeline(1, 60, ()), parse_profile("MP4_H264_AAC_640x480_1fps"))
-    assert min(segment.frames for segment in segments) >= FEWEST_FRAMES
+def test_a_regular_cut_stays_half_a_regular_distance_from_a_personal_one():
+    assert cuts(3 * STEP, play("name", STEP - STEP // 2, 3 * STEP)) == [STEP // 2, STEP, 2 * STEP]
+
+
+def test_with_few_frames_a_second_the_shortest_segment_has_eight():
+    timeline = Timeline(1, 32, (play("name", 10, 11, fps=1),))
+    segments = plan_segments(timeline, parse_profile("MP4_H264_AAC_640x480_1fps"), ("name",))
+    assert [segment.first_frame for segment in segments] == [0, 10, 18]
 
 
 def test_a_very_long_video_has_longer_segments():
@@ -129,3 +188,21 @@ def test_little_more_is_personal_than_what_shows_something_personal(timeline):
 def test_where_a_video_is_cut_does_not_depend_on_what_is_not_personal(timeline):
     others = Timeline(FPS, timeline.frames, tuple(each for each in timeline.plays if each.object_id == "name"))
     assert plan_segments(timeline, PROFILE, {"name"}) == plan_segments(others, PROFILE, {"name"})
+
+
+@pytest.mark.parametrize(
+    ("behind", "on_black"),
+    [
+        (play("logo", 0, 31), False),
+        (play("logo", 0, 30), True),
+        (play("logo", 59, STEP), False),
+        (play("logo", 60, STEP), True),
+        (play("music", 0, STEP, kind=Kind.AUDIO), True),
+    ],
+)
+def test_a_play_is_on_black_if_no_visible_play_behind_it_shares_a_frame(behind, on_black):
+    assert is_on_black(Timeline(FPS, STEP, (behind, play("name", 30, 60))), 1) is on_black
+
+
+def test_a_play_in_front_does_not_count():
+    assert is_on_black(Timeline(FPS, STEP, (play("name", 30, 60), play("logo", 0, STEP))), 0)

@@ -1,4 +1,4 @@
-"""Which of our own code decides px, and so makes all segments new when it changes."""
+"""The code that decides px, and so renames all segments when it changes."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_what_decides_no_px_does_not_count(name):
 
 
 def test_another_ffmpeg_is_another_engine_whatever_it_calls_itself(tmp_path):
-    """The version that it tells is that of ffmpeg, not that of the x264 in it."""
+    """ffmpeg reports its own version, not that of the x264 in it."""
 
     def engine_with(content):
         path = tmp_path / content

@@ -15,7 +15,7 @@ _STYLES = {
 
 
 def play(name: str, first: int, end: int, *, kind: Kind = Kind.TEXT, fps: int = 24, **look: Any) -> Play:
-    """An object that is shown (or heard) from one frame up to another; `look` are tracks, a style."""
+    """Return an object that is shown (or heard) from one frame up to another; `look` are tracks, a style."""
     seen = None
     if kind in _STYLES:
         seen = Look(Track.constant(0, 0), Track.constant(1, 1), Track.constant(1), _STYLES[kind])

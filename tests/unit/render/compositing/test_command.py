@@ -1,4 +1,4 @@
-"""What the command of a segment asks of ffmpeg."""
+"""The ffmpeg command of a segment."""
 
 from pathlib import Path
 

@@ -8,7 +8,7 @@ from chalicelib.render.compositing.image_sequence import concat_list, frames_sho
 
 
 def numbers(delays_ms, times=None, fps=20, first=0, end=12):
-    """The frame of each output."""
+    """Return the picture of each output frame."""
     shown = frames_shown(delays_ms, times, fps, first, end)
     return [number for number, output_frames in shown for _ in range(output_frames)]
 

@@ -1,4 +1,4 @@
-"""What of a scene is got ready: nothing that cannot be seen. No video can be read here: that one was tried to shows."""
+"""The layers that are built: none for hidden plays. Videos cannot be read here, so an attempt shows."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ COVER = play("cover", 0, 48, kind=Kind.RECTANGLE)
 
 
 def shown(folder, *plays, segment=(0, 48), **sources):
-    """The objects that are got ready, from the rearmost."""
+    """Return the objects whose layers are built, from the rearmost."""
     take = RenderInput(Timeline(24, 48, plays), {"film": folder / "no film"} | sources)
     (layers,) = build_layers([take], Segment(0, *segment), PROFILE, folder, NO_BINARIES)
     return [layer.play.object_id for layer in layers]

@@ -1,4 +1,4 @@
-"""What the commands of a GIF ask of ffmpeg."""
+"""The ffmpeg commands of a GIF."""
 
 from pathlib import Path
 

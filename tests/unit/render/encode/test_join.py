@@ -1,4 +1,4 @@
-"""How segments are listed for the join, and how they are joined."""
+"""The list of segments for the join, and the commands that join them."""
 
 from pathlib import Path
 

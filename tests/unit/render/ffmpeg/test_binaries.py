@@ -1,4 +1,4 @@
-"""Where ffmpeg and ffprobe are looked for."""
+"""The places where ffmpeg and ffprobe are searched."""
 
 import pytest
 

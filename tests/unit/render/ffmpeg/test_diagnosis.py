@@ -1,4 +1,4 @@
-"""Whose file made ffmpeg fail, in words; small Python programs stand for ffmpeg."""
+"""The file that made ffmpeg fail, in words; small Python programs stand in for ffmpeg."""
 
 import sys
 from pathlib import Path

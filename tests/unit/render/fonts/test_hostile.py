@@ -12,7 +12,7 @@ EIGHT_LOOKUPS = "".join(f"lookup L{n} {{ sub a by {'a ' * 60}; }} L{n};" for n i
 
 @pytest.fixture
 def bomb(tmp_path):
-    """A font that makes sixty letters of one, eight times over."""
+    """Build a font that makes sixty letters of one, eight times over."""
     with TTFont(font_path("Lora-Bold")) as font:
         addOpenTypeFeaturesFromString(font, f"feature liga {{ {EIGHT_LOOKUPS} }} liga;")
         font.save(tmp_path / "bomb.ttf")

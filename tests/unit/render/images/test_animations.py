@@ -1,4 +1,4 @@
-"""What Pillow reads of animated pictures."""
+"""Animated pictures as Pillow reads them."""
 
 import pytest
 from PIL import Image
@@ -144,7 +144,7 @@ def test_an_animation_without_a_palette_is_refused(animated):
 
 
 def test_the_colours_of_an_animation_are_those_of_its_file(animated, tmp_path):
-    """Its greys are linear, as gAMA says."""
+    """gAMA declares linear greys."""
     path = animated((128, 128, 128, 255), RED, name="a.png")
     path.write_bytes(with_chunks(path.read_bytes(), chunk(b"gAMA", (100_000).to_bytes(4, "big"))))
     _, frame = written(path, 0, tmp_path)

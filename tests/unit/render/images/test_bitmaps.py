@@ -98,7 +98,7 @@ def test_a_tiff_that_would_be_shown_wrong_is_refused_with_what_to_do(written, mo
 
 
 def retagged(tiff, tags):
-    """A TIFF with other numbers in some of its tags."""
+    """Return a TIFF with other numbers in some of its tags."""
     for tag, value in tags.items():
         place = tiff.index(struct.pack("<HHI", tag, 3, 1)) + 8
         tiff = tiff[:place] + struct.pack("<H", value) + tiff[place + 2 :]
@@ -111,7 +111,7 @@ def test_a_raw_photo_of_a_camera_is_refused_and_not_its_thumbnail_shown(written)
 
 
 def nclx(image, primaries, transfer):
-    """An AVIF that says so of its colours."""
+    """Return an AVIF that declares these colours."""
     content = encoded(image, "AVIF", quality=100, subsampling="4:4:4")
     place = content.index(b"nclx") + 4
     return content[:place] + struct.pack(">HH", primaries, transfer) + content[place + 4 :]
@@ -159,7 +159,7 @@ def test_a_heic_photo_is_accepted(name):
 
 
 def test_the_photo_of_a_phone_is_put_together_turned_once_and_has_its_wide_colours():
-    """It has six tiles, a profile of Display P3, and is to be turned by a quarter."""
+    """The file has six tiles, a profile of Display P3, and a quarter turn."""
     drawn = seen(HERE / "phone.heic")
     assert drawn.size == (128, 192)
     assert drawn.getpixel((100, 20))[:3] == pytest.approx((252, 0, 46), abs=4)
@@ -239,7 +239,7 @@ def test_a_picture_that_would_take_too_much_memory_is_refused(written, kind, siz
 
 
 def rows_of(side):
-    """A clear PNG of that many px in each direction, never in memory as a whole; it is to be turned."""
+    """Return a clear PNG of that size, with a rotation; it never is in memory as a whole."""
     packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(bytes(1 + 4 * side)) for _ in range(side)) + packer.flush()
     header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
@@ -248,7 +248,7 @@ def rows_of(side):
 
 
 def test_a_large_turned_picture_is_in_memory_once(written):
-    """As a whole it has 196 MB; a copy more, or a second one turned, would be seen."""
+    """The whole picture has 196 MB; a second copy, or a second rotated one, would exceed the limit."""
     code = """
 import json, resource, sys
 from pathlib import Path

@@ -26,7 +26,7 @@ def written(tmp_path):
 
 
 def reframed(jpeg, marker, precision=8):
-    """A JPEG that says it is of another kind."""
+    """Return a JPEG that declares another kind."""
     place = jpeg.index(b"\xff\xc0")
     return jpeg[: place + 1] + bytes([marker]) + jpeg[place + 2 : place + 4] + bytes([precision]) + jpeg[place + 5 :]
 
@@ -137,7 +137,7 @@ def test_of_several_pictures_in_a_file_the_first_is_shown(written):
 
 
 def declared(width, height, **options):
-    """A JPEG that says it is as large as that."""
+    """Return a JPEG that declares that size."""
     jpeg = encoded(quarters((16, 16)), "JPEG", **options)
     marker = b"\xff\xc2" if options.get("progressive") else b"\xff\xc0"
     place = jpeg.index(marker) + 5

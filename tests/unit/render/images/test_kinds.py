@@ -1,4 +1,4 @@
-"""Which files are images, and what is said of those that are refused."""
+"""The files that are images, and the reasons for refused ones."""
 
 import pytest
 

@@ -30,7 +30,7 @@ def written(tmp_path):
 
 @pytest.fixture
 def grey(written):
-    """The grey that is shown of 128 in a PNG with chunks."""
+    """Return the grey that is shown for 128 in a PNG with chunks."""
     return lambda *chunks: seen(
         written(with_chunks(encoded(Image.new("RGB", (8, 8), (128,) * 3), "PNG"), *chunks))
     ).getpixel((4, 4))[1]
@@ -169,14 +169,14 @@ def test_clear_px_stay_clear_whatever_their_colours(written):
 
 
 def grey_steps(depth):
-    """A row of four px, whose greys are 0 to 3 of so many bits; 1 is clear."""
+    """Return a PNG of four px, whose greys are 0 to 3 of that many bits; 1 is clear."""
     row = bytes([0, 0b00_01_10_11]) if depth == 2 else bytes([0, 0x01, 0x23])
     row = row if depth < 16 else b"\0" + struct.pack(">4H", 0, 1, 2, 3)
     return drawn(depth, 0, row, struct.pack(">H", 1))
 
 
 def drawn(depth, kind, row, clear):
-    """A PNG of one row of four px."""
+    """Return a PNG of one row of four px."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 1, depth, kind, 0, 0, 0)) + chunk(b"tRNS", clear)
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(row)) + chunk(b"IEND", b"")
 

@@ -1,4 +1,4 @@
-"""Drawings: their sizes, what is seen of them, and that they can neither read a file nor blow up."""
+"""Drawings: their sizes and their px, and that they neither read a file nor exceed limits."""
 
 import base64
 import gzip
@@ -90,7 +90,7 @@ def test_a_drawing_is_sharp_at_the_size_at_which_it_is_shown(written):
 
 
 def test_a_small_drawing_is_tried_larger_than_it_is(written, monkeypatch):
-    """A filter takes its time for each px: what takes too long is refused at upload."""
+    """Filters take time for each px: a drawing that takes too long is refused at upload."""
     drawn = []
     part = svg_module.Drawing.part
     monkeypatch.setattr(svg_module.Drawing, "part", lambda *args: drawn.append(part(*args).size))
@@ -219,7 +219,7 @@ def test_the_deepest_drawing_is_drawn(written):
     ],
 )  # fmt: skip
 def test_a_drawing_that_is_too_deep_is_refused(written, contents):
-    """The drawing library dies of it."""
+    """Deeper nesting crashes the drawing library."""
     with pytest.raises(BadMedia, match="nested more than 64 levels"):
         image_facts(written(contents))
 

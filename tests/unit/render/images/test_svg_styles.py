@@ -11,7 +11,7 @@ NAMES = 'xmlns="http://www.w3.org/2000/svg" width="40" height="20"'
 
 @pytest.fixture
 def middle(tmp_path):
-    """The colour in the middle of a drawing: `middle(attributes of a rectangle, of the root, what is before it)`."""
+    """Return the colour in the middle of a drawing: `middle(attributes of a rectangle, of the root, prefix)`."""
 
     def middle(rectangle, root="", before=""):
         path = tmp_path / "a.svg"

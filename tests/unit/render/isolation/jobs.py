@@ -115,7 +115,7 @@ def say(text: str) -> None:
 
 
 def open_pipes() -> int:
-    """How many pipes it has, but for the one for the answer."""
+    """Return the number of open pipes, without the one for the answer."""
     links = (Path(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd"))
     return sum(os.readlink(link).startswith("pipe:") for link in links if link.is_symlink()) - 1
 

@@ -163,7 +163,7 @@ def test_a_job_that_there_is_not_is_our_fault(run):
 
 @pytest.fixture
 def fifo(tmp_path):
-    """A named pipe: to open it waits for the other end; reading it ends with the processes that have it."""
+    """Return a named pipe: opening it waits for the other end; reading it ends with its writers."""
     os.mkfifo(tmp_path / "fifo")
     return tmp_path / "fifo"
 

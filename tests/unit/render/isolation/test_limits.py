@@ -1,4 +1,4 @@
-"""How much a process may use."""
+"""The limits of a process."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where processes are started, and where strangers' files are read: import-linter does not see functions."""
+"""The places that start processes or read uploaded files: import-linter does not see functions."""
 
 import ast
 from pathlib import Path

@@ -6,7 +6,7 @@ from chalicelib.render.media_files.adts import length_ms
 
 
 def frame(rate_index=3, blocks=1, size=40):
-    """One of 48 kHz, unless told otherwise."""
+    """Return a frame, of 48 kHz by default."""
     number = size << 13 | 0x7FF << 2 | (blocks - 1)
     head = bytes([0xFF, 0xF1, 0x40 | rate_index << 2, 0x80 | number >> 24 & 3]) + (number & 0xFFFFFF).to_bytes(3, "big")
     return head + bytes(max(0, size - len(head)))

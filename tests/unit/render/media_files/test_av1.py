@@ -1,4 +1,4 @@
-"""What is said where there is no decoder for AV1."""
+"""The message if there is no decoder for AV1."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Whether a file's container has its end."""
+"""The check that a file's container is complete."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""How many edits a track has."""
+"""The number of edits of a track."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""What ffprobe reports of frames as they are decoded."""
+"""The decoded frames of a file in ffprobe's report."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether a part is copied or encoded again."""
+"""The choice between copying a part and encoding it again."""
 
 from dataclasses import replace
 from pathlib import Path

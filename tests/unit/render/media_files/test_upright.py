@@ -1,4 +1,4 @@
-"""What is done to the frames of a video before they are shown: as little as can be."""
+"""The filters that make a video's frames upright: as few as possible."""
 
 from dataclasses import replace
 from pathlib import Path

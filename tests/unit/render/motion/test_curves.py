@@ -37,7 +37,7 @@ def values(of: Track, first: int, end: int) -> list[float]:
 
 
 def evaluated(text: str, frame: int) -> float:
-    """What ffmpeg makes of an expression of this package's."""
+    """Return ffmpeg's values of an expression."""
     functions = {"lt": lambda a, b: a < b, "choose": lambda test, a, b: a if test else b, "n": frame}
     return eval(text.replace("if(", "choose("), functions)
 

@@ -1,4 +1,4 @@
-"""How much pictures are enlarged."""
+"""The enlargement of pictures."""
 
 from dataclasses import replace
 

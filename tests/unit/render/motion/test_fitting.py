@@ -1,4 +1,4 @@
-"""What box is drawn for a span, and how it moves."""
+"""The box that is drawn for a span, and its motion."""
 
 import pytest
 

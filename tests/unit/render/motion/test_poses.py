@@ -1,4 +1,4 @@
-"""Where a box is at each frame, and where it rests."""
+"""The pose of a box at each frame, and the spans in which it rests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which objects are never seen or heard."""
+"""Objects that are never seen or heard."""
 
 import math
 from dataclasses import replace
@@ -31,7 +31,7 @@ BLACK = Color(0, 0, 0)
 
 
 def track(*keys, ease=Ease.LINEAR):
-    """A track of `(ms, value …)`."""
+    """Return a track of `(ms, value …)`."""
     return Track(tuple(Keyframe(ms, tuple(value), ease) for ms, *value in keys))
 
 
@@ -59,6 +59,43 @@ def test_what_is_beside_the_frame_is_not_seen(position):
 @pytest.mark.parametrize("position", [(-0.19, 0.0), (0.99, 0.0), (0.0, -0.19), (0.0, 0.99)])
 def test_what_reaches_into_the_frame_is_seen(position):
     assert unseen(play(position)) is None
+
+
+PX = (1 / 1280, 1 / 720)
+
+
+@pytest.mark.parametrize("position", [(-0.2 + PX[0], 0.0), (1.0 - PX[0], 0.0), (0.0, -0.2 + PX[1]), (0.0, 1.0 - PX[1])])
+def test_a_box_with_one_px_in_the_frame_is_seen(position):
+    assert unseen(play(position)) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [((1.0, 0.0), (0.9, 0.0)), ((-0.2, 0.0), (-0.1, 0.0)), ((0.0, 1.0), (0.0, 0.9)), ((0.0, -0.2), (0.0, -0.1))],
+)
+def test_a_move_into_the_frame_that_lasts_the_whole_play_is_seen(start, end):
+    assert unseen(play(track((0, *start), (2000, *end)))) is None
+
+
+@pytest.mark.parametrize(("position", "size"), [((-0.3, 0.4), (0.4, 0.1)), ((0.4, -0.3), (0.1, 0.4))])
+def test_a_box_that_grows_into_the_frame_during_the_whole_play_is_seen(position, size):
+    assert unseen(play(position, track((0, 0.1, 0.1), (2000, *size)))) is None
+
+
+def test_a_fade_that_lasts_the_whole_play_is_seen():
+    assert unseen(play(alpha=track((0, 0.0), (2000, 1.0)))) is None
+
+
+# At 45 degrees a box of 256 x 144 px is 283 px wide.
+@pytest.mark.parametrize(("center", "reason"), [(-141, None), (-142, HiddenReason.OUTSIDE)])
+def test_the_corner_of_a_turned_box_may_reach_into_the_frame(center, reason):
+    assert unseen(play(((center - 128) * PX[0], 0.4), rotation=45.0)) is reason
+
+
+# A box of 256 x 144 px ends 288 px right of where letters twice its height may end.
+@pytest.mark.parametrize(("left", "reason"), [(-543, None), (-544, HiddenReason.OUTSIDE)])
+def test_a_text_may_reach_two_heights_of_its_box_into_the_frame(left, reason):
+    assert unseen(play((left * PX[0], 0.4), style=TextStyle("Inter", BLACK))) is reason
 
 
 def test_what_moves_into_the_frame_is_seen():
@@ -180,7 +217,7 @@ def test_what_is_called_unseen_is_seen_at_no_frame(**tracks):
 
 
 def is_seen(shown, frame):
-    """Whether the upright rectangle around the box is in a frame, computed from all of it."""
+    """Return whether the upright rectangle around the box is in a frame, computed from all of it."""
     pose = motion_of(shown, shown.look, PROFILE).at(frame)
     angle, width, height = math.radians(pose.rotation), pose.width * pose.scale / 2, pose.height * pose.scale / 2
     across = abs(math.cos(angle)) * width + abs(math.sin(angle)) * height

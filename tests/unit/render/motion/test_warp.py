@@ -1,4 +1,4 @@
-"""How a drawn box is shown: its canvas, its place, the corners that perspective is given."""
+"""The placing of a drawn box: its canvas, its position, the corners for `perspective`."""
 
 import math
 
@@ -26,7 +26,7 @@ def warp(*, opaque=False, box=BOX, rect=RECT, **parts) -> Warp:
 
 
 def evaluated(text: str, **names: float) -> float:
-    """What ffmpeg makes of an expression of this package's."""
+    """Return ffmpeg's value of an expression."""
     kept: dict[int, float] = {}
     functions = {"st": kept.__setitem__, "ld": kept.__getitem__, "cos": math.cos, "sin": math.sin, "PI": math.pi}
     functions |= {"floor": math.floor, "max": max, **names}
@@ -34,7 +34,7 @@ def evaluated(text: str, **names: float) -> float:
 
 
 def source_of(made: Warp, frame: int, x: float, y: float) -> tuple[float, float]:
-    """Where in the drawing, margin left aside, a point of the frame is taken from."""
+    """Return the point of the drawing, without its margin, that a point of the frame shows."""
     place, corners = made.place("n"), made.corners("n")
     left, top = (evaluated(str(place[side]), n=frame) for side in "xy")
     ends = {name: evaluated(str(corners[name]), n=frame) for name in ("x0", "y0", "x1", "y1", "x2", "y2")}
@@ -60,7 +60,7 @@ def test_the_corner_of_a_scaled_box_is_taken_from_the_drawings_corner():
 
 
 def test_a_turned_box_is_turned_clockwise():
-    # By 90 degrees, the right edge's middle comes to be below.
+    # After 90 degrees, the middle of the right edge is below.
     assert source_of(warp(rotation=(0.0, 9.0)), 10, 80, 65) == pytest.approx((40, 10))
 
 

@@ -1,4 +1,4 @@
-"""The curve of levels that ffmpeg tells."""
+"""The curve of levels that ffmpeg reports."""
 
 from chalicelib.domain.loud_spans import SILENCE_DB
 from chalicelib.render.sound.levels import read_levels

@@ -1,4 +1,4 @@
-"""What the command of the sound asks of ffmpeg."""
+"""The ffmpeg command of the sound."""
 
 from pathlib import Path
 

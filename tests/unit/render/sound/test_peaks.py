@@ -1,4 +1,4 @@
-"""What ffmpeg tells of a sound that is too loud."""
+"""ffmpeg's report on a sound that is too loud."""
 
 from chalicelib.render.sound.peaks import Peak, highest_peak
 

@@ -6,7 +6,7 @@ from chalicelib.render.text.bidi import levels_of, line_levels, visual_order
 
 
 def seen(text: str) -> str:
-    """A line as its characters stand from left to right; brackets are not mirrored."""
+    """Return a line's characters from left to right; brackets are not mirrored."""
     base, levels = levels_of(text)
     return "".join(text[place] for place in visual_order(line_levels(text, levels, base)))
 

@@ -1,4 +1,4 @@
-"""Where a text may be cut."""
+"""The places where a text may be split."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How a text is set in its box: its size, its pages, its lines."""
+"""The layout of a text in its box: its size, its pages, its lines."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The px of a text: its letters, and what is around and behind them."""
+"""The px of a text: its letters, and the effects around and behind them."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def drawn(text: str, font: str = "Inter", color: Color = RED, page: int = 0, **s
 
 
 def inked(raster: TextRaster) -> Rect:
-    """Where anything is seen, from the box's corner."""
+    """Return the rectangle of visible px, from the box's corner."""
     return Rect.between(*raster.image.getchannel("A").getbbox()).moved(raster.rect.x, raster.rect.y)
 
 

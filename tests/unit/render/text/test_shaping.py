@@ -98,7 +98,7 @@ def test_nothing_is_missing_that_can_be_drawn(text):
 
 @pytest.fixture
 def installed(monkeypatch):
-    """The fonts layer, reduced to a few characters."""
+    """Use the fonts layer, reduced to a few characters."""
     monkeypatch.setenv("REELWRIGHT_FONTS_DIR", "tests/unit/render/fonts")
 
 
