@@ -1,1 +1,1 @@
-"""The local cloud: what `make up` and `make demo` run. None of it is deployed."""
+"""The local cloud, behind `make up` and `make demo`, and the commands that package and document. Not deployed."""

@@ -1,7 +1,7 @@
-"""How many processes the API may have on a laptop.
+"""Limit the processes of the API on a laptop.
 
-MiniStack starts one for each call that is under way, as AWS does: thirty calls at a time are thirty processes of 60 MB,
-each with its own unpacked package of 120 MB. A few are done sooner; calls beyond them wait their turn.
+MiniStack starts one process for each concurrent call, as AWS does. Thirty calls would start thirty processes of 60 MB,
+each with its own unpacked package of 120 MB. Four processes answer them sooner; further calls wait.
 """
 
 import time
@@ -16,10 +16,10 @@ Acquire = Callable[..., tuple[Any, str]]
 
 
 def few_for_the_api(acquire: Acquire) -> Acquire:
-    """MiniStack's `acquire_worker`, but that it waits for one of the API's processes instead of starting ever more.
+    """Wrap MiniStack's `acquire_worker` so that it waits for a process of the API instead of starting more.
 
-    The other functions take their messages from queues, whose event sources have limits. To wait is safe only for a
-    function that calls no other: a caller would wait for itself.
+    The other functions receive their messages from queues, whose event sources have limits. Waiting is safe only for a
+    function that calls no other function: a caller would wait for itself.
     """
 
     def acquire_or_wait(function: str, *args: Any, **options: Any) -> tuple[Any, str]:

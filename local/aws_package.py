@@ -1,9 +1,9 @@
-"""`make package`: the deployment package for AWS, with its layers.
+"""`make package`: build the deployment package for AWS, with its layers.
 
     python -m local.aws_package prod [--architecture arm64] [--fonts]
 
 Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
-`deploy` take. The local cloud runs the same code from the same template; its wheels and compiled modules are for the
+`deploy` take. The local cloud runs the same code from the same template, but its wheels and compiled modules fit the
 Python that runs it.
 """
 
@@ -33,7 +33,7 @@ MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the stack: its name, what it holds, its licence, and the functions that need it."""
+    """A layer of the stack: its name, its description and licence, and the functions that need it."""
 
     name: str
     description: str
@@ -56,9 +56,10 @@ FONTS = Layer(
 
 
 def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False) -> Path:
-    """The folder with all that CloudFormation needs; with `fonts`, with the optional layer of fonts.
+    """Build a stage's package, and return the folder with everything that CloudFormation needs.
 
-    Functions and layer are for `architecture`, `x86_64` or `arm64`, or else for the one that the stage names.
+    Functions and layers are for `architecture`, `x86_64` or `arm64`; by default for the architecture of the stage.
+    `fonts` adds the optional layer of fonts.
 
     Raises:
         LocalCloudError: there is no such stage, its settings are wrong, Chalice could not package it, or the package
@@ -67,11 +68,13 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
     if stage not in stages:
-        raise LocalCloudError(f"There is no stage {stage!r} for AWS in .chalice/config.json, but: {', '.join(stages)}")
+        raise LocalCloudError(
+            f"There is no stage {stage!r} for AWS in .chalice/config.json: choose {' or '.join(stages)}"
+        )
     configured = stages[stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
     chosen = architecture or configured
     if chosen not in PLATFORMS:
-        raise LocalCloudError(f"Lambda has no architecture {chosen!r}, but: {', '.join(PLATFORMS)}")
+        raise LocalCloudError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
     stage_settings(stage)
     target = aws_lambda(chosen)
     out = ROOT / "build" / stage
@@ -96,21 +99,21 @@ def unpacked_bytes(path: Path) -> int:
 
 
 def check_size(sizes: Mapping[str, int]) -> None:
-    """Check that a function may be unpacked with all layers. `sizes`: the zips of both, by name, in bytes.
+    """Check that Lambda accepts a function with all layers. `sizes` has the unpacked size of each zip, in bytes.
 
     Raises:
-        LocalCloudError: together they are more than Lambda takes.
+        LocalCloudError: the sum is above Lambda's limit.
     """
     total = sum(sizes.values())
     if total > MAX_UNPACKED_BYTES:
         parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items())
         raise LocalCloudError(
-            f"Lambda takes {MAX_UNPACKED_BYTES:,} bytes of a function with its layers, and these are {total:,}: {parts}"
+            f"Lambda accepts {MAX_UNPACKED_BYTES:,} bytes of a function with its layers, not {total:,}: {parts}"
         )
 
 
 def with_layer(template: dict[str, Any], layer: Layer, zip_name: str) -> dict[str, Any]:
-    """A SAM template with a layer, attached to the functions that need it."""
+    """Return a SAM template with a layer, attached to the functions that need it."""
     resources = dict(template["Resources"])
     logical_id = f"{layer.name}Layer"
     for name in layer.functions:
@@ -130,15 +133,16 @@ def with_layer(template: dict[str, Any], layer: Layer, zip_name: str) -> dict[st
 
 
 def main() -> int:
-    """Package the stage that the command line names."""
+    """Build the package of the stage that the command line names."""
     parser = argparse.ArgumentParser(description="Make the deployment package for AWS.")
     parser.add_argument("stage", nargs="?", default="prod")
-    parser.add_argument("--architecture", help="x86_64 or arm64; otherwise the one that the stage names")
+    parser.add_argument("--architecture", help="x86_64 or arm64; default: that of the stage")
     parser.add_argument("--fonts", action="store_true", help="with the optional layer of fonts")
     options = parser.parse_args()
     if unused := sorted(SETTINGS & os.environ.keys()):
         print(
-            f"{', '.join(unused)}: not used; a package has what its stage says in .chalice/config.json", file=sys.stderr
+            f"Ignored: {', '.join(unused)}. A package has the settings of its stage in .chalice/config.json.",
+            file=sys.stderr,
         )
     try:
         print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))

@@ -1,7 +1,7 @@
-"""`chalice package`, told an architecture and the runtime, and honest about failing.
+"""Run `chalice package` for an architecture and a runtime, and report its failures.
 
-Its command line has no option for either: it takes the runtime from the Python that runs it. And of the wheels that pip
-picks it accepts only those that fit its own table of runtimes; here the settings of pip decide (local/targets.py).
+Chalice's command line has no option for either: it takes the runtime from the Python that runs it. It also rejects
+wheels that do not fit its own table of runtimes; here pip's settings decide alone (local/targets.py).
 
 python -m local.chalice_package <stage> <folder> <template to merge> [x86_64 | arm64]
 """
@@ -31,7 +31,7 @@ def main() -> None:
     try:
         packager.package_app(config, folder, stage)
     except NoSuchPackageError as error:
-        sys.exit(f"{error}. It is not on PyPI, or has no wheel for this target.")
+        sys.exit(f"{error}. The package index does not have it, or has no wheel for this target.")
     except PackageDownloadError as error:
         sys.exit(str(error))
 

@@ -1,7 +1,7 @@
-"""A copy of the emulator's state that is whole, for the case that the emulator dies while it writes its files.
+"""Keep a complete copy of the emulator's state, because a crash may leave its own files half written.
 
-A mark on disk says, from start to orderly stop, that the state's own files may be half written. Where it is found
-at a start, the last whole copy takes their place.
+A marker file exists from the start of the emulator until its orderly stop. If a start finds the marker, it restores the
+last complete copy.
 """
 
 import os
@@ -15,7 +15,7 @@ _OLD = CHECKPOINT.with_suffix(".old")
 
 
 def take() -> None:
-    """Make the state, as it is on disk now, the checkpoint; at any moment one whole checkpoint is there."""
+    """Replace the checkpoint by the state on disk. At any moment one complete checkpoint exists."""
     _copy(STATE, _NEW)
     if CHECKPOINT.exists():
         shutil.rmtree(_OLD, ignore_errors=True)
@@ -25,7 +25,7 @@ def take() -> None:
 
 
 def begin() -> None:
-    """Before the emulator starts: put the checkpoint in place of a state that was not saved in order."""
+    """Restore the checkpoint after a crash, and set the marker. Call this before the emulator starts."""
     if UNSAVED.exists():
         if not CHECKPOINT.exists() and _OLD.exists():
             _OLD.rename(CHECKPOINT)
@@ -38,12 +38,12 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Once the emulator has saved its whole state, for the last time."""
+    """Remove the marker. Call this after the emulator has saved its state for the last time."""
     UNSAVED.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:
-    # Links will do: the emulator replaces its files and never writes into one.
+    # Hard links suffice: the emulator replaces its files and never writes into one.
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target, copy_function=_link)
 

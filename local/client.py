@@ -1,4 +1,4 @@
-"""A caller of the API over HTTP, with nothing but what any caller has."""
+"""A client of the API over HTTP, for the commands of the local cloud."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from local.errors import LocalCloudError
 
 
 class Client:
-    """A caller of the API, with the account's credentials."""
+    """A client with an account's credentials."""
 
     def __init__(self, variables: dict[str, str]) -> None:
         self._base = f"{variables['REELWRIGHT_URL']}/api"
@@ -20,17 +20,17 @@ class Client:
         }
 
     def contract(self) -> Any:
-        """The contract of the API."""
+        """Return the contract of the API."""
         return self._result(self._post("", b'{"id": "1", "method": "barrister-idl"}', {}), "result")
 
     def call(self, function: str, *params: Any) -> Any:
-        """The result of a function of the API."""
+        """Call a method of the API, and return its result."""
         request = {"jsonrpc": "2.0", "id": "1", "method": f"{self._interface}.{function}", "params": params}
         answer = self._post("", json.dumps(request).encode(), {"Content-Type": "application/json"})
         return self._result(answer, "result")
 
     def upload(self, name: str, content_type: str, body: bytes) -> dict[str, Any]:
-        """The media that a file becomes."""
+        """Upload a file, and return the media file that the API made of it."""
         answer = self._post("/upload", body, {"Content-Type": content_type, "X-SZN-Filename": name})
         media: dict[str, Any] = self._result(answer, "media")
         return media
@@ -49,7 +49,7 @@ class Client:
         if answer.get("error"):
             raise LocalCloudError(f"The API answered with an error: {json.dumps(answer['error'], indent=2)}")
         if name not in answer:
-            raise LocalCloudError(f"The API answered {json.dumps(answer)}; `make logs` may tell why")
+            raise LocalCloudError(f"The API answered {json.dumps(answer)}; see `make logs` for the cause")
         return answer[name]
 
 

@@ -1,4 +1,4 @@
-"""A sheet of frames: a whole video at a glance."""
+"""A contact sheet: a whole video at a glance."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ _TIMEOUT_S = 120
 
 
 def save_sheet(video: Path, frames: int, profile: Profile, out: Path, binaries: Binaries) -> Path:
-    """Frames of a video at even distances, from the first one on, as one JPEG. Returns `out`.
+    """Save frames of a video at even distances as one JPEG, from the first frame on. Return `out`.
 
     Raises:
         FfmpegError: the video cannot be read.

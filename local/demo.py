@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.client import Client, download
 from local.cloud import start_cloud
 from local.demo_account import read_demo_env
-from local.emulator import Emulator, free_port, last_words
+from local.emulator import Emulator, free_port, log_tail
 from local.errors import LocalCloudError
 from local.paths import LOCAL, ROOT
 from local.progress import ProgressBars
@@ -32,7 +32,7 @@ _POLL_S = 0.5
 
 
 def run_demo(variables: dict[str, str], out: Path) -> None:
-    """Make the example's videos on the local cloud, save them in a folder, and report what was rendered.
+    """Make the example's videos on the local cloud, save them in a folder, and report the rendered seconds.
 
     Raises:
         LocalCloudError: a call failed, or a video did.
@@ -148,7 +148,7 @@ def _run_alone(out: Path) -> None:
     try:
         run_demo(start_cloud(emulator, _report), out)
     except (BotoCoreError, ClientError) as error:
-        raise LocalCloudError(f"The emulator failed: {error}\n{last_words()}") from error
+        raise LocalCloudError(f"The emulator failed: {error}\n{log_tail()}") from error
     finally:
         ignore_signals()
         _report("Stopping the local cloud …")

@@ -10,9 +10,9 @@ from local.paths import DEMO_ENV
 
 
 def demo_account(cloud: Cloud, url: str, interface: str) -> dict[str, str]:
-    """The variables of `.local/demo.env`: of the account that is there from an earlier start, or of a new one.
+    """Write `.local/demo.env`, and return its variables. An account of an earlier start is used again.
 
-    `interface`: the one that the API's methods are called by.
+    `interface` is the prefix of the API's methods, such as `SezionAPI`.
     """
     accounts = Accounts(cloud.client("dynamodb"), f"{STACK}-accounts")
     kept = read_demo_env()
@@ -27,7 +27,7 @@ def demo_account(cloud: Cloud, url: str, interface: str) -> dict[str, str]:
         "REELWRIGHT_ACCOUNT_SECRET": secret,
         "REELWRIGHT_INTERFACE": interface,
     }
-    # The secret is nowhere else: a full disk must not leave half of it.
+    # This is the only copy of the secret: a full disk must not leave half of it.
     new = DEMO_ENV.with_suffix(".new")
     new.touch(mode=0o600)
     new.write_text("".join(f"{name}='{value}'\n" for name, value in variables.items()))
@@ -36,7 +36,7 @@ def demo_account(cloud: Cloud, url: str, interface: str) -> dict[str, str]:
 
 
 def read_demo_env() -> dict[str, str]:
-    """The variables of `.local/demo.env`; none if there is no such file."""
+    """Return the variables of `.local/demo.env`, or none if the file does not exist."""
     try:
         lines = DEMO_ENV.read_text().splitlines()
     except FileNotFoundError:

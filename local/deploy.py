@@ -23,16 +23,16 @@ _TIMEOUT_S = 120
 
 
 class Cloud:
-    """AWS, as the emulator plays it."""
+    """The emulated AWS at a URL."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        # A profile that the environment names has no part in this, and need not be there.
+        # Ignore the profile that the environment names; it need not exist.
         no_profile = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
         self._session = boto3.Session(botocore_session=no_profile)
 
     def client(self, service: Any) -> Any:
-        """A boto3 client of a service."""
+        """Return a boto3 client of a service."""
         return self._session.client(
             service,
             endpoint_url=self.url,
@@ -43,10 +43,10 @@ class Cloud:
         )
 
     def deploy(self, package: Path, settings: Mapping[str, str]) -> str:
-        """Deploy a package, new or again; the API's base URL. The functions get the settings besides their stage's.
+        """Deploy a package, and return the API's base URL. `settings` override those of the stage.
 
         Raises:
-            LocalCloudError: CloudFormation refused it.
+            LocalCloudError: CloudFormation rejected it.
         """
         template = self._template(package, settings)
         formation = self.client("cloudformation")
@@ -68,7 +68,7 @@ class Cloud:
         return f"{self.url}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
 
     def function(self, logical_id: str) -> str:
-        """The name of a deployed function."""
+        """Return the name of a deployed function."""
         resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 

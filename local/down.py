@@ -1,4 +1,4 @@
-"""`make down`: stop a local cloud that runs somewhere else, or was left over."""
+"""`make down`: stop a local cloud that runs in another terminal, or that outlived its start."""
 
 from local.emulator import stop_last_run
 

@@ -1,4 +1,4 @@
-"""Start and stop the emulator; find out what is in its way."""
+"""Start and stop the emulator, and detect processes that prevent its start."""
 
 import os
 import shutil
@@ -35,10 +35,10 @@ class Emulator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def clear_the_way(self) -> None:
-        """Stop what was left over from a start that was killed.
+        """Stop an emulator that outlived its start, and check the port.
 
         Raises:
-            LocalCloudError: it runs already, or the port is taken.
+            LocalCloudError: the local cloud runs already, or the port is taken.
         """
         run = last_run()
         if run is not None and run.is_alive:
@@ -47,7 +47,7 @@ class Emulator:
                     f"The local cloud is running already, on port {run.port} (process {run.up_pid}).\n"
                     "Stop it with Ctrl-C there, or with: make down"
                 )
-            print("An emulator was left over from a start that was killed; stopping it.", flush=True)
+            print("Stopping an emulator that outlived its start.", flush=True)
             _stop(run.emulator_pid, lambda: not run.is_alive)
         forget()
         with socket.socket() as probe:
@@ -57,19 +57,19 @@ class Emulator:
                 )
 
     def start(self) -> None:
-        """Start it and wait until it answers.
+        """Start the emulator, and wait until it answers.
 
         Raises:
-            LocalCloudError: it runs already, the port is taken, or it does not come up.
+            LocalCloudError: it runs already, the port is taken, or it does not answer in time.
         """
         self.clear_the_way()
-        _forget_functions()  # of a start that was killed
+        _delete_unpacked_functions()  # of a start that was killed
         for folder in (BUCKETS, TEMPORARY):
             folder.mkdir(parents=True, exist_ok=True)
         checkpoint.begin()
         move_queues(STATE, self.port)
         with EMULATOR_LOG.open("wb") as log:
-            # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+            # In a session of its own, Ctrl-C reaches only this process, which then stops the emulator in order.
             self._process = subprocess.Popen(
                 [sys.executable, *SERVER],
                 cwd=ROOT,
@@ -81,26 +81,26 @@ class Emulator:
             )
         Run(os.getpid(), self._process.pid, self.port).record()
         if not _wait(self._answers, START_S, self._is_running):
-            raise LocalCloudError(f"The emulator did not come up. {last_words()}")
+            raise LocalCloudError(f"The emulator did not start. {log_tail()}")
 
     def watch(self) -> None:
-        """Return when the emulator has stopped by itself.
+        """Wait for the emulator, which should not stop by itself.
 
         Raises:
-            LocalCloudError: always, for it should not have.
+            LocalCloudError: it has stopped.
         """
         assert self._process is not None
         code = self._process.wait()
-        raise LocalCloudError(f"The emulator stopped by itself ({code}). {last_words()}")
+        raise LocalCloudError(f"The emulator stopped by itself ({code}). {log_tail()}")
 
     def stop(self) -> None:
-        """Stop it in order, so that it saves its state."""
+        """Stop the emulator in order, so that it saves its state."""
         if self._process is None:
-            return  # never started; what the file tells of is another's
+            return  # never started; the run file is about another start
         if self._process.poll() is None:
             _stop(self._process.pid, lambda: not self._is_running())
         forget()
-        _forget_functions()
+        _delete_unpacked_functions()
 
     def _is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -124,10 +124,10 @@ def free_port(preferred: int = 4566) -> int:
 
 
 def environment(port: int) -> dict[str, str]:
-    """The environment of the emulator, and of the functions.
+    """Return the environment of the emulator and of the functions.
 
-    Neither a profile of AWS nor a proxy that a person has set has a part in what happens on this machine. Settings
-    reach the functions by their deployment, as on AWS.
+    AWS profiles and proxies of the shell are left out, because all calls stay on this machine. Settings reach the
+    functions by their deployment, as on AWS.
     """
     settings = {name for name in os.environ if name.startswith(PREFIX)} - {"REELWRIGHT_LOCAL"}
     others = {name for name in os.environ if name.startswith("AWS_") or name.upper().endswith("_PROXY")} | settings
@@ -141,9 +141,9 @@ def environment(port: int) -> dict[str, str]:
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(BUCKETS),
         "TMPDIR": str(TEMPORARY),
-        # Those who wait for a process (see local/api_worker_limit.py) count as well; it would turn some away.
+        # No limit: it counts calls that wait for a process (see local/api_worker_limit.py), and would reject some.
         "LAMBDA_ACCOUNT_CONCURRENCY": "0",
-        # Servers for services that are not used here.
+        # Servers of services that Reelwright does not use.
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
     }
@@ -161,19 +161,19 @@ def stop_last_run() -> bool:
     return True
 
 
-def last_words() -> str:
-    """The end of what the emulator has logged."""
+def log_tail() -> str:
+    """Return the last lines of the emulator's log."""
     lines = EMULATOR_LOG.read_text(errors="replace").splitlines()[-_LAST_LINES:]
     return "\n".join([f"The end of {EMULATOR_LOG}:", *lines])
 
 
-def _forget_functions() -> None:
-    # Each process of a function unpacks the package for itself, and leaves it.
+def _delete_unpacked_functions() -> None:
+    # Each process of a function unpacks the package into a folder of its own, and does not delete it.
     shutil.rmtree(TEMPORARY, ignore_errors=True)
 
 
 def _stop(pid: int, is_gone: Callable[[], bool]) -> None:
-    """Stop an emulator in order; if it does not heed that, by force."""
+    """Stop an emulator by SIGTERM, or by SIGKILL if it ignores that."""
     if is_gone():
         return
     os.kill(pid, signal.SIGTERM)

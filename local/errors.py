@@ -1,5 +1,5 @@
-"""What a person is told instead of a traceback."""
+"""The error that the commands print without a traceback."""
 
 
 class LocalCloudError(Exception):
-    """Something is in the way; the text says what, and what to do about it."""
+    """A command cannot go on. The text names the cause and the fix."""

@@ -1,8 +1,8 @@
-"""An example of `examples/`, read: what a video of it is made of, as the pipeline knows it.
+"""Read the examples of `examples/` as the pipeline reads requests.
 
-Each example has the arguments of two calls of the API, in which a media names a `file` beside it instead of an upload:
-`template.json` (`Template_New`; the script stands in `script.json`), and `videos.json` (a `Template_Video_New` for each
-person).
+Each example has the arguments of two calls of the API: `template.json` for `Template_New`, with its script in
+`script.json`, and `videos.json` for a `Template_Video_New` of each person. In place of an upload, an input names a
+`file` beside it.
 """
 
 import json
@@ -32,7 +32,7 @@ Probe = Callable[[Path, MediaType], MediaFacts]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One video of an example: `person` is the video's name; the keys of its sources are paths."""
+    """One video of an example. `person` is the video's name; the keys of its sources are paths."""
 
     name: str
     person: str
@@ -40,35 +40,35 @@ class Example:
 
     @property
     def profile(self) -> Profile:
-        """The first of its template."""
+        """The first profile of its template."""
         return parse_profile(self.manifest.profiles[0])
 
     @property
     def sources(self) -> dict[str, Path | str]:
-        """What fills each object: a path, or a text."""
+        """The path or the text that each object shows."""
         files = {name: Path(source.key) for name, source in self.manifest.sources.items() if source.key}
         return {**self.manifest.texts, **files}
 
     @property
     def timeline(self) -> Timeline:
-        """Its timeline. Raises `VideoError` if its script cannot be resolved with what is given."""
+        """The resolved script. Raises `VideoError` if its inputs do not fit."""
         return self.manifest.resolve(self.profile.fps).timeline
 
     def warnings(self, renderer: FfmpegRenderer) -> tuple[str, ...]:
-        """What of it is allowed but surely not meant."""
+        """Return the warnings that the API would report."""
         return find_warnings(self.manifest, self.manifest.resolve_all(), renderer)
 
 
 def example_names() -> list[str]:
-    """The names of all examples."""
+    """Return the names of all examples."""
     return sorted(path.parent.name for path in EXAMPLES.glob("*/template.json"))
 
 
 def read_example(name: str, probe: Probe) -> Iterator[Example]:
-    """The videos of an example, one for each person; `probe` looks into their files.
+    """Yield the videos of an example, one for each person. `probe` inspects their media files.
 
     Raises:
-        LocalCloudError: there is no such example, or the API would refuse it.
+        LocalCloudError: there is no such example, or the API would reject it.
     """
     if name not in example_names():
         raise LocalCloudError(f"There is no example {name!r}; there are {', '.join(example_names())}")
@@ -96,7 +96,7 @@ def _variables(video: Wire) -> dict[str, str]:
 
 
 def _inputs(folder: Path, wire: Wire) -> tuple[InputMedia, ...]:
-    """Its input medias; a file is as good as an uploaded media whose id is its path."""
+    """Return the input media of a request. A file counts as an upload whose id is its path."""
     medias = [dict(media) for media in wire.get("inputMedias", [])]
     for media in medias:
         if "file" in media:

@@ -1,4 +1,4 @@
-"""`make examples`: the templates of `examples/`, rendered by the renderer itself, without the cloud.
+"""`make examples`: render the templates of `examples/` without the local cloud.
 
     python -m local.examples [name]
 
@@ -24,7 +24,7 @@ BUILD = Path("build/examples")
 
 
 def render(example: Example, build: Path) -> list[str]:
-    """Render a video and its sheet into a folder; what there is to say about it: its path, and its warnings.
+    """Render a video and its contact sheet into a folder. Return its path and its warnings, one a line.
 
     Raises:
         VideoError, Transient: as the renderer's steps.
@@ -56,7 +56,7 @@ def main(names: list[str]) -> int:
     probe = FfmpegRenderer(find_binaries(None)).probe
     try:
         examples = [example for name in names or example_names() for example in read_example(name, probe)]
-        # Processes: what is drawn takes Python's time too.
+        # Processes, because drawing takes Python's time, too.
         with ProcessPoolExecutor() as pool:
             for said in pool.map(partial(render, build=BUILD), examples):
                 print("\n".join(said), flush=True)

@@ -25,7 +25,7 @@ _NOISE = ("START RequestId", "END RequestId", "REPORT RequestId", "INIT_START")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that a function has logged, and when, in ms since 1970."""
+    """A logged line, with its time in ms since 1970."""
 
     at_ms: int
     function: str
@@ -33,7 +33,7 @@ class Line:
 
 
 class Tail:
-    """Reads what one group of logs holds, and later on what was added."""
+    """The lines of one log group that have not been read yet."""
 
     def __init__(self, logs: Any, group: str, since_ms: int) -> None:
         self._logs = logs
@@ -42,9 +42,9 @@ class Tail:
         self._read: Counter[tuple[str, int]] = Counter()
 
     def read(self) -> list[Line]:
-        """The lines that were not read before, oldest first; those of the same ms as they were logged.
+        """Return lines that were not read before, oldest first.
 
-        There may be more: one answer has a limit.
+        One answer is limited, so there may be more.
         """
         events = self._logs.filter_log_events(logGroupName=self._group, startTime=self._since_ms)["events"]
         found: Counter[tuple[str, int]] = Counter()
@@ -56,13 +56,13 @@ class Tail:
                 lines.append(Line(event["timestamp"], _function(self._group), event["message"].rstrip()))
         self._read = found
         if events:
-            # Another process of the function may still hand in what it has logged a little earlier.
+            # Another process of the function may still deliver lines that it has logged a little earlier.
             self._since_ms = max(self._since_ms, events[-1]["timestamp"] - _LATE_MS)
         return lines
 
 
 class Tails:
-    """Reads what all functions log, those that appear later too."""
+    """The lines of all functions that have not been read yet, also of functions that appear later."""
 
     def __init__(self, logs: Any, since_ms: int) -> None:
         self._logs = logs
@@ -70,7 +70,7 @@ class Tails:
         self._tails: dict[str, Tail] = {}
 
     def read(self) -> list[Line]:
-        """The lines of all functions that were not read before, by time."""
+        """Return lines of all functions that were not read before, oldest first."""
         for group in self._groups():
             self._tails.setdefault(group, Tail(self._logs, group, self._since_ms))
         lines = [line for tail in self._tails.values() for line in tail.read()]
@@ -86,8 +86,8 @@ def _function(group: str) -> str:
 
 
 def main() -> int:
-    """Print the last hour's lines; with `--follow`, go on."""
-    parser = argparse.ArgumentParser(description="Show what the functions of the local cloud log.")
+    """Print the lines of the last hour, and with `--follow` new ones."""
+    parser = argparse.ArgumentParser(description="Print the logs of the local cloud's functions.")
     parser.add_argument("--follow", action="store_true", help="keep printing new lines until Ctrl-C")
     parser.add_argument("--raw", action="store_true", help="print the lines as they were logged")
     options = parser.parse_args()
@@ -101,7 +101,7 @@ def main() -> int:
         pass
     except KeyboardInterrupt:
         return 0
-    print("The local cloud is not up. Start it with: make up", file=sys.stderr)
+    print("The local cloud is not running. Start it with: make up", file=sys.stderr)
     return 1
 
 

@@ -1,4 +1,4 @@
-"""Package the app with `chalice package`, as it is deployed on AWS too; again only if something has changed."""
+"""Package the app with `chalice package`, as for AWS. Unchanged sources are not packaged again."""
 
 import hashlib
 import os
@@ -16,9 +16,9 @@ from local.targets import Target, this_machine
 _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
-# Of what is made of the sources: another one makes all anew.
+# The version of the packaging itself: a change invalidates all packages.
 _FORM = "lean 2"
-# Of vendor/, what it links to: a glob does not follow links.
+# Of vendor/, the targets of its links: a glob does not follow links.
 _SOURCES = (
     "app.py",
     "requirements.txt",
@@ -31,10 +31,10 @@ _SOURCES = (
 
 
 def package() -> Path:
-    """The folder with `sam.json` and `deployment.zip` for the local cloud.
+    """Return the folder with `sam.json` and `deployment.zip` for the local cloud.
 
     Raises:
-        LocalCloudError: Chalice could not make it.
+        LocalCloudError: Chalice failed.
     """
     target = this_machine()
     stamp = _sources(target)
@@ -46,13 +46,15 @@ def package() -> Path:
 
 
 def run_chalice(stage: str, out: Path, target: Target, architecture: str | None = None) -> None:
-    """Run `chalice package` for a stage into a folder, with our resources merged; the stage may name the architecture.
+    """Run `chalice package` for a stage into a folder, with our resources merged.
+
+    Without an `architecture`, that of the stage applies.
 
     Raises:
-        LocalCloudError: it failed, or there is a dependency without a wheel for the target.
+        LocalCloudError: Chalice failed, or a dependency has no wheel for the target.
     """
     sources = _sources(target)
-    # Chalice uses its zip of the same sources again, even one of another target, or that it was stopped at.
+    # Chalice reuses its zip of the same sources, even if it is for another target or incomplete.
     if not (_WHOLE.exists() and _WHOLE.read_text() == sources):
         shutil.rmtree(_ZIPS, ignore_errors=True)
     _WHOLE.unlink(missing_ok=True)
@@ -62,7 +64,7 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
         command.append(architecture)
     _run(command, {**_environment(stage), **target.pip}, out, "`chalice package`")
     _WHOLE.write_text(sources)
-    # Neither what the environment sets for Python, nor this Python, has a part in what is compiled.
+    # Compile with the target's Python, and ignore the Python settings of the environment.
     command = [target.python, "-E", "-m", "local.package_optimizer", str(out / "deployment.zip")]
     _run(command, dict(os.environ), out, "Compiling the modules")
 
@@ -76,10 +78,10 @@ def _run(command: list[str], environment: dict[str, str], out: Path, name: str) 
 
 
 def _environment(stage: str) -> dict[str, str]:
-    # Chalice makes clients that it does not use: they need a region, and are not to ask the network for credentials.
+    # Chalice creates clients that it does not use. They need a region, and must not ask the network for credentials.
     region = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
     needed = {"AWS_DEFAULT_REGION": region, "AWS_EC2_METADATA_DISABLED": "true"}
-    # Settings are those of the stage. What runs here does not depend on a profile of AWS, be it there or not.
+    # Settings are those of the stage. The local cloud does not depend on an AWS profile.
     left_out = (PREFIX, "AWS_") if stage == "local" else PREFIX
     return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | needed
 

@@ -1,12 +1,12 @@
-"""A deployment package that starts fast: modules compiled, and without what the functions do not use.
+"""Make a deployment package start fast: add compiled modules, and leave out files that the functions do not use.
 
-Lambda cannot keep what it compiles, and would do so in each container: with compiled modules, which Chalice and pip
-leave out, a container of the API starts in a third of the time (bench/RESULTS.md). And botocore describes four hundred
-services, in half of all files.
+Lambda cannot keep compiled modules, so each container would compile them. Chalice and pip leave them out. With them, a
+container of the API starts in a third of the time (bench/RESULTS.md). botocore describes four hundred services, in half
+of all files.
 
-    python -m local.package_optimizer deployment.zip        # with the Python that is to load the modules
+    python -m local.package_optimizer deployment.zip        # with the Python that will load the modules
 
-It needs nothing but that Python, which need not be the one of the other commands.
+It needs no library, because that Python need not be the one of the other commands.
 """
 
 import compileall
@@ -19,20 +19,20 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 SERVICES = frozenset({"dynamodb", "s3", "ses", "sqs", "sts"})
-"""Those of which chalicelib/wiring.py makes clients."""
+"""The services of which chalicelib/wiring.py creates clients."""
 
 _LAMBDA = "/var/task"
 _SERVICE = re.compile(r"botocore/data/([^/]+)/")
-# The largest by far, and only jobs of some seconds load some of it: a package may have 250 MB with its layers.
+# The largest library by far. Only jobs of several seconds load parts of it, and a package is limited to 250 MB.
 _NOT_COMPILED = ("fontTools/",)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 
 
 def optimize_package(package: Path) -> None:
-    """Replace a zip by one with what is needed of it, modules compiled for the Python that runs this.
+    """Replace a zip by one with only the needed files, and with modules compiled for the running Python.
 
-    The same files give the same zip each time, in whatever order and with whatever permissions they are in the first.
+    The same files give the same zip, independent of their order and permissions.
     """
     part = package.with_suffix(".part")
     with TemporaryDirectory() as folder, ZipFile(package) as whole, ZipFile(part, "w", ZIP_DEFLATED) as lean:
@@ -53,7 +53,7 @@ def _add(archive: ZipFile, name: str, content: bytes) -> None:
 
 def _is_needed(name: str) -> bool:
     service = _SERVICE.match(name)
-    # What is compiled already, is so for the files of a folder here.
+    # Modules that are compiled already name files of a folder on this machine.
     return "__pycache__/" not in name and (service is None or service[1] in SERVICES)
 
 
@@ -62,7 +62,7 @@ def _is_compiled(name: str) -> bool:
 
 
 def _compiled(folder: Path) -> Iterator[tuple[str, bytes]]:
-    # Not checked against their sources when they are loaded: in a zip these have no true times.
+    # Python must not check them against their sources, which have no true times in a zip.
     unchecked = PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(folder, quiet=2, stripdir=str(folder), prependdir=_LAMBDA, invalidation_mode=unchecked)
     for path in sorted(folder.rglob("*.pyc")):

@@ -1,6 +1,6 @@
-"""Where things lie on this machine. Everything that is made at run time is below `.local/`.
+"""Paths on this machine. All files that the local cloud writes are below `.local/`.
 
-`REELWRIGHT_LOCAL` names another folder for it, as the tests do.
+`REELWRIGHT_LOCAL` sets another folder, as the tests do.
 """
 
 import os

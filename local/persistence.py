@@ -1,4 +1,4 @@
-"""Saving the emulator's state while it works, and reading it again."""
+"""Save the emulator's state while it runs, and check that it can be read again."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ from typing import Any
 
 ATTEMPTS = 5
 
-# The functions add lines at any time; nothing depends on the last of them.
+# The functions add lines at any time, and nothing depends on the last ones.
 MAY_LAG = {"cloudwatch_logs"}
 
 GetState = Callable[[], Any]
@@ -17,10 +17,10 @@ SaveAll = Callable[[Mapping[str, GetState]], None]
 
 
 def save(services: Mapping[str, GetState], save_all: SaveAll) -> list[str]:
-    """Save the states of services, as far as it goes; the names of those that matter and could not be saved.
+    """Save the states of services. Return the names of services that could not be saved and must be.
 
-    `save_all` is MiniStack's, which passes over what fails, and tells of it in its log only. What is left then of an
-    earlier time does not fit the others: there would be a stack, say, without its functions.
+    MiniStack's `save_all` skips services that fail, and only logs them. Their older files would not fit the others: a
+    stack could be left without its functions.
     """
     failed = []
     for name, get_state in services.items():
@@ -32,7 +32,7 @@ def save(services: Mapping[str, GetState], save_all: SaveAll) -> list[str]:
 
 
 class _Errors(logging.Handler):
-    """The errors that are logged while it is in use."""
+    """A log handler that collects errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -53,9 +53,9 @@ def _errors() -> Iterator[list[str]]:
 
 
 def steady(get_state: GetState, alone: Callable[[GetState], Any], pause_s: float = 0.2) -> GetState:
-    """A service's `get_state`, which fails if the service changes meanwhile, made to try again.
+    """Wrap a service's `get_state`, which fails if the service changes in the meantime, so that it retries.
 
-    The last attempt is made by `alone`, which calls it where no request can come in between.
+    The last attempt uses `alone`, which calls it where no request can interfere.
     """
 
     def get_steady_state() -> Any:
@@ -70,5 +70,5 @@ def steady(get_state: GetState, alone: Callable[[GetState], Any], pause_s: float
 
 
 def unreadable(folder: Path, load_state: Callable[[str], Any]) -> list[str]:
-    """The names of the files of a state that MiniStack cannot load, and would begin anew without a word to anybody."""
+    """Return the names of state files that MiniStack cannot load. It would silently start without their data."""
     return [path.name for path in sorted(folder.glob("*.json")) if load_state(path.stem) is None]

@@ -1,4 +1,4 @@
-"""What the system tells of a process."""
+"""Look up processes of this machine."""
 
 import subprocess
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that runs: its parent's number, and its command line with blanks between the arguments."""
+    """A running process: its parent's id, and its command line with blanks between the arguments."""
 
     parent: int
     command: str
 
 
 def look(pid: int) -> Process | None:
-    """The process of a number; None if there is none, or one that has ended and was not yet waited for."""
+    """Return the process with an id; None if there is none, or if it has ended but was not waited for."""
     return look_in_proc(pid) if (_PROC / "self").exists() else look_with_ps(pid)
 
 
 def look_in_proc(pid: int) -> Process | None:
-    """As Linux tells it, where slim images have no `ps`."""
+    """Look up a process in /proc, because slim Linux images have no `ps`."""
     folder = _PROC / str(pid)
     try:
         command = (folder / "cmdline").read_bytes()
@@ -35,7 +35,7 @@ def look_in_proc(pid: int) -> Process | None:
 
 
 def look_with_ps(pid: int) -> Process | None:
-    """As `ps` tells it, which macOS has."""
+    """Look up a process by `ps`, as on macOS."""
     command = ["ps", "-ww", "-o", "stat=", "-o", "ppid=", "-o", "command=", "-p", str(pid)]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split(maxsplit=2)
     if not said or said[0].startswith("Z"):

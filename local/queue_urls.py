@@ -1,6 +1,6 @@
-"""The port within the emulator's state: it knows its queues by their URLs.
+"""Change the port in the emulator's stored state, which identifies queues by their URLs.
 
-On another port than before it would find none of them, and no message would ever be read.
+After a start on another port, the emulator would not find its queues, and no message would be read.
 """
 
 import re
@@ -11,7 +11,7 @@ _QUEUE = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 
 
 def move_queues(state: Path, port: int) -> None:
-    """Let a state of any port, in a folder, be one of this port."""
+    """Change all queue URLs of a stored state to a port."""
     for path in (state / name for name in _FILES):
         if path.exists():
             old = path.read_text()
@@ -21,7 +21,7 @@ def move_queues(state: Path, port: int) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    # Not written into: the checkpoint links to the same file.
+    # A new file, because the checkpoint links to the old one.
     new = path.with_suffix(".new")
     new.write_text(text)
     new.replace(path)

@@ -1,4 +1,4 @@
-"""The local cloud that runs, or was left over: what `.local/run.json` says, and whether it still holds."""
+"""The file `.local/run.json`, which records the running local cloud."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from local.paths import LOCAL, RUN_FILE
 from local.processes import look
 
-SERVER = ("-m", "local.server", str(LOCAL))  # the folder tells the emulators of several clones apart
+SERVER = ("-m", "local.server", str(LOCAL))  # the folder distinguishes the emulators of several checkouts
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A start of the local cloud: the process that watches over it, the emulator's, and the port."""
+    """A start of the local cloud: the ids of `make up` and of the emulator, and the port."""
 
     up_pid: int
     emulator_pid: int
@@ -19,23 +19,23 @@ class Run:
 
     @property
     def is_alive(self) -> bool:
-        """Whether its emulator runs; the number may belong to somebody else by now."""
+        """True if its emulator is running. Its id may belong to another process by now."""
         process = look(self.emulator_pid)
         return process is not None and process.command.endswith(" ".join(SERVER))
 
     @property
     def is_watched(self) -> bool:
-        """Whether the `make up` that started the emulator is still there."""
+        """True if the `make up` that started the emulator is still running."""
         process = look(self.emulator_pid)
         return process is not None and process.parent == self.up_pid
 
     def record(self) -> None:
-        """Put it on record, for other commands to find."""
+        """Write the run file, for other commands to read."""
         RUN_FILE.write_text(json.dumps(asdict(self)))
 
 
 def last_run() -> Run | None:
-    """What is on record; None if nothing is."""
+    """Return the recorded run, or None if there is none."""
     try:
         return Run(**json.loads(RUN_FILE.read_text()))
     except (OSError, ValueError, TypeError):
@@ -43,5 +43,5 @@ def last_run() -> Run | None:
 
 
 def forget() -> None:
-    """Take the last run off the record."""
+    """Delete the run file."""
     RUN_FILE.unlink(missing_ok=True)

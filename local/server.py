@@ -1,10 +1,12 @@
-"""The process of the emulator: MiniStack, with what it lacks to be trusted with data and run on a laptop.
+"""Run the emulator, MiniStack, with additions that protect data and suit a laptop.
 
     python -m local.server .local
 
-It saves its state only when it stops; here it does so now and then, so a killed emulator comes up again with all but
-its last seconds. It begins anew where it cannot read its state; here that is told. And the API gets few processes.
-There is no public way for any of this; the version is pinned.
+- MiniStack saves its state only when it stops. Here it also saves it every ten seconds.
+- MiniStack silently starts empty if it cannot read its state. Here the start fails with a message.
+- The API gets few processes, see local/api_worker_limit.py.
+
+MiniStack has no public interface for any of this, so its version is pinned.
 """
 
 import asyncio
@@ -31,7 +33,7 @@ log = logging.getLogger(__name__)
 _saving = threading.Lock()
 
 
-def _save_now_and_then() -> None:
+def _save_regularly() -> None:
     while True:
         time.sleep(CHECKPOINT_S)
         with _saving:
@@ -41,7 +43,7 @@ def _save_now_and_then() -> None:
 
 
 def _save_at_the_end(services: Mapping[str, GetState]) -> None:
-    _saving.acquire()  # for good: two that save at a time spoil each other's files, and an older state must not win
+    _saving.acquire()  # never released: concurrent saves would damage files, and an older state must not win
     if _save({name: steady(get_state, lambda get: get()) for name, get_state in services.items()}):
         checkpoint.end()
 
@@ -49,7 +51,7 @@ def _save_at_the_end(services: Mapping[str, GetState]) -> None:
 def _save(services: Mapping[str, GetState]) -> bool:
     failed = save(services, save_all)
     if failed:
-        log.warning("not saved, so the last checkpoint counts: %s", ", ".join(failed))
+        log.warning("not saved, so the last checkpoint stays: %s", ", ".join(failed))
     return not failed
 
 
@@ -57,7 +59,7 @@ def _take_checkpoint() -> None:
     try:
         checkpoint.take()
     except OSError as error:
-        log.warning("there is no new checkpoint, and the last one stays: %s", error)
+        log.warning("no new checkpoint, so the last one stays: %s", error)
 
 
 def _between_requests(get_state: GetState) -> Any:
@@ -68,17 +70,17 @@ def _between_requests(get_state: GetState) -> Any:
 
 
 def main() -> None:
-    """Run MiniStack until it is told to stop."""
-    logging.getLogger("persistence").setLevel(logging.WARNING)  # it tells of every file, every time
+    """Run MiniStack until a signal stops it."""
+    logging.getLogger("persistence").setLevel(logging.WARNING)  # it logs each file, each time
     if lost := unreadable(STATE, load_state):
         sys.exit(
-            f"What is kept in {STATE} was damaged, or written by a later version: {', '.join(lost)}.\n"
-            "Go back to that version, or forget it all with: make reset"
+            f"The state in {STATE} is damaged, or a later version wrote it: {', '.join(lost)}.\n"
+            "Use that version, or delete the state with: make reset"
         )
     lambda_svc.acquire_worker = few_for_the_api(lambda_svc.acquire_worker)
     app.save_all = _save_at_the_end
-    threading.Thread(target=_save_now_and_then, daemon=True).start()
-    del sys.argv[1:]  # the folder is for those who look for this process
+    threading.Thread(target=_save_regularly, daemon=True).start()
+    del sys.argv[1:]  # the folder only identifies this process
     app.main()
 
 

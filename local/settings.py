@@ -1,7 +1,7 @@
-"""The settings named `REELWRIGHT_…`: which there are, and how those of the environment reach the local cloud.
+"""The settings named `REELWRIGHT_…`, and their way from the environment to the local cloud.
 
-`make up` takes them from its environment. A package for AWS takes them from its stage in .chalice/config.json alone, so
-that it does not depend on the shell that it was made in.
+`make up` takes settings from its environment. A package for AWS takes them only from its stage in .chalice/config.json,
+so that it does not depend on the shell that built it.
 """
 
 import difflib
@@ -37,7 +37,7 @@ SETTINGS = frozenset(
         "REELWRIGHT_WEBHOOK_ON_ERROR",
     }
 )
-"""What the functions read."""
+"""The settings that the functions read."""
 OTHERS = frozenset(
     {
         "REELWRIGHT_ACCOUNT_ID",
@@ -46,14 +46,14 @@ OTHERS = frozenset(
         "REELWRIGHT_LOCAL",
     }
 )
-"""What callers of the API and our own commands read."""
+"""The variables that callers of the API and our own commands read."""
 
 
 def stage_settings(stage: str) -> dict[str, str]:
     """Return the settings of a stage in .chalice/config.json.
 
     Raises:
-        LocalCloudError: the functions would not take them.
+        LocalCloudError: the functions would reject a setting.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     variables = config.get("environment_variables", {}) | config["stages"][stage].get("environment_variables", {})
@@ -64,17 +64,17 @@ def stage_settings(stage: str) -> dict[str, str]:
 
 
 def local_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what the environment sets for the functions of the local cloud; folders as absolute paths.
+    """Return the settings of the environment for the local cloud, with absolute paths of folders.
 
     Raises:
-        LocalCloudError: a name is unknown, or the functions would not take a value.
+        LocalCloudError: a name is unknown, or the functions would reject a value.
     """
     given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
     _check_names(given)
     stage = stage_settings("local")
     for name in _FIXED:
         if given.pop(name, stage.get(name)) != stage.get(name):
-            raise LocalCloudError(f"{name}: the local cloud sets it itself; unset it")
+            raise LocalCloudError(f"{name}: the local cloud sets this itself; unset it")
     settings = {name: value for name, value in given.items() if name in SETTINGS}
     for name in ("REELWRIGHT_FFMPEG_DIR", "REELWRIGHT_FONTS_DIR"):
         if name in settings:
@@ -84,10 +84,10 @@ def local_settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def check(settings: Mapping[str, str]) -> Settings:
-    """Return the settings as the functions read them; they need no bucket, which the template makes.
+    """Return the settings as the functions read them. The template creates the bucket, so it may be missing.
 
     Raises:
-        LocalCloudError: naming the variable that the functions would not take.
+        LocalCloudError: the functions would reject a setting; the text names it.
     """
     try:
         read_renderers(settings)

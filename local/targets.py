@@ -1,7 +1,7 @@
-"""The Pythons that a deployment package is made for: AWS Lambda's, or the one that runs the local cloud.
+"""The Pythons that a deployment package is built for: AWS Lambda's, or the one that runs the local cloud.
 
-Wheels are picked and modules compiled for one Python. On AWS that is the runtime below, whatever Python the operator
-has. The local cloud runs the functions with the operator's own Python.
+Wheels and compiled modules fit one Python. On AWS that is the runtime below, independent of the operator's Python. The
+local cloud runs the functions with the operator's own Python.
 """
 
 import os
@@ -18,7 +18,7 @@ from local.errors import LocalCloudError
 
 VERSION = (3, 13)
 RUNTIME = "python3.13"
-"""Lambda's name for it. The template names it for the local cloud as well, which does not look at it."""
+"""Lambda's name for it. The template also names it for the local cloud, which ignores it."""
 
 # Amazon Linux 2023, which this runtime is built on, has glibc 2.34.
 _GLIBC_MINORS = range(34, 16, -1)
@@ -34,10 +34,10 @@ _TIMEOUT_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a package is made for.
+    """The Python and the machine that a package is built for.
 
-    `python`: the Python that compiles its modules. `pip`: the settings of pip, as its environment variables, by which
-    it picks wheels. `identity`: a text that differs where packages of the same sources differ.
+    `python` compiles its modules. `pip` has environment variables by which pip picks wheels. `identity` differs for
+    targets whose packages differ.
     """
 
     python: str
@@ -71,7 +71,7 @@ def find_python() -> str:
     """Return the path of a Python of Lambda's version.
 
     Raises:
-        LocalCloudError: there is none; the text says what to install.
+        LocalCloudError: there is none; the text names the command that installs it.
     """
     for candidate in _candidates():
         if _is_right(candidate):
@@ -84,7 +84,7 @@ def find_python() -> str:
 
 
 def _candidates() -> Iterator[str]:
-    # The Python that runs this comes last: the package must not depend on it where there is another one.
+    # The running Python is the last choice: the package should not depend on it.
     if on_path := shutil.which(RUNTIME):
         yield on_path
     yield from _of_pyenv()
@@ -105,7 +105,7 @@ def _of_pyenv() -> list[str]:
 def _pyenv_root() -> Path:
     if named := os.environ.get("PYENV_ROOT"):
         return Path(named)
-    # Shims on the path show where pyenv is, also where the home is not that of who installed it.
+    # Shims on the path reveal pyenv's folder, also if another user has installed it.
     shims = Path(shutil.which(RUNTIME) or "").parent
     return shims.parent if shims.name == "shims" else Path.home() / ".pyenv"
 
@@ -119,7 +119,7 @@ def _of_uv() -> list[str]:
 
 
 def _is_right(python: str) -> bool:
-    # A shim of pyenv is there even where its Python is not switched on.
+    # A shim of pyenv exists even if its Python is not selected.
     return _output([python, "-c", f"{_IS_RIGHT.strip()}"]) is not None
 
 

@@ -1,4 +1,4 @@
-"""`make up`: the local cloud in the foreground, until Ctrl-C.
+"""`make up`: run the local cloud in the foreground until Ctrl-C.
 
 python -m local.up [--port 4566] [--demo]
 """
@@ -9,7 +9,7 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.cloud import start_cloud
-from local.emulator import Emulator, last_words
+from local.emulator import Emulator, log_tail
 from local.errors import LocalCloudError
 from local.paths import DEMO_ENV, LOCAL
 from local.signals import ignore_signals, stop_on_signals
@@ -33,7 +33,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     except (BotoCoreError, ClientError) as error:
-        print(f"The emulator failed: {error}\n{last_words()}", file=sys.stderr)
+        print(f"The emulator failed: {error}\n{log_tail()}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"The local cloud cannot run here: {error}", file=sys.stderr)

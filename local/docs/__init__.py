@@ -1,1 +1,1 @@
-"""The pictures of docs/reference/script-language.md, each made from the script that stands above it in the page."""
+"""The pictures of docs/reference/script-language.md, each rendered from the script above it."""

@@ -83,7 +83,7 @@ def _picture(example: Example, samples: dict[str, Path], renderer: FfmpegRendere
 
 
 def _peaks(sound: Path, workdir: Path, renderer: FfmpegRenderer) -> list[float]:
-    """The loudest sample of each column of a drawn sound, 0..1."""
+    """Return the loudest sample of each column of a drawn sound, 0..1."""
     raw = workdir / "sound.raw"
     mono = ["-ac", "1", "-ar", str(_RATE), "-f", "s16le", str(raw)]
     run([str(renderer.binaries.ffmpeg), "-nostdin", "-v", "error", "-i", str(sound), *mono], timeout_s=_TIMEOUT_S)

@@ -1,17 +1,17 @@
-"""The pictures that the page's examples show: drawn here, so nobody's rights are touched."""
+"""Draw the pictures of the documentation's examples, so that no one else's rights apply."""
 
 import math
 
 from PIL import Image, ImageDraw
 
-# All is drawn so many times larger, and then shrunk: Pillow's edges are not smooth.
+# The scale of drawings before they are shrunk, because Pillow's edges are not smooth.
 _FINE = 2
 
 Point = tuple[float, float]
 
 
 def draw_photo() -> Image.Image:
-    """1200 x 800 px: hills, a low sun on the left, a balloon on the right; both are round, so they tell distortion."""
+    """Draw hills, a low sun and a balloon, 1200 x 800 px. Both are round, so that they show distortion."""
     image = _sky((1200, 800), "#FFC78A", "#5F76B8")
     draw = ImageDraw.Draw(image)
     _disc(draw, (350, 400), 130, "#FFF1D0")
@@ -24,7 +24,7 @@ def draw_photo() -> Image.Image:
 
 
 def draw_portrait() -> Image.Image:
-    """800 x 1200 px: somebody with a red scarf, looking at us; the face is in the upper third."""
+    """Draw a person with a red scarf, 800 x 1200 px. The face is in the upper third."""
     image = _sky((800, 1200), "#8FD3C8", "#2F7F86")
     draw = ImageDraw.Draw(image)
     _oval(draw, (400, 1200), (360, 480), "#22395B")
@@ -57,7 +57,7 @@ def _hill(draw: ImageDraw.ImageDraw, top: float, height: float, length: float, p
 
 
 def _sky(size: tuple[int, int], bottom: str, top: str) -> Image.Image:
-    """A picture of two colours that run into each other, at the size at which it is drawn."""
+    """Return a gradient of two colours, at the scale of drawings."""
     mask = Image.linear_gradient("L").resize((size[0] * _FINE, size[1] * _FINE))
     return Image.composite(Image.new("RGB", mask.size, bottom), Image.new("RGB", mask.size, top), mask)
 

@@ -19,7 +19,7 @@ FFMPEG = str(find_binaries(None).ffmpeg)
 
 
 def lights(count: int = 26) -> list[tuple[float, float, float, float, np.ndarray]]:
-    """Soft discs of light: place, radius, phase, colour."""
+    """Return soft discs of light: place, radius, phase, colour."""
     random = np.random.default_rng(7)
     palette = np.array([[255, 176, 92], [255, 120, 110], [120, 150, 255], [250, 220, 160]], float)
     return [
@@ -29,7 +29,7 @@ def lights(count: int = 26) -> list[tuple[float, float, float, float, np.ndarray
 
 
 def frame(number: int, discs: list[tuple[float, float, float, float, np.ndarray]]) -> bytes:
-    """One frame, as raw RGB: an evening sky and lights that drift; the last frame leads back to the first."""
+    """Draw a frame, as raw RGB: an evening sky with drifting lights. The last frame leads back to the first."""
     turn = 2 * math.pi * number / (FPS * SECONDS)
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     down = (y / HEIGHT)[..., None]
@@ -45,7 +45,7 @@ def frame(number: int, discs: list[tuple[float, float, float, float, np.ndarray]
 
 
 def make_footage() -> None:
-    """footage.mp4"""
+    """Write footage.mp4."""
     command = [
         FFMPEG,
         "-v",
@@ -67,7 +67,7 @@ def make_footage() -> None:
 
 
 def make_logo() -> None:
-    """logo.png: a sailing boat in a ring."""
+    """Write logo.png: a sailing boat in a ring."""
     size = 1600
     image = Image.new("RGBA", (size, size), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
@@ -80,7 +80,7 @@ def make_logo() -> None:
 
 
 def make_music() -> None:
-    """music.mp3: four broken chords, twice."""
+    """Write music.mp3: four broken chords, twice."""
     time = np.arange(RATE * SECONDS) / RATE
     sound = np.zeros_like(time)
     chords = [(57, 60, 64, 69), (53, 57, 60, 65), (48, 55, 60, 64), (55, 59, 62, 67)]

@@ -6,11 +6,10 @@
 
     With `greeting`: "Hello, {{firstName}}!" and `$firstName`: "Zoë".
 
-    ![What is to be seen](pictures/textOutline.jpg)
+    ![A description](pictures/textOutline.jpg)
 
-`heard` instead of `at …`: its sound is drawn. The line that begins with `With` gives texts of objects, variables, and
-`origin`; it may be left out. A text that is not given is its object's id, a media is the sample that the id begins
-with.
+`heard` in place of `at …` draws the sound. The optional line that begins with `With` gives texts of objects, variables,
+and `origin`. A text that is not given is its object's id; a media file is the sample that the id begins with.
 """
 
 import hashlib
@@ -34,7 +33,7 @@ PICTURES = ROOT / "docs" / "reference" / "pictures"
 # The template of the tutorial, whose script and frame the README shows.
 TUTORIAL = ROOT / "docs" / "start" / "first-template.md"
 TUTORIAL_PICTURES = ROOT / "docs" / "pictures"
-# Larger than what is shown, so that letters and edges are smooth there.
+# Larger than the pictures, so that letters and edges are smooth there.
 PROFILE = parse_profile("MP4_H264_AAC_960x540_24fps")
 
 _EXAMPLE = re.compile(
@@ -48,7 +47,7 @@ _GIVEN = re.compile(r'`([^`]+)`: ("(?:[^"\\]|\\.)*")')
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A script of the page. `moments` are the times in ms to look at it; none: it is heard.
+    """A script of the page. `moments` are the times in ms to show; without any, its sound is drawn.
 
     `given` holds texts by their objects' ids, variables as `$name`, and `origin`.
     """
@@ -61,22 +60,22 @@ class Example:
 
     @property
     def path(self) -> Path:
-        """Where its picture is."""
+        """The path of its picture."""
         return self.folder / f"{self.name}.jpg"
 
     @property
     def samples(self) -> dict[str, str]:
-        """The names of the sample medias by the objects that show them.
+        """The names of the samples, by the objects that show them.
 
         Raises:
-            LocalCloudError: an object's id names none.
+            LocalCloudError: an object's id names no sample.
         """
         needed = parse_scripts([self.script]).needs_media
         return {name: sample_of(name) for name, kind in needed.items() if kind is not Kind.TEXT}
 
     @property
     def manifest(self) -> Manifest:
-        """All that its video is made of; the keys of files are the samples' names.
+        """The manifest of its video; the keys of files are the names of samples.
 
         Raises:
             ScriptError: the script cannot be read.
@@ -98,7 +97,7 @@ class Example:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256, in hex, of what decides its picture: script, moments, what is given, the samples' names."""
+        """The SHA-256, in hex, of everything that decides its picture: script, moments, inputs, names of samples."""
         whole = [self.script, self.moments, dict(self.given), self.samples]
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""The sample medias of the page's examples, and what is known of them."""
+"""The sample media files of the documentation's examples."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _CLOCK = """[
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample media: what is known of it, and how it comes into a folder."""
+    """A sample media file: its facts, and a function that puts it into a folder."""
 
     facts: MediaFacts
     make: Callable[[Path, FfmpegRenderer], Path]
@@ -49,7 +49,7 @@ def _drawn(draw: Callable[[], Image.Image]) -> Callable[[Path, FfmpegRenderer], 
 
 
 def _clock(folder: Path, renderer: FfmpegRenderer) -> Path:
-    """Four seconds without sound that count themselves: rendered, as everything else here."""
+    """Render four silent seconds that show their numbers."""
     script = parse_scripts([_CLOCK])
     timeline = resolve(script, {}, {}, _CLOCK_PROFILE.fps).timeline
     digits = {name: name for name in script.needs_media}
@@ -68,10 +68,10 @@ SAMPLES: Mapping[str, Sample] = {
 
 
 def sample_of(object_id: str) -> str:
-    """The name of the sample that an object shows: the one that its id begins with.
+    """Return the name of the sample that an object's id begins with.
 
     Raises:
-        LocalCloudError: there is none.
+        LocalCloudError: there is no such sample.
     """
     for name in SAMPLES:
         if object_id.startswith(name):
@@ -82,10 +82,10 @@ def sample_of(object_id: str) -> str:
 
 
 def make_samples(folder: Path, renderer: FfmpegRenderer) -> dict[str, Path]:
-    """All samples, by name, as files; what has to be made is made in `folder`.
+    """Return the paths of all samples by name, and render the missing ones into `folder`.
 
     Raises:
-        LocalCloudError: a sample is not what `SAMPLES` says of it.
+        LocalCloudError: a sample differs from its facts in `SAMPLES`.
     """
     made = {name: sample.make(folder, renderer) for name, sample in SAMPLES.items()}
     for name, path in made.items():

@@ -1,4 +1,4 @@
-"""The pictures of the page: frames side by side with their times below, and sounds drawn over time."""
+"""Draw the pictures of the page: frames side by side with their times, and sounds over time."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ MOST_FRAMES = max(_FRAME_SIZES)
 
 
 def strip(frames: Sequence[Image.Image], moments: Sequence[int]) -> Image.Image:
-    """Frames side by side, each with its time in ms below; a single one as it is."""
+    """Return frames side by side, each with its time in ms below. A single frame stays as it is."""
     width, height = _FRAME_SIZES[len(frames)]
     small = [frame.resize((width, height), Image.Resampling.LANCZOS) for frame in frames]
     if len(small) == 1:
@@ -32,7 +32,7 @@ def strip(frames: Sequence[Image.Image], moments: Sequence[int]) -> Image.Image:
 
 
 def wave(peaks: Sequence[float], duration_ms: int) -> Image.Image:
-    """A sound drawn over time, with the seconds below; `peaks` are its loudest samples, 0..1, at even distances."""
+    """Draw a sound over time, with the seconds below. `peaks` are its loudest samples, 0..1, at even distances."""
     width, height = _WAVE_SIZE
     image = Image.new("RGB", (width, height + _CAPTION), _PAPER)
     draw = ImageDraw.Draw(image)
@@ -48,17 +48,17 @@ def wave(peaks: Sequence[float], duration_ms: int) -> Image.Image:
 
 
 def wave_columns() -> int:
-    """How many peaks `wave` draws."""
+    """Return the number of peaks that `wave` draws."""
     return _WAVE_SIZE[0]
 
 
 def save(image: Image.Image, path: Path, fingerprint: str) -> None:
-    """Write a picture as a JPEG whose comment tells what it was made of."""
+    """Write a picture as a JPEG with the fingerprint of its example as a comment."""
     image.convert("RGB").save(path, "JPEG", quality=_QUALITY, optimize=True, comment=fingerprint.encode())
 
 
 def fingerprint_of(path: Path) -> str:
-    """What a picture was made of, as `save` wrote it; empty if it says nothing."""
+    """Return the fingerprint that `save` wrote into a picture, or an empty text if there is none."""
     with Image.open(path) as image:
         return bytes(image.info.get("comment", b"")).decode()
 
