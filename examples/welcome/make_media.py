@@ -1,4 +1,4 @@
-"""Draw the pictures and compose the music of this example. All of it is made here, so no one else's rights apply.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.welcome.make_media
 """
