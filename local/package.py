@@ -42,12 +42,16 @@ def package() -> Path:
         LocalCloudError: Chalice failed.
     """
     target = this_machine()
-    stamp = _sources(target)
-    if not (_STAMP.exists() and _STAMP.read_text() == stamp):
+    if not is_packaged():
         shutil.rmtree(PACKAGE, ignore_errors=True)
         run_chalice("local", PACKAGE, target)
-        _STAMP.write_text(stamp)
+        _STAMP.write_text(_sources(target))
     return PACKAGE
+
+
+def is_packaged() -> bool:
+    """Return whether the package for the local cloud is up to date."""
+    return _STAMP.exists() and _STAMP.read_text() == _sources(this_machine())
 
 
 def update_code() -> Path:
