@@ -2,27 +2,30 @@
 
 ::
 
-    (new)                                                        QUEUED, PREPARING, RENDERING, ASSEMBLING
-      |                                                                  |               |
-      v          replan, prepare_again                                   | fail          | restart
-    QUEUED <--------------------------------------+                      v               v
-      |                                           |                    ERROR           QUEUED
-      | start_preparing                           |                                    (next revision)
-      v                                           |
-    PREPARING --+ wait_for                        |                    ERROR, DONE
-      |     ^---+                                 |                      |     |
-      | start_rendering                           |            restart   |     | mark_finalized
-      v                                           |                      v     v
-    RENDERING <----------------+ -----------------+                  QUEUED   ERROR, DONE
-      |                        |                  |                  (next revision)
-      | start_assembling       | render_missing   |
-      v                        |                  |
-    ASSEMBLING --+ wait_for_   |                  |
-      |   |  ^---+ segments    |                  |
-      |   +--------------------+ -----------------+
+    QUEUED <-----------------------------------------+
+      |                                              |
+      | start_preparing                              |
+      v                                              |
+    PREPARING -- wait_for --> PREPARING              |
+      |                                              |
+      | start_rendering                              | replan,
+      v                                              | prepare_again
+    RENDERING ---------------------------------------+
+      |                      ^                       |
+      | start_assembling     | render_missing        |
+      v                      |                       |
+    ASSEMBLING --------------+-----------------------+
+      |
+      +-- wait_for_segments --> ASSEMBLING
+      |
       | complete
       v
     DONE
+
+    QUEUED, PREPARING, RENDERING, ASSEMBLING  -- fail --------------> ERROR
+    QUEUED                                    -- fail_to_queue -----> ERROR
+    DONE, ERROR                               -- mark_finalized ----> the same status
+    any status                                -- restart -----------> QUEUED, in the next revision
 
 A worker reads a video, decides, and writes the transition with `Videos.apply`, which writes it only if the video has
 not moved on in the meantime: it still has one of the statuses in `allowed_from`, is of the same revision, and, once it
@@ -225,8 +228,8 @@ def replan(video: Video) -> Transition:
 
 
 def prepare_again(video: Video) -> Transition:
-    """Prepare a video again whose manifest is lost."""
-    return Transition(video, frozenset({video.status}), VideoStatus.QUEUED, {})
+    """Prepare a video again whose manifest is lost. Only a prepared video has one."""
+    return Transition(video, PREPARED & {video.status}, VideoStatus.QUEUED, {})
 
 
 def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
@@ -248,7 +251,7 @@ def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
 def mark_finalized(video: Video) -> Transition:
     """Note that nothing is left to do for a video that has ended."""
     changes: RenderChanges = {"finalized": True}
-    return Transition(video, frozenset({video.status}), video.status, {"render": changes, "replaced": ()})
+    return Transition(video, FINAL & {video.status}, video.status, {"render": changes, "replaced": ()})
 
 
 def _fail(video: Video, error: str, code: int, allowed_from: Collection[VideoStatus]) -> Transition:

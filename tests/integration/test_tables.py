@@ -247,6 +247,27 @@ def test_the_videos_of_a_template_are_its_accounts_own_newest_first(world):
     assert world.videos.list_of_template(ACCOUNT, TEMPLATE) == [newer, older]
 
 
+@pytest.mark.parametrize(
+    "progress",
+    [
+        lambda videos, video: videos.apply(make_transition(video, {video.status}, VideoStatus.ASSEMBLING)),
+        lambda videos, video: videos.apply(make_transition(video, {video.status}, VideoStatus.DONE)),
+        lambda videos, video: videos.report_frames(video, "a", 3),
+        lambda videos, video: videos.finish_job(video, "a", 3, 100, 1),
+    ],
+    ids=["step", "end", "frames", "job"],
+)
+def test_the_time_of_a_videos_progress_is_stored(world, progress):
+    world.videos.put(rendering(created_ms=1))
+    moved = progress(world.videos, world.videos.get(ACCOUNT, VIDEO))
+    assert moved.last_progress_ms == world.videos.get(ACCOUNT, VIDEO).moved_ms > 1
+
+
+def test_a_video_without_progress_counts_from_its_request(world):
+    world.videos.put(make_video(created_ms=7))
+    assert world.videos.get(ACCOUNT, VIDEO).last_progress_ms == 7
+
+
 @pytest.mark.parametrize("status", [VideoStatus.QUEUED, VideoStatus.PREPARING])
 def test_a_video_is_moved_on_with_its_changes(world, status):
     out = OutFile("profile", "name", 5, "key")
@@ -295,7 +316,7 @@ def test_a_video_begins_anew_once(world):
 
 def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
     world.videos.put(rendering(revision=1))
-    assert world.videos.finish_job(make_video(revision=1), FIRST, 24, 1000, 50).jobs_done == {FIRST}
+    assert world.videos.finish_job(make_video(revision=1), FIRST, 24, 1000, 50).render.jobs_done == {FIRST}
 
 
 def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
@@ -307,7 +328,7 @@ def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
 def test_a_call_of_an_earlier_round_is_not_noted(world):
     world.videos.put(make_video(number=1))
     assert world.videos.finish_webhook(make_video(), "http://a") is None
-    assert world.videos.finish_webhook(make_video(number=1), "http://a").webhooks_done == {"http://a"}
+    assert world.videos.finish_webhook(make_video(number=1), "http://a").delivery.webhooks_done == {"http://a"}
 
 
 def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
@@ -390,7 +411,7 @@ def test_a_job_that_two_workers_finish_counts_once(world):
 def test_the_last_job_sees_all_the_others(world):
     world.videos.put(rendering())
     world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
-    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50).jobs_left == []
+    assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50).render.jobs_left == []
 
 
 @pytest.mark.parametrize("status", [VideoStatus.ERROR, VideoStatus.ASSEMBLING])
@@ -403,13 +424,13 @@ def test_a_job_of_a_video_that_is_not_being_rendered_does_not_finish(world, stat
 def test_frames_are_reported_job_by_job(world):
     world.videos.put(rendering())
     world.videos.report_frames(make_video(), FIRST, 12)
-    assert world.videos.report_frames(make_video(), SECOND, 24).frames_done == {FIRST: 12, SECOND: 24}
+    assert world.videos.report_frames(make_video(), SECOND, 24).render.frames_done == {FIRST: 12, SECOND: 24}
 
 
 def test_webhooks_are_noted_url_by_url(world):
     world.videos.put(make_video())
     world.videos.finish_webhook(make_video(), "http://a")
-    assert world.videos.finish_webhook(make_video(), "http://b").webhooks_done == {"http://a", "http://b"}
+    assert world.videos.finish_webhook(make_video(), "http://b").delivery.webhooks_done == {"http://a", "http://b"}
 
 
 def test_the_webhook_of_a_deleted_video_is_not_noted(world):
@@ -442,7 +463,7 @@ def test_what_jobs_took_is_added_up(world):
     world.videos.put(rendering())
     world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
     video = world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
-    assert (video.rendered_ms, video.compute_mb_ms) == (3000, 110)
+    assert (video.render.rendered_ms, video.render.compute_mb_ms) == (3000, 110)
 
 
 def test_what_a_step_took_that_failed_is_added_whatever_became_of_the_video(world):
