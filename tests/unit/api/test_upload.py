@@ -171,7 +171,7 @@ def test_half_a_character_in_a_header_is_refused(world):
     assert error_of(world, x_szn_filename="\ud800")[0] == -32602
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(world):
+def test_a_file_of_another_type_than_declared_is_rejected_and_leaves_nothing(world):
     assert error_of(world, probe=refuse) == (1029, {"problem": "it is truncated"})
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
