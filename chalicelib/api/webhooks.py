@@ -93,9 +93,9 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
     _forget_oldest(account_id, video_id, services.deliveries)
     # None: a concurrent call is already redelivering.
-    telling = services.videos.tell_again(video)
-    if telling is not None:
-        number = telling.delivery.number
+    redelivered = services.videos.tell_again(video)
+    if redelivered is not None:
+        number = redelivered.delivery.number
         messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
         services.queues.send_many(Queue.DELIVER, messages)
 
