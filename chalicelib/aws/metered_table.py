@@ -1,7 +1,7 @@
-"""Rows that have a share in their account's balance: that of a video what is held for it, of a media its bytes.
+"""Tables whose rows have a share in their account's balance: the credits held for a video, the bytes of a media file.
 
-Whatever changes such a share, and only that, is one transaction with balance and ledger. So a step that dies, a
-message that comes twice, and two that do the same at once change the balance once: the row tells what was counted.
+A write that changes a row's share is one transaction with the balance and the ledger. The row records the share that
+was counted. So the balance changes once, even if a step crashes, a message arrives twice, or two workers do the same.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 MOST_MOVED = 49
-"""As many rows as a transaction of DynamoDB holds with an entry of the ledger for each, and the balance."""
+"""The most rows of one transaction: DynamoDB allows 100 items, and each row adds a ledger entry, plus one balance."""
 
 C = TypeVar("C", Video, Media)
 
 
 class MeteredTable(AccountTable[C]):
-    """A table of such rows.
+    """A table of metered rows.
 
     `billing_fields`: the fields that decide a row's share of the balance. `balance_delta(before, after)`: how a change
     of the row moves the balance.
@@ -45,10 +45,10 @@ class MeteredTable(AccountTable[C]):
         self._ledger = ledger
 
     def put(self, entity: C) -> None:
-        """Store a row, new or changed as a whole.
+        """Store an entity, replacing the row as a whole.
 
         Raises:
-            InsufficientCredit: more is to be held for it than its account has.
+            InsufficientCredit: the account has less credit than the row would hold.
         """
         written = False
         while not written:
@@ -56,14 +56,14 @@ class MeteredTable(AccountTable[C]):
             written = self._write("Put", {"Item": to_row(entity)}, entity, before, entity)
 
     def delete(self, account_id: str, entity_id: str) -> bool:
-        """Remove a row; whether there was one."""
+        """Delete a row. Return whether it existed."""
         while before := self.get(account_id, entity_id):
             if self._write("Delete", {"Key": row_key(account_id, entity_id)}, before, before, None):
                 return True
         return False
 
     def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
-        """Remove rows, each given once, if they are there."""
+        """Delete rows, if they exist. Each id may be given once."""
         for part in chunks(entity_ids, MOST_MOVED):
             rows = self.get_many(account_id, part)
             moving = {row.id: moved for row in rows if (moved := type(self).balance_delta(row, None))}
@@ -74,7 +74,7 @@ class MeteredTable(AccountTable[C]):
             side_by_side(lambda entity_id: self.delete(account_id, entity_id), singly)
 
     def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
-        """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
+        """Delete rows that all have a share. Return False, and delete nothing, if one of them has changed."""
         entries = [entry_for_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
         writes = [
             {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
@@ -88,10 +88,10 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
-        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
+        """Set fields (None removes one) and return the entity, or None if its row is gone.
 
         Raises:
-            InsufficientCredit: more is to be held for it than its account has.
+            InsufficientCredit: the account has less credit than the row would hold.
         """
         if not self.billing_fields & changes.keys():
             return AccountTable.update(self, account_id, entity_id, **changes)
@@ -129,9 +129,9 @@ class MeteredTable(AccountTable[C]):
         return None
 
     def _write(self, verb: str, request: dict[str, Any], row: C, before: C | None, after: C | None) -> bool:
-        """Write a row and what it moves; False if it is not as before any more."""
+        """Write a row and the change of the balance. Return False if the row is not `before` any more."""
         write = {"TableName": self._table} | request | self._as_before(request, before)
-        # A function that is an attribute of its class, and no method.
+        # A function that is an attribute of the class, not a method.
         moved = type(self).balance_delta(before, after)
         try:
             if moved:
@@ -147,7 +147,7 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def _as_before(self, request: dict[str, Any], before: C | None) -> dict[str, Any]:
-        """The condition that nobody has changed the row's share since it was read."""
+        """Return the condition that the row's share is as it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
         condition, names, values = unchanged(

@@ -17,14 +17,14 @@ PASSWORD, TOKEN = "correct horse", "a-token-of-a-test"
 
 
 def operator(up: Up, *arguments: str) -> str:
-    """What a command prints."""
+    """Return the output of an admin command."""
     done = up.run("chalicelib.cli", "--local", "--endpoint-url", up.url.partition("/restapis")[0], *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def new_account(up: Up, email: str) -> str:
-    """The id of an account whose owner can log in."""
+    """Return the id of an account whose owner can log in."""
     made = json.loads(operator(up, "accounts", "create", "Ann", "--email", email, "--json"))
     operator(up, "accounts", "password", made["accountID"], "--password", PASSWORD)
     return made["accountID"]
@@ -69,7 +69,7 @@ def test_an_account_is_deleted_with_its_templates(up: Up, rectangle_template: di
 
 
 @pytest.mark.parametrize(("kind", "said"), [("activation", "Your account is active"), ("reset", "password is set")])
-def test_a_link_of_a_mail_does_what_it_is_for(up: Up, browser: Browser, kind: str, said: str) -> None:
+def test_a_link_of_a_mail_works(up: Up, browser: Browser, kind: str, said: str) -> None:
     account_id = new_account(up, f"{kind}@example.com")
     found = accounts(up).get(account_id)
     changes = {"active": False, "is_new": True, "token": MailToken(hash_secret(TOKEN), int(time.time()) + 3600)}

@@ -1,4 +1,4 @@
-"""What can be changed of medias and videos after they were asked for, in the packaged service."""
+"""Changes of media files and videos after their creation, in the packaged service."""
 
 import json
 import subprocess
@@ -19,14 +19,14 @@ TONES = "aevalsrc='if(between(t,1,2)+between(t,3,4),0.5*sin(2764.6*t),0)':s=4800
 
 @pytest.fixture
 def talk(caller, tmp_path):
-    """An uploaded sound with two parts."""
+    """Upload a sound with two parts."""
     path = tmp_path / "talk.mp3"
     subprocess.run([BINARIES.ffmpeg, "-v", "error", "-f", "lavfi", "-i", TONES, path], check=True)
     return caller.upload(path, "audio/mpeg")
 
 
 def color_of(caller, video_id, path: Path):
-    """The first px of a video's file."""
+    """Return the first px of a video's file."""
     (link,) = caller.call("Video_Get_Links", video_id)
     path.write_bytes(urllib3.request("GET", link["url"]).data)
     command = [BINARIES.ffmpeg, "-v", "error", "-i", path, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
@@ -34,12 +34,12 @@ def color_of(caller, video_id, path: Path):
 
 
 def in_color(color):
-    """A script of a video's own: a second of a colour."""
+    """Return a video's own script: a second of a colour."""
     return {"inputScripts": [json.dumps([{"rectangle": {"id": "box", "duration": 1000, "color": color}}])]}
 
 
 @pytest.mark.parametrize("waits", [True, False], ids=["done", "being made"])
-def test_a_video_is_made_anew_with_other_inputs(caller, rectangle_template, tmp_path, waits):
+def test_a_video_is_made_again_with_other_inputs(caller, rectangle_template, tmp_path, waits):
     template_id = caller.call("Template_New", rectangle_template | {"inputScripts": ["[]"]})
     video_id = caller.call("Template_Video_New", template_id, {"name": "a"} | in_color("0xFF0000"))
     if waits:
@@ -57,7 +57,7 @@ def test_a_video_is_made_in_a_profile_of_ones_own(caller, rectangle_template):
     assert [out["name"] for out in video["outFiles"]] == [f"{video['id']}.tiny.mp4"]
 
 
-def test_a_media_is_cut_to_what_can_be_heard(caller, talk):
+def test_a_media_file_is_trimmed_to_its_audible_part(caller, talk):
     assert caller.call("Media_Apply_Pattern", talk["id"], "audiolevel", "one", '{"padding": 0}') == "OK"
     media = wait_for(lambda: status_of(caller, talk["id"]))
     assert media["status"] == "ready"
@@ -73,7 +73,7 @@ def test_a_media_is_made_of_each_part_that_can_be_heard(caller, talk):
     assert [media["duration"] for media in medias] == [pytest.approx(length, abs=100) for length in lengths]
 
 
-def test_the_call_of_a_webhook_that_nobody_answers_is_listed(caller, rectangle_template):
+def test_an_unanswered_webhook_call_is_listed(caller, rectangle_template):
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": ["http://127.0.0.1:1/done"]})
     video_id = caller.call("Template_Video_New", template_id, {"name": "a"})
     first = wait_for(lambda: caller.call("Webhook_Delivery_List", video_id))[0]

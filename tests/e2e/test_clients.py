@@ -1,4 +1,4 @@
-"""Other people's clients against the running API."""
+"""Third-party clients against the running API."""
 
 import base64
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ def barrister_source(barrister_folder) -> str:
 
 @pytest.fixture
 def got(barrister_folder, caller) -> dict:
-    """What the node client printed."""
+    """Return the output of the node client."""
     return run_node_client(barrister_folder, "node_client.js", f"{caller.url}/api?{caller.query}", "SezionAPI")
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page opened from disk."""
+    """Open a page from disk."""
     page = browser.new_page()
     page.goto((CLIENTS / "page.html").as_uri())
     yield page
@@ -40,7 +40,7 @@ def test_the_node_client_refuses_a_wrong_type_by_our_contract(got):
     assert got["refused"]["code"] == -32602
 
 
-def test_the_node_client_is_told_the_code_and_the_data_of_an_error(got):
+def test_the_node_client_gets_the_code_and_the_data_of_an_error(got):
     assert (got["unknown"]["code"], got["unknown"]["data"]) == (1000, {"templateID": "nothing"})
 
 

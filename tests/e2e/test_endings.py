@@ -1,4 +1,4 @@
-"""How a video's story ends: with a webhook's call, or with a failure that says why."""
+"""The end of a video: a webhook call, or a failure with its reason."""
 
 import http.server
 import json
@@ -14,7 +14,7 @@ from tests.e2e.conftest import SAMPLES, SMALL
 class Site:
     """A caller's server: answers POSTs with `status`, and GETs with the sample files.
 
-    The first `refusals` of these are answered with 429, and with when to ask again.
+    The first `refusals` GETs are answered with 429 and a time to retry.
     """
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ def ask_for_picture(caller: Caller, url: str) -> str:
     return caller.call("Template_Video_New", template_id, {"name": "P", "inputMedias": [photo]})
 
 
-def test_a_webhook_is_told_of_the_finished_video(caller, site, rectangle_template):
+def test_a_webhook_is_called_for_a_finished_video(caller, site, rectangle_template):
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": [f"{site.url}/done"]})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red", "data": "mine"}))
     headers, body = wait_for(lambda: site.calls and site.calls[0])

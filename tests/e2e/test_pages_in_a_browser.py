@@ -10,7 +10,7 @@ from tests.e2e.cloud import Caller, Up
 
 PHONE = {"width": 360, "height": 780}
 PAGES = ["docAPI", "docScript"]
-# For each text on the page: its words, and how its colour stands against what is behind it.
+# For each text on the page: its words, and the contrast of its colour with the background.
 CONTRAST = """() => {
   const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
@@ -56,7 +56,7 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, up: Up, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Somebody at a desk, or with what `request.param` says of the browser."""
+    """Open a browser for a person at a desk, or with the properties of `request.param`."""
 
     context = browser.new_context(**getattr(request, "param", {}), permissions=["clipboard-read", "clipboard-write"])
     yield Visitor(context.new_page(), up)
@@ -104,7 +104,7 @@ def test_on_a_phone_the_contents_open_and_lead_to_a_method(visitor):
 @pytest.mark.parametrize(
     "visitor", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
 )
-def test_each_text_stands_out_from_what_is_behind_it(visitor, path):
+def test_each_text_has_enough_contrast(visitor, path):
     texts, faint = visitor.open(path).evaluate(CONTRAST)
     assert texts > 300
     assert faint == []
@@ -198,7 +198,7 @@ def test_the_answer_can_be_copied(visitor, caller):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_contents_mark_what_is_read(visitor, path):
+def test_the_contents_mark_the_section_that_is_read(visitor, path):
     page = visitor.open(path)
     last = page.locator(".contents > ul > li > a").last
     last.click()

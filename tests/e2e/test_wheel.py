@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout, built from a copy, for setuptools writes beside what it builds."""
+    """Build the wheel from a copy of this checkout, because setuptools writes into its sources."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "chalicelib", "pyproject.toml", "README.md", "LICENSE"],
@@ -51,7 +51,7 @@ def test_the_command_of_an_empty_environment_prints_the_version(wheel, tmp_path)
         "chalicelib/pages/examples/python.py",
     ],
 )
-def test_the_wheel_holds_what_the_code_reads(wheel, name):
+def test_the_wheel_has_the_files_that_the_code_reads(wheel, name):
     assert name in ZipFile(wheel).namelist()
 
 
