@@ -1,7 +1,8 @@
-"""Rows that have a share in their account's balance: that of a video what is held for it, of a media its bytes.
+"""Tables of rows that have a share in their account's balance: a video its held credits, a media file its bytes.
 
-Whatever changes such a share, and only that, is one transaction with balance and ledger. So a step that dies, a
-message that comes twice, and two that do the same at once change the balance once: the row tells what was counted.
+A write that changes a row's share is one transaction with the balance and the ledger; all other writes touch the row
+only. So the row always shows the share that was counted. A crashed step, a duplicate message and two concurrent
+workers change the balance once.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 MOST_MOVED = 49
-"""As many rows as a transaction of DynamoDB holds with an entry of the ledger for each, and the balance."""
+"""The most rows that fit into a transaction of DynamoDB, with a ledger entry for each, and the balance."""
 
 C = TypeVar("C", Video, Media)
 
@@ -33,8 +34,8 @@ C = TypeVar("C", Video, Media)
 class MeteredTable(AccountTable[C]):
     """A table of such rows.
 
-    `billing_fields`: the fields that decide a row's share of the balance. `balance_delta(before, after)`: how a change
-    of the row moves the balance.
+    - `billing_fields`: the fields that decide a row's share of the balance.
+    - `balance_delta(before, after)`: how a change of the row changes the balance.
     """
 
     billing_fields: frozenset[str]
@@ -48,7 +49,7 @@ class MeteredTable(AccountTable[C]):
         """Store a row, new or changed as a whole.
 
         Raises:
-            InsufficientCredit: more is to be held for it than its account has.
+            InsufficientCredit: the row needs more credit than the account has.
         """
         written = False
         while not written:
@@ -56,14 +57,14 @@ class MeteredTable(AccountTable[C]):
             written = self._write("Put", {"Item": to_row(entity)}, entity, before, entity)
 
     def delete(self, account_id: str, entity_id: str) -> bool:
-        """Remove a row; whether there was one."""
+        """Delete a row. Return whether there was one."""
         while before := self.get(account_id, entity_id):
             if self._write("Delete", {"Key": row_key(account_id, entity_id)}, before, before, None):
                 return True
         return False
 
     def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
-        """Remove rows, each given once, if they are there."""
+        """Delete rows. Each id is given once; unknown ids are skipped."""
         for part in chunks(entity_ids, MOST_MOVED):
             rows = self.get_many(account_id, part)
             moving = {row.id: moved for row in rows if (moved := type(self).balance_delta(row, None))}
@@ -74,7 +75,7 @@ class MeteredTable(AccountTable[C]):
             side_by_side(lambda entity_id: self.delete(account_id, entity_id), singly)
 
     def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
-        """Remove rows that all have a share; False, and nothing is removed, if one is not as it was any more."""
+        """Delete rows that all have a share. Return False, and delete none, if one has changed in the meantime."""
         entries = [entry_for_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
         writes = [
             {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
@@ -88,10 +89,10 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
-        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None).
+        """Set fields of a row; None removes one. Return the row, or None if it was deleted in the meantime.
 
         Raises:
-            InsufficientCredit: more is to be held for it than its account has.
+            InsufficientCredit: the row needs more credit than the account has.
         """
         if not self.billing_fields & changes.keys():
             return AccountTable.update(self, account_id, entity_id, **changes)
@@ -104,7 +105,7 @@ class MeteredTable(AccountTable[C]):
         changes: dict[str, Any],
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
-        """Set fields that decide a row's share, if the row is as wanted."""
+        """Set billing fields of a row, if it is as wanted. Return the row, or None."""
         return self._move_to(
             account_id, entity_id, changes, lambda now: replace(now, **changes) if is_wanted(now) else None
         )
@@ -112,7 +113,7 @@ class MeteredTable(AccountTable[C]):
     def _move_to(
         self, account_id: str, entity_id: str, changes: Mapping[str, Any], changed: Callable[[C], C | None]
     ) -> C | None:
-        """Set fields that decide a row's share. `changed` returns the row after the changes, or None to refuse them."""
+        """Set billing fields of a row. `changed` returns the row after the changes, or None to refuse them."""
         expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),
@@ -129,9 +130,9 @@ class MeteredTable(AccountTable[C]):
         return None
 
     def _write(self, verb: str, request: dict[str, Any], row: C, before: C | None, after: C | None) -> bool:
-        """Write a row and what it moves; False if it is not as before any more."""
+        """Write a row and its balance delta. Return False if the row has changed since it was read."""
         write = {"TableName": self._table} | request | self._as_before(request, before)
-        # A function that is an attribute of its class, and no method.
+        # Through the class, so that Python does not bind it as a method.
         moved = type(self).balance_delta(before, after)
         try:
             if moved:
@@ -147,7 +148,7 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def _as_before(self, request: dict[str, Any], before: C | None) -> dict[str, Any]:
-        """The condition that nobody has changed the row's share since it was read."""
+        """Return the condition that no writer has changed the row's share since it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
         condition, names, values = unchanged(

@@ -180,6 +180,6 @@ def test_the_property_knows_a_video_that_is_lost(status):
 
 
 def test_update_video_reports_errors_only_of_requests():
-    """The machine suppresses crashes alone, so an error of the API would fail it."""
+    """Check that the machine, which suppresses crashes only, would report an error of the API."""
     with pytest.raises(ApiError):
         update_video("0" * 24, _variables("Ava"), ACCOUNT, FakeCloud().store)
