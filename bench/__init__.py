@@ -1,1 +1,1 @@
-"""What Reelwright costs beside the best command that one would write by hand: `make bench`."""
+"""The cost of Reelwright beside the best ffmpeg command by hand: `make bench`."""

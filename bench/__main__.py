@@ -1,4 +1,4 @@
-"""`make bench`: measure all, or what is named, and write it into bench/RESULTS.md.
+"""`make bench`: take all measurements, or some, and write them into bench/RESULTS.md.
 
 python -m bench [name …]
 """

@@ -1,4 +1,4 @@
-"""Where the CPU time of a job goes that renders what is personal of a video: what reuse cannot save."""
+"""The parts of the CPU time of a job that renders personal seconds, which reuse cannot save."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,7 +23,7 @@ _TIMEOUT_S = 300
 
 
 def anatomy(renderer: FfmpegRenderer) -> BenchResult:
-    """The ten personal seconds of the campaign: drawn and probed, decoded, composited, encoded."""
+    """Measure the ten personal seconds of the campaign: drawing and probing, decoding, compositing, encoding."""
     promo = Promo(sources(renderer.binaries))
     first, end = (round(at * FPS) for at in promo.title_s)
     stretch, ffmpeg = Segment(0, first, end), renderer.binaries.ffmpeg

@@ -1,4 +1,4 @@
-"""How fast the API is: a new container, and each call with the tables in memory."""
+"""The speed of the API: of a new container, and of each call with the tables in memory."""
 
 from bench.api_calls import CAMPAIGN, MOST_LISTED, ROWS, calls_ms
 from bench.cold_start import anatomy, cold_starts
@@ -13,7 +13,7 @@ _MOST_CAMPAIGN_MS = 2000.0
 
 
 def api(_renderer: FfmpegRenderer) -> BenchResult:
-    """Cold starts in turn with boto3's; then each call many times in one process."""
+    """Measure cold starts in turn with those of boto3, then each call many times in one process."""
     costs = cold_starts(_STARTS)
     # What else the machine does makes a start longer, never shorter.
     starts = {name: min(cost.cpu_s for cost in each) * 1000 for name, each in costs.items()}

@@ -1,4 +1,4 @@
-"""What calls of the API cost by themselves: the tables are the tests' fakes, and nothing leaves the process."""
+"""The cost of API calls by themselves: the tables are the tests' fakes, and nothing leaves the process."""
 
 import json
 import statistics
@@ -22,7 +22,7 @@ _TEXTS = {"title": "Welcome aboard, {{firstName}}!", "subtitle": "We made this v
 
 
 def calls_ms() -> dict[str, float]:
-    """The CPU time of each call in ms, the median of many, by what is called."""
+    """Return the median CPU time of each call in ms, by the name of the call."""
     world = _filled()
     single: dict[str, tuple[str, list[Any]]] = {
         "Video_Get": ("Video_Get", [VIDEO]),
@@ -43,7 +43,7 @@ def calls_ms() -> dict[str, float]:
 
 
 def _filled() -> FakeCloud:
-    """An account with a template, and as many medias and videos as are listed."""
+    """Return a cloud with an account, a template, and as many media files and videos as a list may have."""
     world = FakeCloud()
     kinds = {"footage": MediaType.VIDEO, "logo": MediaType.IMAGE, "music": MediaType.AUDIO}
     for number in range(MOST_LISTED):
@@ -59,7 +59,7 @@ def _filled() -> FakeCloud:
 
 
 def _median_ms(world: FakeCloud, method: str, each: list[list[Any]], times: int) -> float:
-    """What a call costs, with each of these params in turn; what it stores is forgotten before the next."""
+    """Return the cost of a call with each of these parameters in turn. Deletes the rows of a call before the next."""
     rpc = Rpc(world.store)
     bodies = [json.dumps({"id": "1", "method": method, "params": params}).encode() for params in each]
     costs = []

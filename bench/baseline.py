@@ -1,4 +1,4 @@
-"""Runs the command that one would write by hand."""
+"""Run the ffmpeg command that one would write by hand."""
 
 import subprocess
 from pathlib import Path
@@ -11,13 +11,13 @@ from bench.quality import without_loss
 
 
 def ffmpeg_baseline(promo: Promo, ffmpeg: Path, threads: int | None, out: Path | None = None) -> Cost:
-    """What a video costs with one command; its rasters are drawn before, and cost nothing. Without `out` it is lost."""
+    """Measure a video made by one command. Its rasters are drawn before, without cost. No `out`: a temporary file."""
     with TemporaryDirectory() as folder:
         line = command(ffmpeg, promo, Path(folder), out or Path(folder) / "out.mp4", threads=threads)
         return measured(lambda: subprocess.run(line, check=True))
 
 
 def lossless_baseline(promo: Promo, ffmpeg: Path, out: Path) -> None:
-    """Write what the same command makes if its encoder loses nothing."""
+    """Write the picture of the same command, encoded without loss."""
     with TemporaryDirectory() as folder:
         subprocess.run(without_loss(command(ffmpeg, promo, Path(folder), out, threads=None)), check=True)

@@ -19,14 +19,14 @@ _BY_HAND = 3
 
 
 def campaign(renderer: FfmpegRenderer) -> BenchResult:
-    """Twenty videos of 30 s whose titles are shown for 10 s."""
+    """Measure twenty videos of 30 s whose titles are shown for 10 s."""
     files = sources(renderer.binaries)
     promos = [Promo(files, name) for name in NAMES.split()]
     return _compared("Twenty videos of 30 s, 10 s of each personal", promos, len(promos), 3.5, renderer)
 
 
 def template(renderer: FfmpegRenderer) -> BenchResult:
-    """A hundred videos of 60 s whose titles are shown for 3 s, of which some are made."""
+    """Measure a sample of a hundred videos of 60 s whose titles are shown for 3 s."""
     files = sources(renderer.binaries, 60)
     promos = [Promo(files, name, 60.0, (3.0, 6.0)) for name in NAMES.split()[: 1 + 2 * MAX_BATCH]]
     return _compared("A hundred videos of 60 s, 3 s of each personal", promos, 100, 12.0, renderer)

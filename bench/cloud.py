@@ -1,4 +1,4 @@
-"""The whole pipeline on the local cloud: what it adds to ffmpeg, and how many small videos it makes in a second."""
+"""The whole pipeline on the local cloud: its overhead over ffmpeg, and its rate of small videos."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ _NEW = "1 s, 160x90, all containers new"
 
 
 def cloud(renderer: FfmpegRenderer) -> BenchResult:
-    """Single videos of which nothing was rendered before, one after the other; then many at once."""
+    """Measure single videos without any cached segment, one after the other, and then many at once."""
     promo = Promo(sources(renderer.binaries))
     with TemporaryDirectory() as given, running(Path(given), renderer) as (up, stopwatch):
         makings = {
@@ -70,5 +70,5 @@ def cloud(renderer: FfmpegRenderer) -> BenchResult:
 
 
 def _middle(makings: list[Making]) -> Making:
-    """The one with the median overhead."""
+    """Return the video with the median overhead."""
     return sorted(makings, key=lambda making: making.overhead_s)[len(makings) // 2]

@@ -1,4 +1,4 @@
-"""A local cloud of the bench's own, and videos that are asked of it as any caller would."""
+"""A local cloud of the bench's own, and requests for videos as any caller sends them."""
 
 import json
 import time
@@ -35,20 +35,20 @@ TINY: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """One video, from the request to its end: what it cost, and for how long of it an ffmpeg ran, in s."""
+    """The cost of one video from the request to its end, and the time in which an ffmpeg ran, in s."""
 
     cost: Cost
     ffmpeg_s: float
 
     @property
     def overhead_s(self) -> float:
-        """Everything but ffmpeg."""
+        """The time in which no ffmpeg ran."""
         return self.cost.wall_s - self.ffmpeg_s
 
 
 @contextmanager
 def running(folder: Path, renderer: FfmpegRenderer) -> Iterator[tuple[Up, Stopwatch]]:
-    """A local cloud in a folder, and what tells when an ffmpeg of its functions ran."""
+    """Run a local cloud in a folder, and yield it with a stopwatch for the ffmpeg processes of its functions."""
     stopwatch = Stopwatch(folder / "ffmpeg")
     stopwatch.folder.mkdir()
     stopwatch.wind_up(renderer.binaries)
@@ -61,7 +61,7 @@ def running(folder: Path, renderer: FfmpegRenderer) -> Iterator[tuple[Up, Stopwa
 
 
 def single(up: Up, stopwatch: Stopwatch, template: dict[str, Any], promo: Promo | None = None) -> Making:
-    """One video, of an account that has never made one."""
+    """Measure one video of an account that has no cached segments."""
     caller = new_caller(up)
     medias = [*template["inputMedias"], *(_uploaded(caller, promo) if promo else [])]
     template_id = caller.call("Template_New", {**template, "inputMedias": medias})
@@ -84,7 +84,7 @@ def _made(caller: Caller, template_id: str) -> None:
 
 
 def many(up: Up, count: int) -> tuple[list[float], Cost]:
-    """When each of many was done, in s after the call, and what all cost."""
+    """Return the time at which each of many videos was done, in s after the call, and the cost of all."""
     caller = new_caller(up)
     template_id = caller.call("Template_New", TINY)
     rows = [_row(f"Ava {number}") for number in range(count)]
@@ -106,7 +106,7 @@ def many(up: Up, count: int) -> tuple[list[float], Cost]:
 
 
 def promo_template(promo: Promo) -> dict[str, Any]:
-    """The reference video's template; its files are uploaded by each account."""
+    """Return the template of the reference video. Each account uploads its files."""
     texts = {"title": Promo(promo.files, name="{{name}}").title, "second": SECOND_TEXT}
     return {
         "name": "Promo",
@@ -132,5 +132,5 @@ def _is_done(video: dict[str, Any]) -> bool:
 
 
 def finished_at(counts: list[tuple[float, int]], number: int) -> list[float]:
-    """When each of a number of videos was seen to be done, in s, from how many were done at which time."""
+    """Return the time at which each video was seen to be done, in s, from the counts over time."""
     return [next(at for at, count in counts if count >= nth) for nth in range(1, number + 1)]

@@ -1,4 +1,4 @@
-"""One video that nobody has rendered before, beside one command; and the same spread over many workers."""
+"""One video without cached segments beside one command, and the same video spread over many workers."""
 
 import os
 from functools import partial
@@ -23,7 +23,7 @@ _CORES = "Reelwright, a worker for each core"
 
 
 def cold(renderer: FfmpegRenderer) -> BenchResult:
-    """All segments, packed into jobs by the pipeline, one after the other or a worker for each core; and in one job."""
+    """Measure all segments: packed into jobs by the pipeline, in sequence or on all cores, and in one job."""
     promo = Promo(sources(renderer.binaries))
     bills: list[StepCosts] = []
 
@@ -87,7 +87,7 @@ def cold(renderer: FfmpegRenderer) -> BenchResult:
 
 
 def spread(renderer: FfmpegRenderer) -> BenchResult:
-    """The same video on as many workers as it has segments, simulated one after the other."""
+    """Measure the same video on as many workers as it has segments, simulated one after the other."""
     promo = Promo(sources(renderer.binaries))
     segments = plan_segments(promo.timeline, promo.profile)
     workers = [segments[number::WORKERS] for number in range(WORKERS)]
@@ -97,7 +97,7 @@ def spread(renderer: FfmpegRenderer) -> BenchResult:
         sound = median([measured(lambda: studio.mix(promo)) for _ in range(_TIMES)])
         join = median([measured(lambda: studio.join(promo)) for _ in range(_TIMES)])
     each = [median([run[number] for run in runs]) for number in range(WORKERS)]
-    # A job of its own: whoever is ready first has time for it.
+    # A separate job, for the first worker that is ready.
     idlest = min(range(WORKERS), key=lambda number: each[number].wall_s)
     each[idlest] += sound
     alone = median([ffmpeg_baseline(promo, renderer.binaries.ffmpeg, None) for _ in range(_TIMES)])

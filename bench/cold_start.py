@@ -1,4 +1,4 @@
-"""What a new container of the API does before it answers its first call, beside what boto3 alone takes."""
+"""The time that a new container of the API needs before it answers its first call, beside boto3 alone."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ _NAMED = ("chalicelib", "botocore", "boto3", "urllib3", "chalice", "cattrs", "at
 
 
 def cold_starts(times: int) -> dict[str, list[Cost]]:
-    """Processes that get ready to answer: with compiled modules, with modules to compile; and boto3's three clients."""
+    """Measure processes until they can answer: with modules compiled, with modules to compile, and boto3's clients."""
     return side_by_side(
         {
             "boto3 and its three clients": lambda: _started(_BOTO3, {}),
@@ -39,7 +39,7 @@ def cold_starts(times: int) -> dict[str, list[Cost]]:
 
 
 def anatomy() -> dict[str, float]:
-    """How many ms the modules of each package take to load by themselves, the longest first."""
+    """Return the ms that the modules of each package take to load by themselves, the longest first."""
     runs = [_loaded() for _ in range(_IMPORTS)]
     sums: defaultdict[str, float] = defaultdict(float)
     for name in runs[0]:
@@ -57,7 +57,7 @@ def _started(code: str, environment: dict[str, str]) -> Cost:
 
 
 def _loaded() -> dict[str, float]:
-    """The ms of each module, without those that it loads, as Python tells them."""
+    """Return the ms of each module, without the modules that it imports, as Python reports them."""
     lines = (line.split("|") for line in _run(["-X", "importtime", "-c", _API], {}).stderr.splitlines())
     told = ((parts[2].strip(), parts[0].rpartition(":")[2].strip()) for parts in lines if len(parts) == 3)
     return {name: int(us) / 1000 for name, us in told if us.isdigit()}

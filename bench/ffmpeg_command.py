@@ -1,7 +1,7 @@
 """The best single ffmpeg command that one would write by hand for the same picture and sound.
 
-Each picture is scaled and converted once, to its box's size; only the frames of its fades exist, and between them
-`overlay` repeats the one that it had last. Written naively the same costs twice as much.
+The command scales and converts each picture once, to the size of its box. Only the frames of its fades exist; between
+them `overlay` repeats the last one. A naive command costs twice as much.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _SOUND = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
 
 @dataclass(frozen=True, slots=True)
 class _Overlay:
-    """Something laid over the footage: its ffmpeg input, the filters that make a frame of it, where and when."""
+    """A layer over the footage: its ffmpeg input, the filters that make its frames, its place and its time."""
 
     inputs: list[str]
     frame: str
@@ -31,7 +31,7 @@ class _Overlay:
 
 
 def command(ffmpeg: Path, promo: Promo, folder: Path, out: Path, *, threads: int | None) -> list[str]:
-    """The command for a video at 1280x720; rasters are written to `folder`. `threads` None: as many as ffmpeg likes."""
+    """Return the command for a video at 1280x720. Rasters go to `folder`; `threads` None is ffmpeg's default."""
     one = [] if threads is None else ["-threads", str(threads)]
     made, graph, behind = [*one, "-i", str(promo.files["footage"])], [], "0:v"
     number = 1
@@ -88,7 +88,7 @@ def _moving(promo: Promo) -> str:
 
 
 def _faded(overlay: _Overlay) -> str:
-    """The frames of the fades, and one for what is between."""
+    """Return the filters for the frames of the fades, and for one frame between them."""
     count = round(FADE_S * FPS)
     first, end = (round(at * FPS) for at in overlay.span_s)
     loop = f"loop=loop={2 * count if overlay.fades_out else count}:size=1,fade=t=in:s=0:n={count}:alpha=1"

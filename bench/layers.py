@@ -1,4 +1,4 @@
-"""What is laid over the footage of the reference video, for programs of others: as data, with texts as PNG."""
+"""The layers over the footage of the reference video, for other programs: as data, with texts as PNG."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,9 @@ Box = tuple[int, int, int, int]
 class Layer:
     """A picture over the footage, or black if there is no `picture`, from one time to another, in s.
 
-    `box` is left, top, width, height in px; `comes_from` is where its left edge is at first, and `moves_s` how long it
-    takes to get into its box. `cut_px` is what goes of the picture above and below. `opacity` is reached when it has
-    faded in, as all do; at their end all but those fade out that stay to the video's end.
+    `box` is left, top, width, height in px. `comes_from` is the first place of its left edge, and `moves_s` the time
+    in which it moves into its box. `cut_px` is cropped from the picture above and below. All layers fade in to their
+    `opacity`; those that end before the video also fade out.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Layer:
 
 
 def layers(promo: Promo, folder: Path) -> tuple[Layer, ...]:
-    """From back to front, for a video at 1280x720; the texts are drawn into `folder`."""
+    """Return the layers from back to front, for a video at 1280x720. Texts are drawn into `folder`."""
     title, title_size = text_png(promo.title, folder / "title.png")
     second, second_size = text_png(SECOND_TEXT, folder / "second.png")
     place = (numbers.TITLE_TO, numbers.TEXT_TOP)

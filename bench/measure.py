@@ -1,4 +1,4 @@
-"""Counts what something costs: it runs in a process of its own, as in a Lambda that is warm."""
+"""Measure the cost of calls, each in a process of its own, as in a warm Lambda."""
 
 import multiprocessing
 import os
@@ -17,10 +17,10 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall time, CPU time (user and system, of a process and all that it started) and the highest memory.
+    """Wall time, CPU time (user and system, of a process and its descendants) and the highest memory.
 
-    `peak_bytes` is the sum of the resident sizes of all its processes, which counts what they share more than once; 0
-    if it was not looked at. `elsewhere_s` is CPU time that others used on the machine meanwhile.
+    `peak_bytes` is the sum of the resident sizes of all its processes, which counts shared memory more than once; 0 if
+    it was not measured. `elsewhere_s` is CPU time of other programs on the machine.
     """
 
     wall_s: float = 0.0
@@ -29,7 +29,7 @@ class Cost:
     elsewhere_s: float = 0.0
 
     def __add__(self, other: "Cost") -> "Cost":
-        """One after the other."""
+        """Return the cost of one after the other."""
         return Cost(
             self.wall_s + other.wall_s,
             self.cpu_s + other.cpu_s,
@@ -38,19 +38,19 @@ class Cost:
         )
 
     def __mul__(self, times: float) -> "Cost":
-        """The same so many times, one after the other."""
+        """Return the cost of a number of repetitions."""
         return Cost(self.wall_s * times, self.cpu_s * times, self.peak_bytes, self.elsewhere_s * times)
 
     def __truediv__(self, parts: float) -> "Cost":
-        """One of so many equal parts."""
+        """Return the cost of one of equal parts."""
         return self * (1 / parts)
 
 
 def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
-    """What a call costs; what it returns is lost, what it writes stays.
+    """Measure a call. Its return value is dropped; its files stay.
 
     Raises:
-        RuntimeError: it failed; what it said is on standard error.
+        RuntimeError: the call failed; its error is on standard error.
     """
     busy, began = _busy_s(), time.perf_counter()
     child = os.fork()
@@ -69,10 +69,10 @@ def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
 
 
 def at_once(calls: Sequence[Callable[[], object]], workers: int) -> None:
-    """Make all these calls in so many processes, each of which takes the next one when it is ready.
+    """Run all these calls in a number of processes, each of which takes the next call when it is ready.
 
     Raises:
-        RuntimeError: one failed; what it said is on standard error.
+        RuntimeError: a call failed; its error is on standard error.
     """
     fork = multiprocessing.get_context("fork")
     turn = fork.Value("i", 0)
@@ -95,7 +95,7 @@ def at_once(calls: Sequence[Callable[[], object]], workers: int) -> None:
 
 
 def watched(process: int, call: Callable[[], object]) -> Cost:
-    """What a process costs, with all that it started and will start, while a call lasts; it goes on after that."""
+    """Measure a running process and all its descendants during a call. The process keeps running."""
     busy, used, began = _busy_s(), _used_s(process), time.perf_counter()
     call()
     cpu_s = _used_s(process) - used
@@ -103,12 +103,12 @@ def watched(process: int, call: Callable[[], object]) -> Cost:
 
 
 def total(costs: Iterable[Cost]) -> Cost:
-    """All of them one after the other."""
+    """Return the cost of all in sequence."""
     return sum(costs, Cost())
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The median of each number by itself."""
+    """Return the median of each number by itself."""
     return Cost(
         statistics.median(cost.wall_s for cost in costs),
         statistics.median(cost.cpu_s for cost in costs),
@@ -118,7 +118,7 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def side_by_side(contenders: Mapping[str, Callable[[], Cost]], times: int) -> dict[str, list[Cost]]:
-    """The costs of several in turn, in an order that is turned around each time, so that none always comes first."""
+    """Measure several contenders in turn. The order is reversed each time, so that none is always first."""
     costs: dict[str, list[Cost]] = {name: [] for name in contenders}
     for turn in range(times):
         for name in list(contenders)[:: -1 if turn % 2 else 1]:
@@ -139,7 +139,7 @@ def _run_and_leave(call: Callable[[], object]) -> None:
 
 
 def _family(process: int) -> list[int]:
-    """A process and all that it, and they, have started."""
+    """Return a process and all its descendants."""
     try:
         threads = Path(f"/proc/{process}/task").iterdir()
         children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
@@ -149,7 +149,7 @@ def _family(process: int) -> list[int]:
 
 
 def _used_s(process: int) -> float:
-    """CPU time of a process and all that it, and they, have started, those too that have ended since."""
+    """Return the CPU time of a process and its descendants, also of those that have ended."""
     return sum(_ticks_of(each) for each in _family(process)) / _TICKS
 
 
@@ -170,6 +170,6 @@ def _resident_bytes(process: int) -> int:
 
 
 def _busy_s() -> float:
-    """How long the machine's CPUs have been busy, altogether."""
+    """Return the time in which the machine's CPUs were busy, in total."""
     user, nice, system, _, _, irq, soft, *_ = map(int, Path("/proc/stat").read_text().split(maxsplit=11)[1:11])
     return (user + nice + system + irq + soft) / _TICKS

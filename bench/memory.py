@@ -1,4 +1,4 @@
-"""How much memory a render job takes, in videos of two sizes and lengths."""
+"""The memory of a render job, in videos of two sizes and lengths."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ _SHORTEST = 24
 
 
 def memory(renderer: FfmpegRenderer) -> BenchResult:
-    """The jobs of the pipeline, and the worst that there can be: twelve segments in a row, and five videos together."""
+    """Measure the jobs of the pipeline, and the worst cases: twelve segments in a row, and five videos together."""
     found: dict[tuple[int, int], dict[str, Cost]] = {}
     for size in _MOST_MB:
         found[size] = {}
@@ -61,7 +61,7 @@ def memory(renderer: FfmpegRenderer) -> BenchResult:
 
 
 def _told(size: tuple[int, int]) -> str:
-    """A size in words."""
+    """Return a size in words."""
     return f"{size[0]}x{size[1]}"
 
 

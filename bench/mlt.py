@@ -1,4 +1,4 @@
-"""MLT, on which Kdenlive and Shotcut are built: the reference video as the XML that its program `melt` plays."""
+"""MLT, the basis of Kdenlive and Shotcut: the reference video as XML for its program `melt`."""
 
 import shutil
 import subprocess
@@ -27,13 +27,13 @@ _SOUND = ("acodec=aac", "ab=128k", "frequency=48000", "channels=2")
 
 
 def find_melt() -> Path | None:
-    """The program, if this machine has it."""
+    """Return the path of the program, or None if this machine does not have it."""
     found = shutil.which("melt")
     return Path(found) if found else None
 
 
 def by_mlt(promo: Promo, layers: tuple[Layer, ...], melt: Path, out: Path) -> Cost:
-    """What a video costs with MLT, which brings its own ffmpeg, and is given the pictures of the texts."""
+    """Measure a video made by MLT, which has its own ffmpeg and gets the texts as pictures."""
     work = out.with_suffix(".mlt")
     work.write_text(project(promo, layers))
     # Below zero: so many threads that put frames together, and none is dropped. More than one was no faster.
@@ -43,7 +43,7 @@ def by_mlt(promo: Promo, layers: tuple[Layer, ...], melt: Path, out: Path) -> Co
 
 
 def project(promo: Promo, layers: tuple[Layer, ...]) -> str:
-    """The video as XML: a track for the footage, one for each layer, one for the music."""
+    """Return the video as XML: a track for the footage, one for each layer, one for the music."""
     root = Element("mlt", producer="video")
     SubElement(root, "profile", _PROFILE)
     end = _frame(promo.seconds) - 1
@@ -84,7 +84,7 @@ def _composite(tractor: Element, track: int, layer: Layer) -> None:
 
 
 def geometry(layer: Layer) -> str:
-    """Where a layer is and how opaque, at the frames from which it goes steadily on to the next; from its start on."""
+    """Return place and opacity of a layer at key frames, counted from its start. MLT interpolates between them."""
     left, top, width, height = layer.box
     fade, frames = _frame(FADE_S), _frame(layer.span_s[1]) - _frame(layer.span_s[0])
     keys = {0: 0.0, fade: layer.opacity}

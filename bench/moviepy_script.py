@@ -1,4 +1,4 @@
-"""The reference video by MoviePy: a script for a Python that has it, and nothing of ours.
+"""The reference video by MoviePy: a script for a Python that has MoviePy, without imports of ours.
 
 python -I moviepy_script.py work.json out.mp4
 """
@@ -15,7 +15,7 @@ _TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt7
 
 
 def main(work: dict[str, Any], out: str) -> None:
-    """Write the video that bench/moviepy_video.py has told of."""
+    """Write the video that bench/moviepy_video.py describes."""
     footage = VideoFileClip(work["footage"])
     sound = footage.audio.with_effects([afx.MultiplyVolume(work["footage_volume"])])
     quieter = [afx.MultiplyVolume(work["music_volume"]), afx.AudioFadeOut(work["music_fade_s"])]

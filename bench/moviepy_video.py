@@ -1,4 +1,4 @@
-"""MoviePy, in a virtual environment of its own, as nothing of ours needs it."""
+"""MoviePy, in a virtual environment of its own, because Reelwright does not need it."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _SCRIPT = BENCH / "moviepy_script.py"
 
 
 def by_moviepy(promo: Promo, layers: tuple[Layer, ...], ffmpeg: Path, out: Path) -> Cost:
-    """What a video costs with MoviePy, which is given our ffmpeg, and the pictures of the texts."""
+    """Measure a video made by MoviePy, which gets our ffmpeg, and the texts as pictures."""
     python = installed()
     work = out.with_suffix(".json")
     work.write_text(json.dumps(work_of(promo, layers, os.cpu_count() or 1), default=str))
@@ -29,7 +29,7 @@ def by_moviepy(promo: Promo, layers: tuple[Layer, ...], ffmpeg: Path, out: Path)
 
 
 def work_of(promo: Promo, layers: tuple[Layer, ...], threads: int) -> dict[str, Any]:
-    """What bench/moviepy_script.py is told."""
+    """Return the description of a video for bench/moviepy_script.py."""
     return {
         "footage": promo.files["footage"],
         "music": promo.files["music"],
@@ -45,7 +45,7 @@ def work_of(promo: Promo, layers: tuple[Layer, ...], threads: int) -> dict[str, 
 
 
 def installed() -> Path:
-    """A Python that has MoviePy, which is fetched from the package index if it was not yet."""
+    """Return a Python that has MoviePy. Installs it from the package index at the first use."""
     python, done = _FOLDER / "bin" / "python", _FOLDER / "done"
     if not done.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(_FOLDER)], check=True)

@@ -1,8 +1,8 @@
-"""Where the bench keeps its files."""
+"""The folders of the bench."""
 
 from local.paths import ROOT
 
 BENCH = ROOT / "bench"
-# Sources, and what is made of them: not committed.
+# Sources and files made from them; not committed.
 BUILD = ROOT / "build" / "bench"
 SOURCES = BUILD / "sources"

@@ -1,4 +1,4 @@
-"""The reference video by programs of others, beside the best command by hand and ours, in the same minutes."""
+"""The reference video by other programs, beside the best command by hand and ours, measured in turn."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,7 @@ _OURS, _MOVIEPY, _MLT = "Reelwright", f"MoviePy {VERSION}", "MLT"
 
 
 def peers(renderer: FfmpegRenderer) -> BenchResult:
-    """All in turn; then each one's picture beside that of the command by hand, without loss."""
+    """Measure all programs in turn, and compare each picture with that of the command by hand, without loss."""
     promo, binaries, melt = Promo(sources(renderer.binaries)), renderer.binaries, find_melt()
     installed()
     with TemporaryDirectory() as given:

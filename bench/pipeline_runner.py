@@ -1,4 +1,4 @@
-"""Makes a video as the pipeline does, each step in a process of its own, beside a store of segments."""
+"""Make a video as the pipeline does, each step in a process of its own, with a folder as segment cache."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from chalicelib.render.renderer import FfmpegRenderer
 
 @dataclass(frozen=True, slots=True)
 class StepCosts:
-    """What a video cost, or several together, by step; the jobs are those that had to be done."""
+    """The cost of a video, or of several together, by step. `jobs` are the jobs that were not cached."""
 
     plan: Cost
     jobs: tuple[Cost, ...]
@@ -25,21 +25,21 @@ class StepCosts:
 
     @property
     def total(self) -> Cost:
-        """All steps, one after the other."""
+        """The cost of all steps in sequence."""
         return total([self.plan, *self.jobs, self.mix, self.join])
 
     @property
     def side_by_side_s(self) -> float:
-        """How long it takes if all jobs run at the same time on machines like this one."""
+        """The wall time if all jobs run at the same time on machines like this one."""
         longest = max((job.wall_s for job in self.jobs), default=0.0)
         return self.plan.wall_s + longest + self.mix.wall_s + self.join.wall_s
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineRunner:
-    """A renderer, and a folder with the segments that are there, by their fingerprints.
+    """A renderer, and a folder with cached segments by their fingerprints.
 
-    `personal` are the objects that differ by video, between which it is cut.
+    `personal` are the objects that differ by video; they decide the cuts.
     """
 
     renderer: FfmpegRenderer
@@ -47,9 +47,9 @@ class PipelineRunner:
     personal: frozenset[str] = frozenset({"title"})
 
     def make(self, *promos: Promo) -> StepCosts:
-        """Make videos of one template together, as the pipeline does where they wait: only what is not in the store.
+        """Make videos of one template together, as the pipeline does: only missing segments are rendered.
 
-        Each becomes `out-<name>.mp4` in the store. Their cuts have to be the same.
+        Each becomes `out-<name>.mp4` in the store. Their cuts must be the same.
         """
         plan = measured(lambda: [self.names(promo) for promo in promos])
         missing = [segment for segment in self.segments(promos[0]) if self._lacks(promos[0], segment)]
@@ -59,20 +59,20 @@ class PipelineRunner:
         return StepCosts(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))
 
     def segments(self, promo: Promo) -> tuple[Segment, ...]:
-        """A video's segments."""
+        """Return a video's segments."""
         return plan_segments(promo.timeline, promo.profile, self.personal)
 
     def names(self, promo: Promo) -> tuple[str, ...]:
-        """The fingerprints of a video's segments."""
+        """Return the fingerprints of a video's segments."""
         filled = promo.ingredients(self.renderer.renderer_version())
         return fingerprints(promo.timeline, self.segments(promo), promo.profile, filled)
 
     def sound(self, promo: Promo) -> str:
-        """The fingerprint of a video's sound."""
+        """Return the fingerprint of a video's sound."""
         return sound_fingerprint(promo.timeline, promo.profile, promo.ingredients(self.renderer.renderer_version()))
 
     def render(self, promos: Sequence[Promo], job: Sequence[Segment]) -> None:
-        """One render job, the same of several videos: the files of its segments go to the store."""
+        """Run one render job of several videos, and store the files of its segments."""
         by_index = {segment.index: segment for segment in job}
         for run in runs(by_index):
             stretch = [by_index[index] for index in run]
@@ -85,19 +85,19 @@ class PipelineRunner:
                         path.replace(self.store / names[segment.index])
 
     def mix(self, promo: Promo) -> None:
-        """The sound of the whole video."""
+        """Mix the sound of the whole video."""
         with TemporaryDirectory(dir=self.store) as folder:
             mixed = self.renderer.mix_audio(promo.timeline, promo.profile, promo.sources, Path(folder))
             mixed.path.replace(self.store / self.sound(promo))
 
     def join(self, promo: Promo) -> None:
-        """The finished file, of what is in the store."""
+        """Join the finished file from the store."""
         names, segments = self.names(promo), self.segments(promo)
         parts = [(self.store / name, segment) for name, segment in zip(names, segments, strict=True)]
         self.renderer.join(parts, self.store / self.sound(promo), promo.profile, self.out(promo))
 
     def out(self, promo: Promo) -> Path:
-        """Where the finished file lies."""
+        """Return the path of the finished file."""
         return self.store / f"out-{promo.name}.mp4"
 
     def _lacks(self, promo: Promo, segment: Segment) -> bool:

@@ -1,4 +1,4 @@
-"""Draws charts of bars, and lines over powers of ten, as PNG: with Pillow, which is there."""
+"""Draw charts of bars, and of lines over powers of ten, as PNG with Pillow, which is installed anyway."""
 
 import math
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The reference video as a Reelwright script: footage with sound, a logo, a bar, two texts, a picture, music.
 
-All but the footage and the music fades; the title moves as it comes. The hand-written command (ffmpeg_command.py)
+Everything but the footage and the music fades, and the title moves in. The hand-written command (ffmpeg_command.py)
 makes the same picture from the same numbers.
 """
 
@@ -36,9 +36,9 @@ _WIDTH, _HEIGHT = 1280, 720
 
 @dataclass(frozen=True)
 class Promo:
-    """One video: `files` are its footage, logo, picture and music by these names; `title_s` is when the title is shown.
+    """One video. `files` are its footage, logo, picture and music by these names; `title_s` is the time of the title.
 
-    The title greets somebody by name, and is the only thing that is personal.
+    Only the title is personal: it greets a person by name.
     """
 
     files: dict[str, Path]
@@ -59,7 +59,7 @@ class Promo:
 
     @property
     def sources(self) -> dict[str, Path | str]:
-        """What fills each object, as the renderer wants it."""
+        """The path or the text that each object shows."""
         return {**self.files, "title": self.title, "second": SECOND_TEXT}
 
     @property
@@ -78,7 +78,7 @@ class Promo:
         return manifest.resolve(FPS).timeline
 
     def ingredients(self, engine: str) -> FingerprintInputs:
-        """What its fingerprints are made of; files count by their paths, as nothing changes them."""
+        """Return the inputs of its fingerprints. Files count by their paths, because they never change."""
         return FingerprintInputs({name: str(source) for name, source in self.sources.items()}, {}, engine)
 
     @property

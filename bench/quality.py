@@ -1,4 +1,4 @@
-"""Whether a video that was joined looks as good as one that was rendered in one piece."""
+"""Compare the quality of a joined video with that of a video rendered in one piece."""
 
 import re
 import subprocess
@@ -24,7 +24,7 @@ _NOISE_DB = 0.3
 
 
 def quality(renderer: FfmpegRenderer) -> BenchResult:
-    """Segments, and one pass, each beside a picture without loss; and beside each other."""
+    """Compare segments and a single pass with a lossless picture, and with each other."""
     promo = Promo(sources(renderer.binaries))
     whole = Segment(0, 0, promo.timeline.frames)
     with TemporaryDirectory() as given:
@@ -54,7 +54,7 @@ def quality(renderer: FfmpegRenderer) -> BenchResult:
 
 
 def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
-    """The frames as the encoder gets them."""
+    """Write the frames as the encoder gets them."""
     layers = build_layers([promo.take], whole, promo.profile, folder, binaries)
     line = segments_command(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
     run(without_loss(line), timeout_s=_TIMEOUT_S)
@@ -62,14 +62,14 @@ def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) ->
 
 
 def without_loss(line: list[str]) -> list[str]:
-    """A command that encodes with x264, but so that nothing is lost."""
+    """Return a command with x264's lossless mode."""
     quality, preset = line.index("-crf"), line.index("-preset")
     quick = [*line[: preset + 1], "ultrafast", *line[preset + 2 :]]
     return [*quick[:quality], "-qp", "0", *quick[quality + 2 :]]
 
 
 def alike(file: Path, other: Path, binaries: Binaries) -> tuple[float, float, float]:
-    """PSNR of all frames and of the worst, in dB, and SSIM; frame by frame, whatever the times in the files say."""
+    """Return PSNR of all frames and of the worst, in dB, and SSIM. Compares frame by frame and ignores the times."""
     clock = f"settb=1/{FPS},setpts=N,split"
     graph = f"[0:v]{clock}[a][b];[1:v]{clock}[c][d];[a][c]psnr;[b][d]ssim"
     line = [str(binaries.ffmpeg), "-hide_banner", "-nostdin", "-i", str(file), "-i", str(other), "-lavfi", graph]

@@ -1,4 +1,4 @@
-"""Keeps what was found: as JSON for programs, as Markdown with plots for people."""
+"""Store results as JSON for programs, and as Markdown with plots for people."""
 
 import json
 import platform
@@ -22,12 +22,12 @@ run in the same minutes with the same ffmpeg: only ratios are comparable between
 
 
 def results() -> dict[str, Any]:
-    """What has been found so far, by the name of the measurement."""
+    """Return all stored results, by the name of the measurement."""
     return json.loads(_RESULTS.read_text()) if _RESULTS.exists() else {}
 
 
 def keep(name: str, finding: BenchResult, ffmpeg: str) -> None:
-    """Add a finding to the results, in place of an earlier one, and write them anew."""
+    """Store a result in place of an earlier one, and write the report again."""
     files = {f"{name}-{number}.png": chart for number, chart in enumerate(finding.charts, 1)}
     for file, chart in files.items():
         save(chart, BENCH / file)

@@ -1,4 +1,4 @@
-"""What a measurement found, as data: written down by report.py, drawn by plots.py."""
+"""The result of a measurement as data, which report.py writes and plots.py draws."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A number and what it should be: at most, or at least if `is_floor`."""
+    """A number and its bound: an upper one, or a lower one if `is_floor`."""
 
     name: str
     value: float
@@ -16,11 +16,11 @@ class Goal:
 
     @property
     def is_reached(self) -> bool:
-        """Whether it is as good as it should be."""
+        """True if the number is within its bound."""
         return self.value >= self.wanted if self.is_floor else self.value <= self.wanted
 
     def __str__(self) -> str:
-        """As a sentence."""
+        """Return a sentence."""
         verdict = "reached" if self.is_reached else "**missed**"
         bound = "at least" if self.is_floor else "at most"
         return f"{self.name}: {self.value:.2f} {self.unit}, wanted {bound} {self.wanted:g} {self.unit}: {verdict}"
@@ -28,7 +28,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars, each of one or more parts that lie end to end: `bars` has the parts' values by the bar's name."""
+    """Bars of one or more parts, end to end. `bars` has the values of the parts by the bar's name."""
 
     title: str
     unit: str
@@ -47,9 +47,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class BenchResult:
-    """A measurement's result: a table, what it says of the goals, how it was measured.
+    """The result of a measurement: a table, its goals, and notes on the method.
 
-    `numbers` are for other measurements to build on; `load` is what else the machine did meanwhile.
+    `numbers` are for other measurements. `load` describes the load by other programs.
     """
 
     title: str

@@ -1,12 +1,12 @@
-"""How long campaigns take on AWS and what they cost there: simulated, from what the other measurements have found.
+"""Duration and cost of campaigns on AWS, simulated from the results of other measurements.
 
-Each video is of 30 s, of which 10 s are personal. Without segments, a video is one job that renders all of it. With
-segments, the first video's are rendered by jobs side by side, and of each other video only what is personal. Renderers
-take one job after the other; assembly, which mixes and joins, has as many workers. Lambda adds only so many workers in
-a time, and each begins cold.
+Each video has 30 s, of which 10 s are personal. Without segments, one job renders a whole video. With segments,
+parallel jobs render the first video, and only the personal seconds of each further one. Renderers take one job after
+the other. Assembly, which mixes and joins, has as many workers. Lambda adds workers at a limited rate, and each starts
+cold.
 
-S3, SQS and DynamoDB cost what `services` has counted, with segments or without. Not counted: storing and sending what
-is finished.
+S3, SQS and DynamoDB cost what `services` has counted, with segments or without. Storage and transfer of finished files
+are not counted.
 """
 
 import heapq
@@ -26,7 +26,7 @@ _MORE_WORKERS, _EVERY_S = 1000, 10.0
 _WORKERS = {"1,000 at once": 1000, "50 at once": 50}
 # Lambda's prices, x86, us-east-1, in USD, as quoted in 2026: a GB for a second, and a request.
 _GB_S, _REQUEST = 0.0000166667, 0.20 / 1e6
-# The memory of the functions in .chalice/config.json. A whole vCPU comes with 1,769 MB.
+# The memory of the functions in .chalice/config.json. 1,769 MB have a whole vCPU.
 _RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
 # Assumed, not measured: an environment's first start with its layers; and what a step waits for S3 and DynamoDB.
 _COLD_START_S, _WAITING_S = 2.0, 0.3
@@ -47,7 +47,7 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """USD for what a first video asks of other services, and each other that shares its segments."""
+    """USD for the requests of a first video to other services, and of each further one that shares its segments."""
 
     first: float
     other: float
@@ -55,14 +55,14 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """When the last video is done (s), and what all cost (USD)."""
+    """The time at which the last video is done (s), and the cost of all (USD)."""
 
     wall_s: float
     usd: float
 
 
 def scaling(_: FfmpegRenderer) -> BenchResult:
-    """Wall time and cost for up to a million videos.
+    """Simulate wall time and cost for up to a million videos.
 
     Raises:
         KeyError: `cold`, `campaign` and `services` have not been measured yet.
@@ -115,7 +115,7 @@ def scaling(_: FfmpegRenderer) -> BenchResult:
 
 
 def simulated(count: int, durations: Durations, requests: Requests, workers: int, *, reuse: bool) -> Outcome:
-    """Make some videos with so many workers for rendering, and as many for assembly."""
+    """Simulate videos with a number of workers for rendering, and as many for assembly."""
     if reuse:
         jobs = [*durations.first, *[durations.personal] * (count - 1)]
         done = scheduled(((0.0, job) for job in jobs), min(workers, len(jobs)))
@@ -134,7 +134,7 @@ def simulated(count: int, durations: Durations, requests: Requests, workers: int
 
 
 def scheduled(tasks: Iterable[tuple[float, float]], workers: int) -> list[float]:
-    """When each task ends, in s; a task is when it may begin, and how long it takes; taken in their order."""
+    """Return the time at which each task ends, in s. A task is its earliest start and its duration."""
     free = [_EVERY_S * (number // _MORE_WORKERS) + _COLD_START_S for number in range(workers)]
     ends = []
     for ready, length in tasks:

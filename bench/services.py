@@ -1,6 +1,6 @@
-"""What a video asks of S3, SQS and DynamoDB: counted while it is made in moto, by a renderer that pretends.
+"""The requests of a video to S3, SQS and DynamoDB, counted in moto with a fake renderer.
 
-Lambda's own cost is in `scaling`; what the finished files cost to store and to send is not counted at all.
+Lambda's own cost is part of `scaling`. Storage and transfer of finished files are not counted.
 """
 
 import json
@@ -49,7 +49,7 @@ Request = tuple[str, str, dict[str, Any]]
 
 
 def services(renderer: FfmpegRenderer) -> BenchResult:
-    """A first video of a template, and others of which only the name differs."""
+    """Count the requests of a template's first video, and of further ones that differ only in the name."""
     promo = Promo(sources(renderer.binaries))
     with _stack() as requests:
         on = _filled(promo)
@@ -81,7 +81,7 @@ def services(renderer: FfmpegRenderer) -> BenchResult:
 
 @contextmanager
 def _stack() -> Iterator[list[Request]]:
-    """A stack in moto; what is asked of it: service, operation, parameters."""
+    """Yield a stack in moto, and the list of its requests: service, operation, parameters."""
     from chalicelib import wiring
 
     requests: list[Request] = []
@@ -99,7 +99,7 @@ def _stack() -> Iterator[list[Request]]:
 
 
 def _filled(promo: Promo) -> Any:
-    """The pipeline of a stack with an account, the promo's template and its medias."""
+    """Return the pipeline of a stack with an account, the promo's template and its media files."""
     from chalicelib import wiring
 
     wire = promo_template(promo)
@@ -119,7 +119,7 @@ def _filled(promo: Promo) -> Any:
 
 
 def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
-    """What making so many videos at once asks for, from their rows to their ends."""
+    """Return the requests for a number of videos at once, from their rows to their ends."""
     videos = [_video(number + count) for number in range(count)]
     requests.clear()
     on.videos.add(videos)
@@ -141,7 +141,7 @@ def _video(number: int) -> Video:
 
 
 def _sent(requests: list[Request]) -> Iterator[tuple[Queue, dict[str, Any]]]:
-    """The messages that were put into queues, in order."""
+    """Return the messages that were sent to queues, in order."""
     for service, operation, params in requests:
         if service == "sqs" and operation.startswith("SendMessage"):
             name = params["QueueUrl"].rpartition("/")[2].removeprefix(f"{STACK}-")
@@ -161,7 +161,7 @@ def _counted(requests: list[Request], messages: int, sizes: Mapping[tuple[str, s
 
 
 def _units(operation: str, params: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, float]]:
-    """The units of capacity that a request takes."""
+    """Return the capacity units of a request."""
     if operation in _WRITES:
         yield "DynamoDB writes", _written(params["TableName"], params.get("Item") or params["Key"], sizes)
     elif operation == "BatchWriteItem":
@@ -195,7 +195,7 @@ def _size(table: str, row: dict[str, Any], sizes: Mapping[tuple[str, str], int])
 
 
 def _sizes() -> dict[tuple[str, str], int]:
-    """How large each row of each table is now, in bytes."""
+    """Return the current size of each row of each table, in bytes."""
     client = boto3.Session().client("dynamodb", region_name=REGION)
     return {
         (table, _name(row)): _bytes(row)
@@ -206,7 +206,7 @@ def _sizes() -> dict[tuple[str, str], int]:
 
 
 def _name(row: dict[str, Any]) -> str:
-    """A row or its key by its key."""
+    """Return the key of a row as text."""
     return json.dumps([row.get(part) for part in ("account_id", "scope", "id", "name")])
 
 

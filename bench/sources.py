@@ -1,4 +1,4 @@
-"""Makes the bench's sources, the same each time: about what stock footage costs to decode and to encode."""
+"""Make the bench's sources, the same each time. They cost about as much to decode and encode as stock footage."""
 
 import math
 import random
@@ -19,7 +19,7 @@ _BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt
 
 
 def sources(binaries: Binaries, seconds: int = SECONDS, size: tuple[int, int] = SIZE) -> dict[str, Path]:
-    """Footage and music of a length (s, a multiple of 30) and size (px), logo and picture; made if not there yet."""
+    """Return footage and music of a length (s, a multiple of 30) and size (px), logo and picture. Make missing ones."""
     SOURCES.mkdir(parents=True, exist_ok=True)
     label = f"{size[0]}x{size[1]}-{seconds}"
     made = {
@@ -40,21 +40,21 @@ def sources(binaries: Binaries, seconds: int = SECONDS, size: tuple[int, int] = 
 
 
 def text_raster(text: str, out: Path) -> tuple[Path, tuple[int, int]]:
-    """A text in white on clear as px of RGBA, which is what a hand-written command is given; with its size in px."""
+    """Draw a text in white on transparent as RGBA px, the input of a hand-written command. Return it and its size."""
     image = _text(text)
     out.write_bytes(image.tobytes())
     return out, image.size
 
 
 def text_png(text: str, out: Path) -> tuple[Path, tuple[int, int]]:
-    """The same as a PNG, which is what other programs are given; with its size in px."""
+    """Draw the same text as PNG, the input of other programs. Return it with its size in px."""
     image = _text(text)
     image.save(out)
     return out, image.size
 
 
 def image_raster(picture: Path, out: Path) -> tuple[Path, tuple[int, int]]:
-    """A PNG as px of RGBA, as this ffmpeg has no decoder for it; with its size in px."""
+    """Convert a PNG to RGBA px, because this ffmpeg cannot decode PNG. Return it with its size in px."""
     image = Image.open(picture).convert("RGBA")
     out.write_bytes(image.tobytes())
     return out, image.size

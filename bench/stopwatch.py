@@ -1,4 +1,4 @@
-"""Tells when ffmpeg ran in the local cloud: its functions are given programs that call the real ones and note it."""
+"""Record when ffmpeg runs in the local cloud, by programs that call the real ones and note the time."""
 
 import shlex
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Stopwatch:
-    """A folder with an `ffmpeg` and an `ffprobe`, for `REELWRIGHT_FFMPEG_DIR`; when ffmpeg ran is noted."""
+    """A folder with an `ffmpeg` and an `ffprobe` for `REELWRIGHT_FFMPEG_DIR` that note when ffmpeg runs."""
 
     folder: Path
 
@@ -38,11 +38,11 @@ class Stopwatch:
         (self.folder / "ffprobe").symlink_to(binaries.ffprobe)
 
     def now_s(self) -> float:
-        """Its time, in s."""
+        """Return the stopwatch's time, in s."""
         return float(_CLOCK.read_text().split()[0])
 
     def spans(self) -> list[Span]:
-        """From when to when each ffmpeg ran that has ended, in s."""
+        """Return start and end of each ffmpeg that has ended, in s."""
         lines = self._notes.read_text().splitlines() if self._notes.exists() else []
         return [(float(began), float(ended)) for began, ended in map(str.split, lines)]
 
@@ -52,7 +52,7 @@ class Stopwatch:
 
 
 def covered_s(spans: Iterable[Span], first_s: float, end_s: float) -> float:
-    """How much of the time from one moment to another at least one of the spans covers, in s."""
+    """Return the time between two moments that is covered by at least one span, in s."""
     covered, reached = 0.0, first_s
     for began, ended in sorted(spans):
         begin, end = max(began, reached), min(ended, end_s)

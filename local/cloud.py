@@ -8,7 +8,7 @@ from local.demo_account import demo_account
 from local.deploy import Cloud
 from local.emulator import Emulator
 from local.errors import LocalCloudError
-from local.package import package
+from local.package import is_packaged, package
 from local.settings import check, local_settings, stage_settings
 
 
@@ -21,7 +21,7 @@ def start_cloud(emulator: Emulator, report: Callable[[str], None]) -> dict[str, 
     settings = local_settings(os.environ)
     interface = check(stage_settings("local") | settings).brand.interface
     emulator.clear_the_way()  # before the packaging, so that a taken port is reported at once
-    report("Packaging …")
+    report("Packaging …" if is_packaged() else "Packaging with all dependencies, which takes about a minute …")
     folder = package()
     report("Starting the local cloud …")
     emulator.start()

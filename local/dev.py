@@ -2,25 +2,26 @@
 
     python -m local.dev
 
-It packages and deploys the code only. The emulator, its data and its port stay as they are, so an update takes seconds.
+It deploys the code only. The emulator, its data and its port stay as they are, and the dependencies of the last package
+are used again, so an update takes seconds. Stop `make up` and start it again after a change of requirements.txt.
 """
 
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.deploy import Cloud
 from local.errors import LocalCloudError
-from local.package import package
+from local.package import package, update_code
 from local.paths import ROOT
 from local.run_file import last_run
 from local.settings import local_settings
 
-_WATCHED = ("app.py", "chalicelib/**/*", ".chalice/*.json", "docs/reference/script-language.md")
+_WATCHED = ("app.py", "chalicelib/**/*")
 _PAUSE_S = 0.5
 
 Snapshot = Mapping[Path, int]
@@ -34,20 +35,20 @@ def main() -> int:
         return 1
     cloud = Cloud(f"http://127.0.0.1:{run.port}")
     try:
-        update(cloud)
+        update(cloud, package)
         for names in changes():
             print(f"Changed: {', '.join(names)}", flush=True)
-            update(cloud)
+            update(cloud, update_code)
     except KeyboardInterrupt:
         print()
     return 0
 
 
-def update(cloud: Cloud) -> None:
-    """Package the code and deploy it. A failure is printed, and the next change tries again."""
+def update(cloud: Cloud, build: Callable[[], Path]) -> None:
+    """Build a package and deploy it. A failure is printed, and the next change tries again."""
     started = time.monotonic()
     try:
-        cloud.deploy(package(), local_settings(os.environ))
+        cloud.deploy(build(), local_settings(os.environ))
     except (LocalCloudError, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr, flush=True)
     else:

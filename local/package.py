@@ -5,14 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_STORED, ZipFile
 
 from local.errors import LocalCloudError
-from local.paths import PACKAGE, ROOT
+from local.package_optimizer import add_file, compile_modules
+from local.paths import DEV_PACKAGE, PACKAGE, ROOT
 from local.settings import PREFIX
 from local.targets import Target, this_machine
 
+# What belongs to our own code in a package.
+_CODE = ("app.py", "chalicelib/", "__pycache__/app.")
 _STAMP = PACKAGE / "sources.sha256"
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
@@ -37,12 +42,41 @@ def package() -> Path:
         LocalCloudError: Chalice failed.
     """
     target = this_machine()
-    stamp = _sources(target)
-    if not (_STAMP.exists() and _STAMP.read_text() == stamp):
+    if not is_packaged():
         shutil.rmtree(PACKAGE, ignore_errors=True)
         run_chalice("local", PACKAGE, target)
-        _STAMP.write_text(stamp)
+        _STAMP.write_text(_sources(target))
     return PACKAGE
+
+
+def is_packaged() -> bool:
+    """Return whether the package for the local cloud is up to date."""
+    return _STAMP.exists() and _STAMP.read_text() == _sources(this_machine())
+
+
+def update_code() -> Path:
+    """Return a folder with a package of the current code, and with the dependencies of the last package.
+
+    It takes seconds, where Chalice collects all dependencies again. `package` must have been called before.
+    """
+    DEV_PACKAGE.mkdir(exist_ok=True)
+    new = DEV_PACKAGE / "deployment.part"
+    with TemporaryDirectory() as folder, ZipFile(PACKAGE / "deployment.zip") as last, ZipFile(new, "w") as archive:
+        for entry in last.infolist():
+            if not entry.filename.startswith(_CODE):
+                archive.writestr(entry, last.read(entry), ZIP_STORED)
+        for path in _files(("app.py", "chalicelib/**/*")):
+            name, content = path.relative_to(ROOT).as_posix(), path.read_bytes()
+            add_file(archive, name, content)
+            if path.suffix == ".py":
+                copy = Path(folder, name)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(content)
+        for name, content in compile_modules(Path(folder)):
+            add_file(archive, name, content)
+    new.replace(DEV_PACKAGE / "deployment.zip")
+    shutil.copy(PACKAGE / "sam.json", DEV_PACKAGE)
+    return DEV_PACKAGE
 
 
 def run_chalice(stage: str, out: Path, target: Target, architecture: str | None = None) -> None:
@@ -93,6 +127,6 @@ def _sources(target: Target) -> str:
     return digest.hexdigest()
 
 
-def _files() -> Iterator[Path]:
-    for pattern in _SOURCES:
+def _files(patterns: Iterable[str] = _SOURCES) -> Iterator[Path]:
+    for pattern in patterns:
         yield from sorted(path for path in ROOT.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)

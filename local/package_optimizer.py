@@ -39,13 +39,14 @@ def optimize_package(package: Path) -> None:
         needed = sorted(name for name in whole.namelist() if _is_needed(name))
         whole.extractall(folder, [name for name in needed if _is_compiled(name)])
         for name in needed:
-            _add(lean, name, whole.read(name))
-        for name, content in _compiled(Path(folder)):
-            _add(lean, name, content)
+            add_file(lean, name, whole.read(name))
+        for name, content in compile_modules(Path(folder)):
+            add_file(lean, name, content)
     part.replace(package)
 
 
-def _add(archive: ZipFile, name: str, content: bytes) -> None:
+def add_file(archive: ZipFile, name: str, content: bytes) -> None:
+    """Add a file to a zip, with the same time and permissions always."""
     entry = ZipInfo(name, _EPOCH)
     entry.external_attr = _READABLE
     archive.writestr(entry, content, ZIP_DEFLATED)
@@ -61,7 +62,8 @@ def _is_compiled(name: str) -> bool:
     return name.endswith(".py") and not name.startswith(_NOT_COMPILED)
 
 
-def _compiled(folder: Path) -> Iterator[tuple[str, bytes]]:
+def compile_modules(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Compile the modules of a folder. Yield the name and the content of each compiled file."""
     # Python must not check them against their sources, which have no true times in a zip.
     unchecked = PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(folder, quiet=2, stripdir=str(folder), prependdir=_LAMBDA, invalidation_mode=unchecked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -139,13 +140,16 @@ class Videos(MeteredTable[Video]):
             InsufficientCredit: the price becomes more than the account can pay.
         """
         video, allowed_from = transition.video, transition.allowed_from
-        changes = {**transition.changes, "status": transition.to}
+        moved_ms = self._ledger.now_ms()
+        changes = {**transition.changes, "status": transition.to, "moved_ms": moved_ms}
         if not {transition.to, *allowed_from} <= UNFINISHED or self.billing_fields & transition.changes.keys():
             return self._move_to(
                 video.account_id,
                 video.id,
                 changes,
-                lambda now: transition.apply_to(now) if transition.is_allowed(now) else None,
+                lambda now: (
+                    replace(transition.apply_to(now), moved_ms=moved_ms) if transition.is_allowed(now) else None
+                ),
             )
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(allowed_from))}
         condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
@@ -159,11 +163,12 @@ class Videos(MeteredTable[Video]):
 
         Return None if the video is not being rendered, belongs to another attempt, or the job was finished before.
         """
-        names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status")
+        names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status", "moved_ms")
         return self._apply(
             video.account_id,
             video.id,
-            "SET #frames_done.#job = :frames ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
+            "SET #frames_done.#job = :frames, #moved_ms = :moved "
+            "ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
             # If two workers did the job, it counts once.
             f"{_IS_RENDERED} AND NOT contains(#jobs_done, :job)",
             {"#job": job} | {f"#{name}": name for name in names},
@@ -173,6 +178,7 @@ class Videos(MeteredTable[Video]):
                 ":jobs": {"SS": [job]},
                 ":rendered": {"N": str(rendered_ms)},
                 ":compute": {"N": str(compute_mb_ms)},
+                ":moved": self._now(),
             }
             | _rendering(video),
         )
@@ -196,11 +202,14 @@ class Videos(MeteredTable[Video]):
         return self._apply(
             video.account_id,
             video.id,
-            "SET #frames_done.#job = :frames",
+            "SET #frames_done.#job = :frames, #moved_ms = :moved",
             _IS_RENDERED,
-            {"#frames_done": "frames_done", "#job": job, "#status": "status"},
-            {":frames": {"N": str(frames)}} | _rendering(video),
+            {"#frames_done": "frames_done", "#job": job, "#status": "status", "#moved_ms": "moved_ms"},
+            {":frames": {"N": str(frames)}, ":moved": self._now()} | _rendering(video),
         )
+
+    def _now(self) -> Any:
+        return {"N": str(self._ledger.now_ms())}
 
     def start_delivery_round(self, video: Video) -> Video | None:
         """Start a new round of webhook calls. Return the video, or None if another caller has started one."""

@@ -35,14 +35,17 @@ def videos() -> None:
     type=click.IntRange(0),
     default=STUCK_MINUTES,
     show_default=True,
-    help="Minimum age.",
+    help="Minimum time without progress.",
 )
 @with_json
 def stuck(minutes: int, as_json: bool) -> None:
-    """List unfinished videos of all accounts, oldest first."""
+    """List unfinished videos that make no progress, oldest first.
+
+    Progress is a further step, rendered frames or a finished job.
+    """
     before_ms = wiring.now_ms() - minutes * 60_000
-    found = [_row(video) for video in wiring.services().videos.list_unfinished() if video.created_ms <= before_ms]
-    columns = ["account", "id", "status", "progress", "date", "name"]
+    found = [_row(video) for video in wiring.services().videos.list_unfinished() if video.last_progress_ms <= before_ms]
+    columns = ["account", "id", "status", "progress", "lastProgress", "waitsFor", "name"]
     show_rows(sorted(found, key=lambda row: str(row["id"])), columns, as_json=as_json)
 
 
@@ -137,6 +140,7 @@ def _row(video: Video) -> dict[str, Any]:
         "status": video.status.value,
         "progress": video.progress,
         "date": to_date(video.created_ms),
+        "lastProgress": to_date(video.last_progress_ms),
         "name": video.name,
         "waitsFor": video.render.waits_for,
     }

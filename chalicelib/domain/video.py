@@ -87,6 +87,7 @@ class Video:
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
     - `replaced`: keys of earlier files that are still to be deleted.
+    - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
     account_id: str
@@ -113,6 +114,12 @@ class Video:
     delivery: DeliveryRound = field(default_factory=DeliveryRound)
     out_files: tuple[OutFile, ...] = ()
     replaced: tuple[str, ...] = ()
+    moved_ms: int = field(default=0, compare=False)
+
+    @property
+    def last_progress_ms(self) -> int:
+        """The time at which the video last moved on, or was requested, in ms since 1970."""
+        return self.moved_ms or self.created_ms
 
     @property
     def progress(self) -> int:

@@ -1,4 +1,4 @@
-"""Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.birthday.make_media
 """
@@ -27,7 +27,7 @@ PEOPLE = {
 
 
 def main() -> None:
-    """A photo of each person, confetti near and far, a shadow, what is drawn away from the writing, and the music."""
+    """Write a photo of each person, confetti near and far, a shadow, a veil, and the music."""
     for name, (person, (light, dark)) in PEOPLE.items():
         photo(person, light, dark).save(HERE / f"photo-{name}.jpg", quality=84, optimize=True)
     confetti(46, 15, 1).save(HERE / "confetti-near.png", optimize=True)
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def photo(person: Person, light: str, dark: str) -> Image.Image:
-    """A portrait before blurred lights."""
+    """Draw a portrait in front of blurred lights."""
     side = 640
     back = Canvas((side, side), dark, 1)
     random = np.random.default_rng(17)
@@ -52,7 +52,7 @@ def photo(person: Person, light: str, dark: str) -> Image.Image:
 
 
 def confetti(count: int, size: float, seed: int) -> Image.Image:
-    """Paper in the air: strips and dots, turned anyhow; twice as high as it is to be seen at once."""
+    """Draw strips and dots of paper in the air, at random angles, on twice the height of the frame."""
     width, height, random = 1280, 1080, np.random.default_rng(seed)
     canvas = Canvas((width, height), (255, 255, 255, 0))
     for number in range(count):
@@ -66,7 +66,7 @@ def confetti(count: int, size: float, seed: int) -> Image.Image:
 
 
 def shadow() -> Image.Image:
-    """Of the photo's frame, which is 430 by 510 px; 60 px wide all around."""
+    """Draw the shadow of the photo's frame, 430 by 510 px, with 60 px around it."""
     mask = Image.new("L", (550, 630), 0)
     ImageDraw.Draw(mask).rectangle((60, 60, 490, 570), fill=110)
     image = Image.new("RGBA", mask.size, (92, 52, 30, 0))
@@ -75,7 +75,7 @@ def shadow() -> Image.Image:
 
 
 def veil() -> Image.Image:
-    """The paper, with a soft left edge; it goes away to the right, and the writing appears as if it were written."""
+    """Draw paper with a soft left edge. It moves to the right, so that the writing below seems to be written."""
     edge = np.clip(np.arange(640) / 48, 0, 1) * 255
     image = Image.new("RGBA", (640, 8), PAPER)
     image.putalpha(Image.fromarray(np.tile(edge.astype(np.uint8), (8, 1))))
@@ -83,7 +83,7 @@ def veil() -> Image.Image:
 
 
 def music() -> None:
-    """music.mp3: a musical box."""
+    """Write music.mp3: a musical box."""
     tune, beat = Tune(12), 0.32
     melody = [
         72,

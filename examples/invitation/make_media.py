@@ -1,4 +1,4 @@
-"""Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.invitation.make_media
 """
@@ -19,7 +19,7 @@ MODULES, MODULE_PX, QUIET = 29, 8, 3
 
 
 def main() -> None:
-    """The pattern, the ticket, a code for each guest, and the music."""
+    """Write the pattern, the ticket, a code for each guest, and the music."""
     fans().save(HERE / "fans.png", optimize=True)
     ticket().save(HERE / "ticket.png", optimize=True)
     for person in ("ava", "maximiliane", "nour"):
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def fans() -> Image.Image:
-    """Fans of thin gold lines in rows, each half in front of the ones above."""
+    """Draw fans of thin gold lines in rows, each half in front of the row above."""
     width, height, radius = 1280, 720, 160
     image = Image.new("L", (width * 2, height * 2), 0)
     draw = ImageDraw.Draw(image)
@@ -46,7 +46,7 @@ def fans() -> Image.Image:
 
 
 def ticket() -> Image.Image:
-    """A card with round corners, two notches and a perforation, and its shadow around it."""
+    """Draw a card with round corners, two notches and a perforation, and its shadow around it."""
     width, height, margin = 1100, 470, 40
     shape = Image.new("L", ((width + 2 * margin) * 2, (height + 2 * margin) * 2), 0)
     draw = ImageDraw.Draw(shape)
@@ -69,7 +69,7 @@ def ticket() -> Image.Image:
 
 
 def code(text: str) -> Image.Image:
-    """What looks like a QR code, and is none: in a real invitation, the organiser's system brings it."""
+    """Draw a pattern like a QR code. In a real invitation, the organiser's system supplies the code."""
     bits = np.unpackbits(np.frombuffer(hashlib.shake_256(text.encode()).digest(MODULES * MODULES), np.uint8))
     cells = bits[: MODULES * MODULES].reshape(MODULES, MODULES).copy()
     cells[6, 8:-8:2] = cells[8:-8:2, 6] = 1
@@ -83,14 +83,14 @@ def code(text: str) -> Image.Image:
 
 
 def finder(cells: np.ndarray, row: int, column: int, size: int) -> None:
-    """A square in a ring."""
+    """Draw a square in a ring."""
     cells[row : row + size, column : column + size] = 1
     cells[row + 1 : row + size - 1, column + 1 : column + size - 1] = 0
     cells[row + 2 : row + size - 2, column + 2 : column + size - 2] = 1
 
 
 def music() -> None:
-    """music.mp3: bells over long chords."""
+    """Write music.mp3: bells over long chords."""
     tune, beat = Tune(12), 0.6
     chords = [(50, 57, 62, 66, 69), (47, 54, 59, 62, 66), (43, 50, 59, 62, 67), (45, 52, 57, 61, 64)]
     for number in range(20):

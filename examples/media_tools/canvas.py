@@ -1,4 +1,4 @@
-"""A flat drawing: shapes of one colour with smooth edges, drawn large and then shrunk."""
+"""Draw flat shapes of one colour with smooth edges: large at first, and then shrunk."""
 
 import math
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _STEP = 4.0
 
 
 class Canvas:
-    """Draws on a picture, in units of its own: where they begin, how large they are and how they are turned can be set.
+    """A picture to draw on, in units whose origin, size and rotation can be set.
 
     `background` is a picture of the finished size, or a colour.
     """
@@ -29,29 +29,29 @@ class Canvas:
         self.place((0, 0), 1)
 
     def place(self, origin: Point, unit: float, turn: float = 0.0) -> None:
-        """From now on: where (0, 0) is, in px; how many px a unit has; a turn clockwise in degrees."""
+        """Set where (0, 0) is, in px, how many px a unit has, and a clockwise turn in degrees."""
         self._origin, self._unit, self._turn = origin, unit, math.radians(turn)
 
     def polygon(self, points: Iterable[Point], color: Color) -> None:
-        """A shape with corners."""
+        """Draw a shape with corners."""
         self._draw.polygon([self._at(point) for point in points], fill=color)
 
     def blob(self, points: Iterable[Point], color: Color) -> None:
-        """A smooth shape through points."""
+        """Draw a smooth shape through points."""
         self.polygon(smooth(list(points), _STEP, closed=True), color)
 
     def mirrored(self, points: Iterable[Point], color: Color) -> None:
-        """A smooth shape that is the same left and right; the points are those of its right half, from the top down."""
+        """Draw a smooth symmetric shape. The points are those of its right half, from the top down."""
         right = list(points)
         self.blob([*right, *((-x, y) for x, y in reversed(right) if x)], color)
 
     def oval(self, center: Point, across: float, down: float, color: Color) -> None:
-        """An ellipse; half its width, half its height."""
+        """Draw an ellipse by half its width and half its height."""
         turns = np.linspace(0, 2 * np.pi, 72, endpoint=False)
         self.polygon([(center[0] + across * math.cos(t), center[1] + down * math.sin(t)) for t in turns], color)
 
     def line(self, points: Iterable[Point], width: float, color: Color) -> None:
-        """A line with round ends."""
+        """Draw a line with round ends."""
         radius = width / 2
         steps = [self._at(point) for point in _dense(list(points), radius / 3)]
         reach = radius * self._unit * self._fine
@@ -59,7 +59,7 @@ class Canvas:
             self._draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=color)
 
     def done(self) -> Image.Image:
-        """The picture."""
+        """Return the picture."""
         return self._image.resize(self._size, Image.Resampling.LANCZOS)
 
     def _at(self, point: Point) -> Point:
@@ -70,7 +70,7 @@ class Canvas:
 
 
 def arc(center: Point, across: float, down: float, first: float, last: float) -> list[Point]:
-    """A part of an ellipse, between two angles in degrees: 0 is to the right, 90 is below."""
+    """Return points of a part of an ellipse, between two angles in degrees: 0 is to the right, 90 is below."""
     turns = np.radians(np.linspace(first, last, 24))
     return [(center[0] + across * math.cos(t), center[1] + down * math.sin(t)) for t in turns]
 

@@ -1,4 +1,4 @@
-"""Smooth lines through points: Catmull and Rom's spline."""
+"""Smooth lines through points, as Catmull-Rom splines."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ Point = tuple[float, float]
 
 
 def smooth(points: Sequence[Point], step: float, *, closed: bool = False) -> np.ndarray:
-    """Points of the line at distances of about `step`, each a row; a point that stands twice makes an edge."""
+    """Return points of the line at distances of about `step`, each a row. A repeated point makes a corner."""
     ends = (points[-1], (points[0], points[1])) if closed else (points[0], (points[-1],))
     known = np.array([ends[0], *points, *ends[1]], float)
     pieces = []

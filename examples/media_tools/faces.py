@@ -1,4 +1,4 @@
-"""Draws people who do not exist, from the chest up. The face's middle is (0, 0); it is some 200 units wide."""
+"""Draw people who do not exist, from the chest up. The face's middle is (0, 0); it is some 200 units wide."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +9,7 @@ INK = "#2A2030"
 
 
 class Hair(Enum):
-    """How it is worn."""
+    """A hairstyle."""
 
     BOB = "bob"
     BUN = "bun"
@@ -19,7 +19,7 @@ class Hair(Enum):
 
 @dataclass(frozen=True)
 class Person:
-    """What somebody looks like."""
+    """The looks of a person."""
 
     skin: Color
     shade: Color
@@ -33,7 +33,7 @@ class Person:
 def draw_person(
     canvas: Canvas, person: Person, *, open_mouth: float | None = None, blink: bool = False, nod: float = 0
 ) -> None:
-    """Draw somebody who smiles, or who speaks: `open_mouth` 0..1. `nod` is how far the head is lowered, in units."""
+    """Draw a person who smiles, or speaks with `open_mouth` 0..1. `nod` lowers the head by units."""
     _draw_back(canvas, person, nod)
     _draw_body(canvas, person)
     _draw_head(canvas, person, nod)

@@ -1,4 +1,4 @@
-"""Writes a film: frames and a sound as a small MP4 file."""
+"""Write frames and a sound as a small MP4 file."""
 
 import subprocess
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt
 
 
 def save_film(path: Path, frames: Iterable[Image.Image], size: tuple[int, int], fps: int, sound: np.ndarray) -> None:
-    """H.264 and AAC; `sound` are samples between -1 and 1 at `tones.RATE`, one channel."""
+    """Encode as H.264 and AAC. `sound` has samples between -1 and 1 at `tones.RATE`, one channel."""
     ffmpeg = str(find_binaries(None).ffmpeg)
     with TemporaryDirectory() as folder:
         samples = Path(folder) / "sound.s16"

@@ -1,6 +1,6 @@
-"""Draws turned things (vases, lamps, cups) as light falls on them: solids of revolution, seen a little from above.
+"""Draw solids of revolution (vases, lamps, cups) in light, seen a little from above.
 
-A picture is an array of floats, 0..255: rows, columns, RGB. Nothing is smoothed: draw large, then shrink.
+A picture is an array of floats, 0..255: rows, columns, RGB. Edges are not smooth: draw large, then shrink.
 """
 
 import math
@@ -28,10 +28,10 @@ def turned(
     shine: float = 0.2,
     glow: float = 0.0,
 ) -> None:
-    """Draw a solid that stands at `foot`.
+    """Draw a solid with its foot at `foot`.
 
-    `profile` has height and radius from the foot up, in px: a smooth line, with an edge where a point stands twice.
-    `color` may depend on the height. `glow` is how much of its light comes from within, 0..1.
+    `profile` has height and radius from the foot up, in px: a smooth line, with an edge at a repeated point. `color`
+    may depend on the height. `glow` is the share of its own light, 0..1.
     """
     heights, radii, rises, leans = _outline(profile)
     for height, radius, rise, lean in zip(heights, radii, rises, leans, strict=True):
@@ -56,7 +56,7 @@ def tube(picture: np.ndarray, path: Sequence[tuple[float, float]], radius: float
 
 
 def opening(picture: np.ndarray, center: tuple[float, float], radius: float, inside: Rgb) -> None:
-    """The inside of a vessel, seen through its rim: dark in front, where its near wall is in the way of the light."""
+    """Draw the inside of a vessel, seen through its rim. Its near wall shades the front."""
     high = radius * _TILT
     rows, columns = np.mgrid[int(center[1] - high) : int(center[1] + high) + 2, 0 : picture.shape[1]]
     across, down = (columns - center[0]) / radius, (rows - center[1]) / high
@@ -71,7 +71,7 @@ def _put(picture: np.ndarray, rows: np.ndarray, columns: np.ndarray, colors: np.
 
 
 def _outline(profile: Profile) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Height and radius at small steps, and there how much the surface faces up and outwards."""
+    """Return height and radius at small steps, and how much the surface faces up and outwards there."""
     heights, radii = smooth(profile, _STEP_PX).T
     rise, grow = np.gradient(heights), np.gradient(radii)
     length = np.maximum(np.hypot(rise, grow), 1e-9)
@@ -79,7 +79,7 @@ def _outline(profile: Profile) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
 
 
 def _lit(normal: np.ndarray, color: Rgb, shine: float, glow: float) -> np.ndarray:
-    """Colours of surfaces that face along `normal` (right, up, to the viewer; then one for each px)."""
+    """Return colours of surfaces that face along `normal`: right, up, to the viewer; then one for each px."""
     diffuse = np.clip((_LIGHT @ normal + 0.25) / 1.25, 0, 1)
     mirrored = np.clip(_HALFWAY @ normal, 0, 1) ** 40
     edge = (1 - np.clip(normal[2], 0, 1)) ** 3

@@ -1,4 +1,4 @@
-"""Makes music: notes of a few simple instruments in a room, as an MP3 file."""
+"""Compose music of a few simple instruments in a room, as an MP3 file."""
 
 import math
 import subprocess
@@ -14,13 +14,13 @@ _LOUDEST = 0.7
 
 
 class Tune:
-    """So many seconds, silent at first; pitches are MIDI's (69 is the A of 440 Hz), times are in s."""
+    """A number of seconds, silent at first. Pitches are MIDI's (69 is the A of 440 Hz), times are in s."""
 
     def __init__(self, seconds: float) -> None:
         self.samples = np.zeros(round(seconds * RATE))
 
     def pluck(self, at: float, pitch: float, loud: float = 1.0) -> None:
-        """A string that is struck and fades away, the higher the faster."""
+        """Add a plucked string, which fades faster at higher pitches."""
         time, cycle = self._times(3.0), _cycle(pitch)
         tone = sum(
             math.pow(0.45, n - 1) * np.sin(n * cycle * time) * np.exp(-(1.6 + 1.1 * n) * time) for n in range(1, 7)
@@ -28,14 +28,14 @@ class Tune:
         self._add(at, loud * tone * np.minimum(time * 250, 1))
 
     def bell(self, at: float, pitch: float, loud: float = 1.0) -> None:
-        """A small bell."""
+        """Add a small bell."""
         time, cycle = self._times(3.0), _cycle(pitch)
         partials = ((1.0, 1.0, 1.4), (2.76, 0.35, 3.0), (5.4, 0.12, 6.0))
         tone = sum(part * np.sin(ratio * cycle * time) * np.exp(-fade * time) for ratio, part, fade in partials)
         self._add(at, loud * tone * np.minimum(time * 400, 1))
 
     def pad(self, at: float, pitch: float, seconds: float, loud: float = 1.0) -> None:
-        """A soft tone that swells and goes."""
+        """Add a soft tone that swells and fades."""
         time, cycle = self._times(seconds), _cycle(pitch)
         tone = sum(
             np.sin(cycle * drift * time) + 0.25 * np.sin(2 * cycle * drift * time) for drift in (0.9985, 1, 1.0015)
@@ -43,24 +43,24 @@ class Tune:
         self._add(at, loud * 0.3 * tone * np.sin(np.pi * np.minimum(time / seconds, 1)) ** 0.7)
 
     def bass(self, at: float, pitch: float, loud: float = 1.0) -> None:
-        """A low, round tone."""
+        """Add a low, round tone."""
         time, cycle = self._times(1.6), _cycle(pitch)
         tone = np.sin(cycle * time) + 0.3 * np.sin(2 * cycle * time) * np.exp(-4 * time)
         self._add(at, loud * tone * np.exp(-2.2 * time) * np.minimum(time * 120, 1))
 
     def kick(self, at: float, loud: float = 1.0) -> None:
-        """A drum."""
+        """Add a drum."""
         time = self._times(0.4)
         self._add(at, loud * np.sin(2 * np.pi * (48 * time + 4 * (1 - np.exp(-28 * time)))) * np.exp(-9 * time))
 
     def tick(self, at: float, loud: float = 1.0) -> None:
-        """A shaker."""
+        """Add a shaker."""
         time = self._times(0.09)
         hiss = np.diff(np.random.default_rng(3).standard_normal(len(time) + 1))
         self._add(at, loud * 0.2 * hiss * np.exp(-60 * time) * np.minimum(time * 300, 1))
 
     def save(self, path: Path, fade_s: float, kbps: int = 48) -> None:
-        """Write it as MP3, in a room, faded out at its end."""
+        """Write the tune as MP3, with reverb, faded out at its end."""
         left = (len(self.samples) - np.arange(len(self.samples))) / RATE
         sound = _in_a_room(self.samples) * np.clip(left / fade_s, 0, 1)
         samples = (sound / np.abs(sound).max() * _LOUDEST * 32767).astype("<i2").tobytes()

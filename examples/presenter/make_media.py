@@ -1,4 +1,4 @@
-"""Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.presenter.make_media
 """
@@ -25,7 +25,7 @@ VOWELS = ((800, 1200, 2600), (500, 1900, 2600), (320, 2300, 3000), (520, 950, 25
 
 
 class Syllable(NamedTuple):
-    """From when to when, in s; how far the mouth opens, 0..1; which vowel."""
+    """A syllable: start and end in s, the opening of the mouth, 0..1, and the vowel."""
 
     start: float
     end: float
@@ -34,13 +34,13 @@ class Syllable(NamedTuple):
 
 
 def main() -> None:
-    """speech.mp4: somebody who speaks, at a desk."""
+    """Write speech.mp4: a person who speaks at a desk."""
     said = list(syllables())
     save_film(HERE / "speech.mp4", frames(said), SIZE, FPS, voice(said))
 
 
 def syllables() -> Iterator[Syllable]:
-    """Some nine in two seconds, in groups as words are."""
+    """Return about nine syllables in two seconds, grouped like words."""
     random = np.random.default_rng(12)
     for start, end in PHRASES:
         at = start
@@ -51,7 +51,7 @@ def syllables() -> Iterator[Syllable]:
 
 
 def opened(said: list[Syllable], time: float) -> float:
-    """How far the mouth is open at a time."""
+    """Return how far the mouth is open at a time."""
     within = [each for each in said if each.start <= time < each.end]
     return max(
         (each.wide * math.sin(math.pi * (time - each.start) / (each.end - each.start)) for each in within), default=0
@@ -59,7 +59,7 @@ def opened(said: list[Syllable], time: float) -> float:
 
 
 def frames(said: list[Syllable]) -> Iterator[Image.Image]:
-    """All frames; the head moves a little with what is said."""
+    """Draw all frames. The head moves a little with the speech."""
     room = office()
     for number in range(FPS * SECONDS):
         time = number / FPS
@@ -74,7 +74,7 @@ def frames(said: list[Syllable]) -> Iterator[Image.Image]:
 
 
 def office() -> Image.Image:
-    """What is behind: a wall with a light spot, a shelf with books, a plant, a window."""
+    """Draw the background: a wall with a light spot, a shelf with books, a plant, a window."""
     canvas = Canvas(SIZE, "#2C6470")
     for radius, color in ((440, "#2F6B77"), (340, "#34737F"), (240, "#397B87")):
         canvas.oval((790, 300), radius, radius, color)
@@ -111,7 +111,7 @@ def office() -> Image.Image:
 
 
 def desk(canvas: Canvas) -> None:
-    """What is in front."""
+    """Draw the foreground."""
     canvas.place((0, 0), 1)
     canvas.polygon(box(0, 596, 1280, 720), "#D9B48A")
     canvas.polygon(box(0, 596, 1280, 608), "#E8C9A2")
@@ -120,12 +120,12 @@ def desk(canvas: Canvas) -> None:
 
 
 def box(left: float, top: float, right: float, bottom: float) -> list[tuple[float, float]]:
-    """The corners of a rectangle."""
+    """Return the corners of a rectangle."""
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def voice(said: list[Syllable]) -> np.ndarray:
-    """A hum with the formants of vowels: not words, but somebody's voice."""
+    """Return a hum with the formants of vowels: a voice without words."""
     sound = np.zeros(SECONDS * RATE)
     for number, each in enumerate(said):
         time = np.arange(round((each.end - each.start + 0.04) * RATE)) / RATE

@@ -1,4 +1,4 @@
-"""Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.review.make_media
 """
@@ -16,14 +16,14 @@ INK, CORAL, PAPER = (17, 22, 28), (255, 111, 78), (244, 241, 234)
 
 
 def main() -> None:
-    """A route for each person, and the music."""
+    """Write a route for each person, and the music."""
     for seed, person in ((4, "ava"), (11, "bartholomew"), (23, "aaradhya")):
         route(seed).save(HERE / f"route-{person}.png", optimize=True)
     music()
 
 
 def route(seed: int) -> Image.Image:
-    """The line of a ride, round and back home, as a tracker draws it."""
+    """Draw the line of a ride, round and back home, as a tracker does."""
     random = np.random.default_rng(seed)
     turn = np.linspace(0, 2 * np.pi, 720)
     radius = np.ones_like(turn)
@@ -46,13 +46,13 @@ def route(seed: int) -> Image.Image:
 
 
 def dot(draw: ImageDraw.ImageDraw, place: tuple[float, float], radius: float, color: tuple[int, int, int]) -> None:
-    """A round dot; all in px of the finished picture."""
+    """Draw a round dot, in px of the finished picture."""
     (x, y), around = (place[0] * FINE, place[1] * FINE), radius * FINE
     draw.ellipse((x - around, y - around, x + around, y + around), fill=(*color, 255))
 
 
 def music() -> None:
-    """music.mp3: a bass, a drum and broken chords that push on."""
+    """Write music.mp3: a bass, a drum and broken chords."""
     tune, beat = Tune(15.5), 60 / 116
     chords = [(45, 57, 60, 64), (41, 57, 60, 65), (48, 55, 60, 64), (43, 55, 59, 62)]
     for number in range(30):

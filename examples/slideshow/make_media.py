@@ -1,4 +1,4 @@
-"""Makes the medias of this example: everything in them is drawn or computed here, so nobody's rights are touched.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.slideshow.make_media
 """
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 def main() -> None:
-    """All four products, and the music."""
+    """Write all four products, and the music."""
     vase()
     lamp()
     cup()
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def vase() -> None:
-    """vase.jpg: terracotta, dipped into cream, with three twigs."""
+    """Write vase.jpg: terracotta, dipped into cream, with three twigs."""
     picture = stage("#E9B795", "#D98D64", "#F1E2D0")
     shade(picture, 118)
     for x, height in ((-96, 690), (22, 760), (116, 716)):
@@ -55,7 +55,7 @@ def vase() -> None:
 
 
 def lamp() -> None:
-    """lamp.jpg: a dome that is lit, on a brass foot."""
+    """Write lamp.jpg: a lit dome on a brass foot."""
     picture = stage("#35525C", "#446872", "#B79F82")
     glow(picture, at(0, 430), 460, 0.62)
     shade(picture, 128)
@@ -68,7 +68,7 @@ def lamp() -> None:
 
 
 def cup() -> None:
-    """cup.jpg: a mustard cup on its saucer."""
+    """Write cup.jpg: a mustard cup on its saucer."""
     picture = stage("#BCC7AB", "#94A582", "#F0E7D3")
     shade(picture, 214)
     turned(picture, at(0, 0), px((0, 120), (0, 120), (10, 160), (30, 250), (34, 256), (34, 256)), CREAM)
@@ -86,7 +86,7 @@ def cup() -> None:
 
 
 def carafe() -> None:
-    """carafe.jpg: blue stoneware with a cork."""
+    """Write carafe.jpg: blue stoneware with a cork."""
     picture = stage("#CDD2E0", "#A3AFCC", "#EEE8DE")
     shade(picture, 132)
     turned(picture, at(0, 0), px((520, 44), (520, 44), (606, 50), (606, 50)), (196, 152, 104), shine=0.04)
@@ -105,7 +105,7 @@ def carafe() -> None:
 
 
 def music() -> None:
-    """music.mp3: four chords of a harp, unhurried."""
+    """Write music.mp3: four slow chords of a harp."""
     tune, beat = Tune(15), 0.5
     chords = [(48, 55, 60, 64, 67), (45, 52, 57, 60, 64), (41, 48, 57, 60, 65), (43, 50, 55, 59, 62)]
     for number in range(30):
@@ -122,33 +122,33 @@ CREAM = (240, 230, 212)
 
 
 def px(*points: Point) -> list[Point]:
-    """A profile as it is drawn: points that are given in px of the finished picture."""
+    """Return a profile at the scale of drawing, from points in px of the finished picture."""
     return [(height * FINE, radius * FINE) for height, radius in points]
 
 
 def at(x: float, height: float) -> Point:
-    """A place right of and above the foot, in px of the finished picture."""
+    """Return a place right of and above the foot, from px of the finished picture."""
     return CENTER + x * FINE, FOOT - height * FINE
 
 
 def ball(radius: float) -> list[Point]:
-    """The profile of a ball."""
+    """Return the profile of a ball."""
     angles = np.linspace(-math.pi / 2, math.pi / 2, 13)
     return px(*((radius + radius * math.sin(angle), radius * math.cos(angle)) for angle in angles))
 
 
 def dipped(edge: float, below: Rgb, above: Rgb) -> Callable[[float], Rgb]:
-    """Two colours, one above the other."""
+    """Return two colours, one above the other."""
     return lambda height: above if height > edge * FINE else below
 
 
 def colour(code: str) -> np.ndarray:
-    """A colour of `#RRGGBB`."""
+    """Return a colour from `#RRGGBB`."""
     return np.array([int(code[place : place + 2], 16) for place in (1, 3, 5)], float)
 
 
 def stage(wall: str, arch: str, table: str) -> np.ndarray:
-    """A wall with an arch painted on it, lit from the upper left, and a table."""
+    """Draw a wall with a painted arch, lit from the upper left, and a table."""
     down, across = np.mgrid[0:WHOLE, 0:WHOLE] / WHOLE
     mask = Image.new("L", (WHOLE, WHOLE), 0)
     draw, half, top = ImageDraw.Draw(mask), 0.30 * WHOLE, 0.13 * WHOLE
@@ -163,7 +163,7 @@ def stage(wall: str, arch: str, table: str) -> np.ndarray:
 
 
 def shade(picture: np.ndarray, radius: float) -> None:
-    """What a thing of that radius keeps from the table: a dark line below it, and its shadow to the right."""
+    """Draw the shade of an object of that radius: a dark line below it, and its shadow to the right."""
     for shift, wide, high, dark, blur in ((0.75, 1.5, 0.2, 0.32, 26), (0.06, 1.02, 0.14, 0.5, 8)):
         x, y = at(shift * radius, -7)
         mask = Image.new("L", (WHOLE, WHOLE), 0)
@@ -175,7 +175,7 @@ def shade(picture: np.ndarray, radius: float) -> None:
 
 
 def glow(picture: np.ndarray, center: Point, radius: float, strength: float) -> None:
-    """Warm light around a place."""
+    """Draw warm light around a place."""
     down, across = np.mgrid[0:WHOLE, 0:WHOLE]
     near = (
         np.exp(-(np.hypot(across - center[0], down - center[1]) ** 2) / (radius * FINE / 1.6) ** 2)[..., None]
@@ -185,7 +185,7 @@ def glow(picture: np.ndarray, center: Point, radius: float, strength: float) -> 
 
 
 def steam(picture: np.ndarray) -> None:
-    """Three wisps."""
+    """Draw three wisps of steam."""
     mask = Image.new("L", (WHOLE, WHOLE), 0)
     for x, height in ((-62, 150), (4, 200), (66, 140)):
         curve = [at(x + 16 * math.sin(step / 7 + x), 330 + step * height / 40) for step in range(41)]

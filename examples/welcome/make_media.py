@@ -1,4 +1,4 @@
-"""Draw the pictures and compose the music of this example. All of it is made here, so no one else's rights apply.
+"""Draw and compose the media files of this example. All of them are made here, so no one else's rights apply.
 
 python -m examples.welcome.make_media
 """
@@ -131,7 +131,9 @@ def make_logo(name: str, color: str) -> None:
     peak((53, 100), (88, 42), (120, 100))
     font = ImageFont.truetype(font_path("Lora-Bold"), 92 * fine)
     draw.text((146 * fine, 100 * fine), "Larkfell", color, font, anchor="ls")
-    image.resize((width, height), Image.Resampling.LANCZOS).save(HERE / name, optimize=True)
+    logo = image.resize((width, height), Image.Resampling.LANCZOS)
+    left, _, right, _ = logo.getbbox()
+    logo.crop((0, 0, right + left, height)).save(HERE / name, optimize=True)
 
 
 def make_shadow() -> None:

@@ -20,9 +20,9 @@ from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from local.deploy import STACK, Cloud
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# What people may have in their environment must not matter: here a profile of AWS that is not there.
+# The environment of users must not matter: here an AWS profile that does not exist.
 THEIRS = {"AWS_PROFILE": "nobody"}
-# It saves what it holds, and removes what each process of a function has unpacked.
+# It saves its state, and deletes the packages that its functions have unpacked.
 STOP_S = 180
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Up:
             self.process.communicate(timeout=STOP_S)
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """What a command of the Makefile runs, beside the cloud that is up."""
+        """Run a command of the Makefile beside the running cloud."""
         command = [sys.executable, "-m", module, *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False
@@ -80,7 +80,7 @@ class Up:
 
 @dataclass
 class Caller:
-    """Somebody who calls the API over HTTP with credentials."""
+    """A client of the API over HTTP, with credentials."""
 
     url: str
     query: str
@@ -91,13 +91,13 @@ class Caller:
         return urllib3.request("POST", f"{self.url}/api{path}?{self.query}", body=content, headers=names, timeout=60)
 
     def answer(self, function: str, *params: Any) -> dict[str, Any]:
-        """The whole JSON-RPC answer."""
+        """Return the whole JSON-RPC response."""
         call = {"jsonrpc": "2.0", "id": "1", "method": f"SezionAPI.{function}", "params": params}
         answer: dict[str, Any] = self.post(call).json()
         return answer
 
     def call(self, function: str, *params: Any) -> Any:
-        """The result; there must be one."""
+        """Return the result of a call, and fail on an error."""
         answer = self.answer(function, *params)
         assert "error" not in answer, answer
         return answer["result"]
@@ -109,12 +109,12 @@ class Caller:
         return media
 
     def ended(self, video_id: str) -> dict[str, Any]:
-        """The video, once it is done or has failed."""
+        """Wait until a video is done or has failed, and return it."""
         return wait_for(lambda: _if_ended(self.call("Video_Get", video_id)))
 
 
 def new_caller(up: Up) -> Caller:
-    """An account of its own."""
+    """Create an account, and return its caller."""
     secret, account_id = new_secret(), new_id()
     accounts = Accounts(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), f"{STACK}-accounts")
     accounts.put(Account(account_id, "Test", hash_secret(secret), 0))
@@ -122,7 +122,7 @@ def new_caller(up: Up) -> Caller:
 
 
 def wait_for(found: Callable[[], T | None], seconds: float = 120) -> T:
-    """What `found` returns, as soon as it is something."""
+    """Return the first value of `found` that is true."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = found()
@@ -133,7 +133,7 @@ def wait_for(found: Callable[[], T | None], seconds: float = 120) -> T:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port that no program uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

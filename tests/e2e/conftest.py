@@ -26,7 +26,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser."""
+    """Start a real browser."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.skip("chromium is not installed")
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def barrister_folder(tmp_path_factory) -> Path:
-    """A folder with npm's barrister 0.1.8 in it."""
+    """Return a folder with npm's barrister 0.1.8."""
     npm = shutil.which("npm")
     if not npm:
         pytest.skip("npm is not installed")
@@ -52,7 +52,7 @@ def barrister_folder(tmp_path_factory) -> Path:
 
 
 def run_node_client(folder: Path, script: str, url: str, interface: str, *arguments: str) -> dict:
-    """What a script of the node client printed; its head says what its arguments are."""
+    """Return the output of a script of the node client. The script's head describes its arguments."""
     command = ["node", "--no-deprecation", script, url, interface, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout)
@@ -65,6 +65,6 @@ def caller(up: Up) -> Caller:
 
 @pytest.fixture
 def rectangle_template() -> dict:
-    """A template that needs no media: a red second."""
+    """Return a template without media files: a red second."""
     script = '[{"rectangle": {"id": "red", "duration": 1000, "color": "0xE61E3C"}}]'
     return {"name": "Red", "inputScripts": [script], "outProfiles": [SMALL]}

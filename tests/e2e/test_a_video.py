@@ -1,4 +1,4 @@
-"""The main job: medias in, a personalised video out."""
+"""The main job: media files in, a personalised video out."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ def frame(path: Path, second: float, width: int, height: int) -> bytes:
 
 
 def got(url: str) -> tuple[int, str, bytes]:
-    """What a link answers: status, type, and how the file begins."""
+    """Return the response of a link: status, type, and the first bytes."""
     answer = urllib3.request("GET", url)
     return answer.status, answer.headers["Content-Type"], answer.data[:4]
 

@@ -17,14 +17,14 @@ PASSWORD, TOKEN = "correct horse", "a-token-of-a-test"
 
 
 def operator(up: Up, *arguments: str) -> str:
-    """What a command prints."""
+    """Return the output of an admin command."""
     done = up.run("chalicelib.cli", "--local", "--endpoint-url", up.url.partition("/restapis")[0], *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def new_account(up: Up, email: str) -> str:
-    """The id of an account whose owner can log in."""
+    """Return the id of an account whose owner can log in."""
     made = json.loads(operator(up, "accounts", "create", "Ann", "--email", email, "--json"))
     operator(up, "accounts", "password", made["accountID"], "--password", PASSWORD)
     return made["accountID"]

@@ -20,7 +20,7 @@ INTERFACES = [
 
 @pytest.fixture(params=BRANDS.values(), ids=lambda brand: brand.name)
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The API of one account that has a finished video, without a cloud: its tables are in memory."""
+    """Serve the API of an account with a finished video, without a cloud: its tables are in memory."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(request.param))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

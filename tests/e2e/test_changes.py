@@ -1,4 +1,4 @@
-"""What can be changed of medias and videos after they were asked for, in the packaged service."""
+"""Changes of media files and videos after their creation, in the packaged service."""
 
 import json
 import subprocess
@@ -19,14 +19,14 @@ TONES = "aevalsrc='if(between(t,1,2)+between(t,3,4),0.5*sin(2764.6*t),0)':s=4800
 
 @pytest.fixture
 def talk(caller, tmp_path):
-    """An uploaded sound with two parts."""
+    """Upload a sound with two parts."""
     path = tmp_path / "talk.mp3"
     subprocess.run([BINARIES.ffmpeg, "-v", "error", "-f", "lavfi", "-i", TONES, path], check=True)
     return caller.upload(path, "audio/mpeg")
 
 
 def color_of(caller, video_id, path: Path):
-    """The first px of a video's file."""
+    """Return the first px of a video's file."""
     (link,) = caller.call("Video_Get_Links", video_id)
     path.write_bytes(urllib3.request("GET", link["url"]).data)
     command = [BINARIES.ffmpeg, "-v", "error", "-i", path, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
@@ -34,7 +34,7 @@ def color_of(caller, video_id, path: Path):
 
 
 def in_color(color):
-    """A script of a video's own: a second of a colour."""
+    """Return a video's own script: a second of a colour."""
     return {"inputScripts": [json.dumps([{"rectangle": {"id": "box", "duration": 1000, "color": color}}])]}
 
 

@@ -1,4 +1,4 @@
-"""Other people's clients against the running API."""
+"""Third-party clients against the running API."""
 
 import base64
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ def barrister_source(barrister_folder) -> str:
 
 @pytest.fixture
 def got(barrister_folder, caller) -> dict:
-    """What the node client printed."""
+    """Return the output of the node client."""
     return run_node_client(barrister_folder, "node_client.js", f"{caller.url}/api?{caller.query}", "SezionAPI")
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page opened from disk."""
+    """Open a page from disk."""
     page = browser.new_page()
     page.goto((CLIENTS / "page.html").as_uri())
     yield page

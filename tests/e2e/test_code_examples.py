@@ -1,4 +1,4 @@
-"""The code examples of /docAPI, run as they are against the local cloud; a language that is not here is skipped."""
+"""The code examples of /docAPI, run unchanged against the local cloud. Missing languages are skipped."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ PICTURE = ROOT / "docs" / "reference" / "pictures" / "alpha.jpg"
 
 @pytest.fixture
 def environment(caller: Caller) -> dict[str, str]:
-    """What the examples take from the environment."""
+    """Return the environment of the examples."""
     account, secret = (part.partition("=")[2] for part in caller.query.split("&"))
     ours = {"REELWRIGHT_URL": caller.url, "REELWRIGHT_ACCOUNT_ID": account, "REELWRIGHT_ACCOUNT_SECRET": secret}
     return os.environ | ours | {"PICTURE": str(PICTURE)}
@@ -35,7 +35,7 @@ def needed(*programs: str) -> None:
 
 
 def leads_to_a_video(printed: str) -> bool:
-    """Whether what an example prints is the URL of an MP4 file."""
+    """Check that an example prints the URL of an MP4 file."""
     (url,) = printed.splitlines()
     return urllib3.request("GET", url, timeout=60).data[4:8] == b"ftyp"
 

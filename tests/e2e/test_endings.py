@@ -1,4 +1,4 @@
-"""How a video's story ends: with a webhook's call, or with a failure that says why."""
+"""The end of a video: a webhook call, or a failure with its reason."""
 
 import http.server
 import json
@@ -14,7 +14,7 @@ from tests.e2e.conftest import SAMPLES, SMALL
 class Site:
     """A caller's server: answers POSTs with `status`, and GETs with the sample files.
 
-    The first `refusals` of these are answered with 429, and with when to ask again.
+    The first `refusals` GETs are answered with 429 and a time to retry.
     """
 
     def __init__(self) -> None:

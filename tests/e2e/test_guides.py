@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"^```(?:python|json|sh) (?P<name>\S+)[^\n]*\n(?P<text>.*?)^
 
 
 def blocks_of(page: str) -> dict[str, str]:
-    """Return the code of a page by the names of its files; `run` holds what is run, in order."""
+    """Return the code of a page by the names of its files; `run` has the commands, in order."""
     found: dict[str, str] = {}
     for block in _BLOCK.finditer((DOCS / page).read_text()):
         found[block["name"]] = found.get(block["name"], "") + block["text"]
@@ -28,7 +28,7 @@ def blocks_of(page: str) -> dict[str, str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the files of the first template and a photo."""
+    """Return a folder with the files of the first template and a photo."""
     for name, text in blocks_of("start/first-template.md").items():
         (tmp_path / (name if "." in name else f"{name}.json")).write_text(text)
     shutil.copy(PICTURE, tmp_path / "photo.jpg")
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(caller: Caller) -> dict[str, str]:
-    """What the guides take from the environment."""
+    """Return the environment of the guides."""
     account, secret = (part.partition("=")[2] for part in caller.query.split("&"))
     ours = {"REELWRIGHT_URL": caller.url, "REELWRIGHT_ACCOUNT_ID": account, "REELWRIGHT_ACCOUNT_SECRET": secret}
     return os.environ | ours

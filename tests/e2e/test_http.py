@@ -1,4 +1,4 @@
-"""What the API does at the level of HTTP, behind the gateway."""
+"""The API at the level of HTTP, behind the gateway."""
 
 import pytest
 import urllib3

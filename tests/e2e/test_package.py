@@ -1,4 +1,4 @@
-"""The packages of both worlds: of AWS Lambda, and of the Python that runs the local cloud. They are made from PyPI."""
+"""The packages for AWS Lambda and for the local cloud's Python. Both are built from the package index."""
 
 import json
 import platform
@@ -27,14 +27,14 @@ for name in ["app", "PIL._imaging", "pi_heif", "resvg_py", *modules]:
 
 
 def unpacked(folder: Path) -> Path:
-    """The folder that the files of a package were unpacked into."""
+    """Return the folder with the unpacked files of a package."""
     with ZipFile(folder / "deployment.zip") as archive:
         archive.extractall(folder / "task")
     return folder / "task"
 
 
 def import_all(python: str, task: Path) -> None:
-    """Import all that the functions have, without the packages that are installed here."""
+    """Import all modules of the functions, without the packages that are installed here."""
     environment = {"REELWRIGHT_STACK": "reelwright-prod", "AWS_DEFAULT_REGION": "us-east-1"}
     command = [python, "-I", "-S", "-B", "-c", IMPORT_ALL, str(task)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""The pages behind the gateway: what a browser gets over HTTP, from the package that is deployed."""
+"""The pages behind the gateway, as a browser gets them from the deployed package."""
 
 import gzip
 

@@ -10,7 +10,7 @@ from tests.e2e.cloud import Caller, Up
 
 PHONE = {"width": 360, "height": 780}
 PAGES = ["docAPI", "docScript"]
-# For each text on the page: its words, and how its colour stands against what is behind it.
+# For each text on the page: its words, and the contrast of its colour with the background.
 CONTRAST = """() => {
   const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
@@ -56,7 +56,7 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, up: Up, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Somebody at a desk, or with what `request.param` says of the browser."""
+    """Open a browser for a person at a desk, or with the properties of `request.param`."""
 
     context = browser.new_context(**getattr(request, "param", {}), permissions=["clipboard-read", "clipboard-write"])
     yield Visitor(context.new_page(), up)

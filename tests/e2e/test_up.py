@@ -1,4 +1,4 @@
-"""`make up` itself: its data stays, and whatever is in its way is told or healed."""
+"""`make up`: data survives restarts and crashes, and obstacles are reported or removed."""
 
 import os
 import signal
@@ -17,13 +17,13 @@ from tests.e2e.conftest import SMALL
 
 @pytest.fixture
 def settings() -> dict[str, str]:
-    """The settings that `own` starts with."""
+    """Return the settings that `own` starts with."""
     return {}
 
 
 @pytest.fixture
 def own(tmp_path, settings) -> Iterator[Up]:
-    """A local cloud that only one test uses."""
+    """Start a local cloud for one test."""
     cloud = Up(tmp_path / "local", free_port(), settings)
     cloud.start()
     yield cloud

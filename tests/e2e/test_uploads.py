@@ -1,4 +1,4 @@
-"""Medias: straight through the API, and by a presigned URL."""
+"""Uploads: through the API, and by a presigned URL."""
 
 import io
 import json
@@ -82,7 +82,7 @@ def test_a_text_is_shown_in_a_font_that_was_uploaded(caller):
 
 
 def own_font() -> bytes:
-    """Lora by another name."""
+    """Return Lora under another name."""
     out = io.BytesIO()
     with TTFont(font_path("Lora")) as font:
         for record in font["name"].names:

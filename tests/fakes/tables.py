@@ -193,14 +193,16 @@ class Videos(MeteredTable):
     def apply(self, transition: Transition) -> Video | None:
         video = transition.video
         now = self.get(video.account_id, video.id)
-        return self._put(transition.apply_to(now)) if now is not None and transition.is_allowed(now) else None
+        if now is None or not transition.is_allowed(now):
+            return None
+        return self._put(self._moved_now(transition.apply_to(now)))
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
         now = self._rendering(video)
         if now is None or job in now.render.jobs_done:
             return None
         return self._put_render(
-            now,
+            self._moved_now(now),
             jobs_done=now.render.jobs_done | {job},
             rendered_ms=now.render.rendered_ms + rendered_ms,
             compute_mb_ms=now.render.compute_mb_ms + compute_mb_ms,
@@ -216,7 +218,7 @@ class Videos(MeteredTable):
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
         now = self._rendering(video)
-        return now and self._put_render(now, frames_done=now.render.frames_done | {job: frames})
+        return now and self._put_render(self._moved_now(now), frames_done=now.render.frames_done | {job: frames})
 
     def start_delivery_round(self, video: Video) -> Video | None:
         now = self._in_round(video)
@@ -236,6 +238,9 @@ class Videos(MeteredTable):
     def _in_round(self, video: Video) -> Video | None:
         now: Video | None = self.get(video.account_id, video.id)
         return now if now and now.delivery.number == video.delivery.number else None
+
+    def _moved_now(self, video: Video) -> Video:
+        return replace(video, moved_ms=self._ledger.now_ms())
 
     def _put_render(self, now: Video, **changes: Any) -> Video:
         return self._put(replace(now, render=replace(now.render, **changes)))

@@ -15,6 +15,7 @@ from chalicelib.cli.main import cli
 from chalicelib.cli.output import show, show_rows
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
+from chalicelib.domain.lifecycle import start_preparing
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import OutFile, VideoStatus
@@ -260,11 +261,17 @@ def test_a_notification_that_is_not_there_is_not_found(stack):
     assert "the id of a notification" in refused("notifications", "delete", ACCOUNT, VIDEO)
 
 
-def test_videos_that_have_not_ended_after_a_while_are_stuck(stack):
+def test_unfinished_videos_without_progress_are_stuck(stack):
     wiring.services().videos.put(make_video(status=VideoStatus.RENDERING))
     wiring.services().videos.put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
     assert [(row["id"], row["status"]) for row in printed("videos", "stuck")] == [(VIDEO, "rendering")]
     assert len(printed("videos", "stuck", "--minutes", "0")) == 2
+
+
+def test_a_video_that_was_requested_long_ago_and_makes_progress_is_not_stuck(stack):
+    wiring.services().videos.put(make_video(created_ms=1))
+    wiring.services().videos.apply(start_preparing(wiring.services().videos.get(ACCOUNT, VIDEO)))
+    assert printed("videos", "stuck") == []
 
 
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])

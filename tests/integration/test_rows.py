@@ -156,7 +156,7 @@ def test_a_row_of_an_earlier_release_loads():
 
 
 def test_a_video_is_stored_under_the_names_of_earlier_releases():
-    assert to_row(VIDEO) == STORED_VIDEO
+    assert to_row(VIDEO).items() >= STORED_VIDEO.items()
 
 
 def test_a_row_that_is_older_than_most_fields_loads_with_their_defaults():

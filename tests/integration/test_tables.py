@@ -247,6 +247,27 @@ def test_the_videos_of_a_template_are_its_accounts_own_newest_first(world):
     assert world.videos.list_of_template(ACCOUNT, TEMPLATE) == [newer, older]
 
 
+@pytest.mark.parametrize(
+    "progress",
+    [
+        lambda videos, video: videos.apply(make_transition(video, {video.status}, VideoStatus.ASSEMBLING)),
+        lambda videos, video: videos.apply(make_transition(video, {video.status}, VideoStatus.DONE)),
+        lambda videos, video: videos.report_frames(video, "a", 3),
+        lambda videos, video: videos.finish_job(video, "a", 3, 100, 1),
+    ],
+    ids=["step", "end", "frames", "job"],
+)
+def test_the_time_of_a_videos_progress_is_stored(world, progress):
+    world.videos.put(rendering(created_ms=1))
+    moved = progress(world.videos, world.videos.get(ACCOUNT, VIDEO))
+    assert moved.last_progress_ms == world.videos.get(ACCOUNT, VIDEO).moved_ms > 1
+
+
+def test_a_video_without_progress_counts_from_its_request(world):
+    world.videos.put(make_video(created_ms=7))
+    assert world.videos.get(ACCOUNT, VIDEO).last_progress_ms == 7
+
+
 @pytest.mark.parametrize("status", [VideoStatus.QUEUED, VideoStatus.PREPARING])
 def test_a_video_is_moved_on_with_its_changes(world, status):
     out = OutFile("profile", "name", 5, "key")

@@ -38,7 +38,7 @@ def client(monkeypatch):
 
 
 def forget():
-    """Forget what is made once for the life of a container."""
+    """Clear the caches that live as long as a container."""
     for made_once in (*vars(wiring).values(), *vars(app).values()):
         if hasattr(made_once, "cache_clear"):
             made_once.cache_clear()
@@ -113,7 +113,7 @@ def test_another_method_is_refused(client):
 
 
 def event(query, body=LIST):
-    """A call as API Gateway hands it over: the body in base64."""
+    """Return a call in the format of API Gateway, with the body in base64."""
     recorded = json.loads((ROOT / "tests" / "events" / "api.json").read_text())
     return recorded | {"multiValueQueryStringParameters": query, "body": base64.b64encode(body).decode()}
 
@@ -136,7 +136,7 @@ def test_of_credentials_that_are_given_twice_the_last_count(client):
 
 
 def visit(path, accept="*/*"):
-    """The answer to a browser that asks for a page, or for a file of pages/."""
+    """Return the answer to a browser that requests a page or a static file."""
     recorded = json.loads((ROOT / "tests" / "events" / "api.json").read_text())
     folder, _, name = path.rpartition("/")
     resource, parameters = ("/pages/{name}", {"name": name}) if folder else (f"/{path}", None)
@@ -170,7 +170,7 @@ def test_a_file_that_is_not_there_is_not_found(client):
 
 
 def loaded(code):
-    """Which modules a process has loaded after it ran `code`."""
+    """Return the modules that a process has loaded after it ran `code`."""
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules))"
     command = [sys.executable, "-W", "ignore", "-c", script]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | ENVIRONMENT, capture_output=True, text=True, check=True)

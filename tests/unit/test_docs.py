@@ -122,6 +122,19 @@ def test_a_sample_is_what_the_api_answers(sample):
     assert sample.answer == answer_of(sample.request), "python -m tests.unit.api_samples writes the answers"
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.method)
+def test_the_errors_of_a_method_are_in_the_catalogue(sample):
+    listed = "".join(re.findall(r"^Errors: (.*?)\n\n", sample.text, re.MULTILINE | re.DOTALL))
+    named = {int(code) for code in re.findall(r"(?<![-\d])\d{4}\b", listed)}
+    assert named <= {code for code, _ in PIRSONAL_ERRORS}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_json_block_of_a_page_is_json(page):
+    for block in re.findall(r"^```json[^\n]*\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+        json.loads(block)
+
+
 def test_no_sample_is_answered_with_an_error():
     assert [sample.method for sample in SAMPLES if '"result": ' not in sample.answer] == []
 

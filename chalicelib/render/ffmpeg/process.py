@@ -23,7 +23,7 @@ _QUIET = {"SVT_LOG": "1"}
 # Signals that mean the command used up a limit, rather than crashed.
 _CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
 _NO_MEMORY = "Cannot allocate memory"
-_PASSING = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
+_TEMPORARY = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
 
 
 class FfmpegError(Exception):
@@ -57,7 +57,7 @@ def run(
         FfmpegError: it failed or crashed, exceeded a limit, or was killed after `timeout_s`.
     """
     lines: list[str] = []
-    _run(command, timeout_s, _keeping(lines, on_frames), limits)
+    _run(command, timeout_s, _collecting(lines, on_frames), limits)
     return "".join(lines)
 
 
@@ -87,29 +87,29 @@ def _run(
     if limits is not None:
         limit_other(process.pid, limits.here)
     late = threading.Event()
-    timer = threading.Timer(timeout_s, _give_up, (process, late))
+    timer = threading.Timer(timeout_s, _kill_late, (process, late))
     timer.start()
     try:
-        said = _listen(process, on_line)
-    except _TooMuch:
+        message = _listen(process, on_line)
+    except _OutputTooLong:
         raise FfmpegError(command, -signal.SIGKILL, f"it wrote more than {_MOST_OUTPUT_CHARS:,} characters") from None
     finally:
         timer.cancel()
         process.kill()
         process.wait()
     if late.is_set():
-        problem = f"not done after {timeout_s:g} s" + (said and f": {said}")
+        problem = f"not done after {timeout_s:g} s" + (message and f": {message}")
         raise FfmpegError(command, process.returncode, problem, was_late=True)
     if -process.returncode in FAULT_SIGNALS:
         fault = signal.Signals(-process.returncode)
         crash = _CRASHES.get(fault, f"it crashed ({fault.name})")
-        raise FfmpegError(command, process.returncode, f"{crash}: {said}" if said else crash)
+        raise FfmpegError(command, process.returncode, f"{crash}: {message}" if message else crash)
     if process.returncode < 0:
-        raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {said}")
-    if process.returncode and _is_passing(said, limits):
-        raise Transient(f"{command[0]}: {said}")
+        raise Transient(f"killed by signal {-process.returncode}: {command[0]}: {message}")
+    if process.returncode and _is_temporary(message, limits):
+        raise Transient(f"{command[0]}: {message}")
     if process.returncode:
-        raise FfmpegError(command, process.returncode, said)
+        raise FfmpegError(command, process.returncode, message)
 
 
 def frames_done(line: str) -> int | None:
@@ -118,11 +118,11 @@ def frames_done(line: str) -> int | None:
     return int(value) if key == "frame" and value.strip().isdigit() else None
 
 
-class _TooMuch(Exception):
+class _OutputTooLong(Exception):
     """The command has written more than `_MOST_OUTPUT_CHARS`."""
 
 
-def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Callable[[str], None]:
+def _collecting(lines: list[str], on_frames: Callable[[int], None] | None) -> Callable[[str], None]:
     """Return a listener that appends each line to `lines` and passes on the frame counts in them."""
     kept = 0
 
@@ -130,7 +130,7 @@ def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Calla
         nonlocal kept
         kept += len(line)
         if kept > _MOST_OUTPUT_CHARS:
-            raise _TooMuch
+            raise _OutputTooLong
         lines.append(line)
         done = frames_done(line)
         if on_frames is not None and done is not None:
@@ -139,9 +139,9 @@ def _keeping(lines: list[str], on_frames: Callable[[int], None] | None) -> Calla
     return on_line
 
 
-def _is_passing(said: str, limits: ResourceLimits | None) -> bool:
+def _is_temporary(message: str, limits: ResourceLimits | None) -> bool:
     """Return whether the machine lacked a resource for now. Within limits, a lack of memory is the file's fault."""
-    return any(reason in said for reason in _PASSING if limits is None or reason != _NO_MEMORY)
+    return any(reason in message for reason in _TEMPORARY if limits is None or reason != _NO_MEMORY)
 
 
 def _listen(process: "subprocess.Popen[str]", on_line: Callable[[str], None]) -> str:
@@ -171,7 +171,7 @@ def _keep_tail(lines: IO[str], tail: deque[str]) -> None:
         tail.append(line if len(line) <= _LINE_CHARS else line[:_LINE_CHARS] + "…\n")
 
 
-def _give_up(process: "subprocess.Popen[str]", late: threading.Event) -> None:
+def _kill_late(process: "subprocess.Popen[str]", late: threading.Event) -> None:
     if process.poll() is None:
         late.set()
         process.kill()

@@ -49,8 +49,8 @@ def try_font(face: Face) -> None:
 def _check_metrics(face: Face) -> None:
     height = face.ascent + face.descent
     if not _LOWEST_EM <= height <= _HIGHEST_EM or height + face.line_gap < _LOWEST_EM:
-        told = f"ascent {face.ascent:g}, descent {face.descent:g}, line gap {face.line_gap:g} of its size"
-        raise BadFont(f"its lines have no height that text can be set with: {told} (tables hhea and OS/2)")
+        metrics = f"ascent {face.ascent:g}, descent {face.descent:g}, line gap {face.line_gap:g} of its size"
+        raise BadFont(f"its lines have no height that text can be set with: {metrics} (tables hhea and OS/2)")
 
 
 def _shape(face: Face, characters: list[str]) -> None:

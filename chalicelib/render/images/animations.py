@@ -142,8 +142,8 @@ def _times(picture: Bitmap) -> int | None:
 
 
 def _delay_ms(image: Image.Image) -> float:
-    told = float(image.info.get("duration", 0))
-    return told if told > _TOO_SHORT_MS else _USUAL_MS
+    delay_ms = float(image.info.get("duration", 0))
+    return delay_ms if delay_ms > _TOO_SHORT_MS else _USUAL_MS
 
 
 def _is_opaque(frame: Image.Image) -> bool:

@@ -147,10 +147,10 @@ def orientation_of(exif: bytes) -> int:
     tags = Image.Exif()
     try:
         tags.load(exif)
-        told = tags.get(_ORIENTATION)
+        orientation = tags.get(_ORIENTATION)
     except DAMAGE:
         return UPRIGHT
-    return told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else UPRIGHT
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -238,8 +238,8 @@ def _tiff_bitmap(image: TiffImageFile) -> Bitmap:
     is_negative = image.mode.startswith("I;16") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
     if image.mode in ("F", "I") or is_negative or tags.get(_COMPRESSION) == _WEBP_IN_TIFF:
         raise _odd_tiff()
-    told = tags.get(_ORIENTATION)
-    orientation = told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
+    orientation = tags.get(_ORIENTATION)
+    orientation = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else UPRIGHT
     width, height = stored = upright(image.size, orientation)
     # libtiff decodes a strip as a whole.
     strip = width * min(height, tags.get(_ROWS, height)) * sum(tags.get(_BITS, (1,))) // 8

@@ -63,11 +63,11 @@ def _of_primary(data: bytes, meta: IsoBox) -> Codes | None:
     container = next(_inside(data, properties, 0, b"ipco"), None)
     if container is None:
         return None
-    known = list(boxes(data, container.start, container.end))[:_MAX_PROPERTIES]
+    listed = list(boxes(data, container.start, container.end))[:_MAX_PROPERTIES]
     for links in _inside(data, properties, 0, b"ipma"):
         for number in _properties_of(data, links, item):
-            if 0 < number <= len(known) and known[number - 1].name == b"colr":
-                codes = _codes(data, known[number - 1])
+            if 0 < number <= len(listed) and listed[number - 1].name == b"colr":
+                codes = _codes(data, listed[number - 1])
                 if codes is not None:
                     return codes
     return None

@@ -28,27 +28,27 @@ _SRGB_GAMMA, _SAME = 1 / 2.2, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Png:
-    """A PNG in its parts. `said`: the chunks on colours and orientation with correct checksums, by name."""
+    """A PNG in its parts. `metadata`: the chunks on colours and orientation with correct checksums, by name."""
 
     data: bytes
     pixels: list[tuple[bytes, int, int]] = field(default_factory=list)
-    said: dict[bytes, bytes] = field(default_factory=dict)
+    metadata: dict[bytes, bytes] = field(default_factory=dict)
 
     @property
     def exif(self) -> bytes:
         """The EXIF, unchecked."""
-        return self.said.get(b"eXIf", b"")
+        return self.metadata.get(b"eXIf", b"")
 
     @property
     def colors(self) -> Colors:
         """The declared colours; as in Chromium, cICP takes precedence over iCCP, sRGB, and gAMA with cHRM."""
-        code = self.said.get(b"cICP", b"")
+        code = self.metadata.get(b"cICP", b"")
         # Pixels of a PNG are full-range RGB; Chromium ignores other declarations.
         coded = Coded.of_codes(code[0], code[1]) if len(code) == 4 and code[2:] == b"\0\1" else None
         if coded is not None:
             return coded
         profile = self._profile()
-        if profile or b"sRGB" in self.said:
+        if profile or b"sRGB" in self.metadata:
             return profile or None
         return self._measured()
 
@@ -84,18 +84,18 @@ class Png:
             if end <= len(self.data) and not _is_whole(self.data[start:end]):
                 raise BadMedia(f"damaged: the checksum of its {name.decode('latin-1')} chunk is wrong")
 
-    def _clear(self, told: bytes) -> bytes:
+    def _clear(self, transparency: bytes) -> bytes:
         """Return the clear colour (or the palette's opacities) in the values to which Pillow decodes samples.
 
         Pillow scales 2-bit and 4-bit greys to 8 bits and keeps the upper 8 bits of 16-bit RGB, but does not scale this.
         """
         header = self.data[self.pixels[0][1] + 8 :][: _TYPE + 1]
         depth, kind = header[_DEPTH], header[_TYPE]
-        if kind == _GREY and depth in (2, 4) and len(told) == 2:
-            return bytes([0, (told[1] & (1 << depth) - 1) * 255 // ((1 << depth) - 1)])
+        if kind == _GREY and depth in (2, 4) and len(transparency) == 2:
+            return bytes([0, (transparency[1] & (1 << depth) - 1) * 255 // ((1 << depth) - 1)])
         if kind == _RGB and depth == 16:
-            return b"".join(bytes([0, told[place]]) for place in range(0, len(told), 2))
-        return told
+            return b"".join(bytes([0, transparency[place]]) for place in range(0, len(transparency), 2))
+        return transparency
 
     def _animation(self) -> int:
         """Return the number of frames of its animation; 0 without one, or if it is invalid: then it is one picture."""
@@ -108,7 +108,7 @@ class Png:
         return names.count(b"fcTL") if in_order else 0
 
     def _profile(self) -> bytes:
-        name, found, packed = self.said.get(b"iCCP", b"").partition(b"\0")
+        name, found, packed = self.metadata.get(b"iCCP", b"").partition(b"\0")
         if not (name and found and packed[:1] == b"\0"):
             return b""
         try:
@@ -130,7 +130,7 @@ class Png:
         return Coded(BT709, Curve(exponent))
 
     def _numbers(self, name: bytes, count: int) -> tuple[int, ...]:
-        chunk = self.said.get(name, b"")
+        chunk = self.metadata.get(name, b"")
         return struct.unpack(f">{count}I", chunk) if len(chunk) == 4 * count else ()
 
 
@@ -145,7 +145,7 @@ def read_png(data: bytes) -> Png:
         if name in _PIXELS or name in _MOVES:
             png.pixels.append((name, start, end))
         elif name in _SAYS and _is_whole(data[start:end]):
-            png.said.setdefault(name, data[start + 8 : end - 4])
+            png.metadata.setdefault(name, data[start + 8 : end - 4])
         if name == b"IEND":
             break
     if not png.pixels or png.pixels[0][0] != b"IHDR":

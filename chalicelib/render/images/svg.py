@@ -113,8 +113,8 @@ def open_drawing(path: Path) -> Drawing:
 def shape_of(root: ET.Element) -> tuple[float, float]:
     """Return the natural width and height of a drawing in CSS px, as browsers derive them from its root."""
     declared = dict(part.partition(":")[::2] for part in root.get("style", "").split(";"))
-    told = {_property(name): value for name, value in declared.items()}
-    width, height = (_px(told.get(name)) or _px(root.get(name)) for name in ("width", "height"))
+    properties = {_property(name): value for name, value in declared.items()}
+    width, height = (_px(properties.get(name)) or _px(root.get(name)) for name in ("width", "height"))
     box = [float(number) for number in re.findall(_NUMBER, root.get("viewBox", ""))]
     if len(box) != 4 or min(box[2:]) <= 0:
         return (_USUAL[0] if width is None else width, _USUAL[1] if height is None else height)

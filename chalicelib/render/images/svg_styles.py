@@ -32,24 +32,24 @@ _P3_TO_SRGB = product(inverse(BT709.to_xyz()), DISPLAY_P3.to_xyz())
 
 def modernise(root: ET.Element) -> None:
     """Rewrite all styles of a drawing: variables, and colours in newer notations."""
-    known: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for element in root.iter(_STYLE):
         for selectors, declarations in _RULE.findall(element.text or ""):
             if _ROOTS & {selector.strip() for selector in selectors.split(",")}:
-                known |= _declared(declarations)
+                variables |= _declared(declarations)
     # The element's own style is applied last, as in browsers.
-    _rewrite(root, known)
+    _rewrite(root, variables)
 
 
 def background_of(root: ET.Element) -> str | None:
     """Return the background colour of a drawing, from its root or a style sheet; None if it is clear."""
-    told: dict[str, str] = {}
+    style: dict[str, str] = {}
     for element in root.iter(_STYLE):
         for selectors, declarations in _RULE.findall(element.text or ""):
             if {"svg", ":root"} & {selector.strip() for selector in selectors.split(",")}:
-                told |= _declarations(declarations)
-    told |= _declarations(root.get("style", ""))
-    value = _ADDRESS.sub("", told.get("background-color", told.get("background", "")))
+                style |= _declarations(declarations)
+    style |= _declarations(root.get("style", ""))
+    value = _ADDRESS.sub("", style.get("background-color", style.get("background", "")))
     for match in _FIRST_COLOR.finditer(value):
         color = match[0]
         if not color.isalpha() or color.lower() in ImageColor.colormap:
@@ -57,16 +57,16 @@ def background_of(root: ET.Element) -> str | None:
     return None
 
 
-def _rewrite(element: ET.Element, known: Mapping[str, str]) -> None:
+def _rewrite(element: ET.Element, variables: Mapping[str, str]) -> None:
     if element.tag == _STYLE and element.text and len(element.text) <= _MOST_SHEET_CHARS:
-        element.text = _plain(element.text, known)
+        element.text = _plain(element.text, variables)
     own = _declared(element.get("style", ""))
-    known = {**known, **own} if own else known
+    variables = {**variables, **own} if own else variables
     for name, value in element.items():
         if "(" in value and len(value) <= _MOST_CHARS:
-            element.set(name, _plain(value, known))
+            element.set(name, _plain(value, variables))
     for inner in element:
-        _rewrite(inner, known)
+        _rewrite(inner, variables)
 
 
 def _declared(declarations: str) -> dict[str, str]:
@@ -80,19 +80,19 @@ def _declarations(style: str) -> dict[str, str]:
     return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs}
 
 
-def _plain(value: str, known: Mapping[str, str]) -> str:
+def _plain(value: str, variables: Mapping[str, str]) -> str:
     for _ in range(_ROUNDS):
         if "var(" not in value:
             break
-        value = _VARIABLE.sub(lambda match: known.get(match[1], (match[2] or "").strip()), value)
+        value = _VARIABLE.sub(lambda match: variables.get(match[1], (match[2] or "").strip()), value)
     value = _LIGHT_DARK.sub(lambda match: match[1].strip(), value)
     return _COLOR.sub(_legacy, value)
 
 
 def _legacy(match: re.Match[str]) -> str:
     """Return a colour in a notation that every library knows; unchanged if it is broken or in one already."""
-    name, (told, slash, opacity) = match[1].lower(), match[2].partition("/")
-    parts = told.replace(",", " ").split()
+    name, (components, slash, opacity) = match[1].lower(), match[2].partition("/")
+    parts = components.replace(",", " ").split()
     alpha = _number(opacity, 1.0) if slash else 1.0
     try:
         if name in ("rgb", "rgba", "hsl", "hsla"):

@@ -66,7 +66,7 @@ class Isolation:
         """
         limits = limits.here
         sent = {"job": job, "limits": asdict(limits), "arguments": _CONVERTER.unstructure(arguments)}
-        end = self._asked(sent, limits.wall_s + _GRACE_S)
+        end = self._request(sent, limits.wall_s + _GRACE_S)
         try:
             return result_of(end, returns, limits)
         except Refused as refusal:
@@ -95,7 +95,7 @@ class Isolation:
         if process is not None:
             _close_pipes(process)
 
-    def _asked(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+    def _request(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         with self._lock:
             for attempt in range(_ATTEMPTS):
                 process = self._process or self._started()

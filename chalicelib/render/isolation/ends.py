@@ -66,7 +66,7 @@ def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         raise Unreadable(f"reading it crashed ({name})")
     try:
-        answer = json.loads(end["said"])
+        answer = json.loads(end["output"])
     except (ValueError, RecursionError) as error:
         raise Unreadable(_NONSENSE) from error
     if not isinstance(answer, dict):

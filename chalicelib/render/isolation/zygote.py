@@ -84,15 +84,15 @@ class _Zygote:
 
     def _watched(self, pid: int, answer: int, wall_s: float) -> dict[str, Any]:
         deadline_s = time.monotonic() + wall_s
-        said, status, late, open_pipes = bytearray(), None, False, [self.requests, self._ended, answer]
+        output, status, late, open_pipes = bytearray(), None, False, [self.requests, self._ended, answer]
         while status is None:
             left_s = deadline_s - time.monotonic()
             ready = select.select(open_pipes, [], [], left_s)[0] if left_s > 0 else []
             late = not ready
-            if late or self.requests in ready or len(said) > MAX_ANSWER_BYTES:
+            if late or self.requests in ready or len(output) > MAX_ANSWER_BYTES:
                 # The parent sends nothing before the answer, so readable means closed.
                 status = _killed(pid)
-            if answer in ready and not _take(answer, said):
+            if answer in ready and not _take(answer, output):
                 open_pipes.remove(answer)
             if self._ended in ready:
                 with suppress(BlockingIOError):
@@ -100,14 +100,14 @@ class _Zygote:
                 status = status if status is not None else _ended(pid)
         os.set_blocking(answer, False)
         with suppress(BlockingIOError):
-            while len(said) <= MAX_ANSWER_BYTES and _take(answer, said):
+            while len(output) <= MAX_ANSWER_BYTES and _take(answer, output):
                 pass
         # Processes that it may have started.
         with suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
         _end_orphans()
-        code, long = os.waitstatus_to_exitcode(status), len(said) > MAX_ANSWER_BYTES
-        return {"code": code, "late": late, "long": long, "said": "" if long else said.decode(errors="replace")}
+        code, long = os.waitstatus_to_exitcode(status), len(output) > MAX_ANSWER_BYTES
+        return {"code": code, "late": late, "long": long, "output": "" if long else output.decode(errors="replace")}
 
 
 @cache
@@ -119,10 +119,10 @@ def _loaded(name: str) -> Job:
     return job
 
 
-def _take(pipe: int, said: bytearray) -> bool:
+def _take(pipe: int, output: bytearray) -> bool:
     """Append the bytes in a pipe; return whether more may follow."""
     piece = os.read(pipe, _PIECE_BYTES)
-    said += piece
+    output += piece
     return bool(piece)
 
 

@@ -69,8 +69,8 @@ def is_damaged_av1(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool
 def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
     """Return whether the packets of an interval, from a key frame on, can be decoded; None without packets."""
     library = _library()
-    wanted = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
-    packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *wanted)).get("packets", [])
+    options = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
+    packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *options)).get("packets", [])
     if not packets:
         return None
     with TemporaryDirectory() as folder:
@@ -149,13 +149,13 @@ def _encoder(ffmpeg: Path, info: _StreamInfo, out: Path) -> list[str]:
 
 
 def _stream_info(path: Path, stream: int, ffprobe: Path) -> _StreamInfo:
-    wanted = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
-    said = json.loads(ask(ffprobe, path, *wanted, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
+    options = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
+    report = json.loads(ask(ffprobe, path, *options, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
         "streams"
     ][0]
-    known = {name: said[field] for field, name in _TAGS.items() if said.get(field, "unknown") != "unknown"}
-    ticks, is_odd = int(said["time_base"].partition("/")[2]), bool(said["width"] % 2 or said["height"] % 2)
-    return _StreamInfo(_hex(said.get("extradata", "")), known, ticks, is_odd)
+    known = {name: report[field] for field, name in _TAGS.items() if report.get(field, "unknown") != "unknown"}
+    ticks, is_odd = int(report["time_base"].partition("/")[2]), bool(report["width"] % 2 or report["height"] % 2)
+    return _StreamInfo(_hex(report.get("extradata", "")), known, ticks, is_odd)
 
 
 def _hex(dump: str) -> str:

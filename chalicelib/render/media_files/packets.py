@@ -22,12 +22,12 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
         BadMedia: the file cannot be read.
     """
     where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
-    wanted = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
+    options = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
     ends: dict[int, float] = {}
     last_s: dict[int, float] = {}
     added: dict[int, float] = {}
 
-    def look_at(line: str) -> None:
+    def add_packet(line: str) -> None:
         packet = dict(field.split("=", 1) for field in line.strip().split("|") if "=" in field)
         # Packets of H.264 in AVI have only a decoding time.
         begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
@@ -42,7 +42,7 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
         end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000 + added.get(stream, 0)
         ends[stream] = max(end, ends.get(stream, end))
 
-    ask_for_lines(ffprobe, path, *where, *wanted, on_line=look_at)
+    ask_for_lines(ffprobe, path, *where, *options, on_line=add_packet)
     return ends
 
 
@@ -73,8 +73,8 @@ def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
 def _found(path: Path, ffprobe: Path, stream: int, interval: str) -> tuple[bool, bool]:
     """Return whether an interval of a stream has packets, and whether a frame of them can be decoded."""
     where = ["-select_streams", str(stream), "-read_intervals", interval]
-    said = ask(ffprobe, path, *where, "-show_entries", "packet=pts:frame=pts", "-of", "compact")
-    kinds = {line.partition("|")[0] for line in said.splitlines()}
+    report = ask(ffprobe, path, *where, "-show_entries", "packet=pts:frame=pts", "-of", "compact")
+    kinds = {line.partition("|")[0] for line in report.splitlines()}
     return "packet" in kinds, "frame" in kinds
 
 

@@ -123,7 +123,7 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
     overall, streams = answer.get("format", {}), answer.get("streams", [])
     begins_s = float(overall.get("start_time", 0))
     video = _first([s for s in streams if s.get("codec_type") == "video" and _is_footage(s)], ffprobe)
-    audio = _first([s for s in streams if s.get("codec_type") == "audio" and _is_heard(s)], ffprobe)
+    audio = _first([s for s in streams if s.get("codec_type") == "audio" and _has_sound(s)], ffprobe)
     return Streams(
         _video(video, begins_s) if video else None,
         _audio(audio, begins_s) if audio else None,
@@ -136,42 +136,44 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
     )
 
 
-def ask(ffprobe: Path, path: Path, *wanted: str) -> str:
+def ask(ffprobe: Path, path: Path, *options: str) -> str:
     """Return ffprobe's output about an account's file; ffprobe opens no other file.
 
     Raises:
         BadMedia: it cannot be read, or is of no format that is accepted.
     """
-    with _in_words_for_senders(path):
-        return run(_command(ffprobe, path, wanted), timeout_s=_TIMEOUT_S, limits=FFPROBE)
+    with _as_bad_media(path):
+        return run(_command(ffprobe, path, options), timeout_s=_TIMEOUT_S, limits=FFPROBE)
 
 
-def ask_for_lines(ffprobe: Path, path: Path, *wanted: str, on_line: Callable[[str], None]) -> None:
+def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[str], None]) -> None:
     """Pass each line of ffprobe's output about an account's file to `on_line`, as a file may have millions of packets.
 
     Raises:
         BadMedia: as `ask`.
     """
-    with _in_words_for_senders(path):
-        run_lines(_command(ffprobe, path, wanted), timeout_s=_TIMEOUT_S, on_line=on_line, limits=FFPROBE)
+    with _as_bad_media(path):
+        run_lines(_command(ffprobe, path, options), timeout_s=_TIMEOUT_S, on_line=on_line, limits=FFPROBE)
 
 
-def _command(ffprobe: Path, path: Path, wanted: Sequence[str]) -> list[str]:
-    return [str(ffprobe), *_GUARDS, *wanted, f"file:{path}"]
+def _command(ffprobe: Path, path: Path, options: Sequence[str]) -> list[str]:
+    return [str(ffprobe), *_GUARDS, *options, f"file:{path}"]
 
 
 @contextmanager
-def _in_words_for_senders(path: Path) -> Iterator[None]:
+def _as_bad_media(path: Path) -> Iterator[None]:
     try:
         yield
     except FfmpegError as error:
-        raise BadMedia(f"the file is damaged or in an unsupported format: {_in_words(error.stderr, path)}") from error
+        raise BadMedia(
+            f"the file is damaged or in an unsupported format: {_sender_message(error.stderr, path)}"
+        ) from error
 
 
-def _in_words(said: str, path: Path) -> str:
+def _sender_message(message: str, path: Path) -> str:
     """Return the first line of ffprobe's message, without memory addresses and the local path."""
-    first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", said.replace(f"file:{path}: ", ""))
-    part, text = (first[1], first[2]) if first else (None, said)
+    first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", message.replace(f"file:{path}: ", ""))
+    part, text = (first[1], first[2]) if first else (None, message)
     if "not on whitelist" not in text:
         return text or "no known format"
     # ffmpeg's readers of single pictures have this suffix.
@@ -185,7 +187,7 @@ def _first(streams: Sequence[Mapping[str, Any]], ffprobe: Path) -> Mapping[str, 
     return next(known, streams[0] if streams else None)
 
 
-def _is_heard(stream: Mapping[str, Any]) -> bool:
+def _has_sound(stream: Mapping[str, Any]) -> bool:
     """Return whether a stream has sound: recorders write empty tracks if the microphone is off."""
     return bool(stream.get("channels")) and stream.get("duration_ts") != 0
 

@@ -56,7 +56,7 @@ def sample_at(frame: int, fps: int) -> int:
 
 
 def mix_command(
-    ffmpeg: Path, timeline: Timeline, heard: Sequence[PlaySound], profile: Profile, out: Path, report: Path
+    ffmpeg: Path, timeline: Timeline, play_sounds: Sequence[PlaySound], profile: Profile, out: Path, report: Path
 ) -> list[str]:
     """Return the command that mixes all sounds to exactly the video's length, or writes silence.
 
@@ -64,7 +64,7 @@ def mix_command(
     changes, see `is_format_change`.
     """
     length = sample_at(timeline.frames, timeline.fps)
-    sounds = [_placed(each, timeline.fps) for each in heard]
+    sounds = [_placed(each, timeline.fps) for each in play_sounds]
     if sounds:
         sound = (
             combine(sounds, "amix", inputs=len(sounds), normalize=0, dropout_transition=0)
@@ -86,11 +86,11 @@ def _watched(sound: Stream, report: Path) -> Stream:
     return measured.filter("ametadata", mode="print", file=str(report), **loud)
 
 
-def _placed(heard: PlaySound, fps: int) -> Stream:
+def _placed(source: PlaySound, fps: int) -> Stream:
     """Return a sound at its time and volume, exact to the sample: it begins and ends with its showing's frames."""
-    play = heard.play
+    play = source.play
     first, end = sample_at(play.showing_frame, fps), sample_at(px(play.end_ms * fps / 1000), fps)
-    sound, part = _read(heard), _part_of(heard, fps)
+    sound, part = _read(source), _part_of(source, fps)
     if part is not None and part.repeats and part.samples < end - first:
         sound = _repeated(sound, part)
     elif part is not None and not part.is_to_the_end:
@@ -98,7 +98,7 @@ def _placed(heard: PlaySound, fps: int) -> Stream:
     if play.media_start_ms:
         sound = faded_in(sound)
     sound = faded_out(sound.filter("atrim", end_sample=end - first), end - first)
-    sound = at_volume(sound, heard.sound.volume, first, end)
+    sound = at_volume(sound, source.sound.volume, first, end)
     return sound.filter("adelay", delays=f"{first}S", all=1) if first else sound
 
 
@@ -119,21 +119,21 @@ def _repeated(sound: Stream, part: _Part) -> Stream:
     )
 
 
-def _read(heard: PlaySound) -> Stream:
+def _read(source: PlaySound) -> Stream:
     """Return the file's sound from the play's beginning in it: 48 kHz, stereo, gaps filled with silence."""
-    start_ms = heard.play.media_start_ms
-    seeks = heard.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
+    start_ms = source.play.media_start_ms
+    seeks = source.can_seek and start_ms - _LEAD_MS > NEAR_BEGINNING_S * 1000
     lead_ms = _LEAD_MS if seeks else start_ms
     seek: dict[str, Option] = {"ss": f"{(start_ms - lead_ms) / 1000:.6f}"} if seeks else {}
-    use = f"{heard.play.object_id} {heard.play.index}"
-    sound = read_media(heard.path, heard.stream.number, use=use, **CONSTANT, **seek)
+    use = f"{source.play.object_id} {source.play.index}"
+    sound = read_media(source.path, source.stream.number, use=use, **CONSTANT, **seek)
     # `async=1` with a first time stamp of 0 fills gaps and begins on time, but never stretches.
     resampled: dict[str, Option] = {"async": 1, "first_pts": 0}
     sound = sound.filter("aresample", osr=SAMPLE_RATE, **resampled)
-    if heard.stream.channels == 1:
+    if source.stream.channels == 1:
         # As loud as in players; ffmpeg's default would lower it by 3 dB.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c0")
-    elif not heard.stream.is_placed:
+    elif not source.stream.is_placed:
         # A recorder's tracks: the first two are its own mix, or the main microphones.
         sound = sound.filter("pan", args="stereo|c0=c0|c1=c1")
     sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
@@ -144,15 +144,15 @@ def _read(heard: PlaySound) -> Stream:
     return sound
 
 
-def _part_of(heard: PlaySound, fps: int) -> _Part | None:
+def _part_of(source: PlaySound, fps: int) -> _Part | None:
     """Return the usable part of the file; None if its end is unknown."""
-    if heard.end_ms is None:
+    if source.end_ms is None:
         return None
-    play, part_ms = heard.play, heard.end_ms - heard.play.media_start_ms
-    declared_ms = heard.stream.duration_ms
+    play, part_ms = source.play, source.end_ms - source.play.media_start_ms
+    declared_ms = source.stream.duration_ms
     return _Part(
         samples=max(1, px(part_ms * SAMPLE_RATE / 1000)),
-        is_to_the_end=declared_ms is not None and heard.end_ms > declared_ms - _ROUNDING_MS,
+        is_to_the_end=declared_ms is not None and source.end_ms > declared_ms - _ROUNDING_MS,
         repeats=play.loop,
         on_frames=sample_at(max(1, px(part_ms * fps / 1000)), fps) if play.kind is Kind.VIDEO else None,
     )

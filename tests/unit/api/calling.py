@@ -1,4 +1,4 @@
-"""Callers of the API, who speak JSON-RPC to it."""
+"""Callers of the API that speak JSON-RPC."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 
 
 class Caller:
-    """Somebody who calls with credentials."""
+    """A client with credentials."""
 
     def __init__(self, world: FakeCloud, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
         self._rpc = Rpc(world.store)
@@ -25,23 +25,23 @@ class Caller:
         self._interface = world.brand.interface
 
     def post(self, body: Any) -> Any:
-        """The answer to a body."""
+        """Return the answer to a body."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return json.loads(self._rpc.answer(content, self._query, self._address))
 
     def call(self, function: str, *params: Any) -> Any:
-        """The result of a function, which there must be."""
+        """Return the result of a function that succeeds."""
         answer = self.post(request(function, *params, interface=self._interface))
         assert "error" not in answer, answer
         return answer["result"]
 
     def error(self, function: str, *params: Any) -> tuple[int, Any]:
-        """Code and data of the error that a function is answered with."""
+        """Return code and data of a function's error."""
         error = self.refusal(function, *params)
         return error["code"], error.get("data")
 
     def refusal(self, function: str, *params: Any) -> dict[str, Any]:
-        """The error that a function is answered with, which there must be."""
+        """Return the error of a function that fails."""
         answer = self.post(request(function, *params, interface=self._interface))
         assert "error" in answer, answer
         return answer["error"]
@@ -53,15 +53,15 @@ def request(function: str, *params: Any, id: str = "1", interface: str = "Sezion
 
 
 def photo(media_id: str, **more: Any) -> dict[str, Any]:
-    """An input media for the object of `PHOTO_SCRIPT`."""
+    """Return an input for the object of `PHOTO_SCRIPT`."""
     return {"inputID": "photo", "type": "image", "sezionID": media_id} | more
 
 
 def title(text: str) -> dict[str, Any]:
-    """An input media for the object of `TITLE_SCRIPT`."""
+    """Return an input for the object of `TITLE_SCRIPT`."""
     return {"inputID": "title", "type": "text", "text": text}
 
 
 def refuse(path: Any, declared: Any) -> Any:
-    """A look into a file that finds it broken."""
+    """Reject a file as broken."""
     raise BadMedia("it is truncated")

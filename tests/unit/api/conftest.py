@@ -11,12 +11,12 @@ def world():
 
 @pytest.fixture
 def caller(world):
-    """With the account's credentials."""
+    """Return a client with the account's credentials."""
     return Caller(world)
 
 
 @pytest.fixture
 def visitor(world):
-    """With the credentials of a template that exists."""
+    """Return a client with the credentials of an existing template."""
     world.templates.put(make_template())
     return Caller(world, BY_TEMPLATE)

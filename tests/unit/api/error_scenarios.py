@@ -1,7 +1,7 @@
-"""How a caller scenario each error of the catalogue: `SCENARIOS` maps code and message to what leads there.
+"""A scenario for each error of the catalogue: `SCENARIOS` maps code and message to a function.
 
-An encounter is given a world, and returns the error as the caller gets it: of a call, of an upload, or as the status of
-a video.
+Each function gets a fake cloud and returns the error that a caller sees: of a call, of an upload, or in a video's
+status.
 """
 
 import json
@@ -39,7 +39,7 @@ SCENARIOS: dict[tuple[int, str], Encounter] = {}
 
 
 def scenario(code: int, message: str) -> Callable[[Encounter], Encounter]:
-    """Register an encounter."""
+    """Register a scenario."""
 
     def register(encounter: Encounter) -> Encounter:
         SCENARIOS[code, message] = encounter
@@ -49,13 +49,13 @@ def scenario(code: int, message: str) -> Callable[[Encounter], Encounter]:
 
 
 def refused(world: FakeCloud, function: str, *params: Any, **query: str) -> dict[str, Any]:
-    """The error of a call, by an account's credentials if no others are given."""
+    """Return the error of a call, with the account's credentials by default."""
     caller = Caller(world, BY_ACCOUNT | query)
     return caller.refusal(function, *params)
 
 
 def upload_refused(world: FakeCloud, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
-    """The error of an upload; header names with underscores for hyphens."""
+    """Return the error of an upload. Header names have underscores for hyphens."""
     sent = {"content-type": "image/png", "content-length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
     answer = upload(body, sent, BY_ACCOUNT, world.store, Renderer().probe, refuse)
@@ -63,7 +63,7 @@ def upload_refused(world: FakeCloud, body: bytes = PICTURE, **headers: str) -> d
 
 
 def ended(world: FakeCloud) -> dict[str, Any]:
-    """The error of a video whose making fails; what follows the message is its data."""
+    """Return the error of a video that fails. The text after the message is its data."""
     caller = Caller(world)
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     run(world)

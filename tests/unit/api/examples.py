@@ -1,4 +1,4 @@
-"""A full example of each method: all fields given, in a world where there is something of everything."""
+"""A full example of each method with all fields set, in a cloud that has every kind of row."""
 
 import json
 from dataclasses import replace
@@ -77,7 +77,7 @@ YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category
 
 
 def full_world(brand: Brand) -> FakeCloud:
-    """Something of everything: an account that can log in, a template, videos, medias, a font, a notification."""
+    """Return a cloud with an account that can log in, a template, videos, media files, a font and a notification."""
     world = FakeCloud(brand)
     until_s = NOW_MS // 1000 + 3600
     world.accounts.put(
@@ -121,7 +121,7 @@ def full_world(brand: Brand) -> FakeCloud:
 
 
 def finished() -> Any:
-    """A video that has all there is to have."""
+    """Return a video with all fields set."""
     name = f"{VIDEO}.MP4_H264_AAC_640x480.mp4"
     return make_video(
         status=VideoStatus.DONE,
@@ -148,7 +148,7 @@ def finished() -> Any:
 
 
 def examples(brand: Brand) -> list[tuple[Any, ...]]:
-    """Calls: the name of a method, and its params. A method may have several."""
+    """Yield calls: the name of a method and its params. A method may have several."""
     template = new_template(brand)
     video = new_video(brand)
     flag = [] if "Video_Delete.removeFiles" in brand.without else [True]
@@ -213,13 +213,13 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
 
 
 def renamed(video: dict[str, Any], struct: str, brand: Brand) -> dict[str, Any]:
-    """The fields of a `VideoNew_t` that another struct has as well."""
+    """Return the fields of a `VideoNew_t` that another struct shares."""
     fields = load_contract(contract_of(brand)).structs[struct]
     return {name: value for name, value in video.items() if name in fields}
 
 
 def account_examples() -> list[tuple[Any, ...]]:
-    """Calls of `AccountAPI`."""
+    """Yield calls of `AccountAPI`."""
     new = {"name": "Eve", "email": "eve@example.com", "password": PASSWORD, "plan": "FREE"}
     return [
         ("AccountAPI.Account_New", new),
@@ -234,7 +234,7 @@ def account_examples() -> list[tuple[Any, ...]]:
 
 
 def new_template(brand: Brand) -> dict[str, Any]:
-    """A `TemplateNew_t`, which is a `TemplateUpdate_t` as well."""
+    """Return a `TemplateNew_t`, which is also a `TemplateUpdate_t`."""
     return {
         "name": "Welcome",
         "description": "to all",
@@ -252,18 +252,18 @@ def new_template(brand: Brand) -> dict[str, Any]:
 
 
 def media_keys(brand: Brand) -> list[str]:
-    """The names of a media's id in the contract of a brand."""
+    """Return the names of a media file's id in the contract of a brand."""
     keys = {brand.storage_key, "sezionID", "pirsonalID"}
     return sorted(keys)
 
 
 def in_s3() -> dict[str, Any]:
-    """What fills the object `photo`."""
+    """Return an input for the object `photo`."""
     return {"inputID": "photo", "type": "image", "awsS3": {"bucket": "films", "key": "photo.png"}}
 
 
 def inputs(brand: Brand, photo: str = MEDIA, key: str | None = None) -> list[dict[str, Any]]:
-    """What fills the objects of `SCRIPT`."""
+    """Return inputs for the objects of `SCRIPT`."""
     return [
         {"inputID": "photo", "type": "image", "name": "A face", key or brand.storage_key: photo},
         {"inputID": "title", "type": "text", "text": "Hello"},
@@ -272,7 +272,7 @@ def inputs(brand: Brand, photo: str = MEDIA, key: str | None = None) -> list[dic
 
 
 def new_video(brand: Brand) -> dict[str, Any]:
-    """A `VideoNew_t`."""
+    """Return a `VideoNew_t`."""
     return {
         "name": "Welcome, Ava",
         "description": "for Ava",

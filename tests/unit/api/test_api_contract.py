@@ -1,4 +1,4 @@
-"""The published contract, held against a full example of each method, in each brand."""
+"""The published contract, compared with a full example of each method, for each brand."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def function_of(brand, name):
 
 
 def fields_of(contract, type_, value):
-    """The fields of structs, as (struct, field), that a value has, at any depth."""
+    """Yield the fields of structs in a value as (struct, field), at any depth."""
     if isinstance(value, list):
         return {field for item in value for field in fields_of(contract, type_, item)}
     if type_.name not in contract.structs or not isinstance(value, dict):
@@ -38,7 +38,7 @@ def fields_of(contract, type_, value):
 
 
 def met(brand):
-    """The fields that all examples have, in params and results."""
+    """Return the fields that all examples have, in params and results."""
     contract = load_contract(contract_of(brand))
     fields = set()
     for name, *params in examples(brand):

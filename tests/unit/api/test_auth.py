@@ -1,4 +1,4 @@
-"""Who calls, and how far credentials reach."""
+"""Authentication, and the reach of credentials."""
 
 import pytest
 

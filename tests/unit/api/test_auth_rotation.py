@@ -1,4 +1,4 @@
-"""New secrets for old ones, and what is known of the account that calls."""
+"""New secrets, the validity of old ones, and Account_Get."""
 
 import pytest
 
@@ -106,6 +106,13 @@ def test_two_who_ask_at_once_both_get_a_secret_that_is_good(world):
     world.accounts = Meanwhile(world.accounts, nothing_while_it_is_read_who_calls, they_ask_too)
     ours = Caller(world).call("Account_Secret_New")
     assert [with_secret(world, secret).call("Template_List") for secret in (ours, *theirs)] == [[], []]
+
+
+@pytest.mark.parametrize("hours", [0, 720])
+@pytest.mark.parametrize("call", [("Account_Secret_New",), ("Template_Secret_New", TEMPLATE)])
+def test_a_grace_time_is_0_to_720_hours(world, caller, call, hours):
+    world.templates.put(make_template())
+    assert caller.call(*call, hours)
 
 
 @pytest.mark.parametrize("hours", [-1, 721])

@@ -1,4 +1,4 @@
-"""What differs between the services whose clients are spoken to, and what does not."""
+"""The differences between the brands, and their common behaviour."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def fill(world):
 
 
 def ask(world, interface, function, *params):
-    """The result of a call by an interface."""
+    """Return the result of a call by an interface."""
     return Caller(world).post(request(function, *params, interface=interface))["result"]
 
 

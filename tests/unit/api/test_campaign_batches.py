@@ -1,4 +1,4 @@
-"""Template_Batch_Get: what the videos of one call came to."""
+"""Template_Batch_Get: the totals of one call's videos."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def template(world):
 
 @pytest.fixture
 def rows(caller):
-    """A batch of three videos."""
+    """Create a batch of three videos."""
     return caller.call("Template_Videos_New", TEMPLATE, [AVA] * 3)
 
 

@@ -40,7 +40,7 @@ def test_a_video_that_cannot_be_made_has_its_problems_and_the_others_are_made(wo
     assert sorted(world.videos.rows) == sorted((ACCOUNT, row["id"]) for row in (first, third))
 
 
-# Each with the path of what is wrong.
+# Each with the path of its fault.
 FAULTY = [
     ({"name": 5}, "video.name"),
     ({}, "video.name"),
@@ -123,7 +123,7 @@ def test_videos_that_cannot_be_queued_leave_nothing_behind(world):
 
 @pytest.fixture
 def with_temporary(world):
-    """A template that shows a photo, and one that was uploaded for one video."""
+    """Return a template that shows a photo, and a temporary media file for it."""
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.add_media(temp=True, template_id=TEMPLATE)
 

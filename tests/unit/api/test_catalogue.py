@@ -1,4 +1,4 @@
-"""Each error of the vendors' catalogues, as a caller scenario it."""
+"""Each error of the vendors' catalogues, as callers see it."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.unit.domain.test_errors import NAMES, OTHERS, make
 CODE = Path(chalicelib.__file__).parent
 
 LOCKED, STATIC = PIRSONAL_ERRORS[-2:]
-# Errors of what is not there yet, by what brings them.
+# Errors of features that do not exist yet, by the feature.
 OPEN = {
     (1013, "Error uploading to Youtube"): "YouTube",
     (1023, "Youtube upload bad token"): "YouTube",

@@ -1,4 +1,4 @@
-"""What clients send otherwise than the contract declares it, and is taken all the same."""
+"""Deviations from the contract that known clients send, and that the API accepts."""
 
 import json
 import math
@@ -22,7 +22,7 @@ def captioned(**changes):
 
 
 def huge(body: Any) -> bytes:
-    """The JSON of a request, with numbers that floats cannot hold in place of infinity."""
+    """Return the JSON of a request, with numbers too large for floats in place of infinity."""
     return json.dumps(body).replace("Infinity", "1e999").encode()
 
 
@@ -57,6 +57,12 @@ def test_a_template_is_changed_whatever_its_inputs_are_said_to_be(world, caller)
 @pytest.mark.parametrize("counts", [OPEN, {"image": 1}, {"image": "1"}, {}, None])
 def test_a_check_does_not_warn_of_inputs_that_are_so(caller, counts):
     assert caller.call("Template_Check", captioned(videoInputs=counts))["warnings"] == []
+
+
+@pytest.mark.parametrize(("digits", "warnings"), [(9, 1), (10, 0)])
+def test_a_count_in_a_text_has_up_to_nine_digits(caller, digits, warnings):
+    checked = caller.call("Template_Check", captioned(videoInputs={"text": "9" * digits}))
+    assert len(checked["warnings"]) == warnings
 
 
 @pytest.mark.parametrize("counts", [MISCOUNTED, {"text": 0}, {"text": "0"}])

@@ -1,4 +1,4 @@
-"""What the plan of an account allows, and what its credit pays: 2000 to 2005, and Credit_List."""
+"""The limits of plans and credit: errors 2000 to 2005, and Credit_List."""
 
 import json
 
@@ -62,6 +62,12 @@ def test_what_a_video_costs_is_held_from_when_it_is_asked_for(world, caller):
     world.limit(credits=10)
     video_id = new(caller)
     assert (world.amounts, world.videos.get(ACCOUNT, video_id).price) == (Amounts(available=7, held=3), 3)
+
+
+def test_a_video_may_take_the_last_credits(world, caller):
+    world.limit(credits=3)
+    new(caller)
+    assert world.amounts == Amounts(available=0, held=3)
 
 
 def test_a_video_whose_length_is_not_known_holds_a_credit(world, caller):
@@ -162,6 +168,17 @@ def test_an_upload_that_there_is_no_room_for_is_refused(world):
     assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
 
 
+def test_an_upload_may_fill_the_storage_exactly(world):
+    world.limit(media_bytes=2 * len(PICTURE))
+    assert [send(world)["error"], send(world)["error"]] == [None, None]
+    assert world.amounts.media_bytes == 2 * len(PICTURE)
+
+
+def test_a_presigned_upload_may_fill_the_storage_exactly(world, caller):
+    world.limit(media_bytes=UPLOAD["size"])
+    assert caller.call("Media_Upload_New", UPLOAD)["url"]
+
+
 def test_of_uploads_at_the_same_time_no_more_stay_than_there_is_room_for(world):
     world.limit(media_bytes=9)
     put = world.storage.put_bytes
@@ -233,6 +250,11 @@ def test_a_template_may_not_get_more_open_objects(world, caller):
     world.limit(objects=1)
     error = caller.error("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT]})
     assert error == (2003, {"objects": 2, "limit": 1, "problem": "2 objects, where the plan allows 1"})
+
+
+def test_a_video_may_fill_as_many_objects_as_the_plan_allows(world, caller):
+    world.limit(objects=1)
+    assert new(caller, inputScripts=[TITLE_SCRIPT], inputMedias=[title("Hello")])
 
 
 def test_a_video_may_not_bring_more_open_objects_in_scripts_of_its_own(world, caller):

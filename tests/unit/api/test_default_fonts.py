@@ -1,4 +1,4 @@
-"""Fonts that are not there, as callers meet them: a warning, and no error."""
+"""Missing fonts, which cause a warning and no error."""
 
 import json
 

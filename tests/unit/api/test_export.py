@@ -30,7 +30,7 @@ from tests.unit.api.examples import PASSWORD, full_world
 
 @pytest.fixture
 def full():
-    """Something of everything, files too."""
+    """Return a cloud with every kind of row and file."""
     world = full_world(SEZION)
     for video in world.videos.list(ACCOUNT):
         for out in video.out_files:

@@ -1,4 +1,4 @@
-"""Input medias that name an object in S3."""
+"""Inputs that name an object in S3."""
 
 import pytest
 
@@ -80,3 +80,10 @@ def test_what_is_no_object_is_refused(caller, media, path):
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
     code, data = caller.error("Template_New", template)
     assert (code, data["path"]) == (-32602, path)
+
+
+@pytest.mark.parametrize("where", [{"key": "é" * 512}, {"key": "x"}])
+def test_a_key_has_1_to_1024_bytes(world, caller, where):
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [elsewhere(**where)]}
+    template_id = caller.call("Template_New", template)
+    assert world.templates.get(ACCOUNT, template_id).medias[0].s3.key == where["key"]

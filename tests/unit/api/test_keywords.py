@@ -1,4 +1,4 @@
-"""The names of the contract, as generators of clients make identifiers of them."""
+"""The names of the contract as identifiers in generated clients."""
 
 import pytest
 
@@ -47,7 +47,7 @@ EXCEPTIONS = {
 
 
 def names(contract):
-    """All names, each with where it stands."""
+    """Yield all names, each with its place in the contract."""
     for element in contract:
         name = element.get("name", "")
         yield name, name
@@ -59,7 +59,7 @@ def names(contract):
 
 
 def found(brand, language):
-    """Where a name of a contract is a keyword of a language; PHP does not tell capitals from small letters."""
+    """Return the names that are keywords of a language. PHP ignores case."""
     spelt = str.lower if language == "PHP" else str
     words = {spelt(word) for word in KEYWORDS[language].split()}
     return {where for where, name in names(contract_of(brand)) if spelt(name) in words}

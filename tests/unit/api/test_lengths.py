@@ -1,8 +1,9 @@
-"""How long what callers send may be: the longest that is taken, and the shortest that is not."""
+"""Limits of lengths and sizes: the last allowed value and the first forbidden one."""
 
 import pytest
 
 from chalicelib.domain import field_limits
+from chalicelib.domain.template import MAX_SCRIPT_CHARS
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, make_template, make_video
 from tests.unit.api.calling import NEW_TEMPLATE, TITLE_SCRIPT, title
 
@@ -106,3 +107,10 @@ def test_a_variable_has_its_limits(caller, template, name, value, path):
 
     caller.call("Template_Video_New", TEMPLATE, video(name[:255], value[:10_000]))
     assert caller.error("Template_Video_New", TEMPLATE, video(name, value))[1]["path"] == path
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, None), (1, 1005)])
+def test_scripts_may_have_as_many_characters_as_this(caller, more, code):
+    script = TITLE_SCRIPT + " " * (MAX_SCRIPT_CHARS - len(TITLE_SCRIPT) + more)
+    checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})
+    assert [problem["code"] for problem in checked["problems"]] == ([code] if code else [])

@@ -1,4 +1,4 @@
-"""Log-ins, and how often a password may be guessed."""
+"""Logins, and the limits for guessing passwords."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ WRONG = (1017, {"problem": "the e-mail or the password is wrong"})
 
 @pytest.fixture
 def anybody(world):
-    """Without credentials; Ann has an account, and a password. Of the brand that has an error for locks."""
+    """Return a client without credentials, of the brand with an error for locks. Ann has an account with a password."""
     world.brand = PIRSONAL
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD)))
     world.emails.claim(EMAIL, ACCOUNT)
@@ -36,12 +36,12 @@ def log_in(caller, email=EMAIL, password=PASSWORD):
 
 
 def fail(caller, times=1, email=EMAIL):
-    """The last of several answers to a wrong password."""
+    """Return the last of several answers to a wrong password."""
     return [caller.error("AccountAPI.Log_In", email, "a wrong guess") for _ in range(times)][-1]
 
 
 def fail_from_many(world, times, email=EMAIL):
-    """Wrong passwords, each from another address."""
+    """Send wrong passwords, each from another address."""
     for number in range(times):
         fail(from_elsewhere(world, f"198.51.100.{number}"), email=email)
 
@@ -266,7 +266,7 @@ def test_but_not_for_the_address_that_the_owner_has_logged_in_from(world, anybod
 
 
 def log_in_from_many(world, times):
-    """The right password, each time from another address."""
+    """Send the right password, each time from another address."""
     for number in range(times):
         log_in(from_elsewhere(world, f"203.0.113.{number}"))
 

@@ -1,4 +1,4 @@
-"""Hashes of passwords, by Argon2 itself."""
+"""Password hashes by the real Argon2."""
 
 import argon2
 import pytest

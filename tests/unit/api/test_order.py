@@ -1,4 +1,4 @@
-"""In which order a call is checked: of several faults the first of this list is told. See docs/reference/errors.md."""
+"""The order of checks: a call with several faults reports the first of this list. See docs/reference/errors.md."""
 
 import pytest
 
@@ -20,7 +20,7 @@ LOST = NOBODY | {"accountID": ACCOUNT}
 WRONG = LOST | {"templateID": TEMPLATE}
 RIGHT = WRONG | {"templateSecret": TEMPLATE_SECRET}
 CALL = {"id": "1", "method": "Video_Delete", "params": ["x" * 24]}
-# What is wrong is put right from step to step, in the order in which it is told.
+# Each step corrects one fault, in the order in which they are reported.
 STEPS = [
     ({}, b"{", -32700),
     ({}, {"id": "1", "method": "Video_Burn", "params": [5]}, -32601),
@@ -35,7 +35,7 @@ ACTIVE_STEPS = [(RIGHT, CALL, 1015), ({"accountID": ACCOUNT, "accountSecret": SE
 
 
 class Counted:
-    """A table whose reads are counted."""
+    """A table that counts reads."""
 
     def __init__(self, table, reads):
         self._table = table
@@ -47,7 +47,7 @@ class Counted:
 
 
 def reads_of(world, query):
-    """How many rows are read until somebody is refused."""
+    """Return how many rows are read until a call is rejected."""
     reads = []
     world.accounts, world.templates = Counted(world.accounts, reads), Counted(world.templates, reads)
     Caller(world, query).refusal("Video_Get", VIDEO)
@@ -56,7 +56,7 @@ def reads_of(world, query):
 
 @pytest.fixture
 def visited(world):
-    """With a template that has credentials of its own."""
+    """Store a template with credentials of its own."""
     world.templates.put(make_template())
     return world
 

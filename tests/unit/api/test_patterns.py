@@ -104,6 +104,21 @@ def test_too_many_parts_are_not_cut(world, caller, media):
     assert (code, data["problem"].split(";")[0]) == (1029, "it has 60 parts with sound")
 
 
+def test_as_many_as_50_parts_are_cut(world, caller, media):
+    loud = [LOUD, QUIET] * 50
+    world.renderer.levels_db = loud
+    parts = apply(caller, "multi", '{"window": 30, "silence": 0, "sound": 0, "padding": 0}')
+    assert len(json.loads(parts)["medias"]) == 50
+    world.renderer.levels_db = [*loud, LOUD]
+    code, data = refusal(caller, "multi", '{"window": 30, "silence": 0, "sound": 0, "padding": 0}')
+    assert (code, data["problem"].split(";")[0]) == (1029, "it has 51 parts with sound")
+
+
+def test_parts_may_fill_the_storage_exactly(world, caller, media):
+    world.limit(media_bytes=2 * media.size_bytes)
+    assert json.loads(apply(caller, "multi"))["medias"]
+
+
 def test_parts_need_room_for_as_much_again(world, caller, media):
     world.limit(media_bytes=2 * media.size_bytes - 1)
     assert refusal(caller, "multi")[0] == 2001
@@ -139,6 +154,11 @@ def test_a_media_that_is_cut_already_is_not_cut_again_meanwhile(caller, media):
 def test_a_media_that_cannot_be_listened_to_is_told(world, caller, media, changes, problem):
     world.medias.update(ACCOUNT, MEDIA, **changes)
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": problem})
+
+
+def test_a_media_file_of_30_minutes_is_measured(world, caller, media):
+    world.medias.update(ACCOUNT, MEDIA, facts=MediaFacts(MediaType.AUDIO, 1_800_000, has_audio=True))
+    assert json.loads(apply(caller, "info"))["duration"] == 1_800_000
 
 
 def test_a_media_of_one_video_is_left_alone(world, caller):
@@ -181,3 +201,21 @@ def test_a_media_that_is_not_there_is_told(caller):
 def test_what_is_asked_for_wrongly_is_told(caller, media, wrong, path):
     code, data = refusal(caller, **wrong)
     assert (code, data["path"]) == (-32602, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("threshold", -90, 0),
+        ("window", 10, 1000),
+        ("silence", 0, 60_000),
+        ("sound", 0, 60_000),
+        ("padding", 0, 5000),
+    ],
+)
+def test_a_parameter_has_its_limits(caller, media, name, least, most):
+    for value in (least, most):
+        apply(caller, "info", json.dumps({name: value}))
+    for value in (least - 1, most + 1):
+        code, data = refusal(caller, parameters=json.dumps({name: value}))
+        assert (code, data["path"]) == (-32602, f"parameters.{name}")

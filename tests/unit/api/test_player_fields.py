@@ -1,4 +1,4 @@
-"""What a player will show beside a video: kept and given back by both brands."""
+"""The player's fields of a video: both brands store and return them."""
 
 import pytest
 
@@ -34,7 +34,7 @@ INFO = {"CTAType": "html", "CTACustomHTML": "<b onclick=x>1</b>", "CTAStartTime"
 
 
 def video_of(world, **fields):
-    """A video that is asked for with some fields, as it is given back."""
+    """Create a video with some fields, and return it as `Video_Get` does."""
     world.templates.put(make_template())
     caller = Caller(world)
     return caller.call("Video_Get", caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | fields))

@@ -54,6 +54,12 @@ def test_what_cannot_be_a_profile_is_refused(world, caller, change):
     assert (code, list(data), world.profiles.rows) == (2002, ["problem"], {})
 
 
+def test_an_account_may_have_100_profiles(world, caller):
+    for number in range(MAX_PROFILES - 1):
+        world.profiles.put_new(own(f"p{number}"))
+    assert caller.call("Profile_New", NEWSLETTER) == "OK"
+
+
 def test_an_account_may_not_have_profiles_without_end(world, caller):
     for number in range(MAX_PROFILES):
         world.profiles.put_new(own(f"p{number}"))

@@ -1,9 +1,13 @@
-"""A request ends before the gateway hangs up, with an answer that tells what was done."""
+"""The time limit of a request, which ends before the gateway's."""
+
+import json
+from contextlib import nullcontext
+from dataclasses import asdict
 
 import pytest
 
-from chalicelib.api.request_limits import REQUEST_MS
-from chalicelib.domain.errors import OutOfTime
+from chalicelib.api.request_limits import MAX_STORED_BYTES, REQUEST_MS, STORING_MS, AnswerSize, Budget, check_size
+from chalicelib.domain.errors import ApiError, OutOfTime
 from tests.fakes import ACCOUNT, TEMPLATE, make_template
 from tests.unit.api.calling import NEW_TEMPLATE, Caller, request
 
@@ -19,14 +23,14 @@ def template(world):
 
 @pytest.fixture
 def slow(world):
-    """A caller in whose requests each look at the clock takes a quarter of the time."""
+    """Return a client whose clock advances by a quarter of the time with each look."""
     world.stopwatch.step_ms = REQUEST_MS // 4
     return Caller(world)
 
 
 @pytest.fixture
 def interrupted(world):
-    """A caller whose alarm rings at once."""
+    """Return a client whose alarm rings at once."""
 
     def alarm(ms):
         raise OutOfTime
@@ -96,3 +100,24 @@ def test_what_is_interrupted_while_it_is_tried_leaves_nothing_behind(world, call
     photo = {"inputID": "photo", "type": "image", "http": "http://a/"}
     assert caller.error("Template_Preview", TEMPLATE, GOOD | {"inputMedias": [photo]}, 0)[0] == 1012
     assert (world.web.fetched, world.storage.files) == (["http://a/"], {})
+
+
+@pytest.mark.parametrize(("left_ms", "is_short"), [(STORING_MS, False), (STORING_MS - 1, True)])
+def test_a_step_may_start_while_there_is_time_for_it(left_ms, is_short):
+    looks = iter([0, REQUEST_MS - left_ms])
+    assert Budget(lambda: next(looks), lambda ms: nullcontext()).is_short() == is_short
+
+
+def test_answers_may_fill_the_size_exactly():
+    size = AnswerSize(len(json.dumps(json.dumps(["a"]))))
+    size.take(["a"])
+    with pytest.raises(ApiError, match="5000"):
+        size.take("")
+
+
+def test_a_template_may_fill_its_row_exactly():
+    template = make_template(description="")
+    rest = MAX_STORED_BYTES - len(json.dumps(asdict(template), default=list).encode())
+    check_size(make_template(description="x" * rest), "template")
+    with pytest.raises(ApiError, match="at most 300,000 bytes"):
+        check_size(make_template(description="x" * (rest + 1)), "template")

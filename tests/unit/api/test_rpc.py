@@ -1,4 +1,4 @@
-"""What holds for every call."""
+"""The rules that hold for every call."""
 
 import json
 
@@ -26,7 +26,7 @@ from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, request
 
 FUNCTIONS = load_contract(contract_of(SEZION)).functions
 HALF = "\ud800"
-# Each method that takes an id, with the error for one that is nobody's.
+# Each method that takes an id, with the error for an unknown one.
 BY_ID = [
     ("Media_Delete", 1001),
     ("Template_Delete", 1000),
@@ -39,7 +39,7 @@ BY_ID = [
 
 
 class Broken:
-    """A table that does not answer."""
+    """A table that fails."""
 
     def __getattr__(self, name):
         raise RuntimeError("a secret of the inside")

@@ -1,4 +1,4 @@
-"""Whatever is wrong with credentials, the same is done before the answer: its time tells nothing."""
+"""Equal work for all kinds of wrong credentials, so that response times reveal nothing."""
 
 import sys
 from collections import Counter
@@ -19,7 +19,7 @@ LATER_S = NOW_MS // 1000 + 3600
 
 @contextmanager
 def counted():
-    """How often each function that takes time is called."""
+    """Count the calls of each function that takes time."""
     calls = Counter()
 
     def note(frame, event, function):

@@ -1,4 +1,4 @@
-"""How accounts are made by those who want one."""
+"""Sign-up."""
 
 import pytest
 
@@ -16,7 +16,7 @@ DAY_MS = 86_400_000
 
 @pytest.fixture
 def anybody(world):
-    """Without credentials."""
+    """Return a client without credentials."""
     return Caller(world, {})
 
 
@@ -29,7 +29,7 @@ def refused(caller, **changes):
 
 
 def mailed_token(world):
-    """The token of the mail that was asked for last."""
+    """Return the token of the last mail."""
     send_mail(read_delivery(world.queues.messages(Queue.DELIVER)[-1]), world.post_office)
     return world.mailer.sent[-1][2].partition("=")[2].split()[0]
 

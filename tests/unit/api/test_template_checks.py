@@ -33,7 +33,7 @@ def video(**more):
 
 @pytest.fixture
 def titled(world):
-    """A template that says the name."""
+    """Store a template that shows the name."""
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
 
 

@@ -346,14 +346,14 @@ def test_an_update_does_not_bring_a_deleted_template_back(world, caller):
 
 @pytest.fixture
 def full_world(world):
-    """A template with all that may be made of it, and another one with the same."""
+    """Return a cloud with a template and everything that it can have, and another template with the same."""
     add_all(world, TEMPLATE, VIDEO, MEDIA)
     add_all(world, OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA)
     return world
 
 
 def add_all(world, template_id, video_id, media_id):
-    """A template, a video of it, an uploaded media, work and an out file."""
+    """Store a template, a video of it, an uploaded media file, work and an output file."""
     video = make_video(id=video_id, template_id=template_id)
     media = replace(make_temporary_media(id=media_id), template_id=template_id)
     world.templates.put(make_template(id=template_id))

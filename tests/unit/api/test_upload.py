@@ -29,14 +29,14 @@ MAX = 50_000_000
 
 
 def check_font(body):
-    """A font's bytes are its name."""
+    """Return facts from a font whose bytes are its name."""
     if not body.isalpha():
         raise BadFont("not a TrueType or OpenType file")
     return FontFacts(body.decode(), "Our Own", "Bold", is_bold=True, glyphs=2, characters=1)
 
 
 def send(world, body=PICTURE, query=BY_ACCOUNT, probe=None, **headers):
-    """The answer; header names with underscores for hyphens, None for one that is not sent."""
+    """Return the answer to an upload. Header names have underscores for hyphens; None omits a header."""
     given = {"content-type": "image/png", "content-length": str(len(body))}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     sent = {name: value for name, value in given.items() if value is not None}
@@ -188,7 +188,7 @@ def test_a_file_that_could_not_be_stored_leaves_nothing_half_made(world, collabo
 
 
 def meanwhile(world, happens):
-    """Something happens right after the file is stored, as the bucket tells of it."""
+    """Run a function right after the file is stored, as the ingest step may."""
     put = world.storage.put_bytes
     world.storage.put_bytes = lambda *given: (put(*given), happens(world.medias.list(ACCOUNT)[0]))
 

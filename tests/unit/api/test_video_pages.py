@@ -11,7 +11,7 @@ def name(number):
 
 @pytest.fixture
 def world(world):
-    """A template of ten videos."""
+    """Return a cloud with a template of ten videos."""
     world.templates.put(make_template())
     world.videos.add([make_video(id=name(number)) for number in range(10)])
     world.videos.put(make_video(template_id=OTHER_TEMPLATE))
@@ -19,7 +19,7 @@ def world(world):
 
 
 def page(caller, **asked):
-    """The numbers of a page's videos, and where it tells to go on."""
+    """Return the numbers of a page's videos, and its links to other pages."""
     found = caller.call("Template_Video_Page", TEMPLATE, asked)
     return [int(video["id"], 16) for video in found.pop("videos")], found
 
@@ -66,6 +66,11 @@ def test_a_page_goes_on_behind_a_video_that_was_deleted(world, caller):
 def test_a_page_of_long_videos_ends_where_it_would_not_fit(world, caller, where, expected):
     world.videos.add([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
     assert page(caller, **where)[0] == expected
+
+
+@pytest.mark.parametrize(("limit", "videos"), [(1, [9]), (1000, [9, 8, 7, 6, 5, 4, 3, 2, 1, 0])])
+def test_a_page_has_1_to_1000_videos(caller, limit, videos):
+    assert page(caller, limit=limit)[0] == videos
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Calls that die between storing a video and queueing it."""
+"""Calls that crash between storing a video and queueing it."""
 
 from contextlib import suppress
 
@@ -22,7 +22,7 @@ CALLS = {
 
 @pytest.fixture
 def asked(world):
-    """A template, and a video of it that has failed."""
+    """Return a cloud with a template and a failed video."""
     world.templates.put(make_template())
     world.videos.put(make_video(status=VideoStatus.ERROR, finalized=True))
     return world

@@ -1,4 +1,4 @@
-"""Video_Update and Video_Update_Metadata. How a video is made anew: `tests/unit/pipeline/test_revisions.py`."""
+"""Video_Update and Video_Update_Metadata. `tests/unit/pipeline/test_revisions.py` renders the new revisions."""
 
 from dataclasses import replace
 from functools import partial
@@ -41,7 +41,7 @@ TOLD = {
 
 @pytest.fixture
 def world(world):
-    """With a video that says hello."""
+    """Return a cloud with a video that says hello."""
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     world.videos.put(make_video(medias=(HELLO,), contact=Contact("ava@example.com", "Ava", "A")))
     return world
@@ -199,7 +199,7 @@ def test_a_video_that_could_not_be_queued_again_says_so(world):
 
 @pytest.fixture
 def with_photo(world):
-    """A video that shows a temporary media, and another one that belongs to no video yet."""
+    """Store a video that shows a temporary media file, and another file that belongs to no video yet."""
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
     world.add_media(id=OTHER_MEDIA, temp=True, template_id=TEMPLATE)

@@ -219,7 +219,7 @@ def test_a_video_too_large_to_be_stored_is_refused_in_words(world, caller):
 
 @pytest.fixture
 def with_temporary(world, visitor):
-    """A template that shows a photo, and one uploaded with its credentials."""
+    """Return a template that shows a photo, and a file uploaded with its credentials."""
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.add_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS)
     return visitor
@@ -374,7 +374,7 @@ def test_a_file_that_is_not_there_has_no_link(world, caller, storage_id):
 
 @pytest.fixture
 def full_world(world):
-    """A video with work, an out file and a media of its own, and another one with the same."""
+    """Return a cloud with a video that has work, an output file and a media file, and another video with the same."""
     add_all(world, VIDEO, MEDIA)
     add_all(world, OTHER_VIDEO, OTHER_MEDIA)
     return world
@@ -461,8 +461,7 @@ def test_a_webhook_and_a_caller_are_shown_the_same(world, caller):
     )
 
 
-def test_what_a_video_took_is_not_told_to_who_has_only_a_templates_credentials(world, caller, visitor):
-    """It tells what was there already, and so of videos that are not theirs."""
+def test_a_templates_credentials_do_not_get_the_usage_of_a_video(world, caller, visitor):
     world.videos.put(replace(finished(), by_template=True))
     assert "usage" in caller.call("Video_Get", VIDEO)
     assert "usage" not in visitor.call("Video_Get", VIDEO)

@@ -28,7 +28,7 @@ URL, OTHER_URL = "https://example.com/done?key=secret", "https://example.com/oth
 
 @pytest.fixture
 def world(world):
-    """With a finished video of a template with a webhook."""
+    """Return a cloud with a finished video of a template with a webhook."""
     world.templates.put(make_template(webhooks=(URL,)))
     world.videos.put(make_video(status=VideoStatus.DONE))
     return world
@@ -130,7 +130,7 @@ def test_what_is_kept_of_calls_goes_with_the_video(world, caller, deletion):
 
 
 def redelivered(world, caller):
-    """The webhooks that are called when all are called again."""
+    """Return the webhooks that a redelivery calls."""
     assert caller.call("Webhook_Redeliver", VIDEO) == "OK"
     calls = len(world.web.calls)
     for message in world.queues.messages(Queue.DELIVER):

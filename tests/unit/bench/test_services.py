@@ -1,4 +1,4 @@
-"""What requests of a video cost, counted from their parameters."""
+"""The cost of a video's requests, counted from their parameters."""
 
 import json
 

@@ -12,7 +12,7 @@ IDLE = "import time; print(flush=True); time.sleep(60)"
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts a process that does nothing but has the arguments that it is given."""
+    """Start a process that idles with the given arguments."""
     started = []
 
     def start_one(*arguments: str) -> subprocess.Popen[bytes]:

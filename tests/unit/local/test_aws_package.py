@@ -1,4 +1,4 @@
-"""The package for AWS is refused before Lambda would refuse it."""
+"""Packages that Lambda would reject are rejected before."""
 
 from zipfile import ZipFile
 

@@ -1,11 +1,13 @@
 """`make dev` sees each change of the code once, when it is complete."""
 
 import os
+from importlib.util import cache_from_source
 from itertools import islice
+from zipfile import ZipFile
 
 import pytest
 
-from local import dev
+from local import dev, package
 
 
 @pytest.fixture
@@ -46,10 +48,32 @@ def test_a_file_that_is_still_being_written_is_reported_once(root, monkeypatch):
     assert list(snapshots) == []
 
 
-def test_a_failure_is_printed_and_does_not_end_the_watch(monkeypatch, capsys):
+def test_a_failure_is_printed_and_does_not_end_the_watch(capsys):
     def fail():
         raise dev.LocalCloudError("Compiling the modules failed")
 
-    monkeypatch.setattr(dev, "package", fail)
-    dev.update(dev.Cloud("http://127.0.0.1:1"))
+    dev.update(dev.Cloud("http://127.0.0.1:1"), fail)
     assert capsys.readouterr().err == "Compiling the modules failed\n"
+
+
+def test_a_package_gets_the_current_code_and_keeps_its_dependencies(tmp_path, monkeypatch):
+    code, last = tmp_path / "code", tmp_path / "package"
+    (code / "chalicelib").mkdir(parents=True)
+    (code / "app.py").write_text("import chalicelib.new\n")
+    (code / "chalicelib" / "new.py").write_text("")
+    last.mkdir()
+    (last / "sam.json").write_text("{}")
+    old = ("app.py", "__pycache__/app.cpython-313.pyc", "chalicelib/old.py", "PIL/Image.py")
+    with ZipFile(last / "deployment.zip", "w") as archive:
+        for name in old:
+            archive.writestr(name, "old")
+    for name, value in {"ROOT": code, "PACKAGE": last, "DEV_PACKAGE": tmp_path / "dev"}.items():
+        monkeypatch.setattr(package, name, value)
+    folder = package.update_code()
+    with ZipFile(folder / "deployment.zip") as archive:
+        names = sorted(name for name in archive.namelist() if "__pycache__" not in name)
+        compiled = [name for name in archive.namelist() if "__pycache__" in name]
+        assert archive.read("app.py") == b"import chalicelib.new\n"
+    assert names == ["PIL/Image.py", "app.py", "chalicelib/new.py"]
+    assert sorted(compiled) == sorted(map(cache_from_source, ("app.py", "chalicelib/new.py")))
+    assert (folder / "sam.json").read_text() == "{}"

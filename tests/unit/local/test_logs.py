@@ -9,7 +9,7 @@ LIMIT = 5
 
 @dataclass
 class Logs:
-    """CloudWatch Logs: events of streams of groups, of which one answer holds the five oldest."""
+    """CloudWatch Logs with events in streams of groups. One answer has the five oldest events."""
 
     groups: dict = field(default_factory=lambda: defaultdict(list))
 

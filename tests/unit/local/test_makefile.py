@@ -1,4 +1,4 @@
-"""What `make` passes on, and what it asks for first. Nothing is installed or run."""
+"""The commands that `make` runs, and its checks before them. Nothing is installed or run."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The deployment package has its modules compiled, and nothing that the functions do not use."""
+"""The deployment package has compiled modules, and no files that the functions do not use."""
 
 import importlib.util
 import inspect
@@ -21,7 +21,7 @@ COMPILED = {importlib.util.cache_from_source(name) for name in SOURCES if name.e
 
 @pytest.fixture
 def package(tmp_path):
-    """A zip as Chalice makes it, its files as old as zips can tell."""
+    """Return a zip as Chalice makes it, with the oldest times that a zip can have."""
     return make(tmp_path / "deployment.zip", SOURCES)
 
 
@@ -46,7 +46,7 @@ def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, 
     optimize_package(package)
     with ZipFile(package) as archive:
         archive.extractall(tmp_path / "task")
-    # Were it compiled again, this would be told.
+    # If Python compiled it again, this would run.
     (tmp_path / "task" / "part" / "one.py").write_text("print('another')\n")
     command = [sys.executable, "-c", "import app"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

@@ -52,7 +52,7 @@ def test_another_failure_is_passed_on():
 
 
 def save_all(services):
-    """As MiniStack's: what fails is passed over, and told in the log."""
+    """Save like MiniStack: skip services that fail, and log them."""
     for name, get_state in services.items():
         try:
             get_state()

@@ -16,7 +16,7 @@ WRONG = "exit 127"  # as a shim of pyenv whose Python is not switched on
 
 @pytest.fixture
 def machine(monkeypatch, tmp_path):
-    """A machine without any Python of Lambda's version: its path, its home and the Python that runs this are empty."""
+    """Pretend a machine without Lambda's Python: its path, home and running Python are empty."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("HOME", str(tmp_path))

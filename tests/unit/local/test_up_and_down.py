@@ -1,4 +1,4 @@
-"""`make up` and `make down` where a run is on record: here of a process that stands in for the emulator."""
+"""`make up` and `make down` with a recorded run. A process plays the emulator."""
 
 import json
 import os
