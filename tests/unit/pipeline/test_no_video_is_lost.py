@@ -158,10 +158,18 @@ def is_owned(video: Video, queues: SimulatedQueues) -> bool:
     if Queue.PREPARE in has or Queue.DEAD in has:
         return True
     if video.status is VideoStatus.RENDERING:
+        left = set(video.render.jobs_left)
         jobs = {body["job"] for queue, body in own if queue is Queue.RENDER}
-        is_rendered = bool(own) and not video.render.jobs_left
-        return Queue.ASSEMBLE in has or is_rendered or (bool(jobs) and jobs >= set(video.render.jobs_left))
+        # A worker with other code plans the whole video again, whichever job it was about to do.
+        is_replanned = bool(jobs & left) and not _is_planned_by_this_code(video, queues.world)
+        is_rendered = bool(own) and not left
+        return Queue.ASSEMBLE in has or is_rendered or is_replanned or (bool(jobs) and jobs >= left)
     return video.status not in (VideoStatus.QUEUED, VideoStatus.PREPARING) and bool(own)
+
+
+def _is_planned_by_this_code(video: Video, world: FakeCloud) -> bool:
+    manifest = world.storage.get_json(f"{video.attempt_prefix}manifest.json")
+    return bool(manifest["release"] == world.renderer.code_version())
 
 
 def _is_about(body: dict[str, Any], video: Video) -> bool:
