@@ -168,7 +168,11 @@ def is_owned(video: Video, queues: SimulatedQueues) -> bool:
 
 
 def _is_planned_by_this_code(video: Video, world: FakeCloud) -> bool:
-    manifest = world.storage.get_json(f"{video.attempt_prefix}manifest.json")
+    try:
+        manifest = world.storage.get_json(f"{video.attempt_prefix}manifest.json")
+    except KeyError:
+        # Any worker fails the whole video.
+        return False
     return bool(manifest["release"] == world.renderer.code_version())
 
 
