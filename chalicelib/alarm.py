@@ -1,4 +1,4 @@
-"""An alarm clock: what takes too long is interrupted, be it in a library, in a loop or waiting for a server."""
+"""An alarm that interrupts code that takes too long: in a library, in a loop, or while it waits for a server."""
 
 import signal
 import threading
@@ -11,18 +11,18 @@ from chalicelib.domain.errors import OutOfTime
 
 @contextmanager
 def alarm(ms: int) -> Iterator[None]:
-    """A context that is interrupted when it lasts longer than `ms`; contexts of this kind are not put into each other.
+    """Interrupt the code of a `with` block when it takes longer than `ms`. Blocks cannot be nested.
 
-    It holds in the main thread only, in which Lambda calls its handlers; elsewhere nothing is interrupted.
+    The alarm works in the main thread only, in which Lambda calls its handlers. Other threads are not interrupted.
 
     Raises:
-        OutOfTime: in the midst of whatever is done.
+        OutOfTime: at any point of the block.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    # 0 would switch it off.
+    # 0 would switch the timer off.
     signal.setitimer(signal.ITIMER_REAL, max(1, ms) / 1000)
     try:
         yield

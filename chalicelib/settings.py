@@ -1,4 +1,4 @@
-"""The environment, read once."""
+"""The settings of a deployment, read from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -8,24 +8,28 @@ from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
 MIN_RENDERERS, MAX_RENDERERS = 2, 1000
-# A message is received for each of them, and the queue lets it be received 100 times (.chalice/resources.json).
+# Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
 MOST_DELAYS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How this deployment is set up.
+    """The settings of this deployment.
 
-    `brand`: the service whose clients it speaks to. `stack`: the CloudFormation stack's name, which begins the names of
-    its tables and queues. `bucket`: the S3 bucket. `ffmpeg_dir`: where ffmpeg and ffprobe lie, when neither in the
-    layer nor in the wheel. `webhook_delays_s`: how long to wait before each further attempt. `webhook_on_error`:
-    whether a failed video calls its webhooks too; if that is not set, it is as the brand has it. `reuse`: whether an
-    account's videos share the segments that are the same. `memory_mb`: the memory of this Lambda.
-    `downloads_per_host`: how many medias are downloaded from one host at a time, by all functions together.
-    `sign_up`: whether anybody may make an account, and `sign_up_plans` of which plans, the first if nothing is said.
-    `mail_from`: the sender of mail, which without one is not sent; `url`: where the API is deployed, for links in it.
-    `s3_sources`: the buckets of others that medias may be read from, by all accounts; `s3_public_sources`: those of
-    them that may be read from with a template's credentials, too.
+    - `brand`: the service whose clients it answers
+    - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
+    - `bucket`: the S3 bucket
+    - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
+    - `webhook_delays_s`: the waits before each further attempt to call a webhook
+    - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
+    - `reuse`: whether an account's videos share equal segments
+    - `memory_mb`: the memory of this Lambda
+    - `downloads_per_host`: the limit of parallel downloads from one host, over all functions
+    - `sign_up`: whether anyone may sign up; `sign_up_plans`: the plans on offer, the default one first
+    - `mail_from`: the sender of mail; without one, the deployment sends none
+    - `url`: the URL of the API, for links in mail
+    - `s3_sources`: the buckets of others that media files may be read from
+    - `s3_public_sources`: those of `s3_sources` that callers with a template's credentials may name
     """
 
     stack: str
@@ -46,10 +50,10 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that the environment names as `REELWRIGHT_…`.
+    """Read the settings from the environment variables `REELWRIGHT_…`.
 
     Raises:
-        ValueError: naming the variable, when one is missing or not of its form.
+        ValueError: a variable is missing or invalid; the message names it.
     """
     brand = _brand(environment)
     delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
@@ -93,10 +97,10 @@ def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
 
 
 def read_renderers(environment: Mapping[str, str] = os.environ) -> int:
-    """Return how many render jobs are worked on at the same time.
+    """Return the number of render jobs that run at the same time.
 
     Raises:
-        ValueError: Lambda does not take it as the maximum concurrency of an event source.
+        ValueError: Lambda does not accept it as the maximum concurrency of an event source.
     """
     value = environment.get("REELWRIGHT_RENDERERS", "2")
     if not (value.isascii() and value.isdecimal() and MIN_RENDERERS <= int(value) <= MAX_RENDERERS):

@@ -232,7 +232,7 @@ class Services:
 
     @property
     def s3_public_sources(self) -> Collection[str]:
-        """Those of `s3_sources` that callers with a template's credentials may name."""
+        """The buckets of `s3_sources` that callers with a template's credentials may name."""
         return self.settings.s3_public_sources
 
     @cached_property
@@ -308,12 +308,12 @@ class Services:
 
     @property
     def webhook_on_error(self) -> bool:
-        """Whether a failed video calls its webhooks, too."""
+        """True if a failed video calls its webhooks, too."""
         return self.settings.webhook_on_error
 
     @property
     def reuse(self) -> bool:
-        """Whether videos of an account share equal segments."""
+        """True if videos of an account share equal segments."""
         return self.settings.reuse
 
     @property

@@ -91,10 +91,10 @@ def check_videos(
     """
     template = _template(template_id, wires, account_id, services.templates)
     quota, reads, dry_run = load_quota(account_id, services), _cached_reads(services), cache(services.dry_run)
-    left, rows, taken = quota.left, [], set[str]()
+    left, rows, taken = quota.remaining, [], set[str]()
     for wire in wires:
         row = try_video(wire, template, quota, reads, dry_run, budget, taken)
-        quota = quota.less(row["credits"] if row["ok"] else 0)
+        quota = quota.after_charge(row["credits"] if row["ok"] else 0)
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])
     return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
@@ -156,7 +156,7 @@ def _rows(
             video, temporary = read_video(wire, template, Caller(template.account_id), reads)
             video = price_video(video, template, quota, reads.profiles)
             claimed[video.id] = claim_medias(temporary, video, services)
-            quota = quota.less(video.price)
+            quota = quota.after_charge(video.price)
             rows.append(video)
         except ApiError as error:
             rows.append(error)

@@ -39,12 +39,12 @@ def check_media_storage(caller: Caller, size_bytes: int, services: QuotaServices
 
 def quota_to_wire(quota: AccountQuota) -> Wire:
     """Return the fields of the `Account` struct about its plan, credits and storage."""
-    plan, amounts, metered = quota.plan, quota.balance.amounts, quota.left is not None
+    plan, amounts, metered = quota.plan, quota.balance.amounts, quota.remaining is not None
     return {
         "plan": plan.name,
         "credits": without_absent(
             {
-                "left": quota.left,
+                "left": quota.remaining,
                 "held": amounts.held,
                 "month": plan.credits,
                 "spent": amounts.spent if metered else None,

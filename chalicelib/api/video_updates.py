@@ -81,7 +81,7 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     temporary, price = check_video(wanted, template, Caller(video.account_id), services)
     check_size(wanted, "update")
     # The credit that is reserved for the previous revision is available again.
-    quota = load_quota(video.account_id, services).less(0 if video.status.is_final else -video.price)
+    quota = load_quota(video.account_id, services).after_charge(0 if video.status.is_final else -video.price)
     price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
     if own and video.status.is_final:

@@ -1,1 +1,1 @@
-"""DynamoDB, S3 and SQS: the only importers of boto3."""
+"""The adapters for DynamoDB, S3, SQS and SES. Besides the composition root and the CLI, only they import botocore."""

@@ -1,4 +1,4 @@
-"""All rows of an account in a table, whatever they are."""
+"""Delete all rows of an account in a table, without reading what they hold."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from chalicelib.aws.batches import delete_many
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-# Removed in about half a second.
+# Deleting so many takes about half a second.
 _MOST = 250
 
 
 class AccountRows:
-    """The rows of a table by their owner; `keys` are the attributes of their key, the owner's first."""
+    """The rows of a table by owner. `keys` are the attributes of the rows' key, the owner's first."""
 
     def __init__(self, client: DynamoDBClient, table: str, keys: Sequence[str] = ("account_id", "id")) -> None:
         self._client = client
@@ -23,7 +23,7 @@ class AccountRows:
         self._keys = keys
 
     def delete_batch(self, owner: str) -> bool:
-        """Remove some rows of an owner; whether there were any."""
+        """Delete one batch of an owner's rows. Return whether there were any."""
         found = self._client.query(
             TableName=self._table,
             KeyConditionExpression="#0 = :owner",
@@ -38,7 +38,7 @@ class AccountRows:
 
 
 class SegmentRows:
-    """The segments of an account's videos: those that they share, and those of single videos (`Video.scope`)."""
+    """The segments of an account's videos: shared ones, and those of single videos (`Video.scope`)."""
 
     def __init__(self, client: DynamoDBClient, segments: str, videos: str) -> None:
         self._client = client
@@ -46,11 +46,11 @@ class SegmentRows:
         self._videos = videos
 
     def delete_batch(self, owner: str) -> bool:
-        """Remove some rows of an account's segments; whether there were any."""
+        """Delete one batch of rows of an account's segments. Return whether there were any."""
         return self._rows.delete_batch(owner) or any(map(self._rows.delete_batch, self._own_scopes(owner)))
 
     def _own_scopes(self, owner: str) -> set[str]:
-        """Within what those videos of an account keep their segments that do not share them."""
+        """Return the scopes of the videos that do not share their segments."""
         pages: Any = self._client.get_paginator("query").paginate(
             TableName=self._videos,
             KeyConditionExpression="account_id = :owner",

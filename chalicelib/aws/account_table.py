@@ -1,6 +1,6 @@
-"""Rows that belong to an account.
+"""Tables whose rows belong to accounts.
 
-They are keyed by (account id, entity id): a caller cannot even name a row of another account.
+Rows are keyed by (account id, entity id), so a caller cannot even name a row of another account.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 _MAX_KEY_BYTES = 1024
-# One account's videos may all end at the same time, and its balance is one row.
+# All videos of an account may end at the same time, and its balance is one row.
 _ATTEMPTS = 12
 _LONGEST_WAIT_S = 1.0
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class AccountTable(Generic[T]):
-    """A table of them, sorted by id and so by the time they were made."""
+    """A table of an account's entities, sorted by id and so by the time of creation."""
 
     entity: type[T]
 
@@ -39,18 +39,18 @@ class AccountTable(Generic[T]):
         self._table = table
 
     def get(self, account_id: str, entity_id: str) -> T | None:
-        """The row of that id, if the account has it."""
+        """Return the account's entity with this id, or None."""
         if not (is_key(account_id) and is_key(entity_id)):
             return None
         answer = self._client.get_item(TableName=self._table, Key=row_key(account_id, entity_id), ConsistentRead=True)
         return from_row(answer["Item"], self.entity) if "Item" in answer else None
 
     def put(self, entity: T) -> None:
-        """Store a row, new or changed as a whole."""
+        """Store an entity, replacing the row as a whole."""
         retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
 
     def put_new(self, entity: T) -> bool:
-        """Store a new row; False if there is one of that id."""
+        """Store a new entity. Return False if its id is taken."""
         condition = "attribute_not_exists(id)"
         try:
             retry_conflicts(
@@ -63,7 +63,7 @@ class AccountTable(Generic[T]):
         return True
 
     def delete(self, account_id: str, entity_id: str) -> bool:
-        """Remove a row; whether there was one."""
+        """Delete a row. Return whether it existed."""
         if not is_key(entity_id):
             return False
         key = row_key(account_id, entity_id)
@@ -73,20 +73,20 @@ class AccountTable(Generic[T]):
         return "Attributes" in answer
 
     def get_many(self, account_id: str, entity_ids: Sequence[str]) -> Sequence[T]:
-        """Those rows of these ids, each given once, that the account has, in no order."""
+        """Return the account's entities with these ids, in no order. Each id may be given once."""
         keys = [row_key(account_id, entity_id) for entity_id in entity_ids if is_key(entity_id)]
         return [from_row(row, self.entity) for row in read_many(self._client, self._table, keys)]
 
     def list(self, account_id: str) -> list[T]:
-        """All rows of the account, oldest first."""
+        """Return all entities of the account, oldest first."""
         return list(self.each(account_id))
 
     def each(self, account_id: str) -> Iterator[T]:
-        """Likewise, read as they are needed."""
+        """Yield all entities of the account, oldest first, reading a page at a time."""
         return self._query("account_id = :account", {":account": {"S": account_id}})
 
     def count(self, account_id: str) -> int:
-        """How many rows the account has."""
+        """Return the number of the account's rows."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="account_id = :account",
@@ -97,7 +97,7 @@ class AccountTable(Generic[T]):
         return sum(page["Count"] for page in pages)
 
     def update(self, account_id: str, entity_id: str, /, **changes: Any) -> T | None:
-        """Set fields of a row (None removes one), unless it was deleted meanwhile (then None)."""
+        """Set fields (None removes one) and return the entity, or None if its row is gone."""
         return self.update_if(account_id, entity_id, "attribute_exists(id)", {}, changes)
 
     def update_if(
@@ -147,13 +147,13 @@ class AccountTable(Generic[T]):
 
 
 def retry_conflicts(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:
-    """What a write returns, tried again a little later each time that another transaction is at work on its rows.
+    """Call `write` and return its result. Retry, with growing pauses, while other transactions hold its rows.
 
-    The SDK's own retries do not take that for a fault that passes.
+    The SDK does not retry these conflicts.
 
     Raises:
-        ClientError: it fails in another way.
-        Transient: too many others write there.
+        ClientError: the write failed for another reason.
+        Transient: the conflict lasted too long.
     """
     for attempt in range(_ATTEMPTS):
         try:
@@ -173,7 +173,7 @@ def _is_passing(error: ClientError) -> bool:
 
 
 def cancellations(error: ClientError) -> list[str | None]:
-    """Why a transaction was cancelled, for each of its items; none where the error is another."""
+    """Return, for each item of a cancelled transaction, the reason; an empty list for other errors."""
     return [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
 
 
@@ -188,12 +188,12 @@ def changing(changes: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
 
 
 def is_refused(error: ClientError) -> bool:
-    """Whether the condition of a write did not hold."""
+    """Return whether the condition of a write did not hold."""
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
 def is_key(text: str) -> bool:
-    """Whether a text, sent by a caller as an id, may be the key of a row: DynamoDB refuses to look for any other."""
+    """Return whether a caller's id can be a key. DynamoDB rejects requests with any other."""
     try:
         return 0 < len(text.encode()) <= _MAX_KEY_BYTES
     except UnicodeEncodeError:
@@ -201,5 +201,5 @@ def is_key(text: str) -> bool:
 
 
 def row_key(account_id: str, entity_id: str) -> Values:
-    """The key of a row."""
+    """Return the key of a row."""
     return {"account_id": {"S": account_id}, "id": {"S": entity_id}}

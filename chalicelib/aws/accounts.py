@@ -1,4 +1,4 @@
-"""The table of accounts, keyed by id alone."""
+"""The table of accounts. Its rows are keyed by id alone."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ class Accounts:
         self._table = table
 
     def get(self, account_id: str) -> Account | None:
-        """The account of that id."""
+        """Return the account with this id, or None."""
         if not is_key(account_id):
             return None
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": account_id}}, ConsistentRead=True)
         return from_row(answer["Item"], Account) if "Item" in answer else None
 
     def put(self, account: Account) -> None:
-        """Store a new account."""
+        """Store an account, replacing the row as a whole."""
         self._client.put_item(TableName=self._table, Item=to_row(account))
 
     def delete(self, account_id: str) -> None:
-        """Remove an account's row, if there is one."""
+        """Delete an account's row, if it exists."""
         self._client.delete_item(TableName=self._table, Key={"id": {"S": account_id}})
 
     def each(self) -> Iterator[Account]:
-        """All accounts, in no order; reads the whole table."""
+        """Yield all accounts, in no order. This reads the whole table."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return (from_row(row, Account) for page in pages for row in page["Items"])
 
     def update(self, account: Account, /, **changes: Any) -> Account | None:
-        """Set fields (None removes one) that are still as they were read; the account then.
+        """Set fields (None removes one) and return the account, if these fields are still as in `account`.
 
-        None if one of them was changed meanwhile, or the account is gone: then nothing is set.
+        Return None, and set nothing, if one of them has changed or the account is gone.
         """
         expression, names, new = changing(to_attributes(Account, changes))
         was = to_attributes(Account, {name: getattr(account, name) for name in changes})
@@ -69,7 +69,7 @@ class Accounts:
 
 
 def _is_same(name: str, read: Any, *, is_stored: bool) -> str:
-    """The condition that a field is as it was read; a row that is older than a field lacks it."""
+    """Return the condition that a field is as it was read. Rows that are older than a field lack it."""
     lacking = [] if read else [f"attribute_not_exists(#{name})"]
     equal = [f"#{name} = :was_{name}"] if is_stored else []
     return f"({' OR '.join(lacking + equal)})"

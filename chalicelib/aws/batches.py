@@ -1,4 +1,4 @@
-"""Many rows of DynamoDB read or written by few calls, and many calls made side by side."""
+"""Read and write many rows of DynamoDB with few calls, and make many calls in parallel."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIDE_BY_SIDE = 10
 
 
 def read_many(client: DynamoDBClient, table: str, keys: Sequence[Any]) -> Iterator[Any]:
-    """Those rows that there are, in no order."""
+    """Yield the rows that exist, in no order."""
     for part in chunks(keys, _MOST_READ):
         wanted: Any = {table: {"Keys": part, "ConsistentRead": True}}
         while wanted:
@@ -32,17 +32,17 @@ def read_many(client: DynamoDBClient, table: str, keys: Sequence[Any]) -> Iterat
 
 
 def put_many(client: DynamoDBClient, table: str, rows: Iterable[Any]) -> None:
-    """Store rows, none of them twice."""
+    """Store rows. Each key may occur once."""
     _write(client, table, [{"PutRequest": {"Item": row}} for row in rows])
 
 
 def delete_many(client: DynamoDBClient, table: str, keys: Iterable[Any]) -> None:
-    """Remove rows, none of them twice; those that are not there may be among them."""
+    """Delete rows, if they exist. Each key may occur once."""
     _write(client, table, [{"DeleteRequest": {"Key": key}} for key in keys])
 
 
 def side_by_side(call: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    """What a call answers for each item, in their order; the calls are made in threads."""
+    """Call a function for each item, in threads. Return the results in the items' order."""
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         return list(threads.map(call, items))
 

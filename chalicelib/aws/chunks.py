@@ -1,4 +1,4 @@
-"""What is too much for one call, in parts."""
+"""Cut sequences into chunks that fit into one call of AWS."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -7,14 +7,14 @@ T = TypeVar("T")
 
 
 def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    """The items in their order, at most so many at a time."""
+    """Yield the items in order, in chunks of at most `most`."""
     return (items[first : first + most] for first in range(0, len(items), most))
 
 
 def chunks_by_size(
     items: Sequence[T], most: int, most_bytes: int, bytes_of: Callable[[T], int]
 ) -> Iterator[Sequence[T]]:
-    """The items in their order, at most so many and of so many bytes at a time, but at least one."""
+    """Yield the items in order, in chunks of at most `most` items and `most_bytes` bytes, but at least one item."""
     first = size = 0
     for index, item in enumerate(items):
         bytes_ = bytes_of(item)

@@ -1,6 +1,6 @@
-"""Clients of AWS's services: botocore's own, as boto3 around them takes as long to load again as one of them.
+"""Clients of AWS's services. They are botocore's own: loading boto3 on top takes as long as loading a client.
 
-Making a client reads the description of its whole service, so each is made when it is first used.
+botocore reads the description of a whole service to make its client, so each client is made on first use.
 """
 
 import os
@@ -18,11 +18,11 @@ _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 
 
 def config(environment: Mapping[str, str] = os.environ) -> Config:
-    """How clients work.
+    """Return the configuration of clients.
 
-    Links name the bucket's host in its own region: the one without a region answers for newer regions with a redirect
-    that breaks the signature. The local cloud has no host for each bucket, so there the bucket stands in the path.
-    Version 4 signatures hold in every region, and cover the size of an upload.
+    Links name the bucket's host in its own region. For newer regions, the host without a region redirects, which breaks
+    the signature. The local cloud has no host for each bucket, so its links name the bucket in the path. Version 4
+    signatures are valid in every region and cover the size of an upload.
     """
     endpoint = next((environment[name] for name in _ENDPOINTS if environment.get(name)), None)
     host = urlsplit(endpoint).hostname if endpoint else None
@@ -32,21 +32,21 @@ def config(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 class _TrustingLoader(Loader):
-    """Reads descriptions of services, but does not open the folders of four hundred to find out which are there."""
+    """A loader that lists the services without opening the folders of all four hundred."""
 
     def list_available_services(self, type_name: str) -> list[str]:
         return [path.name for folder in map(Path, self.search_paths) if folder.is_dir() for path in folder.iterdir()]
 
 
 def new_session() -> Session:
-    """What clients are made with."""
+    """Return a session that makes clients."""
     session = Session()
     session.register_component("data_loader", _TrustingLoader())
     return session
 
 
 class LazyClient:
-    """A client of a service, by its name (`dynamodb`); it has the methods that boto3's has, but for its additions."""
+    """A client of a service (`dynamodb`), made on first use. It has botocore's methods, without boto3's additions."""
 
     def __init__(self, session: Session, service: str) -> None:
         self._session = session

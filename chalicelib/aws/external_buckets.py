@@ -1,4 +1,4 @@
-"""Medias in other buckets, which callers name where the operator allows it."""
+"""Read media files from buckets of others, which callers may name if the operator allows them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _REASONS = {
 
 
 class ExternalBuckets:
-    """Buckets that medias may be read from."""
+    """The buckets that media files may be read from."""
 
     def __init__(self, client: S3Client, buckets: Collection[str]) -> None:
         self._client = client
         self._buckets = buckets
 
     def fetch(self, source: S3Object, path: Path, max_bytes: int = MAX_UPLOAD_BYTES) -> None:
-        """Bring an object to a local file.
+        """Download an object to a local file.
 
         Raises:
-            FetchError: its bucket is not among those allowed, it is not there, empty, too large, or not to be read.
+            FetchError: the bucket is not allowed, or the object is missing, empty, too large or not readable.
         """
         if source.bucket not in self._buckets:
             raise FetchError(f"the bucket {source.bucket!r} is not among those that medias may be read from")

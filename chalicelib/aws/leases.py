@@ -1,7 +1,7 @@
-"""The table of render jobs that wait for a worker, or have one.
+"""The table of render jobs and other leases.
 
-Rows are keyed by (scope, id), the scope being the account, and wait in the order of their ids. A row with an owner is
-being worked on, up to `until_s`.
+Rows are keyed by (scope, id). The scope of a render job is its account, and jobs wait in the order of their ids. A row
+with an `owner` is leased to that worker until `until_s`.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from chalicelib.aws.batches import delete_many
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-# As long as a message waits in the queue; the table forgets a row some time after that by itself.
+# As long as a queue keeps a message. The table deletes the row some time later.
 _FORGET_S = 4 * 86_400
-# More than are wanted, as some of them have a worker.
+# More than needed, because some of them have a worker.
 _LOOKED_AT = 25
 
 
 class Leases:
-    """The table of leases. Times are seconds since 1970."""
+    """The table of leases. Times are in seconds since 1970."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def enqueue(self, account_id: str, id_: str, now_s: int) -> None:
-        """Let a job wait, unless it does or has a worker."""
+        """Add a waiting job, unless its row exists."""
         row: Any = _key(account_id, id_) | {"expires_s": {"N": str(now_s + _FORGET_S)}}
         _tried(
             lambda: self._client.put_item(
@@ -38,9 +38,9 @@ class Leases:
         )
 
     def acquire(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int) -> str | None:
-        """Give a job to a worker, or let it keep it for longer; None if another one has it.
+        """Acquire a lease for `owner`, or renew its own. Return None if another owner holds it.
 
-        Answers who had it last and has not been heard of since, or an empty text if nobody.
+        Return the previous owner, whose lease has expired or is renewed, or an empty text if there was none.
         """
         try:
             answer = self._client.update_item(
@@ -64,7 +64,7 @@ class Leases:
         return answer.get("Attributes", {}).get("owner", {"S": ""})["S"]
 
     def list_waiting(self, account_id: str, prefix: str, after: str, now_s: int) -> list[str]:
-        """The next jobs that have no worker, among those whose ids begin alike; not all of them, if they are many."""
+        """Return the next jobs with this prefix that have no worker: some of them, if there are many."""
         answer = self._client.query(
             TableName=self._table,
             KeyConditionExpression="#scope = :account AND id BETWEEN :after AND :last",
@@ -81,7 +81,7 @@ class Leases:
         return [row["id"]["S"] for row in answer["Items"]]
 
     def list_held(self, scope: str, now_s: int) -> dict[str, int]:
-        """What of a scope somebody has, however little of it there is (it is read at once), and until when."""
+        """Return the leases of a scope that are held, with their ends. The scope must fit into one read."""
         answer = self._client.query(
             TableName=self._table,
             KeyConditionExpression="#scope = :scope",
@@ -93,7 +93,7 @@ class Leases:
         return {id_: until for id_, until in until_s.items() if until > now_s}
 
     def release(self, account_id: str, id_: str, owner: str) -> None:
-        """Let a job wait again that this worker has."""
+        """Release a lease that this owner holds; its row stays."""
         _tried(
             lambda: self._client.update_item(
                 TableName=self._table,
@@ -106,11 +106,11 @@ class Leases:
         )
 
     def delete(self, account_id: str, id_: str) -> None:
-        """Forget a job."""
+        """Delete a job or a lease."""
         self._client.delete_item(TableName=self._table, Key=_key(account_id, id_))
 
     def delete_prefix(self, account_id: str, prefix: str) -> None:
-        """Forget all jobs whose ids begin so."""
+        """Delete all jobs whose ids begin with a prefix."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="#scope = :account AND begins_with(id, :prefix)",

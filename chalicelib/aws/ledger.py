@@ -1,7 +1,7 @@
-"""What accounts have, and the ledger that tells why.
+"""The balances of accounts, and the ledger that explains them.
 
-A balance and its ledger are written together, in one transaction, or not at all; with them, the rows of videos and
-medias that the change is about (`counted`).
+A balance and its ledger entries are written in one transaction. The rows of videos and media files that the change is
+about are part of it (`metered_table`).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from chalicelib.domain.ids import id_prefix
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-# After all ids, which are hexadecimal.
+# Sorts after all ids, which are hexadecimal.
 _LAST = "g"
 
 
 class RowChanged(Exception):
-    """A row was not as it was thought to be; nothing was written."""
+    """A row had changed, so the transaction wrote nothing."""
 
 
 class Ledger:
@@ -47,14 +47,14 @@ class Ledger:
         self._sleep = sleep
 
     def balance(self, account_id: str) -> Balance:
-        """What an account has; nothing if it never had anything."""
+        """Return the balance of an account; an empty one if it has no row."""
         if not is_key(account_id):
             return Balance(account_id)
         answer = self._client.get_item(TableName=self._balances_table, Key=_key(account_id), ConsistentRead=True)
         return _to_balance(account_id, answer.get("Item", {}))
 
     def list(self, account_id: str, since_ms: int = 0) -> list[Entry]:
-        """The ledger of an account since a time, oldest first."""
+        """Return the entries of an account since a time, oldest first."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._entries_table,
             KeyConditionExpression="account_id = :account AND id BETWEEN :first AND :last",
@@ -68,10 +68,10 @@ class Ledger:
         return [from_row(row, Entry) for page in pages for row in page["Items"]]
 
     def append(self, entry: Entry) -> bool:
-        """Write an entry that is about no row; False if there is one of its id already.
+        """Append an entry that is about no row. Return False if the ledger has an entry with its id.
 
         Raises:
-            InsufficientCredit: it takes more than there is.
+            InsufficientCredit: the entry takes more than the balance has.
             Transient: too many others write to the balance.
         """
         try:
@@ -81,7 +81,7 @@ class Ledger:
         return True
 
     def replace(self, before: Balance, after: Balance, entry: Entry) -> bool:
-        """Write a balance and the entry that tells of it; False if it is not as it was before."""
+        """Replace a balance and append the entry that explains it. Return False if the balance is not `before`."""
         condition, names, values = unchanged(_fields(before))
         changes = to_values(_fields(after))
         update = {
@@ -99,11 +99,11 @@ class Ledger:
         return True
 
     def append_with(self, entries: Sequence[Entry], writes: Sequence[Any]) -> None:
-        """Write entries of one account, what they move in its balance, and rows: all of it or nothing.
+        """Append entries of one account, update its balance and make further writes, in one transaction.
 
         Raises:
-            InsufficientCredit: they take more than there is.
-            RowChanged: the condition of a write does not hold, or there is an entry of the same id.
+            InsufficientCredit: the entries take more than the balance has.
+            RowChanged: a write's condition does not hold, or the ledger has an entry with the same id.
             Transient: too many others write to the balance.
         """
         account_id, moved = entries[0].account_id, total(entries)
@@ -144,7 +144,7 @@ class Ledger:
 
 
 class _Refused(RowChanged):
-    """A condition did not hold; `by_balance`: only that of the balance, which stands first."""
+    """A condition of the transaction failed. `by_balance`: only the condition of the balance (item 0) did."""
 
     def __init__(self, *, by_balance: bool) -> None:
         super().__init__()
@@ -152,9 +152,9 @@ class _Refused(RowChanged):
 
 
 def unchanged(fields: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
-    """The condition that fields have these values, with its names (`#field`) and values (`:was_field`).
+    """Return the condition that fields have these values, its names (`#field`) and its values (`:was_field`).
 
-    What is 0 or empty may be absent: rows are older than some of their fields.
+    A value of 0 or an empty one may be absent, because rows are older than some of their fields.
     """
     values = to_values(fields)
     parts = [
@@ -171,7 +171,7 @@ def _fields(balance: Balance) -> dict[str, Any]:
 
 
 def _to_balance(account_id: str, row: Values) -> Balance:
-    # Flat in the table, since only the attributes of a row can be added to.
+    # The amounts are flat in the table, because ADD works on attributes of a row only.
     about = {name: row[name] for name in ("plan", "allowance", "renews_ms") if name in row}
     amounts = {name: row[name] for name in Amounts.__dataclass_fields__ if name in row}
     return from_row(_key(account_id) | about | {"amounts": {"M": amounts}}, Balance)

@@ -1,4 +1,4 @@
-"""The tables of who may enter: which e-mail is whose, and how often passwords were guessed. Both are keyed by id."""
+"""The tables for logging in: which account owns an e-mail, and the failed attempts. Both are keyed by id."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class Emails:
-    """The table of e-mails, each of one account."""
+    """The table of e-mail addresses. Each belongs to one account."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def get(self, key: str) -> str | None:
-        """The id of the account that has an e-mail."""
+        """Return the id of the account that owns an e-mail, or None."""
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": key}}, ConsistentRead=True)
         return answer["Item"]["account_id"]["S"] if "Item" in answer else None
 
     def claim(self, key: str, account_id: str) -> bool:
-        """Give an e-mail to an account; False if another has it."""
+        """Claim an e-mail for an account. Return False if another account owns it."""
         try:
             self._client.put_item(
                 TableName=self._table,
@@ -40,7 +40,7 @@ class Emails:
         return True
 
     def release(self, key: str, account_id: str) -> None:
-        """Take an e-mail from an account, if it has it."""
+        """Release an e-mail, if the account owns it."""
         try:
             self._client.delete_item(
                 TableName=self._table,
@@ -53,19 +53,19 @@ class Emails:
 
 
 class LoginAttempts:
-    """The table of attempts to log in, which forgets them by itself."""
+    """The table of attempts to log in. Its rows expire."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def get(self, key: str) -> LoginRecord | None:
-        """What is known under a key."""
+        """Return the record of a key, or None."""
         answer = self._client.get_item(TableName=self._table, Key={"id": {"S": key}}, ConsistentRead=True)
         return from_row(answer["Item"], LoginRecord) if "Item" in answer else None
 
     def replace(self, before: LoginRecord | None, after: LoginRecord) -> bool:
-        """Note what is known now, unless something else was noted since `before` was read."""
+        """Replace the record `before` by `after`. Return False if the stored record is another one."""
         condition: Any = {"ConditionExpression": "attribute_not_exists(id)"}
         if before is not None:
             read = {f":{name}": value for name, value in to_row(before).items() if name != "id"}
@@ -79,7 +79,7 @@ class LoginAttempts:
 
 
 def _refused(error: ClientError) -> bool:
-    """False for a condition that does not hold; any other error is raised."""
+    """Return False for a condition that does not hold. Raise any other error."""
     if not is_refused(error):
         raise error
     return False

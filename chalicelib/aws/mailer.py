@@ -1,4 +1,4 @@
-"""Mail, through SES."""
+"""Send mail through SES."""
 
 from typing import Any, Protocol
 
@@ -8,14 +8,14 @@ class _Client(Protocol):
 
 
 class Mailer:
-    """Sends mail from one address, whose domain the operator has verified in SES."""
+    """The sender of mail. The operator has verified the domain of its address in SES."""
 
     def __init__(self, client: _Client, sender: str) -> None:
         self._client = client
         self._sender = sender
 
     def send(self, to: str, subject: str, text: str) -> None:
-        """Send a plain text."""
+        """Send a plain-text mail."""
         self._client.send_email(
             Source=self._sender,
             Destination={"ToAddresses": [to]},

@@ -1,8 +1,7 @@
-"""Tables of rows that have a share in their account's balance: a video its held credits, a media file its bytes.
+"""Tables whose rows have a share in their account's balance: the credits held for a video, the bytes of a media file.
 
-A write that changes a row's share is one transaction with the balance and the ledger; all other writes touch the row
-only. So the row always shows the share that was counted. A crashed step, a duplicate message and two concurrent
-workers change the balance once.
+A write that changes a row's share is one transaction with the balance and the ledger. The row records the share that
+was counted. So the balance changes once, even if a step crashes, a message arrives twice, or two workers do the same.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 MOST_MOVED = 49
-"""The most rows that fit into a transaction of DynamoDB, with a ledger entry for each, and the balance."""
+"""The most rows of one transaction: DynamoDB allows 100 items, and each row adds a ledger entry, plus one balance."""
 
 C = TypeVar("C", Video, Media)
 
 
 class MeteredTable(AccountTable[C]):
-    """A table of such rows.
+    """A table of metered rows.
 
     - `billing_fields`: the fields that decide a row's share of the balance.
     - `balance_delta(before, after)`: how a change of the row changes the balance.
@@ -46,10 +45,10 @@ class MeteredTable(AccountTable[C]):
         self._ledger = ledger
 
     def put(self, entity: C) -> None:
-        """Store a row, new or changed as a whole.
+        """Store an entity, replacing the row as a whole.
 
         Raises:
-            InsufficientCredit: the row needs more credit than the account has.
+            InsufficientCredit: the account has less credit than the row would hold.
         """
         written = False
         while not written:
@@ -57,14 +56,14 @@ class MeteredTable(AccountTable[C]):
             written = self._write("Put", {"Item": to_row(entity)}, entity, before, entity)
 
     def delete(self, account_id: str, entity_id: str) -> bool:
-        """Delete a row. Return whether there was one."""
+        """Delete a row. Return whether it existed."""
         while before := self.get(account_id, entity_id):
             if self._write("Delete", {"Key": row_key(account_id, entity_id)}, before, before, None):
                 return True
         return False
 
     def delete_many(self, account_id: str, entity_ids: Sequence[str]) -> None:
-        """Delete rows. Each id is given once; unknown ids are skipped."""
+        """Delete rows, if they exist. Each id may be given once."""
         for part in chunks(entity_ids, MOST_MOVED):
             rows = self.get_many(account_id, part)
             moving = {row.id: moved for row in rows if (moved := type(self).balance_delta(row, None))}
@@ -75,7 +74,7 @@ class MeteredTable(AccountTable[C]):
             side_by_side(lambda entity_id: self.delete(account_id, entity_id), singly)
 
     def _delete_together(self, rows: Sequence[C], moved: Mapping[str, Amounts]) -> bool:
-        """Delete rows that all have a share. Return False, and delete none, if one has changed in the meantime."""
+        """Delete rows that all have a share. Return False, and delete nothing, if one of them has changed."""
         entries = [entry_for_row(row, moved[row.id], self._ledger.now_ms()) for row in rows]
         writes = [
             {"Delete": {"TableName": self._table, "Key": row_key(row.account_id, row.id)} | self._as_before({}, row)}
@@ -89,10 +88,10 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def update(self, account_id: str, entity_id: str, /, **changes: Any) -> C | None:
-        """Set fields of a row; None removes one. Return the row, or None if it was deleted in the meantime.
+        """Set fields (None removes one) and return the entity, or None if its row is gone.
 
         Raises:
-            InsufficientCredit: the row needs more credit than the account has.
+            InsufficientCredit: the account has less credit than the row would hold.
         """
         if not self.billing_fields & changes.keys():
             return AccountTable.update(self, account_id, entity_id, **changes)
@@ -130,9 +129,9 @@ class MeteredTable(AccountTable[C]):
         return None
 
     def _write(self, verb: str, request: dict[str, Any], row: C, before: C | None, after: C | None) -> bool:
-        """Write a row and its balance delta. Return False if the row has changed since it was read."""
+        """Write a row and the change of the balance. Return False if the row is not `before` any more."""
         write = {"TableName": self._table} | request | self._as_before(request, before)
-        # Through the class, so that Python does not bind it as a method.
+        # A function that is an attribute of the class, not a method.
         moved = type(self).balance_delta(before, after)
         try:
             if moved:
@@ -148,7 +147,7 @@ class MeteredTable(AccountTable[C]):
         return True
 
     def _as_before(self, request: dict[str, Any], before: C | None) -> dict[str, Any]:
-        """Return the condition that no writer has changed the row's share since it was read."""
+        """Return the condition that the row's share is as it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
         condition, names, values = unchanged(

@@ -1,4 +1,4 @@
-"""The queues in SQS, one a step of the pipeline."""
+"""The queues in SQS, one for each step of the pipeline."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Queues:
         self._url = cache(self._find_url)
 
     def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
-        """Put a message into a queue, to be seen after `delay_s` (at most 900)."""
+        """Send a message. It becomes visible after `delay_s` (at most 900)."""
         entry = _entry(message)
         self._client.send_message(QueueUrl=self._url(queue), DelaySeconds=min(delay_s, MAX_DELAY_S), **entry)
 
     def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
-        """Put messages into a queue, in their order.
+        """Send messages, in their order.
 
         Raises:
-            Transient: some could not be put there.
+            Transient: SQS did not accept some of them.
         """
         for first in range(0, len(messages), _MOST_SENT):
             part = messages[first : first + _MOST_SENT]
@@ -46,22 +46,22 @@ class Queues:
                 raise Transient(f"{len(failed)} messages were not put into the queue {queue}: {failed[0]}")
 
     def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
-        """Let a message that could not be worked on come again after `delay_s`, not after the whole time-out."""
+        """Make a received message visible again after `delay_s`, before its visibility timeout ends."""
         self._client.change_message_visibility(
             QueueUrl=self._url(queue), ReceiptHandle=receipt, VisibilityTimeout=delay_s
         )
 
     def wake(self, queue: Queue, receipt: str) -> None:
-        """Let a message that waits come again at once, if it still waits since it was received with this handle."""
+        """Make a waiting message visible at once, if it still waits since it was received with this handle."""
         try:
             self.release(queue, receipt, 0)
         except ClientError as error:
-            # It is visible already, was received again since, or is gone.
+            # The message is visible already, was received again, or is gone.
             if error.response["Error"]["Code"].rpartition(".")[2] not in _NOT_IN_FLIGHT:
                 raise
 
     def dead_letter(self, body: str) -> None:
-        """Put a message, as it was received, into the dead queue."""
+        """Move a message, as it was received, to the dead-letter queue."""
         self._client.send_message(QueueUrl=self._url(Queue.DEAD), MessageBody=body)
 
     def _find_url(self, queue: Queue) -> str:
@@ -69,12 +69,12 @@ class Queues:
 
 
 def _entry(message: dict[str, Any]) -> Any:
-    # Standard queues with groups are fair: one account's many messages do not hold up another's few. Source: Amazon
-    # SQS, "Fair queues".
+    # Standard queues with message groups are fair: many messages of one account do not delay those of others.
+    # Source: Amazon SQS, "Fair queues".
     group = {"MessageGroupId": message["account_id"]} if "account_id" in message else {}
     return {"MessageBody": json.dumps(message), **group}
 
 
 def queue_name(stack: str, queue: Queue) -> str:
-    """The name of a queue, as in .chalice/resources.json."""
+    """Return the name of a queue, as in .chalice/resources.json."""
     return f"{stack}-{queue}"

@@ -1,8 +1,8 @@
-"""The table of rendered segments: which are there, who has one rendered now, and which videos use which.
+"""The table of rendered segments: which exist, which video renders one now, and which videos use which.
 
-Rows are keyed by (scope, id). Segments are shared within a scope: an account, or one video. The row `<name>` says that
-a segment is there, or with an `owner` that a video has it rendered now; `until_s` is how long that holds. A row
-`<name>/<video id>` says that a video uses it.
+Rows are keyed by (scope, id). Videos share segments within a scope, which is an account or one video. The row `<name>`
+says that a segment exists, or, with an `owner`, that this video renders it now; it is valid until `until_s`. A row
+`<name>/<video id>` is a reference: this video uses the segment.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 
 class Segments:
-    """The table of segments. Times are seconds since 1970."""
+    """The table of segments. Times are in seconds since 1970."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def add_references(self, scope: str, video_id: str, names: Collection[str], until_s: int) -> None:
-        """Note that a video uses segments, for a while.
+        """Register that a video uses segments, until `until_s`.
 
-        To be noted before it looks whether they are there, so that nobody removes them then.
+        Register references before checking which segments exist, so that no other video deletes them in between.
         """
-        # The table forgets it by itself, as who has noted it may have died right after that.
+        # The row expires, because a worker may crash before it has stored which references it made.
         expires: Any = {"expires_s": {"N": str(until_s)}}
         rows = (_key(scope, f"{name}/{video_id}") | expires for name in sorted(set(names)))
         put_many(self._client, self._table, rows)
 
     def ready(self, scope: str, names: Collection[str], now_s: int) -> dict[str, int]:
-        """Those of the segments that are there, each with the time up to which the bucket keeps it."""
+        """Return the segments that exist, each with the time until which the bucket keeps it."""
         found = {}
         for row in read_many(self._client, self._table, [_key(scope, name) for name in sorted(set(names))]):
             until_s = int(row["until_s"]["N"])
@@ -46,7 +46,7 @@ class Segments:
         return found
 
     def acquire(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
-        """Have a segment rendered for this video, for a while; False if it is there, or another video sees to it."""
+        """Acquire a segment to render it, until `until_s`. Return False if it exists or another video renders it."""
         return self._put(
             scope,
             name,
@@ -56,26 +56,26 @@ class Segments:
         )
 
     def commit(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
-        """Note that a segment is there, until when the bucket keeps it, and for which video it was rendered."""
+        """Record that a segment exists, until when the bucket keeps it, and the video that rendered it."""
         self._put(scope, name, {"until_s": {"N": str(until_s)}, "maker": {"S": maker}}, "", {})
 
     def rendered_for(self, scope: str, video_id: str, names: Collection[str]) -> set[str]:
-        """Those of the segments that were rendered for this video."""
+        """Return those of the segments that were rendered for this video."""
         rows = read_many(self._client, self._table, [_key(scope, name) for name in sorted(set(names))])
         return {row["id"]["S"] for row in rows if row.get("maker") == {"S": video_id}}
 
     def invalidate(self, scope: str, name: str) -> None:
-        """Note that a segment is not there, whatever was thought of it."""
+        """Record that a segment does not exist, or has to be rendered again."""
         self._client.delete_item(TableName=self._table, Key=_key(scope, name))
 
     def release(self, scope: str, video_id: str, names: Collection[str]) -> None:
-        """Let other videos have rendered what this one had claimed."""
+        """Release the segments that this video had acquired, so that other videos can render them."""
         side_by_side(lambda name: self._release(scope, video_id, name), sorted(set(names)))
 
     def drop_references(self, scope: str, uses: Mapping[str, Collection[str]]) -> list[str]:
-        """Note that videos do not use segments any more, `uses` being the segments' names by the video's id.
+        """Drop the references of videos. `uses` holds the names of segments by video id.
 
-        Returns those that no other video uses, whose files may go.
+        Return the segments that no other video uses: the caller deletes their files.
         """
         each = sorted({name for names in uses.values() for name in names})
         rows = (_key(scope, f"{name}/{video_id}") for video_id, names in uses.items() for name in set(names))
@@ -112,7 +112,7 @@ class Segments:
     def _put(self, scope: str, name: str, fields: dict[str, Any], condition: str, values: dict[str, Any]) -> bool:
         names = {"ExpressionAttributeNames": {"#owner": "owner"}, "ExpressionAttributeValues": values}
         options: Any = {"ConditionExpression": condition, **names} if condition else {}
-        # The table forgets it some time after that, by itself.
+        # The table deletes the row some time after that.
         row: Any = _key(scope, name) | fields | {"expires_s": fields["until_s"]}
         try:
             self._client.put_item(TableName=self._table, Item=row, **options)

@@ -1,4 +1,4 @@
-"""The bucket in S3: medias, what a video needs while it is made, and out files."""
+"""The bucket in S3: media files, the files of videos in progress, and finished files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CHUNK_BYTES = 1_000_000
 
 @contextmanager
 def _deleting() -> Iterator[None]:
-    """What S3 refuses, or does not answer, is told as what it leaves behind."""
+    """Convert errors of S3 to `NotDeleted`."""
     try:
         yield
     except (ClientError, BotoCoreError) as error:
@@ -37,14 +37,14 @@ RETIRED: Any = {"Key": "retired", "Value": "true"}
 
 
 class ObjectStore:
-    """One bucket. Keys are those of `Media.key`, `Video.work_prefix` and `Video.out_prefix`."""
+    """One bucket. `Media.key`, `Video.work_prefix` and `Video.out_prefix` say how keys are built."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
-        """Store bytes held in memory."""
+        """Store bytes."""
         self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
@@ -57,19 +57,19 @@ class ObjectStore:
         self.put_bytes(key, json.dumps(value).encode(), "application/json")
 
     def touch(self, key: str) -> None:
-        """Let an object be as new, so that it expires later.
+        """Renew an object's age, so that it expires later.
 
         Raises:
-            KeyError: when there is none of that key.
+            KeyError: there is no object with this key.
         """
-        # An object is copied onto itself only if something of it changes.
+        # S3 copies an object onto itself only if something of it changes.
         self._copy(key, key, MetadataDirective="REPLACE")
 
     def copy(self, key: str, to: str) -> None:
-        """Put the same bytes under another key, too.
+        """Copy an object to another key.
 
         Raises:
-            KeyError: when there is none of that key.
+            KeyError: there is no object with this key.
         """
         self._copy(key, to)
 
@@ -81,10 +81,10 @@ class ObjectStore:
             raise _missing_or(error, key) from error
 
     def get_file(self, key: str, path: Path) -> None:
-        """Bring an object to a local file.
+        """Download an object to a local file.
 
         Raises:
-            KeyError: when there is none of that key.
+            KeyError: there is no object with this key.
         """
         try:
             with _transfer(self._client) as transfer:
@@ -93,10 +93,10 @@ class ObjectStore:
             raise _missing_or(error, key) from error
 
     def stream(self, key: str) -> Iterator[bytes]:
-        """The bytes of an object, some at a time.
+        """Yield the bytes of an object in chunks.
 
         Raises:
-            KeyError: when there is none of that key.
+            KeyError: there is no object with this key.
         """
         try:
             yield from self._client.get_object(Bucket=self._bucket, Key=key)["Body"].iter_chunks(_CHUNK_BYTES)
@@ -104,10 +104,10 @@ class ObjectStore:
             raise _missing_or(error, key) from error
 
     def get_json(self, key: str) -> Any:
-        """The JSON data of an object.
+        """Return the JSON data of an object.
 
         Raises:
-            KeyError: when there is none of that key.
+            KeyError: there is no object with this key.
         """
         try:
             return json.load(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
@@ -115,7 +115,7 @@ class ObjectStore:
             raise _missing_or(error, key) from error
 
     def size_of(self, key: str) -> int | None:
-        """The size of an object in bytes; None if there is none of that key."""
+        """Return the size of an object in bytes, or None if there is no object with this key."""
         try:
             return self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"]
         except ClientError as error:
@@ -125,15 +125,15 @@ class ObjectStore:
 
     @_deleting()
     def delete(self, key: str) -> None:
-        """Remove an object, if there is one.
+        """Delete an object, if it exists.
 
         Raises:
-            NotDeleted: S3 refuses.
+            NotDeleted: S3 refused, or did not answer.
         """
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def retire(self, key: str) -> None:
-        """Let an object, if there is one, go by itself some days later, by the bucket's rule for this tag."""
+        """Tag an object, if it exists, so that the bucket's lifecycle rule deletes it some days later."""
         try:
             self._client.put_object_tagging(Bucket=self._bucket, Key=key, Tagging={"TagSet": [RETIRED]})
         except ClientError as error:
@@ -142,10 +142,10 @@ class ObjectStore:
 
     @_deleting()
     def delete_many(self, keys: Sequence[str]) -> None:
-        """Remove objects, if they are there.
+        """Delete objects, if they exist.
 
         Raises:
-            NotDeleted: some could not be removed.
+            NotDeleted: S3 did not delete some of them.
         """
         for part in chunks(keys, _MOST_DELETED):
             objects: list[Any] = [{"Key": key} for key in part]
@@ -156,7 +156,7 @@ class ObjectStore:
 
     @_deleting()
     def delete_prefix(self, prefix: str) -> None:
-        """Remove all objects whose keys begin with `prefix`.
+        """Delete all objects whose keys begin with `prefix`.
 
         Raises:
             NotDeleted: as `delete_many`.
@@ -167,7 +167,7 @@ class ObjectStore:
 
     @_deleting()
     def delete_batch(self, prefix: str) -> bool:
-        """Remove some of the objects whose keys begin with `prefix`; whether there were any.
+        """Delete one batch of the objects whose keys begin with `prefix`. Return whether there were any.
 
         Raises:
             NotDeleted: as `delete_many`.
@@ -177,7 +177,7 @@ class ObjectStore:
         return bool(found)
 
     def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
-        """A URL from which anybody can get an object for a while; a browser plays it, and saves it as `file_name`."""
+        """Return a URL that serves an object to anyone for `seconds`. Browsers play it, and save it as `file_name`."""
         return self._client.generate_presigned_url(
             "get_object",
             Params={
@@ -190,9 +190,9 @@ class ObjectStore:
         )
 
     def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
-        """A URL to which exactly `size_bytes` of `content_type` may be PUT for a while, with `If-None-Match: *`.
+        """Return a URL that accepts one PUT of exactly `size_bytes` of `content_type`, for `seconds`.
 
-        So what was looked into is not replaced afterwards.
+        The PUT must send `If-None-Match: *`, so that nobody can replace a file after its inspection.
         """
         wanted: Any = {"ContentType": content_type, "ContentLength": size_bytes, "IfNoneMatch": "*"}
         return self._client.generate_presigned_url(
@@ -201,7 +201,7 @@ class ObjectStore:
 
 
 def _transfer(client: S3Client) -> S3Transfer:
-    """What moves large files in parts; loaded when it is needed, which for most calls of the API it is not."""
+    """Return the transfer that moves large files in parts. Imported here, because most API calls do not need it."""
     from boto3.s3.transfer import S3Transfer
 
     return S3Transfer(client)

@@ -1,7 +1,4 @@
-"""The tables in DynamoDB of what belongs to accounts, one a noun, and of plans.
-
-Every row but a plan's is keyed by (account id, entity id): a caller cannot even name a row of another account.
-"""
+"""The tables of an account's entities, one class for each, and the table of plans."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ class Templates(AccountTable[Template]):
     entity = Template
 
     def compare_and_swap(self, was: Template, /, **changes: Any) -> Template | None:
-        """Set fields of a template that is as it was, in its secret and all that is checked together; else None."""
+        """Set fields if the secret and the fields that are checked together are as in `was`; otherwise return None."""
         together = ("scripts", "medias", "profiles", "webhooks", "secret")
         values = to_values({f":was_{name}": getattr(was, name) for name in together})
         condition = " AND ".join(f"{name} = :was_{name}" for name in together)
@@ -37,21 +34,21 @@ class Templates(AccountTable[Template]):
 
 
 class Medias(MeteredTable[Media]):
-    """The table of medias."""
+    """The table of media files."""
 
     entity = Media
     billing_fields = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
     balance_delta = staticmethod(media_balance_delta)
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
-        """Give a temporary media to a video, up to a time; False if another video has it or it is gone."""
+        """Claim a temporary file for a video, until `until_s`. Return False if another video has it or it is gone."""
         values = {":owner": {"S": video_id}}
         condition = "attribute_not_exists(video_id) OR video_id = :owner"
         changes = {"video_id": video_id, "expires_s": until_s}
         return self.update_if(account_id, media_id, condition, values, changes) is not None
 
     def reopen(self, media: Media) -> Media | None:
-        """Let a media that is ready wait for other bytes; the media then, or None if it was changed meanwhile."""
+        """Let a ready media file wait for other bytes. Return it, or None if it has changed."""
         changes = {"status": MediaStatus.WAITING, "version": media.next_version, "last_version": media.next_version}
         was = (MediaStatus.READY, media.version, media.last_version)
         return self._move(
@@ -59,30 +56,30 @@ class Medias(MeteredTable[Media]):
         )
 
     def finish_upload(self, media: Media, /, **changes: Any) -> Media | None:
-        """Set fields of a media that waits for its bytes; it then, or None if it does not wait any more as `media`."""
+        """Set fields of a file that waits for its bytes. Return it, or None if it does not wait as `media` does."""
         was = (MediaStatus.WAITING, media.version)
         return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
 
 
 class Fonts(AccountTable[Font]):
-    """The table of fonts that accounts have uploaded; their ids are their names."""
+    """The table of uploaded fonts. Their ids are their names."""
 
     entity = Font
 
 
 class Profiles(AccountTable[CustomProfile]):
-    """The table of profiles that accounts have defined; their ids are their names."""
+    """The table of custom profiles. Their ids are their names."""
 
     entity = CustomProfile
 
 
 class Removals(AccountTable[PendingDeletion]):
-    """The table of templates that were deleted and of which something may be left; their ids are the templates'."""
+    """The table of pending deletions of templates. Their ids are those of the templates."""
 
     entity = PendingDeletion
 
     def list_all(self) -> Sequence[PendingDeletion]:
-        """Those of all accounts."""
+        """Return the pending deletions of all accounts."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return [from_row(row, PendingDeletion) for page in pages for row in page["Items"]]
 
@@ -94,29 +91,29 @@ class Notifications(AccountTable[Notification]):
 
 
 class PlanRows:
-    """The table of plans that the operator has made or changed, keyed by their names."""
+    """The table of plans that the operator has added or changed. Its rows are keyed by name."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def get(self, name: str) -> Plan | None:
-        """The plan of that name."""
+        """Return the plan with this name, or None."""
         if not is_key(name):
             return None
         answer = self._client.get_item(TableName=self._table, Key={"name": {"S": name}})
         return from_row(answer["Item"], Plan) if "Item" in answer else None
 
     def put(self, plan: Plan) -> None:
-        """Store a plan, new or changed."""
+        """Store a plan, replacing the row as a whole."""
         self._client.put_item(TableName=self._table, Item=to_row(plan))
 
     def delete(self, name: str) -> bool:
-        """Remove a plan; whether there was one. One that is built in is then again as it was."""
+        """Delete a plan, which restores a built-in plan of its name. Return whether the row existed."""
         key = {"name": {"S": name}}
         return "Attributes" in self._client.delete_item(TableName=self._table, Key=key, ReturnValues="ALL_OLD")
 
     def list(self) -> list[Plan]:
-        """All of them."""
+        """Return all plans of the table."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return [from_row(row, Plan) for page in pages for row in page["Items"]]

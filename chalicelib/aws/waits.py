@@ -1,7 +1,7 @@
-"""Messages that are worked on more than once: how often without an end, and what they wait for.
+"""Messages that are received more than once: their unfinished attempts, and the events that they wait for.
 
-Kept in the table of leases: a row of the scope `messages/<message>` counts the attempts; rows `waits/<what>/<message>`
-of an account are messages that wait to be woken. The table forgets all of them by itself.
+The rows are in the table of leases. A row of the scope `messages/<message>` counts attempts. The rows
+`waits/<what>/<message>` of an account are messages that wait to be woken. All of them expire.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ _FORGET_S = 5 * 86_400
 
 
 class Waits:
-    """The table of leases, for messages. Times are seconds since 1970."""
+    """The table of leases, for messages. Times are in seconds since 1970."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def start_attempt(self, message_id: str, now_s: int) -> int:
-        """Note that a message is worked on once more, not for the first time; how often before it came to no end.
+        """Count a further attempt to handle a message. Return how many attempts before it did not finish.
 
-        The first time is not noted: most messages are worked on once. It counts as one without an end until `wait`
-        says otherwise.
+        The first attempt is not counted, because most messages need one. An attempt counts as unfinished until
+        `record_wait` takes it back.
         """
         return self._count(message_id, 1, now_s)
 
     def record_wait(self, message_id: str, now_s: int) -> None:
-        """Note that the work on a message, which has begun, has ended in a wait."""
+        """Record that the current attempt ended in a wait, not in a failure."""
         self._count(message_id, -1, now_s)
 
     def register(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
-        """Note that a message waits for something, and how it can be made visible."""
+        """Register that a message waits for something, with the receipt handle that wakes it."""
         row: Any = _key(account_id, f"waits/{what}/{message_id}") | {
             "queue": {"S": queue},
             "receipt": {"S": receipt},
@@ -47,7 +47,7 @@ class Waits:
         self._client.put_item(TableName=self._table, Item=row)
 
     def pop_waiters(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
-        """The messages that wait for something, by queue and receipt handle; they are forgotten."""
+        """Delete and return the messages that wait for something, by queue and receipt handle."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="#scope = :account AND begins_with(id, :prefix)",
@@ -60,7 +60,7 @@ class Waits:
         return [(Queue(row["queue"]["S"]), row["receipt"]["S"]) for row in rows]
 
     def _count(self, message_id: str, by: int, now_s: int) -> int:
-        # A scope for each: DynamoDB takes 1,000 writes a second to one, and ten thousand videos may wait at a time.
+        # Each message has its own scope: DynamoDB accepts 1,000 writes a second to one, and 10,000 videos may wait.
         answer = self._client.update_item(
             TableName=self._table,
             Key=_key(f"messages/{message_id}", "attempts"),

@@ -1,7 +1,7 @@
-"""How an account goes, with all that it has. Each step may be done twice, and may die in between.
+"""Delete an account with all its rows and files. Each step may crash and run again.
 
-At once nobody can call or log in any more. Then all its rows and files go, some at a time; its e-mail and its own row
-go last, so that what died is found and taken up again.
+The API first marks the account, so that no call and no login succeeds any more. Its rows and files are deleted in
+batches. Its e-mail and its own row are deleted last, so that an interrupted deletion is found and continued.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ _FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "out")
 
 
 DELETING = {"active": False, "is_new": False, "is_deleting": True, "sessions": (), "token": None}
-"""What an account changes to when it is to be deleted."""
+"""The fields of an account that is to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountData:
-    """Whatever an account may have; `rows` are those of each table of which rows belong to accounts."""
+    """The places of an account's data. `rows`: the rows of each table with rows of accounts."""
 
     accounts: Accounts
     emails: Emails
@@ -29,15 +29,15 @@ class AccountData:
 
 
 def delete_account_batch(account_id: str, account_data: AccountData) -> bool:
-    """Remove some of what an account has; whether there was anything."""
-    # AccountRows first: a step that is at work finds its video gone, and removes what it stores.
+    """Delete one batch of an account's rows or files. Return whether there were any."""
+    # Rows first: a running step then finds that its video is gone, and deletes the files that it stores.
     if any(rows.delete_batch(account_id) for rows in account_data.rows):
         return True
     return any(account_data.storage.delete_batch(f"{folder}/{account_id}/") for folder in _FOLDERS)
 
 
 def delete_account(account: Account, account_data: AccountData) -> None:
-    """Remove an account that has nothing any more."""
+    """Delete an account that has no data any more."""
     if account.email:
         account_data.emails.release(parse_email(account.email).key, account.id)
     account_data.accounts.delete(account.id)

@@ -14,9 +14,9 @@ _GB = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What accounts of a plan may do; None is without limit.
+    """A plan: the limits of its accounts. None means no limit.
 
-    `credits` are those of a month. `profiles` are names, or patterns in which `*` stands for any characters. `lines`:
+    `credits` are those of a month. `profiles` are names, or patterns in which `*` matches any characters. `lines`:
     how many the largest picture of 16:9 has, lying or standing, into which a profile's must fit. `objects` are those
     that a video has to fill, in the template's scripts and its own.
     """
@@ -33,14 +33,14 @@ class Plan:
     lines: int | None = None
 
     def allows_profile(self, profile: Profile) -> bool:
-        """Whether videos may be made in a profile; of an account's own, what it is a variant of counts."""
+        """Return whether the plan allows a profile. For a custom profile, its base profile decides."""
         name = profile.base or profile.name
         named = self.profiles is None or any(fnmatchcase(name, pattern) for pattern in self.profiles)
         return named and (self.lines is None or _fits(profile, self.lines))
 
 
 def _fits(profile: Profile, lines: int) -> bool:
-    """Whether a picture fits into one of 16:9, whose sides are even."""
+    """Return whether a picture fits into one of 16:9 with so many lines, whose sides are even."""
     short, long = sorted((profile.width_px, profile.height_px))
     return short <= lines and long <= 2 * ceil(lines * 8 / 9)
 
@@ -66,7 +66,7 @@ BUILT_IN = {
 
 
 def check_plan(plan: Plan) -> Plan:
-    """The plan, if it can be one.
+    """Check a plan and return it.
 
     Raises:
         ValueError: it has no name, or a limit below 0.

@@ -1,4 +1,4 @@
-"""What the operator does with plans and credits, and how the books are checked."""
+"""The operator's functions for plans, credits and the check of the ledger."""
 
 from dataclasses import replace
 from typing import Protocol
@@ -14,7 +14,7 @@ class BillingServices(QuotaServices, HasVideos, HasMedias, Protocol):
 
 
 def set_plan(account_id: str, plan_name: str, services: QuotaServices) -> AccountQuota:
-    """Give an account another plan, and with it at once the plan's allowance of a month.
+    """Set the plan of an account. The account gets the plan's monthly allowance at once.
 
     Raises:
         ApiError: 1010 there is no such account, 1025 there is no such plan.
@@ -29,9 +29,9 @@ def set_plan(account_id: str, plan_name: str, services: QuotaServices) -> Accoun
 def grant_credits(
     account_id: str, credits_: int, note: str, services: QuotaServices, entry_id: str | None = None
 ) -> bool:
-    """Give an account credits that do not expire, or (below 0) take them back; False if `entry_id` was used before.
+    """Grant an account credits that do not expire, or take some back (below 0).
 
-    With an `entry_id` (of `new_id`) a grant may be tried again safely: it is given once.
+    Return False if the ledger has an entry with `entry_id`. With an `entry_id` (of `new_id`) a caller may retry safely.
 
     Raises:
         ApiError: 1010 there is no such account, 1025 it has a plan that is not there.
@@ -50,19 +50,19 @@ def grant_credits(
 
 
 def find_discrepancy(account_id: str, services: QuotaServices) -> Amounts:
-    """By how much an account's balance is more than its ledger adds up to: nothing, if all is well."""
+    """Return by how much a balance exceeds the sum of its ledger: nothing, if both are right."""
     while True:
         balance = services.ledger.balance(account_id)
         written = total(services.ledger.list(account_id))
-        # What was written meanwhile would look like a difference.
+        # An entry written between the reads would look like a discrepancy.
         if services.ledger.balance(account_id) == balance:
             return balance.amounts - written
 
 
 def recount_balance(account_id: str, services: BillingServices) -> Amounts:
-    """Count anew what an account stores and what is held for its videos, and correct the balance; by how much.
+    """Recount the storage and the held credits of an account and correct its balance. Return the correction.
 
-    Needed after tables were put back to an earlier time, and for what was stored before there were balances.
+    The operator needs this after restoring tables from a backup, and for data that is older than balances.
     """
     while True:
         before = services.ledger.balance(account_id)
@@ -79,7 +79,7 @@ def recount_balance(account_id: str, services: BillingServices) -> Amounts:
 
 
 def _counted(account_id: str, services: BillingServices) -> Amounts:
-    """The shares of all rows: what was moved when they came."""
+    """Return the sum of the shares of all rows."""
     videos = (video_balance_delta(None, video) for video in services.videos.list(account_id))
     medias = (media_balance_delta(None, media) for media in services.medias.list(account_id))
     return sum((*videos, *medias), Amounts())

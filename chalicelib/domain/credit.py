@@ -28,7 +28,7 @@ class InsufficientCredit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What is counted for an account, or by how much that changes.
+    """The amounts that are counted for an account, or their change.
 
     In credits: `available` to begin videos with; `held` for those that are being made; `granted` by the operator and
     not used up before this month; `spent` on the videos done this month; `unmetered`, what videos cost that were begun
@@ -55,7 +55,7 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What an account has. `allowance` is that of the month, given by the plan named `plan`, up to `renews_ms`."""
+    """The balance of an account. `allowance`: the credits that `plan` gives for the month that ends at `renews_ms`."""
 
     account_id: str
     amounts: Amounts = Amounts()
@@ -65,7 +65,7 @@ class Balance:
 
 
 class EntryKind(StrEnum):
-    """Why a balance has changed: `storage` when only bytes came or went, `correction` when it was counted anew."""
+    """Why a balance has changed: `storage` when only bytes came or went, `correction` after a recount."""
 
     RENEWAL = "renewal"
     GRANT = "grant"
@@ -91,14 +91,14 @@ class Entry:
 
 
 def total(entries: Iterable[Entry]) -> Amounts:
-    """What entries come to."""
+    """Return the sum of entries."""
     return sum((entry.moved for entry in entries), Amounts())
 
 
 def video_balance_delta(before: Video | None, after: Video | None) -> Amounts:
-    """How a balance changes with the row of a video; None where there is no row.
+    """Return the change of the balance when the row of a video changes; None means no row.
 
-    What was held is spent when the video is done, and given back when it fails or goes.
+    Held credits are spent when the video is done, and returned when it fails or is deleted.
     """
     ends = before is not None and not before.status.is_final
     cost = after.credits if after is not None and ends else 0
@@ -110,27 +110,27 @@ def video_balance_delta(before: Video | None, after: Video | None) -> Amounts:
 
 
 def media_balance_delta(before: Media | None, after: Media | None) -> Amounts:
-    """How a balance changes with the row of a media. Temporary ones do not count: they belong to a video."""
+    """Return the change of the balance when a media file's row changes. Temporary files do not count."""
     return Amounts(media_bytes=_kept(after) - _kept(before))
 
 
 def entry_for_row(row: Video | Media, moved: Amounts, now_ms: int) -> Entry:
-    """The entry for a change of a row."""
+    """Return the ledger entry for a change of a row."""
     ids = {"video_id": row.id} if isinstance(row, Video) else {"media_id": row.id}
     return Entry(row.account_id, new_id(now_ms), _kind(moved), now_ms, moved, **ids)
 
 
 def affordable(videos: Sequence[Video], left: int) -> Sequence[Video]:
-    """The first of the videos, as many as so much credit pays."""
+    """Return the first of the videos, as many as the remaining credits pay for."""
     prices = accumulate(video.price for video in videos)
     return videos[: sum(price <= left for price in prices)]
 
 
 def renewed(balance: Balance, plan: Plan, now_ms: int) -> Balance | None:
-    """The balance with the allowance of a new month, when one has begun or the plan has changed; None if neither.
+    """Return the balance with a new month's allowance, or None if no month has begun and the plan is the same.
 
-    What is left of the old allowance expires; it was used before what was granted, which stays. What is held will be
-    spent in the new month.
+    The rest of the old allowance expires. The allowance is used before granted credits, which stay. Held credits count
+    in the new month.
     """
     if plan.credits is None or (balance.plan == plan.name and now_ms < balance.renews_ms):
         return None
@@ -142,7 +142,7 @@ def renewed(balance: Balance, plan: Plan, now_ms: int) -> Balance | None:
 
 
 def next_month_ms(now_ms: int) -> int:
-    """When the next month begins, in UTC."""
+    """Return when the next month begins, in UTC."""
     first = datetime.fromtimestamp(now_ms / 1000, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return round((first + timedelta(days=32)).replace(day=1).timestamp() * 1000)
 

@@ -14,7 +14,7 @@ from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotification
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
 
-# What is removed together takes a second or two.
+# A batch takes a second or two.
 _MOST_VIDEOS = 25
 _MOST_SEGMENTS = 500
 
@@ -27,36 +27,36 @@ class DeletionServices(SegmentServices, HasMedias, HasNotifications, HasDeliveri
     """The services that hold videos and everything that was made of a template."""
 
 
-def delete_batch(removal: PendingDeletion, services: DeletionServices) -> bool:
-    """Remove some of a template's videos, or, where there are none, what else was made of it; whether more is left."""
-    videos = services.videos.list_of_template(removal.account_id, removal.id, _MOST_VIDEOS)
+def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
+    """Delete one batch of a template's videos, or its other data if none is left. Return whether to continue."""
+    videos = services.videos.list_of_template(pending.account_id, pending.id, _MOST_VIDEOS)
     if videos:
-        delete_videos(_light(videos), services)
+        delete_videos(_take_batch(videos), services)
         return True
-    medias = [media for media in services.medias.list(removal.account_id) if media.template_id == removal.id]
+    medias = [media for media in services.medias.list(pending.account_id) if media.template_id == pending.id]
     delete_temporary_medias(medias, services)
-    for notification in services.notifications.list(removal.account_id):
-        if notification.template_id == removal.id:
-            services.notifications.delete(removal.account_id, notification.id)
+    for notification in services.notifications.list(pending.account_id):
+        if notification.template_id == pending.id:
+            services.notifications.delete(pending.account_id, notification.id)
     for kind in ("work", "out"):
-        services.storage.delete_prefix(f"{kind}/{removal.account_id}/{removal.id}/")
+        services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     return False
 
 
 def delete_videos(videos: Sequence[Video], services: DeletionServices) -> None:
-    """Remove videos of one account, all that is kept of them, and the segments that no other video uses.
+    """Delete videos of one account with their files, and the segments that no other video uses.
 
-    One that is being made is given up: a step that is at work finds its row gone, and removes what it services.
+    A running step of such a video finds that the row is gone, and deletes the files that it stores.
     """
-    # The rows go last, so that a removal that died can be done again. What a step has stored before it finds the row
-    # gone goes with the second removal of the files.
-    _remove_files(videos, services)
+    # The rows are deleted last, so that an interrupted deletion can run again. The second deletion of the files covers
+    # files that a step has stored before it found the row gone.
+    _delete_files(videos, services)
     release_running_segments(videos, services)
     services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
-    _remove_files(videos, services)
+    _delete_files(videos, services)
 
 
-def _remove_files(videos: Sequence[Video], services: DeletionServices) -> None:
+def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:
     ids = {video.id for video in videos}
     given = {media.media_id for video in videos for media in video.medias if media.media_id}
     medias = services.medias.get_many(videos[0].account_id, sorted(given))
@@ -68,14 +68,14 @@ def _remove_files(videos: Sequence[Video], services: DeletionServices) -> None:
 
 
 def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:
-    """Remove those medias, of one account, that belong to one video only."""
+    """Delete the temporary ones of an account's media files. Each belongs to one video."""
     temporary = [media for media in medias if media.temp]
     if temporary:
         services.storage.delete_many([media.key for media in temporary])
         services.medias.delete_many(temporary[0].account_id, [media.id for media in temporary])
 
 
-def _light(videos: Sequence[Video]) -> Sequence[Video]:
-    """The first of the videos, as many as have not too many segments together; one at least."""
+def _take_batch(videos: Sequence[Video]) -> Sequence[Video]:
+    """Return the first of the videos, at least one, whose segments together fit into a batch."""
     sums = accumulate(len(video.plan.segment_names) for video in videos)
     return videos[: max(1, sum(1 for _ in takewhile(lambda names: names <= _MOST_SEGMENTS, sums)))]

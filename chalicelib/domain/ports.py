@@ -33,7 +33,7 @@ class Accounts(Protocol):
 
 
 class Emails(Protocol):
-    """The table of e-mails."""
+    """The table of e-mail addresses."""
 
     def get(self, key: str, /) -> str | None: ...
     def claim(self, key: str, account_id: str, /) -> bool: ...
@@ -54,7 +54,7 @@ class Mailer(Protocol):
 
 
 class PlanRows(Protocol):
-    """The table of plans that the operator has made or changed."""
+    """The table of plans that the operator has added or changed."""
 
     def get(self, name: str, /) -> Plan | None: ...
     def put(self, plan: Plan, /) -> None: ...
@@ -108,7 +108,7 @@ class Templates(Protocol):
 
 
 class Removals(Protocol):
-    """The table of templates that were deleted and of which something may be left."""
+    """The table of pending deletions of templates."""
 
     def get(self, account_id: str, entity_id: str, /) -> PendingDeletion | None: ...
     def put(self, entity: PendingDeletion, /) -> None: ...
@@ -144,7 +144,7 @@ class Videos(Protocol):
 
 
 class Deliveries(Protocol):
-    """The table of webhooks' calls."""
+    """The table of webhook calls."""
 
     def put(self, entity: Delivery, /) -> None: ...
     def delete(self, account_id: str, entity_id: str, /) -> bool: ...
@@ -167,7 +167,7 @@ class Segments(Protocol):
 
 
 class Leases(Protocol):
-    """The table of render jobs that wait for a worker, or have one."""
+    """The table of render jobs and other leases."""
 
     def enqueue(self, account_id: str, id_: str, now_s: int, /) -> None: ...
     def acquire(self, account_id: str, id_: str, owner: str, now_s: int, until_s: int, /) -> str | None: ...
@@ -179,7 +179,7 @@ class Leases(Protocol):
 
 
 class Waits(Protocol):
-    """The table of leases, for the messages that wait."""
+    """The waiting messages, in the table of leases."""
 
     def start_attempt(self, message_id: str, now_s: int, /) -> int: ...
     def record_wait(self, message_id: str, now_s: int, /) -> None: ...
@@ -190,7 +190,7 @@ class Waits(Protocol):
 
 
 class Fonts(Protocol):
-    """The table of fonts that accounts have uploaded."""
+    """The table of uploaded fonts."""
 
     def get(self, account_id: str, entity_id: str, /) -> Font | None: ...
     def put(self, entity: Font, /) -> None: ...
@@ -200,7 +200,7 @@ class Fonts(Protocol):
 
 
 class Profiles(Protocol):
-    """The table of profiles that accounts have defined."""
+    """The table of custom profiles."""
 
     def get(self, account_id: str, entity_id: str, /) -> CustomProfile | None: ...
     def put_new(self, entity: CustomProfile, /) -> bool: ...

@@ -1,4 +1,4 @@
-"""Where an account stands: its plan, what it has left, and what it may therefore not do."""
+"""The quota of an account: its plan, its balance, and the checks of both."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,48 +19,48 @@ class QuotaServices(HasAccounts, HasPlans, HasLedger, HasClock, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AccountQuota:
-    """Where an account stands."""
+    """The plan and the balance of an account."""
 
     plan: Plan
     balance: Balance
 
     @property
-    def left(self) -> int | None:
-        """The credits that are left; None without limit."""
+    def remaining(self) -> int | None:
+        """The remaining credits; None without limit."""
         return None if self.plan.credits is None else self.balance.amounts.available
 
     def price(self, credits_: int) -> int:
-        """What is taken from the account for a video of that cost."""
+        """Return the price of a video with this cost: 0 if the plan has no limit."""
         return 0 if self.plan.credits is None else credits_
 
     def check_credit(self, needed: int) -> None:
-        """Whether there is credit for a video.
+        """Check that the account has enough credit for a video.
 
         Raises:
-            ApiError: 2004 there is not.
+            ApiError: 2004 it has not.
         """
-        if self.left is not None and needed > self.left:
-            raise ApiError.no_credit(needed, self.left)
+        if self.remaining is not None and needed > self.remaining:
+            raise ApiError.no_credit(needed, self.remaining)
 
-    def less(self, price: int) -> "AccountQuota":
-        """Where the account stands when so much is taken from it."""
+    def after_charge(self, price: int) -> "AccountQuota":
+        """Return the quota after a charge."""
         return replace(self, balance=replace(self.balance, amounts=self.balance.amounts - Amounts(available=price)))
 
     def check_video_storage(self) -> None:
-        """Whether there is room for one more video, however large: that is not known before it is made.
+        """Check that there is storage left for one more video. Its size is not known before it is rendered.
 
         Raises:
-            ApiError: 2000 there is not.
+            ApiError: 2000 the limit is reached.
         """
         stored, limit = self.balance.amounts.video_bytes, self.plan.video_bytes
         if limit is not None and stored >= limit:
             raise ApiError.videos_size_reached(stored, limit)
 
     def check_media_storage(self, size_bytes: int) -> None:
-        """Whether there is room for one more media.
+        """Check that a media file of this size fits into the storage.
 
         Raises:
-            ApiError: 2001 there is not.
+            ApiError: 2001 it does not.
         """
         stored, limit = self.balance.amounts.media_bytes + size_bytes, self.plan.media_bytes
         if limit is not None and stored > limit:
@@ -68,7 +68,7 @@ class AccountQuota:
 
 
 def load_plan(account_id: str, services: QuotaServices) -> Plan:
-    """The plan of an account.
+    """Return the plan of an account.
 
     Raises:
         ApiError: 1010 there is no such account, 1025 there is no such plan.
@@ -80,7 +80,7 @@ def load_plan(account_id: str, services: QuotaServices) -> Plan:
 
 
 def find_plan(name: str, services: HasPlans) -> Plan:
-    """The plan of that name.
+    """Return the plan with this name.
 
     Raises:
         ApiError: 1025 there is none.
@@ -92,7 +92,9 @@ def find_plan(name: str, services: HasPlans) -> Plan:
 
 
 def load_quota(account_id: str, services: QuotaServices) -> AccountQuota:
-    """Where an account stands, in two reads; if its month has ended, or its plan has changed, with the new allowance.
+    """Load the plan and the balance of an account, in two reads.
+
+    If its month has ended, or its plan has changed, renew the allowance first.
 
     Raises:
         ApiError: as `load_plan`.
@@ -105,22 +107,22 @@ def load_quota(account_id: str, services: QuotaServices) -> AccountQuota:
             return AccountQuota(plan, before)
         moved, note = after.amounts - before.amounts, f"{plan.name}: {plan.credits:,} credits a month"
         entry = Entry(account_id, new_id(now_ms), EntryKind.RENEWAL, now_ms, moved, note=note)
-        # Where another call has been faster, what it wrote is read again.
+        # If another call was faster, read what it wrote.
         if services.ledger.replace(before, after, entry):
             return AccountQuota(plan, after)
 
 
 def renew_month(account_id: str, services: QuotaServices) -> None:
-    """Give an account the allowance of a new month, if one has begun and both the account and its plan are there."""
+    """Renew the allowance if a new month has begun. Do nothing if the account or its plan does not exist."""
     with suppress(ApiError):
         load_quota(account_id, services)
 
 
 def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:
-    """Whether a plan allows profiles.
+    """Check that a plan allows profiles.
 
     Raises:
-        ApiError: 2002 naming the first that it does not.
+        ApiError: 2002 naming the first that it does not allow.
     """
     for profile in profiles:
         if not (plan.allows_profile(profile) and (plan.custom_profiles or not profile.base)):
@@ -132,7 +134,7 @@ def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:
 
 
 def check_objects(count: int, plan: Plan) -> None:
-    """Whether a plan allows that a video has to fill so many objects.
+    """Check that a plan allows a video to fill so many objects.
 
     Raises:
         ApiError: 2003 it does not.
@@ -142,7 +144,7 @@ def check_objects(count: int, plan: Plan) -> None:
 
 
 def check_templates(count: int, plan: Plan) -> None:
-    """Whether a plan allows so many templates.
+    """Check that a plan allows so many templates.
 
     Raises:
         ApiError: the first 2005: it does not.
@@ -152,7 +154,7 @@ def check_templates(count: int, plan: Plan) -> None:
 
 
 def check_custom_profiles(plan: Plan) -> None:
-    """Whether a plan allows profiles of one's own.
+    """Check that a plan allows custom profiles.
 
     Raises:
         ApiError: the first 1032: it does not.
@@ -162,7 +164,7 @@ def check_custom_profiles(plan: Plan) -> None:
 
 
 def check_static_templates(plan: Plan) -> None:
-    """Whether a plan allows static templates, of brand pirsonal's player.
+    """Check that a plan allows static templates, which the player of brand pirsonal shows.
 
     Raises:
         ApiError: the second 2004: it does not.

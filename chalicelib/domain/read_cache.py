@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class _Remembered:
+class _CachedTable:
     get: Callable[[str, str], Any]
     table: Any
 
@@ -17,4 +17,4 @@ class _Remembered:
 
 def cache_reads(table: Any) -> Any:
     """Return a table whose `get` reads each row once. It does not see later changes."""
-    return _Remembered(cache(table.get), table)
+    return _CachedTable(cache(table.get), table)

@@ -1,4 +1,4 @@
-"""Rendered segments in the bucket, and who may remove them."""
+"""Release the segments of videos, and delete those that no other video uses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,10 +21,10 @@ class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OrphanedSegments:
-    """Segments that may be there though nobody uses them: `uses` are their names by who did, as `Video.segment_user`.
+    """Segments that may exist although no video uses them. `uses`: their names by former `Video.segment_user`.
 
-    As a message it comes when all workers have ended that were at work on videos that are gone: one that was killed
-    right after it had stored a segment could not see to that.
+    The message arrives after every worker on the deleted videos has timed out. A worker that crashed right after it had
+    stored a segment could not delete it.
     """
 
     scope: str
@@ -32,29 +32,29 @@ class OrphanedSegments:
 
 
 def release_segments(videos: Sequence[Video], services: SegmentServices) -> None:
-    """Give up the claims of videos to their segments, and remove those that no other uses. May be done twice."""
+    """Release the segments that videos have acquired, and delete those that no other video uses. May run twice."""
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
                 services.segments.release(scope, video.segment_user, video.plan.segment_names)
-        _remove(scope, {video.segment_user: video.plan.segment_names for video in group}, services)
+        _drop(scope, {video.segment_user: video.plan.segment_names for video in group}, services)
 
 
 def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> None:
-    """Release segments of videos that workers may still be at work on, and look once more when those have ended."""
+    """Release segments of videos that workers may still render, and check again after these have timed out."""
     release_segments(videos, services)
-    for leftovers in _leftovers_of(videos):
-        services.queues.send(Queue.REMOVE, asdict(leftovers), MAX_DELAY_S)
+    for orphaned in _orphaned_later(videos):
+        services.queues.send(Queue.REMOVE, asdict(orphaned), MAX_DELAY_S)
 
 
-def delete_orphaned_segments(leftovers: OrphanedSegments, services: SegmentServices) -> None:
-    """Remove those of the segments that nobody uses: a video may do so again that has given them up before."""
-    unused = {user: _given_up(user, leftovers, services.videos) for user in leftovers.uses}
-    _remove(leftovers.scope, unused, services)
+def delete_orphaned_segments(orphaned: OrphanedSegments, services: SegmentServices) -> None:
+    """Delete unreferenced segments. A video may have referenced a segment again after releasing it, so check first."""
+    unused = {user: _no_longer_used(user, orphaned, services.videos) for user in orphaned.uses}
+    _drop(orphaned.scope, unused, services)
 
 
-def _leftovers_of(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
-    """What may be stored yet of the segments of videos that are released now."""
+def _orphaned_later(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
+    """Yield the segments that workers may still store, in messages of a size that the queue takes."""
     for scope, group in _by_scope(videos):
         uses = [(video.segment_user, name) for video in group for name in video.plan.segment_names]
         for first in range(0, len(uses), _MOST_NAMES):
@@ -62,10 +62,10 @@ def _leftovers_of(videos: Sequence[Video]) -> Iterator[OrphanedSegments]:
             yield OrphanedSegments(scope, {user: [name for _, name in some] for user, some in part})
 
 
-def _given_up(user: str, leftovers: OrphanedSegments, videos: Videos) -> list[str]:
-    video = videos.get(leftovers.scope.partition("/")[0], user.partition(".")[0])
+def _no_longer_used(user: str, orphaned: OrphanedSegments, videos: Videos) -> list[str]:
+    video = videos.get(orphaned.scope.partition("/")[0], user.partition(".")[0])
     used = set(video.plan.segment_names) if video is not None and video.segment_user == user else set()
-    return [name for name in leftovers.uses[user] if name not in used]
+    return [name for name in orphaned.uses[user] if name not in used]
 
 
 def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
@@ -73,5 +73,5 @@ def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
         yield scope, [video for video in videos if video.plan.scope == scope]
 
 
-def _remove(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> None:
+def _drop(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> None:
     services.storage.delete_many([segment_key(scope, name) for name in services.segments.drop_references(scope, uses)])

@@ -1,1 +1,1 @@
-"""What leaves the deployment: the only importers of an HTTP client."""
+"""Requests to servers of others. Only this package imports an HTTP client."""

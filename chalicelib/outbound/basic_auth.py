@@ -1,10 +1,10 @@
-"""The header that names a user with a password. Source: RFC 7617, "Basic"."""
+"""The header of Basic authentication. Source: RFC 7617, "Basic"."""
 
 import base64
 
 
 def authorization(login: tuple[str, str] | None) -> dict[str, str]:
-    """`Authorization` for a user and a password, in UTF-8; nothing if there are none."""
+    """Return the `Authorization` header for a user and a password, in UTF-8; no header without a login."""
     if login is None:
         return {}
     user, password = login

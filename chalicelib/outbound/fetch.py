@@ -1,4 +1,4 @@
-"""Medias that callers name by URL, brought to a local file."""
+"""Download media files that callers name by URL."""
 
 import socket
 import ssl
@@ -23,23 +23,23 @@ from chalicelib.outbound.retry_after import retry_after_s
 _CHUNK_BYTES = 1 << 16
 _TOTAL_S = 120
 _MAX_REDIRECTS = 5
-# At once and without a pause: a connection that was kept open may have been closed by the server meanwhile.
+# One retry without a pause: the server may have closed a connection that was kept open.
 _RETRIES = urllib3.Retry(total=1, redirect=False, connect=1, read=1, status=0, raise_on_status=False)
 _TOO_OFTEN = 429
-# A time-out, too early, too often, and what servers and those before them answer when they do not work.
+# Timeout, too early, too many requests, and the answers of servers and proxies that are down.
 _PASSING = frozenset({408, 425, _TOO_OFTEN, 500, 502, 503, 504})
-# What a later attempt does not mend: the URL is wrong, or the server sends what it does not say.
+# A later attempt would fail, too: the URL is wrong, or the answer is not encoded as its headers say.
 _LASTING = (urllib3.exceptions.LocationValueError, urllib3.exceptions.DecodeError, urllib3.exceptions.ResponseError)
 
 
 def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
-    """Download a URL to a local file. `clock` tells seconds.
+    """Download a URL to a local file. `clock` returns seconds.
 
     A user and a password in the URL are sent as `Authorization`, to its own host only.
 
     Raises:
-        FetchLater: no connection, it broke off, was too slow, or had a status that may pass (`_PASSING`).
-        FetchError: another status than 200, nothing in it, more than `max_bytes`, or no URL.
+        FetchLater: the connection failed, broke off or was too slow, or the status is a passing one (`_PASSING`).
+        FetchError: another status than 200, an empty file, more than `max_bytes`, or not a URL.
     """
     deadline = clock() + _TOTAL_S
     try:
@@ -48,7 +48,7 @@ def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callab
             if response.status != 200:
                 raise _status_error(response, host_of(answered))
             _write(path, _chunks(response, deadline, clock), max_bytes)
-    # Some of what is no URL is told as a plain ValueError.
+    # urllib3 raises a plain ValueError for some texts that are not URLs.
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         kind = FetchLater if _may_pass(error) else FetchError
         raise kind(f"the download failed: {reason_of(error)}") from error
@@ -66,7 +66,7 @@ def _may_pass(error: Exception) -> bool:
     if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason is not None:
         error = error.reason
     if isinstance(error, urllib3.exceptions.NameResolutionError):
-        # There is no such name; or the name servers do not answer.
+        # The name does not exist, or (EAI_AGAIN) the name servers do not answer.
         return getattr(error.__cause__, "errno", None) == socket.EAI_AGAIN
     if isinstance(error, urllib3.exceptions.SSLError):
         return not any(isinstance(cause, ssl.SSLCertVerificationError) for cause in (*error.args, error.__cause__))
@@ -74,8 +74,8 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _open(url: str, deadline: float, clock: Callable[[], float]) -> tuple[urllib3.BaseHTTPResponse, str]:
-    """Return the answer that is no redirect, and the URL that has given it."""
-    # Redirects are followed here: urllib3 would leave a connection open when one leads to what is no URL.
+    """Follow redirects. Return the response and its URL."""
+    # urllib3 leaks a connection when a redirect leads to an invalid URL, so follow redirects here.
     url, login = without_login(url)
     for _ in range(_MAX_REDIRECTS + 1):
         response = connections().request(
@@ -97,7 +97,7 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
 
 
 def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, clock: Callable[[], float]) -> Iterator[bytes]:
-    # read1 returns what has come; read and stream would wait for a whole chunk, however slowly that comes.
+    # read1 returns the bytes that have arrived. read and stream would wait for a whole chunk, however slow it is.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
         _check_time(deadline, clock)
         yield chunk

@@ -1,4 +1,4 @@
-"""The one pool of HTTP connections; whatever leaves the deployment goes through it."""
+"""The one pool of HTTP connections, which all requests use."""
 
 from functools import cache
 
@@ -10,5 +10,5 @@ _TIMEOUT = urllib3.Timeout(connect=5, read=20)
 
 @cache
 def connections() -> urllib3.PoolManager:
-    """The pool, made on first use and kept for the life of the container."""
+    """Return the pool. It is made on first use and kept for the life of the container."""
     return urllib3.PoolManager(timeout=_TIMEOUT, headers=ANY)

@@ -1,4 +1,4 @@
-"""Why a call over HTTP failed, in words for the people who named the URL."""
+"""The reasons why HTTP requests fail, in words for the people who named the URL."""
 
 import ssl
 
@@ -6,13 +6,13 @@ from urllib3 import exceptions
 
 
 def reason_of(error: Exception) -> str:
-    """The cause of an error of urllib3's, without the names of classes and of hosts."""
+    """Return the cause of a urllib3 error in words, without names of classes and hosts."""
     if isinstance(error, exceptions.MaxRetryError) and error.reason is not None:
         error = error.reason
     return next((words for kind, words in _WORDS if isinstance(error, kind)), "it cannot be fetched")
 
 
-# The special before the general, as they inherit from each other.
+# Subclasses first.
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.NameResolutionError, "there is no server of that name"),
     (exceptions.NewConnectionError, "there is no connection to the server"),

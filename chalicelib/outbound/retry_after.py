@@ -1,4 +1,4 @@
-"""When a server wants to be asked again. Source: RFC 9110, "Retry-After"."""
+"""The Retry-After header. Source: RFC 9110, "Retry-After"."""
 
 import re
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after_s(value: str | None, now: datetime) -> int | None:
-    """The seconds from now, from 0; None if the header is absent, or neither a number of seconds nor a date."""
+    """Return the seconds from now, at least 0, or None if the header is absent or invalid."""
     if value is None:
         return None
     value = value.strip()
@@ -14,9 +14,9 @@ def retry_after_s(value: str | None, now: datetime) -> int | None:
         return int(value)
     try:
         at = parsedate_to_datetime(value)
-    # A year or an hour of twenty digits is too large for a C integer.
+    # A year or an hour of twenty digits overflows a C integer.
     except (ValueError, OverflowError):
         return None
-    # A date in the form of asctime has no zone: by the RFC it is GMT.
+    # An asctime date has no zone. The RFC says that it is GMT.
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0, round((at - now).total_seconds()))

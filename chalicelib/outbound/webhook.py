@@ -1,4 +1,4 @@
-"""The POST that tells a caller's server of a video."""
+"""Call webhooks."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from chalicelib.outbound.reasons import reason_of
 
 
 def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> Reply:
-    """POST a video as JSON to a URL. The answer's body is ignored; redirects are not followed.
+    """POST a video as JSON to a URL. Ignore the body of the answer, and do not follow redirects.
 
     A user and a password in the URL are sent as `Authorization`.
 
@@ -22,7 +22,7 @@ def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> Reply:
     """
     address, login = without_login(url)
     headers = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
-    # Without that, http.client adds one of its own, which the seeds' example does not have.
+    # Otherwise http.client adds an Accept-Encoding, which the seeds' example does not have.
     headers |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
     try:
         response = connections().request(

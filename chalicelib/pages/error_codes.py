@@ -11,7 +11,7 @@ from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.errors import ApiError
 
 # The part of a constructor's docstring after the code.
-_MEANING = re.compile(r"\d{4}(?:, [^:;]+)?: ([^;]+?)(?:;|\.?$)")
+_MEANING = re.compile(r"Return (?:the \w+ )?\d{4}(?:,? of brand \w+)?(?::| for) ([^;.]+)")
 _ANYTHING = {int: 0, str: "", list: ()}
 
 
@@ -27,8 +27,8 @@ class ErrorCode:
 
 # Errors that end a video. They are in its status.
 _OF_VIDEOS = (
-    ErrorCode(1011, "Error downloading medias", "of a video: the message of its status tells which, and why", ()),
-    ErrorCode(1012, "Error processing video", "of a video: the message of its status tells where, and why", ()),
+    ErrorCode(1011, "Error downloading medias", "a download failed; the status of the video has the cause", ()),
+    ErrorCode(1012, "Error processing video", "rendering failed; the status of the video has the cause", ()),
 )
 
 

@@ -141,7 +141,7 @@ def test_no_sample_is_answered_with_an_error():
 
 @pytest.mark.parametrize(("code", "message"), PIRSONAL_ERRORS)
 def test_each_error_is_documented_with_what_to_do(code, message):
-    assert re.search(rf"^\| {code} \| {re.escape(message)} \| [^|]+ \| [^|]+ \|$", ERRORS, re.MULTILINE)
+    assert re.search(rf"^\| {code} \| `{re.escape(message)}` \| [^|]+ \| [^|]+ \|$", ERRORS, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -47,7 +47,7 @@ def test_no_more_is_taken_back_than_is_left(world):
 
 def test_another_plan_gives_its_allowance_at_once(world):
     standing = set_plan(ACCOUNT, "FREE", world.store)
-    assert (standing.plan.name, standing.left, world.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
+    assert (standing.plan.name, standing.remaining, world.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
 
 
 def test_a_plan_that_nobody_made_cannot_be_given(world):
@@ -79,7 +79,7 @@ def test_an_account_whose_plan_is_gone_is_told_so(world):
 
 def test_a_month_that_two_calls_begin_is_begun_once(world):
     racing = replace(world.store, ledger=Racing(world.ledger, lambda: load_quota(ACCOUNT, world.store)))
-    assert load_quota(ACCOUNT, racing).left == 100
+    assert load_quota(ACCOUNT, racing).remaining == 100
     assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.RENEWAL]
 
 

@@ -25,9 +25,14 @@ def test_the_errors_come_by_their_codes():
 def test_an_entry_has_its_reason_and_the_keys_of_its_data():
     found = entry("Inputs not allowed for this template")
     assert (found.when, found.data) == (
-        "a video gives a media for an object that the template fills itself",
+        "an input fills an object that the template fills itself",
         ("inputID",),
     )
+
+
+@pytest.mark.parametrize("brand", BRANDS.values(), ids=BRANDS)
+def test_nearly_every_entry_has_a_reason(brand):
+    assert len([each for each in error_codes(brand) if not each.when]) <= 2
 
 
 def test_data_that_are_not_always_there_are_listed_too():
