@@ -59,8 +59,8 @@ def _started(code: str, environment: dict[str, str]) -> Cost:
 def _loaded() -> dict[str, float]:
     """Return the ms of each module, without the modules that it imports, as Python reports them."""
     lines = (line.split("|") for line in _run(["-X", "importtime", "-c", _API], {}).stderr.splitlines())
-    told = ((parts[2].strip(), parts[0].rpartition(":")[2].strip()) for parts in lines if len(parts) == 3)
-    return {name: int(us) / 1000 for name, us in told if us.isdigit()}
+    reported = ((parts[2].strip(), parts[0].rpartition(":")[2].strip()) for parts in lines if len(parts) == 3)
+    return {name: int(us) / 1000 for name, us in reported if us.isdigit()}
 
 
 def _package(name: str) -> str:

@@ -40,14 +40,16 @@ def memory(renderer: FfmpegRenderer) -> BenchResult:
         personal = [part for part in PipelineRunner(renderer, Path()).segments(promo) if part.first_frame >= 72][:3]
         found[size][f"{len(crowd)} videos together, {len(personal)} segments"] = _cost(crowd, personal, renderer)
     goals = [
-        Goal(f"{_told(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-2]), _MOST_MB[size], "MB")
+        Goal(f"{_in_words(size)}, the jobs of promos", _peak_mb(list(costs.values())[:-2]), _MOST_MB[size], "MB")
         for size, costs in found.items()
     ]
     goals += [
-        Goal(f"{_told(size)}, the most at once", _peak_mb(list(costs.values())[-2:]), _MOST_MB[size], "MB")
+        Goal(f"{_in_words(size)}, the most at once", _peak_mb(list(costs.values())[-2:]), _MOST_MB[size], "MB")
         for size, costs in found.items()
     ]
-    rows = [(f"{_told(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()]
+    rows = [
+        (f"{_in_words(size)}, {job}", _peak_mb([cost])) for size, costs in found.items() for job, cost in costs.items()
+    ]
     return BenchResult(
         "Memory of a render job",
         ("", "peak MB"),
@@ -60,7 +62,7 @@ def memory(renderer: FfmpegRenderer) -> BenchResult:
     )
 
 
-def _told(size: tuple[int, int]) -> str:
+def _in_words(size: tuple[int, int]) -> str:
     """Return a size in words."""
     return f"{size[0]}x{size[1]}"
 
@@ -78,6 +80,6 @@ def _cost(promos: Sequence[Promo], job: Sequence[Segment], renderer: FfmpegRende
     with TemporaryDirectory() as folder:
         call = partial(renderer.render_batch, takes, job, first.profile, Path(folder), lambda _: None)
         cost = measured(call, memory=True)
-    describe_load = f"{_told(first.size)}, {first.seconds} s, {len(promos)} videos, {len(job)} segments"
-    print(f"  {describe_load}: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
+    label = f"{_in_words(first.size)}, {first.seconds} s, {len(promos)} videos, {len(job)} segments"
+    print(f"  {label}: {cost.peak_bytes / 1e6:.0f} MB", flush=True)
     return cost

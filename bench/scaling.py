@@ -78,7 +78,7 @@ def scaling(_: FfmpegRenderer) -> BenchResult:
     }
     hosted = [count * MINUTES * _HOSTED_MINUTE for count in COUNTS]
     rows = [
-        (f"{count:,} videos, {name}", _told(made[number].wall_s), made[number].usd)
+        (f"{count:,} videos, {name}", _in_words(made[number].wall_s), made[number].usd)
         for number, count in enumerate(COUNTS)
         for name, made in ways.items()
     ]
@@ -157,7 +157,7 @@ def _durations() -> Durations:
     return Durations(whole, first, campaign["render_wall_s"] * slower + _WAITING_S, end)
 
 
-def _told(seconds: float) -> str:
+def _in_words(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.1f} s"
     return f"{seconds / 60:.1f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

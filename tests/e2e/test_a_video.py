@@ -71,7 +71,7 @@ def test_a_template_and_a_name_become_a_playable_file(caller, welcome_template, 
     assert float(found["format"]["duration"]) == pytest.approx(8, abs=0.03)
 
 
-def test_videos_for_two_people_differ_where_the_name_stands_and_nowhere_else(caller, welcome_template, tmp_path):
+def test_videos_for_two_people_differ_at_the_name_and_nowhere_else(caller, welcome_template, tmp_path):
     videos = [ask(caller, welcome_template, name) for name in ("Ava", "Benjamin")]
     files = [download(caller, caller.ended(id_)["id"], tmp_path / f"{id_}.mp4") for id_ in videos]
     one, other = (np.frombuffer(frame(path, 4, 320, 240), np.uint8).reshape(240, -1).astype(int) for path in files)
@@ -80,7 +80,7 @@ def test_videos_for_two_people_differ_where_the_name_stands_and_nowhere_else(cal
     assert by_row[:100].max() < 3  # the encoder's noise
 
 
-def test_a_preview_shows_what_the_video_will_show(caller, welcome_template, tmp_path):
+def test_a_preview_shows_the_frame_of_the_video(caller, welcome_template, tmp_path):
     ava = {"name": "Ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
     url = caller.call("Template_Preview", welcome_template, ava, 4000)
     (tmp_path / "preview.jpg").write_bytes(urllib3.request("GET", url).data)
@@ -101,7 +101,7 @@ def test_a_video_that_is_checked_is_ok_and_nothing_is_made(caller, welcome_templ
     )
 
 
-def test_the_answer_tells_of_the_finished_video_as_the_documents_do(caller, rectangle_template):
+def test_the_answer_describes_the_finished_video_as_documented(caller, rectangle_template):
     template_id = caller.call("Template_New", rectangle_template)
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Test video", "data": "my own"}))
     assert video["outFiles"] == [
@@ -122,7 +122,7 @@ def test_a_video_is_made_in_each_profile_of_its_template(caller, rectangle_templ
     assert [out["profile"] for out in video["outFiles"]] == profiles
 
 
-def test_each_file_is_given_as_what_it_is_with_a_poster_where_it_has_a_picture(caller, rectangle_template):
+def test_each_file_has_its_content_type_and_a_poster_if_it_has_a_picture(caller, rectangle_template):
     profiles = ["WEBM_VP8_VORBIS_160x90_12fps", "GIF_160x90_12fps", "MP3"]
     template_id = caller.call("Template_New", rectangle_template | {"outProfiles": profiles})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Three"}))

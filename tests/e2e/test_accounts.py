@@ -69,7 +69,7 @@ def test_an_account_is_deleted_with_its_templates(up: Up, rectangle_template: di
 
 
 @pytest.mark.parametrize(("kind", "said"), [("activation", "Your account is active"), ("reset", "password is set")])
-def test_a_link_of_a_mail_does_what_it_is_for(up: Up, browser: Browser, kind: str, said: str) -> None:
+def test_a_link_of_a_mail_works(up: Up, browser: Browser, kind: str, said: str) -> None:
     account_id = new_account(up, f"{kind}@example.com")
     found = accounts(up).get(account_id)
     changes = {"active": False, "is_new": True, "token": MailToken(hash_secret(TOKEN), int(time.time()) + 3600)}

@@ -39,7 +39,7 @@ def in_color(color):
 
 
 @pytest.mark.parametrize("waits", [True, False], ids=["done", "being made"])
-def test_a_video_is_made_anew_with_other_inputs(caller, rectangle_template, tmp_path, waits):
+def test_a_video_is_made_again_with_other_inputs(caller, rectangle_template, tmp_path, waits):
     template_id = caller.call("Template_New", rectangle_template | {"inputScripts": ["[]"]})
     video_id = caller.call("Template_Video_New", template_id, {"name": "a"} | in_color("0xFF0000"))
     if waits:
@@ -57,7 +57,7 @@ def test_a_video_is_made_in_a_profile_of_ones_own(caller, rectangle_template):
     assert [out["name"] for out in video["outFiles"]] == [f"{video['id']}.tiny.mp4"]
 
 
-def test_a_media_is_cut_to_what_can_be_heard(caller, talk):
+def test_a_media_file_is_trimmed_to_its_audible_part(caller, talk):
     assert caller.call("Media_Apply_Pattern", talk["id"], "audiolevel", "one", '{"padding": 0}') == "OK"
     media = wait_for(lambda: status_of(caller, talk["id"]))
     assert media["status"] == "ready"
@@ -73,7 +73,7 @@ def test_a_media_is_made_of_each_part_that_can_be_heard(caller, talk):
     assert [media["duration"] for media in medias] == [pytest.approx(length, abs=100) for length in lengths]
 
 
-def test_the_call_of_a_webhook_that_nobody_answers_is_listed(caller, rectangle_template):
+def test_an_unanswered_webhook_call_is_listed(caller, rectangle_template):
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": ["http://127.0.0.1:1/done"]})
     video_id = caller.call("Template_Video_New", template_id, {"name": "a"})
     first = wait_for(lambda: caller.call("Webhook_Delivery_List", video_id))[0]

@@ -40,7 +40,7 @@ def test_the_node_client_refuses_a_wrong_type_by_our_contract(got):
     assert got["refused"]["code"] == -32602
 
 
-def test_the_node_client_is_told_the_code_and_the_data_of_an_error(got):
+def test_the_node_client_gets_the_code_and_the_data_of_an_error(got):
     assert (got["unknown"]["code"], got["unknown"]["data"]) == (1000, {"templateID": "nothing"})
 
 

@@ -65,7 +65,7 @@ def ask_for_picture(caller: Caller, url: str) -> str:
     return caller.call("Template_Video_New", template_id, {"name": "P", "inputMedias": [photo]})
 
 
-def test_a_webhook_is_told_of_the_finished_video(caller, site, rectangle_template):
+def test_a_webhook_is_called_for_a_finished_video(caller, site, rectangle_template):
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": [f"{site.url}/done"]})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red", "data": "mine"}))
     headers, body = wait_for(lambda: site.calls and site.calls[0])

@@ -70,7 +70,7 @@ def test_the_first_template_and_its_campaign_make_videos(folder, environment):
     assert [is_video(url) for url in videos] == [True] * 3
 
 
-def test_a_file_goes_straight_into_storage_as_the_guide_says(folder, environment):
+def test_a_file_is_uploaded_straight_into_storage_as_the_guide_says(folder, environment):
     assert run_page("guides/uploads.md", folder, environment) == ["ready None"]
 
 

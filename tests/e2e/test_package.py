@@ -49,7 +49,7 @@ def tags_of_extensions(task: Path) -> set[str]:
     return {path.suffixes[0] for path in (task / "PIL").glob("*.so")}
 
 
-def test_the_package_for_aws_is_for_its_runtime_whatever_python_makes_it(tmp_path):
+def test_the_package_for_aws_fits_its_runtime_independent_of_the_python_that_makes_it(tmp_path):
     machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
     if sys.platform != "linux" or machine is None:
         pytest.skip("Lambda's wheels do not run on this machine")

@@ -24,7 +24,7 @@ def test_the_root_leads_to_the_description_of_the_api(up):
 
 
 @pytest.mark.parametrize("path", ["/docAPI", "/docScript"])
-def test_a_page_comes_packed_and_once(up, path):
+def test_a_page_is_sent_compressed_and_once(up, path):
     first = get(up, path)
     again = get(up, path, If_None_Match=first.headers["ETag"])
     assert gzip.decompress(first.data).startswith(b"<!doctype html>")

@@ -104,7 +104,7 @@ def test_on_a_phone_the_contents_open_and_lead_to_a_method(visitor):
 @pytest.mark.parametrize(
     "visitor", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
 )
-def test_each_text_stands_out_from_what_is_behind_it(visitor, path):
+def test_each_text_has_enough_contrast(visitor, path):
     texts, faint = visitor.open(path).evaluate(CONTRAST)
     assert texts > 300
     assert faint == []
@@ -198,7 +198,7 @@ def test_the_answer_can_be_copied(visitor, caller):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_contents_mark_what_is_read(visitor, path):
+def test_the_contents_mark_the_section_that_is_read(visitor, path):
     page = visitor.open(path)
     last = page.locator(".contents > ul > li > a").last
     last.click()

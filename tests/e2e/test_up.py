@@ -72,7 +72,7 @@ def _renderers(up: Up) -> int:
     return int(limited["MaximumConcurrency"])
 
 
-def test_a_killed_emulator_is_told_and_comes_up_again_with_its_data(own, rectangle_template):
+def test_a_killed_emulator_is_reported_and_starts_again_with_its_data(own, rectangle_template):
     template_id = caller_of(own).call("Template_New", rectangle_template)
     wait_for(lambda: any(template_id in path.read_text() for path in own.folder.glob("checkpoint/dynamodb.json")))
     os.kill(own.emulator_pid, signal.SIGKILL)
@@ -83,7 +83,7 @@ def test_a_killed_emulator_is_told_and_comes_up_again_with_its_data(own, rectang
     assert [template["id"] for template in caller_of(own).call("Template_List")] == [template_id]
 
 
-def test_an_emulator_killed_while_it_saves_its_state_comes_up_as_it_was_before(own):
+def test_an_emulator_killed_while_it_saves_its_state_starts_with_the_state_before(own):
     own.stop()
     kept = own.variables
     own.start()
@@ -113,7 +113,7 @@ def test_a_second_start_on_another_port_is_refused_and_the_first_can_still_be_st
     assert own.process.wait(timeout=60) == 0
 
 
-def test_the_demo_saves_a_video_for_each_of_three_people_and_reuses_what_they_share(up, tmp_path):
+def test_the_demo_saves_a_video_for_each_of_three_people_and_reuses_shared_scenes(up, tmp_path):
     demo = up.run("local.demo", "--out", str(tmp_path / "demo"))
     assert (demo.returncode, demo.stderr) == (0, "")
     assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["ava.mp4", "maximiliane.mp4", "nour.mp4"]

@@ -31,13 +31,13 @@ def test_an_uploaded_file_is_a_media_at_once(caller):
     assert (media["status"], media["duration"], media["width"], media["height"]) == ("ready", 8000, 854, 480)
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(caller):
+def test_a_file_of_another_type_than_declared_is_rejected_and_leaves_nothing(caller):
     answer = caller.post(b"hello", "/upload", Content_Type="video/mp4").json()
     assert (answer["error"]["code"], answer["media"]) == (1029, None)
     assert caller.call("Media_List") == []
 
 
-def test_a_file_of_the_full_50_mb_goes_straight_into_storage(caller):
+def test_a_file_of_the_full_50_mb_is_uploaded_straight_into_storage(caller):
     padding = 50_000_000 - FOOTAGE.stat().st_size
     body = FOOTAGE.read_bytes() + padding.to_bytes(4, "big") + b"free" + bytes(padding - 8)
     upload = caller.call("Media_Upload_New", {"name": "big.mp4", "type": "video/mp4", "size": len(body)})
@@ -46,13 +46,13 @@ def test_a_file_of_the_full_50_mb_goes_straight_into_storage(caller):
     assert (media["status"], media["size"], media["duration"]) == ("ready", 50_000_000, 8000)
 
 
-def test_a_presigned_url_does_not_replace_what_has_come(caller):
+def test_a_presigned_url_does_not_replace_an_uploaded_file(caller):
     body = (SAMPLES / "logo.png").read_bytes()
     upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": len(body)})
     assert [put(upload, body), put(upload, body)] == [200, 412]
 
 
-def test_a_presigned_file_that_is_not_what_it_says_is_refused_with_a_notification(caller):
+def test_a_presigned_file_of_another_type_than_declared_is_rejected_with_a_notification(caller):
     body = os.urandom(1000)
     upload = caller.call("Media_Upload_New", {"name": "noise.png", "type": "image/png", "size": len(body)})
     put(upload, body)
@@ -61,7 +61,7 @@ def test_a_presigned_file_that_is_not_what_it_says_is_refused_with_a_notificatio
     assert [item["mediaID"] for item in caller.call("Notification_List", "")] == [media["id"]]
 
 
-def test_a_media_uploaded_with_a_templates_credentials_goes_with_its_video(caller):
+def test_a_media_file_uploaded_with_a_templates_credentials_is_deleted_with_its_video(caller):
     template_id = caller.call("Template_New", {"name": "Photo", "inputScripts": [PHOTO_SCRIPT], "outProfiles": [SMALL]})
     (template,) = caller.call("Template_List")
     account_id = caller.query.partition("&")[0]

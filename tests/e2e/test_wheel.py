@@ -51,7 +51,7 @@ def test_the_command_of_an_empty_environment_prints_the_version(wheel, tmp_path)
         "chalicelib/pages/examples/python.py",
     ],
 )
-def test_the_wheel_holds_what_the_code_reads(wheel, name):
+def test_the_wheel_has_the_files_that_the_code_reads(wheel, name):
     assert name in ZipFile(wheel).namelist()
 
 

@@ -115,7 +115,7 @@ def test_wrong_credentials_reach(world, call):
         (BY_TEMPLATE | {"templateID": OTHER_TEMPLATE}, (1000, {"templateID": OTHER_TEMPLATE})),
     ],
 )
-def test_credentials_that_are_none_are_answered_with_what_is_wrong(world, query, error):
+def test_credentials_that_are_incomplete_are_rejected_with_the_reason(world, query, error):
     world.templates.put(make_template())
     assert Caller(world, query).error("Template_Video_New", TEMPLATE, {"name": "Ava"}) == error
 

@@ -17,7 +17,7 @@ def with_template_secret(world, secret):
     return Caller(world, BY_TEMPLATE | {"templateSecret": secret})
 
 
-def test_an_account_is_told_what_is_known_of_it(world, caller):
+def test_an_account_gets_its_own_data(world, caller):
     world.accounts.put(make_account(email="ann@example.com"))
     assert caller.call("Account_Get") == {
         "id": ACCOUNT,

@@ -39,7 +39,7 @@ def test_a_batch_that_has_not_begun_has_only_its_videos(rows, caller):
     assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == expected
 
 
-def test_a_batch_adds_up_what_its_videos_took(rows, world, caller):
+def test_a_batch_sums_up_the_usage_of_its_videos(rows, world, caller):
     took = {"total_ms": 30_000, "rendered_ms": 10_000, "cached_ms": 20_000, "compute_mb_ms": 2_048_000}
     for row in rows[:2]:
         world.videos.put(

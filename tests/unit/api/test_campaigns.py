@@ -67,21 +67,21 @@ def test_a_row_that_is_no_video_has_that_as_its_problem_and_the_others_are_made(
 
 
 @pytest.mark.parametrize(("row", "path"), FAULTY)
-def test_the_check_of_a_row_that_is_no_video_tells_so_and_the_others_are_tried(caller, row, path):
+def test_a_row_that_is_no_video_is_reported_and_the_others_are_checked(caller, row, path):
     checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD, row, GOOD])
     assert [row["ok"] for row in checked["rows"]] == [True, False, True]
     [problem] = checked["rows"][1]["problems"]
     assert (checked["ok"], problem["code"], problem["path"]) == (False, -32602, path)
 
 
-def test_a_faulty_row_is_told_in_words(caller):
+def test_a_faulty_row_is_reported_in_words(caller):
     [row] = new(caller, {"name": 5})
     assert row["problems"][0]["message"] == "video.name: expected string, got int"
 
 
 @pytest.mark.parametrize("method", ["Template_Videos_New", "Template_Videos_Check"])
 @pytest.mark.parametrize("videos", [{}, None, "Ava", {"name": "Ava"}])
-def test_what_is_no_list_of_rows_is_refused(caller, method, videos):
+def test_anything_but_a_list_of_rows_is_rejected(caller, method, videos):
     assert caller.error(method, TEMPLATE, videos)[1]["path"] == "videos"
 
 
@@ -137,26 +137,26 @@ def test_a_media_that_was_uploaded_for_one_video_is_one_videos(world, caller, wi
     assert [problem["code"] for problem in second["problems"]] == [1029]
 
 
-def test_a_check_tells_so_and_gives_it_to_none(world, caller, with_temporary):
+def test_a_check_reports_it_and_claims_nothing(world, caller, with_temporary):
     first, second = caller.call("Template_Videos_Check", TEMPLATE, [WITH_PHOTO, WITH_PHOTO])["rows"]
     assert (first["ok"], [problem["code"] for problem in second["problems"]]) == (True, [1029])
     assert world.medias.get(ACCOUNT, MEDIA).video_id is None
 
 
-def test_a_check_tells_of_a_media_that_another_video_has(caller, with_temporary):
+def test_a_check_reports_a_media_file_that_another_video_has(caller, with_temporary):
     new(caller, WITH_PHOTO)
     (problem,) = caller.call("Template_Video_Check", TEMPLATE, WITH_PHOTO)["problems"]
     assert (problem["code"], problem["objectID"], problem["mediaID"]) == (1029, "photo", MEDIA)
 
 
 @pytest.mark.parametrize(("collaborator", "method"), [("videos", "add"), ("queues", "send_many")])
-def test_videos_that_cannot_be_begun_give_their_medias_back(world, with_temporary, collaborator, method):
+def test_videos_that_cannot_start_release_their_media_files(world, with_temporary, collaborator, method):
     setattr(world, collaborator, Failing(getattr(world, collaborator), method))
     Caller(world).error("Template_Videos_New", TEMPLATE, [WITH_PHOTO])
     assert world.medias.get(ACCOUNT, MEDIA).video_id is None
 
 
-def test_a_video_that_comes_too_late_for_the_credit_gives_its_media_back(world, caller, with_temporary):
+def test_a_video_that_is_too_late_for_the_credit_releases_its_media_file(world, caller, with_temporary):
     world.limit(credits=2)
     add = world.videos.add
     world.videos.add = lambda videos: add([make_video(price=2)]) and add(videos)
@@ -191,7 +191,7 @@ def test_a_media_with_a_url_is_looked_at_once_for_all_videos_and_not_kept(world,
     assert (world.web.fetched, world.storage.files) == ([PAGE], {})
 
 
-def test_what_the_pictures_of_videos_are_is_told_of_each(world, caller):
+def test_the_images_of_each_video_are_checked(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.web.files = {PAGE: b"image", f"{PAGE}/2": b"video 1000"}
     pages = [{"inputID": "photo", "type": "image", "http": page} for page in (PAGE, f"{PAGE}/2", PAGE)]
@@ -199,7 +199,7 @@ def test_what_the_pictures_of_videos_are_is_told_of_each(world, caller):
     assert [row["ok"] for row in checked["rows"]] == [True, False, True]
 
 
-def test_a_check_tells_of_each_video_and_what_those_that_are_ok_would_cost(caller):
+def test_a_check_reports_each_video_and_the_cost_of_the_valid_ones(caller):
     checked = caller.call("Template_Videos_Check", TEMPLATE, [GOOD, BAD, GOOD])
     assert ([row["ok"] for row in checked["rows"]], checked["ok"], checked["credits"]) == (
         [True, False, True],
@@ -208,7 +208,7 @@ def test_a_check_tells_of_each_video_and_what_those_that_are_ok_would_cost(calle
     )
 
 
-def test_a_check_tells_the_warnings_of_each_video(world, caller):
+def test_a_check_reports_the_warnings_of_each_video(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     world.renderer.characters = "AaBbenv"
     videos = [GOOD | {"inputMedias": [title(name)]} for name in ("Ava", "Zoë")]

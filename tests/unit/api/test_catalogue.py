@@ -45,7 +45,7 @@ def test_nothing_that_is_open_is_raised():
 
 
 @pytest.mark.parametrize(("brand", "entry"), CASES)
-def test_an_error_is_met_with_its_code_and_its_message_and_data_that_tells_more(brand, entry):
+def test_an_error_has_its_code_its_message_and_data_with_details(brand, entry):
     error = SCENARIOS[entry](FakeCloud(brand))
     assert (error["code"], error["message"]) == entry
     assert error["data"]
@@ -55,5 +55,5 @@ def test_pirsonal_has_two_errors_more():
     assert set(CATALOGUES[PIRSONAL]) - set(CATALOGUES[SEZION]) == {LOCKED, STATIC}
 
 
-def test_what_a_brand_says_instead_of_an_error_that_it_does_not_have_is_one_that_it_has():
+def test_a_brand_replaces_an_error_that_it_lacks_by_one_that_it_has():
     assert set(SEZION.other_errors.values()) <= set(CATALOGUES[SEZION])

@@ -44,12 +44,12 @@ def huge(body: Any) -> bytes:
     ],
 )
 @pytest.mark.parametrize("brand_of_interface", ["SezionAPI", "PirsonalAPI"])
-def test_a_template_is_made_whatever_its_inputs_are_said_to_be(caller, counts, brand_of_interface):
+def test_a_template_is_created_with_any_counts_of_inputs(caller, counts, brand_of_interface):
     caller.call(f"{brand_of_interface}.Template_New", captioned(videoInputs=counts))
     assert caller.call("Template_List")[0]["videoInputs"] == OPEN
 
 
-def test_a_template_is_changed_whatever_its_inputs_are_said_to_be(world, caller):
+def test_a_template_is_changed_with_any_counts_of_inputs(world, caller):
     world.templates.put(make_template())
     assert caller.call("Template_Update", TEMPLATE, {"videoInputs": MISCOUNTED}) == "OK"
 
@@ -109,7 +109,7 @@ def test_variables_may_be_changed_by_an_object(world, caller):
 
 
 @pytest.mark.parametrize("value", [None, [], {}])
-def test_a_value_that_is_none_is_told_with_its_place(world, caller, value):
+def test_an_invalid_value_is_reported_with_its_path(world, caller, value):
     world.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputVariables": {"name": value}})
     assert (code, data["path"]) == (-32602, "video.inputVariables[0].value")
@@ -155,7 +155,7 @@ def test_a_privacy_of_youtube_may_be_spelt_as_clients_do(caller, privacy):
 
 
 @pytest.mark.parametrize("method", ["Template_Video_New", "Template_Video_Check"])
-def test_another_privacy_is_told(world, caller, method):
+def test_an_unknown_privacy_is_reported(world, caller, method):
     world.templates.put(make_template())
     output = {"type": "youtube", "youtube": {"id": "1", "privacy": "secret"}}
     answer = caller.post({"id": "1", "method": method, "params": [TEMPLATE, {"name": "a", "videoOutput": output}]})

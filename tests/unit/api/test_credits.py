@@ -58,7 +58,7 @@ def send(world, query=BY_ACCOUNT):
     return json.loads(upload(PICTURE, headers, query, world.store, Renderer().probe, lambda _: None))
 
 
-def test_what_a_video_costs_is_held_from_when_it_is_asked_for(world, caller):
+def test_the_cost_of_a_video_is_reserved_when_it_is_created(world, caller):
     world.limit(credits=10)
     video_id = new(caller)
     assert (world.amounts, world.videos.get(ACCOUNT, video_id).price) == (Amounts(available=7, held=3), 3)
@@ -84,7 +84,7 @@ def test_a_video_that_there_is_no_credit_for_is_not_made(world, caller):
     assert (world.videos.rows, world.queues.sent) == ({}, [])
 
 
-def test_credit_that_is_gone_when_the_video_is_stored_is_told_likewise(world, caller):
+def test_credit_that_is_spent_when_the_video_is_stored_is_reported_likewise(world, caller):
     world.limit(credits=3)
     load_quota(ACCOUNT, world.store)
     world.medias.claim = lambda *_: world.videos.add([make_video(id=OTHER_VIDEO, price=2)])
@@ -94,7 +94,7 @@ def test_credit_that_is_gone_when_the_video_is_stored_is_told_likewise(world, ca
     assert list(world.videos.rows) == [(ACCOUNT, OTHER_VIDEO)]
 
 
-def test_an_account_without_limits_asks_for_what_it_likes(world, caller):
+def test_an_account_without_limits_creates_videos_freely(world, caller):
     new(caller)
     assert world.amounts == Amounts()
 
@@ -115,7 +115,7 @@ def test_videos_are_begun_in_their_order_until_the_credit_is_out(world, caller):
     assert len(world.queues.begun) == 2
 
 
-def test_videos_that_others_were_faster_with_are_told_likewise(world, caller):
+def test_videos_without_credit_after_concurrent_calls_are_reported_likewise(world, caller):
     world.limit(credits=7)
     add = world.videos.add
     world.videos.add = lambda videos: add([make_video(price=3)]) and add(videos)
@@ -125,21 +125,21 @@ def test_videos_that_others_were_faster_with_are_told_likewise(world, caller):
     assert len(world.queues.begun) == 1
 
 
-def test_a_check_tells_that_there_is_no_credit(world, caller):
+def test_a_check_reports_missing_credit(world, caller):
     world.limit(credits=2)
     checked = caller.call("Template_Video_Check", TEMPLATE, AVA)
     assert checked["problems"] == [{"code": 2004, "message": "No credit: 3 credits are needed, 2 are left"}]
     assert world.amounts == Amounts(available=2)
 
 
-def test_a_check_of_many_tells_how_far_the_credit_goes(world, caller):
+def test_a_check_of_many_reports_how_far_the_credit_lasts(world, caller):
     world.limit(credits=7)
     checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA] * 3)
     assert (checked["ok"], checked["credits"], checked["left"]) == (False, 6, 7)
     assert [row["ok"] for row in checked["rows"]] == [True, True, False]
 
 
-def test_a_check_of_many_without_limit_tells_of_no_credit_that_is_left(caller):
+def test_a_check_of_many_without_limit_reports_no_remaining_credit(caller):
     assert "left" not in caller.call("Template_Videos_Check", TEMPLATE, [AVA])
 
 
@@ -199,7 +199,7 @@ def test_a_deleted_media_makes_room(world, caller):
     assert (world.amounts, send(world)["error"]) == (Amounts(), None)
 
 
-def test_what_visitors_upload_for_a_video_does_not_count(world):
+def test_uploads_with_a_templates_credentials_do_not_count(world):
     world.limit(media_bytes=4)
     assert (send(world, BY_TEMPLATE)["error"], world.amounts) == (None, Amounts())
 
@@ -288,14 +288,14 @@ def test_an_account_has_no_more_templates_than_its_plan_allows(world, caller):
         (check_static_templates, (2004, "Please upgrade your account to use Static Templates with Pirsonal Player")),
     ],
 )
-def test_what_a_plan_does_not_include_is_refused(check, expected):
+def test_a_feature_outside_the_plan_is_rejected(check, expected):
     check(BUILT_IN[DEFAULT_PLAN])
     with pytest.raises(ApiError) as caught:
         check(BUILT_IN["FREE"])
     assert (caught.value.code, caught.value.message, caught.value.data) == (*expected, {"plan": "FREE"})
 
 
-def test_the_ledger_tells_what_came_and_went(world, caller):
+def test_the_ledger_lists_every_change(world, caller):
     world.limit(credits=10)
     load_quota(ACCOUNT, world.store)
     world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
@@ -309,7 +309,7 @@ def test_the_ledger_tells_what_came_and_went(world, caller):
     ]
 
 
-def test_the_ledger_tells_what_happened_since_a_date(world, caller):
+def test_the_ledger_lists_the_changes_since_a_date(world, caller):
     world.limit(credits=10)
     grant_credits(ACCOUNT, 5, "before", world.store)
     world.clock.ms = NOW_MS + 5000
@@ -318,11 +318,11 @@ def test_the_ledger_tells_what_happened_since_a_date(world, caller):
     assert [line["note"] for line in caller.call("Credit_List", since)] == ["after"]
 
 
-def test_what_is_no_date_is_refused(caller):
+def test_an_invalid_date_is_rejected(caller):
     assert caller.error("Credit_List", "yesterday")[0] == -32602
 
 
-def test_an_account_is_told_where_it_stands(world):
+def test_an_account_gets_its_quota(world):
     world.limit(credits=10, media_bytes=100)
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
@@ -333,7 +333,7 @@ def test_an_account_is_told_where_it_stands(world):
     }
 
 
-def test_an_account_without_limits_is_told_what_it_stores(world):
+def test_an_account_without_limits_gets_its_storage(world):
     world.add_media()
     assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
         "plan": "UNLIMITED",

@@ -36,18 +36,18 @@ def test_a_video_may_bring_a_script_that_names_one(world, caller):
     assert len(caller.call("Template_Video_New", TEMPLATE, VIDEO | {"inputScripts": [COMIC]})) == 24
 
 
-def test_the_check_of_a_template_tells_it_first(caller):
+def test_the_check_of_a_template_reports_it_first(caller):
     checked = caller.call("Template_Check", IN_COMIC | {"videoInputs": {"text": 5}})
     assert (checked["ok"], checked["problems"], checked["warnings"][0]) == (True, [], WARNING)
 
 
-def test_the_check_of_a_template_tells_it_where_its_videos_decide_the_rest(caller):
+def test_the_check_of_a_template_reports_it_if_its_videos_decide_the_rest(caller):
     script = json.dumps([*json.loads(COMIC), {"audio": {"id": "music"}}])
     checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})
     assert checked["warnings"] == [WARNING]
 
 
-def test_the_check_of_a_video_tells_it_first(caller, template):
+def test_the_check_of_a_video_reports_it_first(caller, template):
     video = VIDEO | {"inputVariables": [{"name": "unused", "value": "1"}]}
     checked = caller.call("Template_Video_Check", TEMPLATE, video)
     assert (checked["ok"], checked["warnings"][0], len(checked["warnings"])) == (True, WARNING, 2)
@@ -57,7 +57,7 @@ def test_a_preview_is_made_in_the_default(caller, template):
     assert caller.call("Template_Preview", TEMPLATE, VIDEO, 0)
 
 
-def test_an_explanation_tells_what_is_used(caller, template):
+def test_an_explanation_shows_the_font_in_use(caller, template):
     [explained] = caller.call("Template_Explain", TEMPLATE, VIDEO)["objects"]
     [font] = [value for value in explained["values"] if value["property"] == "textFont"]
     assert (font["source"], font["values"]) == ("Comic Sans", ["Inter"])

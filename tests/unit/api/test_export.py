@@ -106,7 +106,7 @@ def test_fonts_whose_long_names_end_alike_are_both_there(world, tmp_path):
     assert contents == {b"a", b"b"}
 
 
-def test_what_a_video_has_brought_itself_is_there(full, tmp_path):
+def test_the_scripts_and_inputs_of_a_video_are_included(full, tmp_path):
     full.videos.put(make_video(scripts=("[]",)))
     export(full, tmp_path)
     with ZipFile(tmp_path / "ann.zip") as archive:
@@ -135,7 +135,7 @@ def test_an_account_without_anything_has_an_archive_too(world, tmp_path):
         assert json.loads(archive.read("videos.json")) == []
 
 
-def test_a_file_that_the_bucket_has_lost_is_told(full, tmp_path):
+def test_a_file_that_is_missing_in_the_bucket_is_reported(full, tmp_path):
     full.storage.delete(make_media().key)
     assert export(full, tmp_path) == [f"medias/{MEDIA}/photo.jpg"]
 

@@ -14,7 +14,7 @@ def test_the_fonts_that_are_always_there_are_listed_before_the_accounts_own(worl
     assert fonts == [("Inter", False), ("Inter-Bold", False), ("OurOwn", True)]
 
 
-def test_what_is_known_of_a_font_of_the_accounts_own_is_listed(world, caller):
+def test_the_facts_of_an_own_font_are_listed(world, caller):
     world.fonts.put(make_font())
     assert caller.call("Font_List")[-1] == {
         "name": "OurOwn",

@@ -29,21 +29,21 @@ def test_a_videos_media_may_lie_in_s3(world, caller):
 
 
 @pytest.mark.parametrize("bucket", ["others", "Films", "films/"])
-def test_a_bucket_that_is_not_allowed_is_told(caller, bucket):
+def test_a_bucket_that_is_not_allowed_is_reported(caller, bucket):
     media = elsewhere(bucket=bucket)
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
     problem = f"the bucket {bucket!r} is not among those that medias may be read from"
     assert caller.error("Template_New", template) == (1029, {"inputID": "photo", "problem": problem})
 
 
-def test_a_templates_credentials_do_not_reach_what_is_private(world, visitor):
+def test_a_templates_credentials_do_not_reach_private_buckets(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     problem = "the bucket 'films' is not among those that medias may be read from with a template's credentials"
     video = {"name": "Ava", "inputMedias": [GIVEN]}
     assert visitor.error("Template_Video_New", TEMPLATE, video) == (1029, {"inputID": "photo", "problem": problem})
 
 
-def test_a_bucket_that_is_not_there_for_visitors_is_refused_like_one_that_is_for_nobody(world, visitor):
+def test_a_private_bucket_is_rejected_like_an_unknown_one_for_visitors(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     problems = [
         visitor.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [elsewhere(bucket=name)]})[1]
@@ -61,7 +61,7 @@ def test_a_bucket_that_the_operator_lists_for_templates_is_reached_by_all(world,
     assert world.videos.get(ACCOUNT, video_id).medias[0].s3 == S3Object("public", "2026/photo é.png")
 
 
-def test_what_its_template_has_in_s3_is_shown_to_everybody(world, visitor):
+def test_the_objects_of_a_template_in_s3_are_shown_to_everyone(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(OBJECT,)))
     visitor.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
 
@@ -76,7 +76,7 @@ def test_what_its_template_has_in_s3_is_shown_to_everybody(world, visitor):
         (GIVEN | {"type": "text"}, "template.inputMedias[0].awsS3"),
     ],
 )
-def test_what_is_no_object_is_refused(caller, media, path):
+def test_an_invalid_object_is_rejected(caller, media, path):
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
     code, data = caller.error("Template_New", template)
     assert (code, data["path"]) == (-32602, path)

@@ -64,7 +64,7 @@ def test_a_field_of_a_video_may_not_be_longer(caller, template, field, of, most)
 
 
 @pytest.mark.parametrize(("field", "most"), [("description", 5000), ("data", 1024)])
-def test_what_counts_in_bytes_counts_in_those_of_utf_8(caller, template, field, most):
+def test_limits_in_bytes_count_utf_8(caller, template, field, most):
     caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", field: "é" * (most // 2)})
     assert caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", field: "é" * (most // 2) + "x"})[0] == -32602
 

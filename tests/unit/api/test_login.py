@@ -19,7 +19,7 @@ WRONG = (1017, {"problem": "the e-mail or the password is wrong"})
 
 
 @pytest.fixture
-def anybody(world):
+def client(world):
     """Return a client without credentials, of the brand with an error for locks. Ann has an account with a password."""
     world.brand = PIRSONAL
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD)))
@@ -50,141 +50,141 @@ def as_account(world, session):
     return Caller(world, {name: session[name] for name in ("accountID", "accountSecret")})
 
 
-def test_a_log_in_gives_credentials_that_expire(world, anybody):
-    session = log_in(anybody)
+def test_a_log_in_gives_credentials_that_expire(world, client):
+    session = log_in(client)
     assert (session["accountID"], session["expires"]) == (ACCOUNT, "2023-11-15T10:13:20.000Z")
     assert as_account(world, session).call("Template_List") == []
 
 
-def test_the_accounts_own_secret_stays_good(world, anybody, caller):
-    log_in(anybody)
+def test_the_accounts_own_secret_stays_good(world, client, caller):
+    log_in(client)
     assert caller.call("Template_List") == []
 
 
 @pytest.mark.parametrize("email", ["ANN@example.com", "ann@EXAMPLE.COM"])
-def test_an_email_may_be_spelt_in_another_case(anybody, email):
-    log_in(anybody, email)
+def test_an_email_may_be_spelt_in_another_case(client, email):
+    log_in(client, email)
 
 
-def test_a_password_is_the_same_however_a_keyboard_composes_it(world, anybody):
+def test_a_password_is_the_same_however_a_keyboard_composes_it(world, client):
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash("Zo\u00eb is here")))
-    log_in(anybody, password="Zoe\u0308 is here")
+    log_in(client, password="Zoe\u0308 is here")
 
 
 @pytest.mark.parametrize("password", ["", "a wrong guess", "correct horse ", "x" * 2000])
-def test_a_wrong_password_is_told_as_that(anybody, password):
-    assert anybody.error("AccountAPI.Log_In", EMAIL, password) == WRONG
+def test_a_wrong_password_is_rejected(client, password):
+    assert client.error("AccountAPI.Log_In", EMAIL, password) == WRONG
 
 
-def test_so_is_an_email_that_nobody_has(anybody):
-    assert fail(anybody, email=NOBODY) == WRONG
+def test_an_unknown_email_is_rejected_likewise(client):
+    assert fail(client, email=NOBODY) == WRONG
 
 
-def test_and_an_account_that_has_no_password(world, anybody):
+def test_and_an_account_that_has_no_password(world, client):
     world.accounts.put(make_account(email=EMAIL))
-    assert fail(anybody) == WRONG
+    assert fail(client) == WRONG
 
 
-def test_an_account_that_is_not_active_is_told_so_to_who_knows_its_password(world, anybody):
+def test_an_inactive_account_is_reported_to_callers_with_its_password(world, client):
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
-    assert fail(anybody) == WRONG
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
+    assert fail(client) == WRONG
 
 
-def test_a_hash_that_was_made_with_other_parameters_is_made_anew(world, anybody):
+def test_a_hash_with_outdated_parameters_is_replaced(world, client):
     world.accounts.put(make_account(email=EMAIL, password_hash=f"old hash of {PASSWORD}"))
-    log_in(anybody)
+    log_in(client)
     assert world.accounts.get(ACCOUNT).password_hash == world.passwords.hash(PASSWORD)
 
 
-def test_log_ins_at_once_are_all_good(world, anybody):
+def test_log_ins_at_once_are_all_good(world, client):
     sessions = []
-    world.accounts = Meanwhile(world.accounts, lambda: sessions or sessions.append(log_in(anybody)))
+    world.accounts = Meanwhile(world.accounts, lambda: sessions or sessions.append(log_in(client)))
     sessions.append(log_in(Caller(world, {}, HERE)))
     assert [as_account(world, session).call("Template_List") for session in sessions] == [[], []]
 
 
-def test_a_ninth_log_in_ends_the_first(world, anybody):
-    first, second, *_ = [log_in(anybody) for _ in range(9)]
+def test_a_ninth_log_in_ends_the_first(world, client):
+    first, second, *_ = [log_in(client) for _ in range(9)]
     assert as_account(world, first).error("Template_List")[0] == 1018
     assert as_account(world, second).call("Template_List") == []
 
 
-def test_who_logs_out_is_out(world, anybody):
-    session = log_in(anybody)
-    anybody.call("AccountAPI.Log_Out", session["accountID"], session["accountSecret"])
+def test_who_logs_out_is_out(world, client):
+    session = log_in(client)
+    client.call("AccountAPI.Log_Out", session["accountID"], session["accountSecret"])
     assert as_account(world, session).error("Template_List")[0] == 1018
 
 
-def test_the_accounts_own_secret_does_not_log_out(anybody):
+def test_the_accounts_own_secret_does_not_log_out(client):
     problem = "this is no secret of a log-in"
-    assert anybody.error("AccountAPI.Log_Out", ACCOUNT, SECRET) == (1015, {"problem": problem})
+    assert client.error("AccountAPI.Log_Out", ACCOUNT, SECRET) == (1015, {"problem": problem})
 
 
-def test_a_password_is_changed_by_who_knows_it(anybody):
-    anybody.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
-    log_in(anybody, password=NEW_PASSWORD)
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == WRONG
+def test_a_password_is_changed_by_who_knows_it(client):
+    client.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
+    log_in(client, password=NEW_PASSWORD)
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD) == WRONG
 
 
-def test_a_change_of_the_password_ends_all_log_ins(world, anybody):
-    session = log_in(anybody)
-    anybody.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
+def test_a_change_of_the_password_ends_all_log_ins(world, client):
+    session = log_in(client)
+    client.call("AccountAPI.Password_Change", EMAIL, PASSWORD, NEW_PASSWORD)
     assert as_account(world, session).error("Template_List")[0] == 1018
 
 
-def test_a_weak_password_is_not_set(anybody):
+def test_a_weak_password_is_not_set(client):
     problem = "the e-mail is no password"
-    assert anybody.error("AccountAPI.Password_Change", EMAIL, PASSWORD, EMAIL) == (1017, {"problem": problem})
-    log_in(anybody)
+    assert client.error("AccountAPI.Password_Change", EMAIL, PASSWORD, EMAIL) == (1017, {"problem": problem})
+    log_in(client)
 
 
-def test_nor_is_one_by_who_does_not_know_the_old_one(anybody):
-    assert anybody.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD) == WRONG
+def test_nor_is_one_by_who_does_not_know_the_old_one(client):
+    assert client.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD) == WRONG
 
 
-def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, anybody, caller):
-    session = log_in(anybody)
-    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, client, caller):
+    session = log_in(client)
+    client.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
     assert [one.error("Template_List")[0] for one in (caller, as_account(world, session))] == [1021, 1018]
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1021
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1021
 
 
-def test_the_rest_of_a_deletion_is_done_behind_the_call(world, anybody):
-    anybody.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
+def test_the_rest_of_a_deletion_is_done_behind_the_call(world, client):
+    client.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
     assert world.queues.messages(Queue.REMOVE)[-1] == {"account_id": ACCOUNT}
     assert world.accounts.get(ACCOUNT).is_deleting
 
 
 @pytest.mark.parametrize("sent", [0, 1])
-def test_an_account_is_closed_only_if_its_deletion_will_be_done(world, anybody, sent):
+def test_an_account_is_closed_only_if_its_deletion_will_be_done(world, client, sent):
     queues, world.queues = world.queues, Failing(world.queues, "send", good=sent)
     assert Caller(world, {}, HERE).error("AccountAPI.Account_Delete", EMAIL, PASSWORD)[0] == 5000
     assert world.accounts.get(ACCOUNT).is_deleting == (queues.delays(Queue.REMOVE) == [60])
 
 
-def test_an_account_is_not_deleted_by_who_guesses(world, anybody):
-    assert anybody.error("AccountAPI.Account_Delete", EMAIL, "a wrong guess") == WRONG
+def test_an_account_is_not_deleted_by_who_guesses(world, client):
+    assert client.error("AccountAPI.Account_Delete", EMAIL, "a wrong guess") == WRONG
     assert world.accounts.get(ACCOUNT).active
 
 
-def test_nor_is_one_that_its_operator_has_put_out_of_action(world, anybody):
+def test_nor_is_one_that_its_operator_has_put_out_of_action(world, client):
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
-    assert anybody.error("AccountAPI.Account_Delete", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
+    assert client.error("AccountAPI.Account_Delete", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
 
 
-def test_after_five_wrong_passwords_it_is_locked_for_half_a_minute(anybody):
-    assert fail(anybody, 5) == WRONG
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
+def test_after_five_wrong_passwords_it_is_locked_for_half_a_minute(client):
+    assert fail(client, 5) == WRONG
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
 
 
-def test_the_message_of_a_lock_is_the_catalogues(anybody):
-    fail(anybody, 5)
+def test_the_message_of_a_lock_is_the_catalogues(client):
+    fail(client, 5)
     message = "Your account was locked after too many failed login attempts. Please try again later."
-    assert anybody.refusal("AccountAPI.Log_In", EMAIL, PASSWORD)["message"] == message
+    assert client.refusal("AccountAPI.Log_In", EMAIL, PASSWORD)["message"] == message
 
 
-def test_a_brand_without_such_an_error_has_another_one(world, anybody):
+def test_a_brand_without_such_an_error_has_another_one(world, client):
     world.brand = SEZION
     caller = Caller(world, {}, HERE)
     fail(caller, 5)
@@ -195,74 +195,74 @@ def test_a_brand_without_such_an_error_has_another_one(world, anybody):
     }
 
 
-def test_a_lock_passes(world, anybody):
-    fail(anybody, 5)
+def test_a_lock_passes(world, client):
+    fail(client, 5)
     world.clock.ms += 30_000
-    log_in(anybody)
+    log_in(client)
 
 
-def test_a_lock_is_twice_as_long_each_time(world, anybody):
-    fail(anybody, 5)
+def test_a_lock_is_twice_as_long_each_time(world, client):
+    fail(client, 5)
     world.clock.ms += 30_000
-    assert fail(anybody) == WRONG
-    assert fail(anybody) == (1033, {"seconds": 60})
+    assert fail(client) == WRONG
+    assert fail(client) == (1033, {"seconds": 60})
 
 
-def test_a_lock_is_an_hour_at_most(world, anybody):
+def test_a_lock_is_an_hour_at_most(world, client):
     for _ in range(40):
-        fail(anybody)
+        fail(client)
         world.clock.ms += 3_600_000
-    fail(anybody)
-    assert fail(anybody) == (1033, {"seconds": 3600})
+    fail(client)
+    assert fail(client) == (1033, {"seconds": 3600})
 
 
-def test_what_is_tried_while_it_is_locked_does_not_lengthen_the_lock(world, anybody):
-    fail(anybody, 20)
+def test_attempts_during_a_lock_do_not_extend_it(world, client):
+    fail(client, 20)
     world.clock.ms += 30_000
-    log_in(anybody)
+    log_in(client)
 
 
-def test_a_log_in_makes_earlier_failures_forgotten(anybody):
-    fail(anybody, 4)
-    log_in(anybody)
-    assert fail(anybody, 4) == WRONG
+def test_a_log_in_makes_earlier_failures_forgotten(client):
+    fail(client, 4)
+    log_in(client)
+    assert fail(client, 4) == WRONG
 
 
-def test_failures_are_forgotten_after_a_day(world, anybody):
-    fail(anybody, 4)
+def test_failures_are_forgotten_after_a_day(world, client):
+    fail(client, 4)
     world.clock.ms += 86_400_000
-    assert fail(anybody, 4) == WRONG
+    assert fail(client, 4) == WRONG
 
 
-def test_changes_of_the_password_are_guesses_too(anybody):
+def test_changes_of_the_password_are_guesses_too(client):
     for _ in range(5):
-        anybody.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD)
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
+        client.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD)
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1033, {"seconds": 30})
 
 
-def test_an_email_that_nobody_has_is_locked_as_well(anybody):
-    assert fail(anybody, 6, NOBODY) == (1033, {"seconds": 30})
+def test_an_unknown_email_is_locked_as_well(client):
+    assert fail(client, 6, NOBODY) == (1033, {"seconds": 30})
 
 
-def test_who_guesses_elsewhere_does_not_lock_the_owner_out(world, anybody):
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(world, client):
     fail(from_elsewhere(world), 6)
-    log_in(anybody)
+    log_in(client)
 
 
-def test_guesses_from_many_addresses_lock_the_email_for_other_addresses(world, anybody):
+def test_guesses_from_many_addresses_lock_the_email_for_other_addresses(world, client):
     fail_from_many(world, 50)
     assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
 
 
-def test_of_an_email_that_nobody_has_likewise(world, anybody):
+def test_an_unknown_email_is_limited_likewise(world, client):
     fail_from_many(world, 50, NOBODY)
     assert fail(from_elsewhere(world, "198.51.100.1"), email=NOBODY) == (1033, {"seconds": 30})
 
 
-def test_but_not_for_the_address_that_the_owner_has_logged_in_from(world, anybody):
-    log_in(anybody)
+def test_but_not_for_the_address_that_the_owner_has_logged_in_from(world, client):
+    log_in(client)
     fail_from_many(world, 60)
-    log_in(anybody)
+    log_in(client)
 
 
 def log_in_from_many(world, times):
@@ -271,36 +271,36 @@ def log_in_from_many(world, times):
         log_in(from_elsewhere(world, f"203.0.113.{number}"))
 
 
-def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, anybody):
+def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, client):
     log_in_from_many(world, 60)
 
 
-def test_nor_one_whose_attempt_was_the_last_before_a_lock(world, anybody):
+def test_nor_one_whose_attempt_was_the_last_before_a_lock(world, client):
     fail_from_many(world, 49)
     log_in_from_many(world, 2)
 
 
-def test_but_the_owners_log_ins_do_not_make_the_guesses_of_others_forgotten(world, anybody):
+def test_but_the_owners_log_ins_do_not_make_the_guesses_of_others_forgotten(world, client):
     fail_from_many(world, 49)
     log_in_from_many(world, 2)
     assert fail(from_elsewhere(world)) == WRONG
     assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
 
 
-def test_an_attempt_from_a_trusted_address_is_not_taken_back(world, anybody):
-    log_in(anybody)
+def test_an_attempt_from_a_trusted_address_is_not_taken_back(world, client):
+    log_in(client)
     fail_from_many(world, 49)
-    log_in(anybody)
+    log_in(client)
     assert fail(from_elsewhere(world)) == WRONG
     assert fail(from_elsewhere(world, "198.51.100.1")) == (1033, {"seconds": 30})
 
 
-def test_an_owner_who_comes_from_a_new_address_is_let_in_although_the_email_is_locked(world, anybody):
+def test_an_owner_at_a_new_address_can_log_in_although_the_email_is_locked(world, client):
     fail_from_many(world, 55)
     log_in(from_elsewhere(world))
 
 
-def test_those_who_keep_it_locked_do_not_keep_the_owner_out(world, anybody):
+def test_those_who_keep_it_locked_do_not_keep_the_owner_out(world, client):
     fail_from_many(world, 50)
     for number in range(4 * 24):
         fail(from_elsewhere(world, f"198.51.100.{number % 8}"))
@@ -308,7 +308,7 @@ def test_those_who_keep_it_locked_do_not_keep_the_owner_out(world, anybody):
         log_in(from_elsewhere(world, f"203.0.113.{number}"))
 
 
-def test_newcomers_may_try_twenty_times_an_hour_while_it_is_locked(world, anybody):
+def test_newcomers_may_try_twenty_times_an_hour_while_it_is_locked(world, client):
     fail_from_many(world, 70)
     assert fail(from_elsewhere(world)) == (1033, {"seconds": 30})
     world.clock.ms += 3_600_000
@@ -316,39 +316,39 @@ def test_newcomers_may_try_twenty_times_an_hour_while_it_is_locked(world, anybod
     log_in(from_elsewhere(world, "203.0.113.1"))
 
 
-def test_where_the_owner_has_logged_in_a_lock_is_a_minute_at_most(world, anybody):
-    log_in(anybody)
+def test_where_the_owner_has_logged_in_a_lock_is_a_minute_at_most(world, client):
+    log_in(client)
     for _ in range(20):
-        fail(anybody)
+        fail(client)
         world.clock.ms += 60_000
-    fail(anybody)
-    assert fail(anybody) == (1033, {"seconds": 60})
+    fail(client)
+    assert fail(client) == (1033, {"seconds": 60})
 
 
-def test_an_operator_who_sets_the_password_has_failures_forgotten(world, anybody):
+def test_an_operator_who_sets_the_password_has_failures_forgotten(world, client):
     fail_from_many(world, 75)
     forgive(parse_email(EMAIL), world.store)
     log_in(from_elsewhere(world))
 
 
-def test_guesses_at_the_same_time_all_count(world, anybody):
-    world.login_attempts = Meanwhile(world.login_attempts, *[partial(fail, anybody)] * 4)
+def test_guesses_at_the_same_time_all_count(world, client):
+    world.login_attempts = Meanwhile(world.login_attempts, *[partial(fail, client)] * 4)
     caller = Caller(world, {}, HERE)
     fail(caller)
     assert fail(caller) == (1033, {"seconds": 30})
 
 
-def test_a_password_is_looked_at_once_for_a_known_and_for_an_unknown_email(world, anybody):
-    fail(anybody)
-    fail(anybody, email=NOBODY)
+def test_a_password_is_looked_at_once_for_a_known_and_for_an_unknown_email(world, client):
+    fail(client)
+    fail(client, email=NOBODY)
     assert world.passwords.looked_at == [("a wrong guess", world.passwords.hash(PASSWORD)), ("a wrong guess", None)]
 
 
-def test_an_unknown_email_is_as_much_work_as_a_wrong_password(anybody):
+def test_an_unknown_email_is_as_much_work_as_a_wrong_password(client):
     with counted() as known:
-        fail(anybody)
+        fail(client)
     with counted() as unknown:
-        fail(anybody, email=NOBODY)
+        fail(client, email=NOBODY)
     assert known == unknown
     assert (known["matches"], known["replace"]) == (1, 2)
 

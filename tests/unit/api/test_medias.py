@@ -23,7 +23,7 @@ from tests.unit.api.calling import Caller
 UPLOAD = {"name": "photo.png", "type": "image/png", "size": 5}
 
 
-def test_medias_are_listed_oldest_first_temporary_ones_too(world, caller):
+def test_media_files_are_listed_oldest_first_with_temporary_ones(world, caller):
     world.medias.put(make_temporary_media(id=OTHER_MEDIA))
     world.medias.put(make_media())
     assert [(media["id"], media["temp"]) for media in caller.call("Media_List")] == [
@@ -32,7 +32,7 @@ def test_medias_are_listed_oldest_first_temporary_ones_too(world, caller):
     ]
 
 
-def test_what_is_known_of_a_video_is_listed(world, caller):
+def test_the_facts_of_a_video_are_listed(world, caller):
     world.medias.put(make_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 1280, 720, True)))
     (media,) = caller.call("Media_List")
     assert (media["type"], media["duration"], media["width"], media["height"]) == ("video", 8000, 1280, 720)
@@ -82,7 +82,7 @@ def test_an_upload_is_asked_for_with_a_media_that_waits_for_it(world, caller):
     assert (upload["media"]["status"], media.status, media.temp) == ("waiting", MediaStatus.WAITING, False)
 
 
-def test_an_upload_goes_where_the_media_is_looked_for(world, caller):
+def test_an_upload_is_stored_under_the_key_of_the_media_file(world, caller):
     upload = caller.call("Media_Upload_New", UPLOAD)
     (media,) = world.medias.list(ACCOUNT)
     assert upload["url"] == f"https://storage/{media.key}?type=image/png&size=5&seconds=3600"
@@ -97,7 +97,7 @@ def test_an_upload_is_sent_as_it_was_signed(caller):
     ]
 
 
-def test_a_media_whose_bytes_never_come_goes_after_a_day(world, caller):
+def test_a_media_file_whose_bytes_never_arrive_expires_after_a_day(world, caller):
     caller.call("Media_Upload_New", UPLOAD)
     (media,) = world.medias.list(ACCOUNT)
     assert media.expires_s == NOW_MS // 1000 + 86_400

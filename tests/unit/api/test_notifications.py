@@ -15,7 +15,7 @@ from tests.fakes import (
 )
 
 
-def test_a_notification_tells_what_it_is_about(world, caller):
+def test_a_notification_names_its_subject(world, caller):
     world.notifications.put(
         make_notification(code=1029, template_id=TEMPLATE, media_id=MEDIA, url="http://a", kind=NotificationKind.MEDIA)
     )
@@ -60,7 +60,7 @@ def test_those_since_a_date_are_listed(world, caller, since, listed):
 
 
 @pytest.mark.parametrize("since", ["yesterday", "0", "2023-13-01", " ", "\0", "2023-11-14T22:13:20+99:00"])
-def test_what_is_no_date_is_refused(caller, since):
+def test_an_invalid_date_is_rejected(caller, since):
     code, data = caller.error("Notification_List", since)
     assert (code, data["path"]) == (-32602, "since")
 

@@ -62,21 +62,21 @@ def visited(world):
 
 
 @pytest.mark.parametrize(("query", "body", "code"), STEPS)
-def test_of_several_faults_the_first_is_told(visited, query, body, code):
+def test_the_first_of_several_faults_is_reported(visited, query, body, code):
     visited.accounts.put(make_account(active=False))
     assert Caller(visited, query).post(body)["error"]["code"] == code
 
 
 @pytest.mark.parametrize(("query", "body", "code"), ACTIVE_STEPS)
-def test_how_far_credentials_reach_is_told_before_what_the_call_is_about(visited, query, body, code):
+def test_the_reach_of_credentials_is_checked_before_the_params(visited, query, body, code):
     assert Caller(visited, query).post(body)["error"]["code"] == code
 
 
 @pytest.mark.parametrize("query", [NOBODY, LOST, WRONG])
-def test_a_template_that_is_refused_costs_the_same_reads_whatever_is_wrong(visited, query):
+def test_a_rejected_template_costs_the_same_reads_for_every_reason(visited, query):
     assert reads_of(visited, query) == 2
 
 
 @pytest.mark.parametrize("account_id", [ACCOUNT, OTHER_ACCOUNT])
-def test_an_account_that_is_refused_costs_the_same_reads_whatever_is_wrong(visited, account_id):
+def test_a_rejected_account_costs_the_same_reads_for_every_reason(visited, account_id):
     assert reads_of(visited, {"accountID": account_id, "accountSecret": "wrong"}) == 1

@@ -32,7 +32,7 @@ def refusal(caller, action="info", parameters="", pattern="audiolevel"):
     return caller.error("Media_Apply_Pattern", MEDIA, pattern, action, parameters)
 
 
-def test_info_tells_the_levels_and_the_spans_with_sound(caller, media):
+def test_info_returns_the_levels_and_the_spans_with_sound(caller, media):
     assert json.loads(apply(caller, "info")) == {
         "duration": 4000,
         "window": 100,
@@ -42,7 +42,7 @@ def test_info_tells_the_levels_and_the_spans_with_sound(caller, media):
     }
 
 
-def test_parameters_say_what_sound_is(caller, media):
+def test_parameters_define_sound(caller, media):
     parameters = json.dumps({"threshold": -50.5, "silence": 1001, "padding": 0})
     assert json.loads(apply(caller, "info", parameters))["spans"] == [{"start": 500, "end": 3500}]
 
@@ -92,7 +92,7 @@ def test_multi_has_a_media_made_of_each_span(world, caller, media):
 
 
 @pytest.mark.parametrize("action", ["one", "multi"])
-def test_what_has_no_sound_that_loud_is_not_cut(world, caller, media, action):
+def test_a_file_without_sound_that_loud_is_not_cut(world, caller, media, action):
     problem = "nothing in it is as loud as -5 dB; the loudest is -10.0 dB"
     assert refusal(caller, action, '{"threshold": -5}') == (1029, {"mediaID": MEDIA, "problem": problem})
     assert (world.medias.list(ACCOUNT), world.queues.sent) == ([media], [])
@@ -126,14 +126,14 @@ def test_parts_need_room_for_as_much_again(world, caller, media):
 
 
 @pytest.mark.parametrize("action", ["one", "multi"])
-def test_what_could_not_be_queued_changes_nothing(world, media, action):
+def test_a_cut_that_cannot_be_queued_changes_nothing(world, media, action):
     world.queues = Failing(world.queues, "send" if action == "one" else "send_many")
     assert refusal(Caller(world), action)[0] == 5000
     # A message that seems lost may come all the same, so the number of its version is not given again.
     assert [replace(left, last_version=0) for left in world.medias.list(ACCOUNT)] == [media]
 
 
-def test_a_media_that_is_cut_already_is_not_cut_again_meanwhile(caller, media):
+def test_a_media_file_is_not_cut_twice_at_once(caller, media):
     apply(caller, "one")
     assert refusal(caller, "one") == (1029, {"mediaID": MEDIA, "problem": "its file has not been looked at yet"})
 
@@ -151,7 +151,7 @@ def test_a_media_that_is_cut_already_is_not_cut_again_meanwhile(caller, media):
         ),
     ],
 )
-def test_a_media_that_cannot_be_listened_to_is_told(world, caller, media, changes, problem):
+def test_a_media_file_that_cannot_be_measured_is_rejected(world, caller, media, changes, problem):
     world.medias.update(ACCOUNT, MEDIA, **changes)
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": problem})
 
@@ -166,17 +166,17 @@ def test_a_media_of_one_video_is_left_alone(world, caller):
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": "it was uploaded for one video"})
 
 
-def test_sound_that_cannot_be_read_is_told(world, caller, media):
+def test_unreadable_sound_is_reported(world, caller, media):
     world.renderer.levels = lambda *_: (_ for _ in ()).throw(BadMedia("its sound cannot be read"))
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": "its sound cannot be read"})
 
 
-def test_a_media_whose_file_is_gone_is_told(world, caller, media):
+def test_a_missing_file_is_reported(world, caller, media):
     world.storage.files.clear()
     assert refusal(caller) == (1029, {"mediaID": MEDIA, "problem": "its file is gone"})
 
 
-def test_a_media_that_is_not_there_is_told(caller):
+def test_an_unknown_media_file_is_reported(caller):
     params = (OTHER_MEDIA, "audiolevel", "info", "")
     assert caller.error("Media_Apply_Pattern", *params) == (1001, {"mediaID": OTHER_MEDIA})
 
@@ -198,7 +198,7 @@ def test_a_media_that_is_not_there_is_told(caller):
         ({"parameters": '{"threshold": NaN}'}, "parameters.threshold"),
     ],
 )
-def test_what_is_asked_for_wrongly_is_told(caller, media, wrong, path):
+def test_invalid_params_are_reported(caller, media, wrong, path):
     code, data = refusal(caller, **wrong)
     assert (code, data["path"]) == (-32602, path)
 
@@ -219,3 +219,8 @@ def test_a_parameter_has_its_limits(caller, media, name, least, most):
     for value in (least - 1, most + 1):
         code, data = refusal(caller, parameters=json.dumps({name: value}))
         assert (code, data["path"]) == (-32602, f"parameters.{name}")
+
+
+def test_all_parameters_may_be_given(caller, media):
+    parameters = {"threshold": -40, "window": 100, "silence": 500, "sound": 100, "padding": 100}
+    assert json.loads(apply(caller, "info", json.dumps(parameters)))["threshold"] == -40

@@ -53,13 +53,13 @@ def test_so_has_the_body_of_a_webhook(brand):
 
 
 @EVERY
-def test_what_is_given_is_given_back(brand):
+def test_given_fields_are_returned(brand):
     video = video_of(FakeCloud(brand), **GIVEN)
     assert {name: video[name] for name in GIVEN} == GIVEN
 
 
 @EVERY
-def test_what_is_given_of_a_player_goes_before_its_defaults(brand):
+def test_given_fields_of_a_player_override_its_defaults(brand):
     assert video_of(FakeCloud(brand), playerInfo=INFO)["playerInfo"] == DEFAULTS["playerInfo"] | INFO
 
 
@@ -118,7 +118,7 @@ def test_a_template_has_statistics_too(world, caller):
         ({"CTAStartTime": "1"}, "CTAStartTime"),
     ],
 )
-def test_what_cannot_be_used_is_refused(world, caller, info, path):
+def test_invalid_values_are_rejected(world, caller, info, path):
     world.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "playerInfo": info})
     assert (code, data["path"]) == (-32602, f"video.playerInfo.{path}")

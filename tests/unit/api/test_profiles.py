@@ -49,7 +49,7 @@ def test_a_name_is_given_once(world, caller):
 @pytest.mark.parametrize(
     "change", [{"name": "a b"}, {"name": "MP4_mine"}, {"variantOf": "VHS"}, {"variantOf": "newsletter"}, {"crf": 99}]
 )
-def test_what_cannot_be_a_profile_is_refused(world, caller, change):
+def test_an_invalid_profile_is_rejected(world, caller, change):
     code, data = caller.error("Profile_New", NEWSLETTER | change)
     assert (code, list(data), world.profiles.rows) == (2002, ["problem"], {})
 

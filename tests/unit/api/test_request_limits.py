@@ -76,7 +76,7 @@ def test_the_videos_that_there_is_no_time_to_check_have_that_problem_and_the_oth
 
 
 @pytest.mark.parametrize("method", ["Template_Preview", "Template_Explain"])
-def test_a_trial_that_takes_too_long_is_given_up_and_says_so(interrupted, method):
+def test_a_preview_that_takes_too_long_is_interrupted_with_an_error(interrupted, method):
     more = [0] if method == "Template_Preview" else []
     assert interrupted.error(method, TEMPLATE, GOOD, *more) == (1012, {"problem": TOO_LONG})
 
@@ -84,12 +84,12 @@ def test_a_trial_that_takes_too_long_is_given_up_and_says_so(interrupted, method
 @pytest.mark.parametrize(
     ("method", "params"), [("Template_Check", [NEW_TEMPLATE]), ("Template_Video_Check", [TEMPLATE, GOOD])]
 )
-def test_a_check_that_takes_too_long_is_given_up_and_says_so(interrupted, method, params):
+def test_a_check_that_takes_too_long_is_interrupted_with_a_problem(interrupted, method, params):
     (problem,) = interrupted.call(method, *params)["problems"]
     assert problem == {"code": 1012, "message": f"Error processing video: {TOO_LONG}"}
 
 
-def test_what_is_interrupted_while_it_is_tried_leaves_nothing_behind(world, caller):
+def test_an_interrupted_preview_leaves_nothing_behind(world, caller):
     world.web.files["http://a/"] = b"image"
     world.templates.put(make_template(scripts=('[{"image": {"id": "photo", "duration": 1000}}]',)))
 

@@ -74,7 +74,7 @@ def test_each_function_of_the_contract_has_a_method(caller, function):
         (b'{"id": "1", "method": "SezionAPI.Video_Get", "params": [["a"]]}', -32602),
     ],
 )
-def test_what_is_no_call_is_an_error_of_the_protocol(caller, body, code):
+def test_a_malformed_call_is_an_error_of_the_protocol(caller, body, code):
     assert caller.post(body)["error"]["code"] == code
 
 
@@ -90,7 +90,7 @@ def test_params_may_be_named(caller):
 
 @pytest.mark.parametrize(("function", "code"), BY_ID)
 @pytest.mark.parametrize("entity_id", ["", "x", "x" * 5000, "a/b", "\0", "ü 🎬", "../..", "'"])
-def test_an_id_may_be_any_text_and_is_then_nobodys(caller, function, code, entity_id):
+def test_any_text_may_be_an_id_and_is_unknown_then(caller, function, code, entity_id):
     assert caller.error(function, entity_id)[0] == code
 
 
@@ -98,7 +98,7 @@ def test_an_id_may_be_any_text_and_is_then_nobodys(caller, function, code, entit
     ("function", "code"),
     [("Media_Delete", 1001), ("Template_Delete", 1000), ("Template_Video_List", 1000), ("Video_Delete", 1007)],
 )
-def test_what_belongs_to_another_account_is_nobodys(world, caller, function, code):
+def test_rows_of_another_account_are_unknown(world, caller, function, code):
     world.medias.put(make_media(account_id=OTHER_ACCOUNT, id=VIDEO))
     world.templates.put(make_template(account_id=OTHER_ACCOUNT, id=VIDEO))
     world.videos.put(make_video(account_id=OTHER_ACCOUNT))
@@ -135,14 +135,14 @@ def test_lists_hold_nothing_of_another_account(world, caller):
         (("Media_Upload_New", {"name": HALF, "type": "image/png", "size": 5}), "upload.name"),
     ],
 )
-def test_half_a_character_is_refused_where_it_stands(world, caller, call, path):
+def test_half_a_character_is_rejected_with_its_path(world, caller, call, path):
     world.templates.put(make_template())
     code, data = caller.error(*call)
     assert (code, data["path"]) == (-32602, path)
 
 
 @pytest.mark.parametrize("name", ["inputMedias", "inputVariables", "inputScripts"])
-def test_null_in_a_list_is_refused_where_it_stands(world, caller, name):
+def test_null_in_a_list_is_rejected_with_its_path(world, caller, name):
     world.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "a", name: [None]})
     assert (code, data["path"]) == (-32602, f"video.{name}[0]")
@@ -188,7 +188,7 @@ def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
     assert "a secret of the inside" in caplog.text
 
 
-def test_a_fault_that_may_pass_is_no_bug_and_tells_to_ask_again(world, caplog):
+def test_a_temporary_fault_is_no_bug_and_asks_for_a_retry(world, caplog):
     world.templates = Failing(world.templates, "list", Transient("a secret of the inside"))
     code, data = Caller(world).error("Template_List")
     assert (code, data["problem"][-9:], "incident" in caplog.text) == (5000, "ask again", False)

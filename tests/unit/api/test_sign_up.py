@@ -15,7 +15,7 @@ DAY_MS = 86_400_000
 
 
 @pytest.fixture
-def anybody(world):
+def client(world):
     """Return a client without credentials."""
     return Caller(world, {})
 
@@ -38,21 +38,21 @@ def log_in(caller, password=PASSWORD):
     return caller.call("AccountAPI.Log_In", EMAIL, password)
 
 
-def test_an_account_is_active_once_its_owner_has_followed_the_link(world, anybody):
-    sign_up(anybody)
-    anybody.call("AccountAPI.Account_Activate", mailed_token(world))
-    credentials = log_in(anybody)
+def test_an_account_is_active_once_its_owner_has_followed_the_link(world, client):
+    sign_up(client)
+    client.call("AccountAPI.Account_Activate", mailed_token(world))
+    credentials = log_in(client)
     query = {name: credentials[name] for name in ("accountID", "accountSecret")}
     assert Caller(world, query).call("Account_Get")["email"] == EMAIL
 
 
-def test_and_not_before(anybody):
-    account_id = sign_up(anybody)["accountID"]
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1021, {"accountID": account_id})
+def test_and_not_before(client):
+    account_id = sign_up(client)["accountID"]
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD) == (1021, {"accountID": account_id})
 
 
-def test_the_mail_goes_to_the_address_that_was_given_with_a_link_to_the_deployment(world, anybody):
-    sign_up(anybody)
+def test_the_mail_is_sent_to_the_given_address_with_a_link_to_the_deployment(world, client):
+    sign_up(client)
     token = mailed_token(world)
     ((to, _, text),) = world.mailer.sent
     assert to == EMAIL
@@ -65,14 +65,14 @@ def test_where_no_mail_is_sent_the_operator_activates(world):
     assert world.queues.sent == []
 
 
-def test_a_closed_deployment_lets_nobody_sign_up(world):
+def test_a_closed_deployment_rejects_sign_ups(world):
     world.is_open = False
     code, data = refused(Caller(world, {}))
     assert (code, data["problem"]) == (1015, "nobody can sign up here; the operator makes the accounts")
 
 
-def test_no_password_is_stored_and_no_token(world, anybody):
-    account_id = sign_up(anybody)["accountID"]
+def test_no_password_is_stored_and_no_token(world, client):
+    account_id = sign_up(client)["accountID"]
     token = mailed_token(world)
     account = world.accounts.get(account_id)
     assert account.password_hash == world.passwords.hash(PASSWORD)
@@ -80,16 +80,16 @@ def test_no_password_is_stored_and_no_token(world, anybody):
 
 
 @pytest.mark.parametrize("email", [EMAIL, "eve.smith@example.com", "EVE.SMITH@EXAMPLE.COM"])
-def test_an_email_is_one_accounts_in_whatever_case(world, anybody, email):
-    first = sign_up(anybody)["accountID"]
-    assert refused(anybody, email=email)[0] == 1016
+def test_an_email_belongs_to_one_account_in_any_case(world, client, email):
+    first = sign_up(client)["accountID"]
+    assert refused(client, email=email)[0] == 1016
     assert first in world.accounts.rows
     assert len(world.accounts.rows) == 2
 
 
-def test_an_email_that_is_used_is_named_as_it_was_given(anybody):
-    sign_up(anybody)
-    assert refused(anybody, email="eve.smith@EXAMPLE.com") == (1016, {"email": "eve.smith@example.com"})
+def test_an_email_that_is_used_is_named_as_it_was_given(client):
+    sign_up(client)
+    assert refused(client, email="eve.smith@EXAMPLE.com") == (1016, {"email": "eve.smith@example.com"})
 
 
 @pytest.mark.parametrize(
@@ -102,124 +102,124 @@ def test_an_email_that_is_used_is_named_as_it_was_given(anybody):
         ("eve.smith@EXAMPLE.com", "the e-mail is no password"),
     ],
 )
-def test_a_password_that_is_easily_guessed_is_refused(anybody, password, problem):
-    assert refused(anybody, password=password) == (1017, {"problem": problem})
+def test_a_password_that_is_easily_guessed_is_refused(client, password, problem):
+    assert refused(client, password=password) == (1017, {"problem": problem})
 
 
 @pytest.mark.parametrize("password", ["ten chars!", "x" * 1000, "🎬" * 10, "          "])
-def test_a_long_one_may_be_anything(anybody, password):
-    sign_up(anybody, password=password)
+def test_a_long_one_may_be_anything(client, password):
+    sign_up(client, password=password)
 
 
 @pytest.mark.parametrize("email", ["", "eve", "eve@", "@example.com", "eve@example", "e ve@example.com", "a@b@c..com"])
-def test_an_email_has_the_form_of_one(anybody, email):
-    assert refused(anybody, email=email) == (-32602, {"path": "account.email", "expected": "an e-mail address"})
+def test_an_email_has_the_form_of_one(client, email):
+    assert refused(client, email=email) == (-32602, {"path": "account.email", "expected": "an e-mail address"})
 
 
 @pytest.mark.parametrize("name", ["", "x" * 256])
-def test_a_name_has_its_limits(anybody, name):
-    assert refused(anybody, name=name)[0] == -32602
+def test_a_name_has_its_limits(client, name):
+    assert refused(client, name=name)[0] == -32602
 
 
-def test_a_plan_must_be_one_of_those_that_are_offered(anybody):
-    assert refused(anybody, plan="GOLD") == (1025, {"plan": "GOLD", "plans": ["FREE", "PRO"]})
+def test_a_plan_must_be_one_of_those_that_are_offered(client):
+    assert refused(client, plan="GOLD") == (1025, {"plan": "GOLD", "plans": ["FREE", "PRO"]})
 
 
-def test_few_may_sign_up_from_one_address_in_a_while(world, anybody):
+def test_few_may_sign_up_from_one_address_in_a_while(world, client):
     for number in range(10):
-        sign_up(anybody, email=f"eve{number}@example.com")
-    code, data = refused(anybody)
+        sign_up(client, email=f"eve{number}@example.com")
+    code, data = refused(client)
     assert (code, data["problem"]) == (1015, "too many have signed up from here; try again in 3600 s")
     sign_up(Caller(world, {}, "192.0.2.2"))
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 24, "a" * 24 + "x" * 43, "ü🎬"])
-def test_a_token_that_was_not_sent_is_none(world, anybody, token):
+def test_a_token_that_was_not_sent_is_none(world, client, token):
     world.accounts.put(make_account(is_new=True, active=False))
     problem = "the token is wrong, was used, or is too old"
-    assert anybody.error("AccountAPI.Account_Activate", token) == (1015, {"problem": problem})
+    assert client.error("AccountAPI.Account_Activate", token) == (1015, {"problem": problem})
 
 
-def test_a_token_is_good_once(world, anybody):
-    sign_up(anybody)
+def test_a_token_is_good_once(world, client):
+    sign_up(client)
     token = mailed_token(world)
-    anybody.call("AccountAPI.Account_Activate", token)
-    assert anybody.error("AccountAPI.Account_Activate", token)[0] == 1015
+    client.call("AccountAPI.Account_Activate", token)
+    assert client.error("AccountAPI.Account_Activate", token)[0] == 1015
 
 
-def test_a_token_is_good_for_three_days(world, anybody):
-    sign_up(anybody)
+def test_a_token_is_good_for_three_days(world, client):
+    sign_up(client)
     token = mailed_token(world)
     world.clock.ms += 3 * DAY_MS
-    assert anybody.error("AccountAPI.Account_Activate", token)[0] == 1015
+    assert client.error("AccountAPI.Account_Activate", token)[0] == 1015
 
 
-def test_a_forgotten_password_is_replaced_by_the_mail(world, anybody):
-    sign_up(anybody)
-    anybody.call("AccountAPI.Password_Forgotten", EMAIL)
-    anybody.call("AccountAPI.Password_Reset", mailed_token(world), OTHER_PASSWORD)
-    assert log_in(anybody, OTHER_PASSWORD)["expires"] > "2023-11-15"
-    assert anybody.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1017
+def test_a_forgotten_password_is_replaced_by_the_mail(world, client):
+    sign_up(client)
+    client.call("AccountAPI.Password_Forgotten", EMAIL)
+    client.call("AccountAPI.Password_Reset", mailed_token(world), OTHER_PASSWORD)
+    assert log_in(client, OTHER_PASSWORD)["expires"] > "2023-11-15"
+    assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1017
 
 
-def test_a_reset_ends_all_log_ins(world, anybody):
-    sign_up(anybody)
-    anybody.call("AccountAPI.Account_Activate", mailed_token(world))
-    credentials = log_in(anybody)
-    anybody.call("AccountAPI.Password_Forgotten", EMAIL)
-    anybody.call("AccountAPI.Password_Reset", mailed_token(world), OTHER_PASSWORD)
-    assert anybody.error("AccountAPI.Log_Out", *list(credentials.values())[:2])[0] == 1018
+def test_a_reset_ends_all_log_ins(world, client):
+    sign_up(client)
+    client.call("AccountAPI.Account_Activate", mailed_token(world))
+    credentials = log_in(client)
+    client.call("AccountAPI.Password_Forgotten", EMAIL)
+    client.call("AccountAPI.Password_Reset", mailed_token(world), OTHER_PASSWORD)
+    assert client.error("AccountAPI.Log_Out", *list(credentials.values())[:2])[0] == 1018
 
 
-def test_a_token_of_a_reset_that_comes_late_is_refused(world, anybody):
-    sign_up(anybody)
-    anybody.call("AccountAPI.Password_Forgotten", EMAIL)
+def test_an_expired_token_of_a_reset_is_rejected(world, client):
+    sign_up(client)
+    client.call("AccountAPI.Password_Forgotten", EMAIL)
     token = mailed_token(world)
     world.clock.ms += 3600 * 1000
-    assert anybody.error("AccountAPI.Password_Reset", token, OTHER_PASSWORD)[0] == 1015
+    assert client.error("AccountAPI.Password_Reset", token, OTHER_PASSWORD)[0] == 1015
 
 
-def test_a_weak_password_is_refused_and_the_token_stays_good(world, anybody):
-    sign_up(anybody)
+def test_a_weak_password_is_refused_and_the_token_stays_good(world, client):
+    sign_up(client)
     token = mailed_token(world)
-    assert anybody.error("AccountAPI.Password_Reset", token, "short")[0] == 1017
-    anybody.call("AccountAPI.Password_Reset", token, OTHER_PASSWORD)
+    assert client.error("AccountAPI.Password_Reset", token, "short")[0] == 1017
+    client.call("AccountAPI.Password_Reset", token, OTHER_PASSWORD)
 
 
-def test_a_reset_does_not_activate_what_the_operator_has_put_out_of_action(world, anybody):
-    account_id = sign_up(anybody)["accountID"]
+def test_a_reset_does_not_activate_an_account_that_the_operator_has_deactivated(world, client):
+    account_id = sign_up(client)["accountID"]
     token = mailed_token(world)
     world.accounts.update(world.accounts.get(account_id), is_new=False)
-    anybody.call("AccountAPI.Password_Reset", token, OTHER_PASSWORD)
-    assert anybody.error("AccountAPI.Log_In", EMAIL, OTHER_PASSWORD)[0] == 1021
+    client.call("AccountAPI.Password_Reset", token, OTHER_PASSWORD)
+    assert client.error("AccountAPI.Log_In", EMAIL, OTHER_PASSWORD)[0] == 1021
 
 
-def test_nobody_learns_by_a_reset_who_has_an_account(world, anybody):
-    sign_up(anybody)
-    answers = [anybody.call("AccountAPI.Password_Forgotten", email) for email in (EMAIL, "nobody@example.com")]
+def test_a_reset_does_not_reveal_who_has_an_account(world, client):
+    sign_up(client)
+    answers = [client.call("AccountAPI.Password_Forgotten", email) for email in (EMAIL, "nobody@example.com")]
     assert answers == ["OK", "OK"]
     assert len(world.queues.messages(Queue.DELIVER)) == 3
 
 
-def test_who_has_no_account_gets_no_mail(world, anybody):
-    anybody.call("AccountAPI.Password_Forgotten", EMAIL)
+def test_who_has_no_account_gets_no_mail(world, client):
+    client.call("AccountAPI.Password_Forgotten", EMAIL)
     (message,) = world.queues.messages(Queue.DELIVER)
     send_mail(read_delivery(message), world.post_office)
     assert world.mailer.sent == []
 
 
 @pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_deleting": True}])
-def test_nor_does_who_may_not_enter(world, anybody, changes):
-    account_id = sign_up(anybody)["accountID"]
+def test_nor_does_who_may_not_enter(world, client, changes):
+    account_id = sign_up(client)["accountID"]
     world.accounts.update(world.accounts.get(account_id), **changes)
     (message,) = world.queues.messages(Queue.DELIVER)
     send_mail(read_delivery(message), world.post_office)
     assert world.mailer.sent == []
 
 
-def test_an_email_is_not_flooded_with_mail(world, anybody):
+def test_an_email_is_not_flooded_with_mail(world, client):
     for _ in range(5):
-        assert anybody.call("AccountAPI.Password_Forgotten", EMAIL) == "OK"
+        assert client.call("AccountAPI.Password_Forgotten", EMAIL) == "OK"
     assert len(world.queues.messages(Queue.DELIVER)) == 3
 
 
@@ -229,16 +229,16 @@ def test_where_no_mail_is_sent_a_forgotten_password_is_the_operators_affair(worl
     assert Caller(world, {}).error("AccountAPI.Password_Forgotten", EMAIL) == (1015, {"problem": problem})
 
 
-def test_mail_is_dropped_where_none_is_sent_any_more(world, anybody):
-    sign_up(anybody)
+def test_mail_is_dropped_where_none_is_sent_any_more(world, client):
+    sign_up(client)
     (message,) = world.queues.messages(Queue.DELIVER)
     send_mail(read_delivery(message), None)
     assert world.mailer.sent == []
 
 
-def test_a_log_in_is_good_for_half_a_day(world, anybody):
-    sign_up(anybody)
-    anybody.call("AccountAPI.Account_Activate", mailed_token(world))
-    credentials = list(log_in(anybody).values())[:2]
+def test_a_log_in_is_good_for_half_a_day(world, client):
+    sign_up(client)
+    client.call("AccountAPI.Account_Activate", mailed_token(world))
+    credentials = list(log_in(client).values())[:2]
     world.clock.ms += SESSION_S * 1000
-    assert anybody.error("AccountAPI.Log_Out", *credentials)[0] == 1018
+    assert client.error("AccountAPI.Log_Out", *credentials)[0] == 1018

@@ -51,7 +51,7 @@ def test_a_template_that_is_checked_is_not_stored(world, caller):
     assert (world.templates.rows, world.storage.files) == ({}, {})
 
 
-def test_all_problems_of_the_scripts_are_told_with_their_places(caller):
+def test_all_problems_of_the_scripts_are_reported_with_their_places(caller):
     script = '[{"image": {"id": "a", "duraton": 5}}, {"text": {"id": "b", "duration": "1/0"}}]'
     checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})
     assert not checked["ok"]
@@ -67,7 +67,7 @@ def test_all_problems_of_the_scripts_are_told_with_their_places(caller):
         ({"inputMedias": [photo(MEDIA)]}, 1002, "MediaID not found in scripts"),
     ],
 )
-def test_a_problem_beside_the_scripts_is_told_like_the_error_that_it_would_be(caller, change, code, message):
+def test_a_problem_beside_the_scripts_is_reported_like_its_error(caller, change, code, message):
     (found,) = caller.call("Template_Check", NEW_TEMPLATE | change)["problems"]
     assert (found["code"], found["message"]) == (code, message)
 
@@ -82,14 +82,14 @@ def test_a_problem_beside_the_scripts_is_told_like_the_error_that_it_would_be(ca
         ({"colour": "red"}, "template.colour"),
     ],
 )
-def test_what_is_no_template_is_a_problem_of_its_check(caller, change, path):
+def test_an_invalid_template_is_a_problem_of_its_check(caller, change, path):
     checked = caller.call("Template_Check", NEW_TEMPLATE | change)
     assert (checked["ok"], [problem["path"] for problem in checked["problems"]]) == (False, [path])
     assert caller.error("Template_New", NEW_TEMPLATE | change)[1]["path"] == path
 
 
 @pytest.mark.parametrize("given", [video(name=5), video(colour="red"), None, "Ava", []])
-def test_what_is_no_video_is_a_problem_of_its_check(titled, caller, given):
+def test_an_invalid_video_is_a_problem_of_its_check(titled, caller, given):
     checked = caller.call("Template_Video_Check", TEMPLATE, given)
     assert (checked["ok"], checked["problems"][0]["code"]) == (False, -32602)
 
@@ -108,7 +108,7 @@ def test_a_media_that_cannot_be_fetched_is_a_problem(caller):
     assert (problem["code"], problem["objectID"], problem["mediaID"]) == (1011, "photo", PAGE)
 
 
-def test_warnings_of_what_a_template_fills_itself_are_told(world, caller):
+def test_warnings_of_the_templates_own_inputs_are_reported(world, caller):
     world.renderer.overflows = ("title",)
     template = NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Welcome")]}
     checked = caller.call("Template_Check", template)
@@ -116,13 +116,13 @@ def test_warnings_of_what_a_template_fills_itself_are_told(world, caller):
 
 
 @pytest.mark.parametrize("medias", [[], [title("Hello {{name}}")]])
-def test_a_template_that_needs_what_each_video_brings_is_ok(caller, medias):
+def test_a_template_that_needs_inputs_of_each_video_is_ok(caller, medias):
     script = TITLE_SCRIPT.replace("1000", '"$ms"')
     assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script], "inputMedias": medias})["ok"]
 
 
 @pytest.mark.parametrize("duration_ms", [0, 5])
-def test_a_template_that_never_shows_anything_is_told_so(caller, duration_ms):
+def test_a_template_that_never_shows_anything_gets_a_warning(caller, duration_ms):
     script = json.dumps([{"rectangle": {"id": "box", "duration": duration_ms}}])
     warning = "Nothing is shown: no object lasts as long as a frame; only what a video brings will be"
     assert caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [script]})["warnings"] == [warning]
@@ -181,7 +181,7 @@ def test_a_preview_is_a_link_to_a_picture(world, caller):
     assert (key.startswith(f"work/{ACCOUNT}/{TEMPLATE}/previews/"), "type=image/jpeg" in url) == (True, True)
 
 
-def test_a_preview_needs_only_what_is_seen_at_its_time(world, caller):
+def test_a_preview_needs_only_the_inputs_visible_at_its_time(world, caller):
     later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
     world.templates.put(make_template(scripts=(RECTANGLE, later), medias=()))
     world.add_media()
@@ -224,19 +224,19 @@ def explained(world, caller):
     return caller.call("Template_Explain", TEMPLATE, given)
 
 
-def test_an_explanation_tells_the_profile_and_the_length(explained):
+def test_an_explanation_has_the_profile_and_the_length(explained):
     del explained["objects"]
     assert explained == {"profile": PROFILE, "fps": 24, "frames": 60, "duration": 2500}
 
 
-def test_an_explanation_tells_the_plays_of_each_object(explained):
+def test_an_explanation_has_the_plays_of_each_object(explained):
     (each,) = explained["objects"]
     (play,) = each["plays"]
     assert (each["objectID"], each["type"], each["scriptIndex"]) == ("box", "rectangle", 0)
     assert (play["start"], play["finish"], play["firstFrame"], play["endFrame"]) == (500, 2500, 12, 60)
 
 
-def test_an_explanation_tells_boxes_in_px_whenever_a_change_begins_or_ends(explained):
+def test_an_explanation_has_boxes_in_px_wherever_a_change_starts_or_ends(explained):
     poses = explained["objects"][0]["plays"][0]["poses"]
     assert [(pose["at"], pose["x"], pose["y"], pose["w"], pose["h"]) for pose in poses] == [
         (500, 160, 0, 320, 480),
@@ -245,7 +245,7 @@ def test_an_explanation_tells_boxes_in_px_whenever_a_change_begins_or_ends(expla
     ]
 
 
-def test_an_explanation_tells_what_each_value_came_to_and_from_what(explained):
+def test_an_explanation_has_the_result_and_the_origin_of_each_value(explained):
     values = {value["property"]: value for value in explained["objects"][0]["values"]}
     assert values["play"] == {
         "property": "play",
@@ -255,13 +255,13 @@ def test_an_explanation_tells_what_each_value_came_to_and_from_what(explained):
     }
 
 
-def test_an_explanation_of_what_would_fail_is_refused(world, caller):
+def test_an_explanation_of_a_failing_video_is_rejected(world, caller):
     world.templates.put(make_template(scripts=(MOVING,)))
     code, data = caller.error("Template_Explain", TEMPLATE, video())
     assert (code, data["problems"][0]["objectID"]) == (2005, "box")
 
 
-def test_a_preview_of_what_has_no_picture_is_refused(world, caller):
+def test_a_preview_without_a_picture_is_rejected(world, caller):
     world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3",)))
     assert caller.error("Template_Preview", TEMPLATE, video(), 0)[0] == 2002
 
@@ -272,14 +272,14 @@ def test_a_preview_is_in_the_first_profile_with_a_picture(world, caller):
     assert list(world.storage.files.values()) == [f"{PROFILE} at 0 of []".encode()]
 
 
-def test_the_cost_of_a_video_is_told_without_making_it(world, caller):
+def test_the_cost_of_a_video_is_returned_without_creating_it(world, caller):
     world.templates.put(make_template(scripts=(MOVING.replace('"duration": 2000', '"duration": "$seconds*1000"'),)))
     given = [{"name": "start", "value": "0"}, {"name": "seconds", "value": "2.5"}]
     assert caller.call("Template_Video_Cost", TEMPLATE, video(inputVariables=given)) == {"credits": 3, "duration": 2500}
     assert (world.videos.rows, world.storage.files, world.queues.sent) == ({}, {}, [])
 
 
-def test_the_cost_depends_on_medias_that_are_fetched(world, caller):
+def test_the_cost_depends_on_downloaded_media_files(world, caller):
     world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
     world.web.files[PAGE] = b"video 8000"
     film = {"inputID": "film", "type": "video", "http": PAGE}

@@ -158,7 +158,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "code", "data"), REFUSED)
-def test_what_cannot_be_used_is_refused_and_nothing_is_stored(world, caller, change, code, data):
+def test_invalid_values_are_rejected_and_nothing_is_stored(world, caller, change, code, data):
     world.medias.put(make_media())
     found, told = caller.error("Template_New", photo_template(**change))
     assert found == code
@@ -175,7 +175,7 @@ def test_nor_can_a_template_be_changed_to_it(world, caller, change, code, data):
     assert world.templates.get(ACCOUNT, TEMPLATE) == template
 
 
-def test_all_problems_of_all_scripts_are_told_at_once_with_their_places(caller):
+def test_all_problems_of_all_scripts_are_reported_at_once_with_their_places(caller):
     scripts = ['[{"image": {"id": "a", "colour": "red"}}]', '[{"image": {"id": "b", "duration": "1 +"}}]']
     _, data = caller.error("Template_New", NEW_TEMPLATE | {"inputScripts": scripts})
     places = [(problem["scriptIndex"], problem["objectID"]) for problem in data["problems"]]
@@ -205,7 +205,7 @@ def test_a_template_too_large_to_be_stored_is_refused_in_words(caller):
     assert data["expected"].startswith(f"at most {MAX_STORED_BYTES:,} bytes")
 
 
-def test_an_update_changes_only_what_is_given(world, caller):
+def test_an_update_changes_only_the_given_fields(world, caller):
     template = make_template(description="old", webhooks=("http://a",))
     world.templates.put(template)
     assert caller.call("Template_Update", TEMPLATE, {"description": "new"}) == "OK"
@@ -237,12 +237,12 @@ def test_each_field_can_be_changed(world, caller, update, changes):
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(open_inputs=none_open, **changes)
 
 
-def test_new_scripts_are_checked_with_the_medias_that_stay(world, caller):
+def test_new_scripts_are_checked_with_the_existing_inputs(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     assert caller.error("Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})[0] == 1002
 
 
-def test_new_scripts_and_medias_may_be_given_together(world, caller):
+def test_new_scripts_and_inputs_may_be_given_together(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     caller.call("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT], "inputMedias": [title("Hello")]})
     assert world.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
@@ -291,7 +291,7 @@ def test_a_media_that_cannot_be_assigned_is_refused(world, caller, media, code):
     assert world.templates.get(ACCOUNT, TEMPLATE) == template
 
 
-def test_what_is_left_open_is_counted_anew(world, caller):
+def test_open_inputs_are_counted_again(world, caller):
     world.templates.put(make_template())
     caller.call("Template_Update", TEMPLATE, {"inputScripts": [SOUND_SCRIPT]})
     (template,) = caller.call("Template_List")
@@ -320,7 +320,7 @@ def test_two_updates_at_once_do_not_undo_each_other(world, caller):
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
 
 
-def test_two_updates_at_once_do_not_undo_each_others_medias(world, caller):
+def test_two_updates_at_once_keep_each_others_inputs(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT)))
     world.medias.put(make_media())
     other = partial(caller.call, "Template_Media_Assign", TEMPLATE, photo(MEDIA))
@@ -329,7 +329,7 @@ def test_two_updates_at_once_do_not_undo_each_others_medias(world, caller):
     assert world.templates.get(ACCOUNT, TEMPLATE).medias == (PHOTO, HELLO)
 
 
-def test_a_media_is_not_assigned_to_an_object_that_goes_meanwhile(world, caller):
+def test_an_input_is_not_assigned_to_an_object_that_a_concurrent_update_removes(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     other = partial(caller.call, "Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})
     world.templates = Meanwhile(world.templates, other)
@@ -372,13 +372,13 @@ def test_a_deleted_template_takes_all_that_was_made_of_it_along_and_nothing_else
     assert left_of(full_world) == ({OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA}, 3)
 
 
-def test_a_template_that_is_not_gone_at_once_goes_behind_the_call(full_world):
+def test_a_large_template_is_deleted_after_the_call(full_world):
     full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"))
     assert Caller(full_world).call("Template_Delete", TEMPLATE) == "OK"
     assert full_world.queues.messages(Queue.REMOVE) == [{"account_id": ACCOUNT, "template_id": TEMPLATE}]
 
 
-def test_a_deleted_template_leaves_the_accounts_own_medias(world, caller):
+def test_a_deleted_template_leaves_the_accounts_own_media_files(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     media = world.add_media()
     caller.call("Template_Delete", TEMPLATE)

@@ -66,7 +66,7 @@ def test_a_file_is_a_media_at_once(world):
     }
 
 
-def test_a_file_is_stored_with_what_was_found_out_about_it(world):
+def test_a_file_is_stored_with_its_facts(world):
     media_id = send(world, b"video 8000", content_type="video/mp4; codecs=avc1")["media"]["id"]
     media = world.medias.get(ACCOUNT, media_id)
     assert (media.status, media.facts) == (MediaStatus.READY, MediaFacts(MediaType.VIDEO, duration_ms=8000))
@@ -119,7 +119,7 @@ def test_another_type_is_refused(world, content_type):
     assert error_of(world, content_type=content_type) == (1020, {"found": content_type or "", "expected": expected})
 
 
-def test_a_type_that_is_missing_is_told_before_a_size_that_is_wrong(world):
+def test_a_missing_type_is_reported_before_a_wrong_size(world):
     assert error_of(world, content_type=None, content_length="6")[0] == 1020
 
 
@@ -171,7 +171,7 @@ def test_half_a_character_in_a_header_is_refused(world):
     assert error_of(world, x_szn_filename="\ud800")[0] == -32602
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(world):
+def test_a_file_of_another_type_than_declared_is_rejected_and_leaves_nothing(world):
     assert error_of(world, probe=refuse) == (1029, {"problem": "it is truncated"})
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
@@ -199,7 +199,7 @@ def test_a_file_that_the_buckets_news_were_faster_with_is_a_media_all_the_same(w
     assert (media["status"], len(world.storage.files)) == ("ready", 1)
 
 
-def test_a_file_that_was_refused_meanwhile_is_no_media(world):
+def test_a_file_that_the_ingest_step_has_rejected_is_no_media_file(world):
     meanwhile(world, lambda media: refuse_media(media, "there is no room for it", world.on))
     assert error_of(world) == (1029, {"problem": "there is no room for it"})
     assert (world.medias.rows, world.storage.files) == ({}, {})

@@ -28,11 +28,11 @@ def test_the_first_page_has_the_newest_videos(caller):
     assert page(caller, limit=3) == ([9, 8, 7], {"older": name(7)})
 
 
-def test_the_next_page_goes_on_with_older_videos(caller):
+def test_the_next_page_continues_with_older_videos(caller):
     assert page(caller, limit=3, after=name(7)) == ([6, 5, 4], {"older": name(4), "newer": name(6)})
 
 
-def test_the_previous_page_goes_back_to_newer_videos(caller):
+def test_the_previous_page_returns_to_newer_videos(caller):
     assert page(caller, limit=3, before=name(4)) == ([7, 6, 5], {"older": name(5), "newer": name(7)})
 
 
@@ -57,7 +57,7 @@ def test_a_template_without_videos_has_an_empty_page(world, caller):
     assert caller.call("Template_Video_Page", "9" * 24, {}) == {"videos": []}
 
 
-def test_a_page_goes_on_behind_a_video_that_was_deleted(world, caller):
+def test_a_page_continues_after_a_deleted_video(world, caller):
     caller.call("Video_Delete", name(7))
     assert page(caller, limit=2, after=name(7))[0] == [6, 5]
 
@@ -83,7 +83,7 @@ def test_a_page_has_1_to_1000_videos(caller, limit, videos):
         ({"after": name(1), "before": name(0)}, "page"),
     ],
 )
-def test_what_is_no_page_is_refused(caller, asked, path):
+def test_an_invalid_page_is_rejected(caller, asked, path):
     code, data = caller.error("Template_Video_Page", TEMPLATE, asked)
     assert (code, data["path"]) == (-32602, path)
 

@@ -31,7 +31,7 @@ def asked(world):
 @pytest.mark.parametrize("calls", range(1, 6))
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("part", ["videos", "queues"])
-def test_what_a_call_that_was_killed_has_stored_is_made_all_the_same(asked, part, call, calls):
+def test_videos_that_a_crashed_call_has_stored_are_rendered(asked, part, call, calls):
     real = getattr(asked, part)
     setattr(asked, part, CrashAfter(real, [calls]))
     with suppress(Crashed):

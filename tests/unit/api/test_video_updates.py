@@ -57,7 +57,7 @@ def video_of(world):
 
 @pytest.mark.parametrize("status", VideoStatus)
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
-def test_what_is_told_of_a_video_changes_wherever_it_stands_and_nothing_is_rendered(world, caller, status, method):
+def test_metadata_changes_in_any_status_without_a_render(world, caller, status, method):
     world.videos.update(ACCOUNT, VIDEO, status=status)
     before = video_of(world)
     assert caller.call(method, VIDEO, TOLD) == "OK"
@@ -72,7 +72,7 @@ def test_what_is_told_of_a_video_changes_wherever_it_stands_and_nothing_is_rende
     ("change", "path"),
     [({"name": ""}, "name"), ({"data": "é" * 513}, "data"), ({"firstName": "x" * 256}, "firstName")],
 )
-def test_what_cannot_be_told_of_a_video_is_refused(world, caller, method, change, path):
+def test_invalid_metadata_is_rejected(world, caller, method, change, path):
     before = video_of(world)
     code, data = caller.error(method, VIDEO, {"description": "new"} | change)
     assert (code, data["path"].partition(".")[2]) == (-32602, path)
@@ -81,7 +81,7 @@ def test_what_cannot_be_told_of_a_video_is_refused(world, caller, method, change
 
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
 @pytest.mark.parametrize("change", [{}, {"email": "eve@example.com"}])
-def test_what_is_not_given_stays(world, caller, method, change):
+def test_absent_fields_stay(world, caller, method, change):
     caller.call(method, VIDEO, change)
     contact = Contact(change.get("email", "ava@example.com"), "Ava", "A")
     assert video_of(world) == make_video(medias=(HELLO,), contact=contact)
@@ -92,7 +92,7 @@ def test_a_video_that_is_not_there_cannot_be_changed(caller, method):
     assert caller.error(method, OTHER_VIDEO, {"name": "a"}) == (1007, {"videoID": OTHER_VIDEO})
 
 
-def test_a_video_that_is_deleted_meanwhile_does_not_come_back(world, caller):
+def test_a_concurrently_deleted_video_is_not_restored(world, caller):
     world.videos = Meanwhile(world.videos, partial(caller.call, "Video_Delete", VIDEO))
     assert Caller(world).error("Video_Update_Metadata", VIDEO, {"name": "a"}) == (1007, {"videoID": VIDEO})
     assert video_of(world) is None
@@ -122,7 +122,7 @@ def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
         {"inputScripts": ['[{"rectangle": {"id": "box", "duration": 1000}}]']},
     ],
 )
-def test_each_kind_of_input_makes_a_video_anew(world, caller, change):
+def test_each_kind_of_input_renders_a_video_again(world, caller, change):
     update(caller, **change)
     assert video_of(world).revision == 1
 
@@ -139,7 +139,7 @@ def test_the_same_inputs_try_a_video_again_that_has_failed(world, caller):
     assert video_of(world).status is VideoStatus.QUEUED
 
 
-def test_the_old_files_are_listed_while_a_video_is_made_anew(world, caller):
+def test_the_old_files_are_listed_while_a_video_is_rendered_again(world, caller):
     out = OutFile(PROFILE, f"{VIDEO}.mp4", 5, "out/v.mp4")
     world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.DONE, out_files=(out,))
     update(caller, inputMedias=[title("Goodbye")])
@@ -166,14 +166,14 @@ def test_inputs_that_cannot_be_used_change_nothing(world, caller, change, code):
     assert (video_of(world), world.queues.sent) == (before, [])
 
 
-def test_no_video_of_an_inactive_template_is_made_anew(world, caller):
+def test_no_video_of_an_inactive_template_is_rendered_again(world, caller):
     world.templates.update(ACCOUNT, TEMPLATE, status=TemplateStatus.INACTIVE)
     change = {"inputMedias": [title("Goodbye")]}
     assert caller.error("Video_Update", VIDEO, change) == (1028, {"templateID": TEMPLATE})
 
 
 @pytest.mark.parametrize("now", VideoStatus)
-def test_a_video_that_moves_on_meanwhile_is_made_anew_from_where_it_stands(world, now):
+def test_a_video_that_advances_during_the_update_is_restarted_from_its_new_status(world, now):
     moved = partial(world.videos.update, ACCOUNT, VIDEO, status=now)
     world.videos = Meanwhile(world.videos, moved)
     update(Caller(world), inputMedias=[title("Goodbye")])
@@ -207,7 +207,7 @@ def with_photo(world):
     return world
 
 
-def test_a_temporary_media_is_given_to_the_video_and_that_before_goes(with_photo, caller):
+def test_a_temporary_media_file_is_claimed_and_the_previous_one_deleted(with_photo, caller):
     update(caller, inputMedias=[photo(OTHER_MEDIA)])
     (media,) = with_photo.medias.list(ACCOUNT)
     assert (media.id, media.video_id, list(with_photo.storage.files)) == (OTHER_MEDIA, VIDEO, [media.key])
@@ -219,7 +219,7 @@ def test_a_temporary_media_that_stays_is_kept(with_photo, caller):
 
 
 @pytest.mark.parametrize("status", FINAL)
-def test_the_temporary_medias_of_a_video_that_has_ended_are_gone(with_photo, caller, status):
+def test_the_temporary_media_files_of_a_finished_video_are_gone(with_photo, caller, status):
     with_photo.videos.update(ACCOUNT, VIDEO, status=status)
     change = {"inputVariables": [{"name": "a", "value": "1"}]}
     assert caller.error("Video_Update", VIDEO, change) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
@@ -237,7 +237,7 @@ def test_a_media_that_was_given_to_a_change_that_failed_is_free_again(with_photo
     assert with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id is None
 
 
-def test_the_accounts_own_medias_stay(world, caller):
+def test_the_accounts_own_media_files_stay(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.medias.put(make_media())
     world.medias.put(make_media(id=OTHER_MEDIA))
@@ -251,14 +251,14 @@ def balance_of(world):
     return amounts.available, amounts.held, amounts.spent
 
 
-def test_a_video_that_is_made_anew_is_paid_anew(world, caller):
+def test_a_video_that_is_rendered_again_is_paid_again(world, caller):
     world.limit(credits=10)
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), status=VideoStatus.DONE, duration_ms=3000))
     update(caller, inputMedias=[title("Goodbye")])
     assert (balance_of(world), video_of(world).price) == ((9, 1, 0), 1)
 
 
-def test_what_was_held_for_a_video_that_is_given_up_counts_for_the_new_one(world, caller):
+def test_the_credit_reserved_for_a_cancelled_revision_counts_for_the_new_one(world, caller):
     world.limit(credits=3)
     caller.call("Template_Video_Check", TEMPLATE, {"name": "a", "inputMedias": [title("a")]})
     world.videos.update(ACCOUNT, VIDEO, price=3)
@@ -267,7 +267,7 @@ def test_what_was_held_for_a_video_that_is_given_up_counts_for_the_new_one(world
     assert balance_of(world) == (2, 1, 0)
 
 
-def test_without_credit_no_video_is_made_anew(world, caller):
+def test_without_credit_no_video_is_rendered_again(world, caller):
     world.limit(credits=0)
     before = video_of(world)
     code, data = caller.error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})
@@ -275,7 +275,7 @@ def test_without_credit_no_video_is_made_anew(world, caller):
     assert (video_of(world), world.queues.sent) == (before, [])
 
 
-def test_what_is_told_of_a_video_costs_nothing(world, caller):
+def test_metadata_costs_nothing(world, caller):
     world.limit(credits=0)
     update(caller, name="Mine")
     caller.call("Video_Update_Metadata", VIDEO, {"name": "Yours"})

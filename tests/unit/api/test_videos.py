@@ -65,7 +65,7 @@ def test_a_video_is_stored_before_it_is_queued(world):
     assert [new(Caller(world))] == found
 
 
-def test_all_that_a_caller_tells_of_a_video_is_given_back(world, caller):
+def test_all_fields_of_a_video_are_returned(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     told = {
         "description": "mine",
@@ -139,7 +139,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "code", "data"), REFUSED)
-def test_what_cannot_be_used_is_refused_and_nothing_is_stored(world, caller, change, code, data):
+def test_invalid_values_are_rejected_and_nothing_is_stored(world, caller, change, code, data):
     world.medias.put(make_media())
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     found, told = refusal(caller, **{"inputMedias": [photo(MEDIA)]} | change)
@@ -157,7 +157,7 @@ def test_a_video_of_an_inactive_template_is_refused(world, caller):
     assert refusal(caller) == (1028, {"templateID": TEMPLATE})
 
 
-def test_what_the_template_fills_itself_cannot_be_given(world, caller):
+def test_an_input_of_the_template_cannot_be_given(world, caller):
     world.medias.put(make_media())
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     assert refusal(caller, inputMedias=[photo(MEDIA)]) == (1003, {"inputID": "photo"})
@@ -172,7 +172,7 @@ def test_what_the_template_fills_itself_cannot_be_given(world, caller):
     ],
 )
 @pytest.mark.parametrize("static", [(), (PHOTO,)])
-def test_a_media_that_cannot_be_shown_is_refused_whoever_gives_it(world, caller, media, code, static):
+def test_a_media_file_that_cannot_be_shown_is_rejected_for_every_caller(world, caller, media, code, static):
     world.medias.put(media)
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=static))
     given = [] if static else [photo(MEDIA)]
@@ -186,7 +186,7 @@ def test_a_media_whose_file_is_still_to_come_may_be_named(world, caller):
 
 
 @pytest.mark.parametrize(("seconds", "code"), [("3", None), ("0", 1005), ("-1", 1005), ("many", 1005)])
-def test_what_is_wrong_with_the_times_is_told_at_once(world, caller, seconds, code):
+def test_timing_errors_are_reported_at_once(world, caller, seconds, code):
     world.templates.put(make_template(scripts=(SLOW,)))
     answer = caller.post(
         {
@@ -250,13 +250,13 @@ def test_a_temporary_media_cannot_be_used_with_another_templates_credentials(wor
     assert stranger.error("Template_Video_New", OTHER_TEMPLATE, video)[0] == 1001
 
 
-def test_the_accounts_own_medias_cannot_be_used_with_a_templates_credentials(world, visitor):
+def test_the_accounts_own_media_files_cannot_be_used_with_a_templates_credentials(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.medias.put(make_media())
     assert refusal(visitor, inputMedias=[photo(MEDIA)]) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
 
 
-def test_a_templates_own_medias_are_shown_to_everybody(world, visitor):
+def test_a_templates_own_media_files_are_shown_to_everyone(world, visitor):
     world.medias.put(make_media())
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     new(visitor)
@@ -312,7 +312,7 @@ def test_the_videos_of_a_template_are_listed_newest_first(world, caller):
         ),
     ],
 )
-def test_a_videos_status_tells_where_it_stands(world, caller, changes, status):
+def test_a_video_has_its_status(world, caller, changes, status):
     world.videos.put(make_video(**changes))
     assert caller.call("Video_Get", VIDEO)["status"] == status
 
@@ -331,7 +331,7 @@ def test_a_finished_video_is_as_in_the_seeds(world, caller):
     ]
 
 
-def test_what_is_not_known_of_a_video_is_left_out(world, caller):
+def test_unknown_fields_of_a_video_are_absent(world, caller):
     world.videos.put(make_video(contact=Contact(email="a@b")))
     video = caller.call("Video_Get", VIDEO)
     assert {"email", "firstName", "lastName", "warnings"} & video.keys() == {"email"}
@@ -350,7 +350,7 @@ def test_a_link_to_a_file_with_a_picture_has_one_to_its_poster(world, caller):
     assert link["poster"] == f"https://storage/{poster}?as={poster[4:]}&type=image/jpeg&seconds=3600"
 
 
-def test_a_link_gives_a_file_as_what_it_is(world, caller):
+def test_a_link_has_the_content_type_of_its_file(world, caller):
     out = OutFile("MP3", f"{VIDEO}.MP3.mp3", 5, "out/v.mp3")
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))
     assert "type=audio/mpeg" in caller.call("Video_Sezion_Link", VIDEO, f"{VIDEO}.MP3")["url"]
@@ -399,7 +399,7 @@ def test_a_deleted_video_takes_all_of_its_own_along_and_nothing_else(full_world,
     assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
 
 
-def test_a_deleted_video_leaves_the_accounts_own_medias(world, caller):
+def test_a_deleted_video_leaves_the_accounts_own_media_files(world, caller):
     media = world.add_media()
     world.videos.put(make_video(medias=(PHOTO,)))
     caller.call("Video_Delete", VIDEO)
@@ -436,7 +436,7 @@ def test_a_video_that_is_gone_need_not_be_deleted_again(full_world):
     assert full_world.videos.get(ACCOUNT, VIDEO) is None
 
 
-def test_what_a_step_stores_while_a_video_is_deleted_goes_too(full_world):
+def test_files_that_a_step_stores_during_the_deletion_are_deleted(full_world):
     late = f"{make_video().out_prefix}late.mp4"
     full_world.medias = Meanwhile(full_world.medias, partial(full_world.storage.files.setdefault, late, b""))
     Caller(full_world).call("Video_Delete", VIDEO)
@@ -467,7 +467,7 @@ def test_a_templates_credentials_do_not_get_the_usage_of_a_video(world, caller, 
     assert "usage" not in visitor.call("Video_Get", VIDEO)
 
 
-def test_nor_what_credit_the_account_has_left(world, caller, visitor):
+def test_nor_the_remaining_credit_of_the_account(world, caller, visitor):
     world.limit(credits=0)
     assert refusal(caller)[1] == {"needed": 1, "left": 0, "problem": "1 credits are needed, 0 are left"}
     assert refusal(visitor) == (2004, None)
@@ -479,7 +479,7 @@ def test_nor_how_much_it_stores(world, caller, visitor):
     assert refusal(visitor) == (2000, None)
 
 
-def test_nor_what_was_left_when_a_video_of_theirs_failed(world, caller, visitor):
+def test_nor_the_remaining_credit_when_their_video_failed(world, caller, visitor):
     error = "No credit: 9 credits are needed, 3 are left"
     world.videos.put(make_video(by_template=True, status=VideoStatus.ERROR, error_code=2004, error=error))
     told = [each.call("Video_Get", VIDEO)["status"]["message"] for each in (caller, visitor)]

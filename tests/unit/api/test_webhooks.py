@@ -61,7 +61,7 @@ def test_a_webhook_that_is_not_there_is_not_deleted(caller):
     assert (code, data) == (-32602, {"path": "url", "expected": "one of the template's webhooks"})
 
 
-def test_what_is_no_url_is_not_added(caller):
+def test_an_invalid_url_is_not_added(caller):
     code, data = caller.error("Template_Webhook_Add", TEMPLATE, "ftp://example.com")
     assert (code, data["path"]) == (-32602, "url")
 
@@ -123,7 +123,7 @@ def test_the_calls_for_another_video_are_not_listed(world, caller):
 
 
 @pytest.mark.parametrize("deletion", [("Video_Delete", VIDEO), ("Template_Delete", TEMPLATE)])
-def test_what_is_kept_of_calls_goes_with_the_video(world, caller, deletion):
+def test_the_calls_are_deleted_with_the_video(world, caller, deletion):
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
     caller.call(*deletion)
     assert world.deliveries.rows == {}
@@ -143,7 +143,7 @@ def test_a_webhook_that_was_reached_is_called_again(world, caller):
     assert redelivered(world, caller) == [(URL, "done")]
 
 
-def test_a_webhook_that_was_given_up_is_called_again(world, caller):
+def test_a_webhook_that_has_failed_is_called_again(world, caller):
     world.web.problems[URL] = "no answer"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
     del world.web.problems[URL]
@@ -155,7 +155,7 @@ def test_a_webhook_that_was_added_since_is_called_too(world, caller):
     assert redelivered(world, caller) == [(URL, "done"), (OTHER_URL, "done")]
 
 
-def test_a_failed_video_can_be_told_as_well(world, caller):
+def test_a_failed_video_can_be_delivered_as_well(world, caller):
     world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
     assert redelivered(world, caller) == [(URL, "error")]
 
@@ -172,7 +172,7 @@ def test_a_webhook_is_called_again_as_often_as_that_is_asked_for(world, caller):
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-def test_a_video_that_is_still_being_made_is_not_told(world, caller, status):
+def test_a_video_in_progress_is_not_delivered(world, caller, status):
     world.videos.update(ACCOUNT, VIDEO, status=status)
     code, data = caller.error("Webhook_Redeliver", VIDEO)
     assert (code, data["path"], world.queues.sent) == (-32602, "videoID", [])

@@ -1,4 +1,4 @@
-"""Which values the types accept, as parameters and as results. Source: section 4."""
+"""Values that the types accept, as parameters and as results. Source: section 4."""
 
 import pytest
 

@@ -47,6 +47,6 @@ def test_mlt_shows_each_layer_from_its_start(over):
     assert [blank.get("length") for blank in root.findall(".//blank")] == ["192", "48", "72", "336"]
 
 
-def test_moviepy_is_told_all_in_json(over):
+def test_moviepy_gets_its_inputs_as_json(over):
     work = json.loads(json.dumps(work_of(PROMO, over, 2), default=str))
     assert (work["footage"], work["fps"], len(work["layers"])) == ("footage", 24, 5)

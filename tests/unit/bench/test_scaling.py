@@ -31,7 +31,7 @@ def test_the_other_videos_wait_for_the_first_ones_segments():
     assert simulated(2, slow, REQUESTS, 50, reuse=True).wall_s == 11.0
 
 
-def test_only_what_is_personal_is_paid_for_again():
+def test_only_personal_seconds_are_paid_for_again():
     one, two, three = (simulated(count, DURATIONS, REQUESTS, 50, reuse=True).usd for count in (1, 2, 3))
     assert three - two == pytest.approx(two - one)
 
@@ -43,6 +43,6 @@ def test_a_campaign_costs_less_with_segments():
     )
 
 
-def test_what_videos_ask_of_other_services_is_paid_for_too():
+def test_requests_to_other_services_are_paid_for():
     dear, free = (simulated(3, DURATIONS, each, 50, reuse=True).usd for each in (REQUESTS, Requests(0.0, 0.0)))
     assert dear - free == pytest.approx(0.0004)

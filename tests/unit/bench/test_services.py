@@ -23,7 +23,7 @@ def test_a_row_that_an_index_has_whole_counts_twice():
     assert counted(("dynamodb", "UpdateItem", {"TableName": VIDEOS, "Key": KEY})) == {"DynamoDB writes": 2}
 
 
-def test_what_is_written_in_a_transaction_counts_twice():
+def test_writes_in_a_transaction_count_twice():
     put = {"TransactItems": [{"Put": {"TableName": LEASES, "Item": KEY}}]}
     assert counted(("dynamodb", "TransactWriteItems", put)) == {"DynamoDB writes": 2}
 

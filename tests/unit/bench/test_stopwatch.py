@@ -6,11 +6,11 @@ def test_spans_that_lie_beside_each_other_add_up():
     assert covered_s([(1.0, 2.0), (4.0, 6.0)], 0.0, 10.0) == 3.0
 
 
-def test_what_two_spans_cover_counts_once():
+def test_time_covered_by_two_spans_counts_once():
     assert covered_s([(3.0, 6.0), (1.0, 4.0), (2.0, 3.0)], 0.0, 10.0) == 5.0
 
 
-def test_what_lies_outside_of_the_time_does_not_count():
+def test_time_outside_of_the_window_does_not_count():
     assert covered_s([(0.0, 2.0), (9.0, 12.0), (14.0, 15.0)], 1.0, 10.0) == 2.0
 
 

@@ -13,12 +13,12 @@ def test_a_package_may_be_as_large_as_lambda_takes_it_with_its_layers():
     check_size({"deployment.zip": MAX_UNPACKED_BYTES - 1, "ffmpeg.zip": 1})
 
 
-def test_a_larger_one_is_told_with_the_size_of_each_part():
+def test_a_larger_package_is_rejected_with_the_size_of_each_part():
     with pytest.raises(LocalCloudError, match=r"262,144,001: deployment\.zip 262,144,000, ffmpeg\.zip 1$"):
         check_size({"deployment.zip": MAX_UNPACKED_BYTES, "ffmpeg.zip": 1})
 
 
-def test_what_counts_is_the_size_of_the_files_and_not_of_the_zip(tmp_path):
+def test_the_size_of_the_unpacked_files_counts_and_not_of_the_zip(tmp_path):
     with ZipFile(tmp_path / "a.zip", "w", compresslevel=9) as archive:
         archive.writestr("a", bytes(70_000))
         archive.writestr("b", bytes(30_000))

@@ -4,7 +4,7 @@ from local.emulator import environment
 
 
 @pytest.mark.parametrize("name", ["AWS_PROFILE", "AWS_ENDPOINT_URL", "HTTP_PROXY", "https_proxy"])
-def test_what_a_person_has_set_for_the_world_outside_does_not_reach_the_emulator(monkeypatch, name):
+def test_proxies_and_profiles_of_the_shell_do_not_reach_the_emulator(monkeypatch, name):
     monkeypatch.setenv(name, "http://elsewhere")
     assert name not in environment(4566)
 

@@ -32,7 +32,7 @@ def texts(tails):
     return [line.text for line in tails.read()]
 
 
-def test_a_line_tells_when_and_by_which_function_it_was_logged():
+def test_a_line_has_its_time_and_its_function():
     logs = Logs()
     logs.log(RENDER, "one", 1000, "begin\n")
     assert Tails(logs, 0).read() == [Line(1000, "Render", "begin")]
@@ -51,7 +51,7 @@ def test_the_lines_of_several_functions_are_in_the_order_of_time():
     assert texts(Tails(logs, 0)) == ["first", "second"]
 
 
-def test_what_was_read_is_not_read_again():
+def test_lines_are_not_read_twice():
     logs = Logs()
     logs.log(RENDER, "one", 1000, "begin", "begin")
     tails = Tails(logs, 0)
@@ -69,7 +69,7 @@ def test_a_line_of_the_same_ms_as_the_last_one_is_read_later():
     assert texts(tails) == ["begin", "begin"]
 
 
-def test_a_line_that_comes_a_little_late_is_read():
+def test_a_line_that_arrives_a_little_late_is_read():
     logs = Logs()
     logs.log(RENDER, "one", 1000, "second")
     tails = Tails(logs, 0)

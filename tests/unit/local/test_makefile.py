@@ -55,7 +55,7 @@ def test_all_tests_run_if_none_are_chosen():
 
 
 @pytest.mark.parametrize("target", ["up", "demo", "logs", "examples", "package"])
-def test_what_users_run_does_not_install_the_tools_of_developers(target):
+def test_commands_of_users_do_not_install_the_tools_of_developers(target):
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     command = ["make", "--dry-run", "--assume-new", "requirements-local.txt", "--assume-new", "requirements-dev.txt"]
     done = subprocess.run([*command, target], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)

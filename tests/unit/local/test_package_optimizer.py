@@ -42,7 +42,7 @@ def test_each_module_is_there_with_its_compiled_form_once(package):
     assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
 
 
-def test_a_package_that_is_unpacked_at_any_time_runs_what_was_compiled(package, tmp_path):
+def test_a_package_that_is_unpacked_at_any_time_runs_its_compiled_modules(package, tmp_path):
     optimize_package(package)
     with ZipFile(package) as archive:
         archive.extractall(tmp_path / "task")
@@ -87,13 +87,13 @@ def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
     assert compiled.startswith(importlib.util.MAGIC_NUMBER)
 
 
-def test_what_cannot_be_compiled_is_left_to_whoever_loads_it(tmp_path):
+def test_modules_that_cannot_be_compiled_stay_as_they_are(tmp_path):
     package = make(tmp_path / "deployment.zip", {"old.py": "print 'one'\n", "new.py": ""})
     optimize_package(package)
     assert sorted(names_in(package)) == sorted(["old.py", "new.py", importlib.util.cache_from_source("new.py")])
 
 
-def test_what_was_compiled_before_is_compiled_again(tmp_path):
+def test_modules_compiled_before_are_compiled_again(tmp_path):
     stale = importlib.util.cache_from_source("app.py")
     package = make(tmp_path / "deployment.zip", {"app.py": "", stale: "stale"})
     optimize_package(package)

@@ -31,7 +31,7 @@ def test_a_state_that_changes_while_it_is_copied_is_copied_again():
     assert steady(service.get_state, never, pause_s=0)() == dict.fromkeys(range(ATTEMPTS), "row")
 
 
-def test_a_state_that_changes_at_each_attempt_is_copied_where_nothing_comes_in_between():
+def test_a_state_that_changes_at_each_attempt_is_copied_where_nothing_can_interfere():
     service = Service(times=ATTEMPTS)
     alone = []
 
@@ -64,7 +64,7 @@ def full_disk():
     raise OSError("No space left on device")
 
 
-def test_what_could_not_be_saved_is_named():
+def test_services_that_could_not_be_saved_are_named():
     assert save({"s3": dict, "lambda": full_disk, "sqs": dict}, save_all) == ["lambda"]
 
 

@@ -31,7 +31,7 @@ def test_settings_reach_the_functions():
     assert local_settings({"HOME": "/root", **given}) == given
 
 
-def test_what_callers_and_commands_read_is_not_for_the_functions():
+def test_variables_of_callers_and_commands_do_not_reach_the_functions():
     assert local_settings(dict.fromkeys(OTHERS, "x")) == {}
 
 
@@ -44,7 +44,7 @@ def test_what_callers_and_commands_read_is_not_for_the_functions():
         ("REELWRIGHT_", "docs/reference/settings.md lists them"),
     ],
 )
-def test_an_unknown_name_is_told_in_a_line(name, hint):
+def test_an_unknown_name_is_reported_in_a_line(name, hint):
     with pytest.raises(LocalCloudError) as error:
         local_settings({name: "pirsonal"})
     assert str(error.value) == f"There is no setting {name}; {hint}"
@@ -70,7 +70,7 @@ def test_an_unknown_name_is_told_in_a_line(name, hint):
         ("REELWRIGHT_BUCKET", "mine"),
     ],
 )
-def test_a_value_that_the_functions_would_not_take_is_told_in_a_line_by_its_name(name, value):
+def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_name(name, value):
     with pytest.raises(LocalCloudError, match=rf"\A{name}: [^\n]+\Z"):
         local_settings({name: value})
 

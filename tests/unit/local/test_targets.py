@@ -78,7 +78,7 @@ def test_the_python_that_runs_this_will_do(machine):
     assert find_python() == targets.sys.executable
 
 
-def test_one_line_says_what_to_install_where_it_is_nowhere(machine):
+def test_a_missing_python_is_reported_with_the_command_that_installs_it(machine):
     with pytest.raises(
         LocalCloudError, match=r"^A package for AWS is made by Python 3\.13.*: pyenv install 3\.13, .*$"
     ):
@@ -105,7 +105,7 @@ def test_pip_runs_as_the_python_of_lambda_and_builds_nothing(machine):
     assert target.pip["PIP_ONLY_BINARY"] == ":all:"
 
 
-def test_packages_for_different_pythons_or_architectures_are_told_apart(machine):
+def test_packages_for_different_pythons_or_architectures_are_distinguished(machine):
     put(machine / "bin", "python3.13", "echo Python 3.13.0")
     older = [aws_lambda(architecture).identity for architecture in ("x86_64", "arm64")]
     put(machine / "bin", "python3.13", "echo Python 3.13.1")
@@ -116,7 +116,7 @@ def test_the_local_cloud_has_the_wheels_of_the_python_that_runs_it():
     assert (this_machine().python, this_machine().pip) == (sys.executable, {})
 
 
-def test_what_is_required_does_not_depend_on_the_machine_that_packages():
+def test_requirements_do_not_depend_on_the_machine_that_packages():
     # pip takes the version in a marker from Lambda's Python, but the system and the processor from this machine.
     required = (Path(__file__).parents[3] / "requirements.txt").read_text()
     assert not re.findall(r"sys_platform|platform_(?:machine|system|release|version)|os_name", required)

@@ -18,7 +18,7 @@ def _handlers_stay():
 
 
 @pytest.mark.parametrize("text", ["99999", "65536", "1023", "0", "-1", "abc", "45.66", ""])
-def test_what_is_no_port_is_refused(text):
+def test_a_port_that_is_not_valid_is_rejected(text):
     with pytest.raises(ArgumentTypeError, match="PORT is a number from 1024 to 65535"):
         port(text)
 
@@ -29,7 +29,7 @@ def test_a_port_is_a_number(text):
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-def test_it_stops_when_it_is_told_to(number):
+def test_signals_stop_it(number):
     # The tests themselves may have been started by `nohup`.
     signal.signal(number, signal.SIG_DFL)
     stop_on_signals()

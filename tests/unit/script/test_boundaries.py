@@ -37,6 +37,16 @@ def test_json_may_be_nested_32_deep(depth, kind):
     assert only(problems_of_texts(nested(depth))).kind == kind
 
 
+def test_brackets_that_are_closed_do_not_count():
+    rows = ", ".join(['{"image": {"duration": 5, "alpha": [[]]}}'] * 40)
+    assert {problem.kind for problem in problems_of_texts(f"[{rows}]")} == {ProblemKind.VALUE}
+
+
+def test_json_nested_too_deep_is_reported_with_its_line_and_column():
+    problem = only(problems_of_texts("[\n\n " + "[" * 32))
+    assert (problem.line, problem.column, problem.expected) == (3, 33, "at most 32")
+
+
 def test_an_id_may_have_200_characters():
     assert parsed(image("x" * 200)).objects[0].id == "x" * 200
 
@@ -144,6 +154,18 @@ def test_the_limits_of_arguments_are_allowed(procedure, argument, low, high):
 def test_arguments_beyond_the_limits_are_a_problem(procedure, argument, low, high):
     for number in (low - 1e-5, high + 1e-5):
         assert only(problems(calling(procedure, argument, number))).kind == ProblemKind.VALUE
+
+
+@pytest.mark.parametrize("part", ["x", "y"])
+@pytest.mark.parametrize("offset", [-10, 10])
+def test_a_shadow_may_be_ten_times_the_texts_size_away(part, offset):
+    assert getattr(look(title(textShadow={part: offset})).style.shadow, part) == offset
+
+
+@pytest.mark.parametrize("part", ["x", "y"])
+@pytest.mark.parametrize("offset", [-10.00001, 10.00001])
+def test_a_shadow_that_is_further_away_is_a_problem(part, offset):
+    assert only(problems(title(textShadow={part: offset}))).property == f"textShadow.{part}"
 
 
 MUSIC = {"music": audio_of(1000)}

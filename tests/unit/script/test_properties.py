@@ -1,4 +1,4 @@
-"""Which properties there are, what they apply to, and their values."""
+"""Properties: the objects that they apply to, and their values."""
 
 import pytest
 
