@@ -93,7 +93,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
     _forget_oldest(account_id, video_id, services.deliveries)
     # None: a concurrent call is already redelivering.
-    redelivered = services.videos.tell_again(video)
+    redelivered = services.videos.start_delivery_round(video)
     if redelivered is not None:
         number = redelivered.delivery.number
         messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
