@@ -4,22 +4,22 @@ import tempfile
 from pathlib import Path
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import PREPARED, OutFile, Video, VideoStatus
+from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import mix_or_load
-from chalicelib.pipeline.code_version import is_replanned, load_manifest, replan
-from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.code_version import load_manifest
+from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
-from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone
+from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.steps import Step, run_step
 from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
@@ -34,44 +34,38 @@ class SegmentGone(Exception):
 
 
 def assemble(message: VideoMessage, on: Collaborators) -> None:
-    """Work on an `assemble` message: afterwards the video is done, has failed, or was sent back for what is missing.
+    """Join the segments of a video into its files, or queue render jobs for segments that are missing.
 
     Raises:
-        RetryLater: another worker assembles it, or another video has segments of it rendered.
+        RetryLater: another worker assembles it, or another video renders some of its segments.
     """
-    on.renderer.forget_texts()
-    video = load_current(message, on)
-    if video is None:
-        return
-    if video.status.is_final:
-        finalize(video, on)
-        job_leases.complete(video, _JOB, on)
-    elif video.status is VideoStatus.ASSEMBLING:
-        # The message may be there several times: whoever may have been the last to finish a job has sent it.
-        with job_leases.acquire(video, _JOB, on, job_leases.WHOLE_LEASE_S):
-            _work(video, on)
-    elif video.status is VideoStatus.RENDERING:
-        # It was sent back for what is missing, and that may have died before the jobs were handed out.
+    step = Step(
+        # Several workers may have sent the message: each that may have finished the last job.
+        is_due=lambda video: video.status is VideoStatus.ASSEMBLING,
+        work=lambda run: _work(run.video, on),
+        pass_on=lambda video: _pass_on(video, on),
+        job=_JOB,
+        lease_s=job_leases.WHOLE_LEASE_S,
+    )
+    run_step(message, step, on)
+
+
+def _pass_on(video: Video, on: Collaborators) -> None:
+    # The video was sent back for missing segments, and that worker may have crashed before it had queued the jobs.
+    if video.status is VideoStatus.RENDERING:
         enqueue_jobs(video, on)
 
 
 def _work(video: Video, on: Collaborators) -> None:
+    manifest = load_manifest(video, on)
     try:
-        manifest = load_manifest(video, on)
         if _is_complete(video, manifest, on):
             _finish(video, manifest, on)
             finalize_if_ended(video, on)
-    except OtherCodeVersion:
-        replan(video, on)
-    except VideoError as error:
-        fail_video(video, error, on, when=PREPARED)
     except SegmentGone as gone:
         if not finalize_if_ended(video, on):
             on.segments.invalidate(video.plan.scope, str(gone))
             raise RetryLater.after(0, f"the segment {gone} is lost") from gone
-    except VideoGone:
-        if not (finalize_if_ended(video, on) or is_replanned(video, on)):
-            raise
 
 
 def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:

@@ -9,6 +9,7 @@ What was made with a template's credentials is rendered by itself: by how long i
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.video import Video, VideoStatus
@@ -23,19 +24,27 @@ LEASE_S = 60
 WHOLE_LEASE_S = 900
 
 
+@dataclass(frozen=True, slots=True)
+class JobLease:
+    """The exclusive right of one worker to a job. `follows_crash`: an earlier worker held it and did not release it."""
+
+    worker: str
+    follows_crash: bool = False
+
+
 @contextmanager
-def acquire(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[tuple[str, bool]]:
-    """A context in which nobody else does a job: the worker's name, and whether an earlier one has died over it.
+def acquire(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[JobLease]:
+    """Acquire the lease on a job, and complete the job at the end of the context, or release it after an error.
 
     Raises:
-        RetryLater: somebody else does it.
+        RetryLater: another worker has the lease.
     """
     worker = new_id()
     before = _take(video, job, worker, on, lease_s)
     if before is None:
         raise RetryLater(f"another worker does {job}", COMPANY)
     try:
-        yield worker, bool(before)
+        yield JobLease(worker, bool(before))
     except Exception:
         release(video, job, worker, on)
         raise

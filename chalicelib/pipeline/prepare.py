@@ -26,7 +26,7 @@ from chalicelib.pipeline.download_retry import (
     save_progress,
 )
 from chalicelib.pipeline.downloads import downloading
-from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.finalize import fail_video, finalize_if_ended
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
@@ -43,6 +43,7 @@ from chalicelib.pipeline.segment_cache import (
     sound_fingerprints,
 )
 from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.steps import Run, Step, run_step
 from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
 from chalicelib.pipeline.warnings import find_warnings
 
@@ -58,34 +59,32 @@ class _Plan:
 
 
 def prepare(message: VideoMessage, on: Collaborators) -> None:
-    """Work on a `prepare` message: afterwards the video is being rendered, or has failed.
+    """Plan a video and queue its render jobs.
 
     Raises:
-        RetryLater: it waits for a media, or for the server of one, or its downloads take longer.
+        RetryLater: it waits for an upload or for a server, or its downloads take longer than one turn.
     """
-    on.renderer.forget_texts()
-    video = load_current(message, on)
-    if video is None:
-        return
-    if video.status in PREPARED:
-        # It may have died before the jobs were handed out, or, where there are none, before it was sent on.
-        enqueue_jobs(video, on)
-    elif video.status.is_final:
-        finalize(video, on)
-    else:
-        _prepare(video, on)
+    step = Step(
+        is_due=lambda video: video.status not in PREPARED,
+        work=lambda run: _prepare(run, on),
+        # An earlier worker may have crashed before it had queued the jobs, or the assembly where there are none.
+        pass_on=lambda video: enqueue_jobs(video, on),
+        # A failed attempt must not end a video that another attempt has prepared in the meantime.
+        fails_from=lifecycle.NOT_PREPARED,
+    )
+    run_step(message, step, on)
 
 
-def _prepare(video: Video, on: Collaborators) -> None:
-    began_ms = on.now_ms()
+def _prepare(run: Run, on: Collaborators) -> None:
+    video, began_ms = run.video, run.began_ms
     template = on.templates.get(video.account_id, video.template_id)
     if template is None:
-        # It was asked for in the moment in which its template was deleted, and goes with that.
+        # The video was requested while its template was being deleted, so it is deleted as well.
         delete_videos([video], on)
         return
     on.videos.apply(lifecycle.start_preparing(video))
     known = reusable_manifest(video, on)
-    # The message may be there several times, and what lies under a URL may change in between.
+    # Several workers may have the message, and the file behind a URL may change between them.
     video = video.in_attempt(new_id())
     progress = load_progress(on.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
@@ -93,7 +92,6 @@ def _prepare(video: Video, on: Collaborators) -> None:
         with manifest.naming_medias():
             plan = _plan(manifest, video, on)
         save_manifest(on.storage, video, _frozen(pin_uploads(manifest, video, on), plan, on))
-        _start(video, plan, began_ms, on)
     except MediaNotReady as waiting:
         on.videos.spend(video, on.took(began_ms))
         _wait_for_media(video, waiting, on)
@@ -102,11 +100,10 @@ def _prepare(video: Video, on: Collaborators) -> None:
         _wait_for_host(video, off, progress, on)
     except TurnEnded:
         on.videos.spend(video, on.took(began_ms))
-        later = RetryLater.after(0, f"{len(progress.sources)} medias are downloaded, and more are to be")
-        _go_on_later(video, later, "downloading its medias", progress, on)
-    except VideoError as error:
-        on.videos.spend(video, on.took(began_ms))
-        fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
+        later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded, and more are to be")
+        _retry_later(video, later, "downloading its medias", progress, on)
+    else:
+        _start(video, plan, began_ms, on)
 
 
 def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
@@ -234,10 +231,10 @@ def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgr
     except VideoError as error:
         fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
         return
-    _go_on_later(video, later, str(later), progress, on)
+    _retry_later(video, later, str(later), progress, on)
 
 
-def _go_on_later(
+def _retry_later(
     video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, on: Collaborators
 ) -> None:
     """Keep what was brought for a video, and let it go on later.

@@ -8,59 +8,42 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
-from chalicelib.domain.video import PREPARED, Video, VideoStatus
+from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
-from chalicelib.pipeline.code_version import is_replanned, replan
-from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.code_version import is_replanned
+from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.steps import Run, Step, run_step
 from chalicelib.render.plan import Segment, duration_ms
 
 REPORT_EVERY_MS = 1000
 
 
 def render(message: RenderMessage, on: Collaborators) -> None:
-    """Work on a `render` message. The last job of a video to finish sends it on to be assembled.
+    """Do a render job. The worker that finishes the last job of a video queues it to be assembled.
 
     Raises:
         RetryLater: another worker does the job.
     """
-    on.renderer.forget_texts()
-    video = load_current(message, on)
-    if video is None:
-        return
-    if video.status.is_final:
-        finalize(video, on)
-    elif video.status is not VideoStatus.RENDERING or message.job not in video.render.jobs_left:
-        assemble_if_complete(video, on)
-        job_leases.complete(video, message.job, on)
-    else:
-        lease_s = job_leases.WHOLE_LEASE_S if is_sound_job(message.job) else job_leases.LEASE_S
-        with job_leases.acquire(video, message.job, on, lease_s) as (worker, is_deadly):
-            _work(video, message.job, worker, on, alone=is_deadly)
+    job = message.job
+    step = Step(
+        is_due=lambda video: video.status is VideoStatus.RENDERING and job in video.render.jobs_left,
+        work=lambda run: _work(run, job, on),
+        pass_on=lambda video: assemble_if_complete(video, on),
+        job=job,
+        lease_s=job_leases.WHOLE_LEASE_S if is_sound_job(job) else job_leases.LEASE_S,
+    )
+    run_step(message, step, on)
 
 
-def _work(video: Video, job: str, worker: str, on: Collaborators, *, alone: bool) -> None:
-    began_ms = on.now_ms()
-    try:
-        made = _do(video, job, worker, on, alone=alone)
-    except OtherCodeVersion:
-        replan(video, on)
-        return
-    except VideoError as error:
-        on.videos.spend(video, on.took(began_ms))
-        fail_video(video, error, on, when=PREPARED)
-        return
-    except VideoGone:
-        on.videos.spend(video, on.took(began_ms))
-        if not (finalize_if_ended(video, on) or is_replanned(video, on)):
-            raise
-        return
-    took = on.took(began_ms) // len(made)
-    # This one last: were it killed before, its message would come again, and see to all of them.
+def _work(run: Run, job: str, on: Collaborators) -> None:
+    made = _do(run.video, job, run.lease.worker, on, alone=run.lease.follows_crash)
+    took = on.took(run.began_ms) // len(made)
+    # Finish the own video last: after a crash before that, its message arrives again and finishes all of them.
     for each, rendered_ms in reversed(made):
         _finish(each, job, rendered_ms, took, on)
 
