@@ -16,16 +16,55 @@ Every branch can be done twice. A worker may crash anywhere, and the message the
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, VideoMessage
+from chalicelib.domain.services import (
+    HasClock,
+    HasDeliveries,
+    HasLeases,
+    HasMedias,
+    HasNotifications,
+    HasQueues,
+    HasSegments,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.code_version import is_replanned, replan
 from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
 from chalicelib.pipeline.job_leases import LEASE_S, JobLease
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import (
+    HasErrorWebhooks,
+    HasMemory,
+    HasRenderer,
+    HasReuse,
+    compute_mb_ms,
+)
+
+
+class StepServices(
+    HasSegments,
+    HasVideos,
+    HasStorage,
+    HasQueues,
+    HasMedias,
+    HasNotifications,
+    HasDeliveries,
+    HasTemplates,
+    HasLeases,
+    HasRenderer,
+    HasErrorWebhooks,
+    HasReuse,
+    HasMemory,
+    HasClock,
+    Protocol,
+):
+    """The services that every step needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +93,44 @@ class Step:
     fails_from: Collection[VideoStatus] = PREPARED
 
 
-def run_step(message: VideoMessage | RenderMessage, step: Step, on: Collaborators) -> None:
+def run_step(message: VideoMessage | RenderMessage, step: Step, services: StepServices) -> None:
     """Work on a message about a video.
 
     Raises:
         RetryLater: the step waits, or another worker has the job.
         VideoGone: the manifest is missing although the video is not gone.
     """
-    on.renderer.forget_texts()
-    video = load_current(message, on)
+    services.renderer.forget_texts()
+    video = load_current(message, services)
     if video is None:
         return
     if video.status.is_final:
-        finalize(video, on)
+        finalize(video, services)
     elif step.is_due(video):
-        with _lease(video, step, on) as lease:
-            _work(step, Run(video, on.now_ms(), lease), on)
+        with _lease(video, step, services) as lease:
+            _work(step, Run(video, services.now_ms(), lease), services)
         return
     else:
         step.pass_on(video)
     if step.job:
-        job_leases.complete(video, step.job, on)
+        job_leases.complete(video, step.job, services)
 
 
-def _lease(video: Video, step: Step, on: Collaborators) -> AbstractContextManager[JobLease]:
+def _lease(video: Video, step: Step, services: StepServices) -> AbstractContextManager[JobLease]:
     # A step without a job may be done by several workers at once.
-    return job_leases.acquire(video, step.job, on, step.lease_s) if step.job else nullcontext(JobLease(""))
+    return job_leases.acquire(video, step.job, services, step.lease_s) if step.job else nullcontext(JobLease(""))
 
 
-def _work(step: Step, run: Run, on: Collaborators) -> None:
+def _work(step: Step, run: Run, services: StepServices) -> None:
     video = run.video
     try:
         step.work(run)
     except OtherCodeVersion:
-        replan(video, on)
+        replan(video, services)
     except VideoError as error:
-        on.videos.spend(video, on.took(run.began_ms))
-        fail_video(video, error, on, when=step.fails_from)
+        services.videos.spend(video, compute_mb_ms(services, run.began_ms))
+        fail_video(video, error, services, when=step.fails_from)
     except VideoGone:
-        on.videos.spend(video, on.took(run.began_ms))
-        if not (finalize_if_ended(video, on) or is_replanned(video, on)):
+        services.videos.spend(video, compute_mb_ms(services, run.began_ms))
+        if not (finalize_if_ended(video, services) or is_replanned(video, services.videos)):
             raise
