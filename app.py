@@ -53,10 +53,10 @@ def _site() -> Any:
     return Site(brand, contract_of(brand))
 
 
-def _collaborators() -> Any:
+def _services() -> Any:
     from chalicelib import wiring
 
-    return wiring.services().collaborators
+    return wiring.services()
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])
@@ -129,7 +129,7 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
     """Inspect uploaded media files, and cut parts out of them."""
     from chalicelib.pipeline.ingest import handle_files
 
-    return _work(event, Queue.INGEST, lambda message: handle_files(message, _collaborators()))
+    return _work(event, Queue.INGEST, lambda message: handle_files(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
@@ -141,9 +141,9 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
 
     def work(message: Any) -> None:
         if isinstance(message, QueueVideosMessage):
-            start(message, _collaborators())
+            start(message, _services())
         else:
-            step(message, _collaborators())
+            step(message, _services())
 
     return _work(event, Queue.PREPARE, work)
 
@@ -153,7 +153,7 @@ def render(event: SQSEvent) -> dict[str, Any]:
     """Render some segments of a video, or its sound."""
     from chalicelib.pipeline.render import render as step
 
-    return _work(event, Queue.RENDER, lambda message: step(message, _collaborators()))
+    return _work(event, Queue.RENDER, lambda message: step(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.ASSEMBLE}", batch_size=1)
@@ -161,7 +161,7 @@ def assemble(event: SQSEvent) -> dict[str, Any]:
     """Join the segments of a video into its files."""
     from chalicelib.pipeline.assemble import assemble as step
 
-    return _work(event, Queue.ASSEMBLE, lambda message: step(message, _collaborators()))
+    return _work(event, Queue.ASSEMBLE, lambda message: step(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
@@ -176,7 +176,7 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
         if isinstance(message, MailMessage):
             send_mail(message, wiring.services().mail_services)
         else:
-            step(message, _collaborators())
+            step(message, _services())
 
     return _work(event, Queue.DELIVER, work)
 
@@ -188,7 +188,7 @@ def remove(event: SQSEvent) -> dict[str, Any]:
     from chalicelib.pipeline.delete import delete
 
     def work(message: Any) -> None:
-        delete(message, wiring.services().account_data, _collaborators())
+        delete(message, wiring.services().account_data, _services())
 
     return _work(event, Queue.REMOVE, work)
 
@@ -200,7 +200,7 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
     from chalicelib.pipeline.dead_letter import handle_dead_letter
 
     def work(message: Any) -> None:
-        handle_dead_letter(message, wiring.services().account_data, _collaborators())
+        handle_dead_letter(message, wiring.services().account_data, _services())
 
     return _work(event, Queue.DEAD, work)
 
@@ -210,7 +210,7 @@ def resume(event: Any, context: Any) -> int:
     """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
     from chalicelib.pipeline.recovery import resume as step
 
-    return step(_collaborators())
+    return step(_services())
 
 
 def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[str, Any]:

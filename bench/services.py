@@ -9,7 +9,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -116,7 +115,10 @@ def _filled(promo: Promo) -> Any:
     wiring.services().templates.put(
         make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))
     )
-    return replace(wiring.services().collaborators, describe=lambda video: {}, renderer=Renderer())
+    services = wiring.Services(wiring.services().settings)
+    services.describe = lambda video: {}
+    services.renderer = Renderer()  # type: ignore[assignment]
+    return services
 
 
 def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:

@@ -25,9 +25,9 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
 from chalicelib.pipeline.recovery import start
 from chalicelib.pipeline.render import render
-from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
+from tests.fakes.pipeline_services import PipelineServices
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
@@ -36,7 +36,7 @@ COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
-def run_body(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+def run_body(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
     """Work on one message, but for the deletion of an account. Raises `RetryLater` where it waits."""
     match parse_message(queue, json.dumps(body)):
         case QueueVideosMessage() as message:
@@ -57,15 +57,15 @@ def run_body(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
             raise TypeError(message)
 
 
-def work_dead_letter(world: FakeCloud, body: Any, on: Collaborators | None = None) -> None:
+def work_dead_letter(world: FakeCloud, body: Any, on: PipelineServices | None = None) -> None:
     """Work on a message, or the body of one, in the dead-letter queue, as the function does."""
     body = to_body(body) if hasattr(body, "kind") else body
     received = ReceivedMessage("m1", "r1", json.dumps(body), 1)
-    step = partial(handle_dead_letter, account_data=world.account_data, on=on or world.on)
+    step = partial(handle_dead_letter, account_data=world.account_data, services=on or world.on)
     handle(received, Queue.DEAD, step, world.waits, world.queues, world.clock.ms // 1000)
 
 
-def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
     """Work on one message; one that waits is put back into its queue."""
     try:
         run_body(queue, body, on)

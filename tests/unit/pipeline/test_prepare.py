@@ -186,7 +186,7 @@ def test_warnings_come_back_with_the_video(world):
     world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
     world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
     (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
-    assert warning.startswith('Object "film", mediaEnd: 9000 is after the media\'s end')
+    assert warning.startswith('Object "film", mediaEnd: 9000 is after the end of the media')
 
 
 def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
