@@ -92,7 +92,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
     _forget_oldest(account_id, video_id, services.deliveries)
     # None: a concurrent call is already redelivering.
-    redelivered = services.videos.tell_again(video)
+    redelivered = services.videos.start_delivery_round(video)
     if redelivered is not None:
         message = {"account_id": account_id, "video_id": video_id, "telling": redelivered.delivery.number}
         services.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])

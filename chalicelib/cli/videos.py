@@ -14,7 +14,7 @@ from chalicelib.api.wire_fields import to_date
 from chalicelib.cli.find import find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.usage import sum_of
+from chalicelib.domain.usage import total_of
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.recovery import resume, resume_video
 
@@ -75,7 +75,7 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
         found = get_batch(template, batch, account_id, store)
     else:
         get_template(template, account_id, store.templates)
-        found = sum_to_wire(sum_of(store.videos.list_of_template(account_id, template)))
+        found = sum_to_wire(total_of(store.videos.list_of_template(account_id, template)))
     show(found, as_json=as_json)
 
 

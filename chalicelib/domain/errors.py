@@ -67,7 +67,7 @@ class ApiError(Exception):
 
     @classmethod
     def bad_script(cls, problems: list[dict[str, Any]]) -> Self:
-        """Return 1005 with all problems of the scripts."""
+        """Return 1005: the scripts have errors. `problems` are all of them."""
         return cls(1005, "Bad script", {"problems": problems})
 
     @classmethod
@@ -133,7 +133,7 @@ class ApiError(Exception):
 
     @classmethod
     def bad_secret(cls, parameter: str) -> Self:
-        """Return 1018; `parameter` is the one that holds the secret."""
+        """Return 1018: the secret is wrong; `parameter` is the one that holds it."""
         return cls(1018, "Bad secret", {"parameter": parameter})
 
     @classmethod
@@ -216,7 +216,7 @@ class ApiError(Exception):
 
     @classmethod
     def account_locked(cls, seconds: int) -> Self:
-        """Return 1033 of brand pirsonal: the login is locked for that many seconds."""
+        """Return 1033 of brand pirsonal: too many logins failed. The next one is possible in `seconds`."""
         message = "Your account was locked after too many failed login attempts. Please try again later."
         return cls(1033, message, {"seconds": seconds})
 
@@ -288,12 +288,12 @@ class ApiError(Exception):
 
     @classmethod
     def internal(cls, incident: str) -> Self:
-        """Return 5000 for a bug, which the log has under `incident`."""
+        """Return 5000: Reelwright has a bug. The log has it under `incident`."""
         return cls(5000, "Internal Error", {"incident": incident})
 
     @classmethod
     def busy(cls) -> Self:
-        """Return 5000 for a temporary fault, which the caller can retry."""
+        """Return 5000: a temporary fault, which the caller can retry."""
         problem = "too much is going on at once, or a service does not answer; this may pass: ask again"
         return cls(5000, "Internal Error", {"problem": problem})
 

@@ -39,7 +39,7 @@ def error_codes(brand: Brand) -> list[ErrorCode]:
     """
     others = [other.title for other in BRANDS.values() if other != brand]
     found: dict[tuple[int, str], ErrorCode] = {}
-    for each in (*_of_answers(), *_OF_VIDEOS):
+    for each in (*_OF_VIDEOS, *_of_answers()):
         if each.code > 0 and each.code not in brand.other_errors and not any(name in each.message for name in others):
             found.setdefault((each.code, each.message), each)
     return sorted(found.values(), key=lambda each: each.code)

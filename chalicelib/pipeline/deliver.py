@@ -159,4 +159,4 @@ def _record(
     )
     on.deliveries.put(delivery)
     if on.videos.get(video.account_id, video.id) is None:
-        on.deliveries.forget(video.account_id, video.id)
+        on.deliveries.delete_of_video(video.account_id, video.id)

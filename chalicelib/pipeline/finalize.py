@@ -28,7 +28,7 @@ def finalize_if_ended(video: Video, on: Collaborators) -> bool:
     if now is None:
         on.storage.delete_prefix(video.whole_work_prefix)
         on.storage.delete_prefix(video.whole_out_prefix)
-        on.deliveries.forget(video.account_id, video.id)
+        on.deliveries.delete_of_video(video.account_id, video.id)
         release_segments([video], on)
     elif now.revision != video.revision:
         delete_revision(video, now, on)
