@@ -58,14 +58,14 @@ def services(renderer: FfmpegRenderer) -> BenchResult:
     rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
     costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
     return BenchResult(
-        "What a video asks of other services",
+        "Requests of a video to other services",
         ("", "the first video", "each other", "USD for a million others"),
         [*rows, ("USD for a million", costs[0] * 1e6, costs[1] * 1e6, costs[1] * 1e6)],
         "counted, not measured",
         notes=(
             f"The reference video of 30 s, whose name is shown for ten; {_OTHERS} others in one call. DynamoDB's are "
             "units of 1 KB written and 4 KB read; a row counts with the size that it has in the end.",
-            "Prices and how they are counted stand in bench/services.py. Storing and sending the files is not counted.",
+            "Prices and their sources are in bench/services.py. Storage and transfer of the files are not counted.",
         ),
         charts=(
             Chart(
