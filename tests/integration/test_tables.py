@@ -1,4 +1,4 @@
-"""What holds for the tables, of DynamoDB and of the fakes alike."""
+"""The tables: the same tests for DynamoDB and the fakes."""
 
 from dataclasses import replace
 
