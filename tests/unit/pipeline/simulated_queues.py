@@ -17,7 +17,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.ingest import handle_files
-from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from tests.fakes import Crashed, FakeCloud
 from tests.unit.pipeline.steps_runner import run_body
 
@@ -118,7 +118,7 @@ class SimulatedQueues:
         received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
         now_s = self.world.clock.ms // 1000
         try:
-            if handle(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
+            if handle_message(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
                 self.messages.remove(message)
         except Crashed:
             pass

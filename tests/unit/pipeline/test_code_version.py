@@ -233,7 +233,7 @@ def test_a_deployment_that_stays_half_done_is_told(world):
         world.clock.ms += REPLAN_DELAYS_S[attempt] * 1000
     world.renderer.release_name = "rendering"
     render(JOB, world.on)
-    assert "its steps were done by different releases" in video_of(world).render.error
+    assert "the deployment has been running mixed releases for 15 minutes" in video_of(world).render.error
 
 
 def test_where_it_is_cut_is_decided_once(world):
