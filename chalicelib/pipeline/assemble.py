@@ -20,7 +20,7 @@ from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone
 from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
@@ -95,7 +95,7 @@ def _is_complete(video: Video, manifest: Manifest, on: Collaborators) -> bool:
     elif missing.pending_elsewhere_ms:
         if not video.render.waits_since_ms:
             on.videos.apply(lifecycle.wait_for_segments(video, on.now_ms()))
-        raise RetryLater("another video has segments rendered", SEGMENTS)
+        raise RetryLater("another video has segments rendered", SEGMENT_WAIT)
     return not missing.jobs
 
 
@@ -105,7 +105,7 @@ def _waits_too_long(video: Video, on: Collaborators) -> bool:
     Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
     the next video that waits, for hours.
     """
-    return 0 < video.render.waits_since_ms <= on.now_ms() - SEGMENTS.total_s * 1000
+    return 0 < video.render.waits_since_ms <= on.now_ms() - SEGMENT_WAIT.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, on: Collaborators) -> None:
@@ -131,7 +131,7 @@ def _assemble(
 ) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         workdir = Path(folder)
         mixed = mix_or_load(video, manifest, timeline, profile, workdir, on) if profile.has_sound else None
         segments = [

@@ -28,7 +28,7 @@ def render_sound_job(video: Video, job: str, on: Collaborators) -> None:
     """
     manifest = load_manifest(video, on)
     profile = manifest.profile(profile_of_job(job))
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
 
 

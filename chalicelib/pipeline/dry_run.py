@@ -13,7 +13,7 @@ from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch, downloading, inspecting, without_waiting
+from chalicelib.pipeline.downloads import Fetch, downloading, inspecting, fail_instead_of_waiting
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, collect_shared_inputs
 from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
@@ -62,7 +62,7 @@ class DryRun:
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        brought = self._manifest(video, template, without_waiting(downloading(self.on)))
+        brought = self._manifest(video, template, fail_instead_of_waiting(downloading(self.on)))
         with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
@@ -105,7 +105,7 @@ class DryRun:
             about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
             raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
         manifest.check()
-        with manifest.naming_medias():
+        with manifest.add_media_to_errors():
             yield manifest
 
 

@@ -12,7 +12,7 @@ from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.messages import CutMessage
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import media_file, wake
+from chalicelib.pipeline.waiting import awaited_upload, wake
 from chalicelib.render.media_files.trim import CONTENT_TYPES
 
 
@@ -64,7 +64,7 @@ def accept(media: Media, on: Collaborators) -> Media | None:
 
 def wake_waiting(media: Media, on: Collaborators) -> None:
     """Let the videos go on that wait for a media, whatever has become of it."""
-    wake(media.account_id, media_file(media.id), on.waits, on.queues)
+    wake(media.account_id, awaited_upload(media.id), on.waits, on.queues)
 
 
 def refuse(media: Media, problem: str, on: Collaborators, code: int = 1029) -> None:

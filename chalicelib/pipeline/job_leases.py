@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 # With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
 MAX_BATCH = 5
@@ -33,7 +33,7 @@ def acquire(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -
     worker = new_id()
     before = _take(video, job, worker, on, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
     try:
         yield worker, bool(before)
     except Exception:

@@ -21,10 +21,10 @@ from chalicelib.pipeline.download_retry import (
     TurnEnded,
     load_progress,
     postpone,
-    resuming,
+    resume_downloads,
     save_progress,
 )
-from chalicelib.pipeline.downloads import downloading
+from chalicelib.pipeline.downloads import new_downloader
 from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
@@ -43,7 +43,7 @@ from chalicelib.pipeline.segment_cache import (
     sound_fingerprints,
 )
 from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater, awaited_upload
 from chalicelib.pipeline.warnings import find_warnings
 
 
@@ -89,10 +89,10 @@ def _prepare(video: Video, on: Collaborators) -> None:
     video = video.in_attempt(new_id())
     progress = load_progress(on.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
-        manifest = known or collect_inputs(video, template, on, resuming(progress, downloading(on), on.now_ms))
-        with manifest.naming_medias():
+        manifest = known or collect_inputs(video, template, on, resume_downloads(progress, new_downloader(on), on.now_ms))
+        with manifest.add_media_to_errors():
             plan = _plan(manifest, video, on)
-        save_manifest(on.storage, video, _frozen(pin_uploads(manifest, video, on), plan, on))
+        save_manifest(on.storage, video, _frozen(pin_uploads(manifest, video, on.storage), plan, on))
         _start(video, plan, began_ms, on)
     except MediaNotReady as waiting:
         on.videos.spend(video, on.took(began_ms))
@@ -211,16 +211,16 @@ def _wait_for_media(video: Video, waiting: MediaNotReady, on: Collaborators) -> 
     """
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
     since_ms = _wait(video, waits_for, on)
-    left_s = MEDIA.total_s - (on.now_ms() - since_ms) // 1000
+    left_s = MEDIA_WAIT.total_s - (on.now_ms() - since_ms) // 1000
     if left_s <= 0:
-        cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
+        cause = f"its file was not uploaded within {MEDIA_WAIT.total_s // 60} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
         fail_video(
             video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=lifecycle.NOT_PREPARED
         )
         return
-    pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
-    raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
+    pace = replace(MEDIA_WAIT, longest_s=min(MEDIA_WAIT.longest_s, left_s))
+    raise RetryLater(waits_for, pace, (video.account_id, awaited_upload(waiting.media_id)))
 
 
 def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, on: Collaborators) -> None:
