@@ -34,8 +34,8 @@ down: .venv/local  ## stop a local cloud that runs in another terminal
 	@$(V)/python -m local.down
 
 .PHONY: demo
-demo: .venv/local  ## make three personalised videos, in build/demo; starts a local cloud if none is running
-	@$(V)/python -m local.demo
+demo: .venv/local  ## make three personalised videos, in build/demo; starts a local cloud if none is running (PROFILE=…)
+	@$(V)/python -m local.demo $(if $(PROFILE),--profile "$(PROFILE)")
 
 .PHONY: dev
 dev: .venv/local  ## update the functions of the running local cloud whenever the code changes

@@ -25,7 +25,7 @@ from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.services import HasQueues, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
-from chalicelib.domain.usage import Sum, sum_of
+from chalicelib.domain.usage import VideoTotals, total_of
 from chalicelib.domain.video import Video
 
 
@@ -110,10 +110,10 @@ def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoL
     videos = services.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
     if not videos:
         raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get tells it")
-    return sum_to_wire(sum_of(videos))
+    return sum_to_wire(total_of(videos))
 
 
-def sum_to_wire(total: Sum) -> Wire:
+def sum_to_wire(total: VideoTotals) -> Wire:
     """Return the `Batch` struct."""
     return {
         "videos": total.videos,

@@ -19,6 +19,7 @@ from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.input_matching import check_static, count_inputs
+from chalicelib.domain.messages import DeleteTemplateMessage
 from chalicelib.domain.ports import Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
@@ -160,7 +161,7 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
     # Store the pending deletion and send the message before deleting the template: after a crash at any point, either
     # the caller can repeat the call, or the queue completes it. The message arrives after this call has ended.
     services.removals.put(removal)
-    services.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
+    services.queues.send(Queue.REMOVE, DeleteTemplateMessage(account_id, template_id), _LATER_S)
     services.templates.delete(account_id, template_id)
     with suppress(Transient):
         while not budget.is_short() and delete_batch(removal, services):

@@ -33,8 +33,8 @@ C = TypeVar("C", Video, Media)
 class MeteredTable(AccountTable[C]):
     """A table of metered rows.
 
-    `billing_fields`: the fields that decide a row's share of the balance. `balance_delta(before, after)`: how a change
-    of the row moves the balance.
+    - `billing_fields`: the fields that decide a row's share of the balance.
+    - `balance_delta(before, after)`: how a change of the row changes the balance.
     """
 
     billing_fields: frozenset[str]
@@ -104,7 +104,7 @@ class MeteredTable(AccountTable[C]):
         changes: dict[str, Any],
         is_wanted: Callable[[C], bool] = lambda _: True,
     ) -> C | None:
-        """Set fields that decide a row's share, if the row is as wanted."""
+        """Set billing fields of a row, if it is as wanted. Return the row, or None."""
         return self._move_to(
             account_id, entity_id, changes, lambda now: replace(now, **changes) if is_wanted(now) else None
         )
@@ -112,7 +112,7 @@ class MeteredTable(AccountTable[C]):
     def _move_to(
         self, account_id: str, entity_id: str, changes: Mapping[str, Any], changed: Callable[[C], C | None]
     ) -> C | None:
-        """Set fields that decide a row's share. `changed` returns the row after the changes, or None to refuse them."""
+        """Set billing fields of a row. `changed` returns the row after the changes, or None to refuse them."""
         expression, names, values = changing(to_attributes(self.entity, changes))
         update = {
             "Key": row_key(account_id, entity_id),

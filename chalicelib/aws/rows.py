@@ -91,7 +91,7 @@ def _to_fields(cls: type, attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _stored(cls: type) -> dict[str, str]:
-    """The attributes of a dataclass's own fields."""
+    """Return the attributes of a dataclass's own fields, without those of its groups."""
     names, groups = STORED_NAMES.get(cls, {}), STORED_FLAT.get(cls, {})
     return {name: names.get(name, name) for name in cls.__dataclass_fields__ if name not in groups}  # type: ignore[attr-defined]
 
@@ -101,7 +101,7 @@ def _fields(entity: Any) -> dict[str, Any]:
 
 
 def _attribute(value: Any) -> Values:
-    """An attribute value, as boto3's serializer makes it; loading that takes longer than a call."""
+    """Return an attribute value as boto3's serializer does. Importing that takes longer than a request."""
     match value:
         case bool():
             return {"BOOL": value}

@@ -1,4 +1,4 @@
-"""The table of videos, and that of the calls of their webhooks."""
+"""The tables of videos and of their webhook deliveries."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
 
 BY_TEMPLATE = "by_template"
-# In a transaction DynamoDB takes 4 MB.
+# DynamoDB limits a transaction to 4 MB.
 _MOST_BYTES = 3_000_000
-# Longer than a request can take.
+# Longer than a request of the API can run.
 _BATCH_MS = 60_000
-# A row of before there were revisions has none.
+# Rows of early releases lack these attributes.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_ATTEMPT = "(making = :was_attempt OR (:was_attempt = :none AND attribute_not_exists(making)))"
 _NOT_OF_ANOTHER_ATTEMPT = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_ATTEMPT})"
@@ -33,14 +33,14 @@ _SAME_ROUND = "tellings = :was_round OR (:was_round = :first AND attribute_not_e
 
 
 class Videos(MeteredTable[Video]):
-    """The table of videos. What moves one on is conditional on its status: a message delivered twice works once."""
+    """The table of videos. All transitions are conditional writes, so a message delivered twice works once."""
 
     entity = Video
     billing_fields = frozenset({"status", "price", "out_files", "revision"})
     balance_delta = staticmethod(video_balance_delta)
 
     def add(self, entities: Sequence[Video]) -> int:
-        """Store rows of one account, all of them new, in their order; how many, before its credit was out."""
+        """Store new videos of one account in order, until its credit is used up. Return how many were stored."""
         if any(entity.price for entity in entities):
             return self._add_held(entities)
         put_many(self._client, self._table, map(to_row, entities))
@@ -73,14 +73,14 @@ class Videos(MeteredTable[Video]):
         return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
 
     def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
-        """The videos of a template, newest first; `most` of them, or all."""
+        """Return the videos of a template, newest first: at most `most` of them, or all."""
         pages = {"MaxItems": most, "PageSize": most}
         return list(self._query_template(account_id, template_id, "", {}, newest_first=True, PaginationConfig=pages))
 
     def page_of_template(
         self, account_id: str, template_id: str, count: int, *, after: str | None = None, before: str | None = None
     ) -> list[Video]:
-        """So many videos of a template, newest first: the newest, or those next to an id (older or newer)."""
+        """Return `count` videos of a template, newest first: the newest ones, or those next to an id."""
         condition = " AND id < :id" if after else " AND id > :id" if before else ""
         values = {":id": {"S": after or before}} if condition else {}
         found = self._query_template(
@@ -95,8 +95,8 @@ class Videos(MeteredTable[Video]):
         return videos[::-1] if before else videos
 
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
-        """The videos of a template that one call asked for, newest first."""
-        # Ids tell the time: only those of the call's are read.
+        """Return the videos of a template that one call requested, newest first."""
+        # Ids contain the time, so only videos from the time of the call are read.
         ids = {":first": {"S": batch[:11]}, ":last": {"S": id_prefix(id_ms(batch) + _BATCH_MS)}}
         found = self._query_template(
             account_id, template_id, " AND id BETWEEN :first AND :last", ids, newest_first=True
@@ -123,7 +123,7 @@ class Videos(MeteredTable[Video]):
         )
 
     def list_unfinished(self) -> list[Video]:
-        """The videos of all accounts that have not ended, or whose end was not settled; reads the whole table."""
+        """Return the videos of all accounts that are not final, or not finalized. Scans the whole table."""
         unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
@@ -134,7 +134,7 @@ class Videos(MeteredTable[Video]):
         return [from_row(row, Video) for page in pages for row in page["Items"]]
 
     def apply(self, transition: Transition) -> Video | None:
-        """Write a transition; return the video after it, or None if it has moved on since it was read, or is deleted.
+        """Write a transition. Return the video after it, or None if it has moved on since it was read.
 
         Raises:
             InsufficientCredit: the price becomes more than the account can pay.
@@ -159,9 +159,9 @@ class Videos(MeteredTable[Video]):
         return self.update_if(video.account_id, video.id, condition, values | _revision(video), changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:
-        """Note that a render job is finished, and what it took; the video then.
+        """Mark a render job as finished, and add its usage. Return the video.
 
-        None if that is not being rendered (any more), or in another making, or the job was finished before.
+        Return None if the video is not being rendered, belongs to another attempt, or the job was finished before.
         """
         names = ("frames_done", "jobs_done", "rendered_ms", "compute_mb_ms", "status", "moved_ms")
         return self._apply(
@@ -169,7 +169,7 @@ class Videos(MeteredTable[Video]):
             video.id,
             "SET #frames_done.#job = :frames, #moved_ms = :moved "
             "ADD #jobs_done :jobs, #rendered_ms :rendered, #compute_mb_ms :compute",
-            # A job that two workers did counts once.
+            # If two workers did the job, it counts once.
             f"{_IS_RENDERED} AND NOT contains(#jobs_done, :job)",
             {"#job": job} | {f"#{name}": name for name in names},
             {
@@ -184,9 +184,9 @@ class Videos(MeteredTable[Video]):
         )
 
     def spend(self, video: Video, compute_mb_ms: int, rendered_ms: int = 0) -> Video | None:
-        """Note what a step took, and has rendered, that did not get on.
+        """Add the usage of a step that failed or waits. Return the video.
 
-        The video then, or None if it is gone or in another revision.
+        Return None if the video is deleted or of another revision.
         """
         return self._apply(
             video.account_id,
@@ -198,7 +198,7 @@ class Videos(MeteredTable[Video]):
         )
 
     def report_frames(self, video: Video, job: str, frames: int) -> Video | None:
-        """Note how many frames of a job are rendered; the video then, or None as of `finish_job`."""
+        """Set how many frames of a job are rendered. Return the video, or None as `finish_job` does."""
         return self._apply(
             video.account_id,
             video.id,
@@ -211,12 +211,15 @@ class Videos(MeteredTable[Video]):
     def _now(self) -> Any:
         return {"N": str(self._ledger.now_ms())}
 
-    def tell_again(self, video: Video) -> Video | None:
-        """Begin a new round of calls of a video's webhooks; the video then, or None if somebody else has begun one."""
+    def start_delivery_round(self, video: Video) -> Video | None:
+        """Start a new round of webhook calls. Return the video, or None if another caller has started one."""
         return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), {"delivery": video.delivery.next})
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
-        """Note that a webhook was called with success, or given up, in the round of calls that `video` is in."""
+        """Mark a webhook as done, with success or after its last attempt, in the round that `video` is in.
+
+        Return the video, or None if another round has started.
+        """
         return self._apply(
             video.account_id,
             video.id,
@@ -228,17 +231,17 @@ class Videos(MeteredTable[Video]):
 
 
 class Deliveries(AccountTable[Delivery]):
-    """The table of webhooks' calls. Their ids begin with those of their videos."""
+    """The table of webhook deliveries. Their ids begin with those of their videos."""
 
     entity = Delivery
 
     def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
-        """The calls for a video, oldest first; that just noted is among them, for from it follows the next one."""
+        """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""
         values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
         return list(self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True))
 
-    def forget(self, account_id: str, video_id: str) -> None:
-        """Remove the calls for a video."""
+    def delete_of_video(self, account_id: str, video_id: str) -> None:
+        """Delete the deliveries of a video."""
         for delivery in self.list_of_video(account_id, video_id):
             self.delete(account_id, delivery.id)
 

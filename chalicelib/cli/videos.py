@@ -14,7 +14,7 @@ from chalicelib.api.wire_fields import to_date
 from chalicelib.cli.find import find_account
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.usage import sum_of
+from chalicelib.domain.usage import total_of
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.recovery import resume, resume_video
 
@@ -75,7 +75,7 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
         found = get_batch(template, batch, account_id, store)
     else:
         get_template(template, account_id, store.templates)
-        found = sum_to_wire(sum_of(store.videos.list_of_template(account_id, template)))
+        found = sum_to_wire(total_of(store.videos.list_of_template(account_id, template)))
     show(found, as_json=as_json)
 
 
@@ -91,7 +91,7 @@ def resume_videos(account: str | None, video: str | None, every: bool) -> None:
     if every != (video is None) or (every and account):
         raise click.UsageError("Name an account and a video, or use --all.")
     if every:
-        say(f"Resumed {resume(_collaborators())}.")
+        say(f"Resumed {resume(wiring.services())}.")
     else:
         _resume(account or "", video or "")
 
@@ -122,7 +122,7 @@ def _resume(account: str, video: str) -> None:
     found = _find(account, video)
     if found.status.is_final and found.render.finalized:
         raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
-    resume_video(found, _collaborators())
+    resume_video(found, wiring.services())
     say("The video is resumed.")
 
 
@@ -144,7 +144,3 @@ def _row(video: Video) -> dict[str, Any]:
         "name": video.name,
         "waitsFor": video.render.waits_for,
     }
-
-
-def _collaborators() -> Any:
-    return wiring.services().collaborators

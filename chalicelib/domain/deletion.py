@@ -64,7 +64,7 @@ def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:
     for video in videos:
         services.storage.delete_prefix(video.whole_work_prefix)
         services.storage.delete_prefix(video.whole_out_prefix)
-        services.deliveries.forget(video.account_id, video.id)
+        services.deliveries.delete_of_video(video.account_id, video.id)
 
 
 def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:

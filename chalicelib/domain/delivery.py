@@ -1,9 +1,9 @@
-"""Calls of webhooks: what came back, and the record that is kept of each."""
+"""Webhook deliveries: the rounds in which webhooks are called, their replies, and the record of each call."""
 
 from dataclasses import dataclass
 
-# Of each video; and those of the latest round of calls, however many.
 MAX_KEPT = 100
+"""Records kept of each video, in addition to all of its latest round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class DeliveryRound:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back of a webhook's call: a status of HTTP, or in words why there is none."""
+    """The reply to a webhook's call: an HTTP status, or in words why there is none."""
 
     status: int | None = None
     error: str | None = None
 
     @property
     def problem(self) -> str | None:
-        """What went wrong, in words; None of a success, which is 200 and nothing else.
+        """The failure in words; None for a success, which is status 200 only.
 
         Source: the seeds, "Webhooks Details".
         """
@@ -36,16 +36,18 @@ class Reply:
 
     @property
     def is_gone(self) -> bool:
-        """Whether there is no such webhook any more, and never will be. Source: HTTP, status 410."""
+        """True if the webhook is gone for good. Source: HTTP, status 410."""
         return self.status == 410
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One call of a webhook for a video: when it began, how long it took, and what came back, as of `Reply`.
+    """The record of one webhook call for a video: its start, its duration and its reply.
 
-    `attempt` counts from 1, again in each `round`, in which all webhooks of the video are called. `next_ms`:
-    when it is tried again.
+    - `status`, `error`: the reply, as in `Reply`.
+    - `round`: the number of the `DeliveryRound`.
+    - `attempt`: the number of the attempt in that round, from 1.
+    - `next_ms`: the time of the next attempt, if there is one.
     """
 
     account_id: str
@@ -62,7 +64,7 @@ class Delivery:
 
     @property
     def problem(self) -> str | None:
-        """As `Reply.problem`."""
+        """The failure in words, as `Reply.problem`."""
         return _problem(self.status, self.error)
 
 

@@ -171,8 +171,8 @@ def start_assembling(video: Video) -> Transition:
 def render_missing(video: Video, jobs: dict[str, int], *, own_ms: int, pending_elsewhere_ms: int) -> Transition:
     """Render segments that a video lacks although its jobs are finished.
 
-    `own_ms` are those of the jobs. Other videos still render `pending_elsewhere_ms`, and have rendered the rest of
-    what was pending before.
+    `own_ms` are those of the jobs. Other videos still render `pending_elsewhere_ms`; they have rendered the rest of the
+    segments that were pending before.
     """
     cached_ms = video.render.pending_elsewhere_ms - pending_elsewhere_ms - own_ms
     changes: RenderChanges = {

@@ -1,4 +1,4 @@
-"""How a video is rendered: the plan that one attempt to prepare it made, and the state of its current revision."""
+"""The render of a video: the plan that one attempt to prepare it made, and the state of its current revision."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What videos took, of which how much was there already: of one, or of many together."""
+"""Usage of videos, as callers see it: how much was rendered, how much came from the cache, and the work it took."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """What many videos came to. `duration_ms` and `credits` are of those that are done, `usage` is of all."""
+class VideoTotals:
+    """Totals of many videos. `duration_ms` and `credits` count finished videos only, `usage` counts all."""
 
     videos: int
     done: int
@@ -35,17 +35,18 @@ class Sum:
 
 
 def usage_of(video: Video) -> Usage:
-    """What a video took so far. What was rendered twice, as it was lost, counts twice."""
-    # Of one that is done others have made all that it has not; of one that is not, nobody may have.
-    others_ms = video.render.total_ms - video.render.rendered_ms if video.status is VideoStatus.DONE else 0
-    return Usage(video.render.rendered_ms, max(video.render.cached_ms, others_ms), video.render.compute_mb_ms)
+    """Return the usage of a video so far. A segment that was lost and rendered again counts twice."""
+    render = video.render
+    # Others have rendered the rest of a finished video. The rest of an unfinished one may not be rendered at all.
+    others_ms = render.total_ms - render.rendered_ms if video.status is VideoStatus.DONE else 0
+    return Usage(render.rendered_ms, max(render.cached_ms, others_ms), render.compute_mb_ms)
 
 
-def sum_of(videos: Iterable[Video]) -> Sum:
-    """What these videos came to so far."""
+def total_of(videos: Iterable[Video]) -> VideoTotals:
+    """Return the totals of these videos so far."""
     all_ = list(videos)
     done = [video for video in all_ if video.status is VideoStatus.DONE]
-    return Sum(
+    return VideoTotals(
         videos=len(all_),
         done=len(done),
         failed=sum(video.status is VideoStatus.ERROR for video in all_),

@@ -123,7 +123,7 @@ class Video:
 
     @property
     def progress(self) -> int:
-        """How much is done, 0 to 100; 100 only if the video is done."""
+        """The share that is done, 0 to 100; 100 only if the video is done."""
         return 100 if self.status is VideoStatus.DONE else self.render.progress
 
     @property

@@ -16,7 +16,7 @@ from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.downloads import MAX_COOLDOWN_S, Fetch, HostBusy
 from chalicelib.pipeline.manifest import Source
-from chalicelib.pipeline.waiting import SLOT_WAIT, SERVER_WAIT, Backoff, RetryLater
+from chalicelib.pipeline.waiting import SERVER_WAIT, SLOT_WAIT, Backoff, RetryLater
 
 TURN_S = 240
 """One invocation starts downloads for so long. The last download and the rest of the step must end in it, too."""

@@ -13,36 +13,17 @@ from chalicelib.domain.errors import BadMedia, FetchError, FetchLater
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.services import HasClock, HasLeases, HasStorage
-from chalicelib.domain.template import InputMedia, S3Object
+from chalicelib.domain.template import InputMedia
 from chalicelib.domain.urls import host_of, masked
 from chalicelib.pipeline.manifest import Source
-from chalicelib.pipeline.services import HasRenderer
+from chalicelib.pipeline.services import HasDownloader, HasRenderer
 
 Fetch = Callable[[InputMedia, str], Source]
 """Returns the source of a media file, which it may store at a key. Raises `FetchError` and `BadMedia`."""
 
 
-class SlotServices(HasLeases, HasClock, Protocol):
-    """The services that limit the downloads from one host."""
-
-    @property
-    def downloads_per_host(self) -> int:
-        """The limit of parallel downloads from one host."""
-        ...
-
-
-class DownloadServices(SlotServices, HasStorage, HasRenderer, Protocol):
+class DownloadServices(HasStorage, HasLeases, HasRenderer, HasDownloader, HasClock, Protocol):
     """The services that download, inspect and store media files."""
-
-    @property
-    def fetch(self) -> Callable[[str, Path], None]:
-        """The download of a media file by its URL."""
-        ...
-
-    @property
-    def fetch_object(self) -> Callable[[S3Object, Path], None]:
-        """The download of a media file from a bucket of others."""
-        ...
 
 
 def new_downloader(services: DownloadServices) -> Fetch:
@@ -142,7 +123,7 @@ class HostBusy(Exception):
 
 
 @contextmanager
-def download_slot(url: str, services: SlotServices) -> Iterator[None]:
+def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
     """Hold a download slot of the URL's host within the context.
 
     If the host asks for a wait in the context, all workers observe it.
@@ -177,7 +158,7 @@ def download_slot(url: str, services: SlotServices) -> Iterator[None]:
         services.leases.release(scope, slot, worker)
 
 
-def _start_cooldown(host: str, cooldown_s: int, services: SlotServices) -> None:
+def _start_cooldown(host: str, cooldown_s: int, services: DownloadServices) -> None:
     """Stop all downloads from a host for so long, unless it has asked another worker for a longer wait."""
     scope, now_s = _lease_scope(host), services.now_ms() // 1000
     if services.leases.list_held(scope, now_s).get(_COOLDOWN, 0) < now_s + cooldown_s:
@@ -188,7 +169,7 @@ def _lease_scope(host: str) -> str:
     return f"hosts/{host[:_MAX_HOST_CHARS]}"
 
 
-def _acquire(scope: str, id_: str, worker: str, now_s: int, services: SlotServices) -> bool:
+def _acquire(scope: str, id_: str, worker: str, now_s: int, services: DownloadServices) -> bool:
     return services.leases.acquire(scope, id_, worker, now_s, now_s + SLOT_S) is not None
 
 

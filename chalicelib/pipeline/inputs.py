@@ -82,7 +82,10 @@ def _build_manifest(
 ) -> Manifest:
     # Downloads last: the step repeats all of this while it waits for an upload.
     names = sorted(inputs, key=lambda name: inputs[name].is_fetched)
-    sources = {name: _find_source(name, inputs[name], video, number, services.medias, fetch) for number, name in enumerate(names)}
+    sources = {
+        name: _find_source(name, inputs[name], video, number, services.medias, fetch)
+        for number, name in enumerate(names)
+    }
     scripts = template.scripts + video.scripts
     fonts, unknown_fonts = _find_fonts(scripts, video, services)
     return Manifest(
@@ -99,7 +102,9 @@ def _build_manifest(
 
 
 def _load_custom_profiles(template: Template, services: InputServices) -> tuple[CustomProfile, ...]:
-    return tuple(_load_custom_profile(name, template, services) for name in template.profiles if not defines_itself(name))
+    return tuple(
+        _load_custom_profile(name, template, services) for name in template.profiles if not defines_itself(name)
+    )
 
 
 def _load_custom_profile(name: str, template: Template, services: InputServices) -> CustomProfile:
@@ -118,7 +123,9 @@ def _find_personal_objects(video: Video, template: Template, inputs: dict[str, I
     return tuple(sorted(own | variable_users(script, texts)))
 
 
-def _find_fonts(scripts: tuple[str, ...], video: Video, services: InputServices) -> tuple[dict[str, str], tuple[str, ...]]:
+def _find_fonts(
+    scripts: tuple[str, ...], video: Video, services: InputServices
+) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the keys of the account's fonts by their names, and the names of fonts that do not exist."""
     others = [name for name in dict.fromkeys(parse_scripts(scripts).fonts.values()) if name not in font_names()]
     # The key of a row must not be empty.
@@ -140,9 +147,7 @@ def _match_inputs(scripts: tuple[str, ...], template: Template, video: Video) ->
         raise VideoError(cause, code=error.code, message=error.message, object_id=name) from error
 
 
-def _find_source(
-    name: str, media: InputMedia, video: Video, number: int, medias: Medias, fetch: Fetch
-) -> Source:
+def _find_source(name: str, media: InputMedia, video: Video, number: int, medias: Medias, fetch: Fetch) -> Source:
     if media.text is not None:
         return Source(MediaType.TEXT, text=media.text)
     if media.is_fetched:

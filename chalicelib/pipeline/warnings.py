@@ -37,7 +37,7 @@ def find_warnings(
         found |= dict.fromkeys(warning.message for warning in script.warnings)
         found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(script.timeline)}
         if profile.has_picture:
-            found |= dict.fromkeys(_find_picture_warnings(manifest, script.timeline, profile, renderer))
+            found |= dict.fromkeys(_check_pictures(manifest, script.timeline, profile, renderer))
     return _limit(tuple(found))
 
 
@@ -51,7 +51,7 @@ def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
     return (f"The sound is up to {level} too loud at {time}; it is turned down there",)
 
 
-def _find_picture_warnings(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
+def _check_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
     overflowing = renderer.text_overflows(timeline, profile, manifest.texts)
     for name in overflowing:
         yield f'Object "{name}": the text does not fit its box at {_format_size(profile)}'

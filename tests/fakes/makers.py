@@ -40,12 +40,12 @@ def make_font(**changes: Any) -> Font:
 
 
 def make_video(**changes: Any) -> Video:
-    """A video. Fields of its plan, render and delivery may be given directly, as may they themselves."""
+    """Return a video. Fields of its plan, render and delivery can be given directly."""
     return with_changes(Video(ACCOUNT, VIDEO, TEMPLATE, "Welcome, Ava", NOW_MS), **changes)
 
 
 def with_changes(video: Video, **changes: Any) -> Video:
-    """The video with other values of fields, also of its plan, render and delivery."""
+    """Return the video with other values of fields, also of its plan, render and delivery."""
     groups = {}
     for name in ("plan", "render", "delivery"):
         group = changes.pop(name, getattr(video, name))
@@ -55,7 +55,7 @@ def with_changes(video: Video, **changes: Any) -> Video:
 
 
 def make_transition(video: Video, when: Collection[VideoStatus], to: VideoStatus, **changes: Any) -> Transition:
-    """Any transition, with new values of fields, also of the video's plan, render and delivery."""
+    """Return any transition, with new values of fields, also of the video's plan, render and delivery."""
     after = with_changes(video, **changes)
     own: Any = {name: value for name, value in changes.items() if name in _fields_of(video)}
     render = {name: value for name, value in changes.items() if name in _fields_of(video.render)}

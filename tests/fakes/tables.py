@@ -106,7 +106,7 @@ class Deliveries(AccountTable):
     def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
         return [row for row in self.list(account_id) if row.video_id == video_id]
 
-    def forget(self, account_id: str, video_id: str) -> None:
+    def delete_of_video(self, account_id: str, video_id: str) -> None:
         for row in self.list_of_video(account_id, video_id):
             self.delete(account_id, row.id)
 
@@ -220,7 +220,7 @@ class Videos(MeteredTable):
         now = self._rendering(video)
         return now and self._put_render(self._moved_now(now), frames_done=now.render.frames_done | {job: frames})
 
-    def tell_again(self, video: Video) -> Video | None:
+    def start_delivery_round(self, video: Video) -> Video | None:
         now = self._in_round(video)
         return now and self._put(replace(now, delivery=now.delivery.next))
 

@@ -1,4 +1,4 @@
-"""Whatever a dataclass holds, its row gives it back."""
+"""Rows hold dataclasses without loss, under the attribute names of earlier releases."""
 
 from dataclasses import fields
 from typing import Any
@@ -26,20 +26,20 @@ ENTITIES: list[Any] = [Account, Delivery, Font, Media, Notification, Template, V
 @pytest.mark.parametrize("entity", ENTITIES)
 @given(data=st.data())
 @settings(max_examples=30)
-def test_a_row_gives_back_what_it_was_made_of(entity, data):
+def test_a_row_loads_as_the_entity_that_was_stored(entity, data):
     value = data.draw(st.builds(entity, **{field.name: st.from_type(field.type) for field in fields(entity)}))
     assert from_row(to_row(value), entity) == value
 
 
-def test_what_is_absent_has_no_attribute():
+def test_an_absent_value_has_no_attribute():
     assert {"error", "jobs_done"}.isdisjoint(to_row(make_video()))
 
 
-def test_an_empty_map_is_kept_for_what_will_be_put_into_it():
+def test_an_empty_map_is_stored_so_that_items_can_be_added():
     assert to_values({"frames_done": {}}) == {"frames_done": {"M": {}}}
 
 
-# As the releases before wrote it, with every attribute that they had: it never changes.
+# A row of earlier releases with all of their attributes. It never changes.
 STORED_VIDEO = {
     "account_id": {"S": "a1"},
     "id": {"S": "v1"},
@@ -151,21 +151,21 @@ VIDEO = Video(
 )
 
 
-def test_a_video_that_the_release_before_has_stored_is_read():
+def test_a_row_of_an_earlier_release_loads():
     assert from_row(STORED_VIDEO, Video) == VIDEO
 
 
-def test_a_video_is_stored_under_the_names_of_the_releases_before():
+def test_a_video_is_stored_under_the_names_of_earlier_releases():
     assert to_row(VIDEO).items() >= STORED_VIDEO.items()
 
 
-def test_a_video_that_is_older_than_most_of_its_fields_is_read():
+def test_a_row_that_is_older_than_most_fields_loads_with_their_defaults():
     required = ("account_id", "id", "template_id", "name", "created_ms")
     row = {name: STORED_VIDEO[name] for name in required}
     assert from_row(row, Video) == Video("a1", "v1", "t1", "Welcome", 1_700_000_000_000)
 
 
-def test_the_call_of_a_webhook_keeps_the_stored_name_of_its_round():
+def test_a_webhook_delivery_keeps_the_stored_name_of_its_round():
     delivery = Delivery("a1", "v1/d1", "v1", "http://a", 1, 2, 3, status=500, round=4)
     assert to_row(delivery)["telling"] == {"N": "4"}
     assert from_row(to_row(delivery), Delivery) == delivery

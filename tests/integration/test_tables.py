@@ -321,8 +321,8 @@ def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
 
 def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
     world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
-    assert world.videos.tell_again(make_video()) == make_video(number=1)
-    assert world.videos.tell_again(make_video()) is None
+    assert world.videos.start_delivery_round(make_video()) == make_video(number=1)
+    assert world.videos.start_delivery_round(make_video()) is None
 
 
 def test_a_call_of_an_earlier_round_is_not_noted(world):
@@ -349,7 +349,7 @@ def test_calls_of_webhooks_are_read_as_they_are_now(aws):
 def test_calls_of_webhooks_are_forgotten_by_video(world):
     world.deliveries.put(delivery(VIDEO, 1))
     world.deliveries.put(delivery(OTHER_VIDEO, 1))
-    world.deliveries.forget(ACCOUNT, VIDEO)
+    world.deliveries.delete_of_video(ACCOUNT, VIDEO)
     assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == []
     assert world.deliveries.list_of_video(ACCOUNT, OTHER_VIDEO) == [delivery(OTHER_VIDEO, 1)]
 

@@ -66,7 +66,9 @@ def test_that_of_a_process_that_was_killed_gets_free_by_itself(world):
     assert len(killed) == 2
 
 
-@pytest.mark.parametrize(("after_s", "cooldown_s"), [(1, 1), (60, 60), (900, 900), (901, 900), (86_400, MAX_COOLDOWN_S)])
+@pytest.mark.parametrize(
+    ("after_s", "cooldown_s"), [(1, 1), (60, 60), (900, 900), (901, 900), (86_400, MAX_COOLDOWN_S)]
+)
 def test_a_host_that_wants_to_be_left_alone_is_left_alone_by_everybody(world, after_s, cooldown_s):
     world.clock.step_ms = 0
     refused(world, FetchLater("the server answered with status 503", after_s))
