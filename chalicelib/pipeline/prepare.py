@@ -68,7 +68,7 @@ from chalicelib.pipeline.services import (
     HasReuse,
     compute_mb_ms,
 )
-from chalicelib.pipeline.steps import Run, Step, run_step
+from chalicelib.pipeline.steps import Step, StepRun, run_step
 from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater, awaited_upload
 from chalicelib.pipeline.warnings import find_warnings
 
@@ -126,7 +126,7 @@ def prepare(message: VideoMessage, services: PrepareServices) -> None:
     run_step(message, step, services)
 
 
-def _prepare(run: Run, services: PrepareServices) -> None:
+def _prepare(run: StepRun, services: PrepareServices) -> None:
     video, began_ms = run.video, run.began_ms
     template = services.templates.get(video.account_id, video.template_id)
     if template is None:
