@@ -9,12 +9,12 @@ from chalicelib.api.videos import delete_video
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import FetchLater
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.download_retry import TURN_S
 from chalicelib.pipeline.downloads import download_slot
-from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import PLACE, TRYING, RetryLater
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
@@ -87,7 +87,7 @@ def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_seve
 
     world.web.fetch = fetch
     cloud = SimulatedQueues(world)
-    cloud.send(Queue.PREPARE, to_body(MESSAGE))
+    cloud.send(Queue.PREPARE, MESSAGE)
     cloud.run()
     assert (Counter(world.web.fetched), cloud.invocations[Queue.PREPARE]) == ({PAGE: 1, SECOND: 1}, turns)
     assert (video_of(world).status, cloud.failures) == (VideoStatus.DONE, [])
@@ -217,7 +217,7 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
         world.web.files[url] = b"image"
         media = InputMedia("photo", MediaType.IMAGE, http=url)
         world.videos.put(make_video(id=f"{number:024x}", medias=(media,)))
-        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, f"{number:024x}")))
+        cloud.send(Queue.PREPARE, VideoMessage(ACCOUNT, f"{number:024x}"))
     asked, refused = Counter(), []
     real = world.web.fetch
 

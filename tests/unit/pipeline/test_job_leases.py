@@ -8,12 +8,12 @@ from chalicelib.api.videos import delete_video
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.job_leases import LEASE_S, MAX_BATCH, WHOLE_LEASE_S
-from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from chalicelib.pipeline.waiting import COMPANY, RetryLater
