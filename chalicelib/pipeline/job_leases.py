@@ -16,7 +16,7 @@ from chalicelib.domain.ports import Leases
 from chalicelib.domain.services import HasClock, HasLeases, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import HasReuse
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 # With one encoder for each video, a process encodes no more than this at once (render/renderer.py).
 MAX_BATCH = 5
@@ -48,7 +48,7 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
     worker = new_id()
     before = _acquire(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
     try:
         yield JobLease(worker, bool(before))
     except Exception:

@@ -70,7 +70,7 @@ class RenderJob:
     def naming_inputs(self, segment_run: list[Segment]) -> Iterator[None]:
         """Add the media file and the time range to errors that are raised in this context."""
         try:
-            with self.manifest.naming_medias():
+            with self.manifest.add_media_to_errors():
                 yield
         except VideoError as error:
             error.span_ms = self.span_ms(segment_run)
