@@ -1,7 +1,7 @@
-"""The queues as SQS and Lambda drive them: what is visible when, how often it is received, and how long chains get.
+"""The queues as SQS and Lambda run them, with visibility, receive counts and the length of chains.
 
 A message that a function sends belongs to the chain of the message that the function works on. Lambda stops a chain
-after about 16 invocations of one function. A message that becomes visible again is no new one.
+after about 16 invocations of one function. A message that becomes visible again does not start a new chain.
 """
 
 import json

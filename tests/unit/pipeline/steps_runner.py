@@ -1,4 +1,4 @@
-"""The whole line, as the queues drive it."""
+"""The whole pipeline, run as the queues run it."""
 
 import json
 from contextlib import suppress
@@ -31,7 +31,7 @@ from tests.fakes.pipeline_services import PipelineServices
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
-# When a message comes again whose process was killed (.chalice/resources.json: VisibilityTimeout).
+# After this time, SQS delivers the message of a killed process again (.chalice/resources.json: VisibilityTimeout).
 COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
@@ -75,7 +75,7 @@ def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
 
 
 def next_message(world: FakeCloud) -> tuple[Queue, dict[str, Any]]:
-    """The first message that has to wait least in its queue; that is waited for."""
+    """Take the first of the messages with the shortest delay, and let that delay pass."""
     sent = world.queues.sent
     queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
     world.clock.ms += delay_s * 1000
