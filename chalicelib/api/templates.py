@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from chalicelib.api.input_media import InputServices, find_medias, input_to_wire, read_input
+from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -39,7 +39,7 @@ _MAX_TRIES = 5
 _LATER_S = 30
 
 
-class TemplateServices(QuotaServices, InputServices, HasTemplates, HasProfiles, HasBrand, Protocol):
+class TemplateServices(QuotaServices, InputMediaServices, HasTemplates, HasProfiles, HasBrand, Protocol):
     """The services that templates are checked and stored with."""
 
 
@@ -245,7 +245,7 @@ def _open_inputs(template: Template) -> dict[str, int]:
     return {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
 
 
-def _check_medias(template: Template, services: InputServices) -> None:
+def _check_medias(template: Template, services: InputMediaServices) -> None:
     for input_id, media in find_medias(template.medias, Caller(template.account_id), services).items():
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"

@@ -36,7 +36,7 @@ from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import HasErrorWebhooks, HasMemory, HasRenderer, HasReuse, compute_mb_ms
 from chalicelib.pipeline.steps import Step, run_step
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
@@ -128,7 +128,7 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
     elif missing.pending_elsewhere_ms:
         if not video.render.waits_since_ms:
             services.videos.apply(lifecycle.wait_for_segments(video, services.now_ms()))
-        raise RetryLater("another video has segments rendered", SEGMENTS)
+        raise RetryLater("another video has segments rendered", SEGMENT_WAIT)
     return not missing.jobs
 
 
@@ -138,7 +138,7 @@ def _waits_too_long(video: Video, services: AssembleServices) -> bool:
     Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
     the next video that waits, for hours.
     """
-    return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENTS.total_s * 1000
+    return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENT_WAIT.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> None:
@@ -164,7 +164,7 @@ def _assemble(
 ) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         workdir = Path(folder)
         mixed = mix_or_load(video, manifest, timeline, profile, workdir, services) if profile.has_sound else None
         segments = [

@@ -34,7 +34,7 @@ def render_sound_job(video: Video, job: str, services: AudioServices) -> None:
     """
     manifest = load_manifest(video, services)
     profile = manifest.profile(profile_of_job(job))
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), services)
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.ports import Leases
 from chalicelib.domain.services import HasClock, HasLeases, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import HasReuse
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 # With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
 MAX_BATCH = 5
@@ -49,7 +49,7 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
     worker = new_id()
     before = _take(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
     try:
         yield JobLease(worker, bool(before))
     except Exception:

@@ -40,10 +40,10 @@ from chalicelib.pipeline.download_retry import (
     TurnEnded,
     load_progress,
     postpone,
-    resuming,
+    resume_downloads,
     save_progress,
 )
-from chalicelib.pipeline.downloads import downloading
+from chalicelib.pipeline.downloads import new_downloader
 from chalicelib.pipeline.finalize import fail_video, finalize_if_ended
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
@@ -68,8 +68,8 @@ from chalicelib.pipeline.services import (
     HasReuse,
     compute_mb_ms,
 )
-from chalicelib.pipeline.steps import Run, Step, run_step
-from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
+from chalicelib.pipeline.steps import Step, StepRun, run_step
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater, awaited_upload
 from chalicelib.pipeline.warnings import find_warnings
 
 
@@ -126,7 +126,7 @@ def prepare(message: VideoMessage, services: PrepareServices) -> None:
     run_step(message, step, services)
 
 
-def _prepare(run: Run, services: PrepareServices) -> None:
+def _prepare(run: StepRun, services: PrepareServices) -> None:
     video, began_ms = run.video, run.began_ms
     template = services.templates.get(video.account_id, video.template_id)
     if template is None:
@@ -140,11 +140,11 @@ def _prepare(run: Run, services: PrepareServices) -> None:
     progress = load_progress(services.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
         manifest = known or collect_inputs(
-            video, template, services, resuming(progress, downloading(services), services.now_ms)
+            video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
         )
-        with manifest.naming_medias():
+        with manifest.add_media_to_errors():
             plan = _plan(manifest, video, services)
-        save_manifest(services.storage, video, _frozen(pin_uploads(manifest, video, services), plan, services))
+        save_manifest(services.storage, video, _frozen(pin_uploads(manifest, video, services.storage), plan, services))
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         _wait_for_media(video, waiting, services)
@@ -266,9 +266,9 @@ def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServi
     """
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
     since_ms = _wait(video, waits_for, services)
-    left_s = MEDIA.total_s - (services.now_ms() - since_ms) // 1000
+    left_s = MEDIA_WAIT.total_s - (services.now_ms() - since_ms) // 1000
     if left_s <= 0:
-        cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
+        cause = f"its file was not uploaded within {MEDIA_WAIT.total_s // 60} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
         fail_video(
             video,
@@ -277,8 +277,8 @@ def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServi
             when=lifecycle.NOT_PREPARED,
         )
         return
-    pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
-    raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
+    pace = replace(MEDIA_WAIT, longest_s=min(MEDIA_WAIT.longest_s, left_s))
+    raise RetryLater(waits_for, pace, (video.account_id, awaited_upload(waiting.media_id)))
 
 
 def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, services: PrepareServices) -> None:

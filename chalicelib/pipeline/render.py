@@ -30,7 +30,7 @@ from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import HasErrorWebhooks, HasMemory, HasRenderer, HasReuse, compute_mb_ms
-from chalicelib.pipeline.steps import Run, Step, run_step
+from chalicelib.pipeline.steps import Step, StepRun, run_step
 from chalicelib.render.plan import Segment, duration_ms
 
 REPORT_EVERY_MS = 1000
@@ -73,7 +73,7 @@ def render(message: RenderMessage, services: RenderServices) -> None:
     run_step(message, step, services)
 
 
-def _work(run: Run, job: str, services: RenderServices) -> None:
+def _work(run: StepRun, job: str, services: RenderServices) -> None:
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
     # Finish the own video last: after a crash before that, its message arrives again and finishes all of them.

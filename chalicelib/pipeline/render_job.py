@@ -70,7 +70,7 @@ class RenderJob:
     def told(self, stretch: list[Segment]) -> Iterator[None]:
         """A context in which errors also name the media and the part of the video."""
         try:
-            with self.manifest.naming_medias():
+            with self.manifest.add_media_to_errors():
                 yield
         except VideoError as error:
             error.span_ms = self.span_ms(stretch)

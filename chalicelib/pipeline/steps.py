@@ -68,7 +68,7 @@ class StepServices(
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StepRun:
     """The run of a step for a video by one worker."""
 
     video: Video
@@ -86,7 +86,7 @@ class Step:
     """
 
     is_due: Callable[[Video], bool]
-    work: Callable[[Run], None]
+    work: Callable[[StepRun], None]
     pass_on: Callable[[Video], None]
     job: str = ""
     lease_s: int = LEASE_S
@@ -108,7 +108,7 @@ def run_step(message: VideoMessage | RenderMessage, step: Step, services: StepSe
         finalize(video, services)
     elif step.is_due(video):
         with _lease(video, step, services) as lease:
-            _work(step, Run(video, services.now_ms(), lease), services)
+            _work(step, StepRun(video, services.now_ms(), lease), services)
         return
     else:
         step.pass_on(video)
@@ -121,7 +121,7 @@ def _lease(video: Video, step: Step, services: StepServices) -> AbstractContextM
     return job_leases.acquire(video, step.job, services, step.lease_s) if step.job else nullcontext(JobLease(""))
 
 
-def _work(step: Step, run: Run, services: StepServices) -> None:
+def _work(step: Step, run: StepRun, services: StepServices) -> None:
     video = run.video
     try:
         step.work(run)

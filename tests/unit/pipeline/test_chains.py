@@ -117,7 +117,7 @@ def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
     cloud.at(178, lambda: cloud.send_body(Queue.INGEST, arrival()))
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA.max_looks + 1
+    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA_WAIT.max_checks + 1
 
 
 def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(cloud):
@@ -155,7 +155,7 @@ def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(clou
     cloud.world.segments.add_references = claimed
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.max_looks
+    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENT_WAIT.max_checks
 
 
 def test_segments_that_another_video_never_renders_are_taken_over(cloud):
@@ -321,10 +321,10 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
 @pytest.mark.parametrize(
     ("queue", "looks"),
     [
-        (Queue.PREPARE, waiting.MEDIA.max_looks + waiting.TRYING.max_looks + waiting.PLACE.max_looks),
-        (Queue.RENDER, 2 * waiting.COMPANY.max_looks),
-        (Queue.ASSEMBLE, 2 * waiting.SEGMENTS.max_looks + waiting.COMPANY.max_looks),
-        (Queue.DELIVER, MOST_DELAYS + waiting.COMPANY.max_looks),
+        (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
+        (Queue.RENDER, 2 * waiting.LEASE_WAIT.max_checks),
+        (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
+        (Queue.DELIVER, MOST_DELAYS + waiting.LEASE_WAIT.max_checks),
         (Queue.INGEST, 0),
     ],
 )
@@ -334,7 +334,7 @@ def test_a_queue_lets_a_message_be_received_as_often_as_it_waits_and_fails(cloud
 
 
 def test_waits_grow_up_to_the_longest():
-    paces = [waiting.MEDIA, waiting.SEGMENTS, waiting.COMPANY, waiting.TRYING, waiting.PLACE]
+    paces = [waiting.MEDIA_WAIT, waiting.SEGMENT_WAIT, waiting.LEASE_WAIT, waiting.SERVER_WAIT, waiting.SLOT_WAIT]
     for pace in paces:
         delays = [pace.delay_s(waits) for waits in range(2000)]
         assert (delays[0], delays[-1], delays) == (pace.first_s, pace.longest_s, sorted(delays))

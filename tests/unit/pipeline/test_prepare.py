@@ -14,8 +14,7 @@ from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import Source, read_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,

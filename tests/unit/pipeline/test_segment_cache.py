@@ -20,7 +20,7 @@ from chalicelib.pipeline.finalize import fail_video
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -149,7 +149,7 @@ def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
     with pytest.raises(RetryLater) as later:
         assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENTS.first_s, [])
+    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENT_WAIT.first_s, [])
 
 
 def test_a_video_renders_itself_what_another_one_does_not_in_time(world):
