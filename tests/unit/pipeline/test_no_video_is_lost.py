@@ -187,7 +187,7 @@ TestNoVideoIsLost.settings = settings(max_examples=40, stateful_step_count=30, d
 
 
 @pytest.mark.parametrize("release", ["release", "next release"])
-@pytest.mark.parametrize("messages", range(8))
+@pytest.mark.parametrize("messages", range(7))
 def test_a_worker_that_crashes_after_any_call_leaves_an_owner(messages, release):
     """Prepare, render each job, assemble: by the code that planned the video, and by other code."""
     calls, has_crashed = 0, True
@@ -195,6 +195,8 @@ def test_a_worker_that_crashes_after_any_call_leaves_an_owner(messages, release)
         calls += 1
         machine = Machine()
         machine.deploy()
+        # The scheduled check for lost requests would hide a lost message in the first five minutes.
+        machine.queues.messages = [each for each in machine.queues.messages if "video_ids" not in each.body]
         for _ in range(messages):
             machine.deliver_the_next_messages(1)
         machine.world.renderer.release_name = release
