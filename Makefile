@@ -34,8 +34,8 @@ down: .venv/local  ## stop a local cloud that runs in another terminal
 	@$(V)/python -m local.down
 
 .PHONY: demo
-demo: .venv/local  ## make three personalised videos, in build/demo; starts a local cloud if none is running
-	@$(V)/python -m local.demo
+demo: .venv/local  ## make three personalised videos, in build/demo; starts a local cloud if none is running (PROFILE=…)
+	@$(V)/python -m local.demo $(if $(PROFILE),--profile "$(PROFILE)")
 
 .PHONY: dev
 dev: .venv/local  ## update the functions of the running local cloud whenever the code changes
@@ -65,6 +65,10 @@ endif
 .PHONY: unit
 unit: .venv/ok  ## run the unit tests, which take seconds
 	@$(V)/pytest -q -n logical tests/unit
+
+.PHONY: mutants
+mutants: .venv/ok  ## change the code at random places, and list the changes that no test notices (COUNT=20, ONLY=paths)
+	@$(V)/python -m local.mutants $(if $(COUNT),--count $(COUNT)) $(ONLY)
 
 .PHONY: golden
 golden: .venv/ok  ## compare the golden frames, expected and actual, in build/golden.html (ACCEPT=1, ONLY=part of a name)

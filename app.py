@@ -53,10 +53,10 @@ def _site() -> Any:
     return Site(brand, contract_of(brand))
 
 
-def _collaborators() -> Any:
+def _services() -> Any:
     from chalicelib import wiring
 
-    return wiring.services().collaborators
+    return wiring.services()
 
 
 @app.route("/api", methods=["POST"], content_types=["*/*"])
@@ -126,100 +126,83 @@ def page_file(name: str) -> Response:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
-    """A file has arrived in the bucket, or a part is to be cut out of one."""
-    from chalicelib.pipeline.events import media_ids_of
-    from chalicelib.pipeline.ingest import cut_media
-    from chalicelib.pipeline.ingest import ingest as step
-    from chalicelib.pipeline.messages import CutMessage
+    """Inspect uploaded media files, and cut parts out of them."""
+    from chalicelib.pipeline.ingest import handle_files
 
-    def each(body: dict[str, Any]) -> None:
-        if "source_key" in body:
-            cut_media(CutMessage(**body), _collaborators())
-            return
-        for account_id, media_id in media_ids_of(body):
-            step(account_id, media_id, _collaborators())
-
-    return _work(event, Queue.INGEST, each)
+    return _work(event, Queue.INGEST, lambda message: handle_files(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
-    """A video was asked for."""
-    from chalicelib.pipeline.messages import QueueVideosMessage, read_preparation
+    """Plan a video and queue its render jobs."""
+    from chalicelib.domain.messages import QueueVideosMessage
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import start
 
-    def each(body: dict[str, Any]) -> None:
-        message = read_preparation(body)
+    def work(message: Any) -> None:
         if isinstance(message, QueueVideosMessage):
-            start(message, _collaborators())
+            start(message, _services())
         else:
-            step(message, _collaborators())
+            step(message, _services())
 
-    return _work(event, Queue.PREPARE, each)
+    return _work(event, Queue.PREPARE, work)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER}", batch_size=1, maximum_concurrency=RENDERERS)
 def render(event: SQSEvent) -> dict[str, Any]:
-    """A segment is to be rendered."""
-    from chalicelib.pipeline.messages import RenderMessage
+    """Render some segments of a video, or its sound."""
     from chalicelib.pipeline.render import render as step
 
-    return _work(event, Queue.RENDER, lambda body: step(RenderMessage(**body), _collaborators()))
+    return _work(event, Queue.RENDER, lambda message: step(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.ASSEMBLE}", batch_size=1)
 def assemble(event: SQSEvent) -> dict[str, Any]:
-    """All segments of a video are rendered."""
+    """Join the segments of a video into its files."""
     from chalicelib.pipeline.assemble import assemble as step
-    from chalicelib.pipeline.messages import VideoMessage
 
-    return _work(event, Queue.ASSEMBLE, lambda body: step(VideoMessage(**body), _collaborators()))
+    return _work(event, Queue.ASSEMBLE, lambda message: step(message, _services()))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DELIVER}", batch_size=1)
 def deliver(event: SQSEvent) -> dict[str, Any]:
-    """A webhook is to be called, or a mail to be sent."""
+    """Call a webhook, or send a mail."""
     from chalicelib import wiring
+    from chalicelib.domain.messages import MailMessage
     from chalicelib.pipeline.account_mail import send_mail
     from chalicelib.pipeline.deliver import deliver as step
-    from chalicelib.pipeline.messages import MailMessage, read_delivery
 
-    def each(body: dict[str, Any]) -> None:
-        message = read_delivery(body)
+    def work(message: Any) -> None:
         if isinstance(message, MailMessage):
             send_mail(message, wiring.services().mail_services)
         else:
-            step(message, _collaborators())
+            step(message, _services())
 
-    return _work(event, Queue.DELIVER, each)
+    return _work(event, Queue.DELIVER, work)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
 def remove(event: SQSEvent) -> dict[str, Any]:
-    """A template, a video or an account was deleted, and something of it is left."""
+    """Continue the deletion of a template, a video or an account."""
     from chalicelib import wiring
-    from chalicelib.pipeline.delete import remove as step
-    from chalicelib.pipeline.delete import run_account_deletion
-    from chalicelib.pipeline.messages import DeleteAccountMessage, read_removal
+    from chalicelib.pipeline.delete import delete
 
-    def each(body: dict[str, Any]) -> None:
-        message = read_removal(body)
-        if isinstance(message, DeleteAccountMessage):
-            run_account_deletion(message, wiring.services().account_data, _collaborators())
-        else:
-            step(message, _collaborators())
+    def work(message: Any) -> None:
+        delete(message, wiring.services().account_data, _services())
 
-    return _work(event, Queue.REMOVE, each)
+    return _work(event, Queue.REMOVE, work)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
 def dead_letter(event: SQSEvent) -> dict[str, Any]:
-    """A message was given up by its queue."""
+    """Mark as failed what a message is about that its queue gave up."""
     from chalicelib import wiring
-    from chalicelib.pipeline.dead_letter import handle_dead_letter as step
+    from chalicelib.pipeline.dead_letter import handle_dead_letter
 
-    return _work(event, Queue.DEAD, lambda body: step(body, wiring.services().account_data, _collaborators()))
+    def work(message: Any) -> None:
+        handle_dead_letter(message, wiring.services().account_data, _services())
+
+    return _work(event, Queue.DEAD, work)
 
 
 @app.lambda_function()
@@ -227,7 +210,7 @@ def resume(event: Any, context: Any) -> int:
     """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
     from chalicelib.pipeline.recovery import resume as step
 
-    return step(_collaborators())
+    return step(_services())
 
 
 def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[str, Any]:

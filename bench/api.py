@@ -15,7 +15,7 @@ _MOST_CAMPAIGN_MS = 2000.0
 def api(_renderer: FfmpegRenderer) -> BenchResult:
     """Measure cold starts in turn with those of boto3, then each call many times in one process."""
     costs = cold_starts(_STARTS)
-    # What else the machine does makes a start longer, never shorter.
+    # Other programs make a start longer, never shorter.
     starts = {name: min(cost.cpu_s for cost in each) * 1000 for name, each in costs.items()}
     boto3, ours, uncompiled = starts.values()
     calls, parts = calls_ms(), anatomy()
@@ -28,7 +28,7 @@ def api(_renderer: FfmpegRenderer) -> BenchResult:
         describe_load(cost for each in costs.values() for cost in each),
         notes=(
             f"A start is a process up to its first read of a table; the least of {_STARTS}, in turn.",
-            f"What packages take to load, in ms: {', '.join(f'{name} {ms:.0f}' for name, ms in parts.items())}.",
+            f"Load times of packages in ms: {', '.join(f'{name} {ms:.0f}' for name, ms in parts.items())}.",
             f"Without compiled modules, which Chalice leaves out and local/package_optimizer.py adds, it takes "
             f"{uncompiled / ours:.1f} times as long.",
             f"Calls are medians of the whole of `Rpc.answer`, with tables in memory; lists are of {MOST_LISTED}.",
@@ -40,7 +40,7 @@ def api(_renderer: FfmpegRenderer) -> BenchResult:
             Goal(f"A campaign of {ROWS:,} videos in one call", calls[CAMPAIGN], _MOST_CAMPAIGN_MS, "ms"),
         ),
         charts=(
-            Chart("What a new container loads", "ms", ("to load",), {name: (ms,) for name, ms in parts.items()}),
+            Chart("Load times of a new container", "ms", ("to load",), {name: (ms,) for name, ms in parts.items()}),
             Chart("A call", "ms CPU", ("CPU",), {name: (ms,) for name, ms in common.items()}),
         ),
     )

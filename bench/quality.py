@@ -19,7 +19,7 @@ from chalicelib.render.plan import Segment
 from chalicelib.render.renderer import FfmpegRenderer
 
 _TIMEOUT_S = 600
-# What may be lost to more key frames, in dB.
+# The loss of quality that more key frames may cost, in dB.
 _NOISE_DB = 0.3
 
 

@@ -14,7 +14,7 @@ from bench.result import BenchResult
 
 _RESULTS = BENCH / "results.json"
 _INTRODUCTION = """\
-# What Reelwright costs
+# The cost of Reelwright
 
 Written by `make bench`; do not edit. CPU is user and system time of a process and all that it starts. Commands by hand
 run in the same minutes with the same ffmpeg: only ratios are comparable between machines.
@@ -26,14 +26,14 @@ def results() -> dict[str, Any]:
     return json.loads(_RESULTS.read_text()) if _RESULTS.exists() else {}
 
 
-def keep(name: str, finding: BenchResult, ffmpeg: str) -> None:
+def keep(name: str, result: BenchResult, ffmpeg: str) -> None:
     """Store a result in place of an earlier one, and write the report again."""
-    files = {f"{name}-{number}.png": chart for number, chart in enumerate(finding.charts, 1)}
+    files = {f"{name}-{number}.png": chart for number, chart in enumerate(result.charts, 1)}
     for file, chart in files.items():
         save(chart, BENCH / file)
-    goals = [{**asdict(goal), "told": str(goal), "is_reached": goal.is_reached} for goal in finding.goals]
-    told = {"day": datetime.now(UTC).strftime("%Y-%m-%d"), "machine": _machine(), "ffmpeg": ffmpeg}
-    everything = {**results(), name: {**asdict(finding), "goals": goals, "plots": list(files), **told}}
+    goals = [{**asdict(goal), "text": str(goal), "is_reached": goal.is_reached} for goal in result.goals]
+    run = {"day": datetime.now(UTC).strftime("%Y-%m-%d"), "machine": _machine(), "ffmpeg": ffmpeg}
+    everything = {**results(), name: {**asdict(result), "goals": goals, "plots": list(files), **run}}
     _RESULTS.write_text(json.dumps(everything, indent=1) + "\n")
     (BENCH / "RESULTS.md").write_text("\n".join([_INTRODUCTION, *_sections(everything)]))
 
@@ -45,7 +45,7 @@ def _sections(everything: Mapping[str, Any]) -> Iterator[str]:
         yield _row(["---"] * len(found["columns"]))
         yield from (_row(row) for row in found["rows"])
         yield ""
-        yield from (f"- {goal['told']}" for goal in found["goals"])
+        yield from (f"- {goal['text']}" for goal in found["goals"])
         yield from (f"- {note}" for note in found["notes"])
         yield f"- {found['day']}, {found['machine']}, {found['ffmpeg']}; {found['load']}\n"
         yield from (f"![{found['title']}]({file})\n" for file in found["plots"])

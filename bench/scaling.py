@@ -101,9 +101,9 @@ def scaling(_: FfmpegRenderer) -> BenchResult:
         notes=(
             f"On Lambda: a whole video {durations.whole:.1f} s, a job of the first {max(durations.first):.1f} s, a "
             f"personal one {durations.personal:.1f} s, sound and join {durations.end:.1f} s.",
-            f"Of what a million cost with segments, {COUNTS[-1] * requests.other:.0f} USD are S3's, SQS's "
+            f"Of the cost of a million with segments, {COUNTS[-1] * requests.other:.0f} USD are S3's, SQS's "
             "and DynamoDB's.",
-            "Assumptions and sources stand in bench/scaling.py. The price of the hosted service comes from "
+            "Assumptions and sources are in bench/scaling.py. The price of the hosted service is from "
             "directories, not from its own list; it includes storage and delivery, which ours does not.",
         ),
         goals=(Goal("A million videos, cost without segments", whole[-1].usd / fast[-1].usd, 1.0, "×", is_floor=True),),

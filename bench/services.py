@@ -9,7 +9,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -21,11 +20,12 @@ from bench.promo import TYPES, Promo
 from bench.result import BenchResult, Chart
 from bench.sources import sources
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video
 from chalicelib.render.renderer import FfmpegRenderer
-from tests.fakes import ACCOUNT, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
+from tests.fakes import TEMPLATE, Renderer, make_account, make_media, make_template, make_video
 from tests.integration.stack import REGION, STACK, forget, make_stack
 from tests.unit.pipeline.steps_runner import work
 
@@ -58,14 +58,14 @@ def services(renderer: FfmpegRenderer) -> BenchResult:
     rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
     costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
     return BenchResult(
-        "What a video asks of other services",
+        "Requests of a video to other services",
         ("", "the first video", "each other", "USD for a million others"),
         [*rows, ("USD for a million", costs[0] * 1e6, costs[1] * 1e6, costs[1] * 1e6)],
         "counted, not measured",
         notes=(
             f"The reference video of 30 s, whose name is shown for ten; {_OTHERS} others in one call. DynamoDB's are "
             "units of 1 KB written and 4 KB read; a row counts with the size that it has in the end.",
-            "Prices and how they are counted stand in bench/services.py. Storing and sending the files is not counted.",
+            "Prices and their sources are in bench/services.py. Storage and transfer of the files are not counted.",
         ),
         charts=(
             Chart(
@@ -115,7 +115,10 @@ def _filled(promo: Promo) -> Any:
     wiring.services().templates.put(
         make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))
     )
-    return replace(wiring.services().collaborators, describe=lambda video: {}, renderer=Renderer())
+    services = wiring.Services(wiring.services().settings)
+    services.describe = lambda video: {}
+    services.renderer = Renderer()  # type: ignore[assignment]
+    return services
 
 
 def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
@@ -123,7 +126,7 @@ def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
     videos = [_video(number + count) for number in range(count)]
     requests.clear()
     on.videos.add(videos)
-    on.queues.send_many(Queue.PREPARE, [{"account_id": ACCOUNT, "video_id": video.id} for video in videos])
+    on.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
     seen, messages = 0, 0
     while True:
         new = list(_sent(requests[seen:]))

@@ -34,6 +34,15 @@ def logged(step: str, message: str) -> Iterator[dict[str, Any]]:
     _line(logging.INFO, about, **ending, ms=_ms_since(started))
 
 
+def log_dropped(step: str, message: str, reason: str) -> None:
+    """Log that a message was dropped because it is not valid.
+
+    The event is always `drop`, so that a metric filter can count these lines.
+    """
+    about: dict[str, str | int] = {"step": step}
+    _line(logging.ERROR, about | _fields(message), "drop", reason=reason)
+
+
 def _fields(message: str) -> dict[str, str | int]:
     try:
         body = json.loads(message)
@@ -43,8 +52,8 @@ def _fields(message: str) -> dict[str, str | int]:
 
 
 def _ours(body: Any) -> dict[str, str | int]:
-    if isinstance(body, dict) and "mail" in body:
-        return {"mail": str(body["mail"])}  # to whom is nobody's business
+    if isinstance(body, dict) and ("mail" in body or body.get("kind") == "mail"):
+        return {"mail": str(body.get("mail"))}  # to whom is nobody's business
     if not isinstance(body, dict) or "account_id" not in body:
         return {}
     return {

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from chalicelib.domain.video import Video
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
-    from chalicelib.pipeline.services import Collaborators
     from chalicelib.render.renderer import FfmpegRenderer
 
 ACCOUNT_TABLES = (
@@ -263,7 +262,7 @@ class Services:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""
         from chalicelib.pipeline.dry_run import new_dry_run
 
-        return new_dry_run(self.collaborators)
+        return new_dry_run(self)
 
     @cached_property
     def renderer(self) -> FfmpegRenderer:
@@ -325,19 +324,6 @@ class Services:
     def downloads_per_host(self) -> int:
         """The limit of parallel downloads from one host."""
         return self.settings.downloads_per_host
-
-    def took(self, began_ms: int) -> int:
-        """Return the cost of something that began then, in MB of memory times ms."""
-        return (self.now_ms() - began_ms) * self.memory_mb
-
-    @cached_property
-    def collaborators(self) -> Collaborators:
-        """The services of the pipeline."""
-        from dataclasses import fields
-
-        from chalicelib.pipeline.services import Collaborators
-
-        return Collaborators(**{field.name: getattr(self, field.name) for field in fields(Collaborators)})
 
 
 def now_ms() -> int:

@@ -1,6 +1,6 @@
 """`make demo`: make three personalised videos with nothing but the public API, and save them.
 
-    python -m local.demo [--out build/demo]
+    python -m local.demo [--out build/demo] [--profile MP4_H264_AAC_1280x720_25fps]
 
 It uses the local cloud of this checkout. If none is running, it starts one and stops it at the end.
 """
@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -31,8 +32,10 @@ _LIMIT_S = 900
 _POLL_S = 0.5
 
 
-def run_demo(variables: dict[str, str], out: Path) -> None:
+def run_demo(variables: dict[str, str], out: Path, profile: str | None = None) -> None:
     """Make the example's videos on the local cloud, save them in a folder, and report the rendered seconds.
+
+    A `profile` replaces that of the example.
 
     Raises:
         LocalCloudError: a call failed, or a video did.
@@ -41,6 +44,7 @@ def run_demo(variables: dict[str, str], out: Path) -> None:
     uploads = _Uploads(client)
     template, videos = _read("template.json"), _read("videos.json")
     template["inputScripts"] = [(EXAMPLE / "script.json").read_text()]
+    template["outProfiles"] = [profile] if profile else template["outProfiles"]
     _report(f"Uploading the media files of {_shown(EXAMPLE)} …")
     wires = [uploads.replace(wire) for wire in (template, *videos)]
     template_id = client.call("Template_New", wires[0])
@@ -50,7 +54,7 @@ def run_demo(variables: dict[str, str], out: Path) -> None:
     _report("")
     out.mkdir(parents=True, exist_ok=True)
     for name, video_id in video_ids.items():
-        _save(client, video_id, out / f"{name}.mp4")
+        _save(client, video_id, out / name)
     _report(_usage([client.call("Video_Get", video_id) for video_id in video_ids.values()]))
 
 
@@ -95,8 +99,9 @@ def _progress(status: dict[str, Any]) -> tuple[int, str]:
     return (100, "done") if status["code"] == "done" else (0, "waiting")
 
 
-def _save(client: Client, video_id: str, path: Path) -> None:
+def _save(client: Client, video_id: str, stem: Path) -> None:
     (link,) = client.call("Video_Get_Links", video_id)
+    path = stem.with_suffix(Path(urlsplit(link["url"]).path).suffix)
     path.write_bytes(download(link["url"]))
     _report(f"Saved {_shown(path)} ({path.stat().st_size / 1_000_000:.1f} MB)")
 
@@ -126,13 +131,14 @@ def main() -> int:
     """Run the demo, on the local cloud that is running or on one of its own."""
     parser = argparse.ArgumentParser(description="Make three personalised videos on the local cloud.")
     parser.add_argument("--out", type=Path, default=OUT, help="folder for the videos (build/demo)")
-    out = parser.parse_args().out
+    parser.add_argument("--profile", help="profile of the videos; default: MP4 in 1920x1080")
+    options = parser.parse_args()
     run = last_run()
     try:
         if run is not None and run.is_alive and run.is_watched:
-            run_demo(read_demo_env(), out)
+            run_demo(read_demo_env(), options.out, options.profile)
         else:
-            _run_alone(out)
+            _run_alone(options.out, options.profile)
     except LocalCloudError as error:
         print(error, file=sys.stderr)
         return 1
@@ -141,12 +147,12 @@ def main() -> int:
     return 0
 
 
-def _run_alone(out: Path) -> None:
+def _run_alone(out: Path, profile: str | None) -> None:
     stop_on_signals()
     LOCAL.mkdir(parents=True, exist_ok=True)
     emulator = Emulator(free_port())
     try:
-        run_demo(start_cloud(emulator, _report), out)
+        run_demo(start_cloud(emulator, _report), out, profile)
     except (BotoCoreError, ClientError) as error:
         raise LocalCloudError(f"The emulator failed: {error}\n{log_tail()}") from error
     finally:

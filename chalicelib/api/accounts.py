@@ -9,6 +9,7 @@ from chalicelib.api.wire_fields import Wire, read_email, to_date, without_absent
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.messages import DeleteAccountMessage
 from chalicelib.domain.ports import Accounts
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
@@ -58,7 +59,7 @@ def request_deletion(account: Account, services: AccountDeletionServices) -> Non
     Raises:
         ApiError: 1010 the account does not exist.
     """
-    message = {"account_id": account.id}
+    message = DeleteAccountMessage(account.id)
     # Send the delayed message first, because this call may crash after it. The step ignores accounts that stay active.
     services.queues.send(Queue.REMOVE, message, _LATER_S)
     change_account(account, lambda _: DELETING, services.accounts)

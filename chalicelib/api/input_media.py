@@ -17,7 +17,7 @@ _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
 
-class InputServices(HasMedias, HasS3Sources, HasClock, Protocol):
+class InputMediaServices(HasMedias, HasS3Sources, HasClock, Protocol):
     """The services that look up the media files of inputs."""
 
 
@@ -83,7 +83,7 @@ def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
     )
 
 
-def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputServices) -> dict[str, Media]:
+def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputMediaServices) -> dict[str, Media]:
     """Return the uploaded media files that inputs name by id, keyed by the object that they fill.
 
     Raises:
@@ -108,7 +108,7 @@ def _s3_object(wire: Wire, path: str) -> S3Object:
     return S3Object(bucket, key)
 
 
-def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputServices) -> None:
+def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputMediaServices) -> None:
     # A template's credentials are public in web pages, so they reach only the buckets that the operator lists for
     # them. The error does not reveal other buckets.
     allowed, who = services.s3_sources, ""
@@ -119,7 +119,7 @@ def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputSer
         raise ApiError.bad_input_media(problem, input_id=input_id)
 
 
-def _find(given: InputMedia, media_id: str, caller: Caller, services: InputServices) -> Media:
+def _find(given: InputMedia, media_id: str, caller: Caller, services: InputMediaServices) -> Media:
     media = services.medias.get(caller.account_id, media_id)
     # A template's credentials reach only the media files that were uploaded with them.
     foreign = media is not None and caller.template_id and media.template_id != caller.template_id

@@ -12,12 +12,13 @@ from chalicelib.api.api_services import HasDryRun
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.medias import MediaUploadServices, new_media
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.wire_fields import OK, Wire
+from chalicelib.api.wire_fields import OK
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
 from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
+from chalicelib.domain.messages import CutMessage
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasQueues
@@ -157,17 +158,17 @@ def _part(media: Media, number: int, now_ms: int) -> Media:
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
 
 
-def _message(media: Media, source: Media, span: LoudSpan, *, replaces: bool) -> Wire:
-    return {
-        "account_id": media.account_id,
-        "media_id": media.id,
-        "version": media.version,
-        "source_key": source.key,
-        "source_version": source.version,
-        "start_ms": span.start_ms,
-        "end_ms": span.end_ms,
-        "replaces": replaces,
-    }
+def _message(media: Media, source: Media, span: LoudSpan, *, replaces: bool) -> CutMessage:
+    return CutMessage(
+        media.account_id,
+        media.id,
+        media.version,
+        source.key,
+        source.version,
+        span.start_ms,
+        span.end_ms,
+        replaces,
+    )
 
 
 def _duration_ms(media: Media) -> int:

@@ -13,6 +13,7 @@ from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import hash_secret, new_id, new_secret, secret_matches
 from chalicelib.domain.lockout import MAILS, SIGN_UPS
 from chalicelib.domain.mail_texts import MailKind
+from chalicelib.domain.messages import MailMessage
 from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import find_plan
@@ -61,7 +62,7 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
     )
     add_account(account, services)
     if settings.sends_mail:
-        services.queues.send(Queue.DELIVER, {"mail": MailKind.ACTIVATION, "email": email.text})
+        services.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
     return {"accountID": account.id, "activation": "mail" if settings.sends_mail else "operator"}
 
 
@@ -102,7 +103,7 @@ def send_reset_mail(email_text: str, services: SignUpServices) -> None:
         raise ApiError.authentication("no mail is sent from here; the operator can set another password")
     email = read_email(email_text, "email")
     if not count_attempt(key_of("mail", email.key), MAILS, services):
-        services.queues.send(Queue.DELIVER, {"mail": MailKind.RESET, "email": email.text})
+        services.queues.send(Queue.DELIVER, MailMessage(MailKind.RESET, email.text))
 
 
 def reset_password(token: str, password: str, address: str, services: SignUpServices) -> None:

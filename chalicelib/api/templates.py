@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from chalicelib.api.input_media import InputServices, find_medias, input_to_wire, read_input
+from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -19,6 +19,7 @@ from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.input_matching import check_static, count_inputs
+from chalicelib.domain.messages import DeleteTemplateMessage
 from chalicelib.domain.ports import Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
@@ -38,7 +39,7 @@ _MAX_TRIES = 5
 _LATER_S = 30
 
 
-class TemplateServices(QuotaServices, InputServices, HasTemplates, HasProfiles, HasBrand, Protocol):
+class TemplateServices(QuotaServices, InputMediaServices, HasTemplates, HasProfiles, HasBrand, Protocol):
     """The services that templates are checked and stored with."""
 
 
@@ -160,7 +161,7 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
     # Store the pending deletion and send the message before deleting the template: after a crash at any point, either
     # the caller can repeat the call, or the queue completes it. The message arrives after this call has ended.
     services.removals.put(removal)
-    services.queues.send(Queue.REMOVE, {"account_id": account_id, "template_id": template_id}, _LATER_S)
+    services.queues.send(Queue.REMOVE, DeleteTemplateMessage(account_id, template_id), _LATER_S)
     services.templates.delete(account_id, template_id)
     with suppress(Transient):
         while not budget.is_short() and delete_batch(removal, services):
@@ -244,7 +245,7 @@ def _open_inputs(template: Template) -> dict[str, int]:
     return {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
 
 
-def _check_medias(template: Template, services: InputServices) -> None:
+def _check_medias(template: Template, services: InputMediaServices) -> None:
     for input_id, media in find_medias(template.medias, Caller(template.account_id), services).items():
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from chalicelib.api.input_media import InputServices, find_medias
+from chalicelib.api.input_media import InputMediaServices, find_medias
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
@@ -23,7 +23,7 @@ from chalicelib.domain.video import Player, Video, credits_of
 from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
 
 
-class VideoRequestServices(InputServices, HasProfiles, Protocol):
+class VideoRequestServices(InputMediaServices, HasProfiles, Protocol):
     """The services that check a requested video."""
 
 

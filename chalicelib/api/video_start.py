@@ -5,6 +5,7 @@ from typing import Protocol
 
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
+from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
 from chalicelib.domain.ports import Queues
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasMedias
@@ -23,7 +24,7 @@ def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
 
     Call this before storing them. All videos belong to one account.
     """
-    message = {"account_id": videos[0].account_id, "video_ids": [video.id for video in videos]}
+    message = QueueVideosMessage(videos[0].account_id, [video.id for video in videos])
     queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
@@ -33,13 +34,7 @@ def enqueue(videos: Sequence[Video], queues: Queues) -> None:
     Raises:
         Transient: some could not be queued.
     """
-    messages = [_message(video) for video in videos]
-    queues.send_many(Queue.PREPARE, messages)
-
-
-def _message(video: Video) -> dict[str, object]:
-    revision = {"revision": video.revision} if video.revision else {}
-    return {"account_id": video.account_id, "video_id": video.id, **revision}
+    queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
 
 
 def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServices) -> list[Media]:

@@ -9,6 +9,7 @@ from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasDeliveries, HasQueues, HasTemplates, HasVideos
@@ -94,8 +95,9 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     # None: a concurrent call is already redelivering.
     redelivered = services.videos.start_delivery_round(video)
     if redelivered is not None:
-        message = {"account_id": account_id, "video_id": video_id, "telling": redelivered.delivery.number}
-        services.queues.send_many(Queue.DELIVER, [message | {"url": url} for url in webhooks])
+        number = redelivered.delivery.number
+        messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
+        services.queues.send_many(Queue.DELIVER, messages)
 
 
 def _forget_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import Transient
+from chalicelib.domain.messages import SentMessage, to_body
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ class Queues:
         self._stack = stack
         self._url = cache(self._find_url)
 
-    def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
+    def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
         """Send a message. It becomes visible after `delay_s` (at most 900)."""
         entry = _entry(message)
         self._client.send_message(QueueUrl=self._url(queue), DelaySeconds=min(delay_s, MAX_DELAY_S), **entry)
 
-    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+    def send_many(self, queue: Queue, messages: Sequence[SentMessage]) -> None:
         """Send messages, in their order.
 
         Raises:
@@ -68,11 +69,12 @@ class Queues:
         return self._client.get_queue_url(QueueName=queue_name(self._stack, queue))["QueueUrl"]
 
 
-def _entry(message: dict[str, Any]) -> Any:
+def _entry(message: SentMessage) -> Any:
     # Standard queues with message groups are fair: many messages of one account do not delay those of others.
     # Source: Amazon SQS, "Fair queues".
-    group = {"MessageGroupId": message["account_id"]} if "account_id" in message else {}
-    return {"MessageBody": json.dumps(message), **group}
+    body = to_body(message)
+    group = {"MessageGroupId": body["account_id"]} if "account_id" in body else {}
+    return {"MessageBody": json.dumps(body), **group}
 
 
 def queue_name(stack: str, queue: Queue) -> str:

@@ -91,7 +91,7 @@ def resume_videos(account: str | None, video: str | None, every: bool) -> None:
     if every != (video is None) or (every and account):
         raise click.UsageError("Name an account and a video, or use --all.")
     if every:
-        say(f"Resumed {resume(_collaborators())}.")
+        say(f"Resumed {resume(wiring.services())}.")
     else:
         _resume(account or "", video or "")
 
@@ -122,7 +122,7 @@ def _resume(account: str, video: str) -> None:
     found = _find(account, video)
     if found.status.is_final and found.render.finalized:
         raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
-    resume_video(found, _collaborators())
+    resume_video(found, wiring.services())
     say("The video is resumed.")
 
 
@@ -144,7 +144,3 @@ def _row(video: Video) -> dict[str, Any]:
         "name": video.name,
         "waitsFor": video.render.waits_for,
     }
-
-
-def _collaborators() -> Any:
-    return wiring.services().collaborators

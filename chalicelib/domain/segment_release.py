@@ -1,10 +1,10 @@
 """Release the segments of videos, and delete those that no other video uses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Protocol
 
+from chalicelib.domain.messages import OrphanedSegments
 from chalicelib.domain.ports import Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.render_state import segment_key
@@ -17,18 +17,6 @@ _MOST_NAMES = 4000
 
 class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
     """The services that hold segments and the references to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrphanedSegments:
-    """Segments that may exist although no video uses them. `uses`: their names by former `Video.segment_user`.
-
-    The message arrives after every worker on the deleted videos has timed out. A worker that crashed right after it had
-    stored a segment could not delete it.
-    """
-
-    scope: str
-    uses: dict[str, list[str]]
 
 
 def release_segments(videos: Sequence[Video], services: SegmentServices) -> None:
@@ -44,7 +32,7 @@ def release_running_segments(videos: Sequence[Video], services: SegmentServices)
     """Release segments of videos that workers may still render, and check again after these have timed out."""
     release_segments(videos, services)
     for orphaned in _orphaned_later(videos):
-        services.queues.send(Queue.REMOVE, asdict(orphaned), MAX_DELAY_S)
+        services.queues.send(Queue.REMOVE, orphaned, MAX_DELAY_S)
 
 
 def delete_orphaned_segments(orphaned: OrphanedSegments, services: SegmentServices) -> None:

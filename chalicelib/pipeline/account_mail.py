@@ -8,8 +8,8 @@ from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.ids import hash_secret, new_secret
 from chalicelib.domain.mail_texts import VALID_S, compose_mail
+from chalicelib.domain.messages import MailMessage
 from chalicelib.domain.ports import Accounts, Emails, Mailer
-from chalicelib.pipeline.messages import MailMessage
 
 log = logging.getLogger(__name__)
 

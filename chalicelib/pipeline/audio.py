@@ -5,8 +5,10 @@ Where a video takes several render jobs, the sound is one more, so that nobody w
 
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.code_version import load_manifest
@@ -14,11 +16,15 @@ from chalicelib.pipeline.jobs import profile_of_job
 from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import finish
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.sound.peaks import MixedSound
 
 
-def render_sound_job(video: Video, job: str, on: Collaborators) -> None:
+class AudioServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Protocol):
+    """The services that mix and cache the sound of a video."""
+
+
+def render_sound_job(video: Video, job: str, services: AudioServices) -> None:
     """Do a job that is the sound of a video.
 
     Raises:
@@ -26,14 +32,14 @@ def render_sound_job(video: Video, job: str, on: Collaborators) -> None:
         OtherCodeVersion: it was prepared by another release.
         VideoGone: the video was deleted or has ended meanwhile.
     """
-    manifest = load_manifest(video, on)
+    manifest = load_manifest(video, services)
     profile = manifest.profile(profile_of_job(job))
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
-        mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), on)
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
+        mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), services)
 
 
 def mix_or_load(
-    video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, on: Collaborators
+    video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, services: AudioServices
 ) -> MixedSound:
     """The sound, in a file in `workdir`.
 
@@ -41,17 +47,17 @@ def mix_or_load(
         VideoError: it cannot be mixed.
     """
     name = video.plan.sounds[profile.name]
-    if name in on.segments.ready(video.plan.scope, [name], on.now_ms() // 1000):
+    if name in services.segments.ready(video.plan.scope, [name], services.now_ms() // 1000):
         try:
-            on.storage.get_file(video.plan.segment_key(name), workdir / name)
+            services.storage.get_file(video.plan.segment_key(name), workdir / name)
             return MixedSound(workdir / name)
         except KeyError:
-            on.segments.invalidate(video.plan.scope, name)
-    mixed = on.renderer.mix_audio(
-        timeline, profile, fetch_sources(on.storage, manifest, timeline, workdir, heard=True), workdir
+            services.segments.invalidate(video.plan.scope, name)
+    mixed = services.renderer.mix_audio(
+        timeline, profile, fetch_sources(services.storage, manifest, timeline, workdir, heard=True), workdir
     )
     # One that is too loud is mixed for each video, for each is to be told.
     if mixed.peak is None:
-        on.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
-        finish(video, name, on)
+        services.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
+        finish(video, name, services)
     return mixed

@@ -2,32 +2,53 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.segment_release import OrphanedSegments
-from chalicelib.domain.video import Video
-from chalicelib.pipeline import ingest
-from chalicelib.pipeline.delete import remove, run_account_deletion
-from chalicelib.pipeline.deliver import give_up, video_to_tell
-from chalicelib.pipeline.events import media_ids_of
-from chalicelib.pipeline.finalize import fail_video, load_current
-from chalicelib.pipeline.ingest import refuse
-from chalicelib.pipeline.jobs import is_sound_job
-from chalicelib.pipeline.messages import (
+from chalicelib.domain.messages import (
     CutMessage,
     DeleteAccountMessage,
     DeleteTemplateMessage,
     DeliverMessage,
+    MailMessage,
+    Message,
+    OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
+    UploadedFiles,
     VideoMessage,
 )
+from chalicelib.domain.segment_release import delete_orphaned_segments
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasClock,
+    HasDeliveries,
+    HasLeases,
+    HasLedger,
+    HasMedias,
+    HasNotifications,
+    HasPlans,
+    HasQueues,
+    HasRemovals,
+    HasSegments,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+    HasWaits,
+)
+from chalicelib.domain.video import Video
+from chalicelib.pipeline import ingest
+from chalicelib.pipeline.delete import delete_template, run_account_deletion
+from chalicelib.pipeline.deliver import give_up, video_to_tell
+from chalicelib.pipeline.finalize import fail_video, load_current
+from chalicelib.pipeline.ingest import refuse
+from chalicelib.pipeline.jobs import is_sound_job
 from chalicelib.pipeline.recovery import start
 from chalicelib.pipeline.render_job import describe_job
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasErrorWebhooks, HasRenderer, HasReuse, HasWebhooks
 
 _DIED = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
@@ -35,67 +56,94 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-def handle_dead_letter(body: Any, account_data: AccountData, on: Collaborators) -> None:
-    """Work on a dead message: whatever it was about is marked as failed, and the account is told.
+class DeadLetterServices(
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasSegments,
+    HasVideos,
+    HasStorage,
+    HasQueues,
+    HasMedias,
+    HasNotifications,
+    HasDeliveries,
+    HasTemplates,
+    HasRemovals,
+    HasLeases,
+    HasWaits,
+    HasRenderer,
+    HasWebhooks,
+    HasErrorWebhooks,
+    HasReuse,
+    HasClock,
+    Protocol,
+):
+    """The services that end what a dead letter is about."""
 
-    But a deletion is never given up, nor is a look whether videos were begun: that is tried again here, for as long as
-    this queue keeps the message, and not by another message, which would make an endless chain.
-    What is no message of ours is logged and dropped: there is no queue behind this one.
+
+def handle_dead_letter(message: Message, account_data: AccountData, services: DeadLetterServices) -> None:
+    """Mark as failed what a dead message is about, and notify its account.
+
+    Deletions and the queueing of stored videos never fail for good: they are retried here, for as long as the
+    dead-letter queue keeps the message. A new message would make an endless chain.
 
     Raises:
         RetryLater: a deletion takes longer.
         Exception: whatever a deletion raises.
     """
-    match body:
-        case {"account_id": str(), "video_id": str(), "url": str()}:
-            _bury_delivery(DeliverMessage(**body), on)
-        case {"account_id": str(), "video_id": str(), "job": str(job)}:
-            _bury_video(RenderMessage(**body), lambda video: _died_over(video, job, on), on)
-        case {"account_id": str(), "video_id": str()}:
-            _bury_video(VideoMessage(**body), lambda video: VideoError(_DIED), on)
-        case {"account_id": str(account_id), "video_ids": list()}:
-            log.error("whether videos of the account %s were begun is looked at again", account_id)
-            start(QueueVideosMessage(account_id, body["video_ids"]), on)
-        case {"account_id": str(), "media_id": str(), "source_key": str()}:
-            ingest.give_up_cut(CutMessage(**body), _DIED, on)
-        case {"account_id": str(account_id), "template_id": str(template_id)}:
-            log.error("the deletion of the template %s of the account %s is tried again", template_id, account_id)
-            remove(DeleteTemplateMessage(account_id, template_id), on)
-        case {"scope": str(scope), "uses": dict()}:
-            log.error("the removal of segments of %s is tried again", scope)
-            remove(OrphanedSegments(**body), on)
-        case {"account_id": str(account_id)}:
-            log.error("the deletion of the account %s is tried again", account_id)
-            run_account_deletion(DeleteAccountMessage(account_id), account_data, on)
-        case {"Records": list()}:
-            for account_id, media_id in media_ids_of(body):
-                _bury_media(account_id, media_id, on)
-        case {"mail": str(kind)}:
+    match message:
+        case DeliverMessage():
+            _fail_delivery(message, services)
+        case RenderMessage(job=job):
+            _fail_video(message, lambda video: _job_failure(video, job, services), services)
+        case VideoMessage():
+            _fail_video(message, lambda video: VideoError(_DIED), services)
+        case CutMessage():
+            ingest.give_up_cut(message, _DIED, services)
+        case UploadedFiles(files=files):
+            if not files:
+                log.error("dropped: it names no media file")
+            for account_id, media_id in files:
+                _refuse_media(account_id, media_id, services)
+        case MailMessage(mail=kind):
             log.error("a mail was given up: %s", kind)
-        case _:
-            log.error("dropped: %.1000r", body)
+        case QueueVideosMessage():
+            log.error("retrying to queue videos of the account %s that were stored", message.account_id)
+            start(message, services)
+        case DeleteTemplateMessage():
+            log.error(
+                "retrying the deletion of the template %s of the account %s", message.template_id, message.account_id
+            )
+            # As if it were new, so that a final sweep follows what is found now.
+            delete_template(replace(message, is_last=False), services)
+        case DeleteAccountMessage():
+            log.error("retrying the deletion of account %s", message.account_id)
+            run_account_deletion(replace(message, is_last=False), account_data, services)
+        case OrphanedSegments():
+            log.error("retrying the deletion of segments of %s", message.scope)
+            delete_orphaned_segments(message, services)
 
 
-def _bury_delivery(message: DeliverMessage, on: Collaborators) -> None:
-    video = video_to_tell(message, on)
+def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> None:
+    video = video_to_tell(message, services)
     if video is not None:
-        give_up(video, message.url, _DIED, on)
+        give_up(video, message.url, _DIED, services)
 
 
-def _bury_video(
-    message: VideoMessage | RenderMessage, explain: Callable[[Video], VideoError], on: Collaborators
+def _fail_video(
+    message: VideoMessage | RenderMessage, explain: Callable[[Video], VideoError], services: DeadLetterServices
 ) -> None:
-    video = load_current(message, on)
+    video = load_current(message, services)
     if video is not None:
-        fail_video(video, explain(video), on)
+        fail_video(video, explain(video), services)
 
 
-def _died_over(video: Video, job: str, on: Collaborators) -> VideoError:
+def _job_failure(video: Video, job: str, services: DeadLetterServices) -> VideoError:
     """What is told of a video of which workers died over a job: what they were about to show, and at which time."""
     if is_sound_job(job):
         return VideoError(f"{_DIED}, mixing the sound")
     try:
-        objects, span_ms = describe_job(video, job, on)
+        objects, span_ms = describe_job(video, job, services)
     except Exception:
         # It may be the very fault that the workers died of: the video has to fail all the same.
         log.exception("what the job %s of the video %s shows cannot be told", job, video.id)
@@ -106,7 +154,7 @@ def _died_over(video: Video, job: str, on: Collaborators) -> VideoError:
     return error
 
 
-def _bury_media(account_id: str, media_id: str, on: Collaborators) -> None:
-    media = on.medias.get(account_id, media_id)
+def _refuse_media(account_id: str, media_id: str, services: DeadLetterServices) -> None:
+    media = services.medias.get(account_id, media_id)
     if media is not None and media.status is MediaStatus.WAITING:
-        refuse(media, _DIED, on)
+        refuse(media, _DIED, services)

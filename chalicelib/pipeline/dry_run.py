@@ -3,40 +3,63 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.media import Media
+from chalicelib.domain.ports import Fonts, Medias, ObjectStore, Profiles
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.read_cache import cache_reads
+from chalicelib.domain.services import HasClock, HasFonts, HasLeases, HasMedias, HasProfiles, HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch, downloading, inspecting, without_waiting
+from chalicelib.pipeline.downloads import Fetch, fail_instead_of_waiting, new_downloader, new_inspector
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, collect_shared_inputs
 from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasDownloader, HasRenderer
 from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.render.ports import Renderer
 from chalicelib.script import ExplainedObject, NothingShown, ResolvedScript, parse_scripts
+
+
+class DryRunServices(
+    HasStorage, HasMedias, HasLeases, HasFonts, HasProfiles, HasRenderer, HasDownloader, HasClock, Protocol
+):
+    """The services that a dry run is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedInputs:
+    """The inputs of videos, each read once, with the bucket and the renderer."""
+
+    medias: Medias
+    profiles: Profiles
+    fonts: Fonts
+    storage: ObjectStore
+    renderer: Renderer
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """Videos that are tried, and medias; nothing is stored. Methods raise `VideoError` where the video would end so.
+    """Videos that are planned but not made, for one call of the API.
 
-    `look` is how medias are looked at that have a URL.
+    Methods raise `VideoError` where the video would fail. `look` inspects a media file that has a URL, and `download`
+    stores it as well.
     """
 
-    on: Collaborators
+    services: CachedInputs
     look: Fetch
+    download: Fetch
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """The warnings that the video would be made with, and how long it would be, in ms."""
         with self._manifest(video, template) as manifest:
-            resolved = all_with_account_fonts(manifest.resolve_all(), manifest, self.on.storage)
-            return find_warnings(manifest, resolved, self.on.renderer), _longest_ms(resolved)
+            resolved = all_with_account_fonts(manifest.resolve_all(), manifest, self.services.storage)
+            return find_warnings(manifest, resolved, self.services.renderer), _longest_ms(resolved)
 
     def duration_ms(self, video: Video, template: Template) -> int:
         """How long the video would be, in ms."""
@@ -49,11 +72,13 @@ class DryRun:
         Fonts that are not there come first.
         """
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
-        manifest = collect_shared_inputs(blank, template, self.on, self.look)
+        manifest = collect_shared_inputs(blank, template, self.services, self.look)
         fonts = tuple(warning.message for warning in manifest.check_fonts())
         try:
             return find_warnings(
-                manifest, all_with_account_fonts(manifest.resolve_all(), manifest, self.on.storage), self.on.renderer
+                manifest,
+                all_with_account_fonts(manifest.resolve_all(), manifest, self.services.storage),
+                self.services.renderer,
             )
         except VideoError as error:
             if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
@@ -62,18 +87,18 @@ class DryRun:
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        brought = self._manifest(video, template, without_waiting(downloading(self.on)))
-        with _cleared(video, self.on), brought as manifest, tempfile.TemporaryDirectory() as folder:
+        brought = self._manifest(video, template, self.download)
+        with _cleared(video, self.services.storage), brought as manifest, tempfile.TemporaryDirectory() as folder:
             profile = _pictured(manifest)
             timeline = manifest.resolve(profile.fps).timeline
             number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
             # A frame more on either side, whichever way the time is rounded.
             seen = timeline.between(number - 1, number + 2)
-            sources = fetch_sources(self.on.storage, manifest, seen, Path(folder), heard=False)
-            timeline = with_account_fonts(timeline, manifest, self.on.storage)
-            picture = self.on.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
+            sources = fetch_sources(self.services.storage, manifest, seen, Path(folder), heard=False)
+            timeline = with_account_fonts(timeline, manifest, self.services.storage)
+            picture = self.services.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
             key = f"{template.preview_prefix}{video.id}.jpg"
-            self.on.storage.put_file(key, picture, "image/jpeg")
+            self.services.storage.put_file(key, picture, "image/jpeg")
             return key
 
     def explain(self, video: Video, template: Template) -> tuple[Timeline, list[ExplainedObject]]:
@@ -91,29 +116,30 @@ class DryRun:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "media"
             try:
-                self.on.storage.get_file(media.key, path)
+                self.services.storage.get_file(media.key, path)
             except KeyError as error:
                 raise BadMedia("its file is gone") from error
-            return self.on.renderer.levels(path, window_ms)
+            return self.services.renderer.levels(path, window_ms)
 
     @contextmanager
     def _manifest(self, video: Video, template: Template, fetch: Fetch | None = None) -> Iterator[Manifest]:
         try:
-            manifest = collect_inputs(video, template, self.on, fetch or self.look)
+            manifest = collect_inputs(video, template, self.services, fetch or self.look)
         except MediaNotReady as waiting:
             cause = "its file has not been uploaded yet"
             about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
             raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
         manifest.check()
-        with manifest.naming_medias():
+        with manifest.add_media_to_errors():
             yield manifest
 
 
-def new_dry_run(on: Collaborators) -> DryRun:
-    """For one call of the API: what several of its videos have in common is read and downloaded once."""
-    on.renderer.forget_texts()
-    tables = {name: cache_reads(getattr(on, name)) for name in ("medias", "fonts", "profiles")}
-    return DryRun(replace(on, **tables), inspecting(on))
+def new_dry_run(services: DryRunServices) -> DryRun:
+    """Return a dry run for one call of the API, which reads and downloads each input once."""
+    services.renderer.forget_texts()
+    medias, profiles, fonts = (cache_reads(table) for table in (services.medias, services.profiles, services.fonts))
+    inputs = CachedInputs(medias, profiles, fonts, services.storage, services.renderer)
+    return DryRun(inputs, new_inspector(services), fail_instead_of_waiting(new_downloader(services)))
 
 
 def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
@@ -121,11 +147,11 @@ def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
 
 
 @contextmanager
-def _cleared(video: Video, on: Collaborators) -> Iterator[None]:
+def _cleared(video: Video, storage: ObjectStore) -> Iterator[None]:
     try:
         yield
     finally:
-        on.storage.delete_prefix(video.work_prefix)
+        storage.delete_prefix(video.work_prefix)
 
 
 def _pictured(manifest: Manifest) -> Profile:

@@ -9,11 +9,15 @@ What was made with a template's credentials is rendered by itself: by how long i
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.ports import Leases
+from chalicelib.domain.services import HasClock, HasLeases, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
-from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.services import HasReuse
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 # With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
 MAX_BATCH = 5
@@ -23,46 +27,60 @@ LEASE_S = 60
 WHOLE_LEASE_S = 900
 
 
+class JobLeaseServices(HasVideos, HasLeases, HasReuse, HasClock, Protocol):
+    """The services that hold the leases on jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobLease:
+    """The exclusive right of one worker to a job. `follows_crash`: an earlier worker held it and did not release it."""
+
+    worker: str
+    follows_crash: bool = False
+
+
 @contextmanager
-def acquire(video: Video, job: str, on: Collaborators, lease_s: int = LEASE_S) -> Iterator[tuple[str, bool]]:
-    """A context in which nobody else does a job: the worker's name, and whether an earlier one has died over it.
+def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = LEASE_S) -> Iterator[JobLease]:
+    """Acquire the lease on a job, and complete the job at the end of the context, or release it after an error.
 
     Raises:
-        RetryLater: somebody else does it.
+        RetryLater: another worker has the lease.
     """
     worker = new_id()
-    before = _take(video, job, worker, on, lease_s)
+    before = _take(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
     try:
-        yield worker, bool(before)
+        yield JobLease(worker, bool(before))
     except Exception:
-        release(video, job, worker, on)
+        release(video, job, worker, services)
         raise
-    complete(video, job, on)
+    complete(video, job, services)
 
 
-def enqueue(video: Video, job: str, on: Collaborators) -> None:
+def enqueue(video: Video, job: str, services: JobLeaseServices) -> None:
     """Let a job be taken along, if it may be."""
     if not video.by_template:
-        on.leases.enqueue(video.account_id, _id(video, job), _now_s(on))
+        services.leases.enqueue(video.account_id, _id(video, job), _now_s(services))
 
 
-def renew(video: Video, job: str, worker: str, on: Collaborators) -> bool:
+def renew(video: Video, job: str, worker: str, services: JobLeaseServices) -> bool:
     """Take a job, or keep it; False if somebody else has it."""
-    return _take(video, job, worker, on) is not None
+    return _take(video, job, worker, services) is not None
 
 
-def claim_batch(own: Video, job: str, worker: str, on: Collaborators) -> list[Video]:
+def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices) -> list[Video]:
     """Take the same job of some other videos of the template, the next ones that wait."""
-    if not on.reuse or own.by_template:
+    if not services.reuse or own.by_template:
         return []
     taken: list[Video] = []
-    for id_ in on.leases.list_waiting(own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(on)):
+    for id_ in services.leases.list_waiting(
+        own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(services)
+    ):
         if len(taken) == MAX_BATCH - 1:
             break
         user = id_.rpartition("/")[2]
-        video = on.videos.get(own.account_id, user.partition(".")[0])
+        video = services.videos.get(own.account_id, user.partition(".")[0])
         if video is not None and video.by_template:
             continue
         if (
@@ -71,30 +89,30 @@ def claim_batch(own: Video, job: str, worker: str, on: Collaborators) -> list[Vi
             or video.status is not VideoStatus.RENDERING
             or job not in video.render.jobs_left
         ):
-            on.leases.delete(own.account_id, id_)
-        elif renew(video, job, worker, on):
+            services.leases.delete(own.account_id, id_)
+        elif renew(video, job, worker, services):
             taken.append(video)
     return taken
 
 
-def release(video: Video, job: str, worker: str, on: Collaborators) -> None:
+def release(video: Video, job: str, worker: str, services: JobLeaseServices) -> None:
     """Leave a job that was taken to others."""
-    on.leases.release(video.account_id, _id(video, job), worker)
+    services.leases.release(video.account_id, _id(video, job), worker)
 
 
-def complete(video: Video, job: str, on: Collaborators) -> None:
+def complete(video: Video, job: str, services: JobLeaseServices) -> None:
     """Note that nobody needs to do a job any more."""
-    on.leases.delete(video.account_id, _id(video, job))
+    services.leases.delete(video.account_id, _id(video, job))
 
 
-def forget_template(account_id: str, template_id: str, on: Collaborators) -> None:
+def forget_template(account_id: str, template_id: str, leases: Leases) -> None:
     """Forget who does what for the videos of a template."""
-    on.leases.delete_prefix(account_id, f"{template_id}/")
+    leases.delete_prefix(account_id, f"{template_id}/")
 
 
-def _take(video: Video, job: str, worker: str, on: Collaborators, lease_s: int = LEASE_S) -> str | None:
-    now_s = _now_s(on)
-    return on.leases.acquire(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
+def _take(video: Video, job: str, worker: str, services: JobLeaseServices, lease_s: int = LEASE_S) -> str | None:
+    now_s = _now_s(services)
+    return services.leases.acquire(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
 
 
 def _id(video: Video, job: str) -> str:
@@ -105,5 +123,5 @@ def _prefix(template_id: str, job: str) -> str:
     return f"{template_id}/{job}/"
 
 
-def _now_s(on: Collaborators) -> int:
-    return on.now_ms() // 1000
+def _now_s(services: JobLeaseServices) -> int:
+    return services.now_ms() // 1000

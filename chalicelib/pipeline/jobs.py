@@ -2,30 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from chalicelib.domain import lifecycle
+from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.job_leases import enqueue
-from chalicelib.pipeline.messages import RenderMessage, about, to_body
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasReuse
 from chalicelib.render.plan import Segment
 
 
-def enqueue_jobs(video: Video, on: Collaborators) -> None:
+class JobServices(HasVideos, HasQueues, HasLeases, HasReuse, HasClock, Protocol):
+    """The services that queue render jobs."""
+
+
+def enqueue_jobs(video: Video, services: JobServices) -> None:
     """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
     for job in video.render.jobs_left:
-        enqueue(video, job, on)
-        on.queues.send(Queue.RENDER, to_body(RenderMessage(video.account_id, video.id, job, video.revision)))
-    assemble_if_complete(video, on)
+        enqueue(video, job, services)
+        services.queues.send(Queue.RENDER, RenderMessage(video.account_id, video.id, job, video.revision))
+    assemble_if_complete(video, services)
 
 
-def assemble_if_complete(video: Video, on: Collaborators) -> None:
+def assemble_if_complete(video: Video, services: JobServices) -> None:
     """Send a video whose jobs are all done to be assembled."""
     if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
-        video = on.videos.apply(lifecycle.start_assembling(video)) or video
+        video = services.videos.apply(lifecycle.start_assembling(video)) or video
     if video.status is VideoStatus.ASSEMBLING:
-        on.queues.send(Queue.ASSEMBLE, about(video))
+        services.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
 
 
 # Long enough that starting a job costs little beside it, short enough that many can work on one video.

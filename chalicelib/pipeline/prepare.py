@@ -2,16 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from chalicelib.domain import lifecycle
 from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.segment_release import release_running_segments, release_segments
+from chalicelib.domain.services import (
+    HasAccounts,
+    HasClock,
+    HasDeliveries,
+    HasFonts,
+    HasLeases,
+    HasLedger,
+    HasMedias,
+    HasNotifications,
+    HasPlans,
+    HasProfiles,
+    HasQueues,
+    HasSegments,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
 from chalicelib.pipeline.code_version import reusable_manifest
@@ -21,16 +40,15 @@ from chalicelib.pipeline.download_retry import (
     TurnEnded,
     load_progress,
     postpone,
-    resuming,
+    resume_downloads,
     save_progress,
 )
-from chalicelib.pipeline.downloads import downloading
-from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
+from chalicelib.pipeline.downloads import new_downloader
+from chalicelib.pipeline.finalize import fail_video, finalize_if_ended
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, save_manifest
-from chalicelib.pipeline.messages import VideoMessage
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,
@@ -42,9 +60,43 @@ from chalicelib.pipeline.segment_cache import (
     sound_fingerprint_inputs,
     sound_fingerprints,
 )
-from chalicelib.pipeline.services import Collaborators
-from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
+from chalicelib.pipeline.services import (
+    HasDownloader,
+    HasErrorWebhooks,
+    HasMemory,
+    HasRenderer,
+    HasReuse,
+    compute_mb_ms,
+)
+from chalicelib.pipeline.steps import Step, StepRun, run_step
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater, awaited_upload
 from chalicelib.pipeline.warnings import find_warnings
+
+
+class PrepareServices(
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasSegments,
+    HasVideos,
+    HasStorage,
+    HasQueues,
+    HasMedias,
+    HasNotifications,
+    HasDeliveries,
+    HasTemplates,
+    HasLeases,
+    HasFonts,
+    HasProfiles,
+    HasRenderer,
+    HasDownloader,
+    HasErrorWebhooks,
+    HasReuse,
+    HasMemory,
+    HasClock,
+    Protocol,
+):
+    """The services that plan a video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,91 +109,91 @@ class _Plan:
     warnings: tuple[str, ...]
 
 
-def prepare(message: VideoMessage, on: Collaborators) -> None:
-    """Work on a `prepare` message: afterwards the video is being rendered, or has failed.
+def prepare(message: VideoMessage, services: PrepareServices) -> None:
+    """Plan a video and queue its render jobs.
 
     Raises:
-        RetryLater: it waits for a media, or for the server of one, or its downloads take longer.
+        RetryLater: it waits for an upload or for a server, or its downloads take longer than one turn.
     """
-    on.renderer.forget_texts()
-    video = load_current(message, on)
-    if video is None:
-        return
-    if video.status in PREPARED:
-        # It may have died before the jobs were handed out, or, where there are none, before it was sent on.
-        enqueue_jobs(video, on)
-    elif video.status.is_final:
-        finalize(video, on)
-    else:
-        _prepare(video, on)
+    step = Step(
+        is_due=lambda video: video.status not in PREPARED,
+        work=lambda run: _prepare(run, services),
+        # An earlier worker may have crashed before it had queued the jobs, or the assembly where there are none.
+        pass_on=lambda video: enqueue_jobs(video, services),
+        # A failed attempt must not end a video that another attempt has prepared in the meantime.
+        fails_from=lifecycle.NOT_PREPARED,
+    )
+    run_step(message, step, services)
 
 
-def _prepare(video: Video, on: Collaborators) -> None:
-    began_ms = on.now_ms()
-    template = on.templates.get(video.account_id, video.template_id)
+def _prepare(run: StepRun, services: PrepareServices) -> None:
+    video, began_ms = run.video, run.began_ms
+    template = services.templates.get(video.account_id, video.template_id)
     if template is None:
-        # It was asked for in the moment in which its template was deleted, and goes with that.
-        delete_videos([video], on)
+        # The video was requested while its template was being deleted, so it is deleted as well.
+        delete_videos([video], services)
         return
-    on.videos.apply(lifecycle.start_preparing(video))
-    known = reusable_manifest(video, on)
-    # The message may be there several times, and what lies under a URL may change in between.
+    services.videos.apply(lifecycle.start_preparing(video))
+    known = reusable_manifest(video, services.storage)
+    # Several workers may have the message, and the file behind a URL may change between them.
     video = video.in_attempt(new_id())
-    progress = load_progress(on.storage, video) if video.render.waits_since_ms else DownloadProgress()
+    progress = load_progress(services.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
-        manifest = known or collect_inputs(video, template, on, resuming(progress, downloading(on), on.now_ms))
-        with manifest.naming_medias():
-            plan = _plan(manifest, video, on)
-        save_manifest(on.storage, video, _frozen(pin_uploads(manifest, video, on), plan, on))
-        _start(video, plan, began_ms, on)
+        manifest = known or collect_inputs(
+            video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
+        )
+        with manifest.add_media_to_errors():
+            plan = _plan(manifest, video, services)
+        save_manifest(services.storage, video, _frozen(pin_uploads(manifest, video, services.storage), plan, services))
     except MediaNotReady as waiting:
-        on.videos.spend(video, on.took(began_ms))
-        _wait_for_media(video, waiting, on)
+        services.videos.spend(video, compute_mb_ms(services, began_ms))
+        _wait_for_media(video, waiting, services)
     except DownloadPostponed as off:
-        on.videos.spend(video, on.took(began_ms))
-        _wait_for_host(video, off, progress, on)
+        services.videos.spend(video, compute_mb_ms(services, began_ms))
+        _wait_for_host(video, off, progress, services)
     except TurnEnded:
-        on.videos.spend(video, on.took(began_ms))
-        later = RetryLater.after(0, f"{len(progress.sources)} medias are downloaded, and more are to be")
-        _go_on_later(video, later, "downloading its medias", progress, on)
-    except VideoError as error:
-        on.videos.spend(video, on.took(began_ms))
-        fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
+        services.videos.spend(video, compute_mb_ms(services, began_ms))
+        later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded, and more are to be")
+        _retry_later(video, later, "downloading its medias", progress, services)
+    else:
+        _start(video, plan, began_ms, services)
 
 
-def _plan(manifest: Manifest, video: Video, on: Collaborators) -> _Plan:
+def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     resolved = manifest.resolve_all()
-    warnings = find_warnings(manifest, all_with_account_fonts(resolved, manifest, on.storage), on.renderer)
+    warnings = find_warnings(manifest, all_with_account_fonts(resolved, manifest, services.storage), services.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
-    filled = fingerprint_inputs(manifest, video, on)
+    filled = fingerprint_inputs(manifest, video, services)
     sounds = sound_fingerprints(timelines, sound_fingerprint_inputs(manifest, video, filled))
     cuts = cut_segments(manifest, timelines)
     return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 
-def _frozen(manifest: Manifest, plan: _Plan, on: Collaborators) -> Manifest:
+def _frozen(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
     """With all that the steps to come must not decide again: another release might do it otherwise."""
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
-    return replace(manifest, cuts=cuts, release=on.renderer.code_version())
+    return replace(manifest, cuts=cuts, release=services.renderer.code_version())
 
 
-def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
+def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) -> None:
     before = video
     attempt = RenderPlan(
         revision=video.revision,
         attempt_id=video.plan.attempt_id,
-        scope=cache_scope(video, on),
+        scope=cache_scope(video, services),
         segments=plan.segments,
         sounds=plan.sounds,
         duration_ms=plan.duration_ms,
     )
     video = replace(video, plan=attempt)
-    on.segments.add_references(attempt.scope, video.segment_user, attempt.segment_names, on.now_ms() // 1000 + USE_S)
+    services.segments.add_references(
+        attempt.scope, video.segment_user, attempt.segment_names, services.now_ms() // 1000 + USE_S
+    )
     if before.plan.segment_names:
         # Only after that, so that what both have in common stays.
-        _give_up_before(before, video, on)
-    missing = acquire_missing(video, plan.cuts, on)
+        _give_up_before(before, video, services)
+    missing = acquire_missing(video, plan.cuts, services)
     workload = lifecycle.Workload(
         frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
         total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
@@ -150,112 +202,118 @@ def _start(video: Video, plan: _Plan, began_ms: int, on: Collaborators) -> None:
         pending_elsewhere_ms=missing.pending_elsewhere_ms,
         warnings=plan.warnings,
     )
-    price = _price(video, plan, on)
+    price = _price(video, plan, services)
     started = _apply(
-        lifecycle.start_rendering(video, attempt, workload, price=price, compute_mb_ms=on.took(began_ms)), on
+        lifecycle.start_rendering(
+            video, attempt, workload, price=price, compute_mb_ms=compute_mb_ms(services, began_ms)
+        ),
+        services,
     )
     if started is None:
-        on.videos.spend(video, on.took(began_ms))
-        _withdraw(video, on)
+        services.videos.spend(video, compute_mb_ms(services, began_ms))
+        _withdraw(video, services)
     else:
-        enqueue_jobs(started, on)
+        enqueue_jobs(started, services)
 
 
-def _withdraw(video: Video, on: Collaborators) -> None:
+def _withdraw(video: Video, services: PrepareServices) -> None:
     """Leave a video to whoever has prepared it meanwhile, or has ended it."""
-    finalize_if_ended(video, on)
-    on.storage.delete_prefix(video.attempt_prefix)
-    now = on.videos.get(video.account_id, video.id)
+    finalize_if_ended(video, services)
+    services.storage.delete_prefix(video.attempt_prefix)
+    now = services.videos.get(video.account_id, video.id)
     if now is not None:
-        _give_up(video, now, on)
+        _give_up(video, now, services)
 
 
-def _give_up_before(before: Video, video: Video, on: Collaborators) -> None:
+def _give_up_before(before: Video, video: Video, services: PrepareServices) -> None:
     """Give up what a video used before, if no other attempt uses it again by now."""
-    now = on.videos.get(video.account_id, video.id)
+    now = services.videos.get(video.account_id, video.id)
     if now is not None and now.status not in PREPARED:
-        _give_up(before, video, on)
+        _give_up(before, video, services)
 
 
-def _give_up(old: Video, new: Video, on: Collaborators) -> None:
+def _give_up(old: Video, new: Video, services: PrepareServices) -> None:
     """Give up the segments of one attempt to make a video that another one does not use."""
     if (old.segment_user, old.plan.scope) == (new.segment_user, new.plan.scope):
         kept = set(new.plan.segment_names)
         left = {"": tuple(name for name in old.plan.segment_names if name not in kept)}
         old = replace(old, plan=replace(old.plan, segments=left, sounds={}))
-    release_running_segments([old], on)
+    release_running_segments([old], services)
 
 
-def _price(video: Video, plan: _Plan, on: Collaborators) -> int:
+def _price(video: Video, plan: _Plan, services: PrepareServices) -> int:
     """What the video takes, now that its length is known."""
     price = credits_of(plan.duration_ms) if video.price else 0
     if price <= video.price:
         return price
     # A new month may have begun since it was asked for, or a plan without limit.
-    return load_quota(video.account_id, on).price(price)
+    return load_quota(video.account_id, services).price(price)
 
 
-def _apply(transition: lifecycle.Transition, on: Collaborators) -> Video | None:
+def _apply(transition: lifecycle.Transition, services: PrepareServices) -> Video | None:
     try:
-        return on.videos.apply(transition)
+        return services.videos.apply(transition)
     except InsufficientCredit as short:
-        release_segments([transition.video], on)
+        release_segments([transition.video], services)
         raise VideoError(str(short), code=2004, message="No credit") from short
 
 
-def _wait_for_media(video: Video, waiting: MediaNotReady, on: Collaborators) -> None:
+def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServices) -> None:
     """Let a video wait for a media, or fail if it has for too long.
 
     Raises:
         RetryLater: it waits.
     """
     waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
-    since_ms = _wait(video, waits_for, on)
-    left_s = MEDIA.total_s - (on.now_ms() - since_ms) // 1000
+    since_ms = _wait(video, waits_for, services)
+    left_s = MEDIA_WAIT.total_s - (services.now_ms() - since_ms) // 1000
     if left_s <= 0:
-        cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
+        cause = f"its file was not uploaded within {MEDIA_WAIT.total_s // 60} minutes"
         about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
         fail_video(
-            video, VideoError(cause, code=1029, message="Bad input media", **about), on, when=lifecycle.NOT_PREPARED
+            video,
+            VideoError(cause, code=1029, message="Bad input media", **about),
+            services,
+            when=lifecycle.NOT_PREPARED,
         )
         return
-    pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
-    raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
+    pace = replace(MEDIA_WAIT, longest_s=min(MEDIA_WAIT.longest_s, left_s))
+    raise RetryLater(waits_for, pace, (video.account_id, awaited_upload(waiting.media_id)))
 
 
-def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, on: Collaborators) -> None:
+def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, services: PrepareServices) -> None:
     """Let a video wait for a server that does not send a media now, or fail if it has for too long.
 
     Raises:
         RetryLater: it waits.
     """
     try:
-        later = postpone(off, progress, on.now_ms())
+        later = postpone(off, progress, services.now_ms())
     except VideoError as error:
-        fail_video(video, error, on, when=lifecycle.NOT_PREPARED)
+        fail_video(video, error, services, when=lifecycle.NOT_PREPARED)
         return
-    _go_on_later(video, later, str(later), progress, on)
+    _retry_later(video, later, str(later), progress, services)
 
 
-def _go_on_later(
-    video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, on: Collaborators
+def _retry_later(
+    video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, services: PrepareServices
 ) -> None:
     """Keep what was brought for a video, and let it go on later.
 
     Raises:
         RetryLater: as given, unless the video has ended, or was deleted or made anew, meanwhile.
     """
-    save_progress(on.storage, video, progress)
+    save_progress(services.storage, video, progress)
     # What was stored for one that is gone goes.
-    if not finalize_if_ended(video, on):
-        _wait(video, waits_for, on)
+    if not finalize_if_ended(video, services):
+        _wait(video, waits_for, services)
         raise later
 
 
-def _wait(video: Video, waits_for: str, on: Collaborators) -> int:
+def _wait(video: Video, waits_for: str, services: PrepareServices) -> int:
     """Note what a video waits for; since when it does, in ms."""
     if video.render.waits_for == waits_for and video.render.waits_since_ms:
         return video.render.waits_since_ms
-    now_ms = on.now_ms()
-    on.videos.apply(lifecycle.wait_for(video, waits_for, now_ms))
+    now_ms = services.now_ms()
+    services.videos.apply(lifecycle.wait_for(video, waits_for, now_ms))
     return now_ms

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.messages import UnknownMessage, parse_message
 from chalicelib.domain.ports import Queues, Waits
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.logs import logged
-from chalicelib.pipeline.messages import read_body
+from chalicelib.logs import log_dropped, logged
 from chalicelib.pipeline.waiting import RetryLater
 
 MAX_FAILURES = 4
@@ -40,6 +40,11 @@ def handle(
     Raises:
         Exception: whatever the step raises.
     """
+    try:
+        message = parse_message(queue, received.body)
+    except UnknownMessage as error:
+        log_dropped(queue, received.body, str(error))
+        return True
     failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
     if failures >= MAX_FAILURES and queue is not Queue.DEAD:
         log.error("given up after %d failures: %.1000s", failures, received.id)
@@ -48,7 +53,7 @@ def handle(
     try:
         with logged(queue, received.body) as ending:
             try:
-                step(read_body(received.body))
+                step(message)
             except RetryLater as later:
                 delay_s = later.delay_s(received.receives - 1)
                 ending |= {"event": "wait", "for": str(later), "again_s": delay_s}

@@ -1,48 +1,54 @@
 """Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
 
+from typing import Protocol
+
 from chalicelib.domain import lifecycle
+from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, VideoMessage
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasAccounts, HasQueues, HasRemovals, HasStorage, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.manifest import has_manifest
-from chalicelib.pipeline.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, about, to_body
-from chalicelib.pipeline.services import Collaborators
 
 
-def resume(on: Collaborators) -> int:
+class RecoveryServices(HasAccounts, HasVideos, HasStorage, HasQueues, HasRemovals, Protocol):
+    """The services that queue lost messages again."""
+
+
+def resume(services: RecoveryServices) -> int:
     """Send the messages of unfinished videos and deletions again; how many.
 
     What is being worked on comes to no harm.
     """
-    videos, removals = on.videos.list_unfinished(), on.removals.list_all()
+    videos, removals = services.videos.list_unfinished(), services.removals.list_all()
     for video in videos:
-        resume_video(video, on)
+        resume_video(video, services)
     for removal in removals:
-        on.queues.send(Queue.REMOVE, to_body(DeleteTemplateMessage(removal.account_id, removal.id)))
-    going = [account.id for account in on.accounts.each() if account.is_deleting]
+        services.queues.send(Queue.REMOVE, DeleteTemplateMessage(removal.account_id, removal.id))
+    going = [account.id for account in services.accounts.each() if account.is_deleting]
     for account_id in going:
-        on.queues.send(Queue.REMOVE, to_body(DeleteAccountMessage(account_id)))
+        services.queues.send(Queue.REMOVE, DeleteAccountMessage(account_id))
     return len(videos) + len(removals) + len(going)
 
 
-def resume_video(video: Video, on: Collaborators) -> None:
+def resume_video(video: Video, services: RecoveryServices) -> None:
     """Send the message of an unfinished video again."""
-    on.queues.send(_queue(video, on), about(video))
+    services.queues.send(_queue(video, services), VideoMessage.of(video))
 
 
-def _queue(video: Video, on: Collaborators) -> Queue:
+def _queue(video: Video, services: RecoveryServices) -> Queue:
     prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
-    if prepared and not has_manifest(on.storage, video):
+    if prepared and not has_manifest(services.storage, video):
         # The table was put back to an earlier time than the bucket: the video has to be made anew.
-        on.videos.apply(lifecycle.prepare_again(video))
+        services.videos.apply(lifecycle.prepare_again(video))
         return Queue.PREPARE
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
 
 
-def start(message: QueueVideosMessage, on: Collaborators) -> None:
+def start(message: QueueVideosMessage, services: RecoveryServices) -> None:
     """Work on a `start` message: queue those of its videos that nothing has begun to work on.
 
     One that waits since its call, as many do before it, is queued twice, which does no harm.
     """
-    videos = (on.videos.get(message.account_id, video_id) for video_id in message.video_ids)
-    waiting = [about(video) for video in videos if video is not None and video.status is VideoStatus.QUEUED]
-    on.queues.send_many(Queue.PREPARE, waiting)
+    videos = (services.videos.get(message.account_id, video_id) for video_id in message.video_ids)
+    waiting = [VideoMessage.of(video) for video in videos if video is not None and video.status is VideoStatus.QUEUED]
+    services.queues.send_many(Queue.PREPARE, waiting)

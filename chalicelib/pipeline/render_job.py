@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Play, Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.code_version import load_manifest
@@ -14,9 +16,13 @@ from chalicelib.pipeline.jobs import segments_of
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, read_manifest
 from chalicelib.pipeline.segment_cache import claim, content_digests, finish
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
+
+
+class RenderJobServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Protocol):
+    """The services that a render job reads from and stores to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +36,30 @@ class RenderJob:
     timeline: Timeline
     segments: dict[int, Segment]
 
-    def claim(self, index: int, on: Collaborators) -> bool:
+    def claim(self, index: int, services: RenderJobServices) -> bool:
         """Take on a segment; False if another video does, or it is there."""
-        return claim(self.video, self._name(index), on)
+        return claim(self.video, self._name(index), services)
 
-    def made_before(self, indexes: Collection[int], on: Collaborators) -> set[int]:
+    def made_before(self, indexes: Collection[int], services: RenderJobServices) -> set[int]:
         """Those of the segments that an earlier attempt at the job has rendered for this video."""
         names = {self._name(index): index for index in indexes}
-        made = on.segments.rendered_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
+        made = services.segments.rendered_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
-    def take(self, stretch: list[Segment], workdir: Path, on: Collaborators) -> RenderInput:
+    def take(self, stretch: list[Segment], workdir: Path, services: RenderJobServices) -> RenderInput:
         """What the renderer needs for some segments; files are brought into `workdir`.
 
         Raises:
             VideoError: a file is gone from the bucket.
         """
         seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
-        return RenderInput(self.timeline, fetch_sources(on.storage, self.manifest, seen, workdir, heard=False))
+        return RenderInput(self.timeline, fetch_sources(services.storage, self.manifest, seen, workdir, heard=False))
 
-    def keep(self, segment: Segment, path: Path, on: Collaborators) -> None:
+    def keep(self, segment: Segment, path: Path, services: RenderJobServices) -> None:
         """Store a rendered segment."""
         name = self._name(segment.index)
-        on.storage.put_file(self.video.plan.segment_key(name), path, "application/octet-stream")
-        finish(self.video, name, on)
+        services.storage.put_file(self.video.plan.segment_key(name), path, "application/octet-stream")
+        finish(self.video, name, services)
 
     def can_batch_with(self, other: "RenderJob") -> bool:
         """Whether two videos have the same profile and cuts, and the same thing behind all else."""
@@ -64,7 +70,7 @@ class RenderJob:
     def told(self, stretch: list[Segment]) -> Iterator[None]:
         """A context in which errors also name the media and the part of the video."""
         try:
-            with self.manifest.naming_medias():
+            with self.manifest.add_media_to_errors():
                 yield
         except VideoError as error:
             error.span_ms = self.span_ms(stretch)
@@ -88,7 +94,7 @@ class RenderJob:
         return replace(seen[0], object_id="", index=0, sound=None), content
 
 
-def load_render_job(video: Video, job: str, on: Collaborators) -> RenderJob:
+def load_render_job(video: Video, job: str, services: RenderJobServices) -> RenderJob:
     """A render job.
 
     Raises:
@@ -96,17 +102,17 @@ def load_render_job(video: Video, job: str, on: Collaborators) -> RenderJob:
         VideoGone: the video was deleted or has ended meanwhile.
         VideoError: a font is gone from the bucket.
     """
-    work = _planned(video, job, load_manifest(video, on))
-    return replace(work, timeline=with_account_fonts(work.timeline, work.manifest, on.storage))
+    work = _planned(video, job, load_manifest(video, services))
+    return replace(work, timeline=with_account_fonts(work.timeline, work.manifest, services.storage))
 
 
-def describe_job(video: Video, job: str, on: Collaborators) -> tuple[tuple[str, ...], tuple[int, int]]:
+def describe_job(video: Video, job: str, services: RenderJobServices) -> tuple[tuple[str, ...], tuple[int, int]]:
     """What a render job shows, as far as can be told without rendering: the ids of the objects, and when, in ms.
 
     Raises:
         VideoGone, VideoError: as `load_render_job`.
     """
-    work = _planned(video, job, read_manifest(on.storage, video))
+    work = _planned(video, job, read_manifest(services.storage, video))
     segments = list(work.segments.values())
     seen = work.timeline.between(segments[0].first_frame, segments[-1].end_frame).plays
     return tuple(dict.fromkeys(play.object_id for play in seen if play.look is not None)), work.span_ms(segments)

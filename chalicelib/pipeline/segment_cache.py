@@ -6,13 +6,15 @@ uses does not remove these. What is lost all the same is rendered again, for `as
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.jobs import job_name, pack, sound_job_name
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.services import Collaborators
+from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.fingerprint import FingerprintInputs, fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, duration_ms, plan_segments
 from chalicelib.script import is_steady, parse_scripts
@@ -28,6 +30,10 @@ USE_S = 60 * _DAY_S
 CLAIM_S = 900
 
 Cuts = Mapping[Profile, tuple[Segment, ...]]
+
+
+class SegmentCacheServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Protocol):
+    """The services that hold the cached segments, and name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +72,21 @@ def sound_fingerprints(timelines: Mapping[Profile, Timeline], filled: Fingerprin
     }
 
 
-def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed: bool = False) -> Missing:
+def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *, even_claimed: bool = False) -> Missing:
     """Look what of a video's segments is there, and take on the rest of it, but for what another video has taken on.
 
     `even_claimed`: that as well, without its claim. Its job, when its turn comes, leaves out what is there by then.
     """
-    now_s = on.now_ms() // 1000
-    ready = _refreshed(video, on.segments.ready(video.plan.scope, video.plan.segment_names, now_s), now_s, on)
+    now_s = services.now_ms() // 1000
+    ready = _refreshed(
+        video, services.segments.ready(video.plan.scope, video.plan.segment_names, now_s), now_s, services
+    )
     jobs: dict[str, int] = {}
     own_ms = pending_elsewhere_ms = ready_ms = 0
     for profile, segments in cuts.items():
         names = video.plan.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
-        mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, on) or even_claimed]
+        mine = [segment for segment in missing if _claim(video, names[segment.index], now_s, services) or even_claimed]
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
         ready_ms, pending_elsewhere_ms, own_ms = (
             ready_ms + whole - lacking,
@@ -87,7 +95,7 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
         )
         packed = pack(mine, profile.fps)
         sound = video.plan.sounds.get(profile.name)
-        if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, on):
+        if len(packed) > 1 and sound and sound not in ready and _claim(video, sound, now_s, services):
             jobs[sound_job_name(profile.name)] = 0
         for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
@@ -95,43 +103,43 @@ def acquire_missing(video: Video, cuts: Cuts, on: Collaborators, *, even_claimed
     return Missing(jobs, own_ms, pending_elsewhere_ms, ready_ms)
 
 
-def claim(video: Video, name: str, on: Collaborators) -> bool:
+def claim(video: Video, name: str, services: SegmentCacheServices) -> bool:
     """Take on a segment, or keep it; False if it is there, or another video has taken it on."""
-    return _claim(video, name, on.now_ms() // 1000, on)
+    return _claim(video, name, services.now_ms() // 1000, services)
 
 
-def finish(video: Video, name: str, on: Collaborators) -> None:
+def finish(video: Video, name: str, services: SegmentCacheServices) -> None:
     """Note that a segment is in the bucket, rendered for this video."""
-    on.segments.commit(video.plan.scope, name, on.now_ms() // 1000 + KEEP_S, video.segment_user)
+    services.segments.commit(video.plan.scope, name, services.now_ms() // 1000 + KEEP_S, video.segment_user)
 
 
-def _claim(video: Video, name: str, now_s: int, on: Collaborators) -> bool:
-    return on.segments.acquire(video.plan.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
+def _claim(video: Video, name: str, now_s: int, services: SegmentCacheServices) -> bool:
+    return services.segments.acquire(video.plan.scope, name, video.segment_user, now_s, now_s + CLAIM_S)
 
 
-def _refreshed(video: Video, ready: dict[str, int], now_s: int, on: Collaborators) -> set[str]:
+def _refreshed(video: Video, ready: dict[str, int], now_s: int, services: SegmentCacheServices) -> set[str]:
     """Those that are there, none of which will go soon."""
     kept = set()
     for name, until_s in ready.items():
         try:
             if until_s - now_s < REFRESH_S:
-                on.storage.touch(video.plan.segment_key(name))
-                on.segments.commit(video.plan.scope, name, now_s + KEEP_S)
+                services.storage.touch(video.plan.segment_key(name))
+                services.segments.commit(video.plan.scope, name, now_s + KEEP_S)
             kept.add(name)
         except KeyError:
-            on.segments.invalidate(video.plan.scope, name)
+            services.segments.invalidate(video.plan.scope, name)
     return kept
 
 
-def cache_scope(video: Video, on: Collaborators) -> str:
+def cache_scope(video: Video, services: SegmentCacheServices) -> str:
     """Within what the segments of a video are shared."""
-    return video.account_id if on.reuse else f"{video.account_id}/{video.id}"
+    return video.account_id if services.reuse else f"{video.account_id}/{video.id}"
 
 
-def fingerprint_inputs(manifest: Manifest, video: Video, on: Collaborators) -> FingerprintInputs:
+def fingerprint_inputs(manifest: Manifest, video: Video, services: SegmentCacheServices) -> FingerprintInputs:
     """What the fingerprints of a video are made of; of what it may not share they are its own."""
     fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
-    engine = on.renderer.renderer_version()
+    engine = services.renderer.renderer_version()
     if not _is_cut_alike(manifest, video):
         engine += f" {video.id}" if video.by_template else " uneven"
     return FingerprintInputs(content_digests(manifest, video), fonts, engine)

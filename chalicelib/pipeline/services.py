@@ -1,55 +1,74 @@
-"""What the steps of the pipeline work with, handed to each of them."""
+"""One protocol for each service that only the pipeline uses; `domain.services` has those that the API shares."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.domain import ports
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.services import HasClock
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.video import Video
 from chalicelib.render.ports import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class Collaborators:
-    """Tables, storage, queues, the renderer, and what leaves the deployment.
+class HasRenderer(Protocol):
+    """The renderer."""
 
-    `fetch(url, path)` downloads a media, `fetch_object` one from S3; `call_webhook(url, body)` tells what came back;
-    `describe(video)` is the video as it looks on the wire. `webhook_delays_s`: the waits before each further attempt.
-    `reuse`: whether videos of an account share the segments that are the same, and are rendered together.
-    `memory_mb`: what this process has. `downloads_per_host`: how many medias are downloaded from one host at a time.
-    """
+    @property
+    def renderer(self) -> Renderer: ...
 
-    templates: ports.Templates
-    removals: ports.Removals
-    medias: ports.Medias
-    videos: ports.Videos
-    segments: ports.Segments
-    leases: ports.Leases
-    fonts: ports.Fonts
-    notifications: ports.Notifications
-    deliveries: ports.Deliveries
-    profiles: ports.Profiles
-    storage: ports.ObjectStore
-    queues: ports.Queues
-    renderer: Renderer
-    fetch: Callable[[str, Path], None]
-    fetch_object: Callable[[S3Object, Path], None]
-    call_webhook: Callable[[str, dict[str, Any]], Reply]
-    describe: Callable[[Video], dict[str, Any]]
-    now_ms: Callable[[], int]
-    accounts: ports.Accounts
-    plans: ports.Plans
-    ledger: ports.Ledger
-    waits: ports.Waits
-    webhook_delays_s: tuple[int, ...] = (10, 60, 600)
-    webhook_on_error: bool = False
-    reuse: bool = True
-    memory_mb: int = 1024
-    downloads_per_host: int = 8
 
-    def took(self, began_ms: int) -> int:
-        """What something took that began then, in MB of memory times ms."""
-        return (self.now_ms() - began_ms) * self.memory_mb
+class HasDownloader(Protocol):
+    """The downloads of media files: `fetch(url, path)` by URL, `fetch_object(s3_object, path)` from S3."""
+
+    @property
+    def fetch(self) -> Callable[[str, Path], None]: ...
+    @property
+    def fetch_object(self) -> Callable[[S3Object, Path], None]: ...
+    @property
+    def downloads_per_host(self) -> int:
+        """The number of concurrent downloads from one host, over all functions."""
+        ...
+
+
+class HasWebhooks(Protocol):
+    """The calls of webhooks: `call_webhook(url, body)` returns the reply, `describe(video)` the body."""
+
+    @property
+    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]: ...
+    @property
+    def describe(self) -> Callable[[Video], dict[str, Any]]: ...
+    @property
+    def webhook_delays_s(self) -> tuple[int, ...]:
+        """The delays before each further attempt."""
+        ...
+
+
+class HasErrorWebhooks(Protocol):
+    """The setting whether webhooks are called for failed videos, too."""
+
+    @property
+    def webhook_on_error(self) -> bool: ...
+
+
+class HasReuse(Protocol):
+    """The setting whether the videos of an account share segments and are rendered in batches."""
+
+    @property
+    def reuse(self) -> bool: ...
+
+
+class HasMemory(Protocol):
+    """The memory of this process, in MB."""
+
+    @property
+    def memory_mb(self) -> int: ...
+
+
+class ComputeServices(HasMemory, HasClock, Protocol):
+    """The services that measure the compute time of a step."""
+
+
+def compute_mb_ms(services: ComputeServices, began_ms: int) -> int:
+    """Return the compute time since `began_ms`, in MB of memory times ms."""
+    return (services.now_ms() - began_ms) * services.memory_mb

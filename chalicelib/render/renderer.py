@@ -117,7 +117,7 @@ class FfmpegRenderer:
     ) -> list[list[Path]]:
         """Render consecutive segments of several videos into files without sound in `workdir`, a list for each video.
 
-        A segment has the same bytes whichever others it is rendered with. `on_frames` receives the number of frames
+        A segment has the same bytes with any others in the batch. `on_frames` receives the number of frames
         rendered so far in each of the videos.
 
         Raises:

@@ -114,7 +114,7 @@ def test_a_second_start_on_another_port_is_refused_and_the_first_can_still_be_st
 
 
 def test_the_demo_saves_a_video_for_each_of_three_people_and_reuses_shared_scenes(up, tmp_path):
-    demo = up.run("local.demo", "--out", str(tmp_path / "demo"))
+    demo = up.run("local.demo", "--out", str(tmp_path / "demo"), "--profile", "MP4_H264_AAC_320x180_25fps")
     assert (demo.returncode, demo.stderr) == (0, "")
     assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["ava.mp4", "maximiliane.mp4", "nour.mp4"]
     assert "19.6 were rendered and 11.6 reused" in demo.stdout

@@ -18,7 +18,6 @@ from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
-from chalicelib.pipeline.services import Collaborators
 from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.ledger import Ledger, PlanRows
@@ -26,6 +25,7 @@ from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
+from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.services import ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
@@ -142,8 +142,8 @@ class FakeCloud:
         return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
-    def on(self) -> Collaborators:
-        return Collaborators(
+    def on(self) -> PipelineServices:
+        return PipelineServices(
             self.templates,
             self.removals,
             self.medias,
@@ -172,8 +172,8 @@ class FakeCloud:
             downloads_per_host=self.downloads_per_host,
         )
 
-    def services_with_crash_after(self, calls: int) -> Collaborators:
-        """The collaborators of a process that is killed after so many calls of them."""
+    def services_with_crash_after(self, calls: int) -> PipelineServices:
+        """The services of a process that is killed after so many calls of them."""
         left = [calls]
         return replace(
             self.on,
@@ -186,8 +186,8 @@ class FakeCloud:
             call_webhook=CrashAfter(self.web.call_webhook, left),
         )
 
-    def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> Collaborators:
-        """The collaborators of a process in which something else happens right before the call of that number."""
+    def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
+        """The services of a process in which something else happens right before the call of that number."""
         left = [calls]
         rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}

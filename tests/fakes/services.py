@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.messages import SentMessage, parse_message, to_body
 from chalicelib.domain.queue import Queue
 
 
@@ -74,10 +75,10 @@ class Queues:
         # What became of those that were received: the receipt, and when each is visible again.
         self.released: list[tuple[Queue, str, int]] = []
 
-    def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
-        self.sent.append((queue, message, delay_s))
+    def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
+        self.sent.append((queue, json.loads(json.dumps(to_body(message))), delay_s))
 
-    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+    def send_many(self, queue: Queue, messages: Sequence[SentMessage]) -> None:
         for message in messages:
             self.send(queue, message)
 
@@ -88,11 +89,15 @@ class Queues:
         self.release(queue, receipt, 0)
 
     def dead_letter(self, body: str) -> None:
-        self.send(Queue.DEAD, json.loads(body))
+        self.sent.append((Queue.DEAD, json.loads(body), 0))
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         """What was put into a queue, in order."""
         return [message for name, message, _ in self.sent if name == queue]
+
+    def parsed(self, queue: Queue) -> list[Any]:
+        """The same, as the functions get them."""
+        return [parse_message(queue, json.dumps(body)) for body in self.messages(queue)]
 
     @property
     def begun(self) -> list[dict[str, Any]]:

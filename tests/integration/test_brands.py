@@ -8,7 +8,7 @@ from chalice.test import Client
 
 import app
 from chalicelib import wiring
-from chalicelib.pipeline.messages import DeliverMessage, to_body
+from chalicelib.domain.messages import DeliverMessage, to_body
 from tests.fakes import ACCOUNT, VIDEO, make_account, make_template, make_video
 from tests.unit.outbound.site import Site
 

@@ -11,10 +11,17 @@ from chalice.test import Client
 import app
 from chalicelib import wiring
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.messages import (
+    DeleteTemplateMessage,
+    DeliverMessage,
+    OrphanedSegments,
+    RenderMessage,
+    VideoMessage,
+    to_body,
+)
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.segment_release import OrphanedSegments
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import DeleteTemplateMessage, DeliverMessage, RenderMessage, VideoMessage, to_body
+from chalicelib.pipeline import prepare as steps
 from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.render.isolation import facts
 from chalicelib.render.isolation.client import run_isolated
@@ -169,8 +176,17 @@ def test_a_dead_message_fails_its_video(client):
     assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.ERROR
 
 
+@pytest.fixture
+def faulty(monkeypatch):
+    def fail(message, on):
+        raise TypeError
+
+    monkeypatch.setattr(steps, "prepare", fail)
+
+
+@pytest.mark.usefixtures("faulty")
 def test_a_message_that_fails_is_given_back_to_its_queue(client):
-    wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
+    wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
     with pytest.raises(TypeError):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
@@ -181,7 +197,7 @@ def needs_a_file(client):
     wiring.services().templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     waiting_media()
     wiring.services().videos.put(make_video())
-    wiring.services().queues.send(Queue.PREPARE, json.loads(VIDEO_MESSAGE))
+    wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
     return message
 
@@ -205,16 +221,25 @@ def test_the_file_that_it_waits_for_wakes_it(client):
     assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
+@pytest.mark.parametrize("function", ["ingest", "prepare", "render", "assemble", "deliver", "remove", "dead_letter"])
+@pytest.mark.parametrize("body", ['{"account_id": "a", "video_id": 5}', '{"kind": "explode", "account_id": "a"}', "[]"])
+def test_a_message_that_is_none_of_ours_is_dropped_and_counted(client, caplog, function, body):
+    assert handle(client, function, body) == []
+    assert '"event": "drop"' in caplog.text
+    assert [sent(queue) for queue in Queue] == [[]] * len(Queue)
+
+
+@pytest.mark.usefixtures("faulty")
 def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
     for receives in range(2, 2 + MAX_FAILURES):
-        wiring.services().queues.send(Queue.PREPARE, {"odd": 1})
+        wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
         message = sent(Queue.PREPARE)[-1]
         if receives < 1 + MAX_FAILURES:
             with pytest.raises(TypeError):
                 handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives)
         else:
             assert handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives) == []
-    assert [message["Body"] for message in sent(Queue.DEAD)] == ['{"odd": 1}']
+    assert [message["Body"] for message in sent(Queue.DEAD)] == [VIDEO_MESSAGE]
 
 
 def test_lost_messages_are_sent_again(client):

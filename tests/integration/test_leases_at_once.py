@@ -9,10 +9,10 @@ import boto3
 import pytest
 
 from chalicelib.aws.leases import Leases
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.downloads import HostBusy, download_slot
-from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, VIDEO, FakeCloud, make_template, make_video
 from tests.integration.stack import REGION, STACK

@@ -1,28 +1,37 @@
 """What holds for the queues, of SQS and of the fakes alike."""
 
+import json
+
 import boto3
 import pytest
 
 from chalicelib.aws.queues import Queues
+from chalicelib.domain.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.domain.queue import Queue
-from tests.fakes import ACCOUNT
+from tests.fakes import ACCOUNT, VIDEO
 from tests.integration.stack import REGION, STACK
+
+MESSAGE = VideoMessage(ACCOUNT, VIDEO)
+
+
+def numbered(number):
+    return VideoMessage(ACCOUNT, VIDEO, number)
 
 
 @pytest.mark.parametrize("queue", Queue)
 def test_a_message_arrives_in_its_queue_as_it_was_sent(world, queue):
-    world.queues.send(queue, {"name": "Zoë 🎬", "attempt": 0})
-    assert world.queues.messages(queue) == [{"name": "Zoë 🎬", "attempt": 0}]
+    world.queues.send(queue, RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))
+    assert world.queues.messages(queue) == [to_body(RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))]
 
 
 def test_a_message_arrives_in_no_other_queue(world):
-    world.queues.send(Queue.PREPARE, {"a": 1})
+    world.queues.send(Queue.PREPARE, MESSAGE)
     assert world.queues.messages(Queue.RENDER) == []
 
 
 def test_many_messages_arrive_in_their_order(world):
-    world.queues.send_many(Queue.PREPARE, [{"number": number} for number in range(7)])
-    assert world.queues.messages(Queue.PREPARE) == [{"number": number} for number in range(7)]
+    world.queues.send_many(Queue.PREPARE, [numbered(number) for number in range(7)])
+    assert world.queues.messages(Queue.PREPARE) == [to_body(numbered(number)) for number in range(7)]
 
 
 @pytest.fixture
@@ -31,7 +40,7 @@ def sqs(aws):
 
 
 def test_a_message_that_is_put_off_is_not_there_yet(sqs):
-    Queues(sqs, STACK).send(Queue.DELIVER, {"a": 1}, 60)
+    Queues(sqs, STACK).send(Queue.DELIVER, MESSAGE, 60)
     assert _counts(sqs, Queue.DELIVER) == {
         "ApproximateNumberOfMessages": "0",
         "ApproximateNumberOfMessagesDelayed": "1",
@@ -40,29 +49,29 @@ def test_a_message_that_is_put_off_is_not_there_yet(sqs):
 
 def test_a_message_that_is_released_comes_again_before_its_time_out(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, {"a": 1})
+    queues.send(Queue.RENDER, MESSAGE)
     queues.release(Queue.RENDER, _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"], 0)
-    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == ['{"a": 1}']
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == [json.dumps(to_body(MESSAGE))]
 
 
 def test_a_message_that_is_not_released_does_not(sqs):
-    Queues(sqs, STACK).send(Queue.RENDER, {"a": 1})
+    Queues(sqs, STACK).send(Queue.RENDER, MESSAGE)
     _receive(sqs, Queue.RENDER)
     assert _receive(sqs, Queue.RENDER) == []
 
 
 def test_a_message_that_waits_is_woken(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, {"a": 1})
+    queues.send(Queue.RENDER, MESSAGE)
     receipt = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
     queues.release(Queue.RENDER, receipt, 600)
     queues.wake(Queue.RENDER, receipt)
-    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == ['{"a": 1}']
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == [json.dumps(to_body(MESSAGE))]
 
 
 def test_one_that_is_gone_or_was_received_again_is_not_and_that_is_no_fault(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, {"a": 1})
+    queues.send(Queue.RENDER, MESSAGE)
     first = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
     queues.release(Queue.RENDER, first, 0)
     queues.wake(Queue.RENDER, first)
@@ -78,12 +87,12 @@ def test_a_message_is_given_up_as_it_was_received(sqs):
 
 
 def test_more_messages_arrive_than_one_call_takes(sqs):
-    Queues(sqs, STACK).send_many(Queue.PREPARE, [{"number": number} for number in range(23)])
+    Queues(sqs, STACK).send_many(Queue.PREPARE, [numbered(number) for number in range(23)])
     assert _counts(sqs, Queue.PREPARE)["ApproximateNumberOfMessages"] == "23"
 
 
 def test_the_messages_of_an_account_are_a_group_of_their_own(sqs):
-    Queues(sqs, STACK).send(Queue.PREPARE, {"account_id": ACCOUNT})
+    Queues(sqs, STACK).send(Queue.PREPARE, MESSAGE)
     answer = sqs.receive_message(QueueUrl=_url(sqs, Queue.PREPARE), AttributeNames=["MessageGroupId"])
     assert answer["Messages"][0]["Attributes"]["MessageGroupId"] == ACCOUNT
 

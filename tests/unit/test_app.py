@@ -208,7 +208,7 @@ def test_a_call_does_not_wait_for_what_makes_pages():
 
 
 def test_a_renderer_does_not_load_the_contract():
-    modules = loaded("import app\nimport chalicelib.pipeline.render\napp._collaborators()")
+    modules = loaded("import app\nimport chalicelib.pipeline.render\napp._services().renderer")
     assert "chalicelib.render.renderer" in modules
     assert not [name for name in modules if name.startswith(("chalicelib.barrister", "chalicelib.api.rpc"))]
 

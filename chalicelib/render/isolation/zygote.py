@@ -74,7 +74,7 @@ class _Zygote:
                 (self.requests, self.answers, self._ended, self._wake, answer),
             )
         os.close(writing)
-        # The child does the same; whichever is first succeeds.
+        # The child does the same; the first of the two calls succeeds.
         with suppress(OSError):
             os.setpgid(pid, pid)
         try:

@@ -2,7 +2,7 @@
 
 ffmpeg's `overlay` uses even px only and `scale` whole px only; slow moves would tremble. So a box is drawn once, at its
 largest size, with a clear margin, and `perspective` resamples it for each frame onto a *canvas* at even px. The canvas
-either moves with the box or is fixed and has room for the whole motion, whichever is smaller. Each number is an
+either moves with the box or is fixed and has room for the whole motion: the smaller one is used. Each number is an
 expression of the frame's number in the video.
 
 There are three kinds of px: of the frame, of the *drawn* box, and of the canvas. Expressions hold the frame's number in

@@ -38,7 +38,7 @@ def make_uniform(path: Path, stream: int, folder: Path, binaries: Binaries, *, t
     Raises:
         FfmpegError, Transient: as `run`.
     """
-    timed, out = folder / "timed.mka", folder / "make_uniform.mka"
+    timed, out = folder / "timed.mka", folder / "uniform.mka"
     run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
     # ffmpeg shifts each file to begin at 0. This sound may begin later than its picture, which begins at 0.
     first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000

@@ -21,7 +21,7 @@ STEP, BEHIND = 40, 32
 
 @pytest.fixture
 def counter(studio):
-    """Writes an animation whose frames are ever lighter greys: `counter(name, frames, **options of save)`."""
+    """Write an animation whose frames are ever lighter greys: `counter(name, frames, **options of save)`."""
 
     def write(name="counter.gif", frames=4, size=(64, 36), duration=250, **options):
         first, *others = [Image.new("RGB", size, (STEP * number,) * 3) for number in range(frames)]
@@ -33,7 +33,7 @@ def counter(studio):
 
 @pytest.fixture
 def patched(monkeypatch):
-    """Changes what reads animations, which then happens in this process."""
+    """Change the reader of animations and run it in this process."""
 
     def run(job, returns, limits, blame, **arguments):
         module, _, name = job.partition(":")

@@ -44,7 +44,7 @@ def with_duration(film, ms):
 
 @pytest.fixture
 def recorded(studio):
-    """Writes a recording as a file, with a length filled in, and perhaps only its first part."""
+    """Write a recording to a file, with a declared length, optionally only its first part."""
 
     def write(picture_s, sound_s, ms, share=1.0):
         film = with_duration(recording(studio, picture_s, sound_s), ms)

@@ -16,7 +16,7 @@ def probed(studio):
 
 @pytest.fixture
 def written(studio):
-    """Writes bytes as a file."""
+    """Write bytes to a file."""
 
     def write(name, content):
         (studio.directory / name).write_bytes(content)

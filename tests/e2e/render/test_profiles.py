@@ -84,7 +84,7 @@ def numbers(file):
 
 
 def av1_frames(file):
-    """Decoded by Pillow, as this ffmpeg cannot."""
+    """Decode with Pillow, as this ffmpeg cannot."""
     sequence = file.path.with_suffix(".avif")
     file.studio.ffmpeg("-i", file.path, "-map", "0:v", "-c", "copy", "-f", "avif", sequence)
     with Image.open(sequence) as images:

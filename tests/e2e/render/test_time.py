@@ -1,4 +1,4 @@
-"""Which frame of a video is shown when."""
+"""The frame of a video that each output frame shows."""
 
 import pytest
 

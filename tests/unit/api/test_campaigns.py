@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.messages import VideoMessage, to_body
 from chalicelib.domain.template import TemplateStatus
 from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, TEMPLATE, Failing, make_template, make_video
 from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller, photo, title
@@ -27,7 +28,7 @@ def test_each_video_has_its_id_in_their_order(world, caller):
 
 def test_videos_are_queued_in_their_order(world, caller):
     rows = new(caller, GOOD, GOOD, GOOD)
-    assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": row["id"]} for row in rows]
+    assert world.queues.begun == [to_body(VideoMessage(ACCOUNT, row["id"])) for row in rows]
 
 
 def test_a_video_that_cannot_be_made_has_its_problems_and_the_others_are_made(world, caller):

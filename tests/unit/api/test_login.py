@@ -7,6 +7,7 @@ import pytest
 from chalicelib.api.login_attempts import address_of, forgive
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.domain.email import parse_email
+from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.queue import Queue
 from tests.fakes import ACCOUNT, SECRET, Failing, Meanwhile, make_account
 from tests.unit.api.calling import Caller
@@ -152,7 +153,7 @@ def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, client, c
 
 def test_the_rest_of_a_deletion_is_done_behind_the_call(world, client):
     client.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
-    assert world.queues.messages(Queue.REMOVE)[-1] == {"account_id": ACCOUNT}
+    assert world.queues.messages(Queue.REMOVE)[-1] == to_body(DeleteAccountMessage(ACCOUNT))
     assert world.accounts.get(ACCOUNT).is_deleting
 
 

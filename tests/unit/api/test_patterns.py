@@ -58,6 +58,7 @@ def test_one_has_the_media_cut_from_the_first_sound_to_the_last(world, caller, m
     assert (waiting.status, waiting.key) == (MediaStatus.WAITING, f"{media.key}.1")
     (message,) = world.queues.messages(Queue.INGEST)
     assert message == {
+        "kind": "cut",
         "account_id": ACCOUNT,
         "media_id": MEDIA,
         "version": 1,

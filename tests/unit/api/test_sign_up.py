@@ -5,7 +5,6 @@ import pytest
 from chalicelib.api.login import SESSION_S
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.account_mail import send_mail
-from chalicelib.pipeline.messages import read_delivery
 from tests.fakes import make_account
 from tests.unit.api.calling import Caller
 
@@ -30,7 +29,7 @@ def refused(caller, **changes):
 
 def mailed_token(world):
     """Return the token of the last mail."""
-    send_mail(read_delivery(world.queues.messages(Queue.DELIVER)[-1]), world.post_office)
+    send_mail(world.queues.parsed(Queue.DELIVER)[-1], world.post_office)
     return world.mailer.sent[-1][2].partition("=")[2].split()[0]
 
 
@@ -203,8 +202,8 @@ def test_a_reset_does_not_reveal_who_has_an_account(world, client):
 
 def test_who_has_no_account_gets_no_mail(world, client):
     client.call("AccountAPI.Password_Forgotten", EMAIL)
-    (message,) = world.queues.messages(Queue.DELIVER)
-    send_mail(read_delivery(message), world.post_office)
+    (message,) = world.queues.parsed(Queue.DELIVER)
+    send_mail(message, world.post_office)
     assert world.mailer.sent == []
 
 
@@ -212,8 +211,8 @@ def test_who_has_no_account_gets_no_mail(world, client):
 def test_nor_does_who_may_not_enter(world, client, changes):
     account_id = sign_up(client)["accountID"]
     world.accounts.update(world.accounts.get(account_id), **changes)
-    (message,) = world.queues.messages(Queue.DELIVER)
-    send_mail(read_delivery(message), world.post_office)
+    (message,) = world.queues.parsed(Queue.DELIVER)
+    send_mail(message, world.post_office)
     assert world.mailer.sent == []
 
 
@@ -231,8 +230,8 @@ def test_where_no_mail_is_sent_a_forgotten_password_is_the_operators_affair(worl
 
 def test_mail_is_dropped_where_none_is_sent_any_more(world, client):
     sign_up(client)
-    (message,) = world.queues.messages(Queue.DELIVER)
-    send_mail(read_delivery(message), None)
+    (message,) = world.queues.parsed(Queue.DELIVER)
+    send_mail(message, None)
     assert world.mailer.sent == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.messages import DeleteTemplateMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from tests.fakes import (
@@ -375,7 +376,7 @@ def test_a_deleted_template_takes_all_that_was_made_of_it_along_and_nothing_else
 def test_a_large_template_is_deleted_after_the_call(full_world):
     full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"))
     assert Caller(full_world).call("Template_Delete", TEMPLATE) == "OK"
-    assert full_world.queues.messages(Queue.REMOVE) == [{"account_id": ACCOUNT, "template_id": TEMPLATE}]
+    assert full_world.queues.messages(Queue.REMOVE) == [to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE))]
 
 
 def test_a_deleted_template_leaves_the_accounts_own_media_files(world, caller):

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
+from chalicelib.domain.messages import QueueVideosMessage, VideoMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import QueueVideosMessage, VideoMessage, to_body
 from chalicelib.pipeline.recovery import start
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, CrashAfter, Crashed, make_template, make_video
 from tests.unit.api.calling import Caller

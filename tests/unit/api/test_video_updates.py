@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import VideoMessage, to_body
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, Contact, OutFile, VideoStatus
 from tests.fakes import (
@@ -112,7 +113,7 @@ def test_other_inputs_send_a_video_back_to_the_queue(world, caller, status):
         False,
     )
     assert (video.revision, video.medias, video.name) == (1, (replace(HELLO, text="Goodbye"),), "Mine")
-    assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": VIDEO, "revision": 1}]
+    assert world.queues.begun == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=1))]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.api.request_limits import MAX_STORED_BYTES
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.messages import VideoMessage, to_body
 from chalicelib.domain.template import InputMedia, TemplateStatus
 from chalicelib.domain.video import Contact, OutFile, VideoStatus
 from tests.fakes import (
@@ -55,13 +56,13 @@ def test_a_video_that_is_asked_for_is_queued(world, caller):
     world.templates.put(make_template())
     video_id = new(caller)
     assert world.videos.get(ACCOUNT, video_id).status is VideoStatus.QUEUED
-    assert world.queues.begun == [{"account_id": ACCOUNT, "video_id": video_id}]
+    assert world.queues.begun == [to_body(VideoMessage(ACCOUNT, video_id))]
 
 
 def test_a_video_is_stored_before_it_is_queued(world):
     world.templates.put(make_template())
     found = []
-    world.queues.send_many = lambda _, messages: found.append(world.videos.get(ACCOUNT, messages[0]["video_id"]).id)
+    world.queues.send_many = lambda _, messages: found.append(world.videos.get(ACCOUNT, messages[0].video_id).id)
     assert [new(Caller(world))] == found
 
 

@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
@@ -133,8 +133,8 @@ def redelivered(world, caller):
     """Return the webhooks that a redelivery calls."""
     assert caller.call("Webhook_Redeliver", VIDEO) == "OK"
     calls = len(world.web.calls)
-    for message in world.queues.messages(Queue.DELIVER):
-        deliver(DeliverMessage(**message), world.on)
+    for message in world.queues.parsed(Queue.DELIVER):
+        deliver(message, world.on)
     return [(url, video["status"]["code"]) for url, video in world.web.calls[calls:]]
 
 

@@ -100,7 +100,7 @@ class Racing:
         return getattr(self._ledger, name)
 
 
-def test_ledger_that_are_right_differ_by_nothing(world):
+def test_a_ledger_that_is_right_differs_by_nothing(world):
     grant_credits(ACCOUNT, 50, "", world.store)
     world.videos.put(make_video(price=3))
     assert find_discrepancy(ACCOUNT, world.store) == Amounts()
@@ -111,7 +111,7 @@ def test_a_balance_that_no_entry_explains_is_found(world):
     assert find_discrepancy(ACCOUNT, world.store) == Amounts(available=7)
 
 
-def test_what_is_written_while_the_books_are_checked_is_no_difference(world):
+def test_entries_written_during_the_check_are_no_discrepancy(world):
     racing = Racing(world.ledger, lambda: world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,))))
     assert find_discrepancy(ACCOUNT, replace(world.store, ledger=racing)) == Amounts()
 

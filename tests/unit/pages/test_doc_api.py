@@ -74,7 +74,7 @@ def test_each_method_is_listed_once(api_page, other_page):
 
 def test_the_interface_of_another_service_is_named(api_page, other_page):
     assert "The same methods are available as PirsonalAPI" in api_page.text
-    assert "The same methods are there as SezionAPI" in other_page.text
+    assert "The same methods are available as SezionAPI" in other_page.text
 
 
 @pytest.mark.parametrize("method", LISTED)

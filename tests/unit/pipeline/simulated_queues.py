@@ -12,15 +12,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.messages import SentMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.delete import run_account_deletion
-from chalicelib.pipeline.events import media_ids_of
-from chalicelib.pipeline.ingest import cut_media, ingest
-from chalicelib.pipeline.messages import CutMessage, DeleteAccountMessage, read_removal
+from chalicelib.pipeline.delete import delete
+from chalicelib.pipeline.ingest import handle_files
 from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
 from tests.fakes import Crashed, FakeCloud
-from tests.unit.pipeline.steps_runner import run_step
+from tests.unit.pipeline.steps_runner import run_body
 
 _FILE = Path(__file__).parents[3] / ".chalice" / "resources.json"
 _QUEUES = {
@@ -66,10 +65,14 @@ class SimulatedQueues:
         self._lineage: Counter[Queue] = Counter()
         self.world.queues = self  # type: ignore[assignment]
 
-    def send(self, queue: Queue, message: dict[str, Any], delay_s: int = 0) -> None:
-        self._put(queue, json.dumps(message), delay_s)
+    def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
+        self._put(queue, json.dumps(to_body(message)), delay_s)
 
-    def send_many(self, queue: Queue, messages: Sequence[dict[str, Any]]) -> None:
+    def send_body(self, queue: Queue, body: Any) -> None:
+        """Put a body into a queue as it is, as S3 does."""
+        self._put(queue, json.dumps(body), 0)
+
+    def send_many(self, queue: Queue, messages: Sequence[SentMessage]) -> None:
         for message in messages:
             self.send(queue, message)
 
@@ -125,20 +128,17 @@ class SimulatedQueues:
             self._lineage = Counter()
 
     def _step(self, queue: Queue) -> Callable[[Any], None]:
-        def step(body: Any) -> None:
-            if self.deadly(queue, body):
+        def step(message: Any) -> None:
+            if self.deadly(queue, message):
                 raise Crashed
             if queue is Queue.DEAD:
-                handle_dead_letter(body, self.world.account_data, self.world.on)
-            elif queue is Queue.INGEST and "source_key" in body:
-                cut_media(CutMessage(**body), self.world.on)
+                handle_dead_letter(message, self.world.account_data, self.world.on)
             elif queue is Queue.INGEST:
-                for account_id, media_id in media_ids_of(body):
-                    ingest(account_id, media_id, self.world.on)
-            elif queue is Queue.REMOVE and isinstance(removal := read_removal(body), DeleteAccountMessage):
-                run_account_deletion(removal, self.world.account_data, self.world.on)
+                handle_files(message, self.world.on)
+            elif queue is Queue.REMOVE:
+                delete(message, self.world.account_data, self.world.on)
             else:
-                run_step(queue, body, self.world.on)
+                run_body(queue, to_body(message), self.world.on)
 
         return step
 

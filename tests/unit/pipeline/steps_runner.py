@@ -1,27 +1,33 @@
 """The whole line, as the queues drive it."""
 
+import json
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.delete import remove
-from chalicelib.pipeline.deliver import deliver
-from chalicelib.pipeline.messages import (
-    DeleteAccountMessage,
+from chalicelib.domain.messages import (
+    DeleteTemplateMessage,
     DeliverMessage,
+    OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
     VideoMessage,
-    read_preparation,
-    read_removal,
+    parse_message,
+    to_body,
 )
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.segment_release import delete_orphaned_segments
+from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.dead_letter import handle_dead_letter
+from chalicelib.pipeline.delete import delete_template
+from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
 from chalicelib.pipeline.recovery import start
 from chalicelib.pipeline.render import render
-from chalicelib.pipeline.services import Collaborators
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
+from tests.fakes.pipeline_services import PipelineServices
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
@@ -30,29 +36,42 @@ COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
-def run_step(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
-    """Work on one message. Raises `RetryLater` where it waits."""
-    if queue is Queue.PREPARE:
-        message = read_preparation(body)
-        start(message, on) if isinstance(message, QueueVideosMessage) else prepare(message, on)
-    elif queue is Queue.RENDER:
-        render(RenderMessage(**body), on)
-    elif queue is Queue.ASSEMBLE:
-        assemble(VideoMessage(**body), on)
-    elif queue is Queue.REMOVE:
-        removal = read_removal(body)
-        assert not isinstance(removal, DeleteAccountMessage)
-        remove(removal, on)
-    else:
-        deliver(DeliverMessage(**body), on)
+def run_body(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
+    """Work on one message, but for the deletion of an account. Raises `RetryLater` where it waits."""
+    match parse_message(queue, json.dumps(body)):
+        case QueueVideosMessage() as message:
+            start(message, on)
+        case VideoMessage() as message if queue is Queue.PREPARE:
+            prepare(message, on)
+        case VideoMessage() as message:
+            assemble(message, on)
+        case RenderMessage() as message:
+            render(message, on)
+        case DeleteTemplateMessage() as message:
+            delete_template(message, on)
+        case OrphanedSegments() as message:
+            delete_orphaned_segments(message, on)
+        case DeliverMessage() as message:
+            deliver(message, on)
+        case message:
+            raise TypeError(message)
 
 
-def work(queue: Queue, body: dict[str, Any], on: Collaborators) -> None:
+def work_dead_letter(world: FakeCloud, body: Any, on: PipelineServices | None = None) -> None:
+    """Work on a message, or the body of one, in the dead-letter queue, as the function does."""
+    body = to_body(body) if hasattr(body, "kind") else body
+    received = ReceivedMessage("m1", "r1", json.dumps(body), 1)
+    step = partial(handle_dead_letter, account_data=world.account_data, services=on or world.on)
+    handle(received, Queue.DEAD, step, world.waits, world.queues, world.clock.ms // 1000)
+
+
+def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
     """Work on one message; one that waits is put back into its queue."""
     try:
-        run_step(queue, body, on)
+        run_body(queue, body, on)
     except RetryLater as later:
-        on.queues.send(queue, body, later.delay_s(0))
+        message: Any = parse_message(queue, json.dumps(body))
+        on.queues.send(queue, message, later.delay_s(0))
 
 
 def next_message(world: FakeCloud) -> tuple[Queue, dict[str, Any]]:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import local_files
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from tests.fakes import ACCOUNT, OTHER_VIDEO, PROFILE, VIDEO, make_font, make_template, make_video

@@ -6,18 +6,18 @@ import pytest
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import Usage, usage_of
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.messages import about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_VIDEO, PHOTO, PROFILE, SCRIPT, VIDEO, FakeCloud, make_template, make_video
-from tests.unit.pipeline.steps_runner import MESSAGE, RenderMessage, VideoMessage, run, run_some
+from tests.unit.pipeline.steps_runner import MESSAGE, RenderMessage, run, run_some
 
 # Ten seconds, the name from the second to the fourth: cut at 2, 4 and 8 s.
 GROUND = {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}}
@@ -36,7 +36,7 @@ def world():
 def ask(world, id_, name):
     video = make_video(id=id_, variables={"name": name})
     world.videos.put(video)
-    world.queues.send(Queue.PREPARE, about(video))
+    world.queues.send(Queue.PREPARE, VideoMessage.of(video))
 
 
 def both_prepared(world):

@@ -9,7 +9,6 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.manifest import VideoGone
-from chalicelib.pipeline.messages import to_body
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -30,7 +29,7 @@ def world(world):
     """A video in two profiles that is to be assembled."""
     world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     run_some(world, 3)
     return world
 
@@ -57,7 +56,7 @@ def assembled_as(profile):
     world = FakeCloud()
     world.templates.put(make_template(profiles=(profile,)))
     world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     run(world)
     (out,) = video_of(world).out_files
     return world, out

@@ -9,17 +9,16 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.errors import FetchLater, VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
-from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import InputMedia, PendingDeletion
-from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline import waiting
-from chalicelib.pipeline.messages import (
+from chalicelib.domain.messages import (
     DeleteAccountMessage,
     DeleteTemplateMessage,
     QueueVideosMessage,
     VideoMessage,
-    to_body,
 )
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template import InputMedia, PendingDeletion
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline import waiting
 from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
@@ -50,7 +49,7 @@ def cloud():
     world.templates.put(make_template(webhooks=(HOOK,)))
     world.videos.put(make_video())
     cloud = SimulatedQueues(world)
-    cloud.send(Queue.PREPARE, to_body(MESSAGE))
+    cloud.send(Queue.PREPARE, MESSAGE)
     return cloud
 
 
@@ -82,7 +81,7 @@ def test_a_video_takes_each_step_once(cloud):
 
 def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
     cloud.messages.clear()
-    cloud.send(Queue.PREPARE, to_body(QueueVideosMessage(ACCOUNT, [VIDEO])), 300)
+    cloud.send(Queue.PREPARE, QueueVideosMessage(ACCOUNT, [VIDEO]), 300)
     cloud.run()
     assert (video_of(cloud).status, cloud.chains[Queue.PREPARE]) == (VideoStatus.DONE, 2)
 
@@ -99,13 +98,13 @@ def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(cloud):
     for number in range(30):
         id_ = f"{number:024x}"
         cloud.world.videos.put(make_video(id=id_, variables={"name": id_}))
-        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, id_)))
+        cloud.send(Queue.PREPARE, VideoMessage(ACCOUNT, id_))
     died = set()
 
-    def deadly(queue, body):
-        is_first = queue in (Queue.RENDER, Queue.ASSEMBLE) and body["video_id"] not in died
-        died.add(body["video_id"]) if is_first else None
-        return is_first and int(body["video_id"], 16) % 7 == 0
+    def deadly(queue, message):
+        is_first = queue in (Queue.RENDER, Queue.ASSEMBLE) and message.video_id not in died
+        died.add(message.video_id) if is_first else None
+        return is_first and int(message.video_id, 16) % 7 == 0
 
     cloud.deadly = deadly
     cloud.run()
@@ -115,15 +114,15 @@ def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(cloud):
 
 def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
     waits_for_a_media(cloud)
-    cloud.at(178, lambda: cloud.send(Queue.INGEST, arrival()))
+    cloud.at(178, lambda: cloud.send_body(Queue.INGEST, arrival()))
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA.max_looks + 1
+    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA_WAIT.max_checks + 1
 
 
 def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(cloud):
     waits_for_a_media(cloud)
-    cloud.at(100, lambda: cloud.send(Queue.INGEST, arrival()))
+    cloud.at(100, lambda: cloud.send_body(Queue.INGEST, arrival()))
     cloud.run()
     assert cloud.world.clock.ms < NOW_MS + 101_000
 
@@ -133,7 +132,7 @@ def test_a_media_that_never_comes_or_is_refused_ends_the_video(cloud, body):
     waits_for_a_media(cloud)
     if body == b"<html>":
         cloud.world.storage.files[make_media().key] = body
-        cloud.at(60, lambda: cloud.send(Queue.INGEST, arrival()))
+        cloud.at(60, lambda: cloud.send_body(Queue.INGEST, arrival()))
     cloud.run()
     assert video_of(cloud).render.error_code == 1029
 
@@ -156,7 +155,7 @@ def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(clou
     cloud.world.segments.add_references = claimed
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.max_looks
+    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENT_WAIT.max_checks
 
 
 def test_segments_that_another_video_never_renders_are_taken_over(cloud):
@@ -179,7 +178,7 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
     for number in range(8):
         id_ = f"{number:024x}"
         cloud.world.videos.put(make_video(id=id_))
-        cloud.send(Queue.PREPARE, to_body(VideoMessage(ACCOUNT, id_)))
+        cloud.send(Queue.PREPARE, VideoMessage(ACCOUNT, id_))
     put = cloud._put
     cloud._put = lambda queue, body, delay_s: put(queue, body, 10_800 if queue is Queue.RENDER else delay_s)
     cloud.run()
@@ -245,7 +244,7 @@ def test_a_template_with_ten_thousand_videos_is_removed(cloud):
         cloud.world.videos.put(make_video(id=f"{number:024x}", scope=ACCOUNT, segments={PROFILE: (f"own{number}",)}))
     cloud.world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     cloud.world.clock.step_ms = 2_000
-    cloud.send(Queue.REMOVE, to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))
+    cloud.send(Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE))
     cloud.run()
     assert (cloud.world.videos.rows, cloud.world.removals.rows) == ({}, {})
     assert cloud.invocations[Queue.REMOVE] > 16
@@ -259,7 +258,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(cloud):
     assert isinstance(account, Account)
     cloud.world.accounts.put(replace(account, **DELETING))
     cloud.world.clock.step_ms = 30_000
-    cloud.send(Queue.REMOVE, to_body(DeleteAccountMessage(ACCOUNT)))
+    cloud.send(Queue.REMOVE, DeleteAccountMessage(ACCOUNT))
     cloud.run()
     assert cloud.world.accounts.get(ACCOUNT) is None
 
@@ -313,7 +312,7 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
         real(prefix)
 
     cloud.world.storage.delete_prefix = delete_prefix
-    cloud.send(Queue.REMOVE, to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))
+    cloud.send(Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE))
     cloud.run()
     assert cloud.world.removals.rows == {}
     assert len(cloud.failures) > 16
@@ -322,10 +321,10 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
 @pytest.mark.parametrize(
     ("queue", "looks"),
     [
-        (Queue.PREPARE, waiting.MEDIA.max_looks + waiting.TRYING.max_looks + waiting.PLACE.max_looks),
-        (Queue.RENDER, 2 * waiting.COMPANY.max_looks),
-        (Queue.ASSEMBLE, 2 * waiting.SEGMENTS.max_looks + waiting.COMPANY.max_looks),
-        (Queue.DELIVER, MOST_DELAYS + waiting.COMPANY.max_looks),
+        (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
+        (Queue.RENDER, 2 * waiting.LEASE_WAIT.max_checks),
+        (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
+        (Queue.DELIVER, MOST_DELAYS + waiting.LEASE_WAIT.max_checks),
         (Queue.INGEST, 0),
     ],
 )
@@ -335,7 +334,7 @@ def test_a_queue_lets_a_message_be_received_as_often_as_it_waits_and_fails(cloud
 
 
 def test_waits_grow_up_to_the_longest():
-    paces = [waiting.MEDIA, waiting.SEGMENTS, waiting.COMPANY, waiting.TRYING, waiting.PLACE]
+    paces = [waiting.MEDIA_WAIT, waiting.SEGMENT_WAIT, waiting.LEASE_WAIT, waiting.SERVER_WAIT, waiting.SLOT_WAIT]
     for pace in paces:
         delays = [pace.delay_s(waits) for waits in range(2000)]
         assert (delays[0], delays[-1], delays) == (pace.first_s, pace.longest_s, sorted(delays))

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import usage_of
@@ -14,7 +15,6 @@ from chalicelib.domain.video import PREPARED, VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.code_version import MAX_REPLANS, REPLAN_DELAYS_S, replan
 from chalicelib.pipeline.manifest import read_manifest, save_manifest
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.render.plan import Segment
@@ -116,13 +116,13 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(world):
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
     prepare(MESSAGE, world.on)
-    jobs = world.queues.messages(Queue.RENDER)
+    jobs = world.queues.parsed(Queue.RENDER)
     row, world.queues.sent = video_of(world), []
     world.renderer.release_name = "next release"
     for job in jobs:
         # Each has read the row before any of them has sent the video back.
         world.videos.put(row)
-        render(RenderMessage(**job), world.on)
+        render(job, world.on)
     assert world.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
@@ -212,7 +212,7 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
     world = FakeCloud()
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     run_some(world, messages)
     setattr(world.renderer, change, "next")
     run_with_crashes(world, calls)

@@ -14,7 +14,6 @@ from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.ingest import ingest
-from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.recovery import resume
 from tests.fakes import ACCOUNT, MEDIA, VIDEO, FakeCloud, Meanwhile, make_account, make_template, make_video
@@ -36,7 +35,7 @@ def asked_for(duration_ms=7100):
     world.templates.put(make_template(scripts=(SCRIPT,)))
     world.web.files[PAGE] = f"video {duration_ms}".encode()
     world.videos.add([make_video(medias=(FILM,), price=1)])
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     return world
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from chalicelib.domain.custom_profile import CustomProfile
+from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, PROFILE, VIDEO, make_template, make_video
 from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
@@ -20,7 +20,7 @@ def world(world):
     world.profiles.put_new(own(crf=30))
     world.templates.put(make_template(profiles=("newsletter",)))
     world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     return world
 
 
@@ -54,6 +54,6 @@ def test_what_was_rendered_under_another_definition_of_the_name_is_not_used(worl
     world.profiles.delete(ACCOUNT, "newsletter")
     world.profiles.put_new(own(crf=20))
     world.videos.put(make_video(id=OTHER_VIDEO))
-    world.queues.send(Queue.PREPARE, {"account_id": ACCOUNT, "video_id": OTHER_VIDEO})
+    world.queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, OTHER_VIDEO))
     run(world)
     assert len(world.renderer.rendered) == 2

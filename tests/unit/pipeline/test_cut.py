@@ -8,10 +8,10 @@ import pytest
 from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.pipeline.dead_letter import handle_dead_letter
+from chalicelib.domain.messages import CutMessage
 from chalicelib.pipeline.ingest import cut_media, give_up_cut, ingest
-from chalicelib.pipeline.messages import CutMessage, to_body
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Crashed, make_media
+from tests.unit.pipeline.steps_runner import work_dead_letter
 
 FILM = {"type": MediaType.VIDEO, "facts": MediaFacts(MediaType.VIDEO, duration_ms=8000)}
 KEY = make_media().key
@@ -86,7 +86,7 @@ def test_a_media_that_cannot_be_cut_stays_as_it_was(world, replacing):
 
 
 def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut_anew(world, replacing):
-    handle_dead_letter(to_body(replacing), world.account_data, world.on)
+    work_dead_letter(world, replacing)
     again = world.medias.reopen(media_of(world, replacing))
     cut_media(replacing, world.on)
     assert (media_of(world, replacing), list(world.storage.files)) == (again, [KEY])
@@ -94,9 +94,7 @@ def test_a_message_of_a_cut_that_was_given_up_does_nothing_when_the_media_is_cut
 
 def test_a_slow_worker_changes_nothing_when_its_cut_was_given_up_meanwhile(world, replacing):
     before, trim = make_media(**FILM, version=0, last_version=1), world.renderer.trim
-    world.renderer.trim = lambda *given: (
-        handle_dead_letter(to_body(replacing), world.account_data, world.on) or trim(*given)
-    )
+    world.renderer.trim = lambda *given: work_dead_letter(world, replacing) or trim(*given)
     cut_media(replacing, world.on)
     media = media_of(world, replacing)
     assert (media.status, media.version, media.facts) == (before.status, before.version, before.facts)
@@ -114,9 +112,9 @@ def test_a_cut_that_is_done_is_not_given_up_by_a_message_that_comes_late(world, 
 
 
 def test_a_media_that_cannot_be_cut_twice_stays_as_it_was(world, replacing):
-    handle_dead_letter(to_body(replacing), world.account_data, world.on)
+    work_dead_letter(world, replacing)
     again = world.medias.reopen(media_of(world, replacing))
-    handle_dead_letter(to_body(replace(replacing, version=again.version)), world.account_data, world.on)
+    work_dead_letter(world, replace(replacing, version=again.version))
     assert (media_of(world, replacing).status, media_of(world, replacing).key) == (MediaStatus.READY, KEY)
 
 
@@ -128,7 +126,7 @@ def test_a_part_that_cannot_be_cut_is_refused(world, parting):
 
 
 def test_a_cut_that_was_given_up_is_told(world, message):
-    handle_dead_letter(to_body(message), world.account_data, world.on)
+    work_dead_letter(world, message)
     (notification,) = world.notifications.list(ACCOUNT)
     assert "given up after several attempts" in notification.message
     assert media_of(world, message).status is not MediaStatus.WAITING

@@ -7,22 +7,19 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.media import MediaStatus
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.queue import Queue
-from chalicelib.domain.segment_release import OrphanedSegments
-from chalicelib.domain.video import UNFINISHED, VideoStatus
-from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.messages import (
+from chalicelib.domain.messages import (
     DeliverMessage,
+    OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
-    VideoMessage,
-    read_body,
     to_body,
 )
+from chalicelib.domain.notification import NotificationKind
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.prepare import prepare
 from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Crashed, make_media, make_template, make_video
-from tests.unit.pipeline.steps_runner import JOB, MESSAGE
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, work_dead_letter
 
 DIED = "a step of the work was given up after several attempts; the log tells why"
 URL = "http://example.com/done"
@@ -32,17 +29,17 @@ S3_TEST = json.loads((Path(__file__).parents[2] / "events" / "s3_test.json").rea
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-@pytest.mark.parametrize("message", [MESSAGE, VideoMessage(ACCOUNT, VIDEO, 5), JOB])
+@pytest.mark.parametrize("message", [MESSAGE, {"account_id": ACCOUNT, "video_id": VIDEO, "attempt": 5}, JOB])
 def test_the_video_of_a_dead_step_has_failed(world, message, status):
     world.videos.put(make_video(status=status))
-    handle_dead_letter(to_body(message), world.account_data, world.on)
+    work_dead_letter(world, message)
     video = world.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.render.error_code, video.render.finalized) == (VideoStatus.ERROR, 1012, True)
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.VIDEO]
 
 
 def error_of_dead(world, job):
-    handle_dead_letter(to_body(RenderMessage(ACCOUNT, VIDEO, job)), world.account_data, world.on)
+    work_dead_letter(world, RenderMessage(ACCOUNT, VIDEO, job))
     return world.videos.get(ACCOUNT, VIDEO).render.error
 
 
@@ -81,26 +78,26 @@ def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
 def test_a_video_that_has_ended_stays_as_it_is(world, status):
     world.videos.put(make_video(status=status, finalized=True))
-    handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
+    work_dead_letter(world, MESSAGE)
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=status, finalized=True)
 
 
 def test_the_removal_of_segments_is_not_given_up(world):
     key = f"segments/{ACCOUNT}/{'0' * 32}"
     world.storage.files[key] = b""
-    handle_dead_letter(to_body(OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]})), world.account_data, world.on)
+    work_dead_letter(world, OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]}))
     assert (world.storage.files, world.queues.sent) == ({}, [])
 
 
 def test_a_look_whether_videos_were_begun_is_not_given_up(world):
     world.videos.put(make_video())
-    handle_dead_letter(to_body(QueueVideosMessage(ACCOUNT, [VIDEO])), world.account_data, world.on)
+    work_dead_letter(world, QueueVideosMessage(ACCOUNT, [VIDEO]))
     assert world.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
 def test_a_dead_delivery_is_given_up_with_a_notification(world):
     world.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
-    handle_dead_letter(DELIVERY, world.account_data, world.on)
+    work_dead_letter(world, DELIVERY)
     (notification,) = world.notifications.list(ACCOUNT)
     assert (notification.url, notification.template_id) == (URL, TEMPLATE)
     assert notification.message == f"the webhook {URL} was not reached: {DIED}"
@@ -109,13 +106,13 @@ def test_a_dead_delivery_is_given_up_with_a_notification(world):
 
 def test_a_delivery_that_was_made_all_the_same_is_not_given_up(world):
     world.videos.put(make_video(status=VideoStatus.DONE, webhooks_done=frozenset({URL})))
-    handle_dead_letter(DELIVERY, world.account_data, world.on)
+    work_dead_letter(world, DELIVERY)
     assert world.notifications.list(ACCOUNT) == []
 
 
 def test_a_media_that_nobody_could_look_into_is_refused(world):
     world.add_media(status=MediaStatus.WAITING)
-    handle_dead_letter(S3_PUT, world.account_data, world.on)
+    work_dead_letter(world, S3_PUT)
     assert (world.medias.get(ACCOUNT, MEDIA).status, world.storage.files) == (MediaStatus.ERROR, {})
     assert [item.kind for item in world.notifications.list(ACCOUNT)] == [NotificationKind.MEDIA]
 
@@ -123,14 +120,14 @@ def test_a_media_that_nobody_could_look_into_is_refused(world):
 @pytest.mark.parametrize("status", [MediaStatus.READY, MediaStatus.ERROR])
 def test_a_media_that_was_looked_into_stays_as_it_is(world, status):
     media = world.add_media(status=status)
-    handle_dead_letter(S3_PUT, world.account_data, world.on)
+    work_dead_letter(world, S3_PUT)
     assert (world.medias.list(ACCOUNT), list(world.storage.files)) == ([media], [media.key])
     assert world.notifications.list(ACCOUNT) == []
 
 
 @pytest.mark.parametrize("body", [to_body(MESSAGE), to_body(JOB), DELIVERY, S3_PUT])
 def test_what_was_deleted_is_not_told_of(world, body):
-    handle_dead_letter(body, world.account_data, world.on)
+    work_dead_letter(world, body)
     assert world.notifications.list(ACCOUNT) == []
 
 
@@ -139,13 +136,13 @@ def test_what_was_deleted_is_not_told_of(world, body):
     [None, 1, "not JSON", [], {}, {"video_id": VIDEO}, {"account_id": 1, "video_id": 2}, {"Records": 1}, S3_TEST],
 )
 def test_what_is_no_message_of_ours_is_dropped_for_there_is_no_queue_behind(world, body, caplog):
-    handle_dead_letter(body, world.account_data, world.on)
-    assert "dropped: " in caplog.text
+    work_dead_letter(world, body)
+    assert '"event": "drop"' in caplog.text or "dropped: " in caplog.text
 
 
 @pytest.mark.parametrize("key", ["media/logo.png", "out/a/b", "media/kept/a/b/c"])
 def test_a_file_that_somebody_else_has_put_there_is_passed_over(world, key):
-    handle_dead_letter({"Records": [{"s3": {"object": {"key": key}}}]}, world.account_data, world.on)
+    work_dead_letter(world, {"Records": [{"s3": {"object": {"key": key}}}]})
     assert world.notifications.rows == {}
 
 
@@ -155,11 +152,6 @@ def test_a_burial_that_dies_between_any_two_calls_is_taken_up_again(world, body,
     world.videos.put(make_video())
     world.medias.put(make_media(status=MediaStatus.WAITING))
     with suppress(Crashed):
-        handle_dead_letter(body, world.account_data, world.services_with_crash_after(calls))
-    handle_dead_letter(body, world.account_data, world.on)
+        work_dead_letter(world, body, world.services_with_crash_after(calls))
+    work_dead_letter(world, body)
     assert len(world.notifications.list(ACCOUNT)) == 1
-
-
-@pytest.mark.parametrize(("text", "body"), [('{"a": 1}', {"a": 1}), ("[", "["), ("", "")])
-def test_a_body_is_json_or_else_itself(text, body):
-    assert read_body(text) == body

@@ -8,11 +8,10 @@ import pytest
 from chalicelib.domain.account_deletion import DELETING
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import run_account_deletion
-from chalicelib.pipeline.messages import DeleteAccountMessage, to_body
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
@@ -30,6 +29,7 @@ from tests.fakes import (
     make_temporary_media,
     make_video,
 )
+from tests.unit.pipeline.steps_runner import work_dead_letter
 
 EMAIL, OTHER_EMAIL = "ann@example.com", "bob@example.com"
 FOLDERS = ["media/kept", "media/temp", "fonts", "segments", "work", "out"]
@@ -157,15 +157,13 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
 
 
 def test_a_deletion_is_never_given_up(closed):
-    handle_dead_letter(to_body(DeleteAccountMessage(ACCOUNT)), closed.account_data, closed.on)
+    work_dead_letter(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) == []
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
-    handle_dead_letter({"account_id": ACCOUNT, "video_id": VIDEO}, closed.account_data, closed.on)
-    handle_dead_letter(
-        {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"}, closed.account_data, closed.on
-    )
+    work_dead_letter(closed, {"account_id": ACCOUNT, "video_id": VIDEO})
+    work_dead_letter(closed, {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"})
     assert rows_of(closed, ACCOUNT) == []

@@ -8,12 +8,11 @@ import pytest
 from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.messages import DeleteTemplateMessage, parse_message
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.delete import WORK_MS, remove
-from chalicelib.pipeline.messages import DeleteTemplateMessage, to_body
+from chalicelib.pipeline.delete import WORK_MS, delete_template
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
@@ -31,7 +30,7 @@ from tests.fakes import (
     make_video,
 )
 from tests.unit.api.calling import BY_ACCOUNT, Caller, request
-from tests.unit.pipeline.steps_runner import run
+from tests.unit.pipeline.steps_runner import run, work_dead_letter
 
 VIDEOS = 60
 MESSAGE = DeleteTemplateMessage(ACCOUNT, TEMPLATE)
@@ -88,7 +87,7 @@ ONLY_THE_OTHER = ([[OTHER_TEMPLATE], [], [OTHER_VIDEO]], {"a", "b", "all"})
 
 def delayed(world):
     sent = [(body, delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
-    return [(DeleteTemplateMessage(**body), delay_s) for body, delay_s in sent if "template_id" in body]
+    return [(parse_message(Queue.REMOVE, json.dumps(body)), delay_s) for body, delay_s in sent if "template_id" in body]
 
 
 def begin(world):
@@ -144,8 +143,8 @@ def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(w
 def test_a_step_that_dies_is_taken_up_again(world, calls):
     begin(world)
     with suppress(Crashed):
-        remove(MESSAGE, world.services_with_crash_after(calls))
-    remove(MESSAGE, world.on)
+        delete_template(MESSAGE, world.services_with_crash_after(calls))
+    delete_template(MESSAGE, world.on)
     run(world)
     assert left_of(world) == ONLY_THE_OTHER
 
@@ -154,30 +153,30 @@ def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(wo
     begin(world)
     world.clock.step_ms = WORK_MS
     with pytest.raises(RetryLater) as later:
-        remove(MESSAGE, world.on)
+        delete_template(MESSAGE, world.on)
     assert 1 < len(world.videos.rows) <= VIDEOS
     assert (later.value.delay_s(9), delayed(world)) == (0, [])
 
 
 def test_when_nothing_is_left_a_last_look_is_taken_when_nobody_can_be_at_work_any_more(world):
     begin(world)
-    remove(MESSAGE, world.on)
+    delete_template(MESSAGE, world.on)
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert world.removals.get(ACCOUNT, TEMPLATE) is not None
 
 
 def test_what_came_meanwhile_goes_at_the_last_look_which_is_not_the_last_then(world):
     begin(world)
-    remove(LAST, world.on)
+    delete_template(LAST, world.on)
     assert (left_of(world)[0][2], delayed(world)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
 
 
 def test_a_file_that_came_after_its_video_was_gone_goes_at_the_last_look(world):
     begin(world)
-    remove(MESSAGE, world.on)
+    delete_template(MESSAGE, world.on)
     late = f"{make_video().out_prefix}late.mp4"
     world.storage.files[late] = b""
-    remove(LAST, world.on)
+    delete_template(LAST, world.on)
     assert late not in world.storage.files
 
 
@@ -190,14 +189,14 @@ def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
 
 def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     begin(world)
-    handle_dead_letter(to_body(MESSAGE), world.account_data, world.on)
+    work_dead_letter(world, MESSAGE)
     assert left_of(world)[0][2] == [OTHER_VIDEO]
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
 
 
 def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
-    remove(MESSAGE, world.on)
+    delete_template(MESSAGE, world.on)
     assert len(world.videos.rows) == VIDEOS + 1
 
 

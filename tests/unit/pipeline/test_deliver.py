@@ -5,10 +5,10 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import CALL_S, deliver
-from chalicelib.pipeline.messages import DeliverMessage
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
@@ -162,9 +162,9 @@ def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world)
     """Of which the calls before were noted in no round."""
     world.web.statuses[URL] = 500
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
-    wait_s = wait_of(world, message(1, telling=1))
+    wait_s = wait_of(world, message(1, delivery_round=1))
     world.clock.ms += wait_s * 1000
-    deliver(message(1, telling=1), world.on)
+    deliver(message(1, delivery_round=1), world.on)
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [2, 3]
 
 
@@ -172,7 +172,7 @@ def test_another_round_begins_to_count_anew(world):
     world.web.statuses[URL] = 500
     wait_of(world)
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
-    wait_of(world, message(telling=1))
+    wait_of(world, message(delivery_round=1))
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [1, 1]
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import DeliverMessage, to_body
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import UNFINISHED, VideoStatus
 from chalicelib.pipeline.finalize import fail_video, finalize
-from chalicelib.pipeline.messages import DeliverMessage, to_body
 from tests.fakes import (
     ACCOUNT,
     MEDIA,

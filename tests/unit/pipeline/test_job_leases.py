@@ -8,15 +8,15 @@ from chalicelib.api.videos import delete_video
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.job_leases import LEASE_S, MAX_BATCH, WHOLE_LEASE_S
-from chalicelib.pipeline.messages import RenderMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, FakeCloud, make_template, make_video
 from tests.unit.pipeline.steps_runner import VideoMessage, run, run_with_crashes
 
@@ -107,7 +107,7 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
     waits = []
     world.renderer.while_rendering = lambda: waits.append(wait_of(world, "Ben"))
     render_job(world, "Ava")
-    assert waits == [COMPANY.first_s]
+    assert waits == [LEASE_WAIT.first_s]
 
 
 def lost(world, name):

@@ -18,8 +18,8 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video, VideoStatus
-from chalicelib.pipeline.services import Collaborators
 from tests.fakes import ACCOUNT, TEMPLATE, Crashed, FakeCloud, make_template, make_video
+from tests.fakes.pipeline_services import PipelineServices
 from tests.unit.pipeline.simulated_queues import SimulatedQueues
 
 # Videos share the ground; the title of the first two seconds is personal, unless two videos have the same name.
@@ -43,7 +43,7 @@ class CrashingCloud(FakeCloud):
     crash_after: int | None = None
 
     @property
-    def on(self) -> Collaborators:
+    def on(self) -> PipelineServices:
         calls, self.crash_after = self.crash_after, None
         return super().on if calls is None else self.services_with_crash_after(calls)
 

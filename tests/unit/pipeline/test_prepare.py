@@ -1,20 +1,20 @@
 """From a request to render jobs."""
 
 import hashlib
+import json
 
 import pytest
 
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.messages import parse_message, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import Source, read_manifest
-from chalicelib.pipeline.messages import VideoMessage, to_body
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,
@@ -185,7 +185,7 @@ def test_warnings_come_back_with_the_video(world):
     world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
     world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
     (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
-    assert warning.startswith('Object "film", mediaEnd: 9000 is after the media\'s end')
+    assert warning.startswith('Object "film", mediaEnd: 9000 is after the end of the media')
 
 
 def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
@@ -257,7 +257,8 @@ def test_a_video_goes_on_when_its_media_has_come(waiting):
 
 
 def test_a_message_of_the_release_before_waits_as_well(waiting):
-    assert wait(waiting, VideoMessage(ACCOUNT, VIDEO, attempt=89)) == MEDIA_WAIT.first_s
+    old = parse_message(Queue.PREPARE, json.dumps({"account_id": ACCOUNT, "video_id": VIDEO, "attempt": 89}))
+    assert wait(waiting, old) == MEDIA_WAIT.first_s
 
 
 def test_a_media_is_waited_for_up_to_the_last_second_of_three_minutes(waiting):

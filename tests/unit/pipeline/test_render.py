@@ -3,10 +3,10 @@
 import pytest
 
 from chalicelib.domain.errors import VideoError
+from chalicelib.domain.messages import RenderMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import VideoGone
-from chalicelib.pipeline.messages import RenderMessage, to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from tests.fakes import (

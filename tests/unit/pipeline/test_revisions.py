@@ -12,11 +12,9 @@ from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.dead_letter import handle_dead_letter
-from chalicelib.pipeline.messages import to_body
 from tests.fakes import ACCOUNT, VIDEO, FakeCloud, Meanwhile, make_template, make_video
 from tests.fakes.outside import Renderer
-from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, run_with_crashes, work
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, run_with_crashes, work, work_dead_letter
 
 WEBHOOK = "http://example.com/done"
 # Two segments.
@@ -49,7 +47,7 @@ def asked_for(*texts):
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(WEBHOOK,)))
     medias = [InputMedia(name, MediaType.TEXT, text=text) for name, text in zip(NAMES, texts, strict=True)]
     world.videos.put(make_video(medias=tuple(medias)))
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     return world
 
 
@@ -140,7 +138,7 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
     late = collected(world, messages)
     update(world, "new 1", "new 2")
     for _, body in late:
-        handle_dead_letter(body, world.account_data, world.on)
+        work_dead_letter(world, body)
     run(world)
     assert_made_anew(world)
 

@@ -11,16 +11,16 @@ from chalicelib.api.videos import delete_video
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.finalize import fail_video
-from chalicelib.pipeline.messages import RenderMessage, VideoMessage
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -61,7 +61,7 @@ def world():
 def ask(world, *videos):
     for each in videos:
         world.videos.put(each)
-        world.queues.send(Queue.PREPARE, {"account_id": each.account_id, "video_id": each.id})
+        world.queues.send(Queue.PREPARE, VideoMessage.of(each))
 
 
 def make(world, *videos):
@@ -149,7 +149,7 @@ def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
     with pytest.raises(RetryLater) as later:
         assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENTS.first_s, [])
+    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENT_WAIT.first_s, [])
 
 
 def test_a_video_renders_itself_what_another_one_does_not_in_time(world):
@@ -208,9 +208,9 @@ def killed_while_rendering(world, meanwhile, calls):
     ask(world, video())
     run_some(world, 1)
     world.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
-    (_, message, _), *_ = world.queues.sent
+    (message,) = world.queues.parsed(Queue.RENDER)
     with suppress(Crashed):
-        render(RenderMessage(**message), world.services_with_crash_after(calls))
+        render(message, world.services_with_crash_after(calls))
     run(world)
 
 

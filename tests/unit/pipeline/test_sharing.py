@@ -5,12 +5,12 @@ import json
 import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
+from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import usage_of
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from chalicelib.pipeline.messages import RenderMessage, about
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from tests.fakes import (
@@ -25,7 +25,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.pipeline.steps_runner import MESSAGE, VideoMessage, run
+from tests.unit.pipeline.steps_runner import MESSAGE, run
 
 # Ten seconds, the sum from the second to the fourth: cut at 2, 4 and 8 s.
 GROUND = {"rectangle": {"id": "ground", "duration": 10_000, "color": "#203040"}}
@@ -50,7 +50,7 @@ def make(world, each):
     """What was rendered of a video."""
     before = len(world.renderer.rendered)
     world.videos.put(each)
-    world.queues.send(Queue.PREPARE, about(each))
+    world.queues.send(Queue.PREPARE, VideoMessage.of(each))
     run(world)
     assert world.videos.get(ACCOUNT, each.id).status is VideoStatus.DONE
     return world.renderer.rendered[before:]

@@ -7,12 +7,12 @@ import pytest
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.messages import to_body
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.finalize import finalize
-from chalicelib.pipeline.messages import to_body
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
@@ -56,7 +56,7 @@ def asked_for():
     world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
     world.web.files[PAGE] = b"image"
     world.videos.put(make_video(medias=(PHOTO, InputMedia("page", MediaType.IMAGE, http=PAGE))))
-    world.queues.send(Queue.PREPARE, to_body(MESSAGE))
+    world.queues.send(Queue.PREPARE, MESSAGE)
     return world
 
 

@@ -87,12 +87,12 @@ def test_a_personal_object_may_appear_the_shortest_length_after_the_last_cut():
 
 def test_a_second_object_that_disappears_where_a_lengthened_segment_ends_is_no_further_cut():
     plays = play("name", 30, 40), play("photo", 40, 30 + SHORTEST)
-    assert cuts(STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
+    assert cuts(2 * STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
 
 
 def test_nor_is_one_that_disappears_within_it():
     plays = play("name", 30, 40), play("photo", 40, 50)
-    assert cuts(STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
+    assert cuts(2 * STEP, *plays, personal=("name", "photo")) == [30, 30 + SHORTEST]
 
 
 def test_a_moment_between_two_personal_parts_belongs_to_the_first():

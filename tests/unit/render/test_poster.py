@@ -1,4 +1,4 @@
-"""Which frame of a video is its poster."""
+"""The frame of a video that is its poster."""
 
 import pytest
 from PIL import Image, ImageDraw

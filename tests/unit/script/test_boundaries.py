@@ -262,3 +262,9 @@ def test_parentheses_after_others_may_be_nested_50_deep():
 
 def test_parentheses_after_others_that_are_nested_51_deep_are_a_problem():
     assert only(problems(rectangle(duration=sum_with_nested(51)))).kind == ProblemKind.LIMIT
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(8, False), (9, True)])
+def test_a_cycle_is_shown_whole_up_to_8_times(count, is_cut):
+    ring = [rectangle(f"o{index}", f"o{(index + 1) % count}.duration") for index in range(count)]
+    assert ("…" in only(problems(*ring)).message) is is_cut

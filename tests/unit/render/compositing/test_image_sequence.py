@@ -1,4 +1,4 @@
-"""Which frame of an animated picture is shown when."""
+"""The frame of an animated picture that each output frame shows."""
 
 from pathlib import Path
 

@@ -19,6 +19,7 @@ from chalicelib.domain.timeline import (
     Timeline,
     Track,
 )
+from chalicelib.render.compositing import scene
 from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import Binaries
 from chalicelib.render.inputs import RenderInput
@@ -55,6 +56,15 @@ def test_nor_behind_a_picture_that_does(tmp_path):
 def test_what_lies_in_front_of_it_is(tmp_path):
     box = play("box", 0, 48, kind=Kind.RECTANGLE, size=Track.constant(0.5, 0.5))
     assert shown(tmp_path, FILM, COVER, box) == ["cover", "box"]
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_a_segment_may_have_as_many_layers_as_allowed(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(scene, "MAX_LAYERS", most)
+    boxes = [play(f"box {n}", 0, 48, kind=Kind.RECTANGLE, size=Track.constant(0.5, 0.5)) for n in range(most + 1)]
+    assert len(shown(tmp_path, *boxes[:most])) == most
+    with pytest.raises(VideoError, match=f"{most + 1} objects or moves are seen in one segment; the most is {most}"):
+        shown(tmp_path, *boxes)
 
 
 HALF = Track.constant(0.5)

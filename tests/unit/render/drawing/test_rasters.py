@@ -29,7 +29,7 @@ def box(width: int, height: int, rest: tuple[int, int] = (0, 0)) -> Box:
 
 @pytest.fixture
 def picture(tmp_path):
-    """Writes an image file: `picture(mode, size, color, name, **options of save)`."""
+    """Write an image file: `picture(mode, size, color, name, **options of save)`."""
 
     def write(mode="RGB", size=(40, 20), color=RED, name="picture.png", **options):
         Image.new(mode, size, color).save(tmp_path / name, **options)

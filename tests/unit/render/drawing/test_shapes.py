@@ -41,6 +41,8 @@ def test_a_border_is_inside_of_the_box():
     image = picture(Frame(border_width=0.03, border_color=Color(255, 0, 0)))
     row = [image.getpixel((x, 10))[0] for x in (0, 2, 3, 36, 37, 39)]
     assert row == [255, 255, 9, 9, 255, 255]
+    column = [image.getpixel((20, y))[0] for y in (0, 2, 3, 16, 17, 19)]
+    assert column == [255, 255, 9, 9, 255, 255]
 
 
 def test_nothing_of_the_picture_is_seen_at_the_smooth_edge_of_its_border():

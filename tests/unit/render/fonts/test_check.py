@@ -1,4 +1,4 @@
-"""Which uploaded fonts may be used, by what their tables say."""
+"""The uploaded fonts that may be used, by their tables."""
 
 from collections.abc import Callable
 from io import BytesIO

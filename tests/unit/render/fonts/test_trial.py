@@ -15,7 +15,7 @@ from chalicelib.render.fonts.check import check_font
 
 @pytest.fixture
 def written(tmp_path):
-    """Writes Lora with changes: `written(change)`, a function that changes the font in place."""
+    """Write Lora with changes: `written(change)`, a function that changes the font in place."""
 
     def write(change=lambda font: None):
         with TTFont(font_path("Lora")) as font:
@@ -124,7 +124,7 @@ def test_another_kind_of_font_is_refused_by_its_name(tmp_path, begin, what):
 
 @pytest.fixture
 def triangle(tmp_path):
-    """Writes a font of one character, a triangle: `triangle(change, character)`."""
+    """Write a font of one character, a triangle: `triangle(change, character)`."""
 
     def write(change=lambda font: None, character="A"):
         font = FontBuilder(1000)

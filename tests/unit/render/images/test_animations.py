@@ -14,7 +14,7 @@ KINDS = ["gif", "png", "webp", "avif"]
 
 @pytest.fixture
 def animated(tmp_path):
-    """Writes an animation of plain colours: `animated(*colors, name=…, **options of save)`."""
+    """Write an animation of plain colours: `animated(*colors, name=…, **options of save)`."""
 
     def write(*colors, name="a.gif", size=(8, 6), duration=80, **options):
         first, *others = [Image.new("RGBA", size, color) for color in colors or (RED, BLUE)]

@@ -27,7 +27,7 @@ FILLED = '<rect width="100%" height="100%" fill="#e61e3c"/>'
 
 @pytest.fixture
 def written(tmp_path):
-    """Writes a drawing: `written(contents, attributes of its root)`."""
+    """Write a drawing: `written(contents, attributes of its root)`."""
 
     def write(contents=FILLED, root='width="40" height="20"'):
         return save(svg(contents, root).encode())

@@ -19,7 +19,7 @@ def isolation():
 
 @pytest.fixture
 def run(isolation):
-    """Runs a job: `run(name, returns, limits, **arguments)`."""
+    """Run a job: `run(name, returns, limits, **arguments)`."""
 
     def run(job, returns=None, limits=LIMITS, blame=BadMedia, **arguments):
         return isolation.run(f"{JOBS}:{job}", returns, limits, blame, **arguments)

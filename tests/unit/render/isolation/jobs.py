@@ -28,7 +28,7 @@ def paint(path: Path, color: Color | None, sizes: tuple[int, ...]) -> Painted | 
 
 
 def whose() -> tuple[int, int]:
-    """This process and its zygote."""
+    """Return the ids of this process and its zygote."""
     return os.getpid(), os.getppid()
 
 
@@ -105,7 +105,7 @@ def raise_value_error(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Writes to the pipes that it has, of which one is for the answer, and ends well."""
+    """Write to the open pipes, of which one is for the answer, and end well."""
     for number in range(256):
         try:
             os.write(number, text.encode())
@@ -121,7 +121,7 @@ def open_pipes() -> int:
 
 
 def hold(fifo: Path) -> None:
-    """Opens a named pipe, which is closed when this process ends."""
+    """Open a named pipe, which is closed when this process ends."""
     _KEPT.append(fifo.open("w"))
     time.sleep(60)
 

@@ -130,6 +130,11 @@ def test_a_font_is_refused_with_the_reason():
         facts.check_font(b"no font")
 
 
+def test_a_file_of_32_mb_is_read():
+    with pytest.raises(BadFont, match=r"^not a TrueType or OpenType file"):
+        facts.check_font(bytes(32_000_000))
+
+
 def test_a_font_that_is_too_large_is_refused_before_it_is_written():
     with pytest.raises(BadFont, match="32,000,001 bytes are more than 32,000,000"):
         facts.check_font(bytes(32_000_001))

@@ -11,7 +11,7 @@ from chalicelib.render.media_files.probe import probe
 
 @pytest.fixture
 def probed(tmp_path):
-    """Looks into a file with a program in place of ffprobe, that does what a line of Python says."""
+    """Inspect a file with a program in place of ffprobe, which runs a line of Python."""
 
     def run(line):
         program, film = tmp_path / "ffprobe", tmp_path / "film.mp4"

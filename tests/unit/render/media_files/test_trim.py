@@ -8,8 +8,10 @@ import pytest
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaType
 from chalicelib.render.media_files.hdr import color_space_of
+from chalicelib.render.media_files.raw_frames import RawFrames
 from chalicelib.render.media_files.streams import AudioStream, Streams, VideoStream
 from chalicelib.render.media_files.trim import CONTENT_TYPES, TrimMethod, choose_method, trim_command
+from chalicelib.render.motion.geometry import Rect
 
 PICTURE = VideoStream(0, 8000, 640, 480, 640.0, 480.0, "bt709", has_alpha=False, decoder=None, codec="h264")
 
@@ -73,6 +75,18 @@ def test_only_what_the_account_has_named_is_opened():
     )
     assert command.count("-i") == 1
     assert {"-protocol_whitelist", "-format_whitelist", "file:in"} <= set(command)
+
+
+RAW = RawFrames(640, 480, "yuv420p", None, None, Rect(0, 0, 640, 480))
+
+
+# The picture lasts 8000 ms.
+@pytest.mark.parametrize(("start_ms", "is_held"), [(7500, False), (7501, True)])
+def test_the_last_frame_is_held_for_a_part_that_begins_within_the_last_half_second(start_ms, is_held):
+    method = TrimMethod("mp4", {"c:v": "libx264"})
+    found = streams(raw=RAW)
+    command = trim_command(Path("f"), Path("in"), found, MediaType.VIDEO, method, start_ms, 9000, Path("out"))
+    assert ("tpad" in " ".join(command)) is is_held
 
 
 def test_each_way_has_a_content_type():

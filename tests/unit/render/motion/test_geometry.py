@@ -59,6 +59,10 @@ def test_a_box_outside_of_the_frame_is_not_seen():
     assert box_of(look(Track.constant(1.5, 0), (0.2, 0.2)), PROFILE).seen.is_empty
 
 
+def test_a_box_may_be_four_frames_wide():
+    assert box_of(look(Track.constant(0, 0), (4, 1)), PROFILE).width == 640
+
+
 def test_a_box_of_more_than_four_frames_is_refused():
     with pytest.raises(ValueError, match="each may be 0 to 4"):
         box_of(look(Track.constant(0, 0), (4.1, 1)), PROFILE)
@@ -95,7 +99,7 @@ def test_a_raster_at_an_odd_px_gets_one_clear_px_before_it(start, padding):
 
 
 @pytest.mark.parametrize(
-    ("rect", "expected"), [(Rect(11, 3, 20, 9), Rect(12, 4, 20, 8)), (Rect(0, 0, 1, 1), Rect(0, 0, 2, 2))]
+    ("rect", "expected"), [(Rect(11, 3, 20, 9), Rect(12, 4, 20, 8)), (Rect(3, 3, 1, 1), Rect(4, 4, 2, 2))]
 )
 def test_a_videos_edges_go_to_even_px(rect, expected):
     assert snapped(rect) == expected

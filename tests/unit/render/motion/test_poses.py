@@ -82,11 +82,23 @@ def test_a_full_turn_is_plain():
     assert spans_of(motion(rotation=Track.constant(360.0)))[0].is_plain
 
 
+def test_a_box_may_be_four_frames_wide_and_enlarged_a_hundred_times():
+    assert motion(size=Track.constant(4, 4), scale=Track.constant(100)).at(0).width == 640
+
+
 def test_a_box_without_extent_is_empty():
     assert motion(size=Track.constant(0.0, 0.5)).at(0).is_empty
 
 
-@pytest.mark.parametrize("more", [{"size": Track.constant(4.1, 1)}, {"scale": Track.constant(-1)}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"size": Track.constant(4.1, 1)},
+        {"size": Track.constant(1, -0.1)},
+        {"scale": Track.constant(-1)},
+        {"scale": Track.constant(100.1)},
+    ],
+)
 def test_what_is_too_large_or_less_than_nothing_is_refused(more):
     with pytest.raises(ValueError, match="may be 0 to"):
         motion(**more)

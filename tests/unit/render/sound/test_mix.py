@@ -104,5 +104,10 @@ def test_a_part_longer_than_its_play_is_not_repeated():
     assert "aloop" not in graph(heard(loop=True))
 
 
+@pytest.mark.parametrize(("end", "is_looped"), [(72, False), (73, True)])
+def test_a_sound_is_repeated_only_if_its_play_is_longer(end, is_looped):
+    assert ("aloop" in graph(heard(end=end, loop=True))) is is_looped
+
+
 def test_mono_is_as_loud_as_players_play_it():
     assert "pan=args=stereo|c0=c0|c1=c0" in graph(heard(channels=1))

@@ -1,4 +1,4 @@
-"""Which parts of a text run from right to left. The expectations are those of UAX #9."""
+"""The direction of each part of a text. The expectations are those of UAX #9."""
 
 import pytest
 

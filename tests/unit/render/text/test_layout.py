@@ -1,5 +1,7 @@
 """The layout of a text in its box: its size, its pages, its lines."""
 
+import math
+
 import pytest
 
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, TextStyle
@@ -147,6 +149,36 @@ def test_the_padding_of_a_background_is_inside_the_box():
     layout = laid("one", background=Background(WHITE, padding=0.5), align_h=AlignH.LEFT)
     assert layout.size * (ASCENT + DESCENT + 1) == pytest.approx(40, rel=1e-3)
     assert layout.pages[0].lines[0].x == pytest.approx(layout.size / 2)
+
+
+PADDED = Background(WHITE, padding=0.5)
+
+
+# A text of 25 px has a padding of 12.5 px on each side.
+@pytest.mark.parametrize(("missing_px", "overflows"), [(0, False), (1, True)])
+def test_a_text_fits_with_its_padding_on_the_left_and_on_the_right(missing_px, overflows):
+    width = math.ceil(laid("wonderful", size=0.05).pages[0].lines[0].width + 2 * 12.5)
+    assert laid("wonderful", width - missing_px, 100, size=0.05, background=PADDED).overflows is overflows
+
+
+@pytest.mark.parametrize(("missing_px", "overflows"), [(0, False), (1, True)])
+def test_a_text_fits_with_its_padding_above_and_below(missing_px, overflows):
+    height = math.ceil((ASCENT + DESCENT) * 25 + 2 * 12.5)
+    assert laid("one", height=height - missing_px, size=0.05, background=PADDED).overflows is overflows
+
+
+@pytest.mark.parametrize(("missing_px", "pages"), [(0, 1), (1, 2)])
+def test_a_page_has_as_many_lines_as_fit_between_the_paddings(missing_px, pages):
+    height = math.ceil(2 * (ASCENT + DESCENT) * 25 + 2 * 12.5)
+    style = {"size": 0.05, "lines": 2, "paging": True, "background": PADDED}
+    assert len(laid("one\ntwo", height=height - missing_px, **style).pages) == pages
+
+
+@pytest.mark.parametrize("text", ["i\nwide line", "wide line\ni"])
+def test_the_block_of_a_page_is_as_wide_as_its_widest_line(text):
+    page = laid(text, height=80, lines=2).pages[0]
+    widest = max(page.lines, key=lambda line: line.width)
+    assert page.block[::2] == (widest.x, widest.x + widest.width)
 
 
 def test_marks_above_letters_of_another_font_have_room_in_the_line():

@@ -1,0 +1,45 @@
+"""The services of the pipeline as one value, so that a test can replace some of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain import ports
+from chalicelib.domain.delivery import Reply
+from chalicelib.domain.template import S3Object
+from chalicelib.domain.video import Video
+from chalicelib.render.ports import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineServices:
+    """All services that the steps of the pipeline use."""
+
+    templates: ports.Templates
+    removals: ports.Removals
+    medias: ports.Medias
+    videos: ports.Videos
+    segments: ports.Segments
+    leases: ports.Leases
+    fonts: ports.Fonts
+    notifications: ports.Notifications
+    deliveries: ports.Deliveries
+    profiles: ports.Profiles
+    storage: ports.ObjectStore
+    queues: ports.Queues
+    renderer: Renderer
+    fetch: Callable[[str, Path], None]
+    fetch_object: Callable[[S3Object, Path], None]
+    call_webhook: Callable[[str, dict[str, Any]], Reply]
+    describe: Callable[[Video], dict[str, Any]]
+    now_ms: Callable[[], int]
+    accounts: ports.Accounts
+    plans: ports.Plans
+    ledger: ports.Ledger
+    waits: ports.Waits
+    webhook_delays_s: tuple[int, ...] = (10, 60, 600)
+    webhook_on_error: bool = False
+    reuse: bool = True
+    memory_mb: int = 1024
+    downloads_per_host: int = 8
