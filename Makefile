@@ -66,6 +66,10 @@ endif
 unit: .venv/ok  ## run the unit tests, which take seconds
 	@$(V)/pytest -q -n logical tests/unit
 
+.PHONY: mutants
+mutants: .venv/ok  ## change the code at random places, and list the changes that no test notices (COUNT=20, ONLY=paths)
+	@$(V)/python -m local.mutants $(if $(COUNT),--count $(COUNT)) $(ONLY)
+
 .PHONY: golden
 golden: .venv/ok  ## compare the golden frames, expected and actual, in build/golden.html (ACCEPT=1, ONLY=part of a name)
 	@$(V)/python -m tests.golden.sheet $(if $(ACCEPT),--accept) $(ONLY)

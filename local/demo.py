@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -53,7 +54,7 @@ def run_demo(variables: dict[str, str], out: Path, profile: str | None = None) -
     _report("")
     out.mkdir(parents=True, exist_ok=True)
     for name, video_id in video_ids.items():
-        _save(client, video_id, out / f"{name}.mp4")
+        _save(client, video_id, out / name)
     _report(_usage([client.call("Video_Get", video_id) for video_id in video_ids.values()]))
 
 
@@ -98,8 +99,9 @@ def _progress(status: dict[str, Any]) -> tuple[int, str]:
     return (100, "done") if status["code"] == "done" else (0, "waiting")
 
 
-def _save(client: Client, video_id: str, path: Path) -> None:
+def _save(client: Client, video_id: str, stem: Path) -> None:
     (link,) = client.call("Video_Get_Links", video_id)
+    path = stem.with_suffix(Path(urlsplit(link["url"]).path).suffix)
     path.write_bytes(download(link["url"]))
     _report(f"Saved {_shown(path)} ({path.stat().st_size / 1_000_000:.1f} MB)")
 

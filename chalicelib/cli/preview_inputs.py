@@ -118,7 +118,7 @@ def _find_video(path: Path, name: str) -> dict[str, Any]:
         if video.get("name") == name:
             found: dict[str, Any] = video
             return found
-    raise click.ClickException(f"{path} has no video {name!r}, but: {', '.join(video['name'] for video in videos)}")
+    raise click.ClickException(f"{path} has no video {name!r}: choose {', '.join(video['name'] for video in videos)}")
 
 
 def _read_json(path: Path) -> Any:

@@ -15,7 +15,7 @@ from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 # Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
 CALL_S = 130
@@ -81,7 +81,7 @@ def _only_caller(message: DeliverMessage, services: DeliveryServices) -> Iterato
     about = hashlib.sha256(f"{message.delivery_round} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), services.now_ms() // 1000
     if services.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
-        raise RetryLater("another worker calls the webhook", COMPANY)
+        raise RetryLater("another worker calls the webhook", LEASE_WAIT)
     try:
         yield
     finally:

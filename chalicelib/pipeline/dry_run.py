@@ -16,7 +16,7 @@ from chalicelib.domain.services import HasClock, HasFonts, HasLeases, HasMedias,
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch, downloading, inspecting, without_waiting
+from chalicelib.pipeline.downloads import Fetch, fail_instead_of_waiting, new_downloader, new_inspector
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, collect_shared_inputs
 from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
@@ -130,7 +130,7 @@ class DryRun:
             about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
             raise VideoError(cause, code=1029, message="Bad input media", **about) from waiting
         manifest.check()
-        with manifest.naming_medias():
+        with manifest.add_media_to_errors():
             yield manifest
 
 
@@ -139,7 +139,7 @@ def new_dry_run(services: DryRunServices) -> DryRun:
     services.renderer.forget_texts()
     medias, profiles, fonts = (cache_reads(table) for table in (services.medias, services.profiles, services.fonts))
     inputs = CachedInputs(medias, profiles, fonts, services.storage, services.renderer)
-    return DryRun(inputs, inspecting(services), without_waiting(downloading(services)))
+    return DryRun(inputs, new_inspector(services), fail_instead_of_waiting(new_downloader(services)))
 
 
 def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:

@@ -23,7 +23,7 @@ from chalicelib.domain.services import (
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasRenderer
-from chalicelib.pipeline.waiting import media_file, wake
+from chalicelib.pipeline.waiting import awaited_upload, wake
 from chalicelib.render.media_files.trim import CONTENT_TYPES
 
 
@@ -100,7 +100,7 @@ def accept(media: Media, services: IngestServices) -> Media | None:
 
 def wake_waiting(media: Media, services: IngestServices) -> None:
     """Let the videos go on that wait for a media, whatever has become of it."""
-    wake(media.account_id, media_file(media.id), services.waits, services.queues)
+    wake(media.account_id, awaited_upload(media.id), services.waits, services.queues)
 
 
 def refuse(media: Media, problem: str, services: IngestServices, code: int = 1029) -> None:

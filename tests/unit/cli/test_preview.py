@@ -123,7 +123,7 @@ def test_the_template_beside_the_script_gives_texts_and_files(run, tmp_path):
     assert run([PHOTO, TITLE], "--video", "ava").exit_code == 0
     assert picture(tmp_path)[1:] == ((160, 90), near((0, 200, 0)))
     missing = run([PHOTO, TITLE], "--video", "eva")
-    assert missing.output == f"Error: {tmp_path / 'videos.json'} has no video 'eva', but: ava\n"
+    assert missing.output == f"Error: {tmp_path / 'videos.json'} has no video 'eva': choose ava\n"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.download_retry import TURN_S
 from chalicelib.pipeline.downloads import download_slot
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.waiting import PLACE, TRYING, RetryLater
+from chalicelib.pipeline.waiting import SERVER_WAIT, SLOT_WAIT, RetryLater
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.simulated_queues import SimulatedQueues
@@ -29,7 +29,7 @@ BUSY = "the server answered with status 429"
 
 @pytest.fixture
 def world(world):
-    """With a video that shows two pictures of a page."""
+    """Return the queues, with a video that shows two pictures by URL."""
     world.clock.step_ms = 0
     medias = tuple(InputMedia(name, MediaType.IMAGE, http=url) for name, url in (("photo", PAGE), ("second", SECOND)))
     world.templates.put(make_template(scripts=(TWO,), medias=medias))
@@ -43,7 +43,7 @@ def video_of(world):
 
 
 def wait_of(world, waits=0):
-    """For how long the video is put off, in s."""
+    """Return how long the video waits, in s."""
     with pytest.raises(RetryLater) as later:
         prepare(MESSAGE, world.on)
     return later.value.delay_s(waits)
@@ -55,7 +55,7 @@ def fail(world, url=PAGE, after_s=None):
 
 def test_the_video_is_put_off_and_says_why(world):
     fail(world)
-    assert wait_of(world) == TRYING.first_s
+    assert wait_of(world) == SERVER_WAIT.first_s
     message = video_to_wire(video_of(world), SEZION)["status"]["message"]
     assert message == f"waiting for the server of the media '{PAGE}' of the object 'photo': {BUSY}"
 
@@ -122,7 +122,7 @@ def test_the_waits_grow(world):
     for _ in range(6):
         waits.append(wait_of(world, waits=99))
         world.clock.ms += waits[-1] * 1000
-    assert waits == [TRYING.delay_s(number) for number in range(6)]
+    assert waits == [SERVER_WAIT.delay_s(number) for number in range(6)]
 
 
 @pytest.mark.parametrize(("after_s", "wait_s"), [(0, 5), (4, 5), (120, 120), (900, 900), (86_400, 900)])
@@ -160,7 +160,7 @@ def test_the_password_of_a_media_is_not_told(world):
 def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
     for number in range(world.downloads_per_host):
         world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS // 1000 + 3600)
-    assert wait_of(world, waits=20) == PLACE.longest_s
+    assert wait_of(world, waits=20) == SLOT_WAIT.longest_s
     world.clock.ms += 3_599_000
     wait_of(world)
     assert world.web.fetched == []
@@ -173,7 +173,7 @@ def test_but_not_for_ever(world):
     for number in range(world.downloads_per_host):
         world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS)
     wait_of(world)
-    world.clock.ms += PLACE.total_s * 1000
+    world.clock.ms += SLOT_WAIT.total_s * 1000
     prepare(MESSAGE, world.on)
     assert "for 6 hours there were too many downloads from its server" in video_of(world).render.error
 
@@ -240,7 +240,7 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
 def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own(world):
     fail(world, after_s=60)
     wait_of(world)
-    world.clock.ms += TRYING.total_s * 1000
+    world.clock.ms += SERVER_WAIT.total_s * 1000
     with download_slot(SECOND, world.on):
         pass
     assert wait_of(world) == 60
@@ -248,9 +248,9 @@ def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own
 
 def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
     fail(world, after_s=60)
-    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * SLOT_WAIT.total_s)
     wait_of(world)
-    world.clock.ms += (PLACE.total_s - 1) * 1000
+    world.clock.ms += (SLOT_WAIT.total_s - 1) * 1000
     wait_of(world)
     world.clock.ms += 61_000
     prepare(MESSAGE, world.on)
@@ -259,9 +259,9 @@ def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
 
 def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
     world.web.errors[PAGE] = FetchLater("the server answered with status 500")
-    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * PLACE.total_s)
+    world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * SLOT_WAIT.total_s)
     wait_of(world)
-    world.clock.ms += TRYING.total_s * 1000
+    world.clock.ms += SERVER_WAIT.total_s * 1000
     prepare(MESSAGE, world.on)
     assert video_of(world).render.error_code == 1011
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from chalicelib.domain.errors import FetchError, FetchLater
-from chalicelib.pipeline.downloads import LONGEST_QUIET_S, PLACE_S, HostBusy, download_slot
+from chalicelib.pipeline.downloads import MAX_COOLDOWN_S, SLOT_S, HostBusy, download_slot
 
 URL, SAME, OTHER = "http://example.com/1.png", "https://ann:p@EXAMPLE.com:8443/2.png", "http://example.org/1.png"
 
@@ -31,7 +31,7 @@ def is_free(world, url=URL):
 
 
 def refused(world, error, url=URL):
-    """A download that fails."""
+    """Fail a download."""
     with pytest.raises(type(error)), download_slot(url, world.on):
         raise error
 
@@ -59,21 +59,23 @@ def test_a_place_is_free_again_when_the_download_has_ended_somehow(world, error)
 def test_that_of_a_process_that_was_killed_gets_free_by_itself(world):
     world.clock.step_ms = 0
     killed = [enter(world), enter(world)]
-    world.clock.ms += (PLACE_S - 1) * 1000
+    world.clock.ms += (SLOT_S - 1) * 1000
     assert not is_free(world)
     world.clock.ms += 1000
     assert is_free(world)
     assert len(killed) == 2
 
 
-@pytest.mark.parametrize(("after_s", "quiet_s"), [(1, 1), (60, 60), (900, 900), (901, 900), (86_400, LONGEST_QUIET_S)])
-def test_a_host_that_wants_to_be_left_alone_is_left_alone_by_everybody(world, after_s, quiet_s):
+@pytest.mark.parametrize(
+    ("after_s", "cooldown_s"), [(1, 1), (60, 60), (900, 900), (901, 900), (86_400, MAX_COOLDOWN_S)]
+)
+def test_a_host_that_wants_to_be_left_alone_is_left_alone_by_everybody(world, after_s, cooldown_s):
     world.clock.step_ms = 0
     refused(world, FetchLater("the server answered with status 503", after_s))
     with pytest.raises(HostBusy) as busy, download_slot(SAME, world.on):
         pass
-    assert busy.value.quiet_s == quiet_s
-    world.clock.ms += (quiet_s - 1) * 1000
+    assert busy.value.cooldown_s == cooldown_s
+    world.clock.ms += (cooldown_s - 1) * 1000
     assert not is_free(world)
     world.clock.ms += 1000
     assert is_free(world)
