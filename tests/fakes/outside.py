@@ -128,7 +128,7 @@ class Web:
 
 
 class Clock:
-    """Goes on by `step_ms` whenever it is looked at."""
+    """Advances by `step_ms` whenever it is read."""
 
     def __init__(self) -> None:
         self.ms = NOW_MS
