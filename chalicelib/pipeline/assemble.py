@@ -1,4 +1,4 @@
-"""The end of the line: join a video's segments, mix its sound, and store a file and a poster for each profile."""
+"""Assemble a video: join its segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
 from pathlib import Path
@@ -69,7 +69,7 @@ class AssembleServices(
 
 
 class SegmentGone(Exception):
-    """A segment that should be there is not; its fingerprint."""
+    """A segment is missing from the bucket although the table lists it. The argument is its fingerprint."""
 
 
 def assemble(message: VideoMessage, services: AssembleServices) -> None:
@@ -108,10 +108,10 @@ def _work(video: Video, services: AssembleServices) -> None:
 
 
 def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -> bool:
-    """Whether all segments are there; else what is missing is handed out.
+    """Return whether all segments are cached. If not, queue render jobs for the missing ones.
 
     Raises:
-        RetryLater: another video has the rest rendered.
+        RetryLater: another video renders the rest.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = acquire_missing(video, cuts, services, even_claimed=_waits_too_long(video, services))
@@ -133,10 +133,10 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
 
 
 def _waits_too_long(video: Video, services: AssembleServices) -> bool:
-    """Whether a video has waited for others' segments for as long as a claim lasts.
+    """Return whether a video has waited for segments of other videos for as long as their lease lasts.
 
-    Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
-    the next video that waits, for hours.
+    The video that holds the lease may be at the end of a long queue. When its lease expires, the next waiting video
+    acquires it, so waiting on could take hours.
     """
     return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENT_WAIT.total_s * 1000
 
@@ -145,7 +145,7 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
     began_ms = services.now_ms()
     made = [_assemble(video, manifest, manifest.profile(name), services) for name in manifest.profiles]
     if video.price:
-        # It counts for the month in which it is done.
+        # A video is charged to the month in which it is done.
         renew_month(video.account_id, services)
     profiles = map(manifest.profile, manifest.profiles)
     services.videos.apply(

@@ -15,7 +15,7 @@ from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.jobs import profile_of_job
 from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.segment_cache import finish
+from chalicelib.pipeline.segment_cache import commit
 from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.sound.peaks import MixedSound
 
@@ -59,5 +59,5 @@ def mix_or_load(
     # Do not cache a sound that is too loud: each video has to get the warning.
     if mixed.peak is None:
         services.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
-        finish(video, name, services)
+        commit(video, name, services)
     return mixed

@@ -1,4 +1,4 @@
-"""From a request to render jobs: gather the medias, resolve the timeline, freeze all of it, and hand out the work."""
+"""Prepare a video: collect its inputs, resolve the timeline, freeze both in a manifest, and queue render jobs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -144,7 +144,8 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         )
         with manifest.add_media_to_errors():
             plan = _plan(manifest, video, services)
-        save_manifest(services.storage, video, _frozen(pin_uploads(manifest, video, services.storage), plan, services))
+        pinned = pin_uploads(manifest, video, services.storage)
+        save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         _wait_for_media(video, waiting, services)
@@ -170,8 +171,8 @@ def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 
-def _frozen(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
-    """With all that the steps to come must not decide again: another release might do it otherwise."""
+def _with_boundaries(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
+    """Return the manifest with the segment boundaries, which another code version might choose differently."""
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
     return replace(manifest, cuts=cuts, release=services.renderer.code_version())
 
@@ -191,8 +192,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         attempt.scope, video.segment_user, attempt.segment_names, services.now_ms() // 1000 + USE_S
     )
     if before.plan.segment_names:
-        # Only after that, so that what both have in common stays.
-        _give_up_before(before, video, services)
+        # Only after adding the new references, so that segments that both attempts use stay.
+        _release_previous(before, video, services)
     missing = acquire_missing(video, plan.cuts, services)
     workload = lifecycle.Workload(
         frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
@@ -211,29 +212,29 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
     )
     if started is None:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _withdraw(video, services)
+        _discard_attempt(video, services)
     else:
         enqueue_jobs(started, services)
 
 
-def _withdraw(video: Video, services: PrepareServices) -> None:
-    """Leave a video to whoever has prepared it meanwhile, or has ended it."""
+def _discard_attempt(video: Video, services: PrepareServices) -> None:
+    """Discard this attempt, because another attempt has prepared the video or it has ended."""
     finalize_if_ended(video, services)
     services.storage.delete_prefix(video.attempt_prefix)
     now = services.videos.get(video.account_id, video.id)
     if now is not None:
-        _give_up(video, now, services)
+        _release_unused(video, now, services)
 
 
-def _give_up_before(before: Video, video: Video, services: PrepareServices) -> None:
-    """Give up what a video used before, if no other attempt uses it again by now."""
+def _release_previous(before: Video, video: Video, services: PrepareServices) -> None:
+    """Release the segments of the attempt before, unless another attempt is being rendered by now."""
     now = services.videos.get(video.account_id, video.id)
     if now is not None and now.status not in PREPARED:
-        _give_up(before, video, services)
+        _release_unused(before, video, services)
 
 
-def _give_up(old: Video, new: Video, services: PrepareServices) -> None:
-    """Give up the segments of one attempt to make a video that another one does not use."""
+def _release_unused(old: Video, new: Video, services: PrepareServices) -> None:
+    """Release the segments of one attempt that another attempt does not use."""
     if (old.segment_user, old.plan.scope) == (new.segment_user, new.plan.scope):
         kept = set(new.plan.segment_names)
         left = {"": tuple(name for name in old.plan.segment_names if name not in kept)}
@@ -242,11 +243,11 @@ def _give_up(old: Video, new: Video, services: PrepareServices) -> None:
 
 
 def _price(video: Video, plan: _Plan, services: PrepareServices) -> int:
-    """What the video takes, now that its length is known."""
+    """Return the credits that a video costs, now that its length is known."""
     price = credits_of(plan.duration_ms) if video.price else 0
     if price <= video.price:
         return price
-    # A new month may have begun since it was asked for, or a plan without limit.
+    # Since the request, a new month may have begun, or the account may have changed to an unlimited plan.
     return load_quota(video.account_id, services).price(price)
 
 
@@ -259,7 +260,7 @@ def _apply(transition: lifecycle.Transition, services: PrepareServices) -> Video
 
 
 def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServices) -> None:
-    """Let a video wait for a media, or fail if it has for too long.
+    """Let a video wait for an upload, or fail it after the longest wait.
 
     Raises:
         RetryLater: it waits.
@@ -282,7 +283,7 @@ def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServi
 
 
 def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, services: PrepareServices) -> None:
-    """Let a video wait for a server that does not send a media now, or fail if it has for too long.
+    """Let a video wait for a server, or fail it after the longest wait.
 
     Raises:
         RetryLater: it waits.
@@ -298,20 +299,20 @@ def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgr
 def _retry_later(
     video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, services: PrepareServices
 ) -> None:
-    """Keep what was brought for a video, and let it go on later.
+    """Save the progress of a video's downloads, and retry the step later.
 
     Raises:
-        RetryLater: as given, unless the video has ended, or was deleted or made anew, meanwhile.
+        RetryLater: as given, unless the video has ended, was deleted or was restarted.
     """
     save_progress(services.storage, video, progress)
-    # What was stored for one that is gone goes.
+    # For a video that is gone, this deletes the progress again.
     if not finalize_if_ended(video, services):
         _wait(video, waits_for, services)
         raise later
 
 
 def _wait(video: Video, waits_for: str, services: PrepareServices) -> int:
-    """Note what a video waits for; since when it does, in ms."""
+    """Store the reason why a video waits; return since when it does, in ms."""
     if video.render.waits_for == waits_for and video.render.waits_since_ms:
         return video.render.waits_since_ms
     now_ms = services.now_ms()

@@ -8,7 +8,7 @@ from chalicelib.logs import logged
 
 @pytest.fixture
 def lines(caplog):
-    """What was logged so far, as JSON data."""
+    """Return a function that returns the logged lines, as JSON data."""
     caplog.set_level(logging.INFO, logger="chalicelib")
     return lambda: [json.loads(record.getMessage()) for record in caplog.records]
 

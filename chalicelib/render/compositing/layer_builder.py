@@ -16,7 +16,6 @@ from ..drawing.rasters import Raster, draw_rectangle
 from ..drawing.shapes import matte_of
 from ..ffmpeg.binaries import Binaries
 from ..images.animations import Animation
-from ..inputs import Sources, path_of
 from ..isolation.pictures import SegmentPictures, draw_image
 from ..isolation.texts import draw_text, page_count
 from ..media_files.av1 import CODEC, decoded
@@ -29,6 +28,7 @@ from ..motion.opacity import is_seen_between, opacity_of
 from ..motion.poses import MotionSpan, motion_of, spans_of
 from ..motion.warp import MARGIN_PX, Warp, warp_of
 from ..plan import Segment
+from ..render_input import Sources, path_of
 from .image_sequence import ImageSequence, concat_list, frames_shown
 from .layers import Layer
 from .surfaces import Matte, RasterFile

@@ -20,7 +20,7 @@ JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
 
 @pytest.fixture
 def own(world, tmp_path, monkeypatch):
-    """A world with a video in a font of the account's own."""
+    """Return a fake cloud with a video in a font of the account."""
     monkeypatch.setattr(local_files, "_FOLDER", tmp_path / "fonts")
     font = make_font()
     world.fonts.put(font)
@@ -31,7 +31,7 @@ def own(world, tmp_path, monkeypatch):
 
 
 def font_used(world):
-    """The file of the font that the title was rendered in."""
+    """Return the file of the font that the title was rendered in."""
     seen = []
     real = world.renderer.render_batch
     world.renderer.render_batch = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)

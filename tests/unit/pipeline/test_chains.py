@@ -44,7 +44,7 @@ HOOK = "http://example.com/done"
 
 @pytest.fixture
 def cloud():
-    """With a video that was asked for."""
+    """Return the queues, with the message of a video."""
     world = FakeCloud()
     world.templates.put(make_template(webhooks=(HOOK,)))
     world.videos.put(make_video())
@@ -70,7 +70,7 @@ def waits_for_a_media(cloud):
 
 
 def arrival():
-    """What S3 tells of the file of the media."""
+    """Return S3's notification about the media file."""
     return {"Records": [{"s3": {"object": {"key": make_media().key}}}]}
 
 
@@ -87,7 +87,7 @@ def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
 
 
 def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(cloud):
-    """What is the same is rendered once, by whoever claims it first; of some of those who do the workers die."""
+    """Render equal segments once, by the video that acquires them first, while some of the workers crash."""
     ground = {"rectangle": {"id": "ground", "duration": 8000, "color": "#203040"}}
     title = {"text": {"id": "title", "play": 2000, "duration": 2000}}
     medias = (InputMedia("title", MediaType.TEXT, text="Hello {{name}}"),)
@@ -174,7 +174,7 @@ def test_segments_that_another_video_never_renders_are_taken_over(cloud):
 
 
 def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_long(cloud):
-    """The claim of each ends long before its turn."""
+    """Let the lease of each expire long before its turn."""
     for number in range(8):
         id_ = f"{number:024x}"
         cloud.world.videos.put(make_video(id=id_))
@@ -198,7 +198,7 @@ def test_a_worker_that_is_busy_with_a_job_for_15_minutes_is_waited_for(cloud, jo
 
 
 def test_functions_of_different_releases_are_waited_for(cloud):
-    """What prepares is updated a quarter of an hour before what renders."""
+    """Update the preparing function a quarter of an hour before the rendering one."""
     on = cloud.world.renderer
     run_step = cloud._step
 

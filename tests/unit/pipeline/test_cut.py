@@ -1,4 +1,4 @@
-"""Parts that are cut out of medias."""
+"""Parts that are cut out of media files."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +19,7 @@ KEY = make_media().key
 
 @pytest.fixture
 def replacing(world):
-    """A media that waits to be cut to its second and third second."""
+    """Return a media file that waits to be cut to its second and third second."""
     world.add_media(b"video 8000", **FILM)
     world.medias.reopen(world.medias.get(ACCOUNT, MEDIA))
     return CutMessage(ACCOUNT, MEDIA, 1, KEY, 0, 1000, 3000, replaces=True)
@@ -27,7 +27,7 @@ def replacing(world):
 
 @pytest.fixture
 def parting(world):
-    """A media that waits to be cut out of another one."""
+    """Return a media file that waits to be cut out of another one."""
     world.add_media(b"video 8000", **FILM)
     world.medias.put(make_media(id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.WAITING, facts=None))
     return CutMessage(ACCOUNT, OTHER_MEDIA, 0, KEY, 0, 1000, 3000, replaces=False)

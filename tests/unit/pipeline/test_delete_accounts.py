@@ -1,4 +1,4 @@
-"""An account goes, with all that it has."""
+"""The deletion of an account with all its data."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -60,7 +60,7 @@ def fill(world, account_id, email):
 
 
 def rows_of(world, account_id):
-    """Whatever there is of an account, but for its own row."""
+    """Return all data of an account, except its own row."""
     tables = (world.templates, world.medias, world.videos, world.fonts, world.notifications)
     rows = [key for table in (*tables, world.deliveries, world.profiles) for key in table.rows]
     segments = [*world.segments.rows, *world.segments.users]
@@ -70,7 +70,7 @@ def rows_of(world, account_id):
 
 @pytest.fixture
 def closed(world):
-    """A world of two accounts, of which one was closed."""
+    """Return a fake cloud with two accounts, one of which is being deleted."""
     fill(world, ACCOUNT, EMAIL)
     fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
     world.accounts.update(world.accounts.get(ACCOUNT), **DELETING)

@@ -1,4 +1,4 @@
-"""What is left of a template that was deleted goes, however much it is and whoever dies meanwhile."""
+"""The deletion of a template with all its videos, however many there are, also after crashes."""
 
 import json
 from contextlib import suppress
@@ -39,7 +39,7 @@ LAST = DeleteTemplateMessage(ACCOUNT, TEMPLATE, is_last=True)
 
 @pytest.fixture
 def world(world):
-    """A template with videos that share a segment with each other, and one with the only video of another template."""
+    """Return a template whose videos share segments with each other, and one with a video of another template."""
     world.templates.put(make_template())
     world.templates.put(make_template(id=OTHER_TEMPLATE))
     for number in range(VIDEOS):
@@ -91,7 +91,7 @@ def delayed(world):
 
 
 def begin(world):
-    """As far as the API gets in no time at all."""
+    """Begin the deletion with a call that has no time left."""
     world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
     world.templates.delete(ACCOUNT, TEMPLATE)
 

@@ -40,7 +40,7 @@ def message(attempt=0, **about):
 
 
 def wait_of(world, delivery=None):
-    """For how long a delivery waits, in s."""
+    """Return how long a delivery waits, in s."""
     with pytest.raises(RetryLater) as later:
         deliver(delivery or message(), world.on)
     return later.value.delay_s(0)
@@ -89,7 +89,7 @@ def test_a_message_that_comes_before_its_time_waits_for_the_rest_of_it(world):
 
 
 def test_a_second_message_of_the_same_round_makes_no_call_of_its_own(world):
-    """As two ends of a video do, each of which sends one."""
+    """Send two messages, as two workers that end the same video do."""
     deliver(message(), world.on)
     deliver(message(), world.on)
     assert calls(world) == [URL]
@@ -159,7 +159,7 @@ def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(wor
 
 
 def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world):
-    """Of which the calls before were noted in no round."""
+    """Count the attempt of the message: earlier releases stored no round with their calls."""
     world.web.statuses[URL] = 500
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
     wait_s = wait_of(world, message(1, delivery_round=1))

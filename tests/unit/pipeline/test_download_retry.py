@@ -29,7 +29,7 @@ BUSY = "the server answered with status 429"
 
 @pytest.fixture
 def world(world):
-    """With a video that shows two pictures of a page."""
+    """Return the queues, with a video that shows two pictures by URL."""
     world.clock.step_ms = 0
     medias = tuple(InputMedia(name, MediaType.IMAGE, http=url) for name, url in (("photo", PAGE), ("second", SECOND)))
     world.templates.put(make_template(scripts=(TWO,), medias=medias))
@@ -43,7 +43,7 @@ def video_of(world):
 
 
 def wait_of(world, waits=0):
-    """For how long the video is put off, in s."""
+    """Return how long the video waits, in s."""
     with pytest.raises(RetryLater) as later:
         prepare(MESSAGE, world.on)
     return later.value.delay_s(waits)

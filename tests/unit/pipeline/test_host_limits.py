@@ -31,7 +31,7 @@ def is_free(world, url=URL):
 
 
 def refused(world, error, url=URL):
-    """A download that fails."""
+    """Fail a download."""
     with pytest.raises(type(error)), download_slot(url, world.on):
         raise error
 

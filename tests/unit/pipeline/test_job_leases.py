@@ -1,4 +1,4 @@
-"""The same job of several videos: one worker does it for all that wait, and each of them comes out as by itself."""
+"""Batches: one worker does the same job of several videos, and each result is the same as without a batch."""
 
 import json
 
@@ -50,7 +50,7 @@ def render_job(world, name):
 
 
 def wait_of(world, name):
-    """For how long the job of a video waits for another worker."""
+    """Return how long the job of a video waits for another worker."""
     with pytest.raises(RetryLater) as later:
         render_job(world, name)
     return later.value.delay_s(0)
@@ -111,7 +111,7 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
 
 
 def lost(world, name):
-    """A worker has taken a job, and was not heard of again."""
+    """Let a worker acquire a job and crash."""
     now_s = world.clock() // 1000
     world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
 

@@ -1,4 +1,4 @@
-"""Segments that videos share: each is rendered once, and goes with the last video that uses it."""
+"""The segment cache: a shared segment is rendered once, and deleted with the last video that uses it."""
 
 import json
 from contextlib import suppress
@@ -65,7 +65,7 @@ def ask(world, *videos):
 
 
 def make(world, *videos):
-    """What was rendered of some videos, made one after the other."""
+    """Return the segments that were rendered for some videos, made one after the other."""
     before = len(world.renderer.rendered)
     for each in videos:
         ask(world, each)
@@ -319,7 +319,7 @@ LONG = json.dumps([{"rectangle": {"id": "ground", "duration": 20_000, "color": "
 
 @pytest.fixture
 def long_one(world):
-    """A video of several render jobs, that are handed out."""
+    """Return a video of several render jobs, which are queued."""
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)

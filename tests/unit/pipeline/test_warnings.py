@@ -1,4 +1,4 @@
-"""What is told of a video that shows or sounds otherwise than was surely meant."""
+"""Warnings about likely mistakes in a video."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ OUTSIDE = {"position": {"x": 1.5, "y": 0}}
 
 @pytest.fixture
 def warnings(world):
-    """What a video of one object is told: `warnings("image", **properties)`; its media has 320x180 px."""
+    """Return `warnings("image", **properties)` of a video of one object, whose media file has 320x180 px."""
 
     def told(kind, profiles=(PROFILE,), **properties):
         script = json.dumps([{kind: {"id": "it", "duration": 1000, **properties}}])
