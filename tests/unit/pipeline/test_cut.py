@@ -9,7 +9,7 @@ from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.messages import CutMessage
-from chalicelib.pipeline.ingest import cut_media, give_up_cut, ingest
+from chalicelib.pipeline.ingest import cut_media, fail_cut, ingest
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Crashed, make_media
 from tests.unit.pipeline.steps_runner import work_dead_letter
 
@@ -107,7 +107,7 @@ def test_a_cut_that_is_done_is_not_given_up_by_a_message_that_comes_late(world, 
     ready = media_of(world, message)
     reads = iter([waiting])
     world.medias.get = lambda *key: next(reads, None) or real(*key)
-    give_up_cut(message, "it died", world.on)
+    fail_cut(message, "it died", world.on)
     assert (media_of(world, message), world.storage.files[ready.key]) == (ready, b"video 2000")
 
 
