@@ -133,7 +133,7 @@ def test_a_second_worker_makes_no_call_of_its_own_between_any_two_calls(world, c
         deliver(message(), world.services_interrupted_before(calls, second))
     assert (len(world.web.calls), len(world.deliveries.list_of_video(ACCOUNT, VIDEO))) == (1, 1)
     assert len(world.notifications.list(ACCOUNT)) == (status == 410)
-    # Otherwise the range of `calls` is too short.
+    # The interruption must happen at least before each of the first eight calls.
     assert come or calls > 8
 
 
