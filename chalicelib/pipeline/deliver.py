@@ -94,7 +94,9 @@ def _call_lease(message: DeliverMessage, services: DeliveryServices) -> Iterator
 
 
 def _call_if_due(video: Video, message: DeliverMessage, services: DeliveryServices) -> None:
-    calls = [each for each in services.deliveries.list_of_video(video.account_id, video.id) if _is_of(each, message)]
+    calls = [
+        each for each in services.deliveries.list_of_video(video.account_id, video.id) if _belongs_to(each, message)
+    ]
     template = services.templates.get(video.account_id, video.template_id)
     if any(each.problem is None for each in calls) or template is None or message.url not in template.webhooks:
         # A worker crashed before it could record the success, or the template has lost the webhook.
@@ -102,9 +104,8 @@ def _call_if_due(video: Video, message: DeliverMessage, services: DeliveryServic
         return
     attempts = max([message.attempt, *(each.attempt for each in calls)])
     if attempts > len(services.webhook_delays_s):
-        fail_delivery(
-            video, message.url, f"{calls[-1].problem} (attempts: {attempts})" if calls else "too late", services
-        )
+        problem = f"{calls[-1].problem} (attempts: {attempts})" if calls else "too late"
+        fail_delivery(video, message.url, problem, services)
         return
     left_s = -(-((calls[-1].next_ms or 0) - services.now_ms()) // 1000) if calls else 0
     if left_s > 0:
@@ -145,7 +146,7 @@ def _remove_webhook(template: Template | None, url: str, templates: Templates) -
         template = templates.get(template.account_id, template.id)
 
 
-def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
+def _belongs_to(delivery: Delivery, message: DeliverMessage) -> bool:
     return (delivery.url, delivery.round) == (message.url, message.delivery_round)
 
 
