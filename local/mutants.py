@@ -116,7 +116,7 @@ def _pass(copy: Path, tests: str) -> bool:
 
 def _copy_checkout(folder: Path) -> None:
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in names.rstrip("\0").split("\0"):
+    for name in filter(lambda name: os.path.lexists(ROOT / name), names.rstrip("\0").split("\0")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target, follow_symlinks=False)
