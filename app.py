@@ -137,11 +137,11 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
     """Plan a video and queue its render jobs."""
     from chalicelib.domain.messages import QueueVideosMessage
     from chalicelib.pipeline.prepare import prepare as step
-    from chalicelib.pipeline.recovery import start
+    from chalicelib.pipeline.recovery import queue_unstarted
 
     def work(message: Any) -> None:
         if isinstance(message, QueueVideosMessage):
-            start(message, _services())
+            queue_unstarted(message, _services())
         else:
             step(message, _services())
 
@@ -207,7 +207,7 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
-    """Invoked by the operator: take up again the videos and deletions whose messages were lost; how many."""
+    """Queue the videos and deletions whose messages were lost; return their number. Operators invoke it."""
     from chalicelib.pipeline.recovery import resume as step
 
     return step(_services())
@@ -219,14 +219,14 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
     """
     from chalicelib import wiring
-    from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
+    from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 
     services, waiting = wiring.services(), []
     for record in event:
         data = record.to_dict()
         receives = int(data["attributes"]["ApproximateReceiveCount"])
         received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives)
-        if not handle(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
+        if not handle_message(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
             waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}
 

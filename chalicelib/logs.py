@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def logged(step: str, message: str) -> Iterator[dict[str, Any]]:
-    """Log the beginning, and the end or the failure, of the work on a message; its ids are fields of each line.
+    """Log the beginning of the work on a message, and its end or failure, with the message's ids in each line.
 
-    The value is what the last line says besides, if the work does not fail; its `event` may be changed.
+    The context's value holds the fields of the last line, if the work does not fail. The caller may change its `event`.
     """
     about = {"step": step} | _fields(message)
     started = time.monotonic()
@@ -53,7 +53,7 @@ def _fields(message: str) -> dict[str, str | int]:
 
 def _ours(body: Any) -> dict[str, str | int]:
     if isinstance(body, dict) and ("mail" in body or body.get("kind") == "mail"):
-        return {"mail": str(body.get("mail"))}  # to whom is nobody's business
+        return {"mail": str(body.get("mail"))}  # the address is private
     if not isinstance(body, dict) or "account_id" not in body:
         return {}
     return {
@@ -64,7 +64,7 @@ def _ours(body: Any) -> dict[str, str | int]:
 
 
 def _media(body: Any) -> dict[str, str | int]:
-    """The media that a notification of S3 tells of; there is one record in each."""
+    """Return the ids of the media file in a notification of S3, which holds one record."""
     try:
         (record,) = body["Records"]
         account_id, media_id = ids_of_key(unquote_plus(record["s3"]["object"]["key"]))

@@ -1,13 +1,13 @@
-"""The queues, one a step of the pipeline."""
+"""The queues: one for each step of the pipeline."""
 
 from enum import StrEnum
 
 MAX_DELAY_S = 900
-"""A message can be put off for as long. Source: SQS, `SendMessage`."""
+"""The longest delay of a message. Source: SQS, `SendMessage`."""
 
 
 class Queue(StrEnum):
-    """The queues, by the last part of their names; `dead` takes what the others gave up."""
+    """The queues, by the last part of their names. `dead` is the dead-letter queue of the others."""
 
     INGEST = "ingest"
     PREPARE = "prepare"

@@ -137,13 +137,6 @@ class HasQueues(Protocol):
     def queues(self) -> ports.Queues: ...
 
 
-class HasMailer(Protocol):
-    """The mail service."""
-
-    @property
-    def mailer(self) -> ports.Mailer: ...
-
-
 class HasClock(Protocol):
     """The clock: `now_ms()` returns the time in ms since 1970."""
 

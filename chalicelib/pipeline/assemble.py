@@ -1,4 +1,4 @@
-"""The end of the line: join a video's segments, mix its sound, and store a file and a poster for each profile."""
+"""Assemble a video: join its segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
 from pathlib import Path
@@ -36,7 +36,7 @@ from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import acquire_missing
 from chalicelib.pipeline.services import HasErrorWebhooks, HasMemory, HasRenderer, HasReuse, compute_mb_ms
 from chalicelib.pipeline.steps import Step, run_step
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
 from chalicelib.render.poster import poster_scene
@@ -69,7 +69,7 @@ class AssembleServices(
 
 
 class SegmentGone(Exception):
-    """A segment that should be there is not; its fingerprint."""
+    """A segment is missing from the bucket although the table lists it. The argument is its fingerprint."""
 
 
 def assemble(message: VideoMessage, services: AssembleServices) -> None:
@@ -108,10 +108,10 @@ def _work(video: Video, services: AssembleServices) -> None:
 
 
 def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -> bool:
-    """Whether all segments are there; else what is missing is handed out.
+    """Return whether all segments are cached. If not, queue render jobs for the missing ones.
 
     Raises:
-        RetryLater: another video has the rest rendered.
+        RetryLater: another video renders the rest.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = acquire_missing(video, cuts, services, even_claimed=_waits_too_long(video, services))
@@ -128,24 +128,24 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
     elif missing.pending_elsewhere_ms:
         if not video.render.waits_since_ms:
             services.videos.apply(lifecycle.wait_for_segments(video, services.now_ms()))
-        raise RetryLater("another video has segments rendered", SEGMENTS)
+        raise RetryLater("another video has segments rendered", SEGMENT_WAIT)
     return not missing.jobs
 
 
 def _waits_too_long(video: Video, services: AssembleServices) -> bool:
-    """Whether a video has waited for others' segments for as long as a claim lasts.
+    """Return whether a video has waited for segments of other videos for as long as their lease lasts.
 
-    Who has claimed them may stand at the end of a long queue. Each claim that ends would be followed by the claim of
-    the next video that waits, for hours.
+    The video that holds the lease may be at the end of a long queue. When its lease expires, the next waiting video
+    acquires it, so waiting on could take hours.
     """
-    return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENTS.total_s * 1000
+    return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENT_WAIT.total_s * 1000
 
 
 def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> None:
     began_ms = services.now_ms()
     made = [_assemble(video, manifest, manifest.profile(name), services) for name in manifest.profiles]
     if video.price:
-        # It counts for the month in which it is done.
+        # A video is charged to the month in which it is done.
         renew_month(video.account_id, services)
     profiles = map(manifest.profile, manifest.profiles)
     services.videos.apply(
@@ -164,7 +164,7 @@ def _assemble(
 ) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
     name = profile.file_name(video.id)
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         workdir = Path(folder)
         mixed = mix_or_load(video, manifest, timeline, profile, workdir, services) if profile.has_sound else None
         segments = [

@@ -1,6 +1,6 @@
-"""The sound of a video in a profile: mixed once for all videos in which it is the same.
+"""The sound of a video in a profile, mixed once for all videos that sound alike.
 
-Where a video takes several render jobs, the sound is one more, so that nobody waits for it at the end.
+If a video needs several render jobs, the sound is a job of its own, so that `assemble` need not mix it.
 """
 
 import tempfile
@@ -15,7 +15,7 @@ from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.jobs import profile_of_job
 from chalicelib.pipeline.local_files import fetch_sources
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.segment_cache import finish
+from chalicelib.pipeline.segment_cache import commit
 from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.sound.peaks import MixedSound
 
@@ -25,26 +25,26 @@ class AudioServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Pr
 
 
 def render_sound_job(video: Video, job: str, services: AudioServices) -> None:
-    """Do a job that is the sound of a video.
+    """Mix and cache the sound of a video.
 
     Raises:
-        VideoError: it cannot be mixed.
-        OtherCodeVersion: it was prepared by another release.
-        VideoGone: the video was deleted or has ended meanwhile.
+        VideoError: the sound cannot be mixed.
+        OtherCodeVersion: a different release has prepared the video.
+        VideoGone: the video was deleted or has ended in the meantime.
     """
     manifest = load_manifest(video, services)
     profile = manifest.profile(profile_of_job(job))
-    with tempfile.TemporaryDirectory() as folder, manifest.naming_medias():
+    with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         mix_or_load(video, manifest, manifest.resolve(profile.fps).timeline, profile, Path(folder), services)
 
 
 def mix_or_load(
     video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, services: AudioServices
 ) -> MixedSound:
-    """The sound, in a file in `workdir`.
+    """Return the sound as a file in `workdir`, from the cache if it is there.
 
     Raises:
-        VideoError: it cannot be mixed.
+        VideoError: the sound cannot be mixed.
     """
     name = video.plan.sounds[profile.name]
     if name in services.segments.ready(video.plan.scope, [name], services.now_ms() // 1000):
@@ -56,8 +56,8 @@ def mix_or_load(
     mixed = services.renderer.mix_audio(
         timeline, profile, fetch_sources(services.storage, manifest, timeline, workdir, heard=True), workdir
     )
-    # One that is too loud is mixed for each video, for each is to be told.
+    # Do not cache a sound that is too loud: each video has to get the warning.
     if mixed.peak is None:
         services.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
-        finish(video, name, services)
+        commit(video, name, services)
     return mixed

@@ -1,7 +1,7 @@
-"""A video that one release of the code has prepared, and another one goes on with, as while the deployment is updated.
+"""Plan a video again if another version of the code has planned it, as happens during a deployment.
 
-The fingerprints of its segments say what the one would render, so the other one must not store anything under them: it
-has the video prepared anew, of what was gathered for it before. What is the same in both is there already.
+A fingerprint names the output of one code version, so another version must not store anything under it. It plans the
+video again from the inputs that were collected before. Segments that are equal in both versions stay cached.
 """
 
 from typing import Protocol
@@ -30,8 +30,8 @@ from chalicelib.pipeline.finalize import fail_video
 from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone, read_manifest
 from chalicelib.pipeline.services import HasErrorWebhooks, HasRenderer, HasReuse
 
-# Functions are updated one after the other, and what they have begun before, they end. Few and long waits: each of them
-# is one more invocation in a chain of messages, and Lambda stops such a chain after about 16.
+# Lambda updates functions one after the other, and running invocations end with the old code. The delays are few and
+# long because each adds an invocation to a chain of messages, and Lambda stops such a chain after about 16.
 REPLAN_DELAYS_S = (30, 60, 120, 240, 450)
 MAX_REPLANS = len(REPLAN_DELAYS_S)
 
@@ -60,11 +60,11 @@ class CodeVersionServices(
 
 
 def load_manifest(video: Video, services: ManifestServices) -> Manifest:
-    """The manifest of a video that this release has prepared.
+    """Return the manifest of a video that this code version has planned.
 
     Raises:
-        OtherCodeVersion: another one has.
-        VideoGone: there is none.
+        OtherCodeVersion: another version has planned it.
+        VideoGone: the manifest does not exist.
     """
     manifest = read_manifest(services.storage, video)
     if manifest.release != services.renderer.code_version():
@@ -73,7 +73,7 @@ def load_manifest(video: Video, services: ManifestServices) -> Manifest:
 
 
 def reusable_manifest(video: Video, storage: ObjectStore) -> Manifest | None:
-    """What was gathered for a video that is prepared anew, if it can be read; None for all others."""
+    """Return the manifest of a video that is planned again; None if it is unreadable, and for all other videos."""
     try:
         return read_manifest(storage, video) if video.render.replans else None
     except (VideoGone, OtherCodeVersion):
@@ -81,7 +81,7 @@ def reusable_manifest(video: Video, storage: ObjectStore) -> Manifest | None:
 
 
 def is_replanned(video: Video, videos: Videos) -> bool:
-    """Whether a video has been sent back to its beginning while a step worked on it."""
+    """Return whether a video was queued to be planned again while a step worked on it."""
     now = videos.get(video.account_id, video.id)
     if now is None or now.status.is_final:
         return False
@@ -89,15 +89,15 @@ def is_replanned(video: Video, videos: Videos) -> bool:
 
 
 def replan(video: Video, services: CodeVersionServices) -> None:
-    """Send a video that another release has prepared back to its beginning, after a while."""
+    """Queue a video, with a delay, to be planned again by this code version."""
     if not job_leases.renew(video, f"anew/{video.plan.attempt_id}", new_id(), services):
-        # Another of its jobs does.
+        # Another job of the video does it.
         return
     if video.render.replans >= MAX_REPLANS:
         minutes = sum(REPLAN_DELAYS_S) // 60
-        cause = f"for {minutes} minutes its steps were done by different releases; is the deployment complete?"
+        cause = f"the deployment has been running mixed releases for {minutes} minutes; check that it finished"
         fail_video(video, VideoError(cause), services)
         return
-    # This first: died it in between, the message would do nothing but hand out the jobs again.
+    # Send first: after a crash in between, the message only queues the jobs again.
     services.queues.send(Queue.PREPARE, VideoMessage.of(video), REPLAN_DELAYS_S[video.render.replans])
     services.videos.apply(lifecycle.replan(video))

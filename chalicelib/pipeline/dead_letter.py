@@ -1,4 +1,4 @@
-"""What the queues gave up: a step that died again and again, by time-out, for want of memory, or of a bug."""
+"""Handle dead letters: messages whose step failed repeatedly, by a time-out, for lack of memory, or by a bug."""
 
 import logging
 from collections.abc import Callable
@@ -42,15 +42,15 @@ from chalicelib.domain.services import (
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
-from chalicelib.pipeline.deliver import give_up, video_to_tell
+from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
-from chalicelib.pipeline.recovery import start
+from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
 from chalicelib.pipeline.services import HasErrorWebhooks, HasRenderer, HasReuse, HasWebhooks
 
-_DIED = "a step of the work was given up after several attempts; the log tells why"
+_GAVE_UP = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
 
     Raises:
         RetryLater: a deletion takes longer.
-        Exception: whatever a deletion raises.
+        Exception: a deletion failed.
     """
     match message:
         case DeliverMessage():
@@ -97,9 +97,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
         case RenderMessage(job=job):
             _fail_video(message, lambda video: _job_failure(video, job, services), services)
         case VideoMessage():
-            _fail_video(message, lambda video: VideoError(_DIED), services)
+            _fail_video(message, lambda video: VideoError(_GAVE_UP), services)
         case CutMessage():
-            ingest.give_up_cut(message, _DIED, services)
+            ingest.fail_cut(message, _GAVE_UP, services)
         case UploadedFiles(files=files):
             if not files:
                 log.error("dropped: it names no media file")
@@ -109,12 +109,12 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             log.error("a mail was given up: %s", kind)
         case QueueVideosMessage():
             log.error("retrying to queue videos of the account %s that were stored", message.account_id)
-            start(message, services)
+            queue_unstarted(message, services)
         case DeleteTemplateMessage():
             log.error(
                 "retrying the deletion of the template %s of the account %s", message.template_id, message.account_id
             )
-            # As if it were new, so that a final sweep follows what is found now.
+            # Start over, so that a final sweep follows.
             delete_template(replace(message, is_last=False), services)
         case DeleteAccountMessage():
             log.error("retrying the deletion of account %s", message.account_id)
@@ -125,9 +125,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
 
 
 def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> None:
-    video = video_to_tell(message, services)
+    video = load_undelivered(message, services.videos)
     if video is not None:
-        give_up(video, message.url, _DIED, services)
+        fail_delivery(video, message.url, _GAVE_UP, services)
 
 
 def _fail_video(
@@ -139,17 +139,17 @@ def _fail_video(
 
 
 def _job_failure(video: Video, job: str, services: DeadLetterServices) -> VideoError:
-    """What is told of a video of which workers died over a job: what they were about to show, and at which time."""
+    """Return the error of a video whose job crashed its workers: it names the objects and the time range."""
     if is_sound_job(job):
-        return VideoError(f"{_DIED}, mixing the sound")
+        return VideoError(f"{_GAVE_UP}, mixing the sound")
     try:
         objects, span_ms = describe_job(video, job, services)
     except Exception:
-        # It may be the very fault that the workers died of: the video has to fail all the same.
+        # This may be the fault that crashed the workers. The video has to fail all the same.
         log.exception("what the job %s of the video %s shows cannot be told", job, video.id)
-        return VideoError(f"{_DIED}, at {job}")
+        return VideoError(f"{_GAVE_UP}, at {job}")
     names = ", ".join([*map(repr, objects[:_MOST_SHOWN]), *(["…"] if objects[_MOST_SHOWN:] else [])])
-    error = VideoError(f"{_DIED}, showing {names}" if names else f"{_DIED}, at {job}")
+    error = VideoError(f"{_GAVE_UP}, showing {names}" if names else f"{_GAVE_UP}, at {job}")
     error.span_ms = span_ms
     return error
 
@@ -157,4 +157,4 @@ def _job_failure(video: Video, job: str, services: DeadLetterServices) -> VideoE
 def _refuse_media(account_id: str, media_id: str, services: DeadLetterServices) -> None:
     media = services.medias.get(account_id, media_id)
     if media is not None and media.status is MediaStatus.WAITING:
-        refuse(media, _DIED, services)
+        refuse(media, _GAVE_UP, services)

@@ -1,11 +1,11 @@
-"""Downloads that a video waits for: what has been brought so far, and how often the rest was tried.
+"""Retries of downloads: the files that a video has so far, and the attempts to download the others.
 
-Kept in the bucket while a video waits, so that a server is not asked again for what it has sent already.
+The progress is stored in the bucket while the video waits, so that no server has to send a file again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from cattrs import BaseValidationError, Converter
 
@@ -14,19 +14,19 @@ from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import LONGEST_QUIET_S, Fetch, HostBusy
+from chalicelib.pipeline.downloads import MAX_COOLDOWN_S, Fetch, HostBusy
 from chalicelib.pipeline.manifest import Source
-from chalicelib.pipeline.waiting import PLACE, TRYING, Backoff, RetryLater
+from chalicelib.pipeline.waiting import SERVER_WAIT, SLOT_WAIT, Backoff, RetryLater
 
 TURN_S = 240
-"""For so long one invocation begins downloads; the last one, and what follows them, has to end in it as well."""
+"""One invocation starts downloads for so long. The last download and the rest of the step must end in it, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadAttempts:
-    """How a download fared: how often it was tried, since when, and what came of it the last time.
+    """The attempts at a download: their number, the time of the first one, and the error of the last one.
 
-    `waits_since_ms`: since when there was no place for it, before it was tried first.
+    `waits_since_ms`: the time from which it had to wait for a download slot before the first attempt.
     """
 
     count: int = 0
@@ -34,17 +34,23 @@ class DownloadAttempts:
     last: str = ""
     waits_since_ms: int = 0
 
+    def after(self, error: FetchLater | HostBusy, now_ms: int) -> Self:
+        """Return the attempts after a failed download, or after a wait for a download slot."""
+        if isinstance(error, FetchLater):
+            return replace(self, count=self.count + 1, since_ms=self.since_ms or now_ms, last=str(error))
+        return replace(self, waits_since_ms=self.waits_since_ms or now_ms)
+
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """What was brought, and what was tried, by the objects that it is for."""
+    """The downloaded files and the failed attempts, by the ids of their objects."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     tries: dict[str, DownloadAttempts] = field(default_factory=dict)
 
 
 class DownloadPostponed(Exception):
-    """A media cannot be downloaded now; why is its cause."""
+    """A media file cannot be downloaded now, because of `error`."""
 
     def __init__(self, media: InputMedia, error: FetchLater | HostBusy) -> None:
         super().__init__(str(error))
@@ -53,26 +59,27 @@ class DownloadPostponed(Exception):
 
 
 class TurnEnded(Exception):
-    """The downloads of a video take longer than one invocation may; the next one goes on with them."""
+    """The downloads of a video take longer than one invocation may; the next invocation continues them."""
 
 
-def resuming(progress: DownloadProgress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
-    """Resume where the attempt before was put off; raise `DownloadPostponed` where it has to be put off again.
+def resume_downloads(progress: DownloadProgress, fetch: Fetch, now_ms: Callable[[], int]) -> Fetch:
+    """Return a function that downloads the files that the progress does not have yet.
 
-    It raises `TurnEnded` instead of another download, after at least one, when those of this turn took `TURN_S`.
+    It raises `DownloadPostponed` for a file that cannot be downloaded now. After at least one download it raises
+    `TurnEnded` instead of starting another one when `TURN_S` have passed.
     """
-    began_ms, fetched = now_ms(), False
+    began_ms, has_fetched = now_ms(), False
 
     def fetch_rest(media: InputMedia, key: str) -> Source:
         known = progress.sources.get(media.input_id)
         if known is not None and (known.type, known.media_id) == (media.type, masked(media.url or "")):
             return known
-        nonlocal fetched
-        if fetched and now_ms() - began_ms >= TURN_S * 1000:
+        nonlocal has_fetched
+        if has_fetched and now_ms() - began_ms >= TURN_S * 1000:
             raise TurnEnded
         try:
             progress.sources[media.input_id] = fetch(media, key)
-            fetched = True
+            has_fetched = True
         except (FetchLater, HostBusy) as error:
             raise DownloadPostponed(media, error) from error
         return progress.sources[media.input_id]
@@ -80,55 +87,56 @@ def resuming(progress: DownloadProgress, fetch: Fetch, now_ms: Callable[[], int]
     return fetch_rest
 
 
-def postpone(off: DownloadPostponed, progress: DownloadProgress, now_ms: int) -> RetryLater:
-    """For how long a download is put off; noted in the progress.
+def postpone(postponed: DownloadPostponed, progress: DownloadProgress, now_ms: int) -> RetryLater:
+    """Return the wait until the next attempt at a download, and record the attempt in the progress.
 
     Raises:
-        VideoError: it was put off too long.
+        VideoError: the download has waited too long.
     """
-    name, url = off.media.input_id, masked(off.media.url or "")
-    before = progress.tries.get(name, DownloadAttempts())
-    reason = f"waiting for the server of the media {url!r} of the object {name!r}: {off}"
-    if isinstance(off.error, FetchLater):
-        tries = DownloadAttempts(before.count + 1, before.since_ms or now_ms, str(off), before.waits_since_ms)
-        wait_s = max(min(off.error.after_s or 0, LONGEST_QUIET_S), TRYING.delay_s(before.count))
-        later, total_s = RetryLater.after(wait_s, reason), TRYING.total_s
-    else:
-        tries = DownloadAttempts(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
-        # Of a campaign many wait for the same moment, and not all of them will get a place then.
-        first_s = max(off.error.quiet_s or 0, PLACE.first_s)
-        later = RetryLater(reason, Backoff(first_s, max(first_s, PLACE.longest_s), PLACE.total_s))
-        # One that was tried in time is tried once more when its server allows that.
-        total_s = TRYING.total_s + LONGEST_QUIET_S
-    since_ms = tries.since_ms
-    if off.error.serves or not tries.count:
-        # Of a campaign only some get what a server sends in a quarter of an hour; the turn of the others comes later.
-        since_ms, total_s = tries.waits_since_ms or since_ms, PLACE.total_s
-    if _since_s(since_ms, now_ms) >= total_s:
-        cause = _failure(tries, now_ms)
+    name, url, error = postponed.media.input_id, masked(postponed.media.url or ""), postponed.error
+    attempts = progress.tries.get(name, DownloadAttempts()).after(error, now_ms)
+    since_ms, limit_s = _find_limit(attempts, error)
+    if (now_ms - since_ms) // 1000 >= limit_s:
+        cause = _describe_failure(attempts, now_ms)
         raise VideoError(cause, code=1011, message="Error downloading medias", object_id=name, media_id=url)
-    progress.tries[name] = tries
-    return later
+    progress.tries[name] = attempts
+    return _next_wait(attempts, error, f"waiting for the server of the media {url!r} of the object {name!r}: {error}")
 
 
-def _since_s(ms: int, now_ms: int) -> int:
-    return (now_ms - ms) // 1000
+def _find_limit(attempts: DownloadAttempts, error: FetchLater | HostBusy) -> tuple[int, int]:
+    """Return the time from which a download may wait, in ms, and for how long, in s."""
+    if error.serves or not attempts.count:
+        # The server is healthy but slow: it serves only some videos of a campaign in a quarter of an hour.
+        return attempts.waits_since_ms or attempts.since_ms, SLOT_WAIT.total_s
+    if isinstance(error, FetchLater):
+        return attempts.since_ms, SERVER_WAIT.total_s
+    # Allow one more attempt after the longest cooldown of the server.
+    return attempts.since_ms, SERVER_WAIT.total_s + MAX_COOLDOWN_S
 
 
-def _failure(tries: DownloadAttempts, now_ms: int) -> str:
-    if tries.count:
-        minutes = max(1, round((now_ms - tries.since_ms) / 60_000))
-        return f"{tries.last}; it was tried {tries.count} times within {minutes} minutes"
-    return f"for {PLACE.total_s // 3600} hours there were too many downloads from its server"
+def _next_wait(attempts: DownloadAttempts, error: FetchLater | HostBusy, reason: str) -> RetryLater:
+    if isinstance(error, FetchLater):
+        delay_s = max(min(error.after_s or 0, MAX_COOLDOWN_S), SERVER_WAIT.delay_s(attempts.count - 1))
+        return RetryLater.after(delay_s, reason)
+    # Many videos of a campaign wait for the same moment, and only some of them will acquire a slot.
+    first_s = max(error.cooldown_s or 0, SLOT_WAIT.first_s)
+    return RetryLater(reason, Backoff(first_s, max(first_s, SLOT_WAIT.longest_s), SLOT_WAIT.total_s))
+
+
+def _describe_failure(attempts: DownloadAttempts, now_ms: int) -> str:
+    if attempts.count:
+        minutes = max(1, round((now_ms - attempts.since_ms) / 60_000))
+        return f"{attempts.last}; it was tried {attempts.count} times within {minutes} minutes"
+    return f"for {SLOT_WAIT.total_s // 3600} hours there were too many downloads from its server"
 
 
 def save_progress(storage: ObjectStore, video: Video, progress: DownloadProgress) -> None:
-    """Keep the progress in the bucket until the video is done."""
+    """Store the progress in the bucket until the video is done."""
     storage.put_json(_key(video), Converter(omit_if_default=True).unstructure(progress))
 
 
 def load_progress(storage: ObjectStore, video: Video) -> DownloadProgress:
-    """The progress of a video; an empty one if there is none, or another release has written it in another form."""
+    """Return the progress of a video; an empty one if none is stored, or a different release has stored it."""
     try:
         data: Any = storage.get_json(_key(video))
         return Converter().structure(data, DownloadProgress)

@@ -1,4 +1,4 @@
-"""How a video ends. All of it may be done twice, so a step that died in the middle of it is simply done again."""
+"""End a video: delete its temporary files, and report its end. Every function here can be done twice."""
 
 import logging
 from collections.abc import Collection
@@ -48,13 +48,13 @@ class FinalizeServices(
 def fail_video(
     video: Video, error: VideoError, services: FinalizeServices, when: Collection[VideoStatus] = UNFINISHED
 ) -> None:
-    """End a video that stands at one of `when` with an error, unless it has ended already or was deleted."""
+    """Fail a video whose status is in `when`, unless it has ended or was deleted in the meantime."""
     services.videos.apply(lifecycle.fail(video, error, when))
     finalize_if_ended(video, services)
 
 
 def finalize_if_ended(video: Video, services: FinalizeServices) -> bool:
-    """See to a video that may have ended, been deleted, or begun anew, while a step worked on it; whether it has."""
+    """Clean up after a video that has ended, was deleted or was restarted during a step; return whether it was."""
     now = services.videos.get(video.account_id, video.id)
     if now is None:
         services.storage.delete_prefix(video.whole_work_prefix)
@@ -69,7 +69,7 @@ def finalize_if_ended(video: Video, services: FinalizeServices) -> bool:
 
 
 def finalize(video: Video, services: FinalizeServices) -> None:
-    """Do what follows the end of a video: remove what was needed only to make it, and tell of it."""
+    """Delete the files that were only needed to make a video, and report its end to the account and the webhooks."""
     _remove_temporary_medias(video, services)
     services.storage.delete_prefix(video.work_prefix)
     for key in video.replaced:
@@ -79,7 +79,7 @@ def finalize(video: Video, services: FinalizeServices) -> None:
     if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
         release_segments([video], services)
     if not video.render.finalized:
-        _tell(video, services)
+        _report(video, services)
         services.videos.apply(lifecycle.mark_finalized(video))
 
 
@@ -91,7 +91,7 @@ def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
             services.medias.delete(media.account_id, media.id)
 
 
-def _tell(video: Video, services: FinalizeServices) -> None:
+def _report(video: Video, services: FinalizeServices) -> None:
     if video.status is VideoStatus.ERROR:
         notify(_notification(video, services), services.notifications)
     if video.status is VideoStatus.DONE or services.webhook_on_error:
@@ -103,7 +103,7 @@ def _tell(video: Video, services: FinalizeServices) -> None:
 
 
 def _notification(video: Video, services: FinalizeServices) -> Notification:
-    # The video's own id: told twice, it is still one notification.
+    # With the id of the video, a second report replaces the first one.
     return Notification(
         account_id=video.account_id,
         id=video.id,
@@ -117,15 +117,15 @@ def _notification(video: Video, services: FinalizeServices) -> Notification:
 
 
 def notify(notification: Notification, notifications: Notifications) -> None:
-    """Add a notification to its account; one of the same id is replaced."""
+    """Add a notification to its account, or replace the one of the same id."""
     log.warning("%s: %s", notification.kind, notification.message)
     notifications.put(notification)
 
 
 def load_current(message: VideoMessage | RenderMessage, services: FinalizeServices) -> Video | None:
-    """The video of a message; None if it was deleted, or is made anew since.
+    """Return the video of a message; None if it was deleted or restarted.
 
-    In the second case what was stored for the revision that the message is about is removed.
+    If it was restarted, delete the files of the revision that the message is about.
     """
     now = services.videos.get(message.account_id, message.video_id)
     if now is not None and now.revision != message.revision:
@@ -136,7 +136,7 @@ def load_current(message: VideoMessage | RenderMessage, services: FinalizeServic
 
 
 def delete_revision(video: Video, now: Video, services: FinalizeServices) -> None:
-    """Remove what was stored for an earlier revision of a video, but the out files that are still shown."""
+    """Delete the files of an earlier revision of a video, except the output files that are still served."""
     services.storage.delete_prefix(video.work_prefix)
     if not any(key.startswith(video.out_prefix) for key in now.file_keys):
         services.storage.delete_prefix(video.out_prefix)

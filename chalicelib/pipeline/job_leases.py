@@ -1,10 +1,9 @@
-"""Who does a job: one worker at a time, and a render job perhaps along with the same job of another video.
+"""Leases on jobs: one worker does a job at a time.
 
-Where a worker has begun before the others' messages came, it takes some of them along: what their pictures share is
-decoded and put together once. Whoever does a job has a lease on it, so that everybody else leaves it alone, and looks
-again later in case the worker has died.
+A worker may batch the same job of several videos, so that shared footage is decoded and composited once. A worker that
+finds a job leased retries later, in case the other worker crashes.
 
-What was made with a template's credentials is rendered by itself: by how long it takes nobody may see what others show.
+A video created with template credentials is never batched: its duration would reveal what other videos show.
 """
 
 from collections.abc import Iterator
@@ -17,13 +16,13 @@ from chalicelib.domain.ports import Leases
 from chalicelib.domain.services import HasClock, HasLeases, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import HasReuse
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
-# With one encoder each they are what one process encodes at once (render/renderer.py): more are no faster.
+# With one encoder for each video, a process encodes no more than this at once (render/renderer.py).
 MAX_BATCH = 5
-# Kept up while a worker reports its progress; long enough to fetch and draw everything before that.
+# The worker renews the lease with each report of progress. Fetching and drawing before the first one take less.
 LEASE_S = 60
-# Of a step that reports no progress: as long as a Lambda may run. Its own message comes again later than that.
+# For a step that reports no progress: the longest run of a Lambda. Its own message is redelivered later than that.
 WHOLE_LEASE_S = 900
 
 
@@ -47,9 +46,9 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
         RetryLater: another worker has the lease.
     """
     worker = new_id()
-    before = _take(video, job, worker, services, lease_s)
+    before = _acquire(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", COMPANY)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
     try:
         yield JobLease(worker, bool(before))
     except Exception:
@@ -59,18 +58,18 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
 
 
 def enqueue(video: Video, job: str, services: JobLeaseServices) -> None:
-    """Let a job be taken along, if it may be."""
+    """List a job as waiting, so that another worker can batch it."""
     if not video.by_template:
         services.leases.enqueue(video.account_id, _id(video, job), _now_s(services))
 
 
 def renew(video: Video, job: str, worker: str, services: JobLeaseServices) -> bool:
-    """Take a job, or keep it; False if somebody else has it."""
-    return _take(video, job, worker, services) is not None
+    """Acquire or renew the lease on a job; return False if another worker has it."""
+    return _acquire(video, job, worker, services) is not None
 
 
 def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices) -> list[Video]:
-    """Take the same job of some other videos of the template, the next ones that wait."""
+    """Acquire the same job of the next waiting videos of the template, and return these videos."""
     if not services.reuse or own.by_template:
         return []
     taken: list[Video] = []
@@ -96,21 +95,21 @@ def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices) -
 
 
 def release(video: Video, job: str, worker: str, services: JobLeaseServices) -> None:
-    """Leave a job that was taken to others."""
+    """Release the lease on a job, so that another worker can do it."""
     services.leases.release(video.account_id, _id(video, job), worker)
 
 
 def complete(video: Video, job: str, services: JobLeaseServices) -> None:
-    """Note that nobody needs to do a job any more."""
+    """Delete a job from the leases, because it is done."""
     services.leases.delete(video.account_id, _id(video, job))
 
 
 def forget_template(account_id: str, template_id: str, leases: Leases) -> None:
-    """Forget who does what for the videos of a template."""
+    """Delete the leases of all videos of a template."""
     leases.delete_prefix(account_id, f"{template_id}/")
 
 
-def _take(video: Video, job: str, worker: str, services: JobLeaseServices, lease_s: int = LEASE_S) -> str | None:
+def _acquire(video: Video, job: str, worker: str, services: JobLeaseServices, lease_s: int = LEASE_S) -> str | None:
     now_s = _now_s(services)
     return services.leases.acquire(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
 

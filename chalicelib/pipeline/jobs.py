@@ -1,4 +1,8 @@
-"""The render jobs of a video: handed out, and what follows when the last one is done."""
+"""Pack the segments of a video into render jobs, queue the jobs, and queue the assembly after the last one.
+
+The name of a job holds its profile and its segments, as in `MP4_H264_AAC_640x480_24fps/0-2,5`. The job of a profile's
+sound is named `MP4_H264_AAC_640x480_24fps/sound`.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -19,7 +23,7 @@ class JobServices(HasVideos, HasQueues, HasLeases, HasReuse, HasClock, Protocol)
 
 
 def enqueue_jobs(video: Video, services: JobServices) -> None:
-    """Send the jobs that are left of a video to be rendered; where none is left, send the video on."""
+    """Queue the unfinished jobs of a video, or its assembly if none is left."""
     for job in video.render.jobs_left:
         enqueue(video, job, services)
         services.queues.send(Queue.RENDER, RenderMessage(video.account_id, video.id, job, video.revision))
@@ -27,62 +31,62 @@ def enqueue_jobs(video: Video, services: JobServices) -> None:
 
 
 def assemble_if_complete(video: Video, services: JobServices) -> None:
-    """Send a video whose jobs are all done to be assembled."""
+    """Queue the assembly of a video whose jobs are all finished."""
     if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
         video = services.videos.apply(lifecycle.start_assembling(video)) or video
     if video.status is VideoStatus.ASSEMBLING:
         services.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
 
 
-# Long enough that starting a job costs little beside it, short enough that many can work on one video.
+# Long enough that the start of a job costs little, short enough that many workers can share a video.
 TARGET_MS = 8000
-# A video that is not much longer is not worth a second job.
+# A second job would cost more than it saves below this length.
 _ONE_JOB_MS = 12_000
 _SOUND = "sound"
 
 
 def pack(segments: Sequence[Segment], fps: int) -> list[list[Segment]]:
-    """The segments that have to be rendered, in order, as jobs of about the same length."""
+    """Group segments, in order, into jobs of about the same length."""
     total = sum(segment.frames for segment in segments)
     count = 1 if total * 1000 <= _ONE_JOB_MS * fps else -(-total * 1000 // (TARGET_MS * fps))
     jobs: list[list[Segment]] = [[] for _ in range(count)]
     before = 0
     for segment in segments:
-        # By its middle, so that a segment goes where most of it belongs.
+        # The middle of a segment decides its job.
         jobs[(2 * before + segment.frames) * count // (2 * total)].append(segment)
         before += segment.frames
     return [job for job in jobs if job]
 
 
 def runs(indexes: Iterable[int]) -> list[list[int]]:
-    """Whole numbers, ascending, in groups without gaps."""
+    """Group ascending whole numbers into runs without gaps."""
     groups = groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0])
     return [[index for _, index in group] for _, group in groups]
 
 
 def job_name(profile: str, indexes: Sequence[int]) -> str:
-    """The name of a job."""
+    """Return the name of a render job."""
     spans = (f"{run[0]}-{run[-1]}" if run[1:] else str(run[0]) for run in runs(indexes))
     return f"{profile}/{','.join(spans)}"
 
 
 def segments_of(job: str) -> tuple[str, list[int]]:
-    """The profile, and the indexes of the segments, of a job's name."""
+    """Return the profile and the segment indexes that a job's name holds."""
     profile, spans = job.rsplit("/", 1)
     ends = (span.split("-") for span in spans.split(","))
     return profile, [index for end in ends for index in range(int(end[0]), int(end[-1]) + 1)]
 
 
 def sound_job_name(profile: str) -> str:
-    """The name of the job that is a profile's sound."""
+    """Return the name of the job that mixes a profile's sound."""
     return f"{profile}/{_SOUND}"
 
 
 def is_sound_job(job: str) -> bool:
-    """Whether a job is a profile's sound."""
+    """Return whether a job mixes a profile's sound."""
     return job.endswith(f"/{_SOUND}")
 
 
 def profile_of_job(job: str) -> str:
-    """The profile of a job's name."""
+    """Return the profile that a job's name holds."""
     return job.rpartition("/")[0]

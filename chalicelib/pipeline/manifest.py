@@ -1,6 +1,7 @@
-"""All that a video is made of, frozen when it is prepared: later changes of its template or medias do not reach it.
+"""The manifest of a video: all its inputs, frozen when the video is prepared.
 
-Nor does another release of the code, which prepares it anew of the same (see `releases`).
+Later changes to the template or its media files do not affect the video. A different release of the code plans the
+video again from the same inputs (see `code_version`).
 """
 
 from collections.abc import Iterator
@@ -38,18 +39,18 @@ from chalicelib.script import (
 
 
 class VideoGone(Exception):
-    """The video was deleted, or has ended, while a step worked on it: what it is made of is not there any more."""
+    """The video was deleted or has ended while a step worked on it, and its manifest no longer exists."""
 
 
 class OtherCodeVersion(Exception):
-    """A video was prepared by another release of the code than that which goes on with it; see `releases`."""
+    """A different release of the code has prepared the video; see `code_version`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What fills one object: `text` as it was given, or a file in the bucket at `key`, of which `facts` are known.
+    """The content of one object: `text` as it was given, or a file in the bucket at `key` with its `facts`.
 
-    `media_id` is what the caller named it by: a media's id, or a URL. `sha256` is that of the file, in hex.
+    `media_id` is the caller's name for it: the id of a media file, or a URL. `sha256` is that of the file, in hex.
     """
 
     type: MediaType
@@ -62,13 +63,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Scripts, variables, profiles, the source of each object that shows a media, and the keys of the account's fonts.
+    """The inputs of a video: scripts, variables, profiles, the source of each object, and the account's fonts.
 
-    `personal` are the ids of the objects that may look different in each video of the template; `own_profiles` those of
-    the profiles that do not define themselves. `unknown_fonts` are the names of fonts that were not there when the
-    video was prepared: the default takes their place, whatever is uploaded later. `cuts` are the frames at which the
-    segments of each profile end, by its name, and `release` is the code that has cut and named them.
-    Scripts and variables must fit together, see `check`.
+    `fonts` maps names to keys in the bucket. `personal` lists the ids of the objects that may look different in each
+    video of the template. `own_profiles` are the account's custom profiles among `profiles`. `unknown_fonts` names the
+    fonts that did not exist when the video was prepared: the default font replaces them, even if they are uploaded
+    later. `cuts` has the frames at which the segments of a profile end, by the profile's name. `release` is the code
+    that has cut and named the segments. Scripts and variables must match, see `check`.
     """
 
     scripts: tuple[str, ...]
@@ -84,35 +85,35 @@ class Manifest:
     release: str = ""
 
     def profile(self, name: str) -> Profile:
-        """One of its profiles: the account's own of that name, or the one that the name defines."""
+        """Return a profile by its name: the account's custom profile, or the one that the name defines."""
         own = {custom.id: custom for custom in self.own_profiles}
         return own[name].as_profile() if name in own else parse_profile(name)
 
     def segments(self, profile: Profile) -> tuple[Segment, ...]:
-        """The segments of one of its profiles."""
+        """Return the segments of a profile."""
         ends = pairwise((0, *self.cuts.get(profile.name, ())))
         return tuple(Segment(index, first, end) for index, (first, end) in enumerate(ends))
 
     @property
     def texts(self) -> dict[str, str]:
-        """The texts by their objects, each `{{name}}` filled in."""
-        return {name: fill_text(text, self.variables) for name, text in self._written.items()}
+        """The texts by the ids of their objects, with a value for each `{{name}}`."""
+        return {name: fill_text(text, self.variables) for name, text in self._raw_texts.items()}
 
     def check(self) -> tuple[ScriptWarning, ...]:
-        """Check that all variables have values, and return what of fonts and variables is surely not meant.
+        """Check that all variables have values, and return the warnings about fonts and variables.
 
         Raises:
-            VideoError: some have none.
+            VideoError: a variable has no value.
         """
         try:
             script = parse_scripts(self.scripts)
-            check_variables(script, self._written, self.variables)
+            check_variables(script, self._raw_texts, self.variables)
         except ScriptError as error:
-            raise script_failure(error) from error
-        return (*self.check_fonts(), *variable_warnings(script, self._written, self.variables))
+            raise to_video_error(error) from error
+        return (*self.check_fonts(), *variable_warnings(script, self._raw_texts, self.variables))
 
     def check_fonts(self) -> tuple[ScriptWarning, ...]:
-        """Return a caution for each text whose font is not there."""
+        """Return a warning for each text whose font does not exist."""
         return tuple(font_warnings(parse_scripts(self.scripts), self.unknown_fonts))
 
     @property
@@ -120,12 +121,12 @@ class Manifest:
         return with_default_font(parse_scripts(self.scripts), self.unknown_fonts)
 
     @property
-    def _written(self) -> dict[str, str]:
+    def _raw_texts(self) -> dict[str, str]:
         return {name: source.text for name, source in self.sources.items() if source.text is not None}
 
     @contextmanager
-    def naming_medias(self) -> Iterator[None]:
-        """A context in which errors that name an object also name its media."""
+    def add_media_to_errors(self) -> Iterator[None]:
+        """Add the media file to each error of the context that names an object."""
         try:
             yield
         except VideoError as error:
@@ -134,7 +135,7 @@ class Manifest:
             raise
 
     def resolve_all(self) -> dict[Profile, ResolvedScript]:
-        """The timeline of each profile.
+        """Return the resolved script of each profile.
 
         Raises:
             VideoError: as `resolve`.
@@ -144,18 +145,18 @@ class Manifest:
         return {profile: rates[profile.fps] for profile in profiles}
 
     def resolve(self, fps: int) -> ResolvedScript:
-        """The timeline at a frame rate, with the warnings.
+        """Return the timeline at a frame rate, with the warnings.
 
         Raises:
-            VideoError: the scripts cannot be resolved with these medias and variables.
+            VideoError: the scripts cannot be resolved with these media files and variables.
         """
         try:
             return resolve(self._script, self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
-            raise script_failure(error) from error
+            raise to_video_error(error) from error
 
     def explain(self, fps: int) -> list[ExplainedObject]:
-        """Where everything in the timeline comes from.
+        """Return the origin of each value in the timeline.
 
         Raises:
             VideoError: as `resolve`.
@@ -163,37 +164,37 @@ class Manifest:
         try:
             return explain(self._script, self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
-            raise script_failure(error) from error
+            raise to_video_error(error) from error
 
     @property
     def _facts(self) -> dict[str, MediaFacts]:
         return {name: source.facts for name, source in self.sources.items() if source.facts}
 
 
-def script_failure(error: ScriptError) -> VideoError:
-    """What scripts that do not work do to a video: 2005 where only variables are missing, else 1005, as in the API."""
-    guilty = error.problems[0].object_id
+def to_video_error(error: ScriptError) -> VideoError:
+    """Return the error of a video with a wrong script: 2005 if only variables are missing, else 1005, as in the API."""
+    object_id = error.problems[0].object_id
     if all(problem.kind == "variable" for problem in error.problems):
-        return VideoError(str(error), code=2005, message="Not all variables defined", object_id=guilty)
-    return VideoError(str(error), code=1005, message="Bad script", object_id=guilty)
+        return VideoError(str(error), code=2005, message="Not all variables defined", object_id=object_id)
+    return VideoError(str(error), code=1005, message="Bad script", object_id=object_id)
 
 
 def save_manifest(storage: ObjectStore, video: Video, manifest: Manifest) -> None:
-    """Keep the manifest that one attempt to prepare a video has made in the bucket until the video is done."""
+    """Store the manifest of one attempt to prepare a video, until the video is done."""
     storage.put_json(_key(video), _converter().unstructure(manifest))
 
 
 def has_manifest(storage: ObjectStore, video: Video) -> bool:
-    """Whether there is a manifest of a video."""
+    """Return True if the video has a manifest."""
     return storage.size_of(_key(video)) is not None
 
 
 def read_manifest(storage: ObjectStore, video: Video) -> Manifest:
-    """The manifest of a video.
+    """Return the manifest of a video.
 
     Raises:
         VideoGone: there is none.
-        OtherCodeVersion: it has been written by another release, which has another form for it.
+        OtherCodeVersion: a different release has written it in a different format.
     """
     try:
         data: Any = storage.get_json(_key(video))

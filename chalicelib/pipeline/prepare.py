@@ -1,4 +1,4 @@
-"""From a request to render jobs: gather the medias, resolve the timeline, freeze all of it, and hand out the work."""
+"""Prepare a video: collect its inputs, resolve the timeline, freeze both in a manifest, and queue render jobs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,12 +39,11 @@ from chalicelib.pipeline.download_retry import (
     DownloadProgress,
     TurnEnded,
     load_progress,
-    postpone,
-    resuming,
-    save_progress,
+    resume_downloads,
 )
-from chalicelib.pipeline.downloads import downloading
-from chalicelib.pipeline.finalize import fail_video, finalize_if_ended
+from chalicelib.pipeline.downloads import new_downloader
+from chalicelib.pipeline.finalize import finalize_if_ended
+from chalicelib.pipeline.input_waits import retry_later, wait_for_server, wait_for_upload
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
@@ -69,7 +68,7 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, run_step
-from chalicelib.pipeline.waiting import MEDIA, RetryLater, media_file
+from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
@@ -140,21 +139,22 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
     progress = load_progress(services.storage, video) if video.render.waits_since_ms else DownloadProgress()
     try:
         manifest = known or collect_inputs(
-            video, template, services, resuming(progress, downloading(services), services.now_ms)
+            video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
         )
-        with manifest.naming_medias():
+        with manifest.add_media_to_errors():
             plan = _plan(manifest, video, services)
-        save_manifest(services.storage, video, _frozen(pin_uploads(manifest, video, services), plan, services))
+        pinned = pin_uploads(manifest, video, services.storage)
+        save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _wait_for_media(video, waiting, services)
+        wait_for_upload(video, waiting, services)
     except DownloadPostponed as off:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _wait_for_host(video, off, progress, services)
+        wait_for_server(video, off, progress, services)
     except TurnEnded:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded, and more are to be")
-        _retry_later(video, later, "downloading its medias", progress, services)
+        retry_later(video, later, "downloading its medias", progress, services)
     else:
         _start(video, plan, began_ms, services)
 
@@ -170,8 +170,8 @@ def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 
-def _frozen(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
-    """With all that the steps to come must not decide again: another release might do it otherwise."""
+def _with_boundaries(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
+    """Return the manifest with the segment boundaries, which another code version might choose differently."""
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
     return replace(manifest, cuts=cuts, release=services.renderer.code_version())
 
@@ -191,8 +191,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         attempt.scope, video.segment_user, attempt.segment_names, services.now_ms() // 1000 + USE_S
     )
     if before.plan.segment_names:
-        # Only after that, so that what both have in common stays.
-        _give_up_before(before, video, services)
+        # Only after adding the new references, so that segments that both attempts use stay.
+        _release_previous(before, video, services)
     missing = acquire_missing(video, plan.cuts, services)
     workload = lifecycle.Workload(
         frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
@@ -211,29 +211,29 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
     )
     if started is None:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _withdraw(video, services)
+        _discard_attempt(video, services)
     else:
         enqueue_jobs(started, services)
 
 
-def _withdraw(video: Video, services: PrepareServices) -> None:
-    """Leave a video to whoever has prepared it meanwhile, or has ended it."""
+def _discard_attempt(video: Video, services: PrepareServices) -> None:
+    """Discard this attempt, because another attempt has prepared the video or it has ended."""
     finalize_if_ended(video, services)
     services.storage.delete_prefix(video.attempt_prefix)
     now = services.videos.get(video.account_id, video.id)
     if now is not None:
-        _give_up(video, now, services)
+        _release_unused(video, now, services)
 
 
-def _give_up_before(before: Video, video: Video, services: PrepareServices) -> None:
-    """Give up what a video used before, if no other attempt uses it again by now."""
+def _release_previous(before: Video, video: Video, services: PrepareServices) -> None:
+    """Release the segments of the attempt before, unless another attempt is being rendered by now."""
     now = services.videos.get(video.account_id, video.id)
     if now is not None and now.status not in PREPARED:
-        _give_up(before, video, services)
+        _release_unused(before, video, services)
 
 
-def _give_up(old: Video, new: Video, services: PrepareServices) -> None:
-    """Give up the segments of one attempt to make a video that another one does not use."""
+def _release_unused(old: Video, new: Video, services: PrepareServices) -> None:
+    """Release the segments of one attempt that another attempt does not use."""
     if (old.segment_user, old.plan.scope) == (new.segment_user, new.plan.scope):
         kept = set(new.plan.segment_names)
         left = {"": tuple(name for name in old.plan.segment_names if name not in kept)}
@@ -242,11 +242,11 @@ def _give_up(old: Video, new: Video, services: PrepareServices) -> None:
 
 
 def _price(video: Video, plan: _Plan, services: PrepareServices) -> int:
-    """What the video takes, now that its length is known."""
+    """Return the credits that a video costs, now that its length is known."""
     price = credits_of(plan.duration_ms) if video.price else 0
     if price <= video.price:
         return price
-    # A new month may have begun since it was asked for, or a plan without limit.
+    # Since the request, a new month may have begun, or the account may have changed to an unlimited plan.
     return load_quota(video.account_id, services).price(price)
 
 
@@ -256,64 +256,3 @@ def _apply(transition: lifecycle.Transition, services: PrepareServices) -> Video
     except InsufficientCredit as short:
         release_segments([transition.video], services)
         raise VideoError(str(short), code=2004, message="No credit") from short
-
-
-def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServices) -> None:
-    """Let a video wait for a media, or fail if it has for too long.
-
-    Raises:
-        RetryLater: it waits.
-    """
-    waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
-    since_ms = _wait(video, waits_for, services)
-    left_s = MEDIA.total_s - (services.now_ms() - since_ms) // 1000
-    if left_s <= 0:
-        cause = f"its file was not uploaded within {MEDIA.total_s // 60} minutes"
-        about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
-        fail_video(
-            video,
-            VideoError(cause, code=1029, message="Bad input media", **about),
-            services,
-            when=lifecycle.NOT_PREPARED,
-        )
-        return
-    pace = replace(MEDIA, longest_s=min(MEDIA.longest_s, left_s))
-    raise RetryLater(waits_for, pace, (video.account_id, media_file(waiting.media_id)))
-
-
-def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, services: PrepareServices) -> None:
-    """Let a video wait for a server that does not send a media now, or fail if it has for too long.
-
-    Raises:
-        RetryLater: it waits.
-    """
-    try:
-        later = postpone(off, progress, services.now_ms())
-    except VideoError as error:
-        fail_video(video, error, services, when=lifecycle.NOT_PREPARED)
-        return
-    _retry_later(video, later, str(later), progress, services)
-
-
-def _retry_later(
-    video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, services: PrepareServices
-) -> None:
-    """Keep what was brought for a video, and let it go on later.
-
-    Raises:
-        RetryLater: as given, unless the video has ended, or was deleted or made anew, meanwhile.
-    """
-    save_progress(services.storage, video, progress)
-    # What was stored for one that is gone goes.
-    if not finalize_if_ended(video, services):
-        _wait(video, waits_for, services)
-        raise later
-
-
-def _wait(video: Video, waits_for: str, services: PrepareServices) -> int:
-    """Note what a video waits for; since when it does, in ms."""
-    if video.render.waits_for == waits_for and video.render.waits_since_ms:
-        return video.render.waits_since_ms
-    now_ms = services.now_ms()
-    services.videos.apply(lifecycle.wait_for(video, waits_for, now_ms))
-    return now_ms

@@ -1,4 +1,4 @@
-"""What becomes of a message: done, it waits, it failed and comes again, or it is given up."""
+"""Receive messages: delete them, let them wait, retry them after a failure, or move them to the dead-letter queue."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from chalicelib.logs import log_dropped, logged
 from chalicelib.pipeline.waiting import RetryLater
 
 MAX_FAILURES = 4
-"""So often the work on a message may fail, or its process die; the waits in between do not count."""
+"""A message is dead after so many failures or crashes. Waits in between do not count."""
 LONGEST_RETRY_S = 60
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """A message as SQS hands it over: `receives` is how often it was received, this time included."""
+    """A message as SQS delivers it. `receives` counts the deliveries, this one included."""
 
     id: str
     receipt: str
@@ -28,17 +28,18 @@ class ReceivedMessage:
     receives: int
 
 
-def handle(
+def handle_message(
     received: ReceivedMessage, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
 ) -> bool:
-    """Work on a message; whether it is done with, and is to be deleted. One that waits is not.
+    """Work on a message, and return whether it is to be deleted. A message that waits stays in its queue.
 
-    What fails becomes visible again soon, not after the whole visibility time-out. SQS counts how often a message is
-    received, waits included, so failures are counted here: a job of which the workers die is given up after a few of
-    them, however long it waited before. Only in the dead queue, behind which there is none, nothing is given up.
+    A failed message becomes visible again soon, not after the whole visibility time-out. SQS counts every delivery,
+    waits included, so this function counts the failures itself: a job that crashes its workers is dead after a few
+    attempts, however long it waited before. The dead-letter queue retries its messages without a limit. An invalid
+    message is dropped.
 
     Raises:
-        Exception: whatever the step raises.
+        Exception: the step failed.
     """
     try:
         message = parse_message(queue, received.body)
@@ -69,7 +70,7 @@ def handle(
 def _wait(
     received: ReceivedMessage, queue: Queue, later: RetryLater, delay_s: int, waits: Waits, queues: Queues, now_s: int
 ) -> None:
-    # Counted first: were the process killed right after that, one failure would not count, which does no harm.
+    # Record first. After a crash in between, one failure is not counted, which is harmless.
     waits.record_wait(received.id, now_s)
     queues.release(queue, received.receipt, delay_s)
     if later.awaited is not None:

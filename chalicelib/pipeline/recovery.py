@@ -1,4 +1,4 @@
-"""Take up again what was left lying: after the loss of queue messages, as when the local cloud was killed."""
+"""Queue lost messages again: after a crash of the API, of the queues, or of the local cloud."""
 
 from typing import Protocol
 
@@ -15,9 +15,9 @@ class RecoveryServices(HasAccounts, HasVideos, HasStorage, HasQueues, HasRemoval
 
 
 def resume(services: RecoveryServices) -> int:
-    """Send the messages of unfinished videos and deletions again; how many.
+    """Send the messages of all unfinished videos and deletions again, and return their number.
 
-    What is being worked on comes to no harm.
+    Videos that a worker is working on are not affected.
     """
     videos, removals = services.videos.list_unfinished(), services.removals.list_all()
     for video in videos:
@@ -31,23 +31,23 @@ def resume(services: RecoveryServices) -> int:
 
 
 def resume_video(video: Video, services: RecoveryServices) -> None:
-    """Send the message of an unfinished video again."""
+    """Send the message of an unfinished video again, to the step that it is due for."""
     services.queues.send(_queue(video, services), VideoMessage.of(video))
 
 
 def _queue(video: Video, services: RecoveryServices) -> Queue:
     prepared = video.status in (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
     if prepared and not has_manifest(services.storage, video):
-        # The table was put back to an earlier time than the bucket: the video has to be made anew.
+        # The table was restored to an earlier time than the bucket, so the video has to be planned again.
         services.videos.apply(lifecycle.prepare_again(video))
         return Queue.PREPARE
     return Queue.ASSEMBLE if video.status is VideoStatus.ASSEMBLING else Queue.PREPARE
 
 
-def start(message: QueueVideosMessage, services: RecoveryServices) -> None:
-    """Work on a `start` message: queue those of its videos that nothing has begun to work on.
+def queue_unstarted(message: QueueVideosMessage, services: RecoveryServices) -> None:
+    """Queue those videos of a message that no worker has started.
 
-    One that waits since its call, as many do before it, is queued twice, which does no harm.
+    A video that still waits in a long queue is queued twice, which is harmless.
     """
     videos = (services.videos.get(message.account_id, video_id) for video_id in message.video_ids)
     waiting = [VideoMessage.of(video) for video in videos if video is not None and video.status is VideoStatus.QUEUED]

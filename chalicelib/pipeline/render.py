@@ -1,4 +1,4 @@
-"""One job: some segments of a video in one profile, and of other videos that wait for the same; or its sound."""
+"""Render a job: some segments of a video in one profile, batched with the same job of other videos, or its sound."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,20 +82,20 @@ def _work(run: StepRun, job: str, services: RenderServices) -> None:
 
 
 def _do(video: Video, job: str, worker: str, services: RenderServices, *, alone: bool) -> list[tuple[Video, int]]:
-    """Do a job; the videos for which it was done, this one first, and how many ms of it were rendered for each."""
+    """Do a job; return its videos, the own one first, with the ms that were rendered for each."""
     if is_sound_job(job):
         render_sound_job(video, job, services)
         return [(video, 0)]
     own = load_render_job(video, job, services)
-    works = [own] if alone else [own, *_company(own, worker, services)]
-    made = _tried(works, worker, services) if works[1:] else None
+    works = [own] if alone else [own, *_claim_batch(own, worker, services)]
+    made = _try_batch(works, worker, services) if works[1:] else None
     if made is None:
         works, made = [own], _render([own], worker, services)
     return [(work.video, rendered_ms) for work, rendered_ms in zip(works, made, strict=True)]
 
 
-def _company(own: RenderJob, worker: str, services: RenderServices) -> list[RenderJob]:
-    """The same job of other videos that wait, if it saves anything to do them together."""
+def _claim_batch(own: RenderJob, worker: str, services: RenderServices) -> list[RenderJob]:
+    """Return the same job of other waiting videos, where a batch saves work."""
     found = []
     for video in job_leases.claim_batch(own.video, own.job, worker, services):
         try:
@@ -109,15 +109,15 @@ def _company(own: RenderJob, worker: str, services: RenderServices) -> list[Rend
     return found
 
 
-def _tried(works: list[RenderJob], worker: str, services: RenderServices) -> list[int] | None:
-    """Do jobs together, as `_render` does; None if that fails: whose fault it is shows when each is done by itself."""
+def _try_batch(works: list[RenderJob], worker: str, services: RenderServices) -> list[int] | None:
+    """Render a batch; return None if it fails, because only single jobs show which video is at fault."""
     made = None
     try:
         made = _render(works, worker, services)
     except (VideoError, VideoGone, Transient):
-        # Transient: ffmpeg was killed, as it may have needed too much memory for so many.
+        # Transient: ffmpeg was killed, perhaps because the batch needed too much memory.
         for work in works[1:]:
-            # What was stored for one that is gone goes, too.
+            # Delete the files of videos that are gone.
             finalize_if_ended(work.video, services)
     finally:
         if made is None:
@@ -127,45 +127,45 @@ def _tried(works: list[RenderJob], worker: str, services: RenderServices) -> lis
 
 
 def _render(works: list[RenderJob], worker: str, services: RenderServices) -> list[int]:
-    """Render what is missing of jobs; how many ms of each were rendered for its video, all attempts together."""
+    """Render the missing segments of jobs; return the ms rendered for each video, over all attempts."""
     reports = [_reporter(work, worker, services) for work in works]
-    # What another video has had rendered meanwhile is there, or will be.
-    makers = {index: [work for work in works if work.claim(index, services)] for index in works[0].segments}
+    # Leave out segments that another video has rendered, or renders.
+    makers = {index: [work for work in works if work.acquire(index, services)] for index in works[0].segments}
     done = 0
-    for indexes in _alike(makers):
-        stretch = [works[0].segments[index] for index in indexes]
+    for indexes in _runs_by_makers(makers):
+        segment_run = [works[0].segments[index] for index in indexes]
         if makers[indexes[0]]:
-            _render_stretch(makers[indexes[0]], stretch, partial(_tell, reports, done), services)
-        done += sum(segment.frames for segment in stretch)
+            _render_run(makers[indexes[0]], segment_run, partial(_report_all, reports, done), services)
+        done += sum(segment.frames for segment in segment_run)
     return [_made_ms(work, makers, services) for work in works]
 
 
 def _made_ms(work: RenderJob, makers: Mapping[int, Sequence[RenderJob]], services: RenderServices) -> int:
     made = {index for index in work.segments if any(maker is work for maker in makers[index])}
-    made |= work.made_before(work.segments.keys() - made, services)
+    made |= work.already_rendered(work.segments.keys() - made, services)
     return duration_ms((work.segments[index] for index in made), work.profile.fps)
 
 
-def _alike(makers: Mapping[int, Sequence[RenderJob]]) -> Iterator[list[int]]:
-    """Segments that follow each other and are made for the same videos."""
+def _runs_by_makers(makers: Mapping[int, Sequence[RenderJob]]) -> Iterator[list[int]]:
+    """Yield runs of consecutive segments that are made for the same videos."""
     for _, indexes in groupby(makers, key=lambda index: [work.video.id for work in makers[index]]):
         yield from runs(indexes)
 
 
-def _render_stretch(
-    works: Sequence[RenderJob], stretch: list[Segment], report: Callable[[int], None], services: RenderServices
+def _render_run(
+    works: Sequence[RenderJob], segment_run: list[Segment], report: Callable[[int], None], services: RenderServices
 ) -> None:
     first = works[0]
-    with tempfile.TemporaryDirectory() as folder, first.told(stretch):
+    with tempfile.TemporaryDirectory() as folder, first.naming_inputs(segment_run):
         workdir = Path(folder)
-        takes = [work.take(stretch, workdir, services) for work in works]
-        made = services.renderer.render_batch(takes, stretch, first.profile, workdir, report)
+        inputs = [work.render_input(segment_run, workdir, services) for work in works]
+        made = services.renderer.render_batch(inputs, segment_run, first.profile, workdir, report)
         for work, paths in zip(works, made, strict=True):
-            for segment, path in zip(stretch, paths, strict=True):
-                work.keep(segment, path, services)
+            for segment, path in zip(segment_run, paths, strict=True):
+                work.store(segment, path, services)
 
 
-def _tell(reports: Sequence[Callable[[int], None]], before: int, frames: int) -> None:
+def _report_all(reports: Sequence[Callable[[int], None]], before: int, frames: int) -> None:
     for report in reports:
         report(before + frames)
 
@@ -175,19 +175,19 @@ def _finish(video: Video, job: str, rendered_ms: int, took: int, services: Rende
     if finished is not None:
         assemble_if_complete(finished, services)
     else:
-        # Done twice, or for a making that is over, it took its time all the same.
+        # The job was finished before, or its attempt is over. Its compute time counts all the same.
         services.videos.spend(video, took, rendered_ms if is_replanned(video, services.videos) else 0)
         if not finalize_if_ended(video, services):
-            # Somebody else has finished it, and may have died then.
+            # Another worker has finished it, and may have crashed then.
             assemble_if_complete(services.videos.get(video.account_id, video.id) or video, services)
     job_leases.complete(video, job, services)
 
 
 def _reporter(work: RenderJob, worker: str, services: RenderServices) -> Callable[[int], None]:
-    """What hears how many frames of a job are done, and keeps the job."""
+    """Return a function that stores the progress of a job in frames, and renews its lease."""
     reported_ms = services.now_ms()
     video, job = work.video, work.job
-    # A job that died and is done again does not take back what it has reported.
+    # A job that is done again after a crash does not reduce the reported progress.
     before = video.render.frames_done.get(job, 0)
 
     def report(frames: int) -> None:

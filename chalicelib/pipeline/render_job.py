@@ -1,4 +1,4 @@
-"""What a render job has to make: the segments of a video in one profile, and all that is seen in them."""
+"""A render job: the segments of a video in one profile, with the objects that they show."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,10 +15,10 @@ from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.jobs import segments_of
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, read_manifest
-from chalicelib.pipeline.segment_cache import claim, content_digests, finish
+from chalicelib.pipeline.segment_cache import acquire_segment, commit, content_digests
 from chalicelib.pipeline.services import HasRenderer, HasReuse
-from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
+from chalicelib.render.render_input import RenderInput
 
 
 class RenderJobServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Protocol):
@@ -27,7 +27,7 @@ class RenderJobServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """A render job of a video, by its name: `segments` are its own, by their indexes."""
+    """A render job of a video. `segments` are the segments of the job, by index."""
 
     video: Video
     job: str
@@ -36,49 +36,49 @@ class RenderJob:
     timeline: Timeline
     segments: dict[int, Segment]
 
-    def claim(self, index: int, services: RenderJobServices) -> bool:
-        """Take on a segment; False if another video does, or it is there."""
-        return claim(self.video, self._name(index), services)
+    def acquire(self, index: int, services: RenderJobServices) -> bool:
+        """Acquire a segment; return False if another video renders it, or it is cached."""
+        return acquire_segment(self.video, self._name(index), services)
 
-    def made_before(self, indexes: Collection[int], services: RenderJobServices) -> set[int]:
-        """Those of the segments that an earlier attempt at the job has rendered for this video."""
+    def already_rendered(self, indexes: Collection[int], services: RenderJobServices) -> set[int]:
+        """Return the segments that an earlier attempt at the job has rendered for this video."""
         names = {self._name(index): index for index in indexes}
         made = services.segments.rendered_for(self.video.plan.scope, self.video.segment_user, names) if names else set()
         return {names[name] for name in made}
 
-    def take(self, stretch: list[Segment], workdir: Path, services: RenderJobServices) -> RenderInput:
-        """What the renderer needs for some segments; files are brought into `workdir`.
+    def render_input(self, segment_run: list[Segment], workdir: Path, services: RenderJobServices) -> RenderInput:
+        """Return the input of the renderer for some segments, with files downloaded to `workdir`.
 
         Raises:
             VideoError: a file is gone from the bucket.
         """
-        seen = self.timeline.between(stretch[0].first_frame, stretch[-1].end_frame)
+        seen = self.timeline.between(segment_run[0].first_frame, segment_run[-1].end_frame)
         return RenderInput(self.timeline, fetch_sources(services.storage, self.manifest, seen, workdir, heard=False))
 
-    def keep(self, segment: Segment, path: Path, services: RenderJobServices) -> None:
+    def store(self, segment: Segment, path: Path, services: RenderJobServices) -> None:
         """Store a rendered segment."""
         name = self._name(segment.index)
         services.storage.put_file(self.video.plan.segment_key(name), path, "application/octet-stream")
-        finish(self.video, name, services)
+        commit(self.video, name, services)
 
     def can_batch_with(self, other: "RenderJob") -> bool:
-        """Whether two videos have the same profile and cuts, and the same thing behind all else."""
+        """Return whether two videos have the same profile, the same boundaries and the same rearmost object."""
         same_files = self.profile == other.profile and self.segments == other.segments
         return same_files and self._rearmost() == other._rearmost()
 
     @contextmanager
-    def told(self, stretch: list[Segment]) -> Iterator[None]:
-        """A context in which errors also name the media and the part of the video."""
+    def naming_inputs(self, segment_run: list[Segment]) -> Iterator[None]:
+        """Add the media file and the time range to errors that are raised in this context."""
         try:
-            with self.manifest.naming_medias():
+            with self.manifest.add_media_to_errors():
                 yield
         except VideoError as error:
-            error.span_ms = self.span_ms(stretch)
+            error.span_ms = self.span_ms(segment_run)
             raise
 
-    def span_ms(self, stretch: list[Segment]) -> tuple[int, int]:
-        """From when to when segments that follow each other last."""
-        first, end = stretch[0].first_frame, stretch[-1].end_frame
+    def span_ms(self, segment_run: list[Segment]) -> tuple[int, int]:
+        """Return the start and end of consecutive segments, in ms."""
+        first, end = segment_run[0].first_frame, segment_run[-1].end_frame
         return round(first * 1000 / self.profile.fps), round(end * 1000 / self.profile.fps)
 
     def _name(self, index: int) -> str:
@@ -95,11 +95,11 @@ class RenderJob:
 
 
 def load_render_job(video: Video, job: str, services: RenderJobServices) -> RenderJob:
-    """A render job.
+    """Return a render job, by its name.
 
     Raises:
-        OtherCodeVersion: it was prepared by another release.
-        VideoGone: the video was deleted or has ended meanwhile.
+        OtherCodeVersion: another code version has planned it.
+        VideoGone: the video was deleted or has ended.
         VideoError: a font is gone from the bucket.
     """
     work = _planned(video, job, load_manifest(video, services))
@@ -107,7 +107,7 @@ def load_render_job(video: Video, job: str, services: RenderJobServices) -> Rend
 
 
 def describe_job(video: Video, job: str, services: RenderJobServices) -> tuple[tuple[str, ...], tuple[int, int]]:
-    """What a render job shows, as far as can be told without rendering: the ids of the objects, and when, in ms.
+    """Return the ids of the objects that a render job shows, and its time range in ms.
 
     Raises:
         VideoGone, VideoError: as `load_render_job`.
@@ -119,7 +119,7 @@ def describe_job(video: Video, job: str, services: RenderJobServices) -> tuple[t
 
 
 def _planned(video: Video, job: str, manifest: Manifest) -> RenderJob:
-    """A render job, without the account's own fonts."""
+    """Return a render job without the account's fonts."""
     profile_name, indexes = segments_of(job)
     profile = manifest.profile(profile_name)
     timeline, planned = manifest.resolve(profile.fps).timeline, manifest.segments(profile)

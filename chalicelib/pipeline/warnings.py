@@ -1,4 +1,7 @@
-"""What a video will show or sound otherwise than was surely meant: told before it is rendered, but for its sound."""
+"""Warnings about likely mistakes in a video: overflowing text, missing glyphs, hidden objects, enlarged pictures.
+
+All but those about the sound are found before the video is rendered.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,24 +25,24 @@ _UNHEARD = "it is never heard, as its volume is 0 all the time"
 def find_warnings(
     manifest: Manifest, resolved: Mapping[Profile, ResolvedScript], renderer: Renderer
 ) -> tuple[str, ...]:
-    """All warnings, each once; of very many the first ones, and how many more there are.
+    """Return all warnings without duplicates: at most `MAX_WARNINGS`, then the number of the omitted ones.
 
-    `resolved` is what `Manifest.resolve_all` returned, with the files of the account's own fonts.
+    `resolved` is the result of `Manifest.resolve_all` with the files of the account's fonts.
 
     Raises:
         VideoError: the video cannot be made at all.
     """
     found = dict.fromkeys(warning.message for warning in manifest.check())
-    for profile, made in resolved.items():
-        found |= dict.fromkeys(warning.message for warning in made.warnings)
-        found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(made.timeline)}
+    for profile, script in resolved.items():
+        found |= dict.fromkeys(warning.message for warning in script.warnings)
+        found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(script.timeline)}
         if profile.has_picture:
-            found |= dict.fromkeys(_of_pictures(manifest, made.timeline, profile, renderer))
-    return _first(tuple(found))
+            found |= dict.fromkeys(_check_pictures(manifest, script.timeline, profile, renderer))
+    return _limit(tuple(found))
 
 
 def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
-    """What is to be told of the sound of a video, mixed for each of its profiles: one sentence, or nothing."""
+    """Return at most one warning about the sound of a video, from the sound of each of its profiles."""
     peaks = [each.peak for each in mixed if each.peak is not None]
     if not peaks:
         return ()
@@ -48,37 +51,37 @@ def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
     return (f"The sound is up to {level} too loud at {time}; it is turned down there",)
 
 
-def _of_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
+def _check_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
     overflowing = renderer.text_overflows(timeline, profile, manifest.texts)
     for name in overflowing:
-        yield f'Object "{name}": the text does not fit its box at {_size(profile)}'
-    yield from _missing_glyphs(manifest, timeline, renderer)
+        yield f'Object "{name}": the text does not fit its box at {_format_size(profile)}'
+    yield from _find_missing_glyphs(manifest, timeline, renderer)
     for name, reason in hidden_objects(timeline, profile, frozenset(overflowing)).items():
         yield f'Object "{name}": it is never seen, as {reason}'
-    yield from _enlarged(manifest, timeline, profile)
+    yield from _find_enlarged(manifest, timeline, profile)
 
 
-def _missing_glyphs(manifest: Manifest, timeline: Timeline, renderer: Renderer) -> Iterator[str]:
+def _find_missing_glyphs(manifest: Manifest, timeline: Timeline, renderer: Renderer) -> Iterator[str]:
     for name, font in fonts_of(timeline).items():
         characters = renderer.missing_glyphs(manifest.texts.get(name, ""), font)
         if characters:
             yield f'Object "{name}": no font has {", ".join(characters[:_MAX_CHARACTERS])}; a box is drawn instead'
 
 
-def _enlarged(manifest: Manifest, timeline: Timeline, profile: Profile) -> Iterator[str]:
+def _find_enlarged(manifest: Manifest, timeline: Timeline, profile: Profile) -> Iterator[str]:
     facts = {name: source.facts for name, source in manifest.sources.items() if source.facts}
     for name, times in enlargements(timeline, profile, facts).items():
         if round(times, 1) > _MAX_ENLARGEMENT:
-            media, has = facts[name], f"{facts[name].width_px}x{facts[name].height_px} px"
+            media, size = facts[name], f"{facts[name].width_px}x{facts[name].height_px} px"
             kind = "video" if media.type is MediaType.VIDEO else "picture"
-            yield f'Object "{name}": the {kind} is enlarged {times:.1f} times at {_size(profile)}; it has {has}'
+            yield f'Object "{name}": the {kind} is enlarged {times:.1f} times at {_format_size(profile)}; it has {size}'
 
 
-def _size(profile: Profile) -> str:
+def _format_size(profile: Profile) -> str:
     return f"{profile.width_px}x{profile.height_px}"
 
 
-def _first(warnings: tuple[str, ...]) -> tuple[str, ...]:
-    # They are kept in the video's row, which must not grow without end.
+def _limit(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    # They are stored in the video's row, whose size is limited.
     more = len(warnings) - MAX_WARNINGS
     return (*warnings[:MAX_WARNINGS], f"… and {more} more") if more > 0 else warnings

@@ -34,54 +34,54 @@ class FingerprintInputs:
 
 
 def fingerprints(
-    timeline: Timeline, segments: Sequence[Segment], profile: Profile, ingredients: FingerprintInputs
+    timeline: Timeline, segments: Sequence[Segment], profile: Profile, inputs: FingerprintInputs
 ) -> tuple[str, ...]:
     """Return the fingerprint of each segment, 32 hex digits.
 
     It depends on the objects that are visible in the segment, not on clear ones, sounds, or other segments.
     """
     plays = [
-        (opacity_of(play, play.look, timeline.fps), _described(play, ingredients) + str(is_on_black(timeline, order)))
+        (opacity_of(play, play.look, timeline.fps), _picture_values(play, inputs) + str(is_on_black(timeline, order)))
         for order, play in enumerate(timeline.plays)
         if play.look is not None
     ]
-    return tuple(_fingerprint(segment, plays, profile, ingredients.engine) for segment in segments)
+    return tuple(_fingerprint(segment, plays, profile, inputs.engine) for segment in segments)
 
 
-def sound_fingerprint(timeline: Timeline, profile: Profile, ingredients: FingerprintInputs) -> str:
+def sound_fingerprint(timeline: Timeline, profile: Profile, inputs: FingerprintInputs) -> str:
     """Return the fingerprint of a video's mixed sound, which depends on all sounds, and on no picture."""
-    heard = [_heard(play, ingredients) for play in timeline.plays if play.sound is not None]
+    sounds = [_sound_values(play, inputs) for play in timeline.plays if play.sound is not None]
     codec = profile.format.audio.name if profile.format.audio else None
     encoding = [codec, profile.quality.sound_kbps, profile.format.container]
-    return _hashed([ingredients.engine, encoding, timeline.fps, timeline.frames, heard])
+    return _hashed([inputs.engine, encoding, timeline.fps, timeline.frames, sounds])
 
 
-def _heard(play: Play, ingredients: FingerprintInputs) -> str:
+def _sound_values(play: Play, inputs: FingerprintInputs) -> str:
     fields = asdict(play)
     for name in ("object_id", "index", "look"):
         del fields[name]
-    return json.dumps([fields, ingredients.contents.get(play.object_id)], sort_keys=True)
+    return json.dumps([fields, inputs.contents.get(play.object_id)], sort_keys=True)
 
 
-def _hashed(all_of_it: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(all_of_it, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
+def _hashed(values: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
 
 
 def _fingerprint(
     segment: Segment, plays: Sequence[tuple[tuple[LinearPiece, ...], str]], profile: Profile, engine: str
 ) -> str:
     seen = [text for opacity, text in plays if is_seen_between(opacity, segment.first_frame, segment.end_frame)]
-    all_of_it = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
-    return _hashed(all_of_it)
+    values = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
+    return _hashed(values)
 
 
-def _described(play: Play, ingredients: FingerprintInputs) -> str:
+def _picture_values(play: Play, inputs: FingerprintInputs) -> str:
     """Return everything that decides the px of a play, as JSON."""
     fields: dict[str, Any] = asdict(play)
     for name in ("object_id", "index", "sound"):
         del fields[name]
     if play.look and isinstance(play.look.style, TextStyle):
         font = play.look.style.font
-        fields["font"] = ingredients.fonts.get(font, font)
+        fields["font"] = inputs.fonts.get(font, font)
         del fields["look"]["style"]["font"]
-    return json.dumps([fields, ingredients.contents.get(play.object_id)], sort_keys=True)
+    return json.dumps([fields, inputs.contents.get(play.object_id)], sort_keys=True)

@@ -1,4 +1,4 @@
-"""All rows of an account, in memory; two are removed at a time."""
+"""The rows of an account, in memory. A batch has two."""
 
 from typing import Any
 

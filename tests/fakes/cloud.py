@@ -173,7 +173,7 @@ class FakeCloud:
         )
 
     def services_with_crash_after(self, calls: int) -> PipelineServices:
-        """The services of a process that is killed after so many calls of them."""
+        """Return the services of a process that is killed after so many calls."""
         left = [calls]
         return replace(
             self.on,
@@ -187,14 +187,14 @@ class FakeCloud:
         )
 
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
-        """The services of a process in which something else happens right before the call of that number."""
+        """Return the services of a process in which an event happens right before the call of that number."""
         left = [calls]
         rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
         return replace(self.on, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event))
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
-        """What the API works with, in a process that is killed after so many calls of it."""
+        """Return the services of an API process that is killed after so many calls."""
         return replace(self.store, **self._mortals([calls]))
 
     def _mortals(self, left: list[int]) -> dict[str, Any]:
@@ -210,11 +210,11 @@ class FakeCloud:
 
     @property
     def amounts(self) -> Amounts:
-        """What the account has."""
+        """The balance of the account."""
         return self.ledger.balance(ACCOUNT).amounts
 
     def add_media(self, body: bytes = PICTURE, **changes: Any) -> Media:
-        """A media and its file."""
+        """Add a media file."""
         media = make_media(**changes)
         self.medias.put(media)
         self.storage.put_bytes(media.key, body, media.content_type)

@@ -1,4 +1,4 @@
-"""Processes that are killed, and what fails or changes meanwhile."""
+"""Processes that are killed, and calls that fail, and rows that change in between."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ class CrashAfter:
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         if self._calls_left[0] <= 0:
-            # What it would have done to clean up is not done either.
+            # The process does not clean up either.
             raise Crashed
         answer = self._thing(*args, **options)
         self._calls_left[0] -= 1
@@ -65,7 +65,7 @@ class Failing:
 
 
 class Meanwhile:
-    """A table of which somebody else changes something right after a row of it was read: one change for each read."""
+    """A table that another process changes right after each read of a row, one change for each read."""
 
     def __init__(self, table: Any, *changes: Callable[[], object]) -> None:
         self._table = table

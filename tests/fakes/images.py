@@ -1,4 +1,4 @@
-"""Image files made by hand, and what is seen of one when it is drawn."""
+"""Image files made by hand, and the pictures that are drawn of them."""
 
 import struct
 import zlib
@@ -35,7 +35,7 @@ def encoded(image, kind, **options):
 
 
 def seen(path, size=None):
-    """What is drawn of an image file that fills a box of its own or another size."""
+    """Return the picture of an image file that fills a box of its own or another size."""
     width, height = size or image_size(Path(path))
     box = Box(width, height, (0, 0), Rect(0, 0, width, height))
     raster = draw_image(Path(path), PictureStyle(Aspect.STRETCH), box)
@@ -43,23 +43,23 @@ def seen(path, size=None):
 
 
 def chunk(name, content, *, damaged=False):
-    """A chunk of a PNG."""
+    """Return a chunk of a PNG."""
     checksum = zlib.crc32(name + content) ^ damaged
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
 
 
 def with_chunks(png, *chunks):
-    """A PNG with chunks behind its header."""
+    """Return a PNG with chunks behind its header."""
     return png[:33] + b"".join(chunks) + png[33:]
 
 
 def segment(marker, content):
-    """A segment of a JPEG."""
+    """Return a segment of a JPEG."""
     return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
 
 
 def profile(space, name, gamma, primaries=()):
-    """An ICC profile (version 2): `space` is RGB, with XYZ of its primaries, or GRAY."""
+    """Return an ICC profile (version 2): `space` is RGB, with XYZ of its primaries, or GRAY."""
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
     described = name.encode() + b"\0"
     tags = {b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(described)) + described + bytes(78)}

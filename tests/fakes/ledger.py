@@ -1,4 +1,4 @@
-"""What accounts have, and the ledger; and the tables of which rows have a share in it."""
+"""The balances of accounts with their ledger, and the table of plans, in memory."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who may enter, in memory."""
+"""The services for logging in, in memory."""
 
 from dataclasses import dataclass, field
 

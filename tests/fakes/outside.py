@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.render.inputs import RenderInput
+from chalicelib.render.render_input import RenderInput
 from chalicelib.render.sound.peaks import MixedSound, Peak
 from tests.fakes.names import NOW_MS
 
@@ -128,7 +128,7 @@ class Web:
 
 
 class Clock:
-    """Goes on by `step_ms` whenever it is looked at."""
+    """Advances by `step_ms` whenever it is read."""
 
     def __init__(self) -> None:
         self.ms = NOW_MS

@@ -92,11 +92,11 @@ class Queues:
         self.sent.append((Queue.DEAD, json.loads(body), 0))
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
-        """What was put into a queue, in order."""
+        """Return the bodies in a queue, in order."""
         return [message for name, message, _ in self.sent if name == queue]
 
     def parsed(self, queue: Queue) -> list[Any]:
-        """The same, as the functions get them."""
+        """Return the messages in a queue, parsed as the functions do."""
         return [parse_message(queue, json.dumps(body)) for body in self.messages(queue)]
 
     @property
@@ -105,5 +105,5 @@ class Queues:
         return [message for message in self.messages(Queue.PREPARE) if "video_id" in message]
 
     def delays(self, queue: Queue) -> list[int]:
-        """How long each message of a queue was put off, in s."""
+        """Return the delay of each message in a queue, in s."""
         return [delay_s for name, _, delay_s in self.sent if name == queue]

@@ -32,7 +32,7 @@ from tests.integration.stack import REGION, STACK, forget, make_stack
 
 @pytest.fixture
 def aws(monkeypatch) -> Iterator[str]:
-    """A stack in moto; the bucket's name."""
+    """Make a stack in moto. Return the name of its bucket."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
@@ -42,7 +42,7 @@ def aws(monkeypatch) -> Iterator[str]:
 
 @pytest.fixture
 def wired(aws, monkeypatch) -> Iterator[None]:
-    """The composition root and the app, for the stack in moto."""
+    """Set up the composition root and the app for the stack in moto."""
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
     forget(wiring, app)
@@ -52,7 +52,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
 
 @pytest.fixture(params=["fake", "moto"])
 def world(request) -> Any:
-    """What has `accounts`, `medias`, …: the fakes, or the adapters on moto."""
+    """Return the fakes, or the adapters on moto. Both have `accounts`, `medias`, …"""
     return fakes.FakeCloud() if request.param == "fake" else Adapters(request.getfixturevalue("aws"))
 
 

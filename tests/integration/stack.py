@@ -15,7 +15,7 @@ _TABLE_OPTIONS = {"TableName", "BillingMode", "AttributeDefinitions", "KeySchema
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
-    """The properties of all resources of a kind (`SQS::Queue`), by their names in the file, references resolved."""
+    """Return the properties of all resources of a kind (`SQS::Queue`) by name, with references resolved."""
     content = json.loads(_FILE.read_text())["Resources"]
     return {
         name: _resolved(resource["Properties"], content)
@@ -25,7 +25,7 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def make_stack() -> str:
-    """Make everything; the bucket's name."""
+    """Make everything. Return the name of the bucket."""
     dynamodb, sqs, s3 = map(_client, ("dynamodb", "sqs", "s3"))
     for table in resources("DynamoDB::Table").values():
         dynamodb.create_table(**{name: value for name, value in table.items() if name in _TABLE_OPTIONS})
@@ -37,7 +37,7 @@ def make_stack() -> str:
 
 
 def forget(*modules: ModuleType) -> None:
-    """Let modules make anew what they make once in a process."""
+    """Clear the caches of modules, as in a new process."""
     for made_once in (each for module in modules for each in vars(module).values()):
         if hasattr(made_once, "cache_clear"):
             made_once.cache_clear()

@@ -1,4 +1,4 @@
-"""All that an account has in the tables and the bucket goes, of DynamoDB and S3 and of the fakes alike."""
+"""Deletion of all data of an account: the same tests for DynamoDB with S3 and for the fakes."""
 
 import boto3
 import pytest

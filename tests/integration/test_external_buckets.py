@@ -1,4 +1,4 @@
-"""Medias in other buckets of S3."""
+"""Media files in other buckets of S3."""
 
 import boto3
 import pytest

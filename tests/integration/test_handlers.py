@@ -99,7 +99,7 @@ def test_an_uploaded_file_reaches_the_bucket_of_the_stack(client):
 
 @pytest.fixture
 def crashing(monkeypatch):
-    """Lets whatever looks into a file crash."""
+    """Let the process that inspects a file crash."""
 
     def crash(job, returns, limits, blame, **_):
         return run_isolated(f"{JOBS}:read_nothing", returns, limits, blame)

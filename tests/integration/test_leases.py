@@ -1,4 +1,4 @@
-"""What holds for the table of leases, of DynamoDB and of the fake alike."""
+"""The table of leases: the same tests for DynamoDB and the fake."""
 
 import pytest
 

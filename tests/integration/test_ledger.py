@@ -1,4 +1,4 @@
-"""What holds for the books, of DynamoDB and of the fakes alike."""
+"""The ledger: the same tests for DynamoDB and the fakes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The books of DynamoDB, when many write to them at the same time, and in any order."""
+"""The ledger in DynamoDB, when many write to it at the same time and in any order."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

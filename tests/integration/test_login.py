@@ -1,4 +1,4 @@
-"""What holds for the tables of who may enter, of DynamoDB and of the fakes alike; and how mail is sent by SES."""
+"""The tables for logging in: the same tests for DynamoDB and the fakes. And mail through SES."""
 
 import boto3
 import pytest

@@ -1,4 +1,4 @@
-"""What holds for the queues, of SQS and of the fakes alike."""
+"""The queues: the same tests for SQS and the fakes."""
 
 import json
 

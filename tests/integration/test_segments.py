@@ -1,4 +1,4 @@
-"""What holds for the table of segments, of DynamoDB and of the fake alike."""
+"""The table of segments: the same tests for DynamoDB and the fake."""
 
 import pytest
 

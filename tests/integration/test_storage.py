@@ -1,4 +1,4 @@
-"""What holds for the bucket, in S3 and of the fakes alike; and S3's links."""
+"""The bucket: the same tests for S3 and the fake. And S3's links."""
 
 from urllib.parse import parse_qs, unquote, urlsplit
 

@@ -1,4 +1,4 @@
-"""What holds for the tables, of DynamoDB and of the fakes alike."""
+"""The tables behave alike in DynamoDB and in the fakes."""
 
 from dataclasses import replace
 
@@ -269,7 +269,7 @@ def test_a_video_without_progress_counts_from_its_request(world):
 
 
 @pytest.mark.parametrize("status", [VideoStatus.QUEUED, VideoStatus.PREPARING])
-def test_a_video_is_moved_on_with_its_changes(world, status):
+def test_a_transition_writes_the_status_and_its_changes(world, status):
     out = OutFile("profile", "name", 5, "key")
     world.videos.put(make_video(status=status))
     moved = world.videos.apply(
@@ -285,7 +285,7 @@ def test_a_video_is_moved_on_with_its_changes(world, status):
     assert world.videos.get(ACCOUNT, VIDEO) == moved
 
 
-def test_a_video_that_stands_elsewhere_is_not_moved(world):
+def test_a_transition_from_another_status_is_not_written(world):
     world.videos.put(make_video(status=VideoStatus.DONE))
     assert (
         world.videos.apply(make_transition(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR, error="no")) is None
@@ -293,12 +293,12 @@ def test_a_video_that_stands_elsewhere_is_not_moved(world):
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(status=VideoStatus.DONE)
 
 
-def test_a_deleted_video_is_not_moved(world):
+def test_a_transition_of_a_deleted_video_is_not_written(world):
     assert world.videos.apply(make_transition(make_video(), {VideoStatus.QUEUED}, VideoStatus.ERROR)) is None
     assert world.videos.get(ACCOUNT, VIDEO) is None
 
 
-def test_a_video_that_is_made_anew_is_not_moved_by_what_began_before(world):
+def test_steps_of_an_earlier_revision_do_not_change_a_restarted_video(world):
     world.videos.put(rendering(revision=1))
     assert world.videos.apply(make_transition(make_video(), {VideoStatus.RENDERING}, VideoStatus.ERROR)) is None
     assert world.videos.finish_job(make_video(), FIRST, 24, 1000, 50) is None
@@ -306,7 +306,7 @@ def test_a_video_that_is_made_anew_is_not_moved_by_what_began_before(world):
     assert world.videos.get(ACCOUNT, VIDEO) == rendering(revision=1)
 
 
-def test_a_video_begins_anew_once(world):
+def test_a_video_restarts_once(world):
     world.videos.put(make_video(status=VideoStatus.DONE))
     when = {VideoStatus.DONE, VideoStatus.QUEUED}
     begin = make_transition(make_video(), when, VideoStatus.QUEUED, revision=1)
@@ -314,39 +314,39 @@ def test_a_video_begins_anew_once(world):
     assert world.videos.apply(begin) is None
 
 
-def test_a_video_that_was_made_anew_is_moved_on_by_what_knows_that(world):
+def test_steps_of_the_new_revision_change_a_restarted_video(world):
     world.videos.put(rendering(revision=1))
     assert world.videos.finish_job(make_video(revision=1), FIRST, 24, 1000, 50).render.jobs_done == {FIRST}
 
 
-def test_a_new_round_of_calls_is_begun_once_and_knows_of_no_call(world):
+def test_a_new_delivery_round_starts_once_and_has_no_webhooks_done(world):
     world.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
     assert world.videos.start_delivery_round(make_video()) == make_video(number=1)
     assert world.videos.start_delivery_round(make_video()) is None
 
 
-def test_a_call_of_an_earlier_round_is_not_noted(world):
+def test_a_webhook_of_an_earlier_round_is_not_marked_as_done(world):
     world.videos.put(make_video(number=1))
     assert world.videos.finish_webhook(make_video(), "http://a") is None
     assert world.videos.finish_webhook(make_video(number=1), "http://a").delivery.webhooks_done == {"http://a"}
 
 
-def test_calls_of_webhooks_are_listed_by_video_oldest_first(world):
+def test_deliveries_are_listed_by_video_oldest_first(world):
     for number in (2, 1):
         world.deliveries.put(delivery(VIDEO, number))
     world.deliveries.put(delivery(OTHER_VIDEO, 1))
     assert world.deliveries.list_of_video(ACCOUNT, VIDEO) == [delivery(VIDEO, 1), delivery(VIDEO, 2)]
 
 
-def test_calls_of_webhooks_are_read_as_they_are_now(aws):
-    """A second worker would miss the call that the first has just noted, and make another one."""
+def test_deliveries_are_read_consistently(aws):
+    """Otherwise a second worker would miss the call that the first has just recorded, and call again."""
     client, asked = boto3.client("dynamodb", region_name=REGION), []
     client.meta.events.register("provide-client-params.dynamodb.Query", lambda params, **_: asked.append(params))
     Deliveries(client, f"{STACK}-deliveries").list_of_video(ACCOUNT, VIDEO)
     assert [each["ConsistentRead"] for each in asked] == [True]
 
 
-def test_calls_of_webhooks_are_forgotten_by_video(world):
+def test_deliveries_are_deleted_by_video(world):
     world.deliveries.put(delivery(VIDEO, 1))
     world.deliveries.put(delivery(OTHER_VIDEO, 1))
     world.deliveries.delete_of_video(ACCOUNT, VIDEO)
@@ -395,7 +395,7 @@ def delivery(video_id, number):
     return Delivery(ACCOUNT, f"{video_id}/{number}", video_id, "http://a/", number, 5, 1, status=503)
 
 
-def test_a_finished_job_is_noted_with_its_frames(world):
+def test_a_finished_job_is_stored_with_its_frames(world):
     world.videos.put(rendering())
     video = world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
     assert video == rendering(jobs_done=frozenset({FIRST}), rendered_ms=1000, compute_mb_ms=50, frames_done={FIRST: 24})
@@ -427,13 +427,13 @@ def test_frames_are_reported_job_by_job(world):
     assert world.videos.report_frames(make_video(), SECOND, 24).render.frames_done == {FIRST: 12, SECOND: 24}
 
 
-def test_webhooks_are_noted_url_by_url(world):
+def test_webhooks_are_marked_as_done_url_by_url(world):
     world.videos.put(make_video())
     world.videos.finish_webhook(make_video(), "http://a")
     assert world.videos.finish_webhook(make_video(), "http://b").delivery.webhooks_done == {"http://a", "http://b"}
 
 
-def test_the_webhook_of_a_deleted_video_is_not_noted(world):
+def test_the_webhook_of_a_deleted_video_is_not_marked_as_done(world):
     assert world.videos.finish_webhook(make_video(), "http://a") is None
 
 
@@ -448,7 +448,7 @@ def test_the_webhook_of_a_deleted_video_is_not_noted(world):
         (VideoStatus.ERROR, True, False),
     ],
 )
-def test_a_video_is_unfinished_until_its_end_is_settled(world, status, settled, listed):
+def test_a_video_is_unfinished_until_it_is_finalized(world, status, settled, listed):
     world.videos.put(make_video(status=status, finalized=settled))
     assert bool(world.videos.list_unfinished()) is listed
 
@@ -459,38 +459,38 @@ def test_a_notification_that_is_put_twice_is_there_once(world):
     assert world.notifications.list(ACCOUNT) == [make_notification()]
 
 
-def test_what_jobs_took_is_added_up(world):
+def test_the_usage_of_jobs_is_added_up(world):
     world.videos.put(rendering())
     world.videos.finish_job(make_video(), FIRST, 24, 1000, 50)
     video = world.videos.finish_job(make_video(), SECOND, 48, 2000, 60)
     assert (video.render.rendered_ms, video.render.compute_mb_ms) == (3000, 110)
 
 
-def test_what_a_step_took_that_failed_is_added_whatever_became_of_the_video(world):
+def test_the_usage_of_a_failed_step_is_added_in_any_status(world):
     world.videos.put(make_video(status=VideoStatus.ERROR, compute_mb_ms=50))
     spent = world.videos.spend(make_video(), 60, 1000)
     assert spent == make_video(status=VideoStatus.ERROR, compute_mb_ms=110, rendered_ms=1000)
 
 
-def test_what_a_step_of_an_earlier_making_took_is_not(world):
+def test_the_usage_of_a_step_of_an_earlier_revision_is_not_added(world):
     world.videos.put(make_video(revision=1))
     assert world.videos.spend(make_video(), 60) is None
     assert world.videos.get(ACCOUNT, VIDEO) == make_video(revision=1)
 
 
-def test_nothing_is_added_to_a_video_that_is_gone(world):
+def test_no_usage_is_added_to_a_deleted_video(world):
     assert (world.videos.spend(make_video(), 60), world.videos.get(ACCOUNT, VIDEO)) == (None, None)
 
 
 @pytest.mark.parametrize("to", [VideoStatus.ASSEMBLING, VideoStatus.ERROR])
-def test_a_video_that_is_prepared_is_moved_on_in_its_own_making_only(world, to):
+def test_a_prepared_video_moves_in_its_own_attempt_only(world, to):
     world.videos.put(rendering(attempt_id="one"))
     assert world.videos.apply(make_transition(rendering(attempt_id="other"), UNFINISHED, to)) is None
     moved = world.videos.apply(make_transition(rendering(attempt_id="one"), UNFINISHED, to))
     assert moved == replace(rendering(attempt_id="one"), status=to)
 
 
-def test_one_that_is_not_prepared_yet_is_in_any(world):
+def test_an_unprepared_video_moves_in_any_attempt(world):
     world.videos.put(make_video(status=VideoStatus.PREPARING, attempt_id="one"))
     moved = world.videos.apply(
         make_transition(make_video(attempt_id="other"), UNFINISHED, VideoStatus.RENDERING, attempt_id="other")
@@ -498,7 +498,7 @@ def test_one_that_is_not_prepared_yet_is_in_any(world):
     assert moved == make_video(status=VideoStatus.RENDERING, attempt_id="other")
 
 
-def test_a_job_counts_in_its_own_making_only(world):
+def test_a_job_counts_in_its_own_attempt_only(world):
     world.videos.put(rendering(attempt_id="one"))
     assert world.videos.finish_job(make_video(attempt_id="other"), FIRST, 24, 1000, 50) is None
     assert world.videos.report_frames(make_video(attempt_id="other"), FIRST, 12) is None

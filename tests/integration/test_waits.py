@@ -1,4 +1,4 @@
-"""What holds for messages that are worked on more than once, of DynamoDB and of the fake alike."""
+"""Messages that are received more than once: the same tests for DynamoDB and the fake."""
 
 from chalicelib.domain.queue import Queue
 

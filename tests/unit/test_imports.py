@@ -16,7 +16,7 @@ LINT = "from importlinter.cli import lint_imports_command as lint; lint(['--no-c
 
 
 def modules():
-    """The packages and modules right below chalicelib, but those that may import all."""
+    """Return the packages and modules right below chalicelib."""
     names = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     return {name for name in names if not name.startswith("__")}
 
@@ -26,7 +26,7 @@ def names_in(cell):
 
 
 def table(heading):
-    """The rows of the one table in the documentation that has these headings, with one name in the first cell."""
+    """Return the rows of the one table with these headings, by each name in the first cell."""
     (text,) = [text for path in (ROOT / "docs").rglob("*.md") if f"\n{heading}\n" in (text := path.read_text())]
     lines = text.split(f"\n{heading}\n")[1].splitlines()[1:]
     rows = [line.split("|")[1:3] for line in lines[: lines.index("")]]
@@ -68,7 +68,7 @@ def test_no_contract_lets_a_package_import_another_through_a_third():
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    """The report of import-linter about a copy in which each package imports all that it may not import."""
+    """Return the report of import-linter on a copy in which each package makes all its forbidden imports."""
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(PACKAGE, folder / "chalicelib", ignore=lambda _, names: [n for n in names if n.endswith(SKIPPED)])
     shutil.copy(ROOT / "pyproject.toml", folder)

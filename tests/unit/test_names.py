@@ -1,4 +1,4 @@
-"""A name means one thing: no class and no module name stands twice, but for those below."""
+"""A name means one thing: no class and no module has the name of another, but for those below."""
 
 import ast
 from collections import defaultdict
@@ -17,7 +17,7 @@ SAME_NAMES = {
     "Layer": "a layer of a picture, one of AWS Lambda, and one of the benchmark's pictures",
     "Run": "a run of glyphs, and the file of a running local cloud",
 }
-"""The classes whose names stand twice all the same, and why."""
+"""The names of several classes, and why."""
 
 RESOURCES = {"accounts", "credits", "notifications", "videos"}
 """A resource's methods, table and commands are in modules of its name, in `api`, `aws` and `cli`."""
@@ -36,7 +36,7 @@ SAME_MODULES = {
     "services": "the services of the domain, those of the pipeline, and those of the benchmark",
     "settings": "the settings of a deployment, and those of the local cloud",
 }
-"""The modules whose names stand twice, and why."""
+"""The names of several modules, and why."""
 
 
 @cache
@@ -59,7 +59,7 @@ def places_of_modules():
     return places
 
 
-def test_no_class_name_stands_twice_but_that_of_a_port_and_its_adapter():
+def test_only_a_port_and_its_adapter_have_the_same_class_name():
     twice = {name for name, places in places_of_classes().items() if len(places - PORTS) > 1}
     assert twice <= SAME_NAMES.keys()
 
@@ -71,6 +71,6 @@ def test_each_port_has_an_adapter_of_its_name_or_says_which():
     assert alone == {"Plans"}
 
 
-def test_no_module_name_stands_twice_but_those_of_resources():
+def test_only_modules_of_a_resource_have_the_same_name():
     twice = {name for name, places in places_of_modules().items() if len(places) > 1}
     assert twice <= SAME_MODULES.keys() | RESOURCES

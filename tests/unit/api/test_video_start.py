@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.messages import QueueVideosMessage, VideoMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.recovery import start
+from chalicelib.pipeline.recovery import queue_unstarted
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, CrashAfter, Crashed, make_template, make_video
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.steps_runner import run
@@ -45,11 +45,11 @@ def test_videos_that_a_crashed_call_has_stored_are_rendered(asked, part, call, c
 @pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))
 def test_a_video_that_was_begun_is_not_queued_again(world, status):
     world.videos.put(make_video(status=status))
-    start(QueueVideosMessage(ACCOUNT, [VIDEO]), world.on)
+    queue_unstarted(QueueVideosMessage(ACCOUNT, [VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == []
 
 
 def test_of_many_videos_those_are_queued_that_were_not_begun(world):
     world.videos.put(make_video(revision=2))
-    start(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
+    queue_unstarted(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]

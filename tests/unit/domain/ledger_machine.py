@@ -1,4 +1,4 @@
-"""A life of an account, in any order: videos begin, end, go and begin again; months, plans and grants come."""
+"""A state machine of an account: videos start, end, are deleted and start again; months, plans and grants change."""
 
 from contextlib import suppress
 from types import SimpleNamespace
@@ -23,10 +23,10 @@ PLANS = [Plan("SMALL", credits=20), Plan("LARGE", credits=60), Plan("UNLIMITED")
 
 
 class LedgerMachine(RuleBasedStateMachine):
-    """The books of one account. A subclass makes what they are kept in."""
+    """The ledger of one account. A subclass makes what they are kept in."""
 
     def make(self) -> Any:
-        """What has `accounts`, `videos`, `medias`, `books` and `plan_rows`."""
+        """Return services with `accounts`, `videos`, `medias`, `ledger` and `plan_rows`."""
         raise NotImplementedError
 
     @initialize()

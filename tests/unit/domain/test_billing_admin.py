@@ -1,4 +1,4 @@
-"""What the operator does with plans and credits."""
+"""The operator's functions for plans and credits."""
 
 from dataclasses import replace
 
@@ -84,7 +84,7 @@ def test_a_month_that_two_calls_begin_is_begun_once(world):
 
 
 class Racing:
-    """A ledger of which somebody else changes something right after the balance was first read."""
+    """A ledger that changes right after its balance was read for the first time."""
 
     def __init__(self, ledger, change):
         self._ledger = ledger

@@ -1,4 +1,4 @@
-"""What a balance changes by, and what a new month gives."""
+"""Changes of balances, and the allowance of a new month."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -87,7 +87,7 @@ def test_credit_pays_the_first_videos(left, count):
 
 
 def month(**amounts):
-    """What an account has after a new month has begun, of what it had in one with 100 credits."""
+    """Return the amounts after a new month with an allowance of 100 credits has begun."""
     balance = Balance(ACCOUNT, Amounts(**amounts), "PLAN", 100, NOW_MS)
     return renewed(balance, PLAN, NOW_MS).amounts
 

@@ -9,14 +9,14 @@ from chalicelib.domain.errors import INVALID_PARAMS, ApiError, VideoError
 from tests.unit.catalogue import PIRSONAL_ERRORS
 
 NAMES = [name for name, _ in inspect.getmembers(ApiError, inspect.ismethod)]
-# What is no entry of the catalogue, or one for the second time.
+# Constructors without an entry of the catalogue, or for an entry that has one.
 OTHERS = {"invalid_params", "answer_too_large", "busy", "out_of_time", "takes_too_long"}
 # Of videos, which are no answers.
 OF_VIDEOS = {(1011, "Error downloading medias"), (1012, "Error processing video")}
 
 
 def make(name):
-    """The error of a constructor, whatever its parameters are."""
+    """Return the error of a constructor, with arguments of the right types."""
     constructor = getattr(ApiError, name)
     wanted = [param for param in inspect.signature(constructor).parameters.values() if param.kind != param.KEYWORD_ONLY]
     return constructor(*["x"] * len(wanted))

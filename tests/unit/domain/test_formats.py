@@ -1,4 +1,4 @@
-"""What out files can be."""
+"""The formats of out files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever happens to an account, and however often, its books are right."""
+"""After any sequence of events, the ledger of an account adds up to its balance."""
 
 from typing import Any
 

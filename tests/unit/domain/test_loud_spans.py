@@ -1,4 +1,4 @@
-"""Where a media has sound."""
+"""Spans with sound in a media file."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
 
 
 def spans(curve, duration_ms=None, **detection):
-    """The spans of a curve of 100 ms windows: `#` loud, `.` quiet; without padding and the like, unless asked for."""
+    """Return the spans of a curve of 100 ms windows: `#` loud, `.` quiet. Options default to no padding."""
     levels = [-10.0 if mark == "#" else -80.0 for mark in curve]
     plain = {"silence_ms": 0, "sound_ms": 0, "padding_ms": 0} | detection
     found = loud_spans(levels, duration_ms or 100 * len(curve), SoundDetection(**plain))

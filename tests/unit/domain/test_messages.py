@@ -1,4 +1,4 @@
-"""Queue messages: what is sent is understood, old bodies are, and nothing is ever guessed."""
+"""Queue messages: the pipeline understands its own bodies and old ones, and never guesses."""
 
 import json
 from pathlib import Path

@@ -12,7 +12,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     # How many bytes Content-Length promises, if not those of the body.
     promised: int | None = None
-    # Whether the rest of what is promised never comes, and the connection stays open.
+    # True: the rest of the promised bytes never arrives, and the connection stays open.
     is_held: bool = False
 
 

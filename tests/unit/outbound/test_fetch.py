@@ -1,4 +1,4 @@
-"""Medias that are named by URL."""
+"""Downloads of media files by URL."""
 
 import base64
 import gzip
@@ -59,7 +59,7 @@ def test_a_file_that_is_not_there_is_refused_with_the_status(site, tmp_path, sta
 
 
 def later(url, path, **options):
-    """What is said of a download that may succeed later."""
+    """Return the error of a download that may succeed later."""
     with pytest.raises(FetchLater) as error:
         fetch(url, path, **options)
     return error.value

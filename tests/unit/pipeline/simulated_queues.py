@@ -1,7 +1,7 @@
-"""The queues as SQS and Lambda drive them: what is visible when, how often it is received, and how long chains get.
+"""The queues as SQS and Lambda run them, with visibility, receive counts and the length of chains.
 
 A message that a function sends belongs to the chain of the message that the function works on. Lambda stops a chain
-after about 16 invocations of one function. A message that becomes visible again is no new one.
+after about 16 invocations of one function. A message that becomes visible again does not start a new chain.
 """
 
 import json
@@ -17,7 +17,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.ingest import handle_files
-from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from tests.fakes import Crashed, FakeCloud
 from tests.unit.pipeline.steps_runner import run_body
 
@@ -118,7 +118,7 @@ class SimulatedQueues:
         received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
         now_s = self.world.clock.ms // 1000
         try:
-            if handle(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
+            if handle_message(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
                 self.messages.remove(message)
         except Crashed:
             pass

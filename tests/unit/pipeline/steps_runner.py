@@ -1,4 +1,4 @@
-"""The whole line, as the queues drive it."""
+"""The whole pipeline, run as the queues run it."""
 
 import json
 from contextlib import suppress
@@ -22,8 +22,8 @@ from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete_template
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.queue_handler import ReceivedMessage, handle
-from chalicelib.pipeline.recovery import start
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
+from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
@@ -31,7 +31,7 @@ from tests.fakes.pipeline_services import PipelineServices
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
-# When a message comes again whose process was killed (.chalice/resources.json: VisibilityTimeout).
+# After this time, SQS delivers the message of a killed process again (.chalice/resources.json: VisibilityTimeout).
 COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
@@ -40,7 +40,7 @@ def run_body(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
     """Work on one message, but for the deletion of an account. Raises `RetryLater` where it waits."""
     match parse_message(queue, json.dumps(body)):
         case QueueVideosMessage() as message:
-            start(message, on)
+            queue_unstarted(message, on)
         case VideoMessage() as message if queue is Queue.PREPARE:
             prepare(message, on)
         case VideoMessage() as message:
@@ -62,7 +62,7 @@ def work_dead_letter(world: FakeCloud, body: Any, on: PipelineServices | None = 
     body = to_body(body) if hasattr(body, "kind") else body
     received = ReceivedMessage("m1", "r1", json.dumps(body), 1)
     step = partial(handle_dead_letter, account_data=world.account_data, services=on or world.on)
-    handle(received, Queue.DEAD, step, world.waits, world.queues, world.clock.ms // 1000)
+    handle_message(received, Queue.DEAD, step, world.waits, world.queues, world.clock.ms // 1000)
 
 
 def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
@@ -75,7 +75,7 @@ def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
 
 
 def next_message(world: FakeCloud) -> tuple[Queue, dict[str, Any]]:
-    """The first message that has to wait least in its queue; that is waited for."""
+    """Take the first of the messages with the shortest delay, and let that delay pass."""
     sent = world.queues.sent
     queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
     world.clock.ms += delay_s * 1000

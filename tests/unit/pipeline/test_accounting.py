@@ -1,4 +1,4 @@
-"""What is told of what a video took: rendered, reused and computed, whatever became of it."""
+"""Accounting of what a video took: rendered, reused and computed, however it ended."""
 
 import json
 
@@ -102,7 +102,7 @@ def test_what_others_have_not_rendered_in_time_is_rendered(world):
 
 
 def test_what_others_have_taken_over_and_rendered_is_reused(world):
-    """The first one's jobs have waited so long that its claims have run out."""
+    """Let the jobs of the first video wait until its leases have expired."""
     ask(world, VIDEO, "Ava")
     run_some(world, 1)
     waiting, world.queues.sent = world.queues.sent, []

@@ -26,7 +26,7 @@ from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
 @pytest.fixture
 def world(world):
-    """A video in two profiles that is to be assembled."""
+    """Return a video in two profiles that is due to be assembled."""
     world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     world.videos.put(make_video())
     world.queues.send(Queue.PREPARE, MESSAGE)
@@ -52,7 +52,7 @@ def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(world):
 
 
 def assembled_as(profile):
-    """The world, and the out file, of a video in one profile."""
+    """Return the fake cloud and the output file of a video in one profile."""
     world = FakeCloud()
     world.templates.put(make_template(profiles=(profile,)))
     world.videos.put(make_video())

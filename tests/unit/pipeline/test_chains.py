@@ -44,7 +44,7 @@ HOOK = "http://example.com/done"
 
 @pytest.fixture
 def cloud():
-    """With a video that was asked for."""
+    """Return the queues, with the message of a video."""
     world = FakeCloud()
     world.templates.put(make_template(webhooks=(HOOK,)))
     world.videos.put(make_video())
@@ -70,7 +70,7 @@ def waits_for_a_media(cloud):
 
 
 def arrival():
-    """What S3 tells of the file of the media."""
+    """Return S3's notification about the media file."""
     return {"Records": [{"s3": {"object": {"key": make_media().key}}}]}
 
 
@@ -87,7 +87,7 @@ def test_a_video_that_its_call_left_behind_takes_one_message_more(cloud):
 
 
 def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(cloud):
-    """What is the same is rendered once, by whoever claims it first; of some of those who do the workers die."""
+    """Render equal segments once, by the video that acquires them first, while some of the workers crash."""
     ground = {"rectangle": {"id": "ground", "duration": 8000, "color": "#203040"}}
     title = {"text": {"id": "title", "play": 2000, "duration": 2000}}
     medias = (InputMedia("title", MediaType.TEXT, text="Hello {{name}}"),)
@@ -117,7 +117,7 @@ def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(cloud):
     cloud.at(178, lambda: cloud.send_body(Queue.INGEST, arrival()))
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA.max_looks + 1
+    assert cloud.invocations[Queue.PREPARE] <= waiting.MEDIA_WAIT.max_checks + 1
 
 
 def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(cloud):
@@ -155,7 +155,7 @@ def test_segments_that_are_rendered_elsewhere_for_14_minutes_are_waited_for(clou
     cloud.world.segments.add_references = claimed
     cloud.run()
     assert (video_of(cloud).status, cloud.failures) == (VideoStatus.DONE, [])
-    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENTS.max_looks
+    assert cloud.invocations[Queue.ASSEMBLE] <= waiting.SEGMENT_WAIT.max_checks
 
 
 def test_segments_that_another_video_never_renders_are_taken_over(cloud):
@@ -174,7 +174,7 @@ def test_segments_that_another_video_never_renders_are_taken_over(cloud):
 
 
 def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_long(cloud):
-    """The claim of each ends long before its turn."""
+    """Let the lease of each expire long before its turn."""
     for number in range(8):
         id_ = f"{number:024x}"
         cloud.world.videos.put(make_video(id=id_))
@@ -198,7 +198,7 @@ def test_a_worker_that_is_busy_with_a_job_for_15_minutes_is_waited_for(cloud, jo
 
 
 def test_functions_of_different_releases_are_waited_for(cloud):
-    """What prepares is updated a quarter of an hour before what renders."""
+    """Update the preparing function a quarter of an hour before the rendering one."""
     on = cloud.world.renderer
     run_step = cloud._step
 
@@ -321,10 +321,10 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(cloud):
 @pytest.mark.parametrize(
     ("queue", "looks"),
     [
-        (Queue.PREPARE, waiting.MEDIA.max_looks + waiting.TRYING.max_looks + waiting.PLACE.max_looks),
-        (Queue.RENDER, 2 * waiting.COMPANY.max_looks),
-        (Queue.ASSEMBLE, 2 * waiting.SEGMENTS.max_looks + waiting.COMPANY.max_looks),
-        (Queue.DELIVER, MOST_DELAYS + waiting.COMPANY.max_looks),
+        (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
+        (Queue.RENDER, 2 * waiting.LEASE_WAIT.max_checks),
+        (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
+        (Queue.DELIVER, MOST_DELAYS + waiting.LEASE_WAIT.max_checks),
         (Queue.INGEST, 0),
     ],
 )
@@ -334,7 +334,7 @@ def test_a_queue_lets_a_message_be_received_as_often_as_it_waits_and_fails(cloud
 
 
 def test_waits_grow_up_to_the_longest():
-    paces = [waiting.MEDIA, waiting.SEGMENTS, waiting.COMPANY, waiting.TRYING, waiting.PLACE]
+    paces = [waiting.MEDIA_WAIT, waiting.SEGMENT_WAIT, waiting.LEASE_WAIT, waiting.SERVER_WAIT, waiting.SLOT_WAIT]
     for pace in paces:
         delays = [pace.delay_s(waits) for waits in range(2000)]
         assert (delays[0], delays[-1], delays) == (pace.first_s, pace.longest_s, sorted(delays))

@@ -1,4 +1,4 @@
-"""A deployment is updated while videos are made: nothing is stored under a name that another release has given it."""
+"""A deployment during the work on videos: no release stores anything under a name that another one has given."""
 
 from dataclasses import replace
 from functools import partial
@@ -38,7 +38,7 @@ LONG = '[{"rectangle": {"id": "ground", "duration": 20000, "color": "#203040"}}]
 
 @pytest.fixture
 def world():
-    """A video that one release has prepared."""
+    """Return a video that one release has prepared."""
     world = FakeCloud()
     world.templates.put(make_template())
     world.videos.put(make_video())
@@ -91,7 +91,7 @@ def test_what_is_not_the_same_is(world):
 
 
 def test_it_is_prepared_anew_of_what_was_gathered_before(world):
-    """A URL may be good for an hour, and a template be changed."""
+    """Keep the inputs: a URL may expire after an hour, and a template may change."""
     page = InputMedia("photo", MediaType.IMAGE, http="http://example.com/once")
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(page,)))
     world.web.files = {page.http: b"image"}
@@ -162,7 +162,7 @@ def test_what_a_step_of_before_took_and_has_rendered_counts(world):
 
 
 def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(world):
-    """It has read what the video used before, and the other one uses that again."""
+    """Let one attempt read the segments of the attempt before, which the other one uses again."""
     render(JOB, world.on)
     replan(video_of(world), world.on)
     world.queues.sent.clear()
@@ -194,7 +194,7 @@ def test_what_was_rendered_for_it_before_counts_as_that(world):
 
 
 def test_segments_that_it_uses_again_stay(world):
-    """The one release, the other and the one again, within a quarter of an hour."""
+    """Run one release, the other and the first again, within a quarter of an hour."""
     names = set(video_of(world).plan.segment_names)
     for engine in ("next engine", "engine"):
         world.renderer.engine_name = engine
@@ -223,7 +223,7 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
 
 
 def test_a_deployment_that_stays_half_done_is_told(world):
-    """What prepares is of another release than what renders, for ever."""
+    """Keep preparing and rendering on different releases."""
     for attempt in range(MAX_REPLANS):
         assert video_of(world).render.replans == attempt
         world.renderer.release_name = "rendering"
@@ -233,7 +233,7 @@ def test_a_deployment_that_stays_half_done_is_told(world):
         world.clock.ms += REPLAN_DELAYS_S[attempt] * 1000
     world.renderer.release_name = "rendering"
     render(JOB, world.on)
-    assert "its steps were done by different releases" in video_of(world).render.error
+    assert "the deployment has been running mixed releases for 15 minutes" in video_of(world).render.error
 
 
 def test_where_it_is_cut_is_decided_once(world):

@@ -1,4 +1,4 @@
-"""What a video takes from its account, whatever happens on the way."""
+"""The credits that a video takes from its account, also after crashes."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ CALLS = range(1, 30)
 
 
 def asked_for(duration_ms=7100):
-    """A video whose length, of eight credits, is known only when its media is fetched; its account has twenty."""
+    """Return a video of eight credits, whose length is known only after a download; its account has twenty."""
     world = FakeCloud()
     world.limit(credits=CREDITS)
     load_quota(ACCOUNT, world.on)
@@ -49,7 +49,7 @@ def video_of(world):
 
 
 def check_books(world):
-    """The ledger adds up, and tells what the rows tell."""
+    """Check that the ledger adds up, and agrees with the rows."""
     assert find_discrepancy(ACCOUNT, world.store) == Amounts()
     assert recount_balance(ACCOUNT, world.store) == Amounts()
 
@@ -183,7 +183,7 @@ def test_a_video_of_a_plan_without_limit_is_written_down_and_takes_nothing():
 
 
 def waiting(world, **changes):
-    """A media whose file of five bytes has come."""
+    """Add a media file of five bytes."""
     world.add_media(status=MediaStatus.WAITING, facts=None, **changes)
     ingest(ACCOUNT, MEDIA, world.on)
     return world.medias.get(ACCOUNT, MEDIA)

@@ -1,4 +1,4 @@
-"""What the queues gave up."""
+"""Dead letters."""
 
 import json
 from contextlib import suppress
@@ -62,7 +62,7 @@ def test_of_many_things_it_names_some(world):
 
 
 def test_a_video_fails_also_where_what_it_shows_cannot_be_told(world, caplog):
-    """As it may be that which the workers died of."""
+    """Fail the video all the same: this may be the fault that crashed the workers."""
     world.videos.put(make_video())
     prepare(MESSAGE, world.on)
     assert error_of_dead(world, f"{PROFILE}/7") == f"Error processing video: {DIED}, at {PROFILE}/7"

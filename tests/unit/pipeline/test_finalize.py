@@ -1,4 +1,4 @@
-"""How a video ends, and who is told."""
+"""The end of a video, and the reports about it."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def world(world):
 
 
 def ended(world, **changes):
-    """A video that has ended and is settled."""
+    """Return a finalized video."""
     world.videos.put(make_video(**changes))
     finalize(world.videos.get(ACCOUNT, VIDEO), world.on)
     return world.videos.get(ACCOUNT, VIDEO)

@@ -1,4 +1,4 @@
-"""The same job of several videos: one worker does it for all that wait, and each of them comes out as by itself."""
+"""Batches: one worker does the same job of several videos, and each result is the same as without a batch."""
 
 import json
 
@@ -16,7 +16,7 @@ from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.job_leases import LEASE_S, MAX_BATCH, WHOLE_LEASE_S
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
-from chalicelib.pipeline.waiting import COMPANY, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, FakeCloud, make_template, make_video
 from tests.unit.pipeline.steps_runner import VideoMessage, run, run_with_crashes
 
@@ -50,7 +50,7 @@ def render_job(world, name):
 
 
 def wait_of(world, name):
-    """For how long the job of a video waits for another worker."""
+    """Return how long the job of a video waits for another worker."""
     with pytest.raises(RetryLater) as later:
         render_job(world, name)
     return later.value.delay_s(0)
@@ -107,11 +107,11 @@ def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
     waits = []
     world.renderer.while_rendering = lambda: waits.append(wait_of(world, "Ben"))
     render_job(world, "Ava")
-    assert waits == [COMPANY.first_s]
+    assert waits == [LEASE_WAIT.first_s]
 
 
 def lost(world, name):
-    """A worker has taken a job, and was not heard of again."""
+    """Let a worker acquire a job and crash."""
     now_s = world.clock() // 1000
     world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
 

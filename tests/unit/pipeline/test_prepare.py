@@ -14,8 +14,7 @@ from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import Source, read_manifest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.waiting import MEDIA as MEDIA_WAIT
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater
 from chalicelib.pipeline.warnings import MAX_WARNINGS
 from tests.fakes import (
     ACCOUNT,
@@ -40,7 +39,7 @@ FILM_SCRIPT = '[{"video": {"id": "film", "mediaStart": 5000}}]'
 
 
 def prepared(world, **changes):
-    """The video after its preparation."""
+    """Return the video after its preparation."""
     world.videos.put(make_video(**changes))
     prepare(MESSAGE, world.on)
     return world.videos.get(ACCOUNT, VIDEO)
@@ -93,7 +92,7 @@ def test_a_video_of_which_no_job_is_left_is_sent_on(world):
 
 
 def test_a_video_that_is_to_be_assembled_is_sent_on_again(world):
-    """Whoever has moved it on may have died before it could send it on."""
+    """Queue the jobs again: the worker that prepared the video may have crashed before it did."""
     assert prepared(world, status=VideoStatus.ASSEMBLING).status is VideoStatus.ASSEMBLING
     assert world.queues.sent == [(Queue.ASSEMBLE, to_body(MESSAGE), 0)]
 
@@ -214,7 +213,7 @@ def test_warnings_without_number_are_counted(world):
 
 @pytest.fixture
 def waiting(world):
-    """A video that shows a media whose file has not come yet, and one from a page."""
+    """Return a fake cloud whose video shows an upload that has not arrived, and a media file by URL."""
     two = '[{"image": {"id": "page", "duration": 1000}}, {"image": {"id": "photo", "duration": 1000}}]'
     world.templates.put(make_template(scripts=(two,), medias=(InputMedia("page", MediaType.IMAGE, http=PAGE),)))
     world.web.files[PAGE] = b"image"
@@ -224,7 +223,7 @@ def waiting(world):
 
 
 def wait(world, message=MESSAGE):
-    """How long a message waits until it is looked at again for the first time."""
+    """Return how long a message waits before its first retry."""
     with pytest.raises(RetryLater) as later:
         prepare(message, world.on)
     return later.value.delay_s(0)

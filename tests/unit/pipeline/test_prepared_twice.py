@@ -1,4 +1,4 @@
-"""Two workers prepare one video at the same time, as when its message is there twice, and see different things."""
+"""Two workers that prepare the same video at the same time, with different inputs."""
 
 import hashlib
 from dataclasses import replace
@@ -56,7 +56,7 @@ def world():
 
 
 def prepare_twice(world, seen_second):
-    """A first worker has downloaded the picture; a second one prepares the video, of another picture or none."""
+    """Let a second worker prepare the video, with another picture or none, while a first one does."""
 
     def second():
         world.web.files = seen_second
@@ -67,7 +67,7 @@ def prepare_twice(world, seen_second):
 
 
 def names_of(world, video):
-    """What the segments would be called if they were named by what is going to be rendered."""
+    """Return the names that the segments must have for the stored manifest."""
     manifest = read_manifest(world.storage, video)
     timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
     return segment_fingerprints(
@@ -129,7 +129,7 @@ def test_one_that_fails_does_not_end_what_the_other_has_prepared(world):
 
 
 def test_one_that_comes_after_the_end_holds_up_nobody(world):
-    """It has taken on segments of what it saw; the other one is done by then."""
+    """Let an attempt acquire segments after the other one has prepared the video."""
 
     def second():
         world.web.files = {PAGE: b"image two"}

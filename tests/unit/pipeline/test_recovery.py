@@ -1,4 +1,4 @@
-"""Taking up again what was left lying. That it ends well shows `test_line`."""
+"""The recovery of lost messages. `test_whole_pipeline` shows that it ends well."""
 
 import pytest
 

@@ -26,7 +26,7 @@ from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
 @pytest.fixture
 def world(world):
-    """A video of two jobs that is being rendered."""
+    """Return a video of two jobs that is being rendered."""
     world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,), profiles=(PROFILE, OTHER_PROFILE)))
     world.add_media()
     world.videos.put(make_video())

@@ -1,4 +1,4 @@
-"""A video that is made anew while it is made, or after it was: what comes out is made of the new inputs alone."""
+"""A video that is restarted during or after its rendering: the result is made of the new inputs alone."""
 
 import json
 from functools import partial
@@ -41,7 +41,7 @@ class Saying(Renderer):
 
 
 def asked_for(*texts):
-    """A video with these texts; its message is queued."""
+    """Queue a video with these texts."""
     world = FakeCloud()
     world.renderer = Saying()
     world.templates.put(make_template(scripts=(SCRIPT,), webhooks=(WEBHOOK,)))
@@ -75,7 +75,7 @@ def file_of(world):
 
 
 def assert_made_anew(world):
-    """It is done, says the new texts, and nothing is left of the old ones."""
+    """Check that the video is done, shows the new texts, and that nothing is left of the old ones."""
     video = video_of(world)
     assert (video.status, video.render.finalized, video.revision) == (VideoStatus.DONE, True, 1)
     assert file_of(world) == "new 1 + new 2 with sound"
@@ -183,7 +183,7 @@ def test_the_old_files_are_there_until_the_new_ones_are(world):
     while world.queues.sent:
         seen.append(file_of(world))
         run_some(world, 1)
-    # Prepared, rendered, assembled; then the webhook, and looks whether it was begun, and what is left of the old one.
+    # The messages are prepare, render and assemble, then the webhook, the recovery check and the old segments.
     assert seen == ["old 1 + old 2 with sound"] * 3 + ["new 1 + new 2 with sound"] * 3
 
 

@@ -1,4 +1,4 @@
-"""Segments that videos share: each is rendered once, and goes with the last video that uses it."""
+"""The segment cache: a shared segment is rendered once, and deleted with the last video that uses it."""
 
 import json
 from contextlib import suppress
@@ -20,7 +20,7 @@ from chalicelib.pipeline.finalize import fail_video
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import render
 from chalicelib.pipeline.segment_cache import CLAIM_S, KEEP_S, REFRESH_S
-from chalicelib.pipeline.waiting import SEGMENTS, RetryLater
+from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -65,7 +65,7 @@ def ask(world, *videos):
 
 
 def make(world, *videos):
-    """What was rendered of some videos, made one after the other."""
+    """Return the segments that were rendered for some videos, made one after the other."""
     before = len(world.renderer.rendered)
     for each in videos:
         ask(world, each)
@@ -149,7 +149,7 @@ def test_a_video_waits_for_what_another_one_has_rendered(world):
     prepared_twice(world)
     with pytest.raises(RetryLater) as later:
         assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENTS.first_s, [])
+    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENT_WAIT.first_s, [])
 
 
 def test_a_video_renders_itself_what_another_one_does_not_in_time(world):
@@ -319,7 +319,7 @@ LONG = json.dumps([{"rectangle": {"id": "ground", "duration": 20_000, "color": "
 
 @pytest.fixture
 def long_one(world):
-    """A video of several render jobs, that are handed out."""
+    """Return a video of several render jobs, which are queued."""
     world.templates.put(make_template(scripts=(LONG,)))
     world.videos.put(make_video())
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)

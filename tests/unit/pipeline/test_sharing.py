@@ -1,4 +1,4 @@
-"""Videos that were made with a template's credentials: nobody learns from what they took what other videos say."""
+"""Videos created with template credentials: their cost does not reveal the content of other videos."""
 
 import json
 
@@ -47,7 +47,7 @@ def world():
 
 
 def make(world, each):
-    """What was rendered of a video."""
+    """Return the segments that were rendered for a video."""
     before = len(world.renderer.rendered)
     world.videos.put(each)
     world.queues.send(Queue.PREPARE, VideoMessage.of(each))
@@ -85,7 +85,7 @@ def test_what_all_videos_of_the_template_show_is_shared_with_visitors(world):
 
 
 def test_where_a_variable_decides_times_visitors_share_nothing(world):
-    """The second cut tells how long the sum was shown, so that what follows is there would tell it, too."""
+    """Do not reuse the segment after the second boundary, which reveals how long the sum was shown."""
     long = SUM["text"] | {"duration": "$ms"}
     world.templates.put(make_template(scripts=(json.dumps([GROUND, {"text": long}]),), medias=(OWED,)))
     make(world, make_video(variables={"sum": "700", "ms": "2000"}))
@@ -110,7 +110,7 @@ def test_where_a_visitors_film_decides_times_nothing_is_shared(world):
 
 @pytest.mark.parametrize("visitor", [VIDEO, OTHER_VIDEO])
 def test_a_visitors_job_is_done_by_itself(world, visitor):
-    """By how long it takes it would tell what those show that it was done along with."""
+    """Do not batch the video: its duration would reveal the content of the others."""
     make(world, video("c" * 24, "1"))
     for id_ in (VIDEO, OTHER_VIDEO):
         world.videos.put(video(id_, by_template=id_ == visitor))
@@ -165,7 +165,7 @@ def test_where_a_variable_decides_only_how_it_looks_visitors_share(world):
 
 
 def test_a_step_does_not_remember_what_others_texts_look_like(world):
-    """How long a text takes to set would tell that it was set before."""
+    """Do not keep text layouts: the time of a layout would reveal that it was made before."""
     world.videos.put(video())
     prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
     assert world.renderer.forgotten == 1

@@ -1,4 +1,4 @@
-"""A video, from the first message to the last: whatever happens on the way, it ends once and ends right."""
+"""A video from the first message to the last: after every crash it ends once, with the right result."""
 
 from functools import partial
 
@@ -50,7 +50,7 @@ CALLS = range(1, 30)
 
 
 def asked_for():
-    """A video with everything: two profiles, a temporary media, one from a page, a webhook; its message is queued."""
+    """Queue a video with everything: two profiles, a temporary media file, one by URL, and a webhook."""
     world = FakeCloud()
     world.templates.put(make_template(scripts=(TWO,), profiles=(PROFILE, OTHER_PROFILE), webhooks=(WEBHOOK,)))
     world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
@@ -76,7 +76,7 @@ def video_of(world):
 
 
 def state_of(world):
-    """All that is left of a video and its work, but for how much that took, and which attempt made it."""
+    """Return everything that is left of a video, except its cost and the id of its attempt."""
     video = video_of(world) and with_changes(video_of(world), compute_mb_ms=0, attempt_id="")
     return video, world.notifications.list(ACCOUNT), world.medias.list(ACCOUNT), world.storage.files
 

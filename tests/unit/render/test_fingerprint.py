@@ -46,6 +46,10 @@ def test_the_same_has_the_same_name():
     assert prints() == prints()
 
 
+def test_a_name_is_32_hex_digits():
+    assert all(len(name) == 32 and int(name, 16) for name in prints())
+
+
 def test_another_name_changes_those_segments_in_which_it_shows_and_no_others():
     assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"name": "Ben"})) == WITH_NAME
     assert WITH_NAME not in ([], ALL)
@@ -217,3 +221,7 @@ def test_the_same_sound_has_the_same_name_whatever_is_seen():
 )
 def test_anything_of_a_sound_changes_its_name(other):
     assert other != sound()
+
+
+def test_a_profile_without_sound_has_a_name_for_its_sound():
+    assert sound(profile=parse_profile("GIF_640x480_24fps")) != sound()
