@@ -67,8 +67,10 @@ unit: .venv/ok  ## run the unit tests, which take seconds
 	@$(V)/pytest -q -n logical tests/unit
 
 .PHONY: mutants
-mutants: .venv/ok  ## change the code at random places, and list the changes that no test notices (COUNT=20, ONLY=paths)
-	@$(V)/python -m local.mutants $(if $(COUNT),--count $(COUNT)) $(ONLY)
+mutants: .venv/ok  ## change the code in small ways, and list the changes that no unit test notices (ONLY=chalicelib.domain.quota)
+	@$(V)/uv pip install --quiet --python $(V)/python --group mutants
+	@$(V)/mutmut run $(if $(ONLY),"$(ONLY)*")
+	@$(V)/mutmut results | grep -v "not checked" || echo "The tests notice every change."
 
 .PHONY: golden
 golden: .venv/ok  ## compare the golden frames, expected and actual, in build/golden.html (ACCEPT=1, ONLY=part of a name)

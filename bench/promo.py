@@ -15,7 +15,7 @@ from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
 from chalicelib.render.fingerprint import FingerprintInputs
-from chalicelib.render.inputs import RenderInput
+from chalicelib.render.render_input import RenderInput
 
 FPS = 24
 FADE_S = 0.5

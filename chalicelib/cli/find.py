@@ -11,7 +11,7 @@ ACCOUNT = click.argument("account_id", metavar="ACCOUNT")
 
 
 def find_account(account_id: str) -> Account:
-    """The account of an id or an e-mail.
+    """Return the account of an id or an e-mail.
 
     Raises:
         ApiError: 1010 there is none.

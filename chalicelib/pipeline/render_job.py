@@ -17,8 +17,8 @@ from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, read_manifest
 from chalicelib.pipeline.segment_cache import acquire_segment, commit, content_digests
 from chalicelib.pipeline.services import HasRenderer, HasReuse
-from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
+from chalicelib.render.render_input import RenderInput
 
 
 class RenderJobServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Protocol):

@@ -8,8 +8,8 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 
-from .inputs import RenderInput, Sources
 from .plan import Segment
+from .render_input import RenderInput, Sources
 from .sound.peaks import MixedSound
 
 

@@ -24,13 +24,13 @@ from .ffmpeg.graph import with_graph_in
 from .ffmpeg.process import FfmpegError, run
 from .fonts import UnknownFontError
 from .images.reader import is_plain, save_jpeg
-from .inputs import RenderInput, Sources
 from .isolation import texts
 from .media_files.probe import probe
 from .media_files.trim import trim
 from .motion.geometry import box_of
 from .plan import Segment
 from .poster import poster_frames
+from .render_input import RenderInput, Sources
 from .sound.levels import measure_levels
 from .sound.mix import PlaySound, mix_command
 from .sound.peaks import MixedSound, highest_peak
@@ -87,7 +87,7 @@ class FfmpegRenderer:
         return tuple(dict.fromkeys(ids))
 
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
-        """Return the characters of a text that no font has; see `fonts.fallback`."""
+        """Return the characters of a text that no font has; see `text.fallback`."""
         return texts.missing_glyphs(text, font)
 
     def render_segments(

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import BadMedia, FetchError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
-from chalicelib.render.inputs import RenderInput
+from chalicelib.render.render_input import RenderInput
 from chalicelib.render.sound.peaks import MixedSound, Peak
 from tests.fakes.names import NOW_MS
 

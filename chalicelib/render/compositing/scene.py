@@ -10,9 +10,9 @@ from chalicelib.domain.timeline import Play
 
 from ..ffmpeg.binaries import Binaries
 from ..fonts import UnknownFontError
-from ..inputs import RenderInput
 from ..isolation.pictures import SegmentPictures
 from ..plan import Segment, is_on_black
+from ..render_input import RenderInput
 from .layer_builder import LayerContext, layers_of_play
 from .layers import Layer
 

@@ -8,8 +8,8 @@ from chalicelib.domain.errors import BadMedia, VideoError
 from chalicelib.domain.timeline import Kind, Play, Timeline
 
 from ..ffmpeg.binaries import Binaries
-from ..inputs import Sources, path_of
 from ..media_files.streams import read_streams
+from ..render_input import Sources, path_of
 from .mix import PlaySound
 from .uniform import make_uniform
 

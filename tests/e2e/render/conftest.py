@@ -27,8 +27,8 @@ from chalicelib.render.compositing.command import segments_command
 from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
-from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
+from chalicelib.render.render_input import RenderInput
 from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.render.sound.peaks import MixedSound
 

@@ -22,8 +22,8 @@ from chalicelib.domain.timeline import (
 from chalicelib.render.compositing import scene
 from chalicelib.render.compositing.scene import build_layers
 from chalicelib.render.ffmpeg.binaries import Binaries
-from chalicelib.render.inputs import RenderInput
 from chalicelib.render.plan import Segment
+from chalicelib.render.render_input import RenderInput
 from tests.unit.render.timelines import WHITE, play
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")
