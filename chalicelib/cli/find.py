@@ -11,10 +11,10 @@ ACCOUNT = click.argument("account_id", metavar="ACCOUNT")
 
 
 def find_account(account_id: str) -> Account:
-    """Return the account with an id or an e-mail.
+    """Return the account of an id or an e-mail.
 
     Raises:
-        ApiError: 1010 there is no such account.
+        ApiError: 1010 there is none.
     """
     key = account_id
     if "@" in account_id:

@@ -1,4 +1,4 @@
-"""What commands print: tables for people, JSON for programs (`--json`)."""
+"""The output of commands: tables for people, JSON for programs (`--json`)."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Send the owner of an e-mail a link."""
+"""Mails with a link to the owner of an e-mail address."""
 
 import logging
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class MailServices:
-    """What mail is sent with; `url` is where the API is deployed, `now_s` the time."""
+    """The services that send mail. `url` is the address of the API, `now_s` the time."""
 
     accounts: Accounts
     emails: Emails
@@ -25,25 +25,25 @@ class MailServices:
     now_s: int
 
 
-def send_mail(message: MailMessage, office: MailServices | None) -> None:
-    """Work on a message about a mail. There is none for an e-mail that no account has, or one that may not enter.
+def send_mail(message: MailMessage, services: MailServices | None) -> None:
+    """Send the mail of a message, unless its address has no account, or an account that may not log in.
 
-    Nor is there any where the deployment sends no mail any more. The token is made here, so that no queue
-    holds it. Done twice, the last mail is good.
+    Without services (the deployment sends no mail any more) only log an error. The token is created here, so that it
+    is never in a queue. If the mail is sent twice, the link of the second one is valid.
     """
-    if office is None:
+    if services is None:
         log.error("no mail is sent: REELWRIGHT_MAIL_FROM is not set")
         return
     email = parse_email(message.email)
-    account = office.accounts.get(office.emails.get(email.key) or "")
+    account = services.accounts.get(services.emails.get(email.key) or "")
     if account is None or account.email is None or account.is_deleting or not (account.active or account.is_new):
         return
     secret = new_secret().rstrip("=")
-    token = MailToken(hash_secret(secret), office.now_s + VALID_S[message.mail])
-    if office.accounts.update(account, token=token) is None:
-        raise Transient("the account was changed at this moment")
-    office.mailer.send(account.email, *compose_mail(message.mail, office.url, _sent(account, secret)))
+    token = MailToken(hash_secret(secret), services.now_s + VALID_S[message.mail])
+    if services.accounts.update(account, token=token) is None:
+        raise Transient("the account was changed at the same time")
+    services.mailer.send(account.email, *compose_mail(message.mail, services.url, _format_token(account, secret)))
 
 
-def _sent(account: Account, secret: str) -> str:
+def _format_token(account: Account, secret: str) -> str:
     return f"{account.id}{secret}"

@@ -1,6 +1,6 @@
-"""The sound of a video in a profile: mixed once for all videos in which it is the same.
+"""The sound of a video in a profile, mixed once for all videos that sound alike.
 
-Where a video takes several render jobs, the sound is one more, so that nobody waits for it at the end.
+If a video needs several render jobs, the sound is a job of its own, so that `assemble` need not mix it.
 """
 
 import tempfile
@@ -25,12 +25,12 @@ class AudioServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasClock, Pr
 
 
 def render_sound_job(video: Video, job: str, services: AudioServices) -> None:
-    """Do a job that is the sound of a video.
+    """Mix and cache the sound of a video.
 
     Raises:
-        VideoError: it cannot be mixed.
-        OtherCodeVersion: it was prepared by another release.
-        VideoGone: the video was deleted or has ended meanwhile.
+        VideoError: the sound cannot be mixed.
+        OtherCodeVersion: a different release has prepared the video.
+        VideoGone: the video was deleted or has ended in the meantime.
     """
     manifest = load_manifest(video, services)
     profile = manifest.profile(profile_of_job(job))
@@ -41,10 +41,10 @@ def render_sound_job(video: Video, job: str, services: AudioServices) -> None:
 def mix_or_load(
     video: Video, manifest: Manifest, timeline: Timeline, profile: Profile, workdir: Path, services: AudioServices
 ) -> MixedSound:
-    """The sound, in a file in `workdir`.
+    """Return the sound as a file in `workdir`, from the cache if it is there.
 
     Raises:
-        VideoError: it cannot be mixed.
+        VideoError: the sound cannot be mixed.
     """
     name = video.plan.sounds[profile.name]
     if name in services.segments.ready(video.plan.scope, [name], services.now_ms() // 1000):
@@ -56,7 +56,7 @@ def mix_or_load(
     mixed = services.renderer.mix_audio(
         timeline, profile, fetch_sources(services.storage, manifest, timeline, workdir, heard=True), workdir
     )
-    # One that is too loud is mixed for each video, for each is to be told.
+    # Do not cache a sound that is too loud: each video has to get the warning.
     if mixed.peak is None:
         services.storage.put_file(video.plan.segment_key(name), mixed.path, "application/octet-stream")
         commit(video, name, services)

@@ -42,7 +42,7 @@ from chalicelib.domain.services import (
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
-from chalicelib.pipeline.deliver import give_up, video_to_tell
+from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
@@ -99,7 +99,7 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
         case VideoMessage():
             _fail_video(message, lambda video: VideoError(_GAVE_UP), services)
         case CutMessage():
-            ingest.give_up_cut(message, _GAVE_UP, services)
+            ingest.fail_cut(message, _GAVE_UP, services)
         case UploadedFiles(files=files):
             if not files:
                 log.error("dropped: it names no media file")
@@ -125,9 +125,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
 
 
 def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> None:
-    video = video_to_tell(message, services)
+    video = load_undelivered(message, services.videos)
     if video is not None:
-        give_up(video, message.url, _GAVE_UP, services)
+        fail_delivery(video, message.url, _GAVE_UP, services)
 
 
 def _fail_video(

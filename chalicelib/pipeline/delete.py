@@ -1,53 +1,32 @@
-"""Remove what is left of templates and videos that were deleted, however much that is."""
+"""Deletions of templates, accounts and segments that take longer than one request."""
 
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
-from chalicelib.domain.deletion import delete_batch
+from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, OrphanedSegments
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import (
-    HasClock,
-    HasDeliveries,
-    HasLeases,
-    HasMedias,
-    HasNotifications,
-    HasQueues,
-    HasRemovals,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
-)
+from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasRemovals, HasTemplates
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.waiting import RetryLater
 
 WORK_MS = 60_000
-
+"""One invocation deletes for so long."""
 
 Deletion = DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments
 
 
-class DeleteServices(
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasRemovals,
-    HasLeases,
-    HasClock,
-    Protocol,
-):
+class DeleteServices(DeletionServices, HasTemplates, HasRemovals, HasLeases, HasClock, Protocol):
     """The services that delete templates with all their videos."""
 
 
+class SweepServices(HasQueues, HasClock, Protocol):
+    """The services that limit the time of a deletion, and send the message of its final sweep."""
+
+
 def delete(message: Deletion, account_data: AccountData, services: DeleteServices) -> None:
-    """Continue the deletion that a message of the queue `remove` is about.
+    """Continue the deletion that a message of the queue `remove` names.
 
     Raises:
         RetryLater: more is left than can be deleted in a minute.
@@ -62,12 +41,12 @@ def delete(message: Deletion, account_data: AccountData, services: DeleteService
 
 
 def delete_template(message: DeleteTemplateMessage, services: DeleteServices) -> None:
-    """Remove what is left, and send one more message, to look a quarter of an hour later whether something has come.
+    """Delete a template and all its data, then send a message for a final sweep 15 minutes later.
 
-    By then whatever was at work on a video of the template has ended: no Lambda runs longer.
+    By then every Lambda that could still work on one of its videos has timed out.
 
     Raises:
-        RetryLater: a minute was not enough.
+        RetryLater: more is left than can be deleted in a minute.
     """
     removal = services.removals.get(message.account_id, message.template_id)
     if removal is None:
@@ -77,7 +56,7 @@ def delete_template(message: DeleteTemplateMessage, services: DeleteServices) ->
     while delete_batch(removal, services):
         found = True
         if services.now_ms() >= until_ms:
-            raise RetryLater.after(0, "more is left to be removed")
+            raise RetryLater.after(0, "more is left to delete")
     if message.is_last and not found:
         forget_template(removal.account_id, removal.id, services.leases)
         services.removals.delete(removal.account_id, removal.id)
@@ -86,14 +65,14 @@ def delete_template(message: DeleteTemplateMessage, services: DeleteServices) ->
         services.queues.send(Queue.REMOVE, last, MAX_DELAY_S)
 
 
-def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, services: DeleteServices) -> None:
-    """Work on a message about an account, and send one more, to look 15 minutes later whether something has come.
+def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, services: SweepServices) -> None:
+    """Delete an account and all its data, then send a message for a final sweep 15 minutes later.
 
-    By then whatever was at work for the account has ended: no Lambda runs longer. An account that is not to be deleted
-    stays as it is, whatever the message says.
+    By then every Lambda that could still work for the account has timed out. Keep an account that is not marked as
+    being deleted.
 
     Raises:
-        RetryLater: a minute was not enough.
+        RetryLater: more is left than can be deleted in a minute.
     """
     account = account_data.accounts.get(message.account_id)
     if account is None or not account.is_deleting:
@@ -102,7 +81,7 @@ def run_account_deletion(message: DeleteAccountMessage, account_data: AccountDat
     while delete_account_batch(account.id, account_data):
         found = True
         if services.now_ms() >= until_ms:
-            raise RetryLater.after(0, "more is left to be removed")
+            raise RetryLater.after(0, "more is left to delete")
     if message.is_last and not found:
         delete_account(account, account_data)
     else:

@@ -1,7 +1,7 @@
-"""Tell a caller's server of a video."""
+"""Calls of webhooks, with retries."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from chalicelib.domain.delivery import Delivery, Reply
 from chalicelib.domain.ids import derived_id, new_id
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.ports import Templates, Videos
 from chalicelib.domain.services import HasClock, HasDeliveries, HasLeases, HasNotifications, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
@@ -17,45 +18,49 @@ from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
-# Longer than the function runs, shorter than its message stays hidden (.chalice/config.json, .chalice/resources.json).
 CALL_S = 130
+"""The lease of a call: longer than the function may run (.chalice/config.json), shorter than the visibility timeout of
+the queue (.chalice/resources.json)."""
 
 
-class DeliveryServices(
-    HasVideos, HasNotifications, HasDeliveries, HasTemplates, HasLeases, HasWebhooks, HasClock, Protocol
-):
-    """The services that call webhooks, and note the calls."""
+class FailedDeliveryServices(HasVideos, HasNotifications, HasClock, Protocol):
+    """The services that record a failed delivery."""
+
+
+class DeliveryServices(FailedDeliveryServices, HasDeliveries, HasTemplates, HasLeases, HasWebhooks, Protocol):
+    """The services that call webhooks and record the calls."""
 
 
 def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
-    """Work on a `deliver` message: call the webhook, or put the call off, or give it up with a notification.
+    """Call the webhook of a message, postpone the call, or record its failure with a notification.
 
-    However often the message is there: of each round of calls there is one call of the webhook at a time, and none
-    after one that succeeded. Only where a worker dies after a call and before it has noted it, is it made again.
+    Duplicate messages are harmless: in a delivery round a webhook has one call at a time, and none after a successful
+    one. A call is repeated only if a worker crashes between the call and its record.
 
     Source: the seeds, "Webhooks Details": a failed call ends as a notification of the account.
 
     Raises:
-        RetryLater: the webhook is to be called, or to be called again, later; or another worker calls it.
+        RetryLater: the next call is due later, or another worker calls the webhook.
     """
-    if video_to_tell(message, services) is None:
+    if load_undelivered(message, services.videos) is None:
         return
-    with _only_caller(message, services):
-        # Again: what another worker has done is seen only now that nobody else is at it.
-        video = video_to_tell(message, services)
+    with _call_lease(message, services):
+        # Load it again: another worker may have delivered it before this one acquired the lease.
+        video = load_undelivered(message, services.videos)
         if video is not None:
-            _deliver(video, message, services)
+            _call_if_due(video, message, services)
 
 
-def video_to_tell(message: DeliverMessage, services: DeliveryServices) -> Video | None:
-    """The video of a message; None if it was deleted, was told already, or is told anew since."""
-    video = services.videos.get(message.account_id, message.video_id)
-    told = video and (message.delivery_round != video.delivery.number or message.url in video.delivery.webhooks_done)
-    return None if told else video
+def load_undelivered(message: DeliverMessage, videos: Videos) -> Video | None:
+    """Return the video of a message; None if it was deleted, was delivered, or is in a later delivery round."""
+    video = videos.get(message.account_id, message.video_id)
+    if video is None or message.delivery_round != video.delivery.number:
+        return None
+    return None if message.url in video.delivery.webhooks_done else video
 
 
-def give_up(video: Video, url: str, problem: str, services: DeliveryServices) -> None:
-    """Note that a webhook was not reached."""
+def fail_delivery(video: Video, url: str, problem: str, services: FailedDeliveryServices) -> None:
+    """Record that a webhook was not reached, and notify the account."""
     notification = Notification(
         account_id=video.account_id,
         id=derived_id(video.id, url),
@@ -71,12 +76,12 @@ def give_up(video: Video, url: str, problem: str, services: DeliveryServices) ->
 
 
 @contextmanager
-def _only_caller(message: DeliverMessage, services: DeliveryServices) -> Iterator[None]:
-    """A context in which no other worker calls the webhook for the video.
+def _call_lease(message: DeliverMessage, services: DeliveryServices) -> Iterator[None]:
+    """Hold a lease within the context, so that no other worker calls the webhook for the video.
 
     Raises:
-        RetryLater: another one does. Its message is in the queue until the call is noted, so this one could go. But
-            if SQS has delivered one message twice, it is the same.
+        RetryLater: another worker has the lease. This message must not be dropped: if SQS has delivered it twice, it
+            is also the message of the other worker.
     """
     about = hashlib.sha256(f"{message.delivery_round} {message.url}".encode()).hexdigest()[:32]
     id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), services.now_ms() // 1000
@@ -88,57 +93,60 @@ def _only_caller(message: DeliverMessage, services: DeliveryServices) -> Iterato
         services.leases.delete(message.account_id, id_)
 
 
-def _deliver(video: Video, message: DeliverMessage, services: DeliveryServices) -> None:
-    made = [each for each in services.deliveries.list_of_video(video.account_id, video.id) if _is_of(each, message)]
+def _call_if_due(video: Video, message: DeliverMessage, services: DeliveryServices) -> None:
+    calls = [
+        each for each in services.deliveries.list_of_video(video.account_id, video.id) if _belongs_to(each, message)
+    ]
     template = services.templates.get(video.account_id, video.template_id)
-    if any(each.problem is None for each in made) or template is None or message.url not in template.webhooks:
-        # A worker died before it has noted that the webhook is done with; or it is none of the template's any more.
+    if any(each.problem is None for each in calls) or template is None or message.url not in template.webhooks:
+        # A worker crashed before it could record the success, or the template has lost the webhook.
         services.videos.finish_webhook(video, message.url)
         return
-    attempts = max([message.attempt, *(each.attempt for each in made)])
+    attempts = max([message.attempt, *(each.attempt for each in calls)])
     if attempts > len(services.webhook_delays_s):
-        give_up(video, message.url, f"{made[-1].problem} (attempts: {attempts})" if made else "too late", services)
+        problem = f"{calls[-1].problem} (attempts: {attempts})" if calls else "too late"
+        fail_delivery(video, message.url, problem, services)
         return
-    left_s = -(-((made[-1].next_ms or 0) - services.now_ms()) // 1000) if made else 0
+    left_s = -(-((calls[-1].next_ms or 0) - services.now_ms()) // 1000) if calls else 0
     if left_s > 0:
         raise RetryLater.after(left_s, "the webhook is called again later")
     _call(video, template, message, attempts, services)
 
 
 def _call(video: Video, template: Template, message: DeliverMessage, before: int, services: DeliveryServices) -> None:
-    """Call a webhook of which `before` calls have failed in this round."""
-    began_ms = services.now_ms()
+    """Call a webhook after `before` failed calls in this round."""
+    start_ms = services.now_ms()
     reply = services.call_webhook(message.url, services.describe(video))
-    delay_s = _delay_s(reply, before, services)
-    _record(video, message, reply, began_ms, before + 1, delay_s, services)
+    delay_s = _next_delay_s(reply, before, services.webhook_delays_s)
+    _record(video, message, reply, start_ms, before + 1, delay_s, services)
     if reply.problem is None:
         services.videos.finish_webhook(video, message.url)
     elif reply.is_gone:
-        _end_webhook(template, message.url, services)
-        give_up(video, message.url, f"{reply.problem}: the template's videos do not call it any more", services)
+        _remove_webhook(template, message.url, services.templates)
+        fail_delivery(video, message.url, f"{reply.problem}: the template's videos do not call it any more", services)
     elif delay_s is None:
-        give_up(video, message.url, f"{reply.problem} (attempts: {before + 1})", services)
+        fail_delivery(video, message.url, f"{reply.problem} (attempts: {before + 1})", services)
     else:
         raise RetryLater.after(delay_s, f"the webhook is called again: {reply.problem}")
 
 
-def _delay_s(reply: Reply, before: int, services: DeliveryServices) -> int | None:
-    """How long to wait for the next attempt, in s; None if this was the last one."""
-    if reply.problem is None or reply.is_gone or before >= len(services.webhook_delays_s):
+def _next_delay_s(reply: Reply, before: int, delays_s: Sequence[int]) -> int | None:
+    """Return the delay until the next attempt; None if there is none."""
+    if reply.problem is None or reply.is_gone or before >= len(delays_s):
         return None
-    return services.webhook_delays_s[before]
+    return delays_s[before]
 
 
-def _end_webhook(template: Template | None, url: str, services: DeliveryServices) -> None:
-    """Remove a webhook from its template, whoever changes that at the same time."""
+def _remove_webhook(template: Template | None, url: str, templates: Templates) -> None:
+    """Remove a webhook from its template, and keep concurrent changes of the template."""
     while template is not None and url in template.webhooks:
         left = tuple(each for each in template.webhooks if each != url)
-        if services.templates.compare_and_swap(template, webhooks=left) is not None:
+        if templates.compare_and_swap(template, webhooks=left) is not None:
             return
-        template = services.templates.get(template.account_id, template.id)
+        template = templates.get(template.account_id, template.id)
 
 
-def _is_of(delivery: Delivery, message: DeliverMessage) -> bool:
+def _belongs_to(delivery: Delivery, message: DeliverMessage) -> bool:
     return (delivery.url, delivery.round) == (message.url, message.delivery_round)
 
 
@@ -146,7 +154,7 @@ def _record(
     video: Video,
     message: DeliverMessage,
     reply: Reply,
-    began_ms: int,
+    start_ms: int,
     attempt: int,
     delay_s: int | None,
     services: DeliveryServices,
@@ -154,11 +162,11 @@ def _record(
     now_ms = services.now_ms()
     delivery = Delivery(
         account_id=video.account_id,
-        id=f"{video.id}/{new_id(began_ms)}",
+        id=f"{video.id}/{new_id(start_ms)}",
         video_id=video.id,
         url=message.url,
-        created_ms=began_ms,
-        duration_ms=now_ms - began_ms,
+        created_ms=start_ms,
+        duration_ms=now_ms - start_ms,
         attempt=attempt,
         status=reply.status,
         error=reply.error,

@@ -4,8 +4,8 @@ The progress is stored in the bucket while the video waits, so that no server ha
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from cattrs import BaseValidationError, Converter
 
@@ -33,6 +33,12 @@ class DownloadAttempts:
     since_ms: int = 0
     last: str = ""
     waits_since_ms: int = 0
+
+    def after(self, error: FetchLater | HostBusy, now_ms: int) -> Self:
+        """Return the attempts after a failed download, or after a wait for a download slot."""
+        if isinstance(error, FetchLater):
+            return replace(self, count=self.count + 1, since_ms=self.since_ms or now_ms, last=str(error))
+        return replace(self, waits_since_ms=self.waits_since_ms or now_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +93,40 @@ def postpone(postponed: DownloadPostponed, progress: DownloadProgress, now_ms: i
     Raises:
         VideoError: the download has waited too long.
     """
-    name, url = postponed.media.input_id, masked(postponed.media.url or "")
-    before = progress.tries.get(name, DownloadAttempts())
-    reason = f"waiting for the server of the media {url!r} of the object {name!r}: {postponed}"
-    if isinstance(postponed.error, FetchLater):
-        tries = DownloadAttempts(before.count + 1, before.since_ms or now_ms, str(postponed), before.waits_since_ms)
-        wait_s = max(min(postponed.error.after_s or 0, MAX_COOLDOWN_S), SERVER_WAIT.delay_s(before.count))
-        later, total_s = RetryLater.after(wait_s, reason), SERVER_WAIT.total_s
-    else:
-        tries = DownloadAttempts(before.count, before.since_ms, before.last, before.waits_since_ms or now_ms)
-        # Many videos of a campaign wait for the same moment, and only some of them will acquire a slot.
-        first_s = max(postponed.error.cooldown_s or 0, SLOT_WAIT.first_s)
-        later = RetryLater(reason, Backoff(first_s, max(first_s, SLOT_WAIT.longest_s), SLOT_WAIT.total_s))
-        # Allow one more attempt after the longest cooldown of the server.
-        total_s = SERVER_WAIT.total_s + MAX_COOLDOWN_S
-    since_ms = tries.since_ms
-    if postponed.error.serves or not tries.count:
-        # The server is healthy but slow: it serves only some videos of a campaign in a quarter of an hour.
-        since_ms, total_s = tries.waits_since_ms or since_ms, SLOT_WAIT.total_s
-    if (now_ms - since_ms) // 1000 >= total_s:
-        cause = _describe_failure(tries, now_ms)
+    name, url, error = postponed.media.input_id, masked(postponed.media.url or ""), postponed.error
+    attempts = progress.tries.get(name, DownloadAttempts()).after(error, now_ms)
+    since_ms, limit_s = _find_limit(attempts, error)
+    if (now_ms - since_ms) // 1000 >= limit_s:
+        cause = _describe_failure(attempts, now_ms)
         raise VideoError(cause, code=1011, message="Error downloading medias", object_id=name, media_id=url)
-    progress.tries[name] = tries
-    return later
+    progress.tries[name] = attempts
+    return _next_wait(attempts, error, f"waiting for the server of the media {url!r} of the object {name!r}: {error}")
 
 
-def _describe_failure(tries: DownloadAttempts, now_ms: int) -> str:
-    if tries.count:
-        minutes = max(1, round((now_ms - tries.since_ms) / 60_000))
-        return f"{tries.last}; it was tried {tries.count} times within {minutes} minutes"
+def _find_limit(attempts: DownloadAttempts, error: FetchLater | HostBusy) -> tuple[int, int]:
+    """Return the time from which a download may wait, in ms, and for how long, in s."""
+    if error.serves or not attempts.count:
+        # The server is healthy but slow: it serves only some videos of a campaign in a quarter of an hour.
+        return attempts.waits_since_ms or attempts.since_ms, SLOT_WAIT.total_s
+    if isinstance(error, FetchLater):
+        return attempts.since_ms, SERVER_WAIT.total_s
+    # Allow one more attempt after the longest cooldown of the server.
+    return attempts.since_ms, SERVER_WAIT.total_s + MAX_COOLDOWN_S
+
+
+def _next_wait(attempts: DownloadAttempts, error: FetchLater | HostBusy, reason: str) -> RetryLater:
+    if isinstance(error, FetchLater):
+        delay_s = max(min(error.after_s or 0, MAX_COOLDOWN_S), SERVER_WAIT.delay_s(attempts.count - 1))
+        return RetryLater.after(delay_s, reason)
+    # Many videos of a campaign wait for the same moment, and only some of them will acquire a slot.
+    first_s = max(error.cooldown_s or 0, SLOT_WAIT.first_s)
+    return RetryLater(reason, Backoff(first_s, max(first_s, SLOT_WAIT.longest_s), SLOT_WAIT.total_s))
+
+
+def _describe_failure(attempts: DownloadAttempts, now_ms: int) -> str:
+    if attempts.count:
+        minutes = max(1, round((now_ms - attempts.since_ms) / 60_000))
+        return f"{attempts.last}; it was tried {attempts.count} times within {minutes} minutes"
     return f"for {SLOT_WAIT.total_s // 3600} hours there were too many downloads from its server"
 
 

@@ -1,4 +1,4 @@
-"""What a video would be, without making it: for the checks, previews and explanations of the API."""
+"""Dry runs of videos, for the checks, previews and explanations of the API."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,29 +12,31 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Fonts, Medias, ObjectStore, Profiles
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.read_cache import cache_reads
-from chalicelib.domain.services import HasClock, HasFonts, HasLeases, HasMedias, HasProfiles, HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch, fail_instead_of_waiting, new_downloader, new_inspector
-from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, collect_shared_inputs
+from chalicelib.pipeline.downloads import (
+    DownloadServices,
+    Fetch,
+    fail_instead_of_waiting,
+    new_downloader,
+    new_inspector,
+)
+from chalicelib.pipeline.inputs import InputServices, MediaNotReady, collect_inputs, collect_shared_inputs
 from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.services import HasDownloader, HasRenderer
 from chalicelib.pipeline.warnings import find_warnings
 from chalicelib.render.ports import Renderer
 from chalicelib.script import ExplainedObject, NothingShown, ResolvedScript, parse_scripts
 
 
-class DryRunServices(
-    HasStorage, HasMedias, HasLeases, HasFonts, HasProfiles, HasRenderer, HasDownloader, HasClock, Protocol
-):
-    """The services that a dry run is made of."""
+class DryRunServices(InputServices, DownloadServices, Protocol):
+    """The services that read, download and render the inputs of a dry run."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedInputs:
-    """The inputs of videos, each read once, with the bucket and the renderer."""
+    """The tables of inputs, which read each row once, with the bucket and the renderer."""
 
     medias: Medias
     profiles: Profiles
@@ -45,34 +47,31 @@ class CachedInputs:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """Videos that are planned but not made, for one call of the API.
+    """Videos that are planned but not rendered, for one call of the API.
 
-    Methods raise `VideoError` where the video would fail. `look` inspects a media file that has a URL, and `download`
-    stores it as well.
+    Methods raise `VideoError` if the video would fail. `inspect` returns the source of a media file that has a URL, and
+    `download` stores the file as well.
     """
 
     services: CachedInputs
-    look: Fetch
+    inspect: Fetch
     download: Fetch
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
-        """The warnings that the video would be made with, and how long it would be, in ms."""
+        """Return the warnings of the video, and its length in ms."""
         with self._manifest(video, template) as manifest:
             resolved = all_with_account_fonts(manifest.resolve_all(), manifest, self.services.storage)
             return find_warnings(manifest, resolved, self.services.renderer), _longest_ms(resolved)
 
     def duration_ms(self, video: Video, template: Template) -> int:
-        """How long the video would be, in ms."""
+        """Return the length of the video, in ms."""
         with self._manifest(video, template) as manifest:
             return _longest_ms(manifest.resolve_all())
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
-        """The warnings that every video of a template would be made with, as far as they can be told without one.
-
-        Fonts that are not there come first.
-        """
+        """Return the warnings that every video of a template has, those about missing fonts first."""
         blank = Video(template.account_id, template.id, template.id, "", template.created_ms)
-        manifest = collect_shared_inputs(blank, template, self.services, self.look)
+        manifest = collect_shared_inputs(blank, template, self.services, self.inspect)
         fonts = tuple(warning.message for warning in manifest.check_fonts())
         try:
             return find_warnings(
@@ -83,18 +82,22 @@ class DryRun:
         except VideoError as error:
             if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
                 return (*fonts, f"{error.cause}; only what a video brings will be")
-            return fonts  # all else needs what each video brings
+            return fonts  # all others depend on the inputs of a video
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
-        """The key of a JPEG in the bucket, which goes after some days: what the first profile with a picture shows."""
-        brought = self._manifest(video, template, self.download)
-        with _cleared(video, self.services.storage), brought as manifest, tempfile.TemporaryDirectory() as folder:
-            profile = _pictured(manifest)
+        """Render a frame in the first profile with a picture. Return the key of the JPEG, which expires later."""
+        inputs = self._manifest(video, template, self.download)
+        with (
+            _working_files(video, self.services.storage),
+            inputs as manifest,
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            profile = _first_with_picture(manifest)
             timeline = manifest.resolve(profile.fps).timeline
             number = min(max(0, ms * timeline.fps // 1000), timeline.frames - 1)
-            # A frame more on either side, whichever way the time is rounded.
-            seen = timeline.between(number - 1, number + 2)
-            sources = fetch_sources(self.services.storage, manifest, seen, Path(folder), heard=False)
+            # Include a frame on either side, because the renderer may round the time differently.
+            visible = timeline.between(number - 1, number + 2)
+            sources = fetch_sources(self.services.storage, manifest, visible, Path(folder), heard=False)
             timeline = with_account_fonts(timeline, manifest, self.services.storage)
             picture = self.services.renderer.render_frame(timeline, profile, sources, ms, Path(folder))
             key = f"{template.preview_prefix}{video.id}.jpg"
@@ -102,16 +105,16 @@ class DryRun:
             return key
 
     def explain(self, video: Video, template: Template) -> tuple[Timeline, list[ExplainedObject]]:
-        """The timeline in the first profile, and where everything in it comes from."""
+        """Return the timeline in the first profile, with the origin of each of its values."""
         with self._manifest(video, template) as manifest:
             fps = manifest.profile(manifest.profiles[0]).fps
             return manifest.resolve(fps).timeline, manifest.explain(fps)
 
     def levels(self, media: Media, window_ms: int) -> list[float]:
-        """How loud a media is in each window, in dB.
+        """Return the loudness of a media file in each window, in dB.
 
         Raises:
-            BadMedia: it has no sound, or its file is gone.
+            BadMedia: it has no sound, or its file was deleted.
         """
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "media"
@@ -124,7 +127,7 @@ class DryRun:
     @contextmanager
     def _manifest(self, video: Video, template: Template, fetch: Fetch | None = None) -> Iterator[Manifest]:
         try:
-            manifest = collect_inputs(video, template, self.services, fetch or self.look)
+            manifest = collect_inputs(video, template, self.services, fetch or self.inspect)
         except MediaNotReady as waiting:
             cause = "its file has not been uploaded yet"
             about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
@@ -143,18 +146,19 @@ def new_dry_run(services: DryRunServices) -> DryRun:
 
 
 def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
-    return max(made.timeline.duration_ms for made in resolved.values())
+    return max(script.timeline.duration_ms for script in resolved.values())
 
 
 @contextmanager
-def _cleared(video: Video, storage: ObjectStore) -> Iterator[None]:
+def _working_files(video: Video, storage: ObjectStore) -> Iterator[None]:
+    """Delete the video's working files at the end of the context."""
     try:
         yield
     finally:
         storage.delete_prefix(video.work_prefix)
 
 
-def _pictured(manifest: Manifest) -> Profile:
+def _first_with_picture(manifest: Manifest) -> Profile:
     for profile in map(manifest.profile, manifest.profiles):
         if profile.has_picture:
             return profile

@@ -39,12 +39,11 @@ from chalicelib.pipeline.download_retry import (
     DownloadProgress,
     TurnEnded,
     load_progress,
-    postpone,
     resume_downloads,
-    save_progress,
 )
 from chalicelib.pipeline.downloads import new_downloader
-from chalicelib.pipeline.finalize import fail_video, finalize_if_ended
+from chalicelib.pipeline.finalize import finalize_if_ended
+from chalicelib.pipeline.input_waits import retry_later, wait_for_server, wait_for_upload
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
@@ -69,7 +68,7 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, run_step
-from chalicelib.pipeline.waiting import MEDIA_WAIT, RetryLater, awaited_upload
+from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
@@ -148,14 +147,14 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _wait_for_media(video, waiting, services)
+        wait_for_upload(video, waiting, services)
     except DownloadPostponed as off:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        _wait_for_host(video, off, progress, services)
+        wait_for_server(video, off, progress, services)
     except TurnEnded:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded, and more are to be")
-        _retry_later(video, later, "downloading its medias", progress, services)
+        retry_later(video, later, "downloading its medias", progress, services)
     else:
         _start(video, plan, began_ms, services)
 
@@ -257,64 +256,3 @@ def _apply(transition: lifecycle.Transition, services: PrepareServices) -> Video
     except InsufficientCredit as short:
         release_segments([transition.video], services)
         raise VideoError(str(short), code=2004, message="No credit") from short
-
-
-def _wait_for_media(video: Video, waiting: MediaNotReady, services: PrepareServices) -> None:
-    """Let a video wait for an upload, or fail it after the longest wait.
-
-    Raises:
-        RetryLater: it waits.
-    """
-    waits_for = f"waiting for the file of the media {waiting.media_id!r} of the object {waiting.object_id!r}"
-    since_ms = _wait(video, waits_for, services)
-    left_s = MEDIA_WAIT.total_s - (services.now_ms() - since_ms) // 1000
-    if left_s <= 0:
-        cause = f"its file was not uploaded within {MEDIA_WAIT.total_s // 60} minutes"
-        about = {"object_id": waiting.object_id, "media_id": waiting.media_id}
-        fail_video(
-            video,
-            VideoError(cause, code=1029, message="Bad input media", **about),
-            services,
-            when=lifecycle.NOT_PREPARED,
-        )
-        return
-    pace = replace(MEDIA_WAIT, longest_s=min(MEDIA_WAIT.longest_s, left_s))
-    raise RetryLater(waits_for, pace, (video.account_id, awaited_upload(waiting.media_id)))
-
-
-def _wait_for_host(video: Video, off: DownloadPostponed, progress: DownloadProgress, services: PrepareServices) -> None:
-    """Let a video wait for a server, or fail it after the longest wait.
-
-    Raises:
-        RetryLater: it waits.
-    """
-    try:
-        later = postpone(off, progress, services.now_ms())
-    except VideoError as error:
-        fail_video(video, error, services, when=lifecycle.NOT_PREPARED)
-        return
-    _retry_later(video, later, str(later), progress, services)
-
-
-def _retry_later(
-    video: Video, later: RetryLater, waits_for: str, progress: DownloadProgress, services: PrepareServices
-) -> None:
-    """Save the progress of a video's downloads, and retry the step later.
-
-    Raises:
-        RetryLater: as given, unless the video has ended, was deleted or was restarted.
-    """
-    save_progress(services.storage, video, progress)
-    # For a video that is gone, this deletes the progress again.
-    if not finalize_if_ended(video, services):
-        _wait(video, waits_for, services)
-        raise later
-
-
-def _wait(video: Video, waits_for: str, services: PrepareServices) -> int:
-    """Store the reason why a video waits; return since when it does, in ms."""
-    if video.render.waits_for == waits_for and video.render.waits_since_ms:
-        return video.render.waits_since_ms
-    now_ms = services.now_ms()
-    services.videos.apply(lifecycle.wait_for(video, waits_for, now_ms))
-    return now_ms

@@ -7,7 +7,7 @@ How a timeline becomes a file:
     compositing   builds a segment's layers (`scene`, `layer_builder`), and one ffmpeg command from them (`command`):
       ├ motion        where a box is at each frame: tracks as curves, poses, warps, opacity, visibility
       ├ drawing       rectangles, texts and images as rasters, once per play and never per frame
-      │   ├ text          breaks, direction, glyphs, layout; `fonts` finds the font of each character
+      │   ├ text          breaks, direction, layout; the font of each character (`fonts` reads them)
       │   └ images        image files of each kind, with their colours; animated pictures
       └ media_files   streams, durations and defects of video and audio files; AV1, HDR, rotation, trimming
       ↓

@@ -87,7 +87,7 @@ class FfmpegRenderer:
         return tuple(dict.fromkeys(ids))
 
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
-        """Return the characters of a text that no font has; see `fonts.fallback`."""
+        """Return the characters of a text that no font has; see `text.fallback`."""
         return texts.missing_glyphs(text, font)
 
     def render_segments(

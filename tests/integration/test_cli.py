@@ -43,7 +43,7 @@ OUT_FILES = (OutFile(PROFILE, "welcome.mp4", 7, "out/welcome.mp4"),)
 
 @pytest.fixture
 def stack(wired, monkeypatch):
-    """A deployment with Ann's account, who can log in."""
+    """Return a deployment with the account of Ann, who can log in."""
     for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
         monkeypatch.setenv(name, os.environ[name])
     wiring.services().accounts.put(make_account(email=EMAIL))
@@ -57,19 +57,19 @@ def run(*arguments, stack=STACK, **options):
 
 
 def done(*arguments, **options):
-    """What a command that must succeed prints."""
+    """Return the output of a command that must succeed."""
     result = run(*arguments, **options)
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
 def printed(*arguments):
-    """The JSON that a command prints."""
+    """Return the JSON that a command prints."""
     return json.loads(done(*arguments, "--json"))
 
 
 def refused(*arguments):
-    """What a command says that finds or does nothing."""
+    """Return the error of a command that must fail."""
     result = run(*arguments)
     assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.exception
     return result.stderr

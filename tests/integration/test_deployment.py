@@ -36,7 +36,7 @@ def timeout_of(function):
 
 
 def allowed(action):
-    """The resources that the functions' policy allows an action on, as patterns."""
+    """Return the resources that the functions' policy allows an action on, as patterns."""
     policy = json.loads((FOLDER / "policy.json").read_text())
     return [
         resource["Fn::Sub"].replace("${AWS::StackName}", STACK)

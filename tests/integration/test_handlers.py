@@ -193,7 +193,7 @@ def test_a_message_that_fails_is_given_back_to_its_queue(client):
 
 
 def needs_a_file(client):
-    """A video that waits for the file of a media; its message, received."""
+    """Store a video that waits for a media file; return its message, as received."""
     wiring.services().templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     waiting_media()
     wiring.services().videos.put(make_video())

@@ -24,7 +24,7 @@ URL = "http://example.com/done"
 
 @pytest.fixture
 def on(aws):
-    """The collaborators of a world of which only the leases are DynamoDB's."""
+    """Return a fake cloud whose leases are in DynamoDB."""
     world = FakeCloud()
     world.templates.put(make_template(webhooks=(URL,)))
     world.videos.put(make_video(status=VideoStatus.DONE))

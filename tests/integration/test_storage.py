@@ -109,7 +109,7 @@ def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
 
 @pytest.fixture
 def link(wired):
-    """The parts of a link to a finished video."""
+    """Return the parts of a link to a finished video."""
     return urlsplit(wiring.services().storage.link("out/v.mp4", "Zoë 1.mp4", "video/mp4", 60))
 
 

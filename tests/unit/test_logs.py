@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from chalicelib.logs import logged
+from chalicelib.logs import log_dropped, logged
 
 
 @pytest.fixture
@@ -68,3 +68,19 @@ def test_the_password_of_a_webhook_is_not_logged(lines):
         pass
     assert lines()[0]["url"] == "https://ann:***@example.com/"
     assert "s3cret" not in repr(lines())
+
+
+def test_a_message_that_is_dropped_is_logged_as_an_error_with_a_fixed_event_and_the_reason(lines, caplog):
+    log_dropped("remove", '{"account_id": "5331", "video_id": 5}', "no kind")
+    assert lines() == [
+        {"step": "remove", "account_id": "5331", "video_id": 5, "event": "drop", "reason": "no kind"},
+    ]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.parametrize(
+    "body", ['{"kind": "mail", "email": "zoe@example.com"}', '{"mail": 5, "email": "zoe@example.com"}']
+)
+def test_the_address_of_a_mail_that_is_dropped_is_not_logged(lines, body):
+    log_dropped("deliver", body, "invalid")
+    assert "zoe" not in repr(lines())

@@ -11,7 +11,6 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Frame, Kind, Look, PictureStyle, Play, RectangleStyle, TextStyle
 
-from ..drawing.clip_masks import clip_of
 from ..drawing.rasters import Raster, draw_rectangle
 from ..drawing.shapes import matte_of
 from ..ffmpeg.binaries import Binaries
@@ -22,13 +21,14 @@ from ..media_files.av1 import CODEC, decoded
 from ..media_files.hdr import ColorSpace, cube
 from ..media_files.streams import Streams, read_streams
 from ..motion.curves import LinearPiece, within
-from ..motion.fitting import FittedBox, Size, fit_box
 from ..motion.geometry import Box, Rect, box_of, frame_rect, px
 from ..motion.opacity import is_seen_between, opacity_of
 from ..motion.poses import MotionSpan, motion_of, spans_of
 from ..motion.warp import MARGIN_PX, Warp, warp_of
 from ..plan import Segment
 from ..render_input import Sources, path_of
+from .clip_masks import clip_of
+from .fitting import FittedBox, Size, fit_box
 from .image_sequence import ImageSequence, concat_list, frames_shown
 from .layers import Layer
 from .surfaces import Matte, RasterFile

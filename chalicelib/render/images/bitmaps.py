@@ -20,8 +20,8 @@ from PIL.WebPImagePlugin import WebPImageFile
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MAX_PIXELS
 
+from ..media_files.isobmff import codes_of, without_exif
 from .colors import Coded, Colors, to_srgb
-from .isobmff import codes_of, without_exif
 from .jpeg import Jpeg, read_jpeg
 from .kinds import ImageKind
 from .png import Png, read_png

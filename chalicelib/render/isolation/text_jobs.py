@@ -8,8 +8,8 @@ from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.timeline import TextStyle
 
 from ..drawing.rasters import draw_text
-from ..fonts.fallback import missing_glyphs
 from ..motion.geometry import Box
+from ..text.fallback import missing_glyphs
 from ..text.layout import lay_out, page_count
 from .raster_files import Drawn, write_raster
 

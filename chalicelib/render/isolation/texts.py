@@ -11,9 +11,8 @@ from chalicelib.domain.timeline import TextStyle
 
 from ..drawing import rasters
 from ..drawing.rasters import Raster
-from ..fonts import fallback
 from ..motion.geometry import Box
-from ..text import layout
+from ..text import fallback, layout
 from .client import run_isolated
 from .limits import DRAWING, TEXT, ResourceLimits
 from .raster_files import Drawn, take_raster
@@ -43,7 +42,7 @@ def page_count(words: str, style: TextStyle, box: Box) -> int:
 
 
 def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
-    """Return the characters of a text that no font has; see `fonts.fallback.missing_glyphs`.
+    """Return the characters of a text that no font has; see `text.fallback.missing_glyphs`.
 
     Raises:
         BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.

@@ -9,7 +9,7 @@ import struct
 from itertools import islice
 from pathlib import Path
 
-from ..images.isobmff import IsoBox, boxes
+from .isobmff import IsoBox, boxes
 
 _PATH = (b"moov", b"trak", b"edts", b"elst")
 # An edit with this media time is a pause before the track begins.

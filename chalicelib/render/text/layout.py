@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from chalicelib.domain.timeline import TextStyle
 
-from ..fonts.fallback import FontStack
 from ..fonts.harfbuzz import PlacedGlyph
 from ..motion.geometry import SHARE, Box, px
 from .breaks import paragraphs
+from .fallback import FontStack
 from .shaping import Paragraph, ShapedLine
 
 # The precision of the largest size that fits, in px.

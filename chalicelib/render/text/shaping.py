@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from fontTools.unicodedata import script as script_of
 
-from ..fonts.fallback import FontStack
 from ..fonts.harfbuzz import Face, Glyph, Ink
 from .bidi import levels_of, line_levels, visual_order
 from .breaks import SOFT_HYPHEN, clusters, line_ends
+from .fallback import FontStack
 
 # Characters common to all scripts: they join the script around them.
 _SHARED_SCRIPTS = ("Zyyy", "Zinh", "Zzzz")

@@ -114,3 +114,18 @@ def test_a_plan_that_can_be_one_is_given_back():
 def test_what_cannot_be_a_plan_is_refused(plan, problem):
     with pytest.raises(ValueError, match=problem):
         check_plan(plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "credits_", "media_bytes", "video_bytes", "objects", "templates", "lines"),
+    [
+        ("FREE", 60, 200_000_000, 1_000_000_000, 5, 3, 480),
+        ("STARTER", 3_600, 5_000_000_000, 20_000_000_000, 20, 25, 1080),
+        ("PRO", 36_000, 50_000_000_000, 500_000_000_000, 100, 250, None),
+        ("UNLIMITED", None, None, None, None, None, None),
+    ],
+)
+def test_the_built_in_plans_have_these_limits(name, credits_, media_bytes, video_bytes, objects, templates, lines):
+    plan = BUILT_IN[name]
+    assert (plan.credits, plan.media_bytes, plan.video_bytes) == (credits_, media_bytes, video_bytes)
+    assert (plan.objects, plan.templates, plan.lines) == (objects, templates, lines)

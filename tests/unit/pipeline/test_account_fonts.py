@@ -1,4 +1,4 @@
-"""Fonts of the account's own, on their way to the renderer."""
+"""The account's own fonts, as files for the renderer."""
 
 from pathlib import Path
 
@@ -49,13 +49,13 @@ def test_a_text_is_rendered_in_the_font_as_it_was_uploaded(own):
     assert font_used(own).read_bytes() == b"font"
 
 
-def test_a_font_that_is_there_already_is_not_fetched_again(own):
+def test_a_font_is_downloaded_once(own):
     prepared(own)
     own.storage.get_file = None
     assert prepared(own).status is VideoStatus.RENDERING
 
 
-def test_a_font_is_that_of_when_the_video_was_prepared(own):
+def test_a_video_keeps_the_font_that_it_was_prepared_with(own):
     prepared(own)
     own.fonts.delete(ACCOUNT, "OurOwn")
     assert font_used(own).read_bytes() == b"font"
@@ -70,7 +70,7 @@ def segments_of(world, id_=VIDEO):
     return world.videos.get(ACCOUNT, id_).plan.segments
 
 
-def test_for_a_font_that_is_not_there_the_default_is_used_with_a_warning(own):
+def test_the_default_replaces_a_missing_font_with_a_warning(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     assert prepared(own).render.warnings == (WARNING,)
     assert str(font_used(own)) == "Inter"
@@ -83,20 +83,20 @@ def test_warnings_of_fonts_come_first(own):
     assert len(prepared(own).render.warnings) == 2
 
 
-def test_a_video_whose_font_is_not_there_shares_nothing_with_one_whose_font_is(own):
+def test_a_video_with_a_missing_font_shares_nothing_with_one_that_has_it(own):
     with_font = segments_of(own)
     own.fonts.delete(ACCOUNT, "OurOwn")
     assert segments_of(own, OTHER_VIDEO) != with_font
 
 
-def test_a_video_whose_font_is_not_there_shares_with_one_in_the_default(own):
+def test_a_video_with_a_missing_font_shares_segments_with_one_in_the_default(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     without_font = segments_of(own)
     own.templates.put(make_template(scripts=(IN_OUR_OWN.replace("OurOwn", "Inter"),), medias=(TITLE,)))
     assert segments_of(own, OTHER_VIDEO) == without_font
 
 
-def test_a_font_that_is_uploaded_later_is_in_the_videos_that_are_made_later(own):
+def test_later_videos_have_a_font_that_is_uploaded_later(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     before = segments_of(own)
     own.fonts.put(make_font())
@@ -104,13 +104,13 @@ def test_a_font_that_is_uploaded_later_is_in_the_videos_that_are_made_later(own)
     assert own.videos.get(ACCOUNT, OTHER_VIDEO).render.warnings == ()
 
 
-def test_a_font_that_is_uploaded_meanwhile_changes_nothing_in_a_video_that_is_prepared(own):
+def test_a_font_that_is_uploaded_later_does_not_change_a_prepared_video(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     prepared(own)
     own.fonts.put(make_font())
     assert str(font_used(own)) == "Inter"
 
 
-def test_a_font_whose_file_is_gone_ends_the_video(own):
+def test_a_font_whose_file_was_deleted_fails_the_video(own):
     own.storage.files.clear()
     assert prepared(own).render.error == "Error processing video: object 'title': the font 'OurOwn' was deleted"

@@ -1,4 +1,4 @@
-"""Videos in an account's own profile."""
+"""Videos in custom profiles."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def world(world):
     return world
 
 
-def test_a_video_is_made_in_an_own_profile(world):
+def test_a_video_is_rendered_in_a_custom_profile(world):
     run(world)
     video = world.videos.get(ACCOUNT, VIDEO)
     (out,) = video.out_files
@@ -39,7 +39,7 @@ def test_a_video_keeps_the_definition_that_it_was_prepared_with(world):
     assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.DONE
 
 
-def test_a_video_whose_profile_is_gone_before_it_is_prepared_says_so(world):
+def test_a_video_whose_profile_was_deleted_fails_with_the_reason(world):
     world.profiles.delete(ACCOUNT, "newsletter")
     run(world)
     video = world.videos.get(ACCOUNT, VIDEO)
@@ -49,7 +49,7 @@ def test_a_video_whose_profile_is_gone_before_it_is_prepared_says_so(world):
     )
 
 
-def test_what_was_rendered_under_another_definition_of_the_name_is_not_used(world):
+def test_segments_of_another_definition_of_the_profile_are_not_reused(world):
     run(world)
     world.profiles.delete(ACCOUNT, "newsletter")
     world.profiles.put_new(own(crf=20))

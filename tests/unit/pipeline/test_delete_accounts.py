@@ -81,12 +81,12 @@ def work(world, message):
     run_account_deletion(message, world.account_data, world.on)
 
 
-def test_all_that_an_account_has_goes(closed):
+def test_all_data_of_an_account_is_deleted(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) == []
 
 
-def test_and_nothing_of_others(closed):
+def test_no_data_of_other_accounts_is_deleted(closed):
     theirs = rows_of(closed, OTHER_ACCOUNT)
     work(closed, DeleteAccountMessage(ACCOUNT))
     work(closed, LAST)
@@ -95,20 +95,20 @@ def test_and_nothing_of_others(closed):
     assert closed.emails.rows == {OTHER_EMAIL: OTHER_ACCOUNT}
 
 
-def test_the_accounts_own_row_stays_until_whatever_was_at_work_for_it_has_ended(closed):
+def test_the_accounts_row_stays_until_every_lambda_has_timed_out(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
     assert closed.accounts.get(ACCOUNT).is_deleting
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
-def test_then_it_goes_and_its_email_is_free(closed):
+def test_the_final_sweep_deletes_the_row_and_releases_the_email(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
     work(closed, LAST)
     assert closed.accounts.get(ACCOUNT) is None
     assert closed.emails.claim(EMAIL, OTHER_ACCOUNT)
 
 
-def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
+def test_a_sweep_that_finds_data_is_followed_by_another_one(closed):
     work(closed, DeleteAccountMessage(ACCOUNT))
     closed.notifications.put(make_notification())
     work(closed, LAST)
@@ -117,7 +117,7 @@ def test_what_a_step_has_left_meanwhile_goes_and_it_is_looked_once_more(closed):
     assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
 
 
-def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_again(closed):
+def test_a_deletion_of_more_than_a_minute_continues_when_its_message_is_delivered_again(closed):
     closed.clock.step_ms = 30_000
     with pytest.raises(RetryLater) as later:
         work(closed, DeleteAccountMessage(ACCOUNT))
@@ -126,7 +126,7 @@ def test_what_takes_longer_than_a_minute_is_gone_on_with_when_the_message_comes_
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
+def test_no_data_stays_after_a_crash_between_any_two_calls(closed, calls):
     left = [calls]
     mortal = replace(closed.account_data, rows=[CrashAfter(rows, left) for rows in closed.account_data.rows])
     mortal = replace(mortal, storage=CrashAfter(closed.storage, left), accounts=CrashAfter(closed.accounts, left))
@@ -137,7 +137,7 @@ def test_whatever_call_a_lambda_dies_at_nothing_stays(closed, calls):
     assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
 
 
-def test_an_account_that_is_not_to_be_deleted_keeps_everything(world):
+def test_a_stray_message_does_not_delete_an_account(world):
     fill(world, ACCOUNT, EMAIL)
     before = rows_of(world, ACCOUNT)
     work(world, LAST)
@@ -145,18 +145,18 @@ def test_an_account_that_is_not_to_be_deleted_keeps_everything(world):
     assert world.accounts.get(ACCOUNT).active
 
 
-def test_a_message_about_an_account_that_is_gone_is_nothing_to_do(world):
+def test_a_message_about_a_deleted_account_does_nothing(world):
     work(world, DeleteAccountMessage(OTHER_ACCOUNT))
     assert world.queues.sent == []
 
 
-def test_a_deletion_whose_message_was_lost_is_taken_up_again(closed):
+def test_resume_continues_a_deletion_whose_message_was_lost(closed):
     closed.videos.rows.clear()
     assert resume(closed.on) == 1
     assert closed.queues.messages(Queue.REMOVE) == [to_body(DeleteAccountMessage(ACCOUNT))]
 
 
-def test_a_deletion_is_never_given_up(closed):
+def test_the_dead_letter_handler_continues_the_deletion_of_an_account(closed):
     work_dead_letter(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) == []
     assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]

@@ -51,7 +51,7 @@ def world(world):
     return world
 
 
-def test_notifications_about_it_go_and_no_others(world):
+def test_only_the_templates_notifications_are_deleted(world):
     others = make_notification(id=OTHER_VIDEO, template_id=OTHER_TEMPLATE)
     for notification in (make_notification(template_id=TEMPLATE), others, make_notification(id=MEDIA)):
         world.notifications.put(notification)
@@ -77,7 +77,7 @@ def add_video(world, video_id, template_id, names):
 
 
 def left_of(world):
-    """Ids of templates, of removals and of videos; the names of files."""
+    """Return the ids of templates, pending deletions and videos, and the names of files."""
     rows = (world.templates.rows, world.removals.rows, world.videos.rows)
     return [[key[1] for key in table] for table in rows], {key.rpartition("/")[2] for key in world.storage.files}
 
@@ -96,14 +96,14 @@ def begin(world):
     world.templates.delete(ACCOUNT, TEMPLATE)
 
 
-def test_all_of_a_template_goes_and_nothing_of_another(world):
+def test_all_data_of_a_template_is_deleted_and_none_of_another(world):
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
     assert left_of(world) == ONLY_THE_OTHER
     assert (world.medias.rows, world.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
 
 
-def test_what_was_held_for_its_videos_is_given_back(world):
+def test_the_reserved_credits_of_its_videos_are_released(world):
     world.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
     for number in range(VIDEOS):
         world.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
@@ -113,7 +113,7 @@ def test_what_was_held_for_its_videos_is_given_back(world):
     assert world.amounts == Amounts(available=VIDEOS)
 
 
-def test_a_deleted_template_is_gone_at_once_however_much_is_left_of_it(world):
+def test_a_deleted_template_disappears_at_once(world):
     world.stopwatch.step_ms = REQUEST_MS // 5
     caller = Caller(world)
     assert caller.call("Template_Delete", TEMPLATE) == "OK"
@@ -122,7 +122,7 @@ def test_a_deleted_template_is_gone_at_once_however_much_is_left_of_it(world):
     assert [each["id"] for each in caller.call("Template_List")] == [OTHER_TEMPLATE]
 
 
-def test_what_a_call_had_no_time_for_is_done_behind_it(world):
+def test_the_queue_continues_a_deletion_that_exceeds_its_call(world):
     world.stopwatch.step_ms = REQUEST_MS // 5
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)
@@ -130,7 +130,7 @@ def test_what_a_call_had_no_time_for_is_done_behind_it(world):
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(world, calls):
+def test_a_call_that_crashes_can_be_repeated_or_is_completed_by_the_queue(world, calls):
     body = request("Template_Delete", TEMPLATE)
     with suppress(Crashed):
         Rpc(world.api_services_with_crash_after(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
@@ -140,7 +140,7 @@ def test_a_call_that_dies_can_be_made_again_or_is_brought_to_its_end_behind_it(w
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_step_that_dies_is_taken_up_again(world, calls):
+def test_a_step_that_crashes_can_be_repeated(world, calls):
     begin(world)
     with suppress(Crashed):
         delete_template(MESSAGE, world.services_with_crash_after(calls))
@@ -149,7 +149,7 @@ def test_a_step_that_dies_is_taken_up_again(world, calls):
     assert left_of(world) == ONLY_THE_OTHER
 
 
-def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(world):
+def test_a_long_deletion_continues_when_its_message_is_delivered_again(world):
     begin(world)
     world.clock.step_ms = WORK_MS
     with pytest.raises(RetryLater) as later:
@@ -158,20 +158,20 @@ def test_a_step_that_has_worked_for_long_goes_on_when_its_message_comes_again(wo
     assert (later.value.delay_s(9), delayed(world)) == (0, [])
 
 
-def test_when_nothing_is_left_a_last_look_is_taken_when_nobody_can_be_at_work_any_more(world):
+def test_a_final_sweep_follows_after_every_lambda_has_timed_out(world):
     begin(world)
     delete_template(MESSAGE, world.on)
     assert delayed(world) == [(LAST, MAX_DELAY_S)]
     assert world.removals.get(ACCOUNT, TEMPLATE) is not None
 
 
-def test_what_came_meanwhile_goes_at_the_last_look_which_is_not_the_last_then(world):
+def test_a_sweep_that_finds_something_is_followed_by_another_one(world):
     begin(world)
     delete_template(LAST, world.on)
     assert (left_of(world)[0][2], delayed(world)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
 
 
-def test_a_file_that_came_after_its_video_was_gone_goes_at_the_last_look(world):
+def test_the_final_sweep_deletes_files_that_arrived_late(world):
     begin(world)
     delete_template(MESSAGE, world.on)
     late = f"{make_video().out_prefix}late.mp4"
@@ -180,14 +180,14 @@ def test_a_file_that_came_after_its_video_was_gone_goes_at_the_last_look(world):
     assert late not in world.storage.files
 
 
-def test_a_deletion_whose_message_was_lost_is_taken_up_again(world):
+def test_resume_continues_a_deletion_whose_message_was_lost(world):
     begin(world)
     world.videos.delete(ACCOUNT, OTHER_VIDEO)
     assert resume(world.on) == VIDEOS + 1
     assert delayed(world) == [(MESSAGE, 0)]
 
 
-def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
+def test_the_dead_letter_handler_continues_a_deletion(world, caplog):
     begin(world)
     work_dead_letter(world, MESSAGE)
     assert left_of(world)[0][2] == [OTHER_VIDEO]
@@ -195,12 +195,12 @@ def test_a_deletion_that_its_queue_gave_up_is_done_all_the_same(world, caplog):
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
 
 
-def test_a_template_that_is_there_is_not_removed_by_a_stray_message(world):
+def test_a_stray_message_does_not_delete_an_existing_template(world):
     delete_template(MESSAGE, world.on)
     assert len(world.videos.rows) == VIDEOS + 1
 
 
-def test_jobs_that_were_under_way_are_forgotten(world):
+def test_the_leases_of_running_jobs_are_deleted(world):
     world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
     Caller(world).call("Template_Delete", TEMPLATE)
     run(world)

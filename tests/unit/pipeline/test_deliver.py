@@ -1,4 +1,4 @@
-"""Webhooks."""
+"""Calls of webhooks."""
 
 from contextlib import suppress
 from functools import partial
@@ -68,7 +68,7 @@ def test_a_webhook_that_fails_is_called_again_later(world, attempt, delay_s):
     assert wait_of(world, message(attempt)) == delay_s
 
 
-def test_the_same_message_calls_it_until_it_is_given_up(world):
+def test_the_same_message_makes_all_attempts(world):
     world.web.statuses[URL] = 500
     waits = []
     for _ in range(2):
@@ -81,7 +81,7 @@ def test_the_same_message_calls_it_until_it_is_given_up(world):
     assert notification.message.endswith("answered with status 500 (attempts: 3)")
 
 
-def test_a_message_that_comes_before_its_time_waits_for_the_rest_of_it(world):
+def test_an_early_message_waits_until_the_next_attempt_is_due(world):
     world.web.statuses[URL] = 500
     wait_of(world)
     world.clock.ms += 7_000
@@ -95,7 +95,7 @@ def test_a_second_message_of_the_same_round_makes_no_call_of_its_own(world):
     assert calls(world) == [URL]
 
 
-def test_nor_does_one_that_comes_while_the_call_is_made(world):
+def test_a_message_that_arrives_during_the_call_makes_no_call_of_its_own(world):
     waits = []
     real = world.web.call_webhook
     other = FakeCloud()
@@ -112,7 +112,7 @@ def test_nor_does_one_that_comes_while_the_call_is_made(world):
     assert (len(waits), calls(world)) == (1, [URL])
 
 
-def test_nor_one_whose_first_attempt_has_failed(world):
+def test_a_second_message_makes_no_call_of_its_own_after_a_failed_attempt(world):
     world.web.statuses[URL] = 500
     wait_of(world)
     assert (wait_of(world), calls(world)) == (10, [URL])
@@ -120,7 +120,7 @@ def test_nor_one_whose_first_attempt_has_failed(world):
 
 @pytest.mark.parametrize("status", [200, 410, 500])
 @pytest.mark.parametrize("calls", range(1, 14))
-def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls, status):
+def test_a_second_worker_makes_no_call_of_its_own_between_any_two_calls(world, calls, status):
     world.web.statuses[URL] = status
     come = []
 
@@ -133,12 +133,12 @@ def test_a_second_worker_makes_no_call_of_its_own_whenever_it_comes(world, calls
         deliver(message(), world.services_interrupted_before(calls, second))
     assert (len(world.web.calls), len(world.deliveries.list_of_video(ACCOUNT, VIDEO))) == (1, 1)
     assert len(world.notifications.list(ACCOUNT)) == (status == 410)
-    # Else there are more calls to be tried than the range says.
+    # The interruption must happen at least before each of the first eight calls.
     assert come or calls > 8
 
 
 @pytest.mark.parametrize("deaths", range(1, 12))
-def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_more_at_most(world, deaths):
+def test_after_a_crash_another_worker_repeats_the_call_at_most_once(world, deaths):
     with suppress(Crashed):
         deliver(message(), world.services_with_crash_after(deaths))
     world.clock.ms += CALL_S * 1000
@@ -149,7 +149,7 @@ def test_a_worker_that_dies_leaves_the_call_to_another_one_which_makes_it_once_m
     assert noted == 1
 
 
-def test_a_call_that_was_noted_is_not_made_again_though_its_worker_died_then(world):
+def test_a_recorded_call_is_not_repeated_after_a_crash(world):
     world.videos = Failing(world.videos, "finish_webhook")
     with pytest.raises(RuntimeError):
         deliver(message(), world.on)
@@ -168,7 +168,7 @@ def test_a_message_of_an_earlier_release_makes_the_attempts_that_are_left(world)
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [2, 3]
 
 
-def test_another_round_begins_to_count_anew(world):
+def test_another_delivery_round_counts_its_own_attempts(world):
     world.web.statuses[URL] = 500
     wait_of(world)
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
@@ -176,7 +176,7 @@ def test_another_round_begins_to_count_anew(world):
     assert [each.attempt for each in world.deliveries.list_of_video(ACCOUNT, VIDEO)] == [1, 1]
 
 
-def test_a_webhook_that_is_gone_is_called_no_more(world):
+def test_a_webhook_that_is_gone_is_removed_from_the_template(world):
     world.web.statuses[URL] = 410
     deliver(message(), world.on)
     assert world.templates.get(ACCOUNT, TEMPLATE).webhooks == (OTHER_URL,)
@@ -186,7 +186,7 @@ def test_a_webhook_that_is_gone_is_called_no_more(world):
     )
 
 
-def test_nor_is_it_for_other_videos_that_were_to_call_it(world):
+def test_a_webhook_that_is_gone_is_not_called_for_other_videos(world):
     world.web.statuses[URL] = 410
     world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.DONE))
     deliver(message(), world.on)
@@ -194,7 +194,7 @@ def test_nor_is_it_for_other_videos_that_were_to_call_it(world):
     assert calls(world) == [URL]
 
 
-def test_a_webhook_that_is_gone_goes_also_while_another_one_is_added(world):
+def test_a_webhook_that_is_gone_is_removed_while_another_one_is_added(world):
     world.web.statuses[URL] = 410
     add = partial(world.templates.update, ACCOUNT, TEMPLATE, webhooks=(URL, OTHER_URL, "http://c/"))
     world.templates = Meanwhile(world.templates, add)
@@ -212,13 +212,13 @@ def test_the_password_of_a_webhook_is_in_no_notification(world):
     assert "s3cret" not in repr(notification)
 
 
-def test_a_webhook_that_fails_once_is_no_news_for_the_account(world):
+def test_a_webhook_that_fails_once_does_not_notify_the_account(world):
     world.web.problems[URL] = "answered with status 500"
     wait_of(world)
     assert world.notifications.list(ACCOUNT) == []
 
 
-def test_a_webhook_that_is_reached_at_last_is_no_news_either(world):
+def test_a_webhook_whose_last_attempt_succeeds_does_not_notify_the_account(world):
     deliver(message(LAST), world.on)
     assert (world.notifications.list(ACCOUNT), world.queues.sent) == ([], [])
 
@@ -234,33 +234,33 @@ def test_a_webhook_that_keeps_failing_ends_as_a_notification(world):
     )
 
 
-def test_a_webhook_that_was_given_up_is_not_called_again(world):
+def test_a_webhook_is_not_called_after_its_last_attempt(world):
     world.web.problems[URL] = "answered with status 500"
     deliver(message(LAST), world.on)
     deliver(message(LAST), world.on)
     assert (len(world.web.calls), len(world.notifications.list(ACCOUNT)), world.queues.sent) == (1, 1, [])
 
 
-def test_the_webhooks_of_a_video_are_given_up_one_by_one(world):
+def test_each_webhook_of_a_video_has_its_own_attempts(world):
     world.web.problems |= {URL: "no answer", "http://b/": "no answer"}
     deliver(message(LAST), world.on)
     deliver(DeliverMessage(ACCOUNT, VIDEO, "http://b/", LAST), world.on)
     assert {item.url for item in world.notifications.list(ACCOUNT)} == {URL, "http://b/"}
 
 
-def test_a_deleted_video_is_told_to_nobody(world):
+def test_a_deleted_video_calls_no_webhook(world):
     world.videos.delete(ACCOUNT, VIDEO)
     deliver(message(), world.on)
     assert world.web.calls == []
 
 
-def test_a_call_of_an_earlier_round_is_not_made(world):
+def test_a_message_of_an_earlier_delivery_round_makes_no_call(world):
     world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), number=1))
     deliver(message(), world.on)
     assert world.web.calls == []
 
 
-def test_nothing_is_kept_of_a_call_for_a_video_that_is_deleted_meanwhile(world):
+def test_a_call_for_a_video_that_is_deleted_during_it_leaves_no_record(world):
     world.videos = Meanwhile(world.videos, partial(world.videos.delete, ACCOUNT, VIDEO))
     deliver(message(), world.on)
     assert world.deliveries.rows == {}

@@ -1,4 +1,4 @@
-"""A server that does not send a media now: the video is put off, for a quarter of an hour at most."""
+"""Retries of downloads: the video waits for the server, a quarter of an hour at most."""
 
 from collections import Counter
 
@@ -53,14 +53,14 @@ def fail(world, url=PAGE, after_s=None):
     world.web.errors[url] = FetchLater(BUSY, after_s)
 
 
-def test_the_video_is_put_off_and_says_why(world):
+def test_a_postponed_video_has_the_reason_in_its_status(world):
     fail(world)
     assert wait_of(world) == SERVER_WAIT.first_s
     message = video_to_wire(video_of(world), SEZION)["status"]["message"]
     assert message == f"waiting for the server of the media '{PAGE}' of the object 'photo': {BUSY}"
 
 
-def test_it_goes_on_when_the_server_sends_the_media(world):
+def test_the_video_continues_when_the_server_sends_the_file(world):
     fail(world)
     wait_of(world)
     world.web.errors.clear()
@@ -68,7 +68,7 @@ def test_it_goes_on_when_the_server_sends_the_media(world):
     assert (video_of(world).status, video_of(world).render.waits_for) == (VideoStatus.RENDERING, None)
 
 
-def test_what_the_server_has_sent_before_is_not_asked_for_again(world):
+def test_a_file_is_not_downloaded_twice(world):
     fail(world, SECOND)
     wait_of(world)
     world.web.errors.clear()
@@ -93,7 +93,7 @@ def test_downloads_that_take_longer_than_an_invocation_may_are_shared_among_seve
     assert (video_of(world).status, cloud.failures) == (VideoStatus.DONE, [])
 
 
-def test_one_that_is_deleted_meanwhile_leaves_nothing(world):
+def test_a_video_that_is_deleted_between_two_invocations_leaves_nothing(world):
     def fetch(url, path):
         path.write_bytes(b"image")
         world.clock.ms += TURN_S * 1000
@@ -104,7 +104,7 @@ def test_one_that_is_deleted_meanwhile_leaves_nothing(world):
     assert (world.storage.files, world.videos.rows) == ({}, {})
 
 
-def test_unless_the_template_names_another_media_by_now(world):
+def test_a_file_is_downloaded_again_if_the_template_names_another_one(world):
     fail(world, SECOND)
     wait_of(world)
     world.web.errors.clear()
@@ -126,12 +126,12 @@ def test_the_waits_grow(world):
 
 
 @pytest.mark.parametrize(("after_s", "wait_s"), [(0, 5), (4, 5), (120, 120), (900, 900), (86_400, 900)])
-def test_a_server_is_not_asked_before_it_wants_to_be(world, after_s, wait_s):
+def test_the_wait_that_a_server_asks_for_is_observed(world, after_s, wait_s):
     fail(world, after_s=after_s)
     assert wait_of(world) == wait_s
 
 
-def test_after_a_quarter_of_an_hour_the_video_fails_and_says_how_often_it_was_tried(world):
+def test_after_a_quarter_of_an_hour_the_video_fails_with_the_number_of_attempts(world):
     fail(world)
     wait_of(world)
     world.clock.ms += 899_000
@@ -143,7 +143,7 @@ def test_after_a_quarter_of_an_hour_the_video_fails_and_says_how_often_it_was_tr
     assert video_of(world).render.error == f"Error downloading medias: {reason}"
 
 
-def test_the_password_of_a_media_is_not_told(world):
+def test_the_password_of_a_url_is_hidden(world):
     url = "http://ann:s3cret@example.com/photo.png"
     world.templates.put(make_template(scripts=(SCRIPT,)))
     world.videos.put(make_video(medias=(InputMedia("photo", MediaType.IMAGE, http=url),)))
@@ -157,7 +157,7 @@ def test_the_password_of_a_media_is_not_told(world):
     assert "media 'http://ann:***@example.com/photo.png'" in video_of(world).render.error
 
 
-def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
+def test_a_video_waits_for_a_download_slot_longer_than_for_a_server(world):
     for number in range(world.downloads_per_host):
         world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS // 1000 + 3600)
     assert wait_of(world, waits=20) == SLOT_WAIT.longest_s
@@ -169,7 +169,7 @@ def test_a_place_at_the_host_is_waited_for_however_long_others_take(world):
     assert video_of(world).status is VideoStatus.RENDERING
 
 
-def test_but_not_for_ever(world):
+def test_the_wait_for_a_download_slot_is_limited(world):
     for number in range(world.downloads_per_host):
         world.leases.acquire("hosts/example.com", str(number), "another", 0, NOW_MS)
     wait_of(world)
@@ -178,7 +178,7 @@ def test_but_not_for_ever(world):
     assert "for 6 hours there were too many downloads from its server" in video_of(world).render.error
 
 
-def test_a_video_that_is_deleted_while_a_server_is_asked_leaves_nothing(world):
+def test_a_video_that_is_deleted_during_a_download_leaves_nothing(world):
     def fetch(url, path):
         world.storage.files["work/other"] = b""
         delete_video(VIDEO, ACCOUNT, world.store)
@@ -189,7 +189,7 @@ def test_a_video_that_is_deleted_while_a_server_is_asked_leaves_nothing(world):
     assert list(world.storage.files) == ["work/other"]
 
 
-def test_one_that_is_deleted_while_it_waits_is_waited_for_no_more(world):
+def test_a_video_that_is_deleted_while_it_waits_does_not_wait_again(world):
     fail(world, SECOND)
     wait_of(world)
     delete_video(VIDEO, ACCOUNT, world.store)
@@ -197,7 +197,7 @@ def test_one_that_is_deleted_while_it_waits_is_waited_for_no_more(world):
     assert (world.storage.files, world.videos.rows) == ({}, {})
 
 
-def test_another_video_does_not_ask_a_host_that_wants_to_be_left_alone(world):
+def test_another_video_observes_the_cooldown_of_a_host(world):
     fail(world, after_s=60)
     wait_of(world)
     world.web.errors.clear()
@@ -207,8 +207,8 @@ def test_another_video_does_not_ask_a_host_that_wants_to_be_left_alone(world):
     assert (later.value.delay_s(0), world.web.fetched) == (60, [PAGE])
 
 
-def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(world):
-    """Sixty videos with a picture each; every eleventh request within a minute is refused, for the rest of it."""
+def test_a_campaign_succeeds_though_the_server_limits_the_rate(world):
+    """Prepare sixty videos with a picture each. The server refuses all but ten requests a minute."""
     world.templates.put(make_template(scripts=(SCRIPT,)))
     world.videos.rows.clear()
     cloud = SimulatedQueues(world)
@@ -232,12 +232,12 @@ def test_a_campaign_of_which_the_server_takes_ten_requests_a_minute_is_made(worl
     world.web.fetch = fetch
     cloud.run()
     assert {video.status for video in world.videos.rows.values()} == {VideoStatus.DONE}
-    # One request a minute finds out that the server has had enough.
+    # At most one request a minute meets the limit.
     assert len(refused) <= len(asked)
     assert max(cloud.chains.values()) == 1
 
 
-def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own(world):
+def test_a_video_waits_while_a_busy_server_serves_others(world):
     fail(world, after_s=60)
     wait_of(world)
     world.clock.ms += SERVER_WAIT.total_s * 1000
@@ -246,7 +246,7 @@ def test_a_video_that_is_refused_while_others_have_their_turns_waits_for_its_own
     assert wait_of(world) == 60
 
 
-def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
+def test_a_file_that_a_busy_server_never_sends_fails_the_video(world):
     fail(world, after_s=60)
     world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * SLOT_WAIT.total_s)
     wait_of(world)
@@ -257,7 +257,7 @@ def test_a_media_that_a_busy_server_never_sends_fails_in_the_end(world):
     assert video_of(world).render.error_code == 1011
 
 
-def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
+def test_a_broken_file_fails_after_a_quarter_of_an_hour_though_its_server_sends_others(world):
     world.web.errors[PAGE] = FetchLater("the server answered with status 500")
     world.leases.acquire("hosts/example.com", "serves", "others", 0, NOW_MS // 1000 + 2 * SLOT_WAIT.total_s)
     wait_of(world)
@@ -267,7 +267,7 @@ def test_one_that_is_broken_fails_after_a_quarter_of_an_hour_though_its_server_s
 
 
 @pytest.mark.parametrize(("method", "value"), [("Template_Video_Check", None), ("Template_Preview", 0)])
-def test_a_check_and_a_preview_do_not_wait_but_say_that_it_may_pass(world, method, value):
+def test_a_check_and_a_preview_fail_at_once_and_suggest_a_retry(world, method, value):
     fail(world, after_s=60)
     caller, video = Caller(world), {"name": "Ava"}
     rest = () if value is None else (value,)

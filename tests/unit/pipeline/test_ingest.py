@@ -1,4 +1,4 @@
-"""A file has arrived in the bucket."""
+"""Uploads of media files: accepted, refused or ignored."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def media_of(world):
     return world.medias.get(ACCOUNT, MEDIA)
 
 
-def test_a_file_that_is_what_it_was_declared_is_ready(world):
+def test_an_upload_of_the_declared_type_is_accepted(world):
     world.add_media(b"video 8000", type=MediaType.VIDEO, **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     facts = MediaFacts(MediaType.VIDEO, duration_ms=8000)
@@ -22,32 +22,32 @@ def test_a_file_that_is_what_it_was_declared_is_ready(world):
 
 
 @pytest.mark.parametrize(("temp", "expires_s"), [(False, None), (True, 1_800_000_000)])
-def test_a_media_that_has_come_stays_unless_it_is_temporary(world, temp, expires_s):
+def test_an_accepted_media_file_expires_only_if_it_is_temporary(world, temp, expires_s):
     world.add_media(temp=temp, **WAITING | {"expires_s": 1_800_000_000})
     ingest(ACCOUNT, MEDIA, world.on)
     assert media_of(world).expires_s == expires_s
 
 
-def test_a_file_that_is_not_is_refused_with_the_reason(world):
+def test_an_upload_of_another_type_is_refused_with_the_reason(world):
     world.add_media(b"<html>", **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world).status, media_of(world).problem) == (MediaStatus.ERROR, "declared as image, but is none")
 
 
-def test_a_media_that_was_accepted_meanwhile_is_not_refused(world):
+def test_a_media_file_that_is_accepted_already_is_not_refused(world):
     waiting = world.add_media(**WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     refuse(waiting, "there is no room", world.on)
     assert (media_of(world).status, world.notifications.list(ACCOUNT)) == (MediaStatus.READY, [])
 
 
-def test_a_refused_file_is_removed(world):
+def test_a_refused_upload_is_deleted(world):
     world.add_media(b"<html>", **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world).size_bytes, world.storage.files) == (0, {})
 
 
-def test_a_refused_file_is_a_notification_of_the_account(world):
+def test_a_refused_upload_notifies_the_account(world):
     world.add_media(b"<html>", **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     (notification,) = world.notifications.list(ACCOUNT)
@@ -56,7 +56,7 @@ def test_a_refused_file_is_a_notification_of_the_account(world):
 
 
 @pytest.mark.parametrize("body", [b"image", b"<html>"])
-def test_news_that_come_twice_are_worked_on_once(world, body):
+def test_a_duplicate_event_of_an_upload_changes_nothing(world, body):
     world.add_media(body, **WAITING)
     ingest(ACCOUNT, MEDIA, world.on)
     before = (media_of(world), world.notifications.list(ACCOUNT), world.storage.files)
@@ -65,7 +65,7 @@ def test_news_that_come_twice_are_worked_on_once(world, body):
 
 
 @pytest.mark.parametrize("calls", range(1, 6))
-def test_a_refusal_that_dies_between_any_two_calls_is_taken_up_again(world, calls):
+def test_a_refusal_that_crashes_between_any_two_calls_can_be_repeated(world, calls):
     world.add_media(b"<html>", **WAITING)
     with pytest.raises(Crashed):
         ingest(ACCOUNT, MEDIA, world.services_with_crash_after(calls))
@@ -74,27 +74,27 @@ def test_a_refusal_that_dies_between_any_two_calls_is_taken_up_again(world, call
     assert len(world.notifications.list(ACCOUNT)) == 1
 
 
-def test_a_ready_media_is_left_alone(world):
+def test_a_ready_media_file_is_not_inspected_again(world):
     media = world.add_media(b"<html>")
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world), world.storage.files) == (media, {media.key: b"<html>"})
 
 
-def test_a_file_that_is_sent_again_after_it_was_refused_is_removed(world):
+def test_a_second_upload_of_a_refused_media_file_is_deleted(world):
     world.add_media(status=MediaStatus.ERROR)
     ingest(ACCOUNT, MEDIA, world.on)
     assert world.storage.files == {}
 
 
 @pytest.mark.parametrize("temp", [False, True])
-def test_a_file_that_is_sent_after_its_media_was_deleted_is_removed(world, temp):
+def test_an_upload_of_a_deleted_media_file_is_deleted(world, temp):
     world.add_media(temp=temp)
     world.medias.delete(ACCOUNT, MEDIA)
     ingest(ACCOUNT, MEDIA, world.on)
     assert world.storage.files == {}
 
 
-def test_a_media_that_is_deleted_meanwhile_is_nothing_to_do(world):
+def test_a_media_file_that_is_deleted_during_its_inspection_is_ignored(world):
     world.medias.put(make_media(**WAITING))
     ingest(ACCOUNT, MEDIA, world.on)
     assert (media_of(world).status, world.notifications.list(ACCOUNT)) == (MediaStatus.WAITING, [])

@@ -33,27 +33,27 @@ def warnings(world):
 
 
 @pytest.mark.parametrize(("kind", "name"), [("image", "picture"), ("video", "video")])
-def test_what_is_enlarged_more_than_twofold_is_told(warnings, kind, name):
+def test_an_enlargement_of_more_than_twofold_is_a_warning(warnings, kind, name):
     assert warnings(kind, imageAspect="crop") == (
         f'Object "it": the {name} is enlarged 2.7 times at 640x480; it has 320x180 px',
     )
 
 
-def test_what_is_enlarged_twofold_is_not_told(warnings):
+def test_a_twofold_enlargement_is_no_warning(warnings):
     assert warnings("image") == ()
 
 
-def test_an_enlargement_is_told_for_each_size(warnings):
+def test_an_enlargement_is_a_warning_for_each_size(warnings):
     told = warnings("image", profiles=(PROFILE, OTHER_PROFILE))
     assert told == ('Object "it": the picture is enlarged 4.0 times at 1280x720; it has 320x180 px',)
 
 
-def test_what_is_never_seen_is_told_once(warnings):
+def test_a_hidden_object_is_one_warning(warnings):
     told = warnings("image", profiles=(PROFILE, OTHER_PROFILE), **OUTSIDE)
     assert told == ('Object "it": it is never seen, as its box is outside of the frame all the time',)
 
 
-def test_a_text_that_overflows_is_not_called_unseen(world):
+def test_an_overflowing_text_is_not_called_hidden(world):
     script = json.dumps([{"text": {"id": "it", "duration": 1000, **OUTSIDE}}])
     media = InputMedia("it", MediaType.TEXT, text="Hello")
     world.renderer.overflows = ("it",)
@@ -65,7 +65,7 @@ def test_a_text_that_overflows_is_not_called_unseen(world):
     )
 
 
-def test_what_is_never_heard_is_told(warnings):
+def test_a_silent_object_is_a_warning(warnings):
     assert warnings("audio", volume=0) == ('Object "it": it is never heard, as its volume is 0 all the time',)
 
 
@@ -73,10 +73,10 @@ def mixed(*peaks):
     return [MixedSound(Path("audio"), peak) for peak in peaks]
 
 
-def test_of_a_sound_that_is_too_loud_the_loudest_place_is_told():
+def test_the_warning_of_a_loud_sound_names_the_loudest_place():
     told = sound_warnings(mixed(Peak(3.0, 500.0), None, Peak(4.46, 3221.3)))
     assert told == ("The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",)
 
 
-def test_of_a_sound_that_is_not_too_loud_nothing_is_told():
+def test_a_sound_within_full_scale_is_no_warning():
     assert sound_warnings(mixed(None, None)) == ()

@@ -27,7 +27,7 @@ def test_what_decides_no_px_does_not_count(name):
 
 
 def test_another_ffmpeg_is_another_engine_whatever_it_calls_itself(tmp_path):
-    """ffmpeg reports its own version, not that of the x264 in it."""
+    """The version is that of ffmpeg, not of the x264 in it."""
 
     def engine_with(content):
         path = tmp_path / content

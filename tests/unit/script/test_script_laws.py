@@ -98,7 +98,7 @@ DURATIONS = st.integers(512, LONG)
 
 
 def changes(name, **to):
-    """Calls of a procedure with a duration, each with its time."""
+    """Draw calls of a procedure with a duration, each with its time."""
     argument = st.fixed_dictionaries({"duration": DURATIONS, "ease": EASES, **to})
     return st.tuples(TIMES, argument.map(lambda given: {name: given}))
 

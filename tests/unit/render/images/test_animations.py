@@ -144,7 +144,7 @@ def test_an_animation_without_a_palette_is_refused(animated):
 
 
 def test_the_colours_of_an_animation_are_those_of_its_file(animated, tmp_path):
-    """gAMA declares linear greys."""
+    """The gAMA chunk declares linear greys."""
     path = animated((128, 128, 128, 255), RED, name="a.png")
     path.write_bytes(with_chunks(path.read_bytes(), chunk(b"gAMA", (100_000).to_bytes(4, "big"))))
     _, frame = written(path, 0, tmp_path)

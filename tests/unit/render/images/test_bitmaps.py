@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageCms
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.bitmaps import MAX_BYTES, open_bitmap, orientation_of
-from chalicelib.render.images.isobmff import codes_of
 from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.images.reader import image_facts
+from chalicelib.render.media_files.isobmff import codes_of
 from tests.fakes.images import BLUE, GREY, RED, chunk, encoded, noise, profile, quarters, seen
 
 HERE = Path(__file__).parent

@@ -11,14 +11,14 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Color, Kind, PictureStyle, TextStyle, Timeline
 from chalicelib.render.drawing import rasters
-from chalicelib.render.fonts import fallback, font_path
+from chalicelib.render.fonts import font_path
 from chalicelib.render.images import animations
 from chalicelib.render.isolation import facts, pictures, texts
 from chalicelib.render.isolation.client import run_isolated
 from chalicelib.render.media_files.probe import probe
 from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.renderer import FfmpegRenderer
-from chalicelib.render.text import layout
+from chalicelib.render.text import fallback, layout
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.render.fonts.fallback import FontStack, missing_glyphs
 from chalicelib.render.fonts.harfbuzz import open_font
+from chalicelib.render.text.fallback import FontStack, missing_glyphs
 from chalicelib.render.text.shaping import Paragraph, ShapedLine
 
 

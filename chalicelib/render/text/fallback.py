@@ -10,10 +10,9 @@ from unicodedata import category, normalize
 
 from uniseg.emoji import emoji_presentation, extended_pictographic
 
-from chalicelib.render.text.breaks import clusters, paragraphs
-
-from .files import font_names
-from .harfbuzz import Face, open_font
+from ..fonts.files import font_names
+from ..fonts.harfbuzz import Face, open_font
+from .breaks import clusters, paragraphs
 
 _AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"
 # Han characters look different in these languages. The other characters of a text show its language.

@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
+from chalicelib.render.compositing.fitting import fit_box
 from chalicelib.render.motion.curves import LinearPiece
-from chalicelib.render.motion.fitting import fit_box
 from chalicelib.render.motion.poses import Motion, MotionSpan
 
 PROFILE = parse_profile("MP4_H264_AAC_160x90_24fps")

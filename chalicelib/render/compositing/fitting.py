@@ -12,9 +12,9 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Aspect, Color, Frame, PictureStyle, RectangleStyle, TextStyle
 
 from ..drawing.shapes import Shape
-from .curves import pick_each, weighted_sum
-from .geometry import SHARE, Box, Rect, px, resting_box
-from .poses import Motion, MotionSpan, Pose, largest
+from ..motion.curves import pick_each, weighted_sum
+from ..motion.geometry import SHARE, Box, Rect, px, resting_box
+from ..motion.poses import Motion, MotionSpan, Pose, largest
 
 # At most the px of this many frames are drawn, as all of them are computed for each frame. A box that is enlarged
 # further looks a little soft. One that only moves stays sharp, and so does a text, which fills little of its box.

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..compositing.clipping import ClipMask, ClipShape
-from ..motion.fitting import CropBox
+from ..drawing.shapes import Shape
 from ..motion.geometry import Rect
 from ..motion.warp import MARGIN_PX
-from .shapes import Shape
+from .clipping import ClipMask, ClipShape
+from .fitting import CropBox
 
 Size = tuple[float, float]
 
