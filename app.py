@@ -195,7 +195,7 @@ def remove(event: SQSEvent) -> dict[str, Any]:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.DEAD}", batch_size=1)
 def dead_letter(event: SQSEvent) -> dict[str, Any]:
-    """Mark as failed what a message is about that its queue gave up."""
+    """Handle a message that its queue dropped: mark its video as failed, or continue its deletion."""
     from chalicelib import wiring
     from chalicelib.pipeline.dead_letter import handle_dead_letter
 
@@ -207,14 +207,14 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
-    """Queue the videos and deletions whose messages were lost; return their number. Operators invoke it."""
+    """Queue the videos and deletions whose messages were lost. Return their number. Operators invoke it."""
     from chalicelib.pipeline.recovery import resume as step
 
     return step(_services())
 
 
 def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[str, Any]:
-    """Let a step work on each message; the answer names those that wait, which stay in the queue.
+    """Let a step work on each message. Return the messages that wait, which stay in the queue.
 
     The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
     """

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import OutOfTime
 def alarm(ms: int) -> Iterator[None]:
     """Interrupt the code of a `with` block when it takes longer than `ms`. Blocks cannot be nested.
 
-    The alarm works in the main thread only, in which Lambda calls its handlers. Other threads are not interrupted.
+    The alarm works only in the main thread, where Lambda calls its handlers. Other threads are not interrupted.
 
     Raises:
         OutOfTime: at any point of the block.

@@ -1,4 +1,4 @@
-"""One structured line when a step begins, ends, fails."""
+"""Structured logs: one JSON line when a step begins, ends or fails."""
 
 import json
 import logging

@@ -29,7 +29,7 @@ class Settings:
     - `mail_from`: the sender of mail; without one, the deployment sends none
     - `url`: the URL of the API, for links in mail
     - `s3_sources`: the buckets of others that media files may be read from
-    - `s3_public_sources`: those of `s3_sources` that callers with a template's credentials may name
+    - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
     """
 
     stack: str

@@ -243,7 +243,7 @@ class Services:
 
     @cached_property
     def alarm(self) -> Callable[[int], AbstractContextManager[None]]:
-        """The context that raises `OutOfTime` after so many ms."""
+        """The context manager that raises `OutOfTime` after a number of ms."""
         from chalicelib.alarm import alarm
 
         return alarm
@@ -317,7 +317,7 @@ class Services:
 
     @property
     def memory_mb(self) -> int:
-        """The memory of this process, by which its time is charged."""
+        """The memory of this process, in MB. Lambda charges time multiplied by memory."""
         return self.settings.memory_mb
 
     @property

@@ -72,7 +72,7 @@ def change_account(
     """Change an account by a function of its current state, and retry if another call changes it at the same time.
 
     Raises:
-        ApiError: 1010 the account does not exist; or what `changes` raises.
+        ApiError: 1010 the account does not exist, or an error of `changes`.
     """
     last = account
     while account:

@@ -75,7 +75,7 @@ class HasBundledFonts(Protocol):
 class HasS3Sources(Protocol):
     """The buckets that media files may be read from.
 
-    `s3_public_sources`: those that callers with a template's credentials may name.
+    `s3_public_sources`: the buckets that callers with a template's credentials may name.
     """
 
     @property
@@ -87,7 +87,7 @@ class HasS3Sources(Protocol):
 class HasTimer(Protocol):
     """The timer of requests.
 
-    `passed_ms()` returns a monotonic time in ms. `alarm(ms)` is a context that raises `OutOfTime` after so many ms.
+    `passed_ms()` returns a monotonic time in ms. `alarm(ms)` is a context manager that raises `OutOfTime` after `ms`.
     """
 
     @property

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
-    """The services that credentials are checked and replaced with."""
+    """The services that check and replace credentials."""
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:

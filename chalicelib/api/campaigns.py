@@ -35,7 +35,7 @@ class StartServices(HasVideos, HasQueues, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _CachedReads:
-    """The services that the rows of one call are checked with. They read each table row once."""
+    """The services that check the rows of one call. They read each table row once."""
 
     medias: Medias
     profiles: Profiles

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 _PASSES, _KIB, _LANES = 3, 65_536, 1
-# The hash of no password. Verifying it takes as long as any other.
+# A hash that no password matches. Verifying it takes the same time as any other hash.
 _DUMMY_HASH = f"$argon2id$v=19$m={_KIB},t={_PASSES},p={_LANES}$" + "A" * 22 + "$" + "A" * 43
 SESSION_S = 12 * 3600
 

@@ -29,7 +29,7 @@ TRYING_MS = 1_000
 class Budget:
     """The remaining time of one request, counted from the construction of this object.
 
-    `passed_ms()` is its clock. `alarm(ms)` is a context that raises `OutOfTime` after so many ms.
+    `passed_ms()` is its clock. `alarm(ms)` is a context manager that raises `OutOfTime` after `ms`.
     """
 
     def __init__(self, passed_ms: Callable[[], int], alarm: Callable[[int], AbstractContextManager[None]]) -> None:
@@ -71,7 +71,7 @@ def check_plain(value: Any, path: str) -> None:
     """Check that a parameter of the declared type can be stored.
 
     Raises:
-        ApiError: a text contains half of a surrogate pair; or a list contains null, which contracts cannot exclude in
+        ApiError: a text contains half of a surrogate pair, or a list contains null. Contracts cannot exclude null in
             optional lists.
     """
     match value:

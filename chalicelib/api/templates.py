@@ -151,7 +151,7 @@ def get_template(template_id: str, account_id: str, templates: Templates) -> Tem
 
 
 def delete_template(template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget) -> None:
-    """Delete a template, its videos and all their files. The queue `remove` deletes what the call has no time for.
+    """Delete a template, its videos and all their files. The queue `remove` deletes the rest if the time runs out.
 
     Raises:
         ApiError: 1000 the account has no such template.

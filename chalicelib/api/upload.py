@@ -111,7 +111,7 @@ def _settled(media: Media, medias: Medias, **changes: Any) -> Media:
 
 def _check_size(body: bytes, headers: Mapping[str, str]) -> None:
     declared = headers.get("content-length")
-    # API Gateway removes the header. A body with neither header has passed through it.
+    # API Gateway removes the header, so a body without either header has passed through it.
     if declared is None and body and "transfer-encoding" not in headers:
         declared = str(len(body))
     if declared is None:

@@ -54,7 +54,7 @@ def check_video(
     Raises:
         ApiError: as `videos.new_video`.
     """
-    # Do not cache scripts of a template's callers: the time of a call would reveal what others have sent.
+    # Do not cache scripts of a template's callers: the time of a call would reveal the scripts of others.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
     inputs = match_inputs(kinds, template.medias, video.medias)

@@ -1,4 +1,4 @@
-"""Delete all rows of an account in a table, without reading what they hold."""
+"""Delete all rows of an account in a table. Only their keys are read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.aws.batches import delete_many
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-# Deleting so many takes about half a second.
+# Deleting a batch of this size takes about half a second.
 _MOST = 250
 
 

@@ -103,7 +103,7 @@ class AccountTable(Generic[T]):
     def update_if(
         self, account_id: str, entity_id: str, condition: str, values: Values, changes: dict[str, Any]
     ) -> T | None:
-        """Set fields (None removes one) where a condition holds; the row as it is then, or None where it does not.
+        """Set fields (None removes one) if a condition holds. Return the new row, or None if the condition fails.
 
         `values` are those of the condition, which may name the attributes that change as `#attribute`.
         """
@@ -173,7 +173,7 @@ def _is_passing(error: ClientError) -> bool:
 
 
 def cancellations(error: ClientError) -> list[str | None]:
-    """Return, for each item of a cancelled transaction, the reason; an empty list for other errors."""
+    """Return the reason for each item of a cancelled transaction. For other errors, return an empty list."""
     return [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
 
 

@@ -1,4 +1,4 @@
-"""Clients of AWS's services. They are botocore's own: loading boto3 on top takes as long as loading a client.
+"""Clients of AWS's services. They are botocore's, because loading boto3 as well takes as long as loading a client.
 
 botocore reads the description of a whole service to make its client, so each client is made on first use.
 """

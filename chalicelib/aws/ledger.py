@@ -68,7 +68,7 @@ class Ledger:
         return [from_row(row, Entry) for page in pages for row in page["Items"]]
 
     def append(self, entry: Entry) -> bool:
-        """Append an entry that is about no row. Return False if the ledger has an entry with its id.
+        """Append an entry that belongs to no row. Return False if the ledger has an entry with its id.
 
         Raises:
             InsufficientCredit: the entry takes more than the balance has.

@@ -129,7 +129,7 @@ class MeteredTable(AccountTable[C]):
         return None
 
     def _write(self, verb: str, request: dict[str, Any], row: C, before: C | None, after: C | None) -> bool:
-        """Write a row and the change of the balance. Return False if the row is not `before` any more."""
+        """Write a row and the change of the balance. Return False if the row is no longer `before`."""
         write = {"TableName": self._table} | request | self._as_before(request, before)
         # A function that is an attribute of the class, not a method.
         moved = type(self).balance_delta(before, after)

@@ -64,14 +64,14 @@ def to_row(entity: Any) -> Values:
 
 
 def from_row(row: Values, cls: type[T]) -> T:
-    """Return the dataclass that a row holds. Fields that the row lacks, as it is older, get their defaults."""
+    """Return the dataclass in a row. Fields that an older row lacks get their defaults."""
     return _converter().structure(_to_fields(cls, {name: _value(value) for name, value in row.items()}), cls)
 
 
 def to_attributes(cls: type, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of an entity's fields by the names of their attributes.
 
-    Of a group of fields, the value is its dataclass or a mapping of some of its fields.
+    The value of a group of fields is its dataclass, or a mapping of some of its fields.
     """
     names, groups = STORED_NAMES.get(cls, {}), STORED_FLAT.get(cls, {})
     attributes: dict[str, Any] = {}

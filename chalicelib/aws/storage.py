@@ -192,7 +192,7 @@ class ObjectStore:
     def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
         """Return a URL that accepts one PUT of exactly `size_bytes` of `content_type`, for `seconds`.
 
-        The PUT must send `If-None-Match: *`, so that nobody can replace a file after its inspection.
+        The PUT must send `If-None-Match: *`, so that no caller can replace a file after its inspection.
         """
         wanted: Any = {"ContentType": content_type, "ContentLength": size_bytes, "IfNoneMatch": "*"}
         return self._client.generate_presigned_url(

@@ -39,7 +39,7 @@ class Contract:
 
 
 def load_contract(data: object) -> Contract:
-    """Load contract JSON: a list of elements, of which comments, meta and unknown ones are ignored.
+    """Load contract JSON: a list of elements. Comments, meta and unknown elements are ignored.
 
     Raises:
         ValueError: the data have another shape, or the contract breaks a rule of section 1.5.

@@ -29,7 +29,7 @@ def read_json(body: bytes) -> Any:
 
 
 def write_json(value: Any) -> bytes:
-    """Return a value as ASCII JSON. Raises `ValueError`, `TypeError` or `RecursionError` for what JSON cannot hold."""
+    """Return a value as ASCII JSON. Raises `ValueError`, `TypeError` or `RecursionError` if JSON cannot hold it."""
     return json.dumps(value, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
@@ -71,7 +71,7 @@ def read_id(item: Any) -> bytes:
 
 
 def read_request(item: dict[str, Any]) -> RpcRequest:
-    """Return the request that an object describes. Raises `RpcError` -32600."""
+    """Return the request in a JSON object. Raises `RpcError` -32600."""
     method = item.get("method")
     if not isinstance(method, str):
         raise RpcError(INVALID_REQUEST, "`method` is not a string", {"path": "method", "expected": "string"})

@@ -17,8 +17,8 @@ _LONGEST_GUESS = 60
 class Method:
     """A function of the contract, with the rules for calling it.
 
-    `name` is `Interface.function`, `arities` are the accepted counts of params. `tolerated` are the params of which the
-    function gets the error instead of an invalid value, each with the name that the error uses for the value.
+    `name` is `Interface.function`, `arities` are the accepted counts of params. If a param in `tolerated` is invalid,
+    the function gets the error in place of the value. The error names the value as `tolerated` does.
     """
 
     name: str

@@ -104,11 +104,11 @@ class Scanner:
         self.take(_SPACES)
 
     def name(self, what: str) -> str:
-        """Read a name without dots. Raises `UnexpectedTextError`; its message needs `what` it names."""
+        """Read a name without dots. Raises `UnexpectedTextError`, whose message says that `what` was expected."""
         return self.word(NAME, what)
 
     def word(self, pattern: re.Pattern[str], what: str) -> str:
-        """Read a word that fully matches `pattern`. Raises `UnexpectedTextError`; its message needs `what` it names."""
+        """Read a word that fully matches `pattern`. Raises `UnexpectedTextError` as `name` does."""
         start = self.pos
         word = self.take(_WORD)
         if word and pattern.fullmatch(word[0]):
@@ -117,7 +117,7 @@ class Scanner:
         raise self.unexpected(f"expected {what}")
 
     def unexpected(self, expected: str) -> UnexpectedTextError:
-        """Return the error for the text at this position, instead of which `expected` is needed."""
+        """Return the error for the text at this position. `expected` names the text that the grammar requires."""
         return UnexpectedTextError(self.line, f"{expected}, found {self._found()}")
 
     def _found(self) -> str:

@@ -1,1 +1,1 @@
-"""The operator's commands: `python -m chalicelib.cli`. No Lambda imports this, nor what only it needs (click, rich)."""
+"""The operator's commands: `python -m chalicelib.cli`. No Lambda imports this package, click or rich."""

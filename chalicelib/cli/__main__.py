@@ -15,7 +15,7 @@ def main() -> None:
         sys.stdout.write(f"reelwright {__version__}\n")
         return
     try:
-        # Loading the libraries takes half a second, in which Ctrl-C must not print a traceback.
+        # Loading the libraries takes half a second. Ctrl-C must not print a traceback in that time.
         from chalicelib.cli.main import cli
     except KeyboardInterrupt:
         sys.exit(130)

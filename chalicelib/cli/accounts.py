@@ -158,12 +158,12 @@ def export(account_id: str, file: Path, force: bool) -> None:
 
 
 def _change(account_id: str, **changes: Any) -> None:
-    def unless_going(account: Account) -> dict[str, Any]:
+    def unless_deleting(account: Account) -> dict[str, Any]:
         if account.is_deleting:
             raise click.ClickException("The account is being deleted.")
         return changes
 
-    change_account(find_account(account_id), unless_going, wiring.services().accounts)
+    change_account(find_account(account_id), unless_deleting, wiring.services().accounts)
 
 
 def _fields(account: Account) -> dict[str, Any]:

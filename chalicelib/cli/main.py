@@ -28,7 +28,7 @@ _OFFLINE = frozenset({"completion", "preview"})
 
 
 class _Commands(LazyGroup):
-    """A group that prints errors in words to standard error; `obj` of its context: whether help is asked for."""
+    """A group that prints errors as one line to standard error. `ctx.obj` is true if the caller asks for help."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.obj = not set(_HELP).isdisjoint(args)

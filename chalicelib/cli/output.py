@@ -23,7 +23,7 @@ def with_json(command: F) -> F:
 
 
 def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
-    """Print many things: the named fields of each in a table, or all of all of them as a JSON list."""
+    """Print many things: a table with the named columns, or a JSON list with all fields."""
     if as_json:
         _print_json(rows)
     elif rows:
@@ -38,7 +38,7 @@ def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
 
 
 def show(fields: dict[str, Any], *, as_json: bool) -> None:
-    """Print one thing: a line for each of its fields, or a JSON object."""
+    """Print one thing: one line for each field, or a JSON object."""
     if as_json:
         _print_json(fields)
     else:
@@ -51,7 +51,7 @@ def show(fields: dict[str, Any], *, as_json: bool) -> None:
 
 
 def say(text: str) -> None:
-    """Tell a person something beside the result."""
+    """Print a note for a person to standard error, beside the result."""
     click.echo(text, err=True)
 
 
@@ -60,12 +60,12 @@ def _print_json(value: Any) -> None:
 
 
 def _print(table: Table) -> None:
-    # What a program reads is not broken into lines.
+    # Do not wrap lines that a program reads.
     Console(width=None if sys.stdout.isatty() else 1000, highlight=False, file=sys.stdout).print(table)
 
 
 def _cell(value: Any) -> Text:
-    # Text, for what accounts call their things is no markup of ours.
+    # Text does not interpret names that callers chose as rich's markup.
     if value is None:
         return Text("–", style="dim")
     return Text(_words(value))

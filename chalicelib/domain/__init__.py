@@ -1,1 +1,1 @@
-"""Data and rules, no I/O."""
+"""The entities of Reelwright and their rules: accounts, media files, templates, videos, billing. Without I/O."""

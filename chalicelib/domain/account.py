@@ -21,9 +21,12 @@ class MailToken:
 class Account:
     """A customer of the deployment. Only hashes of its secrets and of its password are kept.
 
-    `plan` is the name of its plan. `old_secrets` are the former ones in their grace period, `sessions` those of logins.
-    An account that can log in has an `email`, as its owner spells it, and a `password_hash`. `is_new`: it has signed
-    up, and is not activated yet. `is_deleting`: it is being deleted.
+    - `plan`: the name of its plan.
+    - `old_secrets`: former secrets in their grace period.
+    - `sessions`: the secrets that logins issued.
+    - `email`, `password_hash`: set if the account can log in. The e-mail is spelled as its owner spells it.
+    - `is_new`: the account has signed up and is not activated yet.
+    - `is_deleting`: the account is being deleted.
     """
 
     id: str

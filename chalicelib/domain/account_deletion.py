@@ -1,7 +1,7 @@
 """Delete an account with all its rows and files. Each step may crash and run again.
 
-The API first marks the account, so that no call and no login succeeds any more. Its rows and files are deleted in
-batches. Its e-mail and its own row are deleted last, so that an interrupted deletion is found and continued.
+The API first marks the account, so that calls and logins fail. Its rows and files are deleted in batches. Its e-mail
+and its own row are deleted last, so that an interrupted deletion is found and continued.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ DELETING = {"active": False, "is_new": False, "is_deleting": True, "sessions": (
 
 @dataclass(frozen=True, slots=True)
 class AccountData:
-    """The places of an account's data. `rows`: the rows of each table with rows of accounts."""
+    """The stores that hold an account's data. `rows` has one entry for each table with rows of accounts."""
 
     accounts: Accounts
     emails: Emails
@@ -37,7 +37,7 @@ def delete_account_batch(account_id: str, account_data: AccountData) -> bool:
 
 
 def delete_account(account: Account, account_data: AccountData) -> None:
-    """Delete an account that has no data any more."""
+    """Delete an account whose data was deleted."""
     if account.email:
         account_data.emails.release(parse_email(account.email).key, account.id)
     account_data.accounts.delete(account.id)

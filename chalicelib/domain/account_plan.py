@@ -1,4 +1,4 @@
-"""Plans: what an account may make, store and use."""
+"""Plans: the limits of an account's videos, storage and profiles."""
 
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
@@ -16,9 +16,11 @@ _GB = 1_000_000_000
 class Plan:
     """A plan: the limits of its accounts. None means no limit.
 
-    `credits` are those of a month. `profiles` are names, or patterns in which `*` matches any characters. `lines`:
-    how many the largest picture of 16:9 has, lying or standing, into which a profile's must fit. `objects` are those
-    that a video has to fill, in the template's scripts and its own.
+    - `credits`: the allowance of a month.
+    - `media_bytes`, `video_bytes`: the storage for media files and for finished videos.
+    - `profiles`: names, or patterns in which `*` matches any characters.
+    - `objects`: the most objects that a video may fill, in the template's scripts and its own.
+    - `lines`: a profile must fit into a 16:9 frame with this many lines, in either orientation.
     """
 
     name: str
@@ -40,7 +42,7 @@ class Plan:
 
 
 def _fits(profile: Profile, lines: int) -> bool:
-    """Return whether a picture fits into one of 16:9 with so many lines, whose sides are even."""
+    """Return whether a picture fits into a 16:9 frame with this many lines. The sides of frames are even."""
     short, long = sorted((profile.width_px, profile.height_px))
     return short <= lines and long <= 2 * ceil(lines * 8 / 9)
 

@@ -34,9 +34,9 @@ def grant_credits(
     Return False if the ledger has an entry with `entry_id`. With an `entry_id` (of `new_id`) a caller may retry safely.
 
     Raises:
-        ApiError: 1010 there is no such account, 1025 it has a plan that is not there.
-        InsufficientCredit: more is to be taken back than is left.
-        ValueError: nothing is given, or the `entry_id` is no id.
+        ApiError: 1010 there is no such account, 1025 its plan does not exist.
+        InsufficientCredit: it takes back more credits than are left.
+        ValueError: `credits_` is 0, or `entry_id` is not an id.
     """
     if not credits_:
         raise ValueError("0 credits are nothing to give")
@@ -50,7 +50,7 @@ def grant_credits(
 
 
 def find_discrepancy(account_id: str, services: QuotaServices) -> Amounts:
-    """Return by how much a balance exceeds the sum of its ledger: nothing, if both are right."""
+    """Return the amounts by which a balance exceeds the sum of its ledger. They are 0 if both are right."""
     while True:
         balance = services.ledger.balance(account_id)
         written = total(services.ledger.list(account_id))

@@ -2,7 +2,7 @@
 
 A row of a video or media file has a share in its account's balance: the credits held for it and the bytes that it
 stores. The tables change a row, the balance and the ledger in one transaction. `video_balance_delta` and
-`media_balance_delta` compute by how much.
+`media_balance_delta` compute the change of the balance.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,9 +30,12 @@ class InsufficientCredit(Exception):
 class Amounts:
     """The amounts that are counted for an account, or their change.
 
-    In credits: `available` to begin videos with; `held` for those that are being made; `granted` by the operator and
-    not used up before this month; `spent` on the videos done this month; `unmetered`, what videos cost that were begun
-    under a plan without limit, and that nothing was taken for. In bytes: `media_bytes`, `video_bytes` in storage.
+    - `available`: the credits for new videos.
+    - `held`: the credits of videos in progress.
+    - `granted`: the credits that the operator granted and that were left at the start of this month.
+    - `spent`: the credits of the videos that were finished this month.
+    - `unmetered`: the cost of videos under a plan without limit. It is recorded and not charged.
+    - `media_bytes`, `video_bytes`: the bytes in storage.
     """
 
     available: int = 0
@@ -65,7 +68,7 @@ class Balance:
 
 
 class EntryKind(StrEnum):
-    """Why a balance has changed: `storage` when only bytes came or went, `correction` after a recount."""
+    """The causes of changes of a balance. `storage` changes only bytes, `correction` follows a recount."""
 
     RENEWAL = "renewal"
     GRANT = "grant"
@@ -78,7 +81,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the ledger: by how much a balance has changed, and for what. Their sum is the balance."""
+    """An entry of the ledger: a change of a balance, and its cause. The sum of all entries is the balance."""
 
     account_id: str
     id: str

@@ -15,7 +15,7 @@ _KBPS = range(50, 100_001)
 
 @dataclass(frozen=True, slots=True)
 class CustomProfile:
-    """A custom profile; `id` is its name, `base` that of the standard profile of which it is a variant."""
+    """A custom profile. `id` is its name, and `base` the name of the standard profile that it is a variant of."""
 
     account_id: str
     id: str
@@ -32,7 +32,7 @@ def check_custom_profile(custom: CustomProfile) -> None:
     """Check a custom profile.
 
     Raises:
-        ValueError: it is not allowed; the text is the reason.
+        ValueError: it is not allowed. The text is the reason.
     """
     if not _NAME.fullmatch(custom.id):
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Webhook deliveries: the rounds in which webhooks are called, their replies, and the record of each call."""
+"""Webhook deliveries: rounds of calls, their replies, and the record of each call."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ MAX_KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRound:
-    """A round in which all webhooks of a video are called; `webhooks_done` are the URLs that need no further call."""
+    """A round of calls to all webhooks of a video. `webhooks_done` are the URLs that need no further call."""
 
     number: int = 0
     webhooks_done: frozenset[str] = frozenset()
@@ -21,14 +21,14 @@ class DeliveryRound:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The reply to a webhook's call: an HTTP status, or in words why there is none."""
+    """The reply to a webhook call: an HTTP status, or the reason why there is none."""
 
     status: int | None = None
     error: str | None = None
 
     @property
     def problem(self) -> str | None:
-        """The failure in words; None for a success, which is status 200 only.
+        """The failure as text, or None for a success. Only status 200 is a success.
 
         Source: the seeds, "Webhooks Details".
         """
@@ -36,7 +36,7 @@ class Reply:
 
     @property
     def is_gone(self) -> bool:
-        """True if the webhook is gone for good. Source: HTTP, status 410."""
+        """True if the webhook must not be called again. Source: HTTP, status 410."""
         return self.status == 410
 
 
@@ -64,7 +64,7 @@ class Delivery:
 
     @property
     def problem(self) -> str | None:
-        """The failure in words, as `Reply.problem`."""
+        """The failure as text, as `Reply.problem`."""
         return _problem(self.status, self.error)
 
 

@@ -360,10 +360,10 @@ class FetchError(Exception):
 
 
 class FetchLater(FetchError):
-    """A failed download that may succeed later; `after_s` is the wait that the server asks for, in s.
+    """A failed download that may succeed later. `after_s` is the wait that the server asks for, in s.
 
-    `host` is the one that answered, which a redirect can make another one than that of the URL. `serves`: the server
-    only limits the rate, and serves other requests.
+    `host` is the host that answered. After a redirect it may differ from the host of the URL. `serves`: the server
+    limits only the rate, and serves other requests.
     """
 
     serves = False

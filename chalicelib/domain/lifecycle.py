@@ -235,8 +235,8 @@ def prepare_again(video: Video) -> Transition:
 def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
     """Make a video again, as its next revision, from changed fields.
 
-    A video that has ended loses its temporary media files at any moment, so one that was read before its end, with
-    them, cannot be restarted after it.
+    The temporary media files of a video are deleted after its end. So a video that was read before its end, with these
+    files, cannot be restarted after it.
     """
     reset: VideoChanges = {
         "price": price,
@@ -262,7 +262,7 @@ def _fail(video: Video, error: str, code: int, allowed_from: Collection[VideoSta
 def _rendered_elsewhere_ms(render: RenderState, whole_ms: int) -> int:
     """Return how much of a video others have rendered since it was planned.
 
-    The video waited for these segments, or its own jobs found them when their turn came.
+    The video waited for these segments, or its jobs found them in the cache.
     """
     rest_ms = whole_ms - render.cached_ms - render.rendered_ms
     # The length that each job reports is rounded to a ms.

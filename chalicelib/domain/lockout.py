@@ -65,7 +65,7 @@ def after_attempt(before: LoginRecord, rule: Rule, now_s: int) -> LoginRecord:
 
 
 def without_attempt(before: LoginRecord) -> LoginRecord:
-    """Return the record without an attempt that succeeded. A lock is its own, as no attempt is allowed during one."""
+    """Return the record without an attempt that succeeded, and without the lock that this attempt caused."""
     return replace(before, failures=max(0, before.failures - 1), locked_until_s=0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-# Digital silence has no level in dB: it counts as this.
+# The level of digital silence, which has none in dB.
 SILENCE_DB = -120.0
 
 

@@ -51,12 +51,15 @@ class MediaFacts:
 class Media:
     """A file in the account's storage.
 
-    `temp`: it was uploaded with the credentials of `template_id`, belongs to one video (`video_id`, once that exists),
-    and is deleted with it. Without a video, or without bytes, it expires at `expires_s` (seconds since 1970).
-    `facts` and `sha256` (of its bytes, in hex) exist once it is ready. `problem` is the reason of a refusal. `version`
-    counts how often its bytes were replaced; each version has a key of its own, as videos may still use the older
-    ones. `last_version` is the highest number ever assigned: after an upload that never arrived, `version` returns to
-    the one before, but no number is assigned twice.
+    - `temp`: it was uploaded with the credentials of `template_id`, belongs to one video (`video_id`, once that
+      exists), and is deleted with it.
+    - `expires_s`: when it expires without a video or without bytes, in seconds since 1970.
+    - `facts`, `sha256` (of its bytes, in hex): set once it is ready.
+    - `problem`: the reason why it was refused.
+    - `version`: how often its bytes were replaced. Each version has its own key, because videos may still use the
+      older ones.
+    - `last_version`: the highest version ever assigned. After an upload that never arrived, `version` returns to the
+      previous one, but no version is assigned twice.
     """
 
     account_id: str

@@ -134,7 +134,7 @@ class DeleteAccountMessage:
 
 @dataclass(frozen=True, slots=True)
 class OrphanedSegments:
-    """Delete segments that no video may use any more: `uses` are their names by their user, see `Video.segment_user`.
+    """Delete segments that videos have released. `uses` holds their names by user, see `Video.segment_user`.
 
     The message is delayed until every worker that could still store one of them has ended. A worker that crashed right
     after it had stored a segment could not delete it.
@@ -200,7 +200,7 @@ def parse_message(queue: Queue, text: str) -> Message:
     Unknown fields of a known kind are ignored, as a newer release may have added them.
 
     Raises:
-        UnknownMessage: it is not JSON, not of a kind that belongs into this queue, or a field is missing or invalid.
+        UnknownMessage: it is not JSON, its kind does not belong in this queue, or a field is missing or invalid.
     """
     try:
         body = json.loads(text)
@@ -271,7 +271,7 @@ def _are_strings(value: Any) -> bool:
 def _parse_notification(body: dict[str, Any]) -> UploadedFiles | None:
     """Return the files of a notification of S3; None for every other body.
 
-    Files that are no media files of ours, such as those that an operator has put into the bucket, are left out.
+    Files with other keys, which an operator may have put into the bucket, are left out.
     """
     if body.get("Event") == "s3:TestEvent":
         return UploadedFiles(())

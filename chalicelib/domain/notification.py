@@ -14,7 +14,7 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A failure in words, with its `code` in the error catalogue and the ids of the things that it concerns."""
+    """A failure as text, with its `code` in the error catalogue and the ids of the things that it concerns."""
 
     account_id: str
     id: str

@@ -1,6 +1,6 @@
 """The ports of the API and the pipeline. `aws` implements them, and so do the fakes of the tests.
 
-The classes of the same names in `aws` document what each method does and raises.
+The classes of the same names in `aws` document the methods and their errors.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -37,7 +37,7 @@ class Quality:
 class Profile:
     """The encoding of a video: its size in px (0 by 0 without a picture), and the whole frames per second.
 
-    `base`: the name of the profile of which a custom profile is a variant.
+    `base`: for a custom profile, the name of the profile that it is a variant of.
     """
 
     name: str

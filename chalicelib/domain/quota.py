@@ -134,7 +134,7 @@ def check_profiles(profiles: Sequence[Profile], plan: Plan) -> None:
 
 
 def check_objects(count: int, plan: Plan) -> None:
-    """Check that a plan allows a video to fill so many objects.
+    """Check that a plan allows a video to fill this many objects.
 
     Raises:
         ApiError: 2003 it does not.
@@ -144,7 +144,7 @@ def check_objects(count: int, plan: Plan) -> None:
 
 
 def check_templates(count: int, plan: Plan) -> None:
-    """Check that a plan allows so many templates.
+    """Check that a plan allows this many templates.
 
     Raises:
         ApiError: the first 2005: it does not.

@@ -59,10 +59,12 @@ class InputMedia:
 class Template:
     """A video described once.
 
-    `secret` is stored in clear: `Template_List` returns it, and web pages contain it (docs/decisions/0003). `origin` is
-    the corner of the frame from which positions are counted. `open_inputs` counts, by kind, the objects that each video
-    has to fill; the check of the scripts sets it. `old_secrets` are the former ones in their grace period.
-    `template_type` is a word of the caller's. `tracking_code`, of Google Analytics, is the default of the videos.
+    - `secret`: stored in clear, because `Template_List` returns it and web pages contain it (docs/decisions/0003).
+    - `old_secrets`: former secrets in their grace period.
+    - `origin`: the corner of the frame that positions are measured from.
+    - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
+    - `template_type`: a label that the caller chooses.
+    - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     """
 
     account_id: str

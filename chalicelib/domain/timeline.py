@@ -195,10 +195,12 @@ class Background:
 class TextStyle:
     """The typography of a text.
 
-    `font` is a name, and `lines` the largest number of lines. `size` is a fraction of the height of the frame; None
-    chooses the size at which `lines` lines fill the height of the box. `size_fit` shrinks the text until all of it
-    fits. `paging` moves the rest to further pages, which share the time of the play equally. `line_spacing` 1 is the
-    font's own.
+    - `font`: the name of the font.
+    - `lines`: the largest number of lines.
+    - `size`: a fraction of the frame's height. None chooses the size at which `lines` lines fill the box's height.
+    - `size_fit`: shrink the text until all of it fits.
+    - `paging`: move the rest to further pages, which share the time of the play equally.
+    - `line_spacing`: 1 is the font's own spacing.
     """
 
     font: str
@@ -239,14 +241,17 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """One showing of an object, or a part of one, from `first_frame` up to and without `end_frame`.
+    """One showing of an object, or a part of one, from `first_frame` up to but not including `end_frame`.
 
-    Where an event changes a property that is no track (zIndex, color), a showing has several parts, each a play of its
-    own. `start_ms`, `end_ms` and `showing_frame` (its first frame) describe the whole showing, the frames the part.
+    An event that changes zIndex or color splits a showing into parts, because these properties have no track. Each
+    part is a `Play`. `first_frame` and `end_frame` belong to the part. `start_ms`, `end_ms` and `showing_frame` (the
+    first frame) belong to the whole showing.
 
-    `object_id` is also the id of its input. `media_start_ms` is the time in the media file at which the showing begins,
-    `media_end_ms` the end of its usable part (None for files without a duration); with `loop` it repeats.
-    `look` is None for audio. `sound` is None for silent media; the first part has that of the whole showing.
+    - `object_id`: the id of the object, and of its input.
+    - `media_start_ms`: the time in the media file at which the showing begins.
+    - `media_end_ms`: the end of the usable part, which repeats with `loop`. None for files without a duration.
+    - `look`: None for audio.
+    - `sound`: the sound of the whole showing, in its first part only. None for silent media.
     """
 
     object_id: str

@@ -1,4 +1,4 @@
-"""Usage of videos, as callers see it: how much was rendered, how much came from the cache, and the work it took."""
+"""The usage of videos, as callers see it: the rendered time, the time from the cache, and the compute time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

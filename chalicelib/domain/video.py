@@ -26,7 +26,7 @@ class VideoStatus(StrEnum):
 
 
 def credits_of(duration_ms: int) -> int:
-    """Return the price of a video of that length: one credit for each second begun."""
+    """Return the price of a video of this length: one credit for each started second."""
     return math.ceil(duration_ms / 1000)
 
 
@@ -138,7 +138,7 @@ class Video:
 
     @property
     def credits(self) -> int:
-        """The price of a finished video: one credit for each second begun, however many profiles it has."""
+        """The price of a finished video: one credit for each started second, independent of its profiles."""
         return credits_of(self.plan.duration_ms) if self.status is VideoStatus.DONE else 0
 
     @property

@@ -1,4 +1,4 @@
-"""The reasons why HTTP requests fail, in words for the people who named the URL."""
+"""The reasons why HTTP requests fail, worded for the people who named the URL."""
 
 import ssl
 
@@ -6,7 +6,7 @@ from urllib3 import exceptions
 
 
 def reason_of(error: Exception) -> str:
-    """Return the cause of a urllib3 error in words, without names of classes and hosts."""
+    """Return the cause of a urllib3 error as text, without names of classes and hosts."""
     if isinstance(error, exceptions.MaxRetryError) and error.reason is not None:
         error = error.reason
     return next((words for kind, words in _WORDS if isinstance(error, kind)), "it cannot be fetched")

@@ -58,7 +58,7 @@ def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:
 
 
 def prose(comment: str, names: Collection[str]) -> Markup:
-    """Return a comment of the contract as escaped sentences, in which names of methods and types are links."""
+    """Return a comment of the contract as escaped sentences with links for names of methods and types."""
     text = " ".join(comment.split())
     first = _NAME.match(text)
     if not (first and first[0] in names):

@@ -34,7 +34,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class PageResponse:
-    """A response; its headers always have a `Content-Type`."""
+    """A response. Its headers always include a `Content-Type`."""
 
     body: bytes = b""
     status: int = 200
@@ -47,7 +47,7 @@ class PageResponse:
 
 
 def read_page_request(context: Mapping[str, Any], headers: Mapping[str, str], query: Mapping[str, str]) -> PageRequest:
-    """Read a request from API Gateway; `context` is its `requestContext`, names of headers are in lower case."""
+    """Read a request from API Gateway. `context` is its `requestContext`. Names of headers are in lower case."""
     return PageRequest(
         base_url=_base_url(context, headers),
         cached_tags=headers.get("if-none-match", ""),
@@ -80,7 +80,7 @@ def serve(content: bytes, content_type: str, request: PageRequest) -> PageRespon
 
 
 def not_found(noun: str) -> PageResponse:
-    """Return a 404; `noun` names the missing thing."""
+    """Return a 404. `noun` names the missing thing."""
     headers = SECURITY | {"Content-Type": "text/plain; charset=utf-8"}
     return PageResponse(f"There is no {noun} here.\n".encode(), 404, headers)
 

@@ -13,7 +13,7 @@ from .responses import PageRequest, PageResponse, not_found, redirect, serve
 from .static_files import DOCS, content_of
 
 _HTML = "text/html; charset=utf-8"
-# A deployment has one or two URLs: its own, and that of a custom domain.
+# A deployment has one or two URLs: the gateway's, and one of a custom domain.
 _CACHED = 4
 
 

@@ -25,7 +25,7 @@ def _paths() -> Mapping[str, Path]:
 
 
 def content_of(name: str) -> tuple[bytes, str] | None:
-    """Return the content and the type of a file, None if there is none of that name."""
+    """Return the content and the type of a file, or None if there is no such file."""
     path = _paths().get(name)
     return (path.read_bytes(), _TYPES[path.suffix]) if path else None
 

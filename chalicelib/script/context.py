@@ -57,7 +57,7 @@ class PlaySpan(NamedTuple):
 
 @dataclass(slots=True)
 class ResolveContext:
-    """The state that the objects of one video share; `facts` are None while no media files are known."""
+    """The state that the objects of one video share. `facts` are None while no media files are known."""
 
     scope: Scope
     facts: Mapping[str, MediaFacts] | None

@@ -86,7 +86,7 @@ class ScriptError(Exception):
 
 
 class NothingShown(ScriptError):
-    """Scripts without any other problem than that nothing is ever seen or heard."""
+    """Valid scripts that never show or play anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class EventList:
         return frozenset().union(*(event.time.variables | event.argument.variables for event in self.events))
 
     def value(self, scope: Scope) -> tuple[Action, ...]:
-        """Return all actions of one play; in `scope`, `start` and `end` of the object are those of this play."""
+        """Return all actions of one play. `start` and `end` of the object in `scope` are those of this play."""
         return tuple(action for event in self.events for action in event.actions(scope))
 
     def explained(self, scope: Scope) -> Iterator[ExplainedValue]:

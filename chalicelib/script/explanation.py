@@ -57,7 +57,7 @@ def explain(
     """Return all objects, in the order of the scripts. Arguments are those of `resolve`.
 
     Raises:
-        ScriptError: as `resolve`, except for a video in which nothing is shown.
+        ScriptError: as `resolve`. A video that shows nothing raises none.
     """
     context = open_context(script, facts, variables, fps, origin)
     resolve_plays(script, context)

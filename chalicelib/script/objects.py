@@ -56,7 +56,7 @@ class ScriptObject:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The objects of all scripts of a video, in order; `time_order` is an order in which to compute their times."""
+    """The objects of all scripts of a video, in order. Times can be computed in the order of `time_order`."""
 
     objects: tuple[ScriptObject, ...]
     time_order: tuple[ObjectTime, ...]

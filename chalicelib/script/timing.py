@@ -153,7 +153,7 @@ def _references(each: ScriptObject, *properties: Property[Any]) -> tuple[_Depend
 
 
 def _visit(root: ObjectTime, graph: _Graph, ordered: dict[ObjectTime, None], report: Report) -> None:
-    """Search depth first, without recursion: a chain of `previous.end` may be as long as there are objects."""
+    """Search depth first, without recursion, because a chain of `previous.end` may include all objects."""
     path = {root: _Visit(root, _Dependency(root), iter(graph[root]))}
     while path:
         visit = next(reversed(path.values()))

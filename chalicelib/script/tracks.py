@@ -52,7 +52,7 @@ def track_of(initial: Value, start_ms: float, moves: Iterable[Move]) -> Track:
 
 
 def combined(make: Callable[..., Value], *tracks: Track) -> Track:
-    """Return the track of `make(*values)` over the values of several tracks, in each of which `make` must be linear."""
+    """Return the track of `make(*values)` over several tracks. `make` must be linear in the value of each."""
     moving = [track for track in tracks if not track.is_constant]
     frames: list[Keyframe] = []
     times = sorted({frame.at_ms for track in moving for frame in track.keyframes})
@@ -83,7 +83,7 @@ class _TrackPieces:
 
 
 def _follow(frames: list[Keyframe], move: Move) -> None:
-    """Add a move to the keyframes, the last of which may be later: the end of a running move."""
+    """Add a move to the keyframes. The last keyframe may be later, as the end of a running move."""
     running = frames[-1].at_ms > move.at_ms
     if running:
         rest = Track((frames[-2], frames.pop()))

@@ -46,8 +46,8 @@ def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
 def is_steady(script: Script, own: Collection[str]) -> bool:
     """Return whether all videos of the script show and play their objects at the same times, and in the same order.
 
-    They do if timing and order use no variables, and no duration is that of a media file of the objects `own` (by id),
-    which each video brings itself.
+    They do if timing and order use no variables, and no duration depends on a media file that each video supplies.
+    `own` are the ids of the objects with such files.
     """
     declared = (each.declared.get(known.name) for each in script.objects for known in _TIMING)
     timed = (each for each in script.objects if each.id in own and each.kind.is_timed)
@@ -88,7 +88,7 @@ def text_variables(text: str) -> frozenset[str]:
 
 
 def fill_text(text: str, variables: Mapping[str, str]) -> str:
-    """Return a text with each `{{name}}` replaced by the variable's text, in which nothing is replaced again.
+    """Return a text with each `{{name}}` replaced by the variable's text. `{{…}}` in a variable's text stays.
 
     Where directions mix, the variable's text is isolated, so that an Arabic name does not reorder an English sentence.
     Directional controls in it are dropped for the same reason. Source: Unicode Standard Annex #9.
