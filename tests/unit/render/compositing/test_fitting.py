@@ -37,6 +37,11 @@ def test_an_enormous_thing_is_drawn_smaller():
     assert width * height <= 2.1 * 160 * 90
 
 
+@pytest.mark.parametrize(("scale", "size"), [(12.0, (480, 240)), (13.0, (480, 240)), (6.0, (240, 120))])
+def test_an_object_that_turns_without_growing_is_drawn_with_up_to_8_frames_of_px(scale, size):
+    assert drawn(STRETCH, (300, 300), scale=(scale, 0.0), rotation=(0.0, 1.0)) == size
+
+
 def test_corners_are_drawn_at_the_scale_of_the_box():
     assert fit_box(span(scale=(1.0, 0.05)), FIT, (1, 1), PROFILE).box.frame_height == pytest.approx(90 * 1.95)
 
@@ -49,6 +54,13 @@ def test_a_picture_that_fits_a_growing_box_is_the_largest_that_does_at_each_fram
 def test_a_picture_that_crops_to_a_growing_box_covers_it_at_each_frame():
     motion = fit_box(span(width=(40.0, 4.0)), CROP, (400, 100), PROFILE).motion
     assert [(motion.at(n).width, motion.at(n).height) for n in (0, 5, 15)] == [(80, 20), (80, 20), (100, 25)]
+
+
+@pytest.mark.parametrize(("taller_px", "is_stretched"), [(0, False), (1.9, False), (2.1, True), (-2.1, True)])
+def test_a_picture_that_crops_to_a_box_that_keeps_its_shape_within_2_px_is_cropped_once(taller_px, is_stretched):
+    height = (20 + taller_px) * 78 / 40
+    fitted = fit_box(span(width=(40.0, 2.0), height=(20.0, (height - 20) / 19)), CROP, (400, 100), PROFILE)
+    assert fitted.style.aspect is (Aspect.STRETCH if is_stretched else Aspect.CROP)
 
 
 def test_a_cropped_picture_in_a_growing_box_is_cut_by_the_box():
