@@ -44,7 +44,7 @@ def accounts(up: Up) -> Accounts:
     return Accounts(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), f"{STACK}-accounts")
 
 
-def test_who_logs_in_gets_a_secret_and_may_renew_that_of_the_account(up: Up) -> None:
+def test_a_login_returns_a_secret_that_may_renew_the_secret_of_the_account(up: Up) -> None:
     account_id = new_account(up, "renew@example.com")
     secret = log_in(up, "renew@example.com").call("Account_Secret_New", 0)
     assert Caller(up.url, f"accountID={account_id}&accountSecret={secret}").call("Account_Get")["name"] == "Ann"
@@ -83,7 +83,7 @@ def test_a_link_of_a_mail_works(up: Up, browser: Browser, kind: str, said: str) 
     assert log_in(up, f"{kind}@example.com").call("Account_Get")["active"]
 
 
-def test_a_link_that_was_used_says_so(up: Up, browser: Browser) -> None:
+def test_a_used_link_is_reported(up: Up, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{up.url}/account#activation={'a' * 24}{TOKEN}")
     page.get_by_role("button").click()

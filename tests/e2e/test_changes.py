@@ -50,7 +50,7 @@ def test_a_video_is_made_again_with_other_inputs(caller, rectangle_template, tmp
     assert (red < 20, blue > 235) == (True, True)
 
 
-def test_a_video_is_made_in_a_profile_of_ones_own(caller, rectangle_template):
+def test_a_video_is_made_in_a_custom_profile(caller, rectangle_template):
     caller.call("Profile_New", {"name": "tiny", "variantOf": SMALL, "crf": 40, "maxBitrate": 100})
     template_id = caller.call("Template_New", rectangle_template | {"outProfiles": ["tiny"]})
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "a"}))

@@ -69,7 +69,7 @@ def test_the_example_in_ruby_makes_a_video(environment):
     [["sh", "curl.sh"], ["python", "python.py"], ["node", "node.mjs"], ["php", "php.php"], ["ruby", "ruby.rb"]],
     ids=lambda command: command[0],
 )
-def test_an_example_that_is_refused_says_so_and_fails(environment, command):
+def test_a_refused_example_reports_the_error_and_fails(environment, command):
     needed(*command[:1], "jq")
     wrong = environment | {"REELWRIGHT_ACCOUNT_SECRET": "wrong"}
     done = subprocess.run(command, cwd=EXAMPLES, env=wrong, capture_output=True, text=True, timeout=60, check=False)

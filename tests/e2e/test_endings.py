@@ -84,7 +84,7 @@ def test_a_webhook_that_never_answers_with_200_ends_as_a_notification(caller, si
     assert len(site.calls) == 3
 
 
-def test_a_webhook_with_a_password_is_called_with_it_until_it_is_gone(caller, site, rectangle_template):
+def test_a_webhook_with_a_password_is_called_with_it_until_it_answers_410(caller, site, rectangle_template):
     site.status = 410
     url = f"{site.url}/done".replace("://", "://ann:s3cret@")
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": [url]})
@@ -108,7 +108,7 @@ def test_a_picture_that_its_server_does_not_send_at_once_is_waited_for(caller, s
 @pytest.mark.parametrize(
     ("name", "reason"), [("missing.png", "status 404"), ("script.json", "image"), ("footage.mp4", "image")]
 )
-def test_a_picture_that_cannot_be_had_fails_the_video_and_says_which(caller, site, name, reason):
+def test_a_picture_that_cannot_be_downloaded_fails_the_video_and_is_named(caller, site, name, reason):
     url = f"{site.url}/{name}"
     video = caller.ended(ask_for_picture(caller, url))
     status = video["status"]

@@ -27,7 +27,7 @@ def test_any_content_type_will_do(caller, content_type):
     assert caller.post(LIST, Content_Type=content_type).json()["result"] == []
 
 
-def test_text_beyond_ascii_survives_the_way_there_and_back(caller, rectangle_template):
+def test_text_beyond_ascii_survives_the_round_trip(caller, rectangle_template):
     name = "Grüße, 世界 🎬"
     template_id = caller.call("Template_New", rectangle_template | {"name": name})
     assert [template["name"] for template in caller.call("Template_List")] == [name]

@@ -36,7 +36,7 @@ def test_a_page_can_be_read_without_an_accept_header(up):
     assert answer.data.startswith(b"<!doctype html>")
 
 
-def test_the_addresses_on_the_page_are_those_of_this_deployment(up):
+def test_the_page_has_the_urls_of_this_deployment(up):
     assert f"{up.url}/api?accountID=" in gzip.decompress(get(up, "/docAPI").data).decode()
 
 

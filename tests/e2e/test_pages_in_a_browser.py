@@ -166,7 +166,7 @@ def test_the_api_test_refuses_params_that_are_no_json(visitor):
     expect(page.get_by_label("Params")).to_be_focused()
 
 
-def test_the_secret_is_neither_shown_nor_kept(visitor, caller):
+def test_the_secret_is_not_shown_and_not_stored(visitor, caller):
     page = visitor.open("docAPI")
     fill_in(page, caller)
     secret = caller.query.rpartition("accountSecret=")[2]

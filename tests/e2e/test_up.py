@@ -35,7 +35,7 @@ def caller_of(up: Up) -> Caller:
     return Caller(up.url, f"accountID={account}&accountSecret={secret}")
 
 
-def test_account_and_videos_are_there_again_after_a_stop_even_on_another_port(own, rectangle_template):
+def test_account_and_videos_survive_a_stop_and_a_change_of_the_port(own, rectangle_template):
     caller = caller_of(own)
     template_id = caller.call("Template_New", rectangle_template)
     video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))

@@ -24,13 +24,13 @@ def test_frames_are_alike_or_different_or_new(camera, case):
     assert [shot.state for shot in take([case], camera, accept=False)] == ["alike", "different", "new"]
 
 
-def test_what_is_only_shown_stays_as_it_was(camera, case):
+def test_expected_frames_that_are_only_shown_do_not_change(camera, case):
     before = case.expected(1000).read_bytes()
     list(take([case], camera, accept=False))
     assert (case.expected(1000).read_bytes(), case.expected(1500).exists()) == (before, False)
 
 
-def test_what_is_accepted_is_alike_from_then_on(camera, case):
+def test_accepted_frames_match_from_then_on(camera, case):
     list(take([case], camera, accept=True))
     assert [shot.state for shot in take([case], camera, accept=False)] == ["alike"] * 3
 

@@ -20,11 +20,11 @@ def depart(world, account_id):
     raise AssertionError("there is no end of it")
 
 
-def test_an_account_that_has_nothing_is_ready_to_go(world):
+def test_an_account_without_data_has_nothing_to_delete(world):
     assert not delete_account_batch(ACCOUNT, world.account_data)
 
 
-def test_rows_of_all_tables_go_and_none_of_others(world):
+def test_the_rows_of_the_account_are_deleted_from_all_tables_and_no_others(world):
     for number in range(260):
         world.medias.put(make_media(id=f"{number:024x}"))
     theirs = make_media(account_id=OTHER_ACCOUNT)
@@ -33,7 +33,7 @@ def test_rows_of_all_tables_go_and_none_of_others(world):
     assert (world.medias.list(ACCOUNT), world.medias.list(OTHER_ACCOUNT)) == ([], [theirs])
 
 
-def test_segments_go_those_of_single_videos_too(world):
+def test_segments_are_deleted_and_also_those_of_single_videos(world):
     world.videos.put(make_video(scope=ACCOUNT))
     world.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
     for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT):
@@ -44,7 +44,7 @@ def test_segments_go_those_of_single_videos_too(world):
     assert left == [False, False, True]
 
 
-def test_jobs_that_had_a_worker_go(world):
+def test_leased_jobs_are_deleted(world):
     for account_id in (ACCOUNT, OTHER_ACCOUNT):
         world.leases.acquire(account_id, "template/profile/0/video", "worker", 0, 60)
     depart(world, ACCOUNT)
@@ -52,7 +52,7 @@ def test_jobs_that_had_a_worker_go(world):
     assert world.leases.list_waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
 
 
-def test_files_go_and_none_of_others(world):
+def test_the_files_of_the_account_are_deleted_and_no_others(world):
     for folder in ("media/kept", "media/temp", "fonts", "segments", "work", "out"):
         for account_id in (ACCOUNT, OTHER_ACCOUNT):
             world.storage.put_bytes(f"{folder}/{account_id}/a/b", b"1", "video/mp4")
@@ -61,7 +61,7 @@ def test_files_go_and_none_of_others(world):
     assert not world.storage.delete_batch(f"segments/{ACCOUNT}/")
 
 
-def test_whoever_adds_a_table_has_thought_of_what_happens_when_an_account_goes(wired):
+def test_each_table_takes_part_in_the_deletion_of_an_account(wired):
     tables = {table["TableName"].removeprefix(f"{STACK}-") for table in resources("DynamoDB::Table").values()}
     assert tables == OTHERS | set(wiring.ACCOUNT_TABLES)
 

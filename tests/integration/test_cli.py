@@ -107,7 +107,7 @@ def test_accounts_are_listed_by_their_state(stack, state, changes):
     assert [row["id"] for row in printed("accounts", "list", "--state", state)] == [OTHER_ACCOUNT]
 
 
-def test_a_list_of_nothing_says_so(stack):
+def test_an_empty_list_is_reported(stack):
     assert done("accounts", "list", "--state", "new") == "None found.\n"
 
 
@@ -116,7 +116,7 @@ def test_names_are_shown_as_they_are(stack):
     assert "[red]Ann[/red] " + "x" * 150 in done("accounts", "list")
 
 
-def test_an_account_is_made_with_a_secret_that_is_good(stack):
+def test_an_account_is_created_with_a_valid_secret(stack):
     made = printed("accounts", "create", "Bob", "--email", "Bob@example.com")
     bob = account(made["accountID"])
     assert (bob.name, bob.email, bob.active) == ("Bob", "Bob@example.com", True)
@@ -160,7 +160,7 @@ def test_an_account_that_is_being_deleted_is_not_brought_back(stack):
     assert "being deleted" in refused("accounts", "activate", ACCOUNT)
 
 
-def test_a_secret_is_renewed_and_the_old_one_stays_good_for_a_while(stack):
+def test_a_secret_is_renewed_and_the_old_one_stays_valid_for_a_while(stack):
     new = printed("accounts", "rotate-secret", ACCOUNT)["accountSecret"]
     now_s = wiring.now_ms() // 1000
     assert [secret_matches(secret, account().secrets_at(now_s)) for secret in (new, SECRET)] == [True, True]
@@ -172,7 +172,7 @@ def test_a_stolen_secret_ends_at_once(stack):
     assert not secret_matches(SECRET, account().secrets_at(wiring.now_ms() // 1000))
 
 
-def test_a_password_is_asked_for_and_set(stack):
+def test_a_password_is_prompted_for_and_set(stack):
     done("accounts", "password", EMAIL, input=f"{PASSWORD}\n{PASSWORD}\n")
     assert wiring.services().passwords.matches(PASSWORD, account().password_hash)
 
@@ -186,7 +186,7 @@ def test_an_account_without_an_email_gets_no_password(stack):
     assert "no e-mail" in refused("accounts", "password", ACCOUNT, "--password", PASSWORD)
 
 
-def test_an_account_is_deleted_behind_the_command(stack):
+def test_an_account_is_deleted_after_the_command(stack):
     done("accounts", "delete", ACCOUNT, "--yes")
     assert (account().active, account().is_deleting) == (False, True)
     assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [{"account_id": ACCOUNT}]
@@ -205,12 +205,12 @@ def test_an_account_is_exported(stack, tmp_path):
         assert archive.read(f"medias/{MEDIA}/photo.jpg") == b"image"
 
 
-def test_what_is_missing_in_an_export_is_told(stack, tmp_path):
+def test_missing_files_of_an_export_are_reported(stack, tmp_path):
     wiring.services().medias.put(make_media())
     assert f"medias/{MEDIA}/photo.jpg" in run("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip")).stderr
 
 
-def test_a_file_that_is_there_is_not_replaced_unasked(stack, tmp_path):
+def test_an_existing_file_is_not_replaced_without_force(stack, tmp_path):
     (tmp_path / "ann.zip").write_text("older")
     assert "--force" in refused("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"))
     done("accounts", "export", ACCOUNT, str(tmp_path / "ann.zip"), "--force")
@@ -240,11 +240,11 @@ def test_notifications_are_removed(stack, chosen):
         ("videos", "redeliver", OTHER_ACCOUNT, VIDEO),
     ],
 )
-def test_an_account_that_is_not_there_is_told_as_that(stack, arguments):
+def test_a_missing_account_is_reported(stack, arguments):
     assert "Account not found" in refused(*arguments)
 
 
-def test_a_template_or_a_batch_that_is_not_there_is_told_as_that(stack):
+def test_a_missing_template_or_batch_is_reported(stack):
     assert "Template not found" in refused("videos", "sum", ACCOUNT, TEMPLATE)
     wiring.services().templates.put(make_template())
     assert "batchID" in refused("videos", "sum", ACCOUNT, TEMPLATE, "--batch", "x")
@@ -306,7 +306,7 @@ def test_a_video_that_has_ended_is_not(stack):
     assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
 
 
-def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
+def test_a_video_is_rendered_again_and_keeps_its_files_until_then(stack):
     wiring.services().templates.put(make_template())
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
     done("videos", "rerender", ACCOUNT, VIDEO)
@@ -315,7 +315,7 @@ def test_a_video_is_made_anew_and_keeps_its_files_until_then(stack):
     assert wiring.services().videos.get(ACCOUNT, VIDEO).out_files == OUT_FILES
 
 
-def test_a_video_of_an_inactive_template_is_not_made_anew(stack):
+def test_a_video_of_an_inactive_template_is_not_rendered_again_by_the_command(stack):
     wiring.services().templates.put(make_template(status=TemplateStatus.INACTIVE))
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
@@ -328,7 +328,7 @@ def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
     assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
 
 
-def test_those_of_a_video_that_is_still_being_made_are_not(stack):
+def test_the_webhooks_of_a_video_in_progress_are_not_called(stack):
     wiring.services().videos.put(make_video())
     assert "still being made" in refused("videos", "redeliver", ACCOUNT, VIDEO)
 
@@ -365,26 +365,26 @@ def test_profiles_of_a_plan_are_unlimited_again(stack):
     assert printed("plans", "show", "FREE")["profiles"] is None
 
 
-def test_a_plan_of_ones_own_goes_and_one_that_is_built_in_is_as_it_was(stack):
+def test_a_custom_plan_is_deleted_and_a_built_in_one_is_reset(stack):
     done("plans", "set", "FREE", "--credits", "1")
     done("plans", "delete", "FREE")
     assert [plan["credits"] for plan in printed("plans", "list") if plan["name"] == "FREE"] == [60]
 
 
-def test_a_plan_that_accounts_have_does_not_go(stack):
+def test_a_plan_that_accounts_have_is_not_deleted(stack):
     done("plans", "set", "SCHOOL")
     done("accounts", "set-plan", ACCOUNT, "SCHOOL")
     assert f"Accounts use this plan: 1, among them {ACCOUNT}" in refused("plans", "delete", "SCHOOL")
 
 
-def test_a_plan_that_is_built_in_does_not_go(stack):
+def test_a_built_in_plan_is_not_deleted(stack):
     assert "no plan FREE of your own" in refused("plans", "delete", "FREE")
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"), [(("0",), "nothing to give"), (("5", "--id", "invoice-7"), "'invoice-7' is no id")]
 )
-def test_what_would_spoil_the_books_is_not_granted(stack, arguments, reason):
+def test_an_invalid_grant_is_refused(stack, arguments, reason):
     assert reason in refused("credits", "grant", ACCOUNT, *arguments)
     assert printed("credits", "list", ACCOUNT) == []
 
@@ -406,7 +406,7 @@ def test_the_ledger_is_listed(stack):
     assert [(row["kind"], row["note"]) for row in printed("credits", "list", ACCOUNT)] == [("grant", "invoice 7")]
 
 
-def test_ledger_that_add_up_are_told_so(stack):
+def test_consistent_ledgers_are_reported(stack):
     done("credits", "grant", ACCOUNT, "500")
     assert "1 accounts: all ledgers add up" in run("credits", "check").stderr
 
@@ -420,7 +420,7 @@ def test_ledger_that_do_not_add_up_are_a_failure(stack):
     assert (result.exit_code, json.loads(result.stdout)[0]["available"]) == (1, 2)
 
 
-def test_what_is_stored_is_counted_anew(stack):
+def test_the_storage_is_recounted(stack):
     wiring.services().medias.put(make_media(size_bytes=7))
     ledger = wiring.services().ledger
     before = ledger.balance(ACCOUNT)
@@ -446,7 +446,7 @@ def test_what_is_stored_is_counted_anew(stack):
         ("dance",),
     ],
 )
-def test_what_is_not_understood_is_another_kind_of_failure(stack, arguments):
+def test_a_usage_error_has_its_own_exit_code(stack, arguments):
     assert run(*arguments).exit_code == 2
 
 
@@ -460,7 +460,7 @@ def test_an_accounts_name_is_as_long_as_one_that_signs_up_may_have(stack, name):
     assert "1 to 255 characters" in refused("accounts", "create", name)
 
 
-def test_all_profiles_and_some_are_no_limit_of_a_plan(stack):
+def test_all_profiles_cannot_be_combined_with_others(stack):
     assert run("plans", "set", "MINE", "--profile", "none", "--profile", "MP4_*").exit_code == 2
 
 
@@ -523,6 +523,6 @@ def test_the_bucket_is_found(stack, monkeypatch):
     assert os.environ["REELWRIGHT_BUCKET"] == bucket
 
 
-def test_a_stack_that_is_not_there_is_told_in_words(stack):
+def test_a_missing_stack_is_reported_in_one_line(stack):
     wiring.services.cache_clear()
     assert "There is no stack reelwright-nowhere" in refused_of("reelwright-nowhere", "accounts", "list")

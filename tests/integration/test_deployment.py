@@ -69,7 +69,7 @@ def test_a_message_stays_hidden_while_its_function_runs(queue):
     ("queue", "lease_s"),
     [(Queue.DELIVER, CALL_S), (Queue.ASSEMBLE, WHOLE_LEASE_S), (Queue.RENDER, WHOLE_LEASE_S)],
 )
-def test_a_lease_lasts_as_long_as_the_function_and_ends_before_the_message_of_a_killed_one_comes_again(queue, lease_s):
+def test_a_lease_outlasts_the_function_and_expires_before_the_message_is_received_again(queue, lease_s):
     assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]
 
 
@@ -91,7 +91,7 @@ def test_chalice_merges_that_into_the_event_sources_that_it_makes():
 
 
 @pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))
-def test_what_a_queue_gives_up_goes_to_the_dead_queue(queue):
+def test_dropped_messages_move_to_the_dead_letter_queue(queue):
     target = QUEUES[queue_name(STACK, queue)]["RedrivePolicy"]["deadLetterTargetArn"]
     assert target == f"arn:aws:sqs:{REGION}:{AWS_ACCOUNT}:{queue_name(STACK, Queue.DEAD)}"
 
@@ -115,11 +115,11 @@ def test_the_videos_of_a_template_have_an_index():
     assert [index["IndexName"] for index in TABLES[f"{STACK}-videos"]["GlobalSecondaryIndexes"]] == [BY_TEMPLATE]
 
 
-def test_temporary_medias_expire_by_the_field_that_says_when():
+def test_temporary_media_files_expire_by_their_time_to_live_field():
     assert TABLES[f"{STACK}-medias"]["TimeToLiveSpecification"]["AttributeName"] in make_media().__dataclass_fields__
 
 
-def test_attempts_to_log_in_expire_by_the_field_that_says_when():
+def test_login_attempts_expire_by_their_time_to_live_field():
     assert (
         TABLES[f"{STACK}-attempts"]["TimeToLiveSpecification"]["AttributeName"]
         in LoginRecord("key").__dataclass_fields__
@@ -130,7 +130,7 @@ def test_the_functions_may_send_mail():
     assert allowed("ses:SendEmail")
 
 
-def test_the_bucket_tells_the_ingest_queue_of_medias():
+def test_the_bucket_notifies_the_ingest_queue_of_media_files():
     (notification,) = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
     (rule,) = notification["Filter"]["S3Key"]["Rules"]
     assert notification["Queue"].endswith(f":{queue_name(STACK, Queue.INGEST)}")
@@ -138,13 +138,13 @@ def test_the_bucket_tells_the_ingest_queue_of_medias():
 
 
 @pytest.mark.parametrize(("rule", "key"), [(0, make_temporary_media().key), (1, make_video().work_prefix)])
-def test_what_is_needed_for_a_while_expires(rule, key):
+def test_objects_that_are_needed_for_a_while_expire(rule, key):
     assert key.startswith(BUCKET["LifecycleConfiguration"]["Rules"][rule]["Prefix"])
 
 
 @pytest.mark.parametrize("rule", [0, 1])
 @pytest.mark.parametrize("key", [make_media().key, make_video().out_prefix])
-def test_what_is_kept_does_not_expire(rule, key):
+def test_kept_objects_do_not_expire(rule, key):
     assert not key.startswith(BUCKET["LifecycleConfiguration"]["Rules"][rule]["Prefix"])
 
 

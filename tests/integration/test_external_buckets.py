@@ -34,7 +34,7 @@ def test_an_object_is_brought_to_a_file(sources, tmp_path):
         ("films", "empty", "the object has 0 bytes"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_words(sources, tmp_path, bucket, key, problem):
+def test_an_unreadable_object_is_reported(sources, tmp_path, bucket, key, problem):
     with pytest.raises(FetchError, match=problem):
         sources.fetch(S3Object(bucket, key), tmp_path / "media")
 

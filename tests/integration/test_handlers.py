@@ -125,7 +125,7 @@ def test_a_file_in_the_bucket_that_crashes_its_decoder_is_refused(client, crashi
     )
 
 
-def test_a_video_that_is_asked_for_waits_in_the_queue_of_the_stack(client):
+def test_a_requested_video_waits_in_the_queue_of_the_stack(client):
     wiring.services().templates.put(make_template())
     params = {"templateID": make_template().id, "video": {"name": "Ava"}}
     body = json.dumps({"id": "1", "method": "Template_Video_New", "params": params}).encode()
@@ -166,7 +166,7 @@ def test_a_queued_video_is_prepared(client):
         ("dead_letter", "not JSON"),
     ],
 )
-def test_a_message_about_what_was_deleted_is_nothing_to_do(client, function, body):
+def test_a_message_about_a_deleted_video_is_ignored(client, function, body):
     handle(client, function, body)
 
 
@@ -185,7 +185,7 @@ def faulty(monkeypatch):
 
 
 @pytest.mark.usefixtures("faulty")
-def test_a_message_that_fails_is_given_back_to_its_queue(client):
+def test_a_failed_message_returns_to_its_queue(client):
     wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
     with pytest.raises(TypeError):
@@ -230,7 +230,7 @@ def test_a_message_that_is_none_of_ours_is_dropped_and_counted(client, caplog, f
 
 
 @pytest.mark.usefixtures("faulty")
-def test_a_message_that_has_failed_often_is_given_up_to_the_dead_queue(client):
+def test_a_message_that_has_failed_often_moves_to_the_dead_letter_queue(client):
     for receives in range(2, 2 + MAX_FAILURES):
         wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
         message = sent(Queue.PREPARE)[-1]

@@ -43,13 +43,13 @@ def test_a_worker_may_keep_its_job_for_longer(leases):
     assert leases.acquire("scope", SECOND, "other", LATER, LATER + 100) is None
 
 
-def test_a_job_whose_worker_has_not_been_heard_of_waits_again(leases):
+def test_a_job_whose_lease_has_expired_waits_again(leases):
     leases.acquire("scope", SECOND, "worker", NOW, LATER)
     assert waiting(leases, now_s=LATER) == [SECOND, THIRD]
     assert leases.acquire("scope", SECOND, "other", LATER, LATER + 100) == "worker"
 
 
-def test_a_job_that_nobody_offered_can_be_taken(leases):
+def test_a_job_that_was_never_enqueued_can_be_leased(leases):
     assert leases.acquire("scope", "profile/0/4", "worker", NOW, LATER) == ""
 
 
@@ -83,7 +83,7 @@ def test_jobs_of_a_template_are_forgotten_and_no_others(leases):
     assert leases.list_waiting("scope", "other/", "other/", NOW) == ["other/0/1"]
 
 
-def test_what_is_held_of_a_scope_is_told_with_its_end(leases):
+def test_held_leases_of_a_scope_are_listed_with_their_ends(leases):
     leases.acquire("hosts/a", "0", "worker", NOW, LATER)
     leases.acquire("hosts/a", "1", "other", NOW, NOW + 1)
     leases.acquire("hosts/b", "2", "worker", NOW, LATER)
@@ -91,7 +91,7 @@ def test_what_is_held_of_a_scope_is_told_with_its_end(leases):
     assert leases.list_held("hosts/a", NOW + 1) == {"0": LATER}
 
 
-def test_what_was_left_or_ended_is_not_held(leases):
+def test_released_and_expired_leases_are_not_held(leases):
     for id_ in ("0", "1"):
         leases.acquire("hosts/a", id_, "worker", NOW, LATER)
     leases.release("hosts/a", "0", "worker")

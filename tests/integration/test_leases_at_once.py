@@ -40,7 +40,7 @@ def at_once(step):
             done.result()
 
 
-def test_of_many_downloads_of_a_host_no_more_are_let_in_than_there_are_places(on):
+def test_no_more_downloads_from_a_host_start_than_there_are_slots(on):
     inside = []
 
     def step(barrier):

@@ -25,11 +25,11 @@ def grant(world, credits_):
     world.ledger.append(replace(GRANT, moved=Amounts(available=credits_, granted=credits_)))
 
 
-def test_who_never_had_anything_has_nothing(world):
+def test_a_new_account_has_an_empty_balance(world):
     assert world.ledger.balance(ACCOUNT) == Balance(ACCOUNT)
 
 
-def test_an_entry_is_given_back_as_it_was_written(world):
+def test_an_entry_is_returned_as_it_was_written(world):
     assert world.ledger.append(GRANT)
     assert (world.ledger.list(ACCOUNT), amounts(world)) == ([GRANT], GRANT.moved)
 
@@ -40,7 +40,7 @@ def test_an_entry_of_the_same_id_is_written_once(world):
     assert amounts(world) == GRANT.moved
 
 
-def test_an_entry_is_written_once_also_where_it_would_take_too_much(world):
+def test_an_entry_is_written_once_even_if_it_would_take_too_much(world):
     grant(world, 10)
     assert not world.ledger.append(replace(GRANT, moved=Amounts(available=-99)))
 
@@ -71,7 +71,7 @@ def test_a_balance_that_has_changed_is_not_replaced(world):
     assert amounts(world).available == 3
 
 
-def test_a_video_that_begins_is_paid(world):
+def test_a_new_video_is_paid_for(world):
     grant(world, 10)
     assert world.videos.add([make_video(price=4)]) == 1
     assert (amounts(world), kinds(world)) == (Amounts(available=6, held=4, granted=10), ["reserve", "grant"])
@@ -82,7 +82,7 @@ def test_a_video_that_nothing_is_taken_for_needs_no_credit(world):
     assert (amounts(world), kinds(world)) == (Amounts(), [])
 
 
-def test_videos_begin_in_their_order_until_the_credit_is_out(world):
+def test_videos_are_stored_in_order_until_the_credit_runs_out(world):
     grant(world, 130)
     videos = [make_video(id=f"{number:024x}", price=2) for number in range(120)]
     assert world.videos.add(videos) == 65
@@ -90,20 +90,20 @@ def test_videos_begin_in_their_order_until_the_credit_is_out(world):
     assert (amounts(world).available, amounts(world).held) == (0, 130)
 
 
-def test_long_videos_begin_together(world):
+def test_long_videos_are_stored_together(world):
     grant(world, 99)
     videos = [make_video(id=f"{number:024x}", price=1, scripts=("x" * 290_000,)) for number in range(16)]
     assert world.videos.add(videos) == 16
     assert world.videos.list(ACCOUNT) == videos
 
 
-def test_a_video_that_there_is_no_credit_for_is_not_stored(world):
+def test_a_video_without_enough_credit_is_not_stored(world):
     with pytest.raises(InsufficientCredit) as caught:
         world.videos.put(make_video(price=4))
     assert (caught.value.needed, caught.value.left, world.videos.list(ACCOUNT)) == (4, 0, [])
 
 
-def test_a_video_that_becomes_dearer_than_there_is_credit_stays_as_it_is(world):
+def test_a_video_whose_new_price_exceeds_the_credit_is_not_changed(world):
     grant(world, 10)
     world.videos.add([make_video(price=1)])
     with pytest.raises(InsufficientCredit) as caught:
@@ -120,20 +120,20 @@ def test_a_video_that_is_done_is_charged_once(world):
     assert amounts(world) == Amounts(available=6, granted=10, spent=4, video_bytes=500)
 
 
-def test_what_a_video_without_price_costs_is_written_down(world):
+def test_the_cost_of_an_unmetered_video_is_recorded(world):
     world.videos.put(make_video(status=VideoStatus.ASSEMBLING, duration_ms=2500))
     world.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE))
     assert (amounts(world), kinds(world)) == (Amounts(unmetered=3), ["charge"])
 
 
-def test_a_video_that_is_deleted_gives_back_what_it_has_not_used(world):
+def test_a_deleted_video_releases_its_held_credits(world):
     grant(world, 10)
     world.videos.add([make_video(price=4)])
     assert [world.videos.delete(ACCOUNT, VIDEO) for _ in range(2)] == [True, False]
     assert amounts(world) == Amounts(available=10, granted=10)
 
 
-def test_videos_that_are_deleted_together_give_back_what_each_has_not_used(world):
+def test_videos_that_are_deleted_together_release_their_held_credits(world):
     grant(world, 60)
     begun = [make_video(id=f"{number:024x}", price=1) for number in range(60)]
     world.videos.add(begun)
@@ -146,14 +146,14 @@ def test_videos_that_are_deleted_together_give_back_what_each_has_not_used(world
         assert (world.videos.list(ACCOUNT), amounts(world)) == ([], Amounts(available=60, granted=60))
 
 
-def test_a_media_counts_from_when_it_is_ready_until_it_goes(world):
+def test_a_media_file_counts_from_the_time_it_is_ready_until_its_deletion(world):
     world.medias.put(make_media())
     counted = amounts(world)
     world.medias.delete(ACCOUNT, make_media().id)
     assert (counted, amounts(world)) == (Amounts(media_bytes=5), Amounts())
 
 
-def test_plans_are_given_back_as_they_were_stored(world):
+def test_plans_are_returned_as_they_were_stored(world):
     plan = Plan("MINE", credits=5, profiles=("MP4_*",), custom_profiles=False)
     world.plan_rows.put(plan)
     assert (world.plan_rows.get("MINE"), world.plan_rows.list()) == (plan, [plan])

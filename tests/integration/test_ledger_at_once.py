@@ -74,7 +74,7 @@ def test_a_video_that_ends_while_it_is_deleted_with_others_is_charged_and_delete
     assert ledger.balance(ACCOUNT).amounts == Amounts(available=6, granted=10, spent=4)
 
 
-def test_videos_that_begin_at_the_same_time_do_not_take_more_than_there_is(ledger, videos):
+def test_concurrent_videos_do_not_take_more_than_the_balance(ledger, videos):
     with ThreadPoolExecutor(8) as pool:
         added = list(pool.map(lambda number: videos.add([make_video(id=f"{number:024x}", price=3)]), range(8)))
     amounts = ledger.balance(ACCOUNT).amounts
@@ -94,7 +94,7 @@ def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(ledger, video
     assert (amounts.held, amounts.available + amounts.spent, amounts.video_bytes) == (0, 10, 0)
 
 
-def test_a_row_that_is_older_than_its_fields_is_changed_all_the_same(aws):
+def test_a_row_that_lacks_newer_fields_can_be_changed(aws):
     row = {"account_id": {"S": ACCOUNT}, "id": {"S": VIDEO}}
     world = Adapters(aws)
     world.videos.put(make_video())
@@ -133,7 +133,7 @@ def test_a_balance_that_others_write_to_is_tried_again(aws):
     assert (ledger.append(GRANT), len(waited)) == (True, 3)
 
 
-def test_a_balance_that_others_write_to_all_the_time_is_given_up(aws):
+def test_a_write_to_a_contended_balance_fails_in_the_end(aws):
     with pytest.raises(Transient):
         refusing(99)[0].append(GRANT)
 
@@ -174,7 +174,7 @@ def busy(aws):
     ],
     ids=["changed", "changed in what decides its share", "put"],
 )
-def test_a_row_that_a_transaction_is_at_work_on_is_written_a_little_later(aws, busy, write, left):
+def test_a_write_to_a_row_in_a_transaction_is_retried(aws, busy, write, left):
     world = Adapters(aws)
     world.medias.put(make_media())
     write(Medias(busy, f"{STACK}-medias", world.ledger))

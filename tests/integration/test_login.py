@@ -36,7 +36,7 @@ def test_an_email_is_released_by_its_account_only(world):
     assert world.emails.get(EMAIL) == ACCOUNT
 
 
-def test_what_is_known_of_attempts_is_given_back(world):
+def test_login_records_are_returned_as_they_were_stored(world):
     known = LoginRecord("key", 3, 10, 20, 30)
     assert world.login_attempts.replace(None, known)
     assert world.login_attempts.get("key") == known
@@ -54,7 +54,7 @@ def test_attempts_are_replaced_as_they_were_read(world):
 
 
 @pytest.mark.parametrize("read", [None, LoginRecord("key", 1, 7), LoginRecord("key", 2)])
-def test_attempts_that_were_noted_meanwhile_are_not_overwritten(world, read):
+def test_attempts_that_were_recorded_in_the_meantime_are_not_overwritten(world, read):
     world.login_attempts.replace(None, LoginRecord("key", 1))
     assert not world.login_attempts.replace(read, LoginRecord("key", 9))
     assert world.login_attempts.get("key") == LoginRecord("key", 1)
@@ -70,7 +70,7 @@ def test_an_account_is_changed_field_by_field(world):
     )
 
 
-def test_a_field_that_was_changed_meanwhile_is_not_overwritten(world):
+def test_a_field_that_was_changed_in_the_meantime_is_not_overwritten(world):
     account = make_account()
     world.accounts.put(account)
     world.accounts.update(account, sessions=(SESSION,))
@@ -78,7 +78,7 @@ def test_a_field_that_was_changed_meanwhile_is_not_overwritten(world):
     assert world.accounts.get(ACCOUNT) == make_account(sessions=(SESSION,))
 
 
-def test_nor_one_that_was_removed_meanwhile(world):
+def test_a_field_that_was_removed_in_the_meantime_is_not_overwritten(world):
     account = make_account(old_secrets=(SESSION,))
     world.accounts.put(account)
     world.accounts.update(account, old_secrets=())
@@ -91,12 +91,12 @@ def test_a_field_is_changed_back_and_forth(world):
     assert world.accounts.update(emptied, sessions=(SESSION,)) == make_account(sessions=(SESSION,))
 
 
-def test_an_account_that_is_gone_is_not_changed(world):
+def test_a_deleted_account_is_not_changed(world):
     assert world.accounts.update(make_account(id=OTHER_ACCOUNT), name="ghost") is None
     assert world.accounts.get(OTHER_ACCOUNT) is None
 
 
-def test_an_account_is_deleted_and_what_is_not_there_may_be_deleted(world):
+def test_deleting_an_account_twice_is_allowed(world):
     world.accounts.put(make_account())
     world.accounts.delete(ACCOUNT)
     world.accounts.delete(ACCOUNT)

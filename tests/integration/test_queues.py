@@ -39,7 +39,7 @@ def sqs(aws):
     return boto3.client("sqs", region_name=REGION)
 
 
-def test_a_message_that_is_put_off_is_not_there_yet(sqs):
+def test_a_delayed_message_is_not_visible_yet(sqs):
     Queues(sqs, STACK).send(Queue.DELIVER, MESSAGE, 60)
     assert _counts(sqs, Queue.DELIVER) == {
         "ApproximateNumberOfMessages": "0",
@@ -47,7 +47,7 @@ def test_a_message_that_is_put_off_is_not_there_yet(sqs):
     }
 
 
-def test_a_message_that_is_released_comes_again_before_its_time_out(sqs):
+def test_a_released_message_is_visible_before_its_visibility_timeout(sqs):
     queues = Queues(sqs, STACK)
     queues.send(Queue.RENDER, MESSAGE)
     queues.release(Queue.RENDER, _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"], 0)
@@ -69,7 +69,7 @@ def test_a_message_that_waits_is_woken(sqs):
     assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == [json.dumps(to_body(MESSAGE))]
 
 
-def test_one_that_is_gone_or_was_received_again_is_not_and_that_is_no_fault(sqs):
+def test_waking_a_deleted_or_received_message_is_not_an_error(sqs):
     queues = Queues(sqs, STACK)
     queues.send(Queue.RENDER, MESSAGE)
     first = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
@@ -81,7 +81,7 @@ def test_one_that_is_gone_or_was_received_again_is_not_and_that_is_no_fault(sqs)
     queues.wake(Queue.RENDER, last)
 
 
-def test_a_message_is_given_up_as_it_was_received(sqs):
+def test_a_message_is_dead_lettered_as_it_was_received(sqs):
     Queues(sqs, STACK).dead_letter("not JSON")
     assert [message["Body"] for message in _receive(sqs, Queue.DEAD)] == ["not JSON"]
 

@@ -177,7 +177,7 @@ def test_changes_name_the_stored_attributes():
     assert to_attributes(Video, changes) == attributes
 
 
-def test_every_stored_name_is_that_of_a_field():
+def test_every_stored_name_belongs_to_a_field():
     stored = {(cls, name) for cls, names in STORED_NAMES.items() for name in names}
     groups = {(cls, name) for cls, names in STORED_FLAT.items() for name in names}
     assert {(cls, name) for cls, name in stored | groups if name not in cls.__dataclass_fields__} == set()

@@ -13,22 +13,22 @@ def segments(world):
     return world.segments
 
 
-def test_a_segment_that_nobody_has_rendered_is_not_there(segments):
+def test_a_segment_that_was_never_rendered_is_not_ready(segments):
     assert segments.ready(ACCOUNT, [NAME], NOW) == {}
 
 
-def test_a_segment_that_is_finished_is_there_for_as_long_as_it_is_kept(segments):
+def test_a_committed_segment_is_ready_until_it_expires(segments):
     segments.commit(ACCOUNT, NAME, LATER)
     assert segments.ready(ACCOUNT, [NAME, OTHER_NAME], NOW) == {NAME: LATER}
     assert segments.ready(ACCOUNT, [NAME], LATER) == {}
 
 
-def test_a_segment_is_there_within_its_scope_only(segments):
+def test_a_segment_is_ready_within_its_scope_only(segments):
     segments.commit(ACCOUNT, NAME, LATER)
     assert segments.ready(OTHER_ACCOUNT, [NAME], NOW) == {}
 
 
-def test_many_segments_are_looked_for_at_once(segments):
+def test_many_segments_are_read_together(segments):
     names = [f"{number:032x}" for number in range(250)]
     segments.commit(ACCOUNT, names[0], LATER)
     segments.commit(ACCOUNT, names[-1], LATER)
@@ -40,7 +40,7 @@ def test_a_segment_is_claimed_by_one_video(segments):
     assert not segments.acquire(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
 
 
-def test_a_claimed_segment_is_not_there_yet(segments):
+def test_a_claimed_segment_is_not_ready_yet(segments):
     segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
     assert segments.ready(ACCOUNT, [NAME], NOW) == {}
 
@@ -56,7 +56,7 @@ def test_a_claim_that_has_run_out_can_be_taken_over(segments):
     assert segments.acquire(ACCOUNT, NAME, OTHER_VIDEO, NOW + 1, LATER)
 
 
-def test_a_segment_that_is_there_is_not_claimed(segments):
+def test_a_ready_segment_is_not_claimed(segments):
     segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
     segments.commit(ACCOUNT, NAME, LATER)
     assert not segments.acquire(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
@@ -74,20 +74,20 @@ def test_a_segment_that_was_lost_can_be_claimed(segments):
     assert segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
 
 
-def test_what_only_one_video_uses_is_unused_when_that_forgets_it(segments):
+def test_a_segment_of_one_video_is_unused_after_that_video_drops_it(segments):
     segments.add_references(ACCOUNT, VIDEO, [NAME, OTHER_NAME], LATER)
     segments.add_references(ACCOUNT, OTHER_VIDEO, [OTHER_NAME], LATER)
     assert segments.drop_references(ACCOUNT, {VIDEO: [NAME, OTHER_NAME]}) == [NAME]
 
 
-def test_what_is_unused_is_not_there_any_more(segments):
+def test_an_unused_segment_is_no_longer_ready(segments):
     segments.add_references(ACCOUNT, VIDEO, [NAME], LATER)
     segments.commit(ACCOUNT, NAME, LATER)
     segments.drop_references(ACCOUNT, {VIDEO: [NAME]})
     assert segments.ready(ACCOUNT, [NAME], NOW) == {}
 
 
-def test_what_is_used_elsewhere_is_still_there(segments):
+def test_a_segment_that_another_video_uses_stays_ready(segments):
     segments.add_references(ACCOUNT, VIDEO, [NAME], LATER)
     segments.add_references(ACCOUNT, OTHER_VIDEO, [NAME], LATER)
     segments.commit(ACCOUNT, NAME, LATER)
@@ -107,19 +107,19 @@ def test_no_segments_are_nothing_to_do(segments):
     assert (segments.ready(ACCOUNT, [], NOW), segments.drop_references(ACCOUNT, {VIDEO: []})) == ({}, [])
 
 
-def test_what_several_videos_use_is_unused_when_they_forget_it_together(segments):
+def test_a_segment_of_several_videos_is_unused_after_all_of_them_drop_it(segments):
     for video in (VIDEO, OTHER_VIDEO):
         segments.add_references(ACCOUNT, video, [NAME], LATER)
     assert segments.drop_references(ACCOUNT, {VIDEO: [NAME], OTHER_VIDEO: [NAME]}) == [NAME]
 
 
-def test_a_claim_that_is_given_up_can_be_taken_over(segments):
+def test_a_released_claim_can_be_taken_over(segments):
     segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
     segments.release(ACCOUNT, VIDEO, [NAME])
     assert segments.acquire(ACCOUNT, NAME, OTHER_VIDEO, NOW, LATER)
 
 
-def test_only_the_own_claims_are_given_up(segments):
+def test_a_video_releases_only_its_own_claims(segments):
     segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
     segments.commit(ACCOUNT, OTHER_NAME, LATER)
     segments.release(ACCOUNT, OTHER_VIDEO, [NAME, OTHER_NAME])
@@ -127,7 +127,7 @@ def test_only_the_own_claims_are_given_up(segments):
     assert segments.ready(ACCOUNT, [OTHER_NAME], NOW) == {OTHER_NAME: LATER}
 
 
-def test_a_segment_tells_for_which_video_it_was_rendered(segments):
+def test_a_segment_records_the_video_that_it_was_rendered_for(segments):
     segments.commit(ACCOUNT, NAME, LATER, VIDEO)
     segments.commit(ACCOUNT, OTHER_NAME, LATER)
     assert segments.rendered_for(ACCOUNT, VIDEO, [NAME, OTHER_NAME]) == {NAME}

@@ -11,13 +11,13 @@ from chalicelib.domain.errors import NotDeleted
 from tests.integration.stack import REGION, resources
 
 
-def test_bytes_are_given_back_as_a_file(world, tmp_path):
+def test_bytes_are_returned_as_a_file(world, tmp_path):
     world.storage.put_bytes("media/kept/a/b", b"\0\xff", "image/png")
     world.storage.get_file("media/kept/a/b", tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"\0\xff"
 
 
-def test_a_file_is_given_back_as_a_file(world, tmp_path):
+def test_a_file_is_returned_as_a_file(world, tmp_path):
     (tmp_path / "in").write_bytes(b"frames")
     world.storage.put_file("out/a/b.mp4", tmp_path / "in", "video/mp4")
     world.storage.get_file("out/a/b.mp4", tmp_path / "out")
@@ -31,12 +31,12 @@ def test_a_file_that_is_touched_stays_as_it_is(world, tmp_path):
     assert (tmp_path / "file").read_bytes() == b"frames"
 
 
-def test_what_is_not_there_cannot_be_touched(world):
+def test_touching_a_missing_object_is_a_key_error(world):
     with pytest.raises(KeyError):
         world.storage.touch("segments/nothing")
 
 
-def test_a_copy_stays_when_the_first_one_goes(world, tmp_path):
+def test_a_copy_stays_when_its_source_is_deleted(world, tmp_path):
     world.storage.put_bytes("media/temp/a", b"photo", "image/png")
     world.storage.copy("media/temp/a", "work/own/0")
     world.storage.delete("media/temp/a")
@@ -44,22 +44,22 @@ def test_a_copy_stays_when_the_first_one_goes(world, tmp_path):
     assert (tmp_path / "file").read_bytes() == b"photo"
 
 
-def test_what_is_not_there_cannot_be_copied(world):
+def test_copying_a_missing_object_is_a_key_error(world):
     with pytest.raises(KeyError):
         world.storage.copy("media/temp/nothing", "work/own/0")
 
 
-def test_json_is_given_back(world):
+def test_json_is_returned_as_it_was_stored(world):
     world.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
     assert world.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}
 
 
-def test_a_file_that_is_not_there_is_a_key_error(world, tmp_path):
+def test_a_missing_file_is_a_key_error(world, tmp_path):
     with pytest.raises(KeyError):
         world.storage.get_file("work/nothing", tmp_path / "file")
 
 
-def test_json_that_is_not_there_is_a_key_error(world):
+def test_missing_json_is_a_key_error(world):
     with pytest.raises(KeyError):
         world.storage.get_json("work/nothing")
 
@@ -69,7 +69,7 @@ def test_the_size_of_a_file_is_known(world):
     assert (world.storage.size_of("a"), world.storage.size_of("b")) == (5, None)
 
 
-def test_a_file_is_deleted_and_what_is_not_there_may_be_deleted(world):
+def test_deleting_a_file_twice_is_allowed(world):
     world.storage.put_bytes("a", b"1", "image/png")
     world.storage.delete("a")
     world.storage.delete("a")
@@ -84,7 +84,7 @@ def test_many_files_are_deleted_at_once_and_no_others(world):
     assert [world.storage.size_of(key) for key in ("a", "b", "c")] == [None, None, 1]
 
 
-def test_a_prefix_is_deleted_and_nothing_beside_it(world):
+def test_only_the_objects_with_a_prefix_are_deleted(world):
     for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x"):
         world.storage.put_bytes(key, b"1", "image/png")
     world.storage.delete_prefix("work/a/v1/")
@@ -101,7 +101,7 @@ def test_a_prefix_may_hold_more_files_than_one_answer_of_the_bucket(aws):
 
 
 @pytest.mark.parametrize("delete", ["delete", "delete_prefix", "delete_batch"])
-def test_what_the_bucket_refuses_to_delete_is_told_as_that(aws, delete):
+def test_a_refused_deletion_is_reported(aws, delete):
     storage = ObjectStore(boto3.client("s3", region_name=REGION), "nobodys-bucket")
     with pytest.raises(NotDeleted):
         getattr(storage, delete)("work/")
@@ -117,7 +117,7 @@ def test_a_link_names_the_file_it_is_for(link):
     assert link.path.endswith("/out/v.mp4")
 
 
-def test_a_link_is_good_for_a_while(link):
+def test_a_link_is_valid_for_a_while(link):
     assert parse_qs(link.query)["X-Amz-Expires"] == ["60"]
 
 
@@ -135,7 +135,7 @@ def test_an_upload_link_is_for_one_type_and_one_size(wired):
     assert query["X-Amz-Expires"] == ["3600"]
 
 
-def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucket_s_rule_is_about(aws, tmp_path):
+def test_a_retired_object_stays_with_the_tag_of_the_lifecycle_rule(aws, tmp_path):
     s3 = boto3.client("s3", region_name=REGION)
     storage = ObjectStore(s3, aws)
     storage.put_bytes("media/kept/a/b", b"frames", "video/mp4")
@@ -146,7 +146,7 @@ def test_an_object_that_retires_is_there_for_a_while_with_the_tag_that_the_bucke
     assert tags in [rule.get("TagFilters") for rule in bucket["LifecycleConfiguration"]["Rules"]]
 
 
-def test_what_is_not_there_need_not_retire(aws):
+def test_retiring_a_missing_object_is_allowed(aws):
     ObjectStore(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
 
 
@@ -155,6 +155,6 @@ def test_a_file_is_streamed(world):
     assert b"".join(world.storage.stream("a")) == b"1234567"
 
 
-def test_what_is_not_there_cannot_be_streamed(world):
+def test_streaming_a_missing_object_is_a_key_error(world):
     with pytest.raises(KeyError):
         next(world.storage.stream("nothing"))

@@ -42,29 +42,29 @@ def rendering(**changes):
     return make_video(status=VideoStatus.RENDERING, jobs=JOBS, **changes)
 
 
-def test_an_account_is_given_back_as_it_was_stored(world):
+def test_an_account_is_returned_as_it_was_stored(world):
     world.accounts.put(make_account(name="Zoë 🎬", active=False))
     assert world.accounts.get(ACCOUNT) == make_account(name="Zoë 🎬", active=False)
 
 
 @pytest.mark.parametrize("account_id", [OTHER_ACCOUNT, *NOT_IDS])
-def test_there_is_no_account_of_another_id(world, account_id):
+def test_an_unknown_id_has_no_account(world, account_id):
     assert world.accounts.get(account_id) is None
 
 
-def test_a_row_is_given_back_as_it_was_stored(world):
+def test_a_row_is_returned_as_it_was_stored(world):
     media = make_media(name="\0 and 🎬", description="", facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480, True))
     world.medias.put(media)
     assert world.medias.get(ACCOUNT, MEDIA) == media
 
 
-def test_many_videos_are_given_back_as_they_were_stored(world):
+def test_many_videos_are_returned_as_they_were_stored(world):
     videos = [make_video(id=f"{number:024x}") for number in range(60)]
     world.videos.add(videos)
     assert world.videos.list(ACCOUNT) == videos
 
 
-def test_many_rows_are_asked_for_at_once_and_those_that_are_there_come(world):
+def test_reading_many_rows_returns_those_that_exist(world):
     medias = [make_media(id=f"{number:024x}") for number in range(120)]
     for media in medias[1:]:
         world.medias.put(media)
@@ -100,7 +100,7 @@ def test_an_account_cannot_name_the_row_of_another(world):
 
 
 @pytest.mark.parametrize("entity_id", NOT_IDS)
-def test_what_cannot_be_an_id_is_the_id_of_nothing(world, entity_id):
+def test_an_invalid_id_finds_nothing(world, entity_id):
     assert world.medias.get(ACCOUNT, entity_id) is None
     assert not world.medias.delete(ACCOUNT, entity_id)
 
@@ -158,17 +158,17 @@ def test_a_template_that_is_as_it_was_is_exchanged(world):
         {"secret": "other"},
     ],
 )
-def test_a_template_that_was_changed_meanwhile_is_not_exchanged(world, now):
+def test_a_template_that_was_changed_in_the_meantime_is_not_swapped(world, now):
     world.templates.put(make_template(**now))
     assert world.templates.compare_and_swap(make_template(), name="Mine") is None
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
 
 
-def test_a_template_that_is_gone_is_not_exchanged(world):
+def test_a_deleted_template_is_not_swapped(world):
     assert world.templates.compare_and_swap(make_template(), name="Mine") is None
 
 
-def test_a_row_that_is_deleted_is_gone(world):
+def test_a_deleted_row_is_not_found(world):
     world.medias.put(make_media())
     assert world.medias.delete(ACCOUNT, MEDIA)
     assert world.medias.get(ACCOUNT, MEDIA) is None
@@ -210,7 +210,7 @@ def test_a_change_to_none_removes_a_field(world):
     assert world.medias.update(ACCOUNT, MEDIA, problem=None) == make_media()
 
 
-def test_a_change_does_not_bring_back_what_was_deleted(world):
+def test_a_change_does_not_restore_a_deleted_row(world):
     assert world.medias.update(ACCOUNT, MEDIA, name="ghost") is None
     assert world.medias.get(ACCOUNT, MEDIA) is None
 
@@ -235,7 +235,7 @@ def test_a_video_may_claim_its_media_again(world):
     assert world.medias.claim(ACCOUNT, MEDIA, VIDEO, 1_900_000_000)
 
 
-def test_a_media_that_is_gone_is_not_claimed(world):
+def test_a_deleted_media_file_is_not_claimed(world):
     assert not world.medias.claim(ACCOUNT, MEDIA, VIDEO, 1_900_000_000)
 
 
@@ -354,7 +354,7 @@ def test_deliveries_are_deleted_by_video(world):
     assert world.deliveries.list_of_video(ACCOUNT, OTHER_VIDEO) == [delivery(OTHER_VIDEO, 1)]
 
 
-def test_a_profile_is_added_once_and_given_back_as_it_was(world):
+def test_a_profile_is_added_once_and_returned_as_it_was_stored(world):
     profile = CustomProfile(ACCOUNT, "mine", "MP3", Quality(sound_kbps=64), NOW_MS)
     assert world.profiles.put_new(profile)
     assert not world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
@@ -382,7 +382,7 @@ def test_a_media_that_waits_is_settled(world):
     assert world.medias.finish_upload(make_media(status=MediaStatus.WAITING), status=MediaStatus.READY) == make_media()
 
 
-def test_a_media_whose_bytes_never_came_gets_another_version_the_next_time(world):
+def test_a_version_whose_bytes_never_arrived_is_not_assigned_again(world):
     before = make_media()
     world.medias.put(before)
     world.medias.reopen(before)
@@ -453,7 +453,7 @@ def test_a_video_is_unfinished_until_it_is_finalized(world, status, settled, lis
     assert bool(world.videos.list_unfinished()) is listed
 
 
-def test_a_notification_that_is_put_twice_is_there_once(world):
+def test_a_notification_that_is_stored_twice_exists_once(world):
     world.notifications.put(make_notification())
     world.notifications.put(make_notification())
     assert world.notifications.list(ACCOUNT) == [make_notification()]

@@ -17,12 +17,12 @@ def test_waits_are_not(world):
     assert world.waits.start_attempt("m1", NOW) == 1
 
 
-def test_messages_are_counted_apart(world):
+def test_messages_are_counted_separately(world):
     world.waits.start_attempt("m1", NOW)
     assert world.waits.start_attempt("m2", NOW) == 1
 
 
-def test_those_who_wait_for_something_are_woken_once(world):
+def test_waiting_messages_are_woken_once(world):
     world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
     world.waits.register("account", "media/1", "m2", Queue.PREPARE, "receipt 2", NOW)
     world.waits.register("account", "media/10", "m3", Queue.PREPARE, "receipt 3", NOW)

@@ -18,7 +18,7 @@ def for_ever():
 
 
 @pytest.mark.parametrize("ms", [-1, 0, 1])
-def test_what_lasts_too_long_is_interrupted(ms):
+def test_code_that_takes_too_long_is_interrupted(ms):
     with pytest.raises(OutOfTime), alarm(ms):
         for_ever()
 

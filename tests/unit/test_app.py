@@ -78,7 +78,7 @@ def test_errors_of_calls_have_status_200(client, body, code):
     assert (response.status_code, response.json_body["error"]["code"]) == (200, code)
 
 
-def test_credentials_come_in_the_query(client):
+def test_credentials_are_in_the_query(client):
     response = client.http.post(f"/api?accountID={ACCOUNT}", body=LIST)
     assert response.json_body["error"]["data"] == {"problem": "accountSecret is missing in the URL's query"}
 
@@ -122,7 +122,7 @@ def answer_to(event):
     return json.loads(app.app(event, None)["body"])
 
 
-def test_a_body_comes_in_base64(client):
+def test_a_body_is_decoded_from_base64(client):
     assert "result" in answer_to(event(None, CONTRACT))
 
 
@@ -130,7 +130,7 @@ def test_a_recorded_call_without_a_query_lacks_credentials(client):
     assert answer_to(event(None))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
 
 
-def test_of_credentials_that_are_given_twice_the_last_count(client):
+def test_the_last_of_repeated_credentials_counts(client):
     query = {"accountID": ["first", ""]}
     assert answer_to(event(query))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
 
@@ -165,7 +165,7 @@ def test_a_picture_is_handed_to_the_gateway_in_base64(client, accept):
     assert base64.b64decode(answer["body"]) == (ROOT / "docs" / "reference" / "pictures" / "first.jpg").read_bytes()
 
 
-def test_a_file_that_is_not_there_is_not_found(client):
+def test_a_missing_file_is_not_found(client):
     assert visit("pages/nothing.jpg")["statusCode"] == 404
 
 
@@ -177,7 +177,7 @@ def loaded(code):
     return set(done.stdout.split())
 
 
-def test_the_api_loads_neither_pillow_nor_what_renders():
+def test_the_api_does_not_load_pillow_or_the_renderer():
     call = f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})"
     modules = loaded(call)
     assert "chalicelib.barrister" in modules
@@ -195,14 +195,14 @@ check_font(font_path("Lora").read_bytes())
 """
 
 
-def test_to_look_into_uploads_the_api_loads_neither_pillow_nor_what_reads_fonts(tmp_path):
+def test_the_api_inspects_uploads_without_loading_pillow_or_fonttools(tmp_path):
     Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
     modules = loaded(UPLOADS.format(picture=str(tmp_path / "a.png")))
     assert "chalicelib.render.isolation.client" in modules
     assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.renderer"}.isdisjoint(modules)
 
 
-def test_a_call_does_not_wait_for_what_makes_pages():
+def test_a_call_does_not_load_the_pages():
     modules = loaded(f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})")
     assert {"chalicelib.pages", "jinja2", "markdown_it", "pygments"}.isdisjoint(modules)
 

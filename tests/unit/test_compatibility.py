@@ -59,7 +59,7 @@ def test_a_sentence_is_implemented_and_shown_or_open(sentence):
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_what_a_row_names_is_there(name):
+def test_the_code_and_the_tests_of_a_row_exist(name):
     path, _, function = name.partition("::")
     assert f"\ndef {function}(" in (ROOT / path).read_text() if function else (ROOT / path).is_file()
 
@@ -74,7 +74,7 @@ def test_each_row_has_three_cells():
 
 
 @pytest.mark.parametrize(("code", "message"), PIRSONAL_ERRORS)
-def test_the_row_of_an_error_names_the_files_that_it_comes_from(code, message):
+def test_the_row_of_an_error_names_the_files_that_raise_it(code, message):
     (where,) = [where for said, where, _ in SENTENCES if said.split(" · ")[0] == f"{code} {message}"]
     named = set(re.findall(r"`([^`]+)`", where)) - {ENDS_VIDEOS}
     assert "open: " in where or named == RAISED_IN[code, message]

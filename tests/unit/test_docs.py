@@ -118,7 +118,7 @@ def test_a_section_lists_the_parameters_of_its_method(sample):
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.method)
-def test_a_sample_is_what_the_api_answers(sample):
+def test_a_sample_matches_the_answer_of_the_api(sample):
     assert sample.answer == answer_of(sample.request), "python -m tests.unit.api_samples writes the answers"
 
 
@@ -162,11 +162,11 @@ def limits_said():
     return [(what.strip("`"), most) for what, most in rows if most not in ("at most", "---")]
 
 
-def test_the_limits_are_those_of_the_code():
+def test_the_limits_match_the_code():
     assert limits_said() == LIMITS
 
 
-def test_each_limit_of_what_callers_send_is_in_the_table():
+def test_each_limit_of_a_field_is_in_the_table():
     counted = {getattr(field_limits, name) for name in dir(field_limits) if name.startswith("MAX_")}
     shown = {int(number.replace(",", "")) for _, most in LIMITS for number in re.findall(r"[\d,]*\d", most)}
     assert counted <= shown
@@ -207,7 +207,7 @@ def test_the_readme_counts_the_statements_of_the_vendors():
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
-def test_each_command_of_the_readme_is_there(target):
+def test_each_command_of_the_readme_exists(target):
     assert f"\n{target}: " in (ROOT / "Makefile").read_text()
 
 
@@ -228,7 +228,7 @@ def test_each_link_leads_somewhere(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_each_path_that_a_page_names_is_there(page):
+def test_each_path_that_a_page_names_exists(page):
     named = re.findall(r"`((?:chalicelib|examples|layers|local|tests|vendor)/[\w./-]+)`", page.read_text())
     assert [path for path in named if not (ROOT / path).exists()] == []
 
@@ -244,7 +244,7 @@ def named_modules():
 
 
 @pytest.mark.parametrize("path", list(named_modules()), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_that_the_architecture_names_is_there(path):
+def test_each_module_that_the_architecture_names_exists(path):
     assert path.exists()
 
 

@@ -78,12 +78,12 @@ def test_an_example_lasts_as_long_as_people_watch(example):
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_the_files_of_an_example_are_those_that_it_names(name):
+def test_the_files_of_an_example_match_those_that_it_names(name):
     medias = {path.name for path in (EXAMPLES / name).iterdir() if path.suffix in (".mp4", ".mp3", ".png", ".jpg")}
     assert medias == named_files(name)
 
 
-def test_there_are_six_examples_for_three_people_each():
+def test_six_examples_have_three_people_each():
     assert (len(example_names()), len(VIDEOS)) == (6, 18)
 
 
@@ -96,7 +96,7 @@ def test_the_examples_are_light():
     assert sum(path.stat().st_size for path in EXAMPLES.rglob("*.*")) < MOST_BYTES
 
 
-def test_an_unknown_example_is_reported_with_the_known_ones():
+def test_an_unknown_example_is_reported_with_the_known_names():
     with pytest.raises(
         LocalCloudError, match="There is no example 'sideshow'; there are birthday, invitation, presenter"
     ):

@@ -53,11 +53,11 @@ FORBIDDEN = {(source, name) for source, allowed in PACKAGES.items() for name in 
 FORBIDDEN_LIBRARIES = {(source, name) for name, users in LIBRARIES.items() for source in modules() - users}
 
 
-def test_the_documentation_says_of_each_package_what_it_may_import():
+def test_the_documentation_lists_the_allowed_imports_of_each_package():
     assert PACKAGES.keys() == modules() - FREE
 
 
-def test_the_contracts_forbid_exactly_what_the_tables_do_not_allow():
+def test_the_contracts_forbid_exactly_the_imports_that_the_tables_do_not_allow():
     assert set().union(*map(pairs, contracts())) == FORBIDDEN | FORBIDDEN_LIBRARIES
 
 
@@ -83,7 +83,7 @@ def report(tmp_path_factory):
 SKIPPED = (".ttf", ".js", ".css", ".html", ".pyc")
 
 
-def test_lint_fails_when_a_package_imports_what_it_may_not(report):
+def test_lint_fails_at_a_forbidden_import(report):
     assert report.returncode == 1
 
 

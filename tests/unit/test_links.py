@@ -62,12 +62,12 @@ def test_a_link_is_signed_by_version_4_for_its_region(links, region):
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4566", "http://localhost:4566", "http://cloud.test"])
 @pytest.mark.parametrize("bucket", [BUCKET, "a.bucket.with.dots"])
-def test_where_the_cloud_is_another_one_the_bucket_stands_in_the_path(links, endpoint, bucket):
+def test_on_another_endpoint_the_bucket_is_in_the_path(links, endpoint, bucket):
     for url in links("us-east-1", endpoint, bucket):
         assert (f"{url.scheme}://{url.netloc}", url.path) == (endpoint, f"/{bucket}/out/a.mp4")
 
 
-def test_a_bucket_with_dots_stands_in_the_path_as_no_certificate_covers_its_host(links):
+def test_a_bucket_with_dots_is_in_the_path_because_no_certificate_covers_its_host(links):
     for url in links("eu-central-1", bucket="a.bucket"):
         assert (url.netloc, url.path) == ("s3.eu-central-1.amazonaws.com", "/a.bucket/out/a.mp4")
 

@@ -21,7 +21,7 @@ def test_work_is_logged_when_it_begins_and_when_it_ends(lines):
     assert end == begin | {"event": "end", "ms": end["ms"]}
 
 
-def test_a_notification_of_the_bucket_is_logged_as_the_media_that_it_tells_of(lines):
+def test_a_notification_of_the_bucket_is_logged_with_its_media_file(lines):
     key = {"object": {"key": "media/kept/5331/6a1b", "size": 27289, "eTag": "b74b"}}
     with logged("ingest", json.dumps({"Records": [{"eventName": "ObjectCreated:Put", "s3": key}]})):
         pass
@@ -38,7 +38,7 @@ def test_a_notification_of_the_bucket_is_logged_as_the_media_that_it_tells_of(li
         "nonsense",
     ],
 )
-def test_a_message_that_tells_of_nothing_of_ours_is_logged_as_it_is(lines, message):
+def test_an_unknown_message_is_logged_as_it_is(lines, message):
     with logged("ingest", message):
         pass
     assert lines()[0] == {"step": "ingest", "message": message, "event": "begin"}

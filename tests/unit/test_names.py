@@ -64,7 +64,7 @@ def test_only_a_port_and_its_adapter_have_the_same_class_name():
     assert twice <= SAME_NAMES.keys()
 
 
-def test_each_port_has_an_adapter_of_its_name_or_says_which():
+def test_each_port_has_an_adapter_of_its_name_or_names_it():
     ports = {name for name, places in places_of_classes().items() if "chalicelib/domain/ports.py" in places}
     alone = {name for name in ports if len(places_of_classes()[name]) == 1}
     # Plans has the adapter KnownPlans, which needs no table.

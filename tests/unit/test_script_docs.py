@@ -35,7 +35,7 @@ def test_each_script_works_without_a_warning(example):
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=by_name)
-def test_each_text_that_is_given_has_its_object(example):
+def test_each_given_text_has_an_object(example):
     given = {name for name in example.given if name[0] != "$" and name != "origin"}
     assert given <= parse_scripts([example.script]).needs_media.keys()
 

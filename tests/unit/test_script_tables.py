@@ -171,7 +171,7 @@ def test_the_table_of_assignments_has_the_right_objects(name):
     assert kinds(ASSIGNMENT_ROWS[name][0]) == PROCEDURES[name].kinds
 
 
-def test_the_limits_are_those_of_the_code():
+def test_the_limits_match_the_code():
     assert {name: row[0] for name, row in LIMIT_ROWS.items()} == LIMITS
 
 
@@ -186,7 +186,7 @@ MEGAPIXELS = {
 }
 
 
-def test_the_kinds_of_images_are_those_of_the_code():
+def test_the_kinds_of_images_match_the_code():
     assert {name.split(",")[0] for name in IMAGE_ROWS} == set(ImageKind)
 
 

@@ -24,7 +24,7 @@ def test_everything_else_may_be_set():
     assert read_settings(environment) == expected
 
 
-def test_what_is_public_may_be_read_by_accounts_too():
+def test_public_buckets_may_be_read_by_accounts_too():
     settings = read_settings(
         NEEDED | {"REELWRIGHT_S3_SOURCES": "films", "REELWRIGHT_S3_PUBLIC_SOURCES": "photos, logos"}
     )
@@ -37,12 +37,12 @@ def test_whether_failed_videos_call_webhooks_is_as_the_brand_has_it(brand, calle
     assert read_settings(NEEDED | {"REELWRIGHT_BRAND": brand}).webhook_on_error == called
 
 
-def test_nobody_may_sign_up_unless_the_operator_says_so():
+def test_sign_up_is_closed_by_default():
     assert not read_settings(NEEDED).sign_up
     assert read_settings(NEEDED | {"REELWRIGHT_SIGN_UP": "open"}).sign_up
 
 
-def test_plans_of_those_who_sign_up_are_listed():
+def test_the_plans_on_offer_are_listed():
     assert read_settings(NEEDED | {"REELWRIGHT_SIGN_UP_PLANS": "FREE, PRO"}).sign_up_plans == ("FREE", "PRO")
 
 
@@ -57,12 +57,12 @@ def test_a_url_has_no_slash_at_its_end():
 
 
 @pytest.mark.parametrize("number", [1, 100])
-def test_how_many_medias_come_from_one_host_at_a_time_may_be_set(number):
+def test_the_number_of_parallel_downloads_from_a_host_can_be_set(number):
     assert read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": str(number)}).downloads_per_host == number
 
 
 @pytest.mark.parametrize("number", ["0", "101", "-1", "many", ""])
-def test_but_not_to_anything(number):
+def test_an_invalid_number_of_downloads_is_refused(number):
     with pytest.raises(ValueError, match="REELWRIGHT_DOWNLOADS_PER_HOST"):
         read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": number})
 
@@ -79,7 +79,7 @@ def test_as_many_renderers_as_an_event_source_takes(value):
     assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
 
 
-def test_two_renderers_if_nothing_is_said():
+def test_two_renderers_by_default():
     assert read_renderers({}) == 2
 
 
@@ -94,13 +94,13 @@ def test_webhooks_may_be_called_only_once():
 
 
 @pytest.mark.parametrize("name", NEEDED)
-def test_what_is_missing_is_named(name):
+def test_a_missing_variable_is_named(name):
     with pytest.raises(ValueError, match=f"{name} is not set"):
         read_settings({other: value for other, value in NEEDED.items() if other != name})
 
 
 @pytest.mark.parametrize("name", NEEDED)
-def test_what_is_empty_is_missing(name):
+def test_an_empty_variable_counts_as_missing(name):
     with pytest.raises(ValueError, match=f"{name} is not set"):
         read_settings(NEEDED | {name: ""})
 

@@ -60,7 +60,7 @@ def test_it_keeps_its_own_delays(studio, counter):
     assert numbers(studio, path) == [0] * 6 + [1] * 2 + [2] * 12 + [3] * 4
 
 
-def test_what_is_played_twice_stays_at_its_last_frame(studio, counter):
+def test_an_animation_that_plays_twice_holds_its_last_frame(studio, counter):
     path = counter(frames=2, duration=[120, 130], loop=1)
     assert numbers(studio, path) == ([0] * 3 + [1] * 3) * 2 + [1] * 12
 
@@ -69,17 +69,17 @@ def test_it_begins_with_its_play(studio, counter):
     assert numbers(studio, counter(), first=7)[7:] == [0] * 6 + [1] * 6 + [2] * 5
 
 
-def test_a_part_of_a_showing_goes_on(studio, counter):
+def test_a_part_of_a_showing_continues(studio, counter):
     assert numbers(studio, counter(), first=7, showing=2)[7:] == [0] + [1] * 6 + [2] * 6 + [3] * 4
 
 
-def test_it_goes_on_wherever_the_video_is_cut(studio, counter):
+def test_it_continues_at_any_cut_of_the_video(studio, counter):
     path = counter(frames=5, duration=[70, 30, 110, 40, 50])
     parts = [numbers(studio, path, Segment(0, *pair)) for pair in pairwise([0, 1, 5, 16, 24])]
     assert list(chain(*parts)) == numbers(studio, path)
 
 
-def test_it_goes_on_while_it_grows_and_turns(studio, counter):
+def test_it_continues_while_it_grows_and_turns(studio, counter):
     moving = {"scale": studio.track((250, 1.5), (750, 2.0)), "rotation": studio.track((0, 0.0), (1000, 9.0))}
     assert numbers(studio, counter(), **moving) == numbers(studio, counter())
 
@@ -112,7 +112,7 @@ def seen_on_blue(studio, path, style, **play):
     return studio.luma(timeline, {"it": path})
 
 
-def test_what_is_clear_shows_what_is_behind(studio, sticker):
+def test_clear_pixels_show_the_layers_behind(studio, sticker):
     luma = seen_on_blue(studio, sticker, PictureStyle(), position=(0.2, 0.0), size=(90 / 160, 1.0))
     assert [luma[0, 45, x] for x in (39, 80, 50)] == pytest.approx([BEHIND, 235, 235], abs=2)
     assert [luma[20, 45, x] for x in (39, 80, 50)] == pytest.approx([BEHIND, 235, BEHIND], abs=2)
@@ -128,7 +128,7 @@ def test_the_edge_of_white_on_white_is_not_seen(studio, sticker, side):
     assert studio.luma(studio.timeline(*plays), {"it": sticker}).min() >= 233
 
 
-def test_round_corners_and_a_border_are_those_of_a_picture(studio, counter):
+def test_round_corners_and_a_border_look_as_on_a_picture(studio, counter):
     style = PictureStyle(Aspect.CROP, frame=Frame(0.2, 4 / 90, WHITE))
     frame = seen_on_blue(studio, counter(frames=2), style)[0]
     assert [frame[0, 0], frame[45, 2], frame[45, 6]] == pytest.approx([BEHIND, 235, 16], abs=3)

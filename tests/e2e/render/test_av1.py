@@ -91,7 +91,7 @@ def test_an_odd_size_is_decoded(studio):
     assert shown(studio, counter(studio, "odd-av1.mp4", source=odd), frames=24) == pytest.approx(range(24), abs=0.6)
 
 
-def test_an_av1_video_is_turned_as_it_says(studio):
+def test_an_av1_video_is_rotated_as_declared(studio):
     path = counter(studio)
     turned = studio.media("turned-av1.mp4", "-display_rotation", 90, "-i", path, "-c", "copy")
     facts = probe(turned, MediaType.VIDEO, studio.binaries.ffprobe)
@@ -117,7 +117,7 @@ def test_a_sequence_header_that_only_the_container_has_is_used(studio):
 
 
 @pytest.mark.parametrize("first", [5, 19])
-def test_an_edit_list_hides_what_is_before_the_cut_of_an_av1_video(studio, first):
+def test_an_edit_list_hides_the_frames_before_the_cut_of_an_av1_video(studio, first):
     cut = studio.media(f"cut-{first}-av1.mp4", "-ss", first / 24, "-i", counter(studio), "-c", "copy")
     expected = list(range(first, first + 20))
     assert shown(studio, cut, frames=20) == pytest.approx(expected, abs=0.6)
@@ -154,7 +154,7 @@ def test_an_av1_video_is_cut(studio, start_ms, codec):
     assert (facts.has_audio, facts.duration_ms) == (True, pytest.approx(1500 - start_ms, abs=50))
 
 
-def test_what_the_service_makes_as_av1_it_accepts(studio):
+def test_the_service_accepts_its_own_av1_files(studio):
     studio.profile = parse_profile("MP4_AV1_AAC_160x90_24fps")
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle()))
     made = studio.video(timeline, {"v": studio.counter()}, 10)
@@ -162,7 +162,7 @@ def test_what_the_service_makes_as_av1_it_accepts(studio):
 
 
 @pytest.mark.parametrize("from_share", [0.3, 0.8])
-def test_an_av1_video_whose_end_is_zeros_is_refused(studio, from_share):
+def test_an_av1_video_that_ends_in_zeros_is_refused(studio, from_share):
     whole = counter(studio, "front-av1.mp4", "-movflags", "+faststart").read_bytes()
     first = int(len(whole) * from_share)
     path = studio.directory / "zeros.mp4"

@@ -44,14 +44,14 @@ def frames(studio, path, segment=None, *plays, style=None, **look):
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("container", ["mp4", "mpegts"])
-def test_what_changes_in_mid_stream_looks_the_same(studio, change, container):
+def test_frames_that_change_in_mid_stream_look_the_same(studio, change, container):
     made = frames(studio, film(studio, change, PLAIN, CHANGES[change], container=container))
     assert np.abs(made[40] - made[10])[:90, 4:70].max() <= 3
     assert np.abs(made[40] - made[10]).mean() < 1
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_changes_in_mid_stream_is_cropped_and_turned_the_same(studio, change):
+def test_frames_that_change_in_mid_stream_are_cropped_and_turned_the_same(studio, change):
     path = film(studio, change, PLAIN, CHANGES[change])
     turned = studio.media(f"{change}-turned.mp4", "-display_rotation", 90, "-i", path, "-c", "copy")
     made = frames(studio, turned, style=PictureStyle(Aspect.CROP), size=(0.5, 1.0))
@@ -61,7 +61,7 @@ def test_what_changes_in_mid_stream_is_cropped_and_turned_the_same(studio, chang
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("aspect", [Aspect.STRETCH, Aspect.CROP])
-def test_a_segment_that_begins_behind_a_change_has_the_same_frames(studio, change, aspect):
+def test_a_segment_that_begins_after_a_change_has_the_same_frames(studio, change, aspect):
     path = film(studio, change, PLAIN, CHANGES[change])
     look = {"style": PictureStyle(aspect), "size": (0.5, 1.0)}
     whole = frames(studio, path, **look)
@@ -69,7 +69,7 @@ def test_a_segment_that_begins_behind_a_change_has_the_same_frames(studio, chang
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_laid_over_stays_when_the_video_changes(studio, change):
+def test_overlays_stay_when_the_video_changes(studio, change):
     path = film(studio, change, PLAIN, CHANGES[change])
     over = studio.play("r", Kind.RECTANGLE, Color(255, 255, 255), end=48, size=(0.25, 0.25))
     made = frames(studio, path, None, over)

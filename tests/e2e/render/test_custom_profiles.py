@@ -57,7 +57,7 @@ def test_pictures_take_no_more_than_they_may(studio, base):
 
 
 @pytest.mark.parametrize("base", [BASES[0], BASES[-1], "MP3"])
-def test_sound_takes_about_as_much_as_is_asked_for(studio, base):
+def test_sound_has_about_the_requested_bit_rate(studio, base):
     low = kbps(studio, made(studio, noise(studio), base, sound_kbps=32), "a")
     high = kbps(studio, made(studio, noise(studio), base, sound_kbps=256), "a")
     assert low < 60 < high

@@ -67,7 +67,7 @@ def busy(studio):
 
 
 @pytest.mark.parametrize("cuts", [(24,), (1, 47), (5, 11, 30), (10, 29)])
-def test_cut_segments_show_px_by_px_what_the_whole_shows(studio, busy, cuts):
+def test_segments_have_the_same_pixels_as_the_whole_video(studio, busy, cuts):
     edges = [0, *cuts, 48]
     parts = [studio.lossless(*busy, Segment(number, *pair)) for number, pair in enumerate(pairwise(edges))]
     assert np.array_equal(np.concatenate(parts), studio.lossless(*busy))
@@ -106,7 +106,7 @@ def test_segments_rendered_together_have_the_bytes_of_each_rendered_alone(studio
     assert [path.read_bytes() for path in studio.stretch(*busy, segments)] == alone
 
 
-def test_the_frames_of_all_segments_are_told_while_they_are_rendered(studio, busy):
+def test_the_frames_of_all_segments_are_reported_while_they_are_rendered(studio, busy):
     heard = []
     studio.stretch(*busy, [Segment(0, 0, 20), Segment(1, 20, 48)], heard.append)
     assert (heard[-1], heard) == (48, sorted(heard))

@@ -80,7 +80,7 @@ def test_the_sound_of_a_longer_video_lasts_as_long_as_the_sound(studio):
 
 @pytest.mark.parametrize("name", ["l.mp4", "l.mkv", "l.ts"])
 @pytest.mark.parametrize("start_ms", [0.0, 1000.0, 2000.0, 2900.0])
-def test_the_last_frame_stays_while_the_sound_goes_on(studio, name, start_ms):
+def test_the_last_frame_stays_while_the_sound_continues(studio, name, start_ms):
     path = both(studio, name, 1, 3)
     play = studio.play("v", Kind.VIDEO, PictureStyle(), end=48, media_start_ms=start_ms, media_end_ms=3000.0)
     assert studio.numbers(studio.timeline(play, frames=48), {"v": path})[-20:] == [23] * 20
@@ -173,7 +173,7 @@ def test_a_part_of_the_second_of_joined_recordings_is_heard(studio, name):
     assert abs(studio.samples(studio.mix(timeline, {"a": path}))[2400:21600]).max() > 0.05
 
 
-def test_joined_ogg_whose_format_changes_is_refused_as_only_the_first_could_be_heard(studio):
+def test_joined_ogg_files_of_different_formats_are_refused(studio):
     parts = [
         studio.media(f"{count}.opus", "-f", "lavfi", "-i", "sine=d=1", "-ac", count, "-c:a", "libopus")
         for count in (1, 2)

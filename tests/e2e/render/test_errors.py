@@ -15,11 +15,11 @@ def failure(studio, play, **sources):
 
 
 @pytest.mark.parametrize("kind", [Kind.VIDEO, Kind.IMAGE])
-def test_a_media_that_is_not_there(studio, kind):
+def test_a_missing_media_file_is_reported(studio, kind):
     assert failure(studio, studio.play("it", kind, PictureStyle())) == ("it", f"there is no {kind} file for it")
 
 
-def test_a_file_that_is_gone(studio):
+def test_a_deleted_file_is_reported(studio):
     play = studio.play("it", Kind.VIDEO, PictureStyle())
     assert failure(studio, play, it=studio.directory / "gone.mp4") == ("it", "its file is missing")
 

@@ -39,7 +39,7 @@ def test_an_example_has_no_warning_with_its_real_files(name):
     assert [warning for example in examples for warning in example.warnings(RENDERER)] == []
 
 
-def test_the_distance_of_the_year_stands_before_lime(review):
+def test_the_distance_of_the_year_is_in_front_of_lime(review):
     picture = review(5000)
     left = picture.crop((100, 140, 660, 400)).getcolors(1_000_000)
     assert picture.getpixel((640, 60)) == near(LIME)

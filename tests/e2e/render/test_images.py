@@ -21,7 +21,7 @@ def test_the_photo_of_a_phone_is_seen(studio):
     assert studio.color(video, 12, 140, 70) == pytest.approx(BLUE, abs=5)
 
 
-def test_a_logo_is_sharp_and_clear_over_what_is_behind_it(studio):
+def test_a_logo_is_sharp_and_its_clear_pixels_show_the_background(studio):
     logo = studio.directory / "logo.svg"
     logo.write_text(f'<svg {NAMES} viewBox="0 0 16 9"><rect x="8" width="8" height="9" fill="#00f"/></svg>')
     behind = studio.play("r", Kind.RECTANGLE, Color(230, 30, 60))
@@ -37,7 +37,7 @@ def test_a_logo_is_an_image_of_any_size(studio):
     assert facts == MediaFacts(MediaType.IMAGE, width_px=40, height_px=20, is_vector=True)
 
 
-def test_a_format_that_is_refused_says_what_to_do(studio):
+def test_a_refused_format_is_reported_with_a_remedy(studio):
     (studio.directory / "photo.jxl").write_bytes(b"\xff\x0a" + bytes(100))
     with pytest.raises(BadMedia, match="JPEG XL files are not supported as images: save it as JPEG or PNG"):
         probe(studio.directory / "photo.jxl", MediaType.IMAGE, studio.binaries.ffprobe)

@@ -63,7 +63,7 @@ def test_a_sound_whose_format_changes_lasts_as_long_as_its_parts(studio, name, f
 
 
 @pytest.mark.parametrize(("name", "formats"), CHANGES)
-def test_what_is_heard_beside_it_is_not_disturbed(studio, name, formats):
+def test_other_sounds_are_not_disturbed(studio, name, formats):
     path, frames = joined(studio, name, *formats), 24 * 4
     clicks = studio.heard("b", end=frames, media_end_ms=2000.0, loop=True)
     quiet = studio.heard("a", end=frames, volume=0.1)
@@ -80,7 +80,7 @@ def test_the_mono_part_is_as_loud_as_the_stereo_part(studio):
     assert second == pytest.approx([0.25, 0.25], abs=0.02)
 
 
-def test_a_part_behind_the_change_is_heard(studio):
+def test_a_part_after_the_change_is_heard(studio):
     path = joined(studio, "a.mp3", ("mono", 44100), ("stereo", 22050))
     timeline = studio.timeline(studio.heard("a", end=18, media_start_ms=1200.0), frames=18)
     assert min(loudness(studio.samples(studio.mix(timeline, {"a": path})))) > 0.15
@@ -102,7 +102,7 @@ def test_a_sound_that_begins_after_its_picture_stays_late(studio):
     assert min(loudness(samples, 1.1)) > 0.15
 
 
-def test_the_levels_of_a_sound_whose_format_changes_are_those_of_the_whole(studio):
+def test_the_levels_of_a_sound_whose_format_changes_cover_all_of_it(studio):
     levels = measure_levels(joined(studio, "a.mp3", ("mono", 44100), ("stereo", 44100)), 250, studio.binaries)
     assert len(levels) in (8, 9)
     assert min(levels[1:8]) > -20

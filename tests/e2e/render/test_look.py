@@ -48,7 +48,7 @@ def test_a_video_has_its_colours_whatever_its_matrix(studio, name, size, matrix,
     assert near_red(studio.color(studio.render(timeline, {"v": path}), 5))
 
 
-def test_the_files_are_what_players_expect(studio):
+def test_the_files_meet_the_expectations_of_players(studio):
     told = studio.tell(studio.video(studio.timeline(rectangle(studio)), {}))
     video, audio = told["streams"]
     names = ("codec_name", "pix_fmt", "color_space", "color_transfer", "color_primaries", "color_range", "r_frame_rate")
@@ -56,18 +56,18 @@ def test_the_files_are_what_players_expect(studio):
     assert [audio[name] for name in ("codec_name", "profile", "sample_rate", "channels")] == ["aac", "LC", "48000", 2]
 
 
-def test_the_index_comes_first_and_no_encoder_is_named(studio):
+def test_the_index_is_first_and_no_encoder_is_named(studio):
     content = studio.video(studio.timeline(rectangle(studio)), {}).read_bytes()
     assert (content.index(b"moov") < content.index(b"mdat"), b"Lavf" in content) == (True, False)
 
 
-def test_there_are_exactly_as_many_frames_as_asked_for(studio):
+def test_the_video_has_exactly_the_requested_number_of_frames(studio):
     assert (
         studio.tell(studio.render(studio.timeline(rectangle(studio), frames=31), {}))["streams"][0]["nb_frames"] == "31"
     )
 
 
-def test_progress_is_told(studio):
+def test_progress_is_reported(studio):
     from chalicelib.render.plan import Segment
 
     heard = []
@@ -76,7 +76,7 @@ def test_progress_is_told(studio):
     assert heard[-1] == 24
 
 
-def test_a_thing_is_there_from_its_first_frame_up_to_its_end(studio):
+def test_an_object_is_visible_from_its_first_frame_up_to_its_end(studio):
     luma = studio.luma(studio.timeline(rectangle(studio, first=6, end=18)), {})
     assert [bool(frame.max() > 16) for frame in luma] == [6 <= number < 18 for number in range(24)]
 
@@ -88,7 +88,7 @@ def test_a_fade_has_the_opacity_of_each_frame(studio):
     assert luma == pytest.approx(expected, abs=1.5)
 
 
-def test_a_video_fades_over_what_is_behind_it(studio):
+def test_a_video_fades_over_the_layers_behind_it(studio):
     alpha = studio.track((0, 0.0), (500, 1.0))
     plays = [rectangle(studio), studio.play("v", Kind.VIDEO, PictureStyle(), alpha=alpha)]
     luma = studio.luma(studio.timeline(*plays), {"v": studio.counter()})[:, 45, 80]
@@ -108,7 +108,7 @@ def test_half_opaque_is_half_opaque(studio):
     assert luma[10, 45, 80] == pytest.approx(126, abs=1)
 
 
-def test_what_stands_still_is_exact_to_the_px_even_at_odd_ones(studio):
+def test_a_resting_object_is_exact_to_the_pixel_even_at_odd_ones(studio):
     play = rectangle(studio, position=(11 / 160, 7 / 90), size=(25 / 160, 13 / 90))
     rows, columns = np.nonzero(studio.luma(studio.timeline(play), {})[5] > 200)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (7, 19, 11, 35)
@@ -128,7 +128,7 @@ def test_a_move_is_where_it_should_be_at_each_frame(studio):
     assert lefts == pytest.approx([96 * n / 24 for n in range(24)], abs=1)
 
 
-def test_what_is_in_front_hides_what_is_behind(studio):
+def test_objects_in_front_hide_those_behind(studio):
     plays = [rectangle(studio), studio.play("front", Kind.RECTANGLE, Color(0, 0, 0), size=(0.5, 1.0))]
     luma = studio.luma(studio.timeline(*plays), {})[3]
     assert (luma[45, 40], luma[45, 120]) == (16, 235)
@@ -153,14 +153,14 @@ def test_wide_pixels_are_shown_wide(studio):
     assert int((luma[45] > 200).sum()) == 80
 
 
-def test_a_clear_video_lets_through_what_is_behind(studio):
+def test_a_clear_video_shows_the_layers_behind(studio):
     source = "color=c=white@0.5:s=64x64:r=24:d=0.5,format=yuva420p"
     path = studio.media("clear.webm", "-f", "lavfi", "-i", source, "-c:v", "libvpx-vp9")
     luma = studio.luma(studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(Aspect.STRETCH))), {"v": path})
     assert luma[5, 45, 80] == pytest.approx(126, abs=3)
 
 
-def test_hevc_with_an_alpha_layer_lets_through_what_is_behind(studio):
+def test_hevc_with_an_alpha_layer_shows_the_layers_behind(studio):
     """Use a file whose left half is half clear; x265 made it, in the way of Apple's editors."""
     path = Path(__file__).parent / "media" / "alpha-hevc.mov"
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(Aspect.STRETCH)))
@@ -176,7 +176,7 @@ def test_a_text_is_drawn_within_its_box(studio):
     assert 45 <= rows.min() < rows.max() < 68
 
 
-def test_what_has_no_size_is_not_seen(studio):
+def test_an_object_without_a_size_is_not_visible(studio):
     back = studio.play("back", Kind.RECTANGLE, Color(0, 0, 0))
     bar = studio.play("bar", Kind.RECTANGLE, Color(255, 255, 255), size=(0.0, 1.0))
     assert studio.luma(studio.timeline(back, bar), {}).max() == 16

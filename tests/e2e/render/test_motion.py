@@ -87,7 +87,7 @@ def test_a_box_turns_clockwise_about_its_middle(studio):
     assert (luma[23, 64, 100] > 200, luma[23, 26, 100] < 30) == (True, True)
 
 
-def test_what_is_scaled_all_the_time_is_scaled_about_its_middle(studio):
+def test_a_constant_scale_is_about_the_middle(studio):
     box = studio.play("r", Kind.RECTANGLE, WHITE, position=(0.4, 0.4), size=(0.2, 0.2), scale=2.0)
     rows, columns = np.nonzero(studio.luma(studio.timeline(box), {})[12] > 200)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (27, 62, 48, 111)
@@ -122,21 +122,21 @@ def test_a_small_video_grows_on_its_way_across_the_frame(studio):
     assert lit == pytest.approx([16 * (16 + 16 * frame / 24) for frame in range(24)], rel=0.02)
 
 
-def test_a_video_goes_on_while_it_moves(studio):
+def test_a_video_continues_while_it_moves(studio):
     move = studio.track((250, 1.0), (750, 1.2))
     timeline = studio.timeline(studio.play("v", Kind.VIDEO, PictureStyle(), scale=move))
     assert studio.numbers(timeline, {"v": studio.counter()}) == list(range(24))
 
 
 @pytest.mark.parametrize(("name", "loop"), [("counter.mp4", True), ("counter.ts", False)])
-def test_a_video_goes_on_through_several_moves(studio, name, loop):
+def test_a_video_continues_through_several_moves(studio, name, loop):
     moves = studio.track((0, 1.0), (250, 1.2), (500, 1.2), (750, 1.0))
     play = studio.play("v", Kind.VIDEO, PictureStyle(), scale=moves, media_end_ms=750.0 if loop else None, loop=loop)
     numbers = studio.numbers(studio.timeline(play), {"v": studio.counter(name)})
     assert numbers == [number % 18 if loop else number for number in range(24)]
 
 
-def test_a_part_of_a_showing_goes_on_with_its_video(studio):
+def test_a_part_of_a_showing_continues_its_video(studio):
     parts = [
         studio.play("v", Kind.VIDEO, PictureStyle(), end=8),
         studio.play("v", Kind.VIDEO, PictureStyle(), first=8, end=24, showing=0),
@@ -144,12 +144,12 @@ def test_a_part_of_a_showing_goes_on_with_its_video(studio):
     assert studio.numbers(studio.timeline(*parts), {"v": studio.counter()}) == list(range(24))
 
 
-def test_a_part_of_a_showing_goes_on_with_its_loop(studio):
+def test_a_part_of_a_showing_continues_its_loop(studio):
     part = studio.play("v", Kind.VIDEO, PictureStyle(), first=8, showing=2, media_end_ms=208.4, loop=True)
     assert studio.numbers(studio.timeline(part), {"v": studio.counter()})[8:14] == [1, 2, 3, 4, 0, 1]
 
 
-def test_a_growing_box_crops_its_picture_anew_at_each_frame(studio):
+def test_a_growing_box_crops_its_picture_at_each_frame(studio):
     halves = Image.new("RGB", (80, 40), "white")
     halves.paste("black", (0, 0, 80, 20))
     halves.save(studio.directory / "halves.png")
@@ -190,7 +190,7 @@ def test_a_full_frame_zoom_leaves_no_edge(studio):
     assert studio.luma(studio.timeline(play), {"r": studio.directory / "white.png"}).min() >= 234
 
 
-def test_what_has_shrunk_to_nothing_is_not_seen(studio):
+def test_an_object_that_has_shrunk_to_nothing_is_not_visible(studio):
     shrink = studio.track((0, 1.0), (500, 0.0))
     luma = studio.luma(studio.timeline(studio.play("r", Kind.RECTANGLE, WHITE, scale=shrink)), {})
     assert luma[12:].max() == 16

@@ -25,7 +25,7 @@ def written(studio):
     return write
 
 
-def test_a_video_tells_its_duration_size_and_sound(studio, probed):
+def test_the_facts_of_a_video_are_its_duration_size_and_sound(studio, probed):
     assert probed(studio.pattern(), MediaType.VIDEO) == MediaFacts(MediaType.VIDEO, 2000, 160, 90, True)
 
 
@@ -33,13 +33,13 @@ def test_a_video_may_be_silent(studio, probed):
     assert not probed(studio.counter(), MediaType.VIDEO).has_audio
 
 
-def test_a_turned_video_tells_its_upright_size(studio, probed):
+def test_the_size_of_a_rotated_video_is_upright(studio, probed):
     path = studio.media("turned.mp4", "-display_rotation", 90, "-i", studio.pattern(), "-c", "copy")
     facts = probed(path, MediaType.VIDEO)
     assert (facts.width_px, facts.height_px) == (90, 160)
 
 
-def test_a_sound_tells_its_duration(studio, probed):
+def test_the_facts_of_a_sound_include_its_duration(studio, probed):
     assert probed(studio.clicks(), MediaType.AUDIO) == MediaFacts(MediaType.AUDIO, 2000, has_audio=True)
 
 
@@ -47,20 +47,20 @@ def test_a_video_file_declared_audio_is_its_sound(studio, probed):
     assert probed(studio.pattern(), MediaType.AUDIO).type is MediaType.AUDIO
 
 
-def test_a_recording_that_tells_no_duration_is_measured(studio, probed):
+def test_a_recording_without_a_declared_duration_is_measured(studio, probed):
     content = studio.ffmpeg("-i", studio.pattern(), "-c:v", "libvpx", "-c:a", "libopus", "-f", "webm", "-")
     (studio.directory / "recording.webm").write_bytes(content)
     assert probed(studio.directory / "recording.webm", MediaType.VIDEO).duration_ms == pytest.approx(2000, abs=50)
 
 
 @pytest.mark.parametrize("tag", [b"ab:cd:ef.", b"nan:0:00.", b"0:0: nan."])
-def test_a_matroska_file_whose_duration_is_no_time_is_measured(studio, probed, tag):
+def test_a_matroska_file_with_an_invalid_duration_is_measured(studio, probed, tag):
     path = studio.media("film.mkv", "-i", studio.pattern(), "-c", "copy")
     path.write_bytes(path.read_bytes().replace(b"00:00:02.", tag))
     assert probed(path, MediaType.VIDEO).duration_ms == pytest.approx(2000, abs=50)
 
 
-def test_an_image_tells_its_upright_size(studio, probed):
+def test_the_size_of_an_image_is_upright(studio, probed):
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (40, 20)).save(studio.directory / "turned.jpg", exif=exif)
@@ -123,7 +123,7 @@ def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written
 
 
 @pytest.mark.parametrize(("name", "from_share"), [("zeros.mp4", 0.4), ("zeros.mp4", 0.9), ("zeros.mkv", 0.4)])
-def test_a_video_whose_end_is_zeros_is_refused(studio, probed, written, name, from_share):
+def test_a_video_that_ends_in_zeros_is_refused(studio, probed, written, name, from_share):
     source = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=8", "-pix_fmt", "yuv420p"]
     coding = ["-c:v", "libx264", "-g", 12, "-bf", 0, "-movflags", "+faststart"]
     content = studio.media(name, *source, *(coding[:-2] if name != "zeros.mp4" else coding)).read_bytes()

@@ -94,27 +94,27 @@ def av1_frames(file):
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_the_picture_is_encoded_as_the_name_says(made, name):
+def test_the_picture_is_encoded_as_the_profile_defines(made, name):
     video = made(name).told["streams"][0]
     assert (video["codec_name"], video["width"], video["height"]) == (ENCODED[FORMATS[name].video.name], 160, 90)
 
 
 @pytest.mark.parametrize("name", HEARD)
-def test_the_sound_is_encoded_as_the_name_says(made, name):
+def test_the_sound_is_encoded_as_the_profile_defines(made, name):
     audio = made(name).told["streams"][-1]
     found = (audio["codec_name"], audio["sample_rate"], audio["channels"])
     assert found == (SOUNDS[FORMATS[name].audio.name], "48000", 2)
 
 
 @pytest.mark.parametrize("name", JOINED)
-def test_the_colours_are_those_that_players_expect(made, name):
+def test_the_colours_are_tagged_as_players_expect(made, name):
     video = made(name).told["streams"][0]
     tags = ("pix_fmt", "color_range", "color_space", "color_transfer", "color_primaries")
     assert [video[tag] for tag in tags] == ["yuv420p", "tv", "bt709", "bt709", "bt709"]
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_every_frame_is_there_and_shows_what_it_should(made, name):
+def test_every_frame_exists_and_shows_the_right_picture(made, name):
     assert numbers(made(name)) == list(range(48))
 
 
@@ -155,13 +155,13 @@ def test_the_sound_is_heard_when_it_should_be(made, name):
 
 
 @pytest.mark.parametrize("name", MP4)
-def test_the_index_of_an_mp4_comes_first(made, name):
+def test_the_index_of_an_mp4_is_at_its_beginning(made, name):
     content = made(name).content
     assert content.index(b"moov") < content.index(b"mdat")
 
 
 @pytest.mark.parametrize("name", WEBM)
-def test_the_index_of_a_webm_comes_first(made, name):
+def test_the_index_of_a_webm_is_at_its_beginning(made, name):
     content, cues, cluster = made(name).content, b"\x1c\x53\xbb\x6b", b"\x1f\x43\xb6\x75"
     assert content.rindex(cues) < content.index(cluster)
 

@@ -49,7 +49,7 @@ def test_every_frame_of_reordered_frames_in_avi_can_be_the_first_of_a_segment(st
         )
 
 
-def test_a_film_without_its_middle_can_be_begun_anywhere(studio, tmp_path):
+def test_a_film_without_its_middle_can_be_started_anywhere(studio, tmp_path):
     path = tmp_path / "edited.mp4"
     # Half a second from the beginning, and half a second from the first second on.
     path.write_bytes(with_edits(studio.counter().read_bytes(), [(500, 0), (500, 12_288)]))

@@ -48,7 +48,7 @@ def test_the_spans_with_sound_are_found(studio, name):
     assert np.abs(times - [[500, 1000], [1750, 2000]]).max() <= 30
 
 
-def test_levels_are_those_of_the_waves(studio):
+def test_levels_match_the_waves(studio):
     levels = measure_levels(talk(studio, "talk.wav"), 100, studio.binaries)
     assert len(levels) == 30
     # A sine of half the full scale: 20 log10(0.5 / sqrt 2).

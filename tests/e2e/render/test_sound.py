@@ -82,17 +82,17 @@ def loud(studio, volume, **play):
     return studio.mixed(timeline, {"a": tone(studio)}).peak
 
 
-def test_how_much_too_loud_a_sound_is_and_when_is_told(studio):
+def test_the_highest_peak_of_a_sound_is_reported_with_its_time(studio):
     peak = loud(studio, studio.track((0, 1.0), (700, 1.0), (1000, 4.0)))
     assert (peak.excess_db, peak.at_ms) == (pytest.approx(6.02, abs=0.02), pytest.approx(1000, abs=30))
 
 
 @pytest.mark.parametrize("volume", [0.0, 1.0, 2.1])
-def test_of_a_sound_that_nobody_hears_turned_down_nothing_is_told(studio, volume):
+def test_an_inaudible_reduction_of_a_sound_is_not_reported(studio, volume):
     assert loud(studio, volume) is None
 
 
-def test_what_is_too_loud_only_together_is_told(studio):
+def test_sounds_that_are_too_loud_together_are_reported(studio):
     plays = [studio.heard("a", volume=1.5), studio.heard("a", volume=1.5, index=1)]
     mixed = studio.mixed(studio.timeline(*plays, frames=48), {"a": tone(studio)})
     assert mixed.peak.excess_db == pytest.approx(3.52, abs=0.02)
@@ -158,7 +158,7 @@ def test_a_part_of_a_sound_repeats_without_a_click(studio):
     assert roughness(samples) < 0.02
 
 
-def test_what_is_cut_off_ends_without_a_click(studio):
+def test_a_sound_that_is_cut_off_ends_without_a_click(studio):
     timeline = studio.timeline(studio.heard("a", end=23, media_start_ms=100.3), frames=48)
     assert roughness(studio.samples(studio.mix(timeline, {"a": tone(studio)}))) < 0.02
 
@@ -207,7 +207,7 @@ def test_more_tracks_than_can_be_mixed_are_refused(studio):
         probe(recording(studio, 65), MediaType.AUDIO, studio.binaries.ffprobe)
 
 
-def test_the_sound_of_a_showing_in_parts_goes_on(studio):
+def test_the_sound_of_a_showing_in_parts_continues(studio):
     first = studio.play("v", Kind.VIDEO, PictureStyle(), end=10, sound=Sound())
     whole = replace(first, end_ms=2000.0)
     samples = studio.samples(studio.mix(studio.timeline(whole, frames=48), {"v": studio.pattern()}))

@@ -40,17 +40,17 @@ def test_videos_rendered_together_have_the_bytes_that_they_have_alone(studio, co
     assert together(studio, takes) == alone(studio, takes)
 
 
-def test_they_differ_where_what_is_personal_does(studio):
+def test_videos_differ_where_their_personal_objects_do(studio):
     assert len({parts[0] for parts in together(studio, greetings(studio))}) == len(NAMES)
 
 
-def test_what_lies_in_front_of_what_is_personal_is_shared_too(studio):
+def test_layers_in_front_of_personal_ones_are_shared_too(studio):
     inset = studio.play("inset", Kind.VIDEO, PictureStyle(), position=(0.6, 0.1), size=(0.3, 0.3), first=6, end=40)
     takes = greetings(studio, above=[inset])
     assert together(studio, takes) == alone(studio, takes)
 
 
-def test_a_video_that_hides_all_behind_it_needs_nothing_of_the_others(studio):
+def test_a_video_with_an_opaque_layer_needs_none_of_the_layers_behind(studio):
     takes = greetings(studio)
     cover = studio.play("inset", Kind.VIDEO, PictureStyle(Aspect.STRETCH), end=48)
     timeline = takes[1][0]
@@ -65,7 +65,7 @@ def test_videos_with_nothing_in_common_can_be_rendered_together(studio):
     assert together(studio, takes) == alone(studio, takes)
 
 
-def test_a_video_of_nothing_but_what_is_shared_is_one_of_them(studio):
+def test_a_video_of_only_shared_layers_is_rendered_too(studio):
     takes = greetings(studio)
     timeline, sources = takes[2]
     takes[2] = (replace(timeline, plays=timeline.plays[:1]), sources)

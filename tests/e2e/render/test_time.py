@@ -30,11 +30,11 @@ def test_half_the_rate_shows_each_frame_twice(studio):
     assert shown(studio, studio.counter("12.mp4", 12), 6, media_start_ms=250.0) == [3, 3, 4, 4, 5, 5]
 
 
-def test_what_ends_before_its_play_holds_its_last_frame(studio):
+def test_footage_that_ends_before_its_play_holds_its_last_frame(studio):
     assert shown(studio, studio.counter(), 52)[-6:] == [46, 47, 47, 47, 47, 47]
 
 
-def test_nothing_behind_the_end_of_the_part_is_shown(studio):
+def test_nothing_after_the_end_of_the_part_is_shown(studio):
     assert shown(studio, studio.counter(), 24, media_end_ms=500.0) == [*range(12), *[11] * 12]
 
 
@@ -49,17 +49,17 @@ def test_a_loop_too_large_for_memory_repeats_the_same(studio, monkeypatch):
     assert numbers == [*range(6, 15), *range(6, 15), *range(6, 12)]
 
 
-def test_a_segment_that_begins_within_a_turn_of_a_loop_goes_on_there(studio):
+def test_a_segment_that_begins_within_a_loop_iteration_continues_it(studio):
     segment = Segment(1, 13, 22)
     numbers = shown(studio, studio.counter(), 24, segment=segment, media_end_ms=375.0, loop=True)
     assert numbers == [4, 5, 6, 7, 8, 0, 1, 2, 3]
 
 
-def test_a_segment_behind_the_end_of_the_part_still_shows_its_last_frame(studio):
+def test_a_segment_after_the_end_of_the_part_still_shows_its_last_frame(studio):
     assert shown(studio, studio.counter(), 48, segment=Segment(1, 40, 44), media_end_ms=500.0) == [11] * 4
 
 
-def test_a_segment_far_behind_the_end_of_the_file_still_shows_its_last_frame(studio):
+def test_a_segment_long_after_the_end_of_the_file_still_shows_its_last_frame(studio):
     assert shown(studio, studio.counter(), 400, segment=Segment(1, 390, 394)) == [47] * 4
 
 

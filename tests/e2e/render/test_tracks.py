@@ -43,11 +43,11 @@ def test_the_first_picture_that_can_be_decoded_is_seen(studio, recoded):
 
 
 @pytest.mark.parametrize("declared", [MediaType.VIDEO, MediaType.AUDIO])
-def test_a_file_no_sound_of_which_can_be_decoded_is_refused(studio, recoded, declared):
+def test_a_file_without_a_decodable_sound_is_refused(studio, recoded, declared):
     with pytest.raises(BadMedia, match=r"its sound cannot be decoded: .* its codec is not known"):
         probe(recoded(b"mp4a", tracks=(0, 1, 1), times=-1), declared, studio.binaries.ffprobe)
 
 
-def test_a_file_no_picture_of_which_can_be_decoded_is_refused(studio, recoded):
+def test_a_file_without_a_decodable_picture_is_refused(studio, recoded):
     with pytest.raises(BadMedia, match=r"its picture cannot be decoded: .* \(zzzz\)"):
         probe(recoded(b"avc1", tracks=(0, 1)), MediaType.VIDEO, studio.binaries.ffprobe)

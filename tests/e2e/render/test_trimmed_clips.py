@@ -17,7 +17,7 @@ def numbers(studio, path, frames, segment=None):
 
 @pytest.mark.parametrize("container", ["mp4", "mov"])
 @pytest.mark.parametrize("first", [1, 7, 30, 47])
-def test_an_edit_list_hides_what_is_before_the_cut(studio, container, first):
+def test_an_edit_list_hides_the_frames_before_the_cut(studio, container, first):
     whole = studio.counter("groups.mp4", 24, 48, *LONG_GROUPS)
     path = studio.media(f"cut-{first}.{container}", "-ss", first / 24, "-i", whole, "-c", "copy")
     facts = probe(path, MediaType.VIDEO, studio.binaries.ffprobe)
@@ -46,7 +46,7 @@ def test_a_broadcast_that_begins_between_key_frames_begins_with_the_first(studio
     assert sorted(shown) == shown
 
 
-def test_an_edit_list_that_delays_the_picture_shows_its_first_frame_meanwhile(studio):
+def test_an_edit_list_that_delays_the_picture_shows_its_first_frame_until_then(studio):
     inputs = ["-itsoffset", 0.5, "-i", studio.counter(), "-f", "lavfi", "-i", "sine=d=2.5"]
     path = studio.media("delayed.mp4", *inputs, "-map", 0, "-map", 1, "-c:v", "copy", "-c:a", "aac")
     assert numbers(studio, path, 15) == [*[0] * 12, 0, 1, 2]

@@ -66,7 +66,7 @@ def test_an_example_is_a_call_by_the_contract(brand, call):
 
 
 @pytest.mark.parametrize(("brand", "call"), CALLS)
-def test_the_result_of_an_example_is_as_the_contract_says(brand, call):
+def test_the_result_of_an_example_matches_the_contract(brand, call):
     result = Caller(full_world(brand)).call(*call)
     check(load_contract(contract_of(brand)), function_of(brand, call[0]).returns, result, "result")
 

@@ -133,13 +133,13 @@ def test_the_sign_at_the_end_of_a_secret_does_not_count(world, secret):
 
 
 @pytest.mark.parametrize("secret", [TEMPLATE_SECRET, TEMPLATE_SECRET.rstrip("=")])
-def test_nor_does_that_of_a_templates_secret(world, secret):
+def test_the_time_of_a_check_does_not_reveal_a_templates_secret(world, secret):
     world.templates.put(make_template())
     world.videos.put(make_video(by_template=True))
     assert Caller(world, BY_TEMPLATE | {"templateSecret": secret}).call("Video_Get", VIDEO)["id"] == VIDEO
 
 
-def test_anybody_may_read_the_contract(world):
+def test_every_caller_may_read_the_contract(world):
     contract = Caller(world, {}).post({"id": "1", "method": "barrister-idl"})["result"]
     assert "SezionAPI" in [item.get("name") for item in contract]
 
@@ -172,7 +172,7 @@ def test_a_templates_credentials_make_videos_of_no_other_template(world, visitor
     ],
 )
 @pytest.mark.parametrize("call", [("Video_Get",), ("Video_Get_Links",), ("Video_Sezion_Link", "x")])
-def test_a_templates_credentials_show_no_video_but_those_made_with_them(world, visitor, video, call):
+def test_a_templates_credentials_show_only_videos_made_with_them(world, visitor, video, call):
     world.videos.put(video)
     assert visitor.error(call[0], VIDEO, *call[1:]) == (1007, {"videoID": VIDEO})
 

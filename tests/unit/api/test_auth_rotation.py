@@ -36,11 +36,11 @@ def test_an_account_that_the_operator_has_made_has_no_email(caller):
     assert "email" not in caller.call("Account_Get")
 
 
-def test_a_new_secret_is_good_at_once(world, caller):
+def test_a_new_secret_is_valid_at_once(world, caller):
     assert with_secret(world, caller.call("Account_Secret_New")).call("Template_List") == []
 
 
-def test_the_old_secret_is_good_for_a_day(world, caller):
+def test_the_old_secret_is_valid_for_a_day(world, caller):
     caller.call("Account_Secret_New")
     world.clock.ms += 24 * HOUR_MS - 1000
     assert caller.call("Template_List") == []
@@ -57,19 +57,19 @@ def test_a_secret_that_was_stolen_ends_at_once(caller):
     assert caller.error("Template_List") == (1018, {"parameter": "accountSecret"})
 
 
-def test_of_two_new_secrets_the_first_is_good_for_the_grace_time(world, caller):
+def test_the_first_of_two_new_secrets_is_valid_for_the_grace_period(world, caller):
     first = caller.call("Account_Secret_New")
     second = caller.call("Account_Secret_New")
     assert with_secret(world, first).call("Template_List") == with_secret(world, second).call("Template_List") == []
 
 
-def test_a_call_whose_answer_was_lost_can_be_made_again(world, caller):
+def test_a_call_whose_answer_was_lost_can_be_repeated(world, caller):
     lost = caller.call("Account_Secret_New")
     second = caller.call("Account_Secret_New")
     assert [with_secret(world, secret).call("Template_List") for secret in (SECRET, lost, second)] == [[], [], []]
 
 
-def test_no_secret_is_good_for_longer_than_was_said(world, caller):
+def test_no_secret_is_valid_for_longer_than_its_grace_period(world, caller):
     caller.call("Account_Secret_New", 1)
     second = with_secret(world, caller.call("Account_Secret_New", 48))
     world.clock.ms += HOUR_MS
@@ -82,7 +82,7 @@ def test_after_a_theft_all_secrets_before_end(world, caller):
     assert [with_secret(world, secret).error("Template_List")[0] for secret in (SECRET, first)] == [1018, 1018]
 
 
-def test_of_many_old_secrets_those_that_end_last_are_good(world, caller):
+def test_the_old_secrets_that_expire_last_are_kept(world, caller):
     secrets = [SECRET, *(caller.call("Account_Secret_New", 700 - hours) for hours in range(5))]
     good = [world.accounts.get(ACCOUNT).secret_hash, *(old.hash for old in world.accounts.get(ACCOUNT).old_secrets)]
     assert sorted(good) == sorted(map(hash_secret, [*secrets[:4], secrets[-1]]))
@@ -94,7 +94,7 @@ def test_only_hashes_of_secrets_are_stored(world, caller):
     assert (account.secret_hash, account.old_secrets[0].hash) == (hash_secret(secret), hash_secret(SECRET))
 
 
-def test_two_who_ask_at_once_both_get_a_secret_that_is_good(world):
+def test_two_concurrent_calls_both_return_a_valid_secret(world):
     other, theirs = Caller(world), []
 
     def nothing_while_it_is_read_who_calls():
@@ -123,7 +123,7 @@ def test_a_grace_time_has_its_limits(world, caller, call, hours):
     assert caller.error(*call, hours) == (-32602, {"path": "graceHours", "expected": expected})
 
 
-def test_a_new_secret_of_a_template_is_good_at_once(world, caller):
+def test_a_new_secret_of_a_template_is_valid_at_once(world, caller):
     world.templates.put(make_template())
     secret = caller.call("Template_Secret_New", TEMPLATE)
     assert with_template_secret(world, secret).error("Video_Get", VIDEO)[0] == 1007
@@ -135,7 +135,7 @@ def test_a_new_secret_of_a_template_is_listed(world, caller):
     assert [template["secret"] for template in caller.call("Template_List")] == [secret]
 
 
-def test_the_old_secret_of_a_template_is_good_for_the_time_that_was_asked_for(world, caller, visitor):
+def test_the_old_secret_of_a_template_is_valid_for_the_requested_time(world, caller, visitor):
     caller.call("Template_Secret_New", TEMPLATE, 48)
     world.clock.ms += 48 * HOUR_MS - 1000
     assert visitor.error("Video_Get", VIDEO)[0] == 1007
@@ -154,7 +154,7 @@ def test_pages_that_ship_a_templates_secret_outlive_two_new_ones(world, caller, 
     assert visitor.error("Video_Get", VIDEO)[0] == 1007
 
 
-def test_two_who_ask_for_a_templates_at_once_both_get_one_that_is_good(world):
+def test_two_concurrent_calls_for_a_template_both_return_a_valid_secret(world):
     world.templates.put(make_template())
     other, theirs = Caller(world), []
     world.templates = Meanwhile(world.templates, lambda: theirs.append(other.call("Template_Secret_New", TEMPLATE)))
@@ -164,7 +164,7 @@ def test_two_who_ask_for_a_templates_at_once_both_get_one_that_is_good(world):
     ] * 2
 
 
-def test_a_template_that_is_not_there_gets_no_secret(caller):
+def test_a_missing_template_gets_no_secret(caller):
     assert caller.error("Template_Secret_New", TEMPLATE) == (1000, {"templateID": TEMPLATE})
 
 

@@ -55,7 +55,7 @@ def test_a_method_is_called_by_the_interfaces_of_all_brands(brand, words):
 
 @EVERY
 @pytest.mark.parametrize("interface", ["VideoAPI", "AcmeAPI", "sezionAPI"])
-def test_no_other_interface_is_there(brand, interface):
+def test_no_other_interface_exists(brand, interface):
     answer = Caller(FakeCloud(brand)).post({"id": "1", "method": f"{interface}.Template_List"})
     assert answer["error"]["code"] == -32601
 
@@ -68,7 +68,7 @@ def test_a_method_is_called_without_its_interface(brand):
 
 
 @EVERY
-def test_the_contract_has_the_interfaces_of_all_brands_and_that_of_accounts(brand):
+def test_the_contract_has_the_interfaces_of_all_brands_and_the_account_interface(brand):
     interfaces = [element["name"] for element in contract_of(brand) if element["type"] == "interface"]
     assert interfaces[0] == brand.interface
     assert sorted(interfaces) == ["AccountAPI", "PirsonalAPI", "SezionAPI"]
@@ -93,7 +93,7 @@ def test_a_client_finds_the_id_of_an_out_file_by_the_name_of_its_service(brand, 
 
 
 @EVERY
-def test_without_an_interface_the_names_are_those_of_the_brand(brand):
+def test_without_an_interface_the_names_of_the_brand_apply(brand):
     fill(world := FakeCloud(brand))
     answer = Caller(world).post({"id": "1", "method": "Video_Get", "params": [VIDEO]})
     assert answer["result"]["outFiles"][0]["storage"] == {brand.storage_key: f"{VIDEO}.{PROFILE}"}
@@ -119,7 +119,7 @@ def test_the_body_of_a_webhook_is_as_in_the_documents(brand):
 
 
 @EVERY
-def test_a_media_is_given_back_under_the_key_of_the_brand(brand):
+def test_a_media_file_is_returned_under_the_key_of_the_brand(brand):
     world, media = FakeCloud(brand), make_media()
     world.medias.put(media)
     caller = Caller(world)
@@ -146,7 +146,7 @@ def test_videos_may_be_sent_to_the_storage_by_the_names_of_all_brands(brand, out
 
 
 @EVERY
-def test_videos_go_into_the_storage_of_the_brand(brand):
+def test_videos_are_stored_in_the_storage_of_the_brand(brand):
     fill(world := FakeCloud(brand))
     [template] = Caller(world).call("Template_List")
     assert template["videoOutput"] == {"type": brand.output}

@@ -30,11 +30,11 @@ def test_each_call_is_a_batch_of_its_own(caller):
     assert first["batch"] != second["batch"]
 
 
-def test_a_video_that_is_asked_for_alone_is_of_no_batch(caller):
+def test_a_video_that_is_requested_alone_has_no_batch(caller):
     assert "batch" not in caller.call("Video_Get", caller.call("Template_Video_New", TEMPLATE, AVA))
 
 
-def test_a_batch_that_has_not_begun_has_only_its_videos(rows, caller):
+def test_a_batch_that_has_not_started_counts_only_its_videos(rows, caller):
     expected = {"videos": 3, "done": 0, "failed": 0, "duration": 0, "credits": 0, "usage": NOTHING}
     assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == expected
 
@@ -61,7 +61,7 @@ def test_a_batch_sums_up_the_usage_of_its_videos(rows, world, caller):
 
 
 @pytest.mark.parametrize("batch", ["0" * 24, "none"])
-def test_a_batch_that_is_not_there_is_refused(rows, caller, batch):
+def test_a_missing_batch_is_refused(rows, caller, batch):
     code, data = caller.error("Template_Batch_Get", TEMPLATE, batch)
     assert (code, data["path"]) == (-32602, "batchID")
 

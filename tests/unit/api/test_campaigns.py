@@ -86,7 +86,7 @@ def test_anything_but_a_list_of_rows_is_rejected(caller, method, videos):
     assert caller.error(method, TEMPLATE, videos)[1]["path"] == "videos"
 
 
-def test_a_thousand_videos_are_asked_for_at_once(caller):
+def test_a_thousand_videos_are_requested_at_once(caller):
     assert len({row["id"] for row in new(caller, *[GOOD] * 1000)}) == 1000
 
 
@@ -116,7 +116,7 @@ def test_videos_of_a_template_that_is_not_active_are_refused(world, caller, meth
     assert caller.error(method, TEMPLATE, [GOOD])[0] == 1028
 
 
-def test_videos_that_cannot_be_queued_leave_nothing_behind(world):
+def test_videos_that_cannot_be_queued_leave_no_data(world):
     world.queues = Failing(world.queues, "send_many")
     assert Caller(world).error("Template_Videos_New", TEMPLATE, [GOOD, GOOD])[0] == 5000
     assert world.videos.rows == {}
@@ -183,7 +183,7 @@ PAGE = "http://example.com/photo"
 
 
 @pytest.mark.parametrize(("files", "ok"), [({PAGE: b"image"}, True), ({}, False)])
-def test_a_media_with_a_url_is_looked_at_once_for_all_videos_and_not_kept(world, caller, files, ok):
+def test_a_media_file_with_a_url_is_inspected_once_for_all_videos_and_not_kept(world, caller, files, ok):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     world.web.files = files
     named = {"inputID": "photo", "type": "image", "http": PAGE}

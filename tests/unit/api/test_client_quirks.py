@@ -89,7 +89,7 @@ def test_variables_may_be_an_object_and_their_values_numbers(world, caller, give
     assert made.variables == variables
 
 
-def test_a_template_is_made_whose_inputs_are_more_than_a_number_holds(caller):
+def test_a_template_accepts_a_number_of_inputs_beyond_the_range_of_integers(caller):
     answer = caller.post(huge(request("Template_New", captioned(videoInputs={"image": math.inf}))))
     assert answer.keys() == {"jsonrpc", "id", "result"}
 
@@ -129,7 +129,7 @@ def test_an_object_of_s3_that_is_not_filled_in_is_no_source(caller):
     assert caller.call("Template_List")[0]["inputMedias"] == [title("Hello")]
 
 
-def test_an_empty_text_stays_one_beside_sources_that_are_not_filled_in(caller):
+def test_an_empty_text_is_kept_next_to_empty_sources(caller):
     media = title("") | {"http": "", "sezionID": ""}
     caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT], "inputMedias": [media]})
     assert caller.call("Template_List")[0]["inputMedias"] == [title("")]
@@ -184,7 +184,7 @@ def test_a_change_of_nothing_may_be_an_empty_list(world, caller, method):
     assert caller.call(method, video_id, []) == "OK"
 
 
-def test_a_page_of_videos_may_be_asked_for_by_an_empty_list(world, caller):
+def test_a_page_of_videos_may_be_requested_by_an_empty_list(world, caller):
     world.templates.put(make_template())
     assert caller.call("Template_Video_Page", TEMPLATE, []) == {"videos": []}
 

@@ -70,14 +70,14 @@ def test_a_video_may_take_the_last_credits(world, caller):
     assert world.amounts == Amounts(available=0, held=3)
 
 
-def test_a_video_whose_length_is_not_known_holds_a_credit(world, caller):
+def test_a_video_of_unknown_length_holds_one_credit(world, caller):
     world.limit(credits=10)
     world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
     new(caller, inputMedias=[{"inputID": "film", "type": "video", "http": "http://example.com/"}])
     assert world.amounts == Amounts(available=9, held=1)
 
 
-def test_a_video_that_there_is_no_credit_for_is_not_made(world, caller):
+def test_a_video_without_enough_credit_is_not_created(world, caller):
     world.limit(credits=2)
     problem = "3 credits are needed, 2 are left"
     assert refusal(caller) == (2004, {"needed": 3, "left": 2, "problem": problem})
@@ -106,7 +106,7 @@ def test_a_video_that_could_not_be_queued_gives_its_credits_back(world, caller):
     assert world.amounts == Amounts(available=10)
 
 
-def test_videos_are_begun_in_their_order_until_the_credit_is_out(world, caller):
+def test_videos_are_created_in_order_until_the_credit_runs_out(world, caller):
     world.limit(credits=7)
     first, second, third = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 3)
     assert [(ACCOUNT, row["id"]) for row in (first, second)] == sorted(world.videos.rows)
@@ -144,7 +144,7 @@ def test_a_check_of_many_without_limit_reports_no_remaining_credit(caller):
 
 
 @pytest.mark.parametrize(("limit", "code"), [(500, 2000), (501, None)])
-def test_a_video_is_made_while_there_is_room_for_videos(world, caller, limit, code):
+def test_a_video_is_created_while_storage_is_left(world, caller, limit, code):
     world.limit(video_bytes=limit)
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     answer = caller.call("Template_Video_Check", TEMPLATE, AVA)
@@ -160,7 +160,7 @@ def test_a_deleted_video_makes_room(world, caller):
     assert new(caller)
 
 
-def test_an_upload_that_there_is_no_room_for_is_refused(world):
+def test_an_upload_that_exceeds_the_storage_is_refused(world):
     world.limit(media_bytes=9)
     send(world)
     error = send(world)["error"]
@@ -179,7 +179,7 @@ def test_a_presigned_upload_may_fill_the_storage_exactly(world, caller):
     assert caller.call("Media_Upload_New", UPLOAD)["url"]
 
 
-def test_of_uploads_at_the_same_time_no_more_stay_than_there_is_room_for(world):
+def test_concurrent_uploads_never_exceed_the_storage(world):
     world.limit(media_bytes=9)
     put = world.storage.put_bytes
     world.storage.put_bytes = lambda *given: (put(*given), world.medias.put(make_media(size_bytes=5)))
@@ -187,7 +187,7 @@ def test_of_uploads_at_the_same_time_no_more_stay_than_there_is_room_for(world):
     assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
 
 
-def test_a_presigned_upload_that_there_is_no_room_for_is_refused(world, caller):
+def test_a_presigned_upload_that_exceeds_the_storage_is_refused(world, caller):
     world.limit(media_bytes=9)
     send(world)
     assert caller.error("Media_Upload_New", UPLOAD)[0] == 2001
@@ -211,7 +211,7 @@ def test_a_template_may_not_have_a_profile_that_the_plan_does_not_allow(world, c
     assert (code, data["problem"]) == (2002, expected)
 
 
-def test_a_template_may_not_get_such_a_profile(world, caller):
+def test_a_template_cannot_be_changed_to_a_profile_outside_of_the_plan(world, caller):
     world.limit(profiles=(PROFILE,))
     assert caller.error("Template_Update", TEMPLATE, {"outProfiles": [OTHER_PROFILE]})[0] == 2002
 
@@ -221,7 +221,7 @@ def test_a_template_that_the_plan_does_not_allow_any_more_may_be_renamed(world, 
     assert caller.call("Template_Update", TEMPLATE, {"name": "Mine"}) == "OK"
 
 
-def test_nor_in_one_of_the_accounts_own_whose_base_it_does_not_allow_any_more(world, caller):
+def test_a_custom_profile_whose_base_is_no_longer_in_the_plan_is_refused(world, caller):
     world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP4_H264_AAC_3840x2160_24fps", Quality(crf=30), 0))
     world.templates.put(make_template(profiles=("mine",)))
     world.limit(lines=480)

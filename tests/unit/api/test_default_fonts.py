@@ -18,7 +18,7 @@ def template(world):
     world.templates.put(make_template(scripts=(COMIC,)))
 
 
-def test_a_template_may_name_a_font_that_is_not_there(world, caller):
+def test_a_template_may_name_a_missing_font(world, caller):
     template_id = caller.call("Template_New", IN_COMIC)
     assert world.templates.get(ACCOUNT, template_id).scripts == (COMIC,)
 
@@ -63,7 +63,7 @@ def test_an_explanation_shows_the_font_in_use(caller, template):
     assert (font["source"], font["values"]) == ("Comic Sans", ["Inter"])
 
 
-def test_a_template_that_was_made_before_its_font_uses_it_once_it_is_there(world, caller):
+def test_a_template_uses_a_font_that_is_uploaded_later(world, caller):
     world.templates.put(make_template(scripts=(COMIC.replace("Comic Sans", "OurOwn"),)))
     assert caller.call("Template_Video_Check", TEMPLATE, VIDEO)["warnings"] != []
     font = make_font()

@@ -84,18 +84,18 @@ def test_rows_are_as_the_api_shows_them(archive):
     assert (account["email"], account["plan"], account["videos"]) == ("ann@example.com", "SMALL", {"stored": 10})
 
 
-def test_the_ledger_and_the_calls_of_webhooks_are_there(archive):
+def test_the_archive_has_the_ledger_and_the_webhook_calls(archive):
     assert "counted anew" in [entry.get("note") for entry in json.loads(archive.read("credits.json"))]
     calls = [(call["videoID"], call["attempt"]) for call in json.loads(archive.read("deliveries.json"))]
     assert calls == [(VIDEO, 1), (VIDEO, 2)]
 
 
-def test_an_account_whose_plan_is_gone_has_an_archive_too(full, tmp_path):
+def test_an_account_whose_plan_was_deleted_can_be_exported(full, tmp_path):
     full.accounts.put(make_account(plan="GOLD"))
     assert export(full, tmp_path) == []
 
 
-def test_fonts_whose_long_names_end_alike_are_both_there(world, tmp_path):
+def test_fonts_whose_long_names_end_alike_are_both_exported(world, tmp_path):
     for letter in "ab":
         font = make_font(id=letter + "x" * 150, sha256=letter)
         world.fonts.put(font)
@@ -129,7 +129,7 @@ def test_nothing_of_others_is_in_it(full, tmp_path):
         assert not [name for name in archive.namelist() if name.startswith(f"medias/{OTHER_MEDIA}")]
 
 
-def test_an_account_without_anything_has_an_archive_too(world, tmp_path):
+def test_an_empty_account_can_be_exported(world, tmp_path):
     assert export(world, tmp_path) == []
     with ZipFile(tmp_path / "ann.zip") as archive:
         assert json.loads(archive.read("videos.json")) == []
@@ -140,7 +140,7 @@ def test_a_file_that_is_missing_in_the_bucket_is_reported(full, tmp_path):
     assert export(full, tmp_path) == [f"medias/{MEDIA}/photo.jpg"]
 
 
-def test_a_media_whose_bytes_never_came_is_not_missed(world, tmp_path):
+def test_a_media_file_whose_bytes_never_arrived_is_not_reported_as_missing(world, tmp_path):
     world.medias.put(make_media(status=MediaStatus.WAITING))
     assert export(world, tmp_path) == []
 
@@ -170,7 +170,7 @@ def test_an_archive_that_could_not_be_finished_leaves_nothing(full, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_archive_that_was_there_stays_until_the_new_one_is_whole(full, tmp_path):
+def test_an_existing_archive_stays_until_the_new_one_is_complete(full, tmp_path):
     (tmp_path / "ann.zip").write_text("older")
     full.storage = Failing(full.storage, "stream")
     with pytest.raises(RuntimeError):
@@ -178,7 +178,7 @@ def test_an_archive_that_was_there_stays_until_the_new_one_is_whole(full, tmp_pa
     assert (tmp_path / "ann.zip").read_text() == "older"
 
 
-def test_posters_are_there_only_where_there_is_one(full, tmp_path):
+def test_only_existing_posters_are_exported(full, tmp_path):
     full.videos.put(make_video(out_files=(OutFile("MP3", "song.mp3", 4, "out/song.mp3"),)))
     full.storage.put_bytes("out/song.mp3", b"song", "audio/mpeg")
     assert export(full, tmp_path) == []

@@ -8,7 +8,7 @@ from tests.unit.api.calling import NEW_TEMPLATE
 IN_OUR_OWN = '[{"text": {"id": "title", "duration": 1000, "textFont": "OurOwn"}}]'
 
 
-def test_the_fonts_that_are_always_there_are_listed_before_the_accounts_own(world, caller):
+def test_bundled_fonts_are_listed_before_the_accounts_own(world, caller):
     world.fonts.put(make_font())
     fonts = [(font["name"], font["own"]) for font in caller.call("Font_List")]
     assert fonts == [("Inter", False), ("Inter-Bold", False), ("OurOwn", True)]
@@ -31,7 +31,7 @@ def test_the_fonts_of_another_account_are_not_listed(world, caller):
     assert len(caller.call("Font_List")) == 2
 
 
-def test_a_deleted_font_is_gone_with_its_file(world, caller):
+def test_deleting_a_font_deletes_its_file(world, caller):
     font = make_font()
     world.fonts.put(font)
     world.storage.put_bytes(font.key, b"font", "font/sfnt")
@@ -57,7 +57,7 @@ def test_a_script_may_use_a_font_of_the_accounts_own(world, caller):
     caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [IN_OUR_OWN]})
 
 
-def test_a_font_of_another_account_is_not_there(world, caller):
+def test_a_font_of_another_account_is_not_found(world, caller):
     world.fonts.put(make_font(account_id=OTHER_ACCOUNT))
     checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": [IN_OUR_OWN]})
     assert "there is no font" in checked["warnings"][0]

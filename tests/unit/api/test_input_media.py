@@ -16,13 +16,13 @@ def elsewhere(**where):
     return GIVEN | {"awsS3": GIVEN["awsS3"] | where}
 
 
-def test_a_templates_media_may_lie_in_s3(world, caller):
+def test_a_templates_media_file_may_be_in_s3(world, caller):
     template_id = caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [GIVEN]})
     assert world.templates.get(ACCOUNT, template_id).medias == (OBJECT,)
     assert caller.call("Template_List")[0]["inputMedias"] == [GIVEN]
 
 
-def test_a_videos_media_may_lie_in_s3(world, caller):
+def test_a_videos_media_file_may_be_in_s3(world, caller):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [GIVEN]})
     assert caller.call("Video_Get", video_id)["inputMedias"] == [GIVEN]

@@ -69,7 +69,7 @@ def test_limits_in_bytes_count_utf_8(caller, template, field, most):
     assert caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", field: "é" * (most // 2) + "x"})[0] == -32602
 
 
-def test_html_in_a_description_is_given_back_as_it_was_sent(caller, template):
+def test_html_in_a_description_is_returned_as_it_was_sent(caller, template):
     html = HTML * 70
     assert 1000 < len(html.encode()) <= field_limits.MAX_VIDEO_DESCRIPTION_BYTES
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "description": html})
@@ -89,7 +89,7 @@ def test_an_input_media_has_its_limits(caller, media, longer):
     assert caller.error("Template_New", template | {"inputMedias": [longer]})[0] == -32602
 
 
-def test_a_url_may_be_that_of_a_presigned_request(world, caller):
+def test_a_url_may_be_as_long_as_a_presigned_one(world, caller):
     url = URL + "x" * (field_limits.MAX_URL_CHARS - len(URL))
     world.templates.put(make_template())
     caller.call("Template_Webhook_Add", TEMPLATE, url)

@@ -57,7 +57,7 @@ def test_a_log_in_gives_credentials_that_expire(world, client):
     assert as_account(world, session).call("Template_List") == []
 
 
-def test_the_accounts_own_secret_stays_good(world, client, caller):
+def test_the_accounts_own_secret_stays_valid(world, client, caller):
     log_in(client)
     assert caller.call("Template_List") == []
 
@@ -98,7 +98,7 @@ def test_a_hash_with_outdated_parameters_is_replaced(world, client):
     assert world.accounts.get(ACCOUNT).password_hash == world.passwords.hash(PASSWORD)
 
 
-def test_log_ins_at_once_are_all_good(world, client):
+def test_concurrent_logins_all_succeed(world, client):
     sessions = []
     world.accounts = Meanwhile(world.accounts, lambda: sessions or sessions.append(log_in(client)))
     sessions.append(log_in(Caller(world, {}, HERE)))
@@ -140,7 +140,7 @@ def test_a_weak_password_is_not_set(client):
     log_in(client)
 
 
-def test_nor_is_one_by_who_does_not_know_the_old_one(client):
+def test_a_password_change_requires_the_old_password(client):
     assert client.error("AccountAPI.Password_Change", EMAIL, "a wrong guess", NEW_PASSWORD) == WRONG
 
 
@@ -151,7 +151,7 @@ def test_who_deletes_the_account_cannot_call_or_log_in_any_more(world, client, c
     assert client.error("AccountAPI.Log_In", EMAIL, PASSWORD)[0] == 1021
 
 
-def test_the_rest_of_a_deletion_is_done_behind_the_call(world, client):
+def test_the_rest_of_a_deletion_is_done_after_the_call(world, client):
     client.call("AccountAPI.Account_Delete", EMAIL, PASSWORD)
     assert world.queues.messages(Queue.REMOVE)[-1] == to_body(DeleteAccountMessage(ACCOUNT))
     assert world.accounts.get(ACCOUNT).is_deleting
@@ -169,7 +169,7 @@ def test_an_account_is_not_deleted_by_who_guesses(world, client):
     assert world.accounts.get(ACCOUNT).active
 
 
-def test_nor_is_one_that_its_operator_has_put_out_of_action(world, client):
+def test_an_account_that_the_operator_deactivated_is_not_activated(world, client):
     world.accounts.put(make_account(email=EMAIL, password_hash=world.passwords.hash(PASSWORD), active=False))
     assert client.error("AccountAPI.Account_Delete", EMAIL, PASSWORD) == (1021, {"accountID": ACCOUNT})
 
@@ -185,7 +185,7 @@ def test_the_message_of_a_lock_is_the_catalogues(client):
     assert client.refusal("AccountAPI.Log_In", EMAIL, PASSWORD)["message"] == message
 
 
-def test_a_brand_without_such_an_error_has_another_one(world, client):
+def test_a_brand_without_this_error_returns_another_one(world, client):
     world.brand = SEZION
     caller = Caller(world, {}, HERE)
     fail(caller, 5)
@@ -276,7 +276,7 @@ def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, client):
     log_in_from_many(world, 60)
 
 
-def test_nor_one_whose_attempt_was_the_last_before_a_lock(world, client):
+def test_the_last_attempt_before_a_lock_may_succeed(world, client):
     fail_from_many(world, 49)
     log_in_from_many(world, 2)
 
@@ -301,7 +301,7 @@ def test_an_owner_at_a_new_address_can_log_in_although_the_email_is_locked(world
     log_in(from_elsewhere(world))
 
 
-def test_those_who_keep_it_locked_do_not_keep_the_owner_out(world, client):
+def test_attackers_who_keep_an_account_locked_do_not_lock_the_owner_out(world, client):
     fail_from_many(world, 50)
     for number in range(4 * 24):
         fail(from_elsewhere(world, f"198.51.100.{number % 8}"))
@@ -339,7 +339,7 @@ def test_guesses_at_the_same_time_all_count(world, client):
     assert fail(caller) == (1033, {"seconds": 30})
 
 
-def test_a_password_is_looked_at_once_for_a_known_and_for_an_unknown_email(world, client):
+def test_one_hash_is_computed_for_known_and_unknown_emails(world, client):
     fail(client)
     fail(client, email=NOBODY)
     assert world.passwords.looked_at == [("a wrong guess", world.passwords.hash(PASSWORD)), ("a wrong guess", None)]

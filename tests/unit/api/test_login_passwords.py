@@ -26,7 +26,7 @@ def test_none_matches_where_nothing_is_stored():
     assert not Passwords().matches(PASSWORD, None)
 
 
-def test_a_hash_is_made_as_the_parameters_say(stored):
+def test_a_hash_has_the_configured_parameters(stored):
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
     assert not Passwords().is_outdated(stored)
 

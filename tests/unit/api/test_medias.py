@@ -44,7 +44,7 @@ def test_a_refused_media_is_listed_with_the_reason(world, caller):
     assert (media["status"], media["problem"], "width" in media) == ("error", "truncated", False)
 
 
-def test_a_deleted_media_is_gone_with_its_file(world, caller):
+def test_deleting_a_media_file_deletes_its_bytes(world, caller):
     world.add_media()
     other = world.add_media(id=OTHER_MEDIA)
     assert caller.call("Media_Delete", MEDIA) == "OK"
@@ -65,7 +65,7 @@ def test_a_media_that_another_account_uses_under_the_same_id_is_not_in_use(world
     caller.call("Media_Delete", MEDIA)
 
 
-def test_a_deletion_that_dies_can_be_asked_for_again(world):
+def test_a_deletion_that_crashes_can_be_repeated(world):
     world.add_media()
     real, world.storage = world.storage, CrashAfter(world.storage, [1])
     with pytest.raises(Crashed):
@@ -75,7 +75,7 @@ def test_a_deletion_that_dies_can_be_asked_for_again(world):
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
 
-def test_an_upload_is_asked_for_with_a_media_that_waits_for_it(world, caller):
+def test_an_upload_is_requested_with_a_media_file_that_waits_for_it(world, caller):
     upload = caller.call("Media_Upload_New", UPLOAD | {"description": "mine"})
     media = world.medias.get(ACCOUNT, upload["media"]["id"])
     assert (media.name, media.description, media.type, media.size_bytes) == ("photo.png", "mine", MediaType.IMAGE, 5)

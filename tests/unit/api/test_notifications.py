@@ -54,7 +54,7 @@ def test_notifications_are_listed_by_their_time_not_by_their_id(world, caller):
         ("9999-12-31T23:59:59-14:00", 0),
     ],
 )
-def test_those_since_a_date_are_listed(world, caller, since, listed):
+def test_notifications_since_a_date_are_listed(world, caller, since, listed):
     world.notifications.put(make_notification())
     assert len(caller.call("Notification_List", since)) == listed
 
@@ -65,13 +65,13 @@ def test_an_invalid_date_is_rejected(caller, since):
     assert (code, data["path"]) == (-32602, "since")
 
 
-def test_a_deleted_notification_is_gone(world, caller):
+def test_a_deleted_notification_is_not_listed(world, caller):
     world.notifications.put(make_notification())
     assert caller.call("Notification_Delete", VIDEO) == "OK"
     assert world.notifications.list(ACCOUNT) == []
 
 
-def test_a_notification_of_another_account_is_neither_listed_nor_deleted(world, caller):
+def test_notifications_of_another_account_cannot_be_listed_or_deleted(world, caller):
     world.notifications.put(make_notification(account_id=OTHER_ACCOUNT))
     assert caller.call("Notification_List", "") == []
     assert caller.error("Notification_Delete", VIDEO)[0] == -32602

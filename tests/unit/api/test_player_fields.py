@@ -41,7 +41,7 @@ def video_of(world, **fields):
 
 
 @EVERY
-def test_a_video_of_which_nothing_is_said_has_the_recorded_defaults(brand):
+def test_a_video_without_player_fields_has_the_recorded_defaults(brand):
     video = video_of(FakeCloud(brand))
     assert {name: video[name] for name in DEFAULTS} == DEFAULTS
 

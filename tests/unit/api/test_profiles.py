@@ -15,7 +15,7 @@ def own(name="newsletter", account_id=ACCOUNT):
     return CustomProfile(account_id, name, PROFILE, Quality(30, 800, 64), NOW_MS)
 
 
-def test_the_usual_profiles_are_always_there(caller):
+def test_the_standard_profiles_always_exist(caller):
     profiles = caller.call("Profile_List")
     assert [profile["name"] for profile in profiles] == list(STANDARD)
     expected = {"name": PROFILE, "own": False, "extension": "mp4", "width": 640, "height": 480, "fps": 24}
@@ -40,7 +40,7 @@ def test_the_profiles_of_other_accounts_are_not_listed(world, caller):
     assert len(caller.call("Profile_List")) == len(STANDARD)
 
 
-def test_a_name_is_given_once(world, caller):
+def test_a_name_is_unique(world, caller):
     caller.call("Profile_New", NEWSLETTER)
     assert caller.error("Profile_New", NEWSLETTER | {"crf": 20}) == (1032, {"profile": "newsletter"})
     assert world.profiles.get(ACCOUNT, "newsletter").quality.crf == 30
@@ -74,14 +74,14 @@ def test_an_own_profile_can_be_used_in_a_template(world, caller):
 
 
 @pytest.mark.parametrize("profiles", [[], [own(account_id=OTHER_ACCOUNT)], [own("other")]])
-def test_a_profile_that_is_not_there_cannot_be_used(world, caller, profiles):
+def test_a_missing_profile_cannot_be_used(world, caller, profiles):
     for profile in profiles:
         world.profiles.put_new(profile)
     code, data = caller.error("Template_New", WITH_OWN)
     assert (code, data["problem"].split(" ")[0]) == (2002, "'newsletter'")
 
 
-def test_a_template_is_not_changed_to_a_profile_that_is_not_there(world, caller):
+def test_a_template_is_not_changed_to_a_missing_profile(world, caller):
     world.templates.put(make_template())
     assert caller.error("Template_Update", TEMPLATE, {"outProfiles": ["newsletter"]})[0] == 2002
 
@@ -114,13 +114,13 @@ def test_a_profile_that_is_no_own_one_is_not_deleted(world, caller, name):
     assert (code, data["path"]) == (-32602, "profileName")
 
 
-def test_a_plan_may_allow_no_profiles_of_ones_own(world, caller):
+def test_a_plan_may_allow_no_custom_profiles(world, caller):
     world.limit(custom_profiles=False)
     assert caller.error("Profile_New", NEWSLETTER) == (1032, {"plan": "SMALL"})
     assert world.profiles.rows == {}
 
 
-def test_nor_are_those_used_that_were_defined_under_another_plan(world, caller):
+def test_custom_profiles_that_were_defined_under_another_plan_are_not_used(world, caller):
     world.profiles.put_new(own())
     world.limit(custom_profiles=False)
     assert caller.error("Template_New", WITH_OWN)[0] == 2002

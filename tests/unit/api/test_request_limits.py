@@ -39,7 +39,7 @@ def interrupted(world):
     return Caller(world)
 
 
-def test_the_calls_of_a_batch_that_begin_too_late_are_not_done_and_say_so(world, slow):
+def test_late_calls_of_a_batch_are_skipped_and_reported(world, slow):
     answers = slow.post([request("Template_New", NEW_TEMPLATE) for _ in range(4)])
     assert ["result" in answer for answer in answers] == [True, True, False, False]
     assert [answer["error"]["code"] for answer in answers[2:]] == [5000, 5000]
@@ -51,7 +51,7 @@ def test_each_request_has_its_own_time(slow):
     assert all("result" in slow.post(request("Template_List")) for _ in range(9))
 
 
-def test_the_videos_of_a_campaign_for_which_there_is_no_time_have_that_problem_and_the_others_are_made(world, slow):
+def test_rows_that_run_out_of_time_report_it_and_the_others_are_created(world, slow):
     made, *late = slow.call("Template_Videos_New", TEMPLATE, [GOOD] * 3)
     assert [row["problems"][0]["code"] for row in late] == [5000, 5000]
     assert late[0]["problems"][0]["message"] == f"Internal Error: {NOT_BEGUN}"
@@ -59,13 +59,13 @@ def test_the_videos_of_a_campaign_for_which_there_is_no_time_have_that_problem_a
     assert [message["video_id"] for message in world.queues.begun] == [made["id"]]
 
 
-def test_a_campaign_for_which_there_is_no_time_at_all_makes_nothing(world):
+def test_a_campaign_without_any_time_creates_nothing(world):
     world.stopwatch.step_ms = REQUEST_MS // 2
     (row,) = Caller(world).call("Template_Videos_New", TEMPLATE, [GOOD])
     assert (row["problems"][0]["code"], world.videos.rows, world.queues.sent) == (5000, {}, [])
 
 
-def test_the_videos_that_there_is_no_time_to_check_have_that_problem_and_the_others_are_checked(world, slow):
+def test_rows_that_run_out_of_time_to_be_checked_report_it_and_the_others_are_checked(world, slow):
     checked = slow.call("Template_Videos_Check", TEMPLATE, [GOOD] * 3)
     assert ([row["ok"] for row in checked["rows"]], checked["ok"], checked["credits"]) == (
         [True, False, False],
@@ -89,7 +89,7 @@ def test_a_check_that_takes_too_long_is_interrupted_with_a_problem(interrupted, 
     assert problem == {"code": 1012, "message": f"Error processing video: {TOO_LONG}"}
 
 
-def test_an_interrupted_preview_leaves_nothing_behind(world, caller):
+def test_an_interrupted_preview_leaves_no_data(world, caller):
     world.web.files["http://a/"] = b"image"
     world.templates.put(make_template(scripts=('[{"image": {"id": "photo", "duration": 1000}}]',)))
 

@@ -160,7 +160,7 @@ def test_text_beyond_ascii_and_control_characters_survive(caller):
     assert [template["name"] for template in caller.call("Template_List")] == [name]
 
 
-def test_an_answer_that_is_too_large_is_an_error_that_says_so(world, caller):
+def test_an_answer_that_is_too_large_is_reported_as_an_error(world, caller):
     add_templates(world, 31, script="x" * 200_000)
     code, data = caller.error("Template_List")
     assert code == 5000
@@ -180,7 +180,7 @@ def test_the_answers_of_a_batch_must_fit_together(world, caller):
     assert [answer.get("error", {}).get("code") for answer in answers] == [None, 5000, None]
 
 
-def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
+def test_a_bug_is_answered_with_its_incident_id(world, caplog):
     world.templates = Broken()
     code, data = Caller(world).error("Template_List")
     assert (code, list(data)) == (5000, ["incident"])

@@ -86,7 +86,7 @@ def test_an_email_belongs_to_one_account_in_any_case(world, client, email):
     assert len(world.accounts.rows) == 2
 
 
-def test_an_email_that_is_used_is_named_as_it_was_given(client):
+def test_an_email_in_use_is_reported_as_it_was_sent(client):
     sign_up(client)
     assert refused(client, email="eve.smith@EXAMPLE.com") == (1016, {"email": "eve.smith@example.com"})
 
@@ -106,7 +106,7 @@ def test_a_password_that_is_easily_guessed_is_refused(client, password, problem)
 
 
 @pytest.mark.parametrize("password", ["ten chars!", "x" * 1000, "🎬" * 10, "          "])
-def test_a_long_one_may_be_anything(client, password):
+def test_a_long_password_may_have_any_characters(client, password):
     sign_up(client, password=password)
 
 
@@ -120,7 +120,7 @@ def test_a_name_has_its_limits(client, name):
     assert refused(client, name=name)[0] == -32602
 
 
-def test_a_plan_must_be_one_of_those_that_are_offered(client):
+def test_a_plan_must_be_on_offer(client):
     assert refused(client, plan="GOLD") == (1025, {"plan": "GOLD", "plans": ["FREE", "PRO"]})
 
 
@@ -139,14 +139,14 @@ def test_a_token_that_was_not_sent_is_none(world, client, token):
     assert client.error("AccountAPI.Account_Activate", token) == (1015, {"problem": problem})
 
 
-def test_a_token_is_good_once(world, client):
+def test_a_token_is_valid_once(world, client):
     sign_up(client)
     token = mailed_token(world)
     client.call("AccountAPI.Account_Activate", token)
     assert client.error("AccountAPI.Account_Activate", token)[0] == 1015
 
 
-def test_a_token_is_good_for_three_days(world, client):
+def test_a_token_is_valid_for_three_days(world, client):
     sign_up(client)
     token = mailed_token(world)
     world.clock.ms += 3 * DAY_MS
@@ -178,7 +178,7 @@ def test_an_expired_token_of_a_reset_is_rejected(world, client):
     assert client.error("AccountAPI.Password_Reset", token, OTHER_PASSWORD)[0] == 1015
 
 
-def test_a_weak_password_is_refused_and_the_token_stays_good(world, client):
+def test_a_weak_password_is_refused_and_the_token_stays_valid(world, client):
     sign_up(client)
     token = mailed_token(world)
     assert client.error("AccountAPI.Password_Reset", token, "short")[0] == 1017
@@ -208,7 +208,7 @@ def test_who_has_no_account_gets_no_mail(world, client):
 
 
 @pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_deleting": True}])
-def test_nor_does_who_may_not_enter(world, client, changes):
+def test_an_inactive_account_gets_no_reset_mail(world, client, changes):
     account_id = sign_up(client)["accountID"]
     world.accounts.update(world.accounts.get(account_id), **changes)
     (message,) = world.queues.parsed(Queue.DELIVER)
@@ -235,7 +235,7 @@ def test_mail_is_dropped_where_none_is_sent_any_more(world, client):
     assert world.mailer.sent == []
 
 
-def test_a_log_in_is_good_for_half_a_day(world, client):
+def test_a_session_is_valid_for_half_a_day(world, client):
     sign_up(client)
     client.call("AccountAPI.Account_Activate", mailed_token(world))
     credentials = list(log_in(client).values())[:2]

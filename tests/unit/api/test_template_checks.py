@@ -67,7 +67,7 @@ def test_all_problems_of_the_scripts_are_reported_with_their_places(caller):
         ({"inputMedias": [photo(MEDIA)]}, 1002, "MediaID not found in scripts"),
     ],
 )
-def test_a_problem_beside_the_scripts_is_reported_like_its_error(caller, change, code, message):
+def test_a_problem_outside_of_the_scripts_is_reported_like_its_error(caller, change, code, message):
     (found,) = caller.call("Template_Check", NEW_TEMPLATE | change)["problems"]
     assert (found["code"], found["message"]) == (code, message)
 
@@ -191,7 +191,7 @@ def test_a_preview_needs_only_the_inputs_visible_at_its_time(world, caller):
 
 
 @pytest.mark.parametrize("ms", [5500, 10**9])
-def test_a_preview_behind_the_end_is_the_last_frame(world, caller, ms):
+def test_a_preview_after_the_end_is_the_last_frame(world, caller, ms):
     later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
     world.templates.put(make_template(scripts=(RECTANGLE, later)))
     world.add_media()

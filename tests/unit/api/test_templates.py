@@ -168,7 +168,7 @@ def test_invalid_values_are_rejected_and_nothing_is_stored(world, caller, change
 
 
 @pytest.mark.parametrize(("change", "code", "data"), REFUSED)
-def test_nor_can_a_template_be_changed_to_it(world, caller, change, code, data):
+def test_a_template_cannot_be_changed_to_it(world, caller, change, code, data):
     world.medias.put(make_media())
     template = make_template(scripts=(PHOTO_SCRIPT,), open_inputs={"image": 1})
     world.templates.put(template)
@@ -256,11 +256,11 @@ def test_a_template_is_switched_on_and_off(world, caller, status):
     assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(status=status)
 
 
-def test_a_template_that_is_not_there_has_no_status(caller):
+def test_the_status_of_a_missing_template_cannot_be_set(caller):
     assert caller.error("Template_SetStatus", TEMPLATE, "active") == (1000, {"templateID": TEMPLATE})
 
 
-def test_a_media_is_assigned_beside_those_that_are_there(world, caller):
+def test_a_media_file_is_assigned_in_addition_to_existing_ones(world, caller):
     world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT), medias=(PHOTO,)))
     world.medias.put(make_media())
     assert caller.call("Template_Media_Assign", TEMPLATE, title("Hello")) == "OK"
@@ -300,7 +300,7 @@ def test_open_inputs_are_counted_again(world, caller):
 
 
 @pytest.mark.parametrize("media", [make_media(status=MediaStatus.ERROR, problem="no"), make_media(id=OTHER_MEDIA)])
-def test_a_template_whose_media_went_bad_can_still_be_switched_off(world, caller, media):
+def test_a_template_with_a_refused_media_file_can_still_be_deactivated(world, caller, media):
     world.medias.put(media)
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     caller.call("Template_Update", TEMPLATE, {"status": "inactive"})
@@ -386,7 +386,7 @@ def test_a_deleted_template_leaves_the_accounts_own_media_files(world, caller):
     assert (world.medias.get(ACCOUNT, MEDIA), list(world.storage.files)) == (media, [media.key])
 
 
-def test_the_time_of_a_template_is_that_of_its_making(world, caller):
+def test_a_template_has_the_time_of_its_creation(world, caller):
     caller.call("Template_New", NEW_TEMPLATE)
     (template,) = world.templates.list(ACCOUNT)
     assert template.created_ms == NOW_MS + 2

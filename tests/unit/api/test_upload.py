@@ -129,7 +129,7 @@ def test_a_file_without_its_size_is_refused(world):
     assert error_of(world, content_length=None, transfer_encoding="chunked") == (1019, data)
 
 
-def test_a_size_that_the_gateway_took_off_is_that_of_the_body(world):
+def test_a_content_length_that_the_gateway_removed_is_taken_from_the_body(world):
     assert send(world, content_length=None)["media"]["size"] == 5
 
 
@@ -193,7 +193,7 @@ def meanwhile(world, happens):
     world.storage.put_bytes = lambda *given: (put(*given), happens(world.medias.list(ACCOUNT)[0]))
 
 
-def test_a_file_that_the_buckets_news_were_faster_with_is_a_media_all_the_same(world):
+def test_a_file_that_ingest_inspected_first_is_returned(world):
     meanwhile(world, lambda media: ingest(ACCOUNT, media.id, world.on))
     media = send(world)["media"]
     assert (media["status"], len(world.storage.files)) == ("ready", 1)
@@ -205,7 +205,7 @@ def test_a_file_that_the_ingest_step_has_rejected_is_no_media_file(world):
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
 
-def test_a_bug_is_answered_with_the_id_under_which_it_was_logged(world, caplog):
+def test_a_bug_is_answered_with_its_incident_id(world, caplog):
     code, data = error_of(world, probe=lambda *_: 1 / 0)
     assert code == 5000
     assert data["incident"] in caplog.text
@@ -220,7 +220,7 @@ def test_a_fault_that_may_pass_is_no_bug(world, caplog):
 FONT = {"content_type": "font/ttf"}
 
 
-def test_a_font_is_there_by_its_own_name(world):
+def test_a_font_is_stored_under_its_own_name(world):
     answer = send(world, b"OurOwn", **FONT)
     assert answer["font"] == {
         "name": "OurOwn",
@@ -250,12 +250,12 @@ def test_another_font_of_the_same_name_is_refused(world):
     assert error_of(world, b"OurOwn", **FONT) == (1029, data)
 
 
-def test_a_font_of_the_name_of_one_that_is_always_there_is_refused(world):
+def test_a_font_with_the_name_of_a_bundled_one_is_refused(world):
     assert error_of(world, b"Inter", **FONT)[0] == 1029
 
 
 @pytest.mark.parametrize(("name", "other"), [(b"inter", "Inter"), (b"OUROWN", "OurOwn")])
-def test_a_font_whose_name_differs_from_anothers_in_capitals_only_is_refused(world, name, other):
+def test_a_font_whose_name_differs_only_in_case_is_refused(world, name, other):
     world.fonts.put(make_font(id="OurOwn"))
     assert error_of(world, body=name, **FONT) == (1029, {"problem": f"there is another font of the name '{other}'"})
 

@@ -40,15 +40,15 @@ def test_the_last_page_has_no_next(caller):
     assert page(caller, limit=3, after=name(3)) == ([2, 1, 0], {"newer": name(2)})
 
 
-def test_a_page_that_holds_all_has_neither(caller):
+def test_a_page_with_all_videos_has_no_neighbours(caller):
     assert page(caller) == ([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], {})
 
 
-def test_behind_the_last_video_there_is_nothing_but_the_way_back(caller):
+def test_after_the_last_video_the_page_is_empty_and_links_back(caller):
     assert page(caller, after=name(0)) == ([], {"newer": name(0)})
 
 
-def test_before_the_first_video_there_is_nothing_but_the_way_on(caller):
+def test_before_the_first_video_the_page_is_empty_and_links_forward(caller):
     assert page(caller, before=name(9)) == ([], {"older": name(9)})
 
 
@@ -88,5 +88,5 @@ def test_an_invalid_page_is_rejected(caller, asked, path):
     assert (code, data["path"]) == (-32602, path)
 
 
-def test_a_template_that_is_not_there_has_no_pages(caller):
+def test_a_missing_template_has_no_pages(caller):
     assert caller.error("Template_Video_Page", OTHER_TEMPLATE, {}) == (1000, {"templateID": OTHER_TEMPLATE})

@@ -43,13 +43,13 @@ def test_videos_that_a_crashed_call_has_stored_are_rendered(asked, part, call, c
 
 
 @pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))
-def test_a_video_that_was_begun_is_not_queued_again(world, status):
+def test_a_queued_video_is_not_queued_again(world, status):
     world.videos.put(make_video(status=status))
     queue_unstarted(QueueVideosMessage(ACCOUNT, [VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == []
 
 
-def test_of_many_videos_those_are_queued_that_were_not_begun(world):
+def test_only_videos_that_were_never_queued_are_queued(world):
     world.videos.put(make_video(revision=2))
     queue_unstarted(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
     assert world.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]

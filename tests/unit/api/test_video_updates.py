@@ -89,7 +89,7 @@ def test_absent_fields_stay(world, caller, method, change):
 
 
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
-def test_a_video_that_is_not_there_cannot_be_changed(caller, method):
+def test_a_missing_video_cannot_be_changed(caller, method):
     assert caller.error(method, OTHER_VIDEO, {"name": "a"}) == (1007, {"videoID": OTHER_VIDEO})
 
 
@@ -189,7 +189,7 @@ def test_two_changes_at_once_are_made_one_after_the_other(world, caller):
     assert (video.revision, video.medias[0].text, video.variables) == (2, "Goodbye", {"name": "Eve"})
 
 
-def test_a_video_that_could_not_be_queued_again_says_so(world):
+def test_a_restarted_video_that_cannot_be_queued_fails(world):
     world.queues = Failing(world.queues, "send_many")
     assert Caller(world).error("Video_Update", VIDEO, {"inputMedias": [title("Goodbye")]})[0] == 5000
     assert (video_of(world).status, video_of(world).render.error) == (
@@ -220,7 +220,7 @@ def test_a_temporary_media_that_stays_is_kept(with_photo, caller):
 
 
 @pytest.mark.parametrize("status", FINAL)
-def test_the_temporary_media_files_of_a_finished_video_are_gone(with_photo, caller, status):
+def test_the_temporary_media_files_of_a_finished_video_are_deleted(with_photo, caller, status):
     with_photo.videos.update(ACCOUNT, VIDEO, status=status)
     change = {"inputVariables": [{"name": "a", "value": "1"}]}
     assert caller.error("Video_Update", VIDEO, change) == (1001, {"mediaID": MEDIA, "inputID": "photo"})
@@ -232,7 +232,7 @@ def test_a_temporary_media_of_another_video_is_refused(with_photo, caller):
     assert (code, with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id) == (1029, OTHER_VIDEO)
 
 
-def test_a_media_that_was_given_to_a_change_that_failed_is_free_again(with_photo):
+def test_a_failed_change_releases_its_media_files(with_photo):
     with_photo.videos = Failing(with_photo.videos, "apply")
     assert Caller(with_photo).error("Video_Update", VIDEO, {"inputMedias": [photo(OTHER_MEDIA)]})[0] == 5000
     assert with_photo.medias.get(ACCOUNT, OTHER_MEDIA).video_id is None

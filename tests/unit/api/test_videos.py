@@ -52,7 +52,7 @@ def refusal(caller, **video):
     return caller.error("Template_Video_New", TEMPLATE, {"name": "Ava"} | video)
 
 
-def test_a_video_that_is_asked_for_is_queued(world, caller):
+def test_a_requested_video_is_queued(world, caller):
     world.templates.put(make_template())
     video_id = new(caller)
     assert world.videos.get(ACCOUNT, video_id).status is VideoStatus.QUEUED
@@ -149,7 +149,7 @@ def test_invalid_values_are_rejected_and_nothing_is_stored(world, caller, change
     assert (world.videos.rows, world.queues.sent) == ({}, [])
 
 
-def test_a_video_of_a_template_that_is_not_there_is_refused(caller):
+def test_a_video_of_a_missing_template_is_refused(caller):
     assert refusal(caller) == (1000, {"templateID": TEMPLATE})
 
 
@@ -180,7 +180,7 @@ def test_a_media_file_that_cannot_be_shown_is_rejected_for_every_caller(world, c
     assert refusal(caller, inputMedias=given)[0] == code
 
 
-def test_a_media_whose_file_is_still_to_come_may_be_named(world, caller):
+def test_a_media_file_that_is_still_waiting_for_its_bytes_may_be_named(world, caller):
     world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     new(caller, inputMedias=[photo(MEDIA)])
@@ -226,7 +226,7 @@ def with_temporary(world, visitor):
     return visitor
 
 
-def test_a_temporary_media_belongs_to_the_video_it_is_given_for_for_as_long_as_that_is_made(world, with_temporary):
+def test_a_temporary_media_file_belongs_to_its_video_while_that_is_in_progress(world, with_temporary):
     video_id = new(with_temporary, inputMedias=[photo(MEDIA)])
     media = world.medias.get(ACCOUNT, MEDIA)
     assert (media.video_id, media.expires_s) == (video_id, NOW_MS // 1000 + CLAIMED_S)
@@ -263,7 +263,7 @@ def test_a_templates_own_media_files_are_shown_to_everyone(world, visitor):
     new(visitor)
 
 
-def test_a_media_that_was_given_to_a_refused_video_can_be_given_to_another(world, visitor):
+def test_a_refused_video_releases_its_media_files(world, visitor):
     world.templates.put(make_template(scripts=(TWO_PHOTOS,)))
     world.medias.put(make_temporary_media())
     world.medias.put(make_temporary_media(id=OTHER_MEDIA, video_id=OTHER_VIDEO))
@@ -280,7 +280,7 @@ def test_a_video_that_could_not_be_queued_leaves_nothing_half_made(world, with_t
     assert world.medias.get(ACCOUNT, MEDIA).video_id is None
 
 
-def test_a_media_that_is_given_back_waits_another_day_for_a_video(world, with_temporary):
+def test_a_released_media_file_waits_another_day_for_a_video(world, with_temporary):
     world.queues = Failing(world.queues, "send_many")
     refusal(Caller(world, BY_TEMPLATE), inputMedias=[photo(MEDIA)])
     assert world.medias.get(ACCOUNT, MEDIA).expires_s == NOW_MS // 1000 + TEMPORARY_S
@@ -338,7 +338,7 @@ def test_unknown_fields_of_a_video_are_absent(world, caller):
     assert {"email", "firstName", "lastName", "warnings"} & video.keys() == {"email"}
 
 
-def test_the_links_of_a_video_are_those_of_its_files(world, caller):
+def test_a_video_has_a_link_for_each_of_its_files(world, caller):
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     url = f"https://storage/{OUT.key}?as={OUT.name}&type=video/mp4&seconds=3600"
     assert caller.call("Video_Get_Links", VIDEO) == [{"id": STORAGE_ID, "profile": PROFILE, "url": url}]
@@ -368,7 +368,7 @@ def test_one_link_is_had_by_the_id_of_the_file(world, caller):
 
 
 @pytest.mark.parametrize("storage_id", ["", "nothing", STORAGE_ID.lower(), OUT.name])
-def test_a_file_that_is_not_there_has_no_link(world, caller, storage_id):
+def test_a_missing_file_has_no_link(world, caller, storage_id):
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     assert caller.error("Video_Sezion_Link", VIDEO, storage_id) == (1006, {"id": storage_id})
 
@@ -410,7 +410,7 @@ def test_a_deleted_video_leaves_the_accounts_own_media_files(world, caller):
 @pytest.mark.parametrize(
     ("part", "calls"), [("storage", 1), ("storage", 2), ("storage", 3), ("medias", 1), ("medias", 2)]
 )
-def test_a_deletion_that_dies_can_be_asked_for_again(full_world, part, calls):
+def test_a_deletion_that_crashes_can_be_repeated(full_world, part, calls):
     real = getattr(full_world, part)
     setattr(full_world, part, CrashAfter(real, [calls]))
     with pytest.raises(Crashed):
@@ -420,7 +420,7 @@ def test_a_deletion_that_dies_can_be_asked_for_again(full_world, part, calls):
     assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
 
 
-def test_a_deletion_that_the_storage_refuses_can_be_asked_for_again(full_world):
+def test_a_deletion_that_the_storage_refuses_can_be_repeated(full_world):
     real = full_world.storage
     full_world.storage = Failing(real, "delete_prefix", NotDeleted("slow down"))
     code, data = Caller(full_world).error("Video_Delete", VIDEO)
@@ -430,7 +430,7 @@ def test_a_deletion_that_the_storage_refuses_can_be_asked_for_again(full_world):
     assert left_of(full_world) == ({OTHER_VIDEO, OTHER_MEDIA}, 3)
 
 
-def test_a_video_that_is_gone_need_not_be_deleted_again(full_world):
+def test_a_video_that_was_deleted_in_the_meantime_is_not_an_error(full_world):
     # Work and files go before the row, and once more behind it.
     full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"), good=2)
     assert Caller(full_world).call("Video_Delete", VIDEO) == "OK"
@@ -450,7 +450,7 @@ def test_a_video_is_deleted_once(world, caller):
     assert caller.error("Video_Delete", VIDEO) == (1007, {"videoID": VIDEO})
 
 
-def test_a_videos_time_is_that_of_its_making(world, caller):
+def test_a_video_has_the_time_of_its_creation(world, caller):
     world.templates.put(make_template())
     assert world.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 2
 
@@ -468,19 +468,19 @@ def test_a_templates_credentials_do_not_get_the_usage_of_a_video(world, caller, 
     assert "usage" not in visitor.call("Video_Get", VIDEO)
 
 
-def test_nor_the_remaining_credit_of_the_account(world, caller, visitor):
+def test_a_templates_credentials_do_not_reveal_the_remaining_credit(world, caller, visitor):
     world.limit(credits=0)
     assert refusal(caller)[1] == {"needed": 1, "left": 0, "problem": "1 credits are needed, 0 are left"}
     assert refusal(visitor) == (2004, None)
 
 
-def test_nor_how_much_it_stores(world, caller, visitor):
+def test_a_templates_credentials_do_not_reveal_the_storage(world, caller, visitor):
     world.limit(video_bytes=0)
     assert refusal(caller)[1]["stored"] == 0
     assert refusal(visitor) == (2000, None)
 
 
-def test_nor_the_remaining_credit_when_their_video_failed(world, caller, visitor):
+def test_a_failed_video_does_not_reveal_the_remaining_credit(world, caller, visitor):
     error = "No credit: 9 credits are needed, 3 are left"
     world.videos.put(make_video(by_template=True, status=VideoStatus.ERROR, error_code=2004, error=error))
     told = [each.call("Video_Get", VIDEO)["status"]["message"] for each in (caller, visitor)]

@@ -34,7 +34,7 @@ def world(world):
     return world
 
 
-def test_webhooks_are_added_behind_those_that_are_there(caller):
+def test_webhooks_are_added_after_existing_ones(caller):
     assert caller.call("Template_Webhook_Add", TEMPLATE, OTHER_URL) == "OK"
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL, OTHER_URL]
 
@@ -44,7 +44,7 @@ def test_a_webhook_is_added_once(caller):
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
 
 
-def test_webhooks_that_are_added_at_once_are_all_there(world, caller):
+def test_webhooks_that_are_added_concurrently_are_all_stored(world, caller):
     other = partial(caller.call, "Template_Webhook_Add", TEMPLATE, "http://a/")
     world.templates = Meanwhile(world.templates, other)
     Caller(world).call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
@@ -56,7 +56,7 @@ def test_a_webhook_is_deleted(caller):
     assert caller.call("Template_Webhook_List", TEMPLATE) == []
 
 
-def test_a_webhook_that_is_not_there_is_not_deleted(caller):
+def test_a_missing_webhook_is_not_deleted(caller):
     code, data = caller.error("Template_Webhook_Delete", TEMPLATE, OTHER_URL)
     assert (code, data) == (-32602, {"path": "url", "expected": "one of the template's webhooks"})
 
@@ -75,7 +75,7 @@ def test_no_more_than_ten_webhooks_are_added(world, caller):
 @pytest.mark.parametrize(
     "call", [("Template_Webhook_List",), ("Template_Webhook_Add", URL), ("Template_Webhook_Delete", URL)]
 )
-def test_a_template_that_is_not_there_has_no_webhooks(caller, call):
+def test_a_missing_template_has_no_webhooks(caller, call):
     assert caller.error(call[0], OTHER_TEMPLATE, *call[1:]) == (1000, {"templateID": OTHER_TEMPLATE})
 
 
@@ -160,14 +160,14 @@ def test_a_failed_video_can_be_delivered_as_well(world, caller):
     assert redelivered(world, caller) == [(URL, "error")]
 
 
-def test_a_call_that_was_put_off_is_not_made_beside_the_new_one(world, caller):
+def test_a_new_round_replaces_pending_retries(world, caller):
     world.web.problems[URL] = "no answer"
     put_off(world)
     del world.web.problems[URL]
     assert redelivered(world, caller) == [(URL, "done")]
 
 
-def test_a_webhook_is_called_again_as_often_as_that_is_asked_for(world, caller):
+def test_a_webhook_can_be_called_again_any_number_of_times(world, caller):
     assert [redelivered(world, caller), redelivered(world, caller)] == [[(URL, "done")], [(URL, "done")]]
 
 
@@ -178,7 +178,7 @@ def test_a_video_in_progress_is_not_delivered(world, caller, status):
     assert (code, data["path"], world.queues.sent) == (-32602, "videoID", [])
 
 
-def test_where_there_is_no_webhook_that_is_said(world, caller):
+def test_a_template_without_webhooks_is_reported(world, caller):
     caller.call("Template_Webhook_Delete", TEMPLATE, URL)
     code, data = caller.error("Webhook_Redeliver", VIDEO)
     assert (code, data["path"]) == (-32602, "videoID")
@@ -193,7 +193,7 @@ def test_of_very_many_calls_the_latest_are_kept(world, caller):
 
 
 @pytest.mark.parametrize("method", ["Webhook_Delivery_List", "Webhook_Redeliver"])
-def test_a_video_that_is_not_there_has_no_calls(caller, method):
+def test_a_missing_video_has_no_calls(caller, method):
     assert caller.error(method, OTHER_VIDEO) == (1007, {"videoID": OTHER_VIDEO})
 
 
@@ -217,7 +217,7 @@ def test_a_password_is_not_shown(with_password, caller, method):
     assert "s3cret" not in repr(answer)
 
 
-def test_nor_in_the_list_of_calls(with_password, caller):
+def test_the_list_of_calls_does_not_show_the_password(with_password, caller):
     with_password.web.statuses[FULL] = 410
     deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
     (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
@@ -238,7 +238,7 @@ def test_a_webhook_is_deleted_with_its_password_or_as_it_is_shown(with_password,
     assert webhooks_of(with_password) == (URL,)
 
 
-def test_of_two_that_are_shown_alike_neither_is_deleted_by_that(world, caller):
+def test_an_ambiguous_masked_url_deletes_nothing(world, caller):
     world.templates.put(make_template(webhooks=(FULL, FULL.replace("s3cret", "other"))))
     assert caller.error("Template_Webhook_Delete", TEMPLATE, SHOWN)[0] == -32602
     caller.call("Template_Webhook_Delete", TEMPLATE, FULL)

@@ -39,7 +39,7 @@ def test_a_struct_extends_only_structs(problem, parent, what):
 
 
 @pytest.mark.parametrize("keyword", ["enum", "interface"])
-def test_neither_enums_nor_interfaces_extend(refuse, keyword):
+def test_enums_and_interfaces_cannot_extend(refuse, keyword):
     assert "found `extends`" in refuse(f"{keyword} A extends B {{ f() int\n }}")[0].message
 
 
@@ -106,7 +106,7 @@ def test_a_member_is_named_once_in_its_block(problem, text, message):
     assert problem(text) == (3, message)
 
 
-def test_declarations_come_in_any_order(translate):
+def test_declarations_may_be_in_any_order(translate):
     assert len(translate("interface A { f(b B) C }\nstruct B extends C { y int }\nstruct C { x int }")) == 3
 
 

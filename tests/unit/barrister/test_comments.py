@@ -34,7 +34,7 @@ def test_an_element_without_a_comment_has_an_empty_one(translate):
         ("// struct B { é }", "struct B { é }"),
     ],
 )
-def test_one_space_behind_the_slashes_is_dropped_and_the_rest_kept(translate, written, kept):
+def test_one_space_after_the_slashes_is_dropped_and_the_rest_kept(translate, written, kept):
     assert translate(f"{written}\nstruct A {{ x int }}")[0]["comment"] == kept
 
 
@@ -46,12 +46,12 @@ def test_a_comment_may_follow_an_opening_brace(translate):
     assert translate("struct A { // a\n x int\n}")[0]["fields"][0]["comment"] == "a"
 
 
-def test_a_comment_behind_an_enum_value_belongs_to_the_next_value(translate):
+def test_a_comment_after_an_enum_value_belongs_to_the_next_value(translate):
     [enum] = translate("enum A {\n a // of b\n b\n}")
     assert [value["comment"] for value in enum["values"]] == ["", "of b"]
 
 
-def test_a_comment_behind_an_option_belongs_to_the_next_member(translate):
+def test_a_comment_after_an_option_belongs_to_the_next_member(translate):
     struct, interface = translate(
         "struct A {\n a int [optional] // of b\n b int\n}\ninterface B {\n f() int [optional] // of g\n g() int\n}"
     )
@@ -59,7 +59,7 @@ def test_a_comment_behind_an_option_belongs_to_the_next_member(translate):
     assert comments == ("of b", "of g")
 
 
-def test_a_comment_behind_a_closing_brace_belongs_to_the_next_block(translate):
+def test_a_comment_after_a_closing_brace_belongs_to_the_next_block(translate):
     elements = translate("struct A { x int } // of B\nstruct B { x int }")
     assert [element["comment"] for element in elements] == ["", "of B"]
 

@@ -86,7 +86,7 @@ def test_a_result_ends_at_its_line_or_at_the_block(translate, result):
 
 
 @pytest.mark.parametrize("end", ["\n", "  \t\n", "\r\n"])
-def test_a_line_that_ends_behind_the_parameters_declares_a_function_without_a_result(translate, end):
+def test_a_line_that_ends_after_the_parameters_declares_a_function_without_a_result(translate, end):
     [interface] = translate(f"interface A {{\n f(){end} g() int\n}}")
     assert [("returns" in function) for function in interface["functions"]] == [False, True]
 
@@ -178,7 +178,7 @@ def test_an_error_reads_as_file_line_message(tmp_path):
     assert str(caught.value) == f"{path}:1: struct A: field x: unknown type B"
 
 
-def test_a_file_that_is_not_there_is_an_error(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(IdlError, match="1: cannot be read: No such file"):
         parse_idl(tmp_path / "none.idl")
 

@@ -39,7 +39,7 @@ def test_a_directory_is_part_of_the_path(tmp_path):
     assert names(parse_idl(tmp_path / "main.idl")[:-1]) == ["Side"]
 
 
-def test_an_import_is_looked_up_beside_the_file_that_imports(tmp_path):
+def test_an_import_is_looked_up_in_the_folder_of_the_importing_file(tmp_path):
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "common.idl").write_text(COMMON)
     (tmp_path / "shared" / "middle.idl").write_text('import "common.idl"')
@@ -55,7 +55,7 @@ def test_an_import_is_then_looked_up_in_the_given_directories(tmp_path):
     assert names(contract[:-1]) == ["Side"]
 
 
-def test_neither_the_current_directory_nor_the_environment_is_looked_in(tmp_path, monkeypatch, problem):
+def test_the_current_directory_and_the_environment_are_not_searched(tmp_path, monkeypatch, problem):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "common.idl").write_text(COMMON)
     monkeypatch.chdir(tmp_path / "elsewhere")

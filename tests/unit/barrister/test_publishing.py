@@ -42,11 +42,11 @@ def test_a_copy_may_lack_a_param(published):
     assert [len(functions[f"{name}.Shop_Get"].params) for name in ("OneAPI", "TwoAPI")] == [1, 2]
 
 
-def test_the_checksum_is_that_of_the_published_contract(published):
+def test_the_checksum_matches_the_published_contract(published):
     assert published(ShopAPI={"OneAPI": ()})[-1]["checksum"] != published(ShopAPI={"TwoAPI": ()})[-1]["checksum"]
 
 
-def test_without_copies_the_contract_is_that_of_the_file(published):
+def test_without_copies_the_contract_matches_the_file(published):
     assert [*interfaces(published())] == ["ShopAPI", "OtherAPI"]
 
 

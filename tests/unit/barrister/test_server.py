@@ -124,7 +124,7 @@ def told(value):
     return value.data["path"] if isinstance(value, RpcError) else str(value)
 
 
-def test_the_fault_of_a_param_is_given_to_a_function_that_tolerates_it(ask, game_server):
+def test_a_tolerated_error_is_passed_to_the_function(ask, game_server):
     play = {"play": lambda self, move: {"side": "left", "steps": 1, "number": 1, "note": told(move)}}
     server = game_server(play, tolerated={"Game.play": {"m": "move"}})
     assert ask("Game.play", [{"side": "left", "steps": "2"}], server)["result"]["note"] == "move.steps"
@@ -140,7 +140,7 @@ def test_of_an_array_each_item_that_has_a_fault_is(ask, game_server):
 
 
 @pytest.mark.parametrize("values", ["1", None, {}])
-def test_a_value_that_is_no_array_is_refused_all_the_same(ask, game_server, values):
+def test_a_value_that_is_not_an_array_is_refused_anyway(ask, game_server, values):
     server = game_server(tolerated={"Game.mean": {"values": "value"}})
     assert ask("Game.mean", [values], server)["error"]["data"]["path"] == "values"
 
@@ -192,7 +192,7 @@ def test_named_params_that_do_not_fit_are_named(ask, game_server, params, messag
     assert (error["code"], error["message"]) == (-32602, message)
 
 
-def test_params_that_are_neither_list_nor_object_are_refused_with_named_params_too(ask, game_server):
+def test_with_named_params_only_lists_and_objects_are_accepted(ask, game_server):
     assert ask("Game.add", "ab", game_server(named_params=True))["error"]["code"] == -32602
 
 

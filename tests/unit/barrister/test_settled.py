@@ -98,7 +98,7 @@ def test_an_invalid_request_in_a_batch_is_an_error_of_its_item(call, body):
 @pytest.mark.parametrize(
     "id_", ["null", "0", '""', "1.5", "-7", "false", "[]", '{"a":[1]}', '"a.b"', '"\\ud800\\u00e9"']
 )
-def test_an_id_is_given_back_unchanged(game_server, id_):
+def test_an_id_is_returned_unchanged(game_server, id_):
     reply = game_server().call(f'{{"id":{id_},"method":"Game.add","params":[1,2]}}'.encode())
     assert reply == f'{{"jsonrpc":"2.0","id":{id_},"result":3}}'.encode()
 

@@ -119,7 +119,7 @@ class Explosive(dict):
         raise LookupError("secret")
 
 
-def test_a_result_that_raises_when_it_is_looked_at_is_an_error(returning):
+def test_a_result_that_raises_when_it_is_inspected_is_an_error(returning):
     error = {"code": -32001, "message": "Game.find: result: cannot be written as JSON"}
     assert returning("find", Explosive())["error"] == error
 

@@ -18,7 +18,7 @@ def made(promo, tmp_path, threads):
     return command(Path("ffmpeg"), promo, tmp_path, tmp_path / "out.mp4", threads=threads)
 
 
-def test_one_thread_is_asked_of_every_input_and_the_encoder(promo, tmp_path):
+def test_every_input_and_the_encoder_use_one_thread(promo, tmp_path):
     line = made(promo, tmp_path, 1)
     assert (line.count("-threads"), line.count("-i"), line.count("-threads:v")) == (6, 6, 1)
 

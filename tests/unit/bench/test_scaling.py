@@ -6,7 +6,7 @@ DURATIONS = Durations(whole=10.0, first=(3.0, 3.0, 3.0), personal=4.0, end=1.0)
 REQUESTS = Requests(first=0.0002, other=0.0001)
 
 
-def test_the_first_workers_begin_cold():
+def test_the_first_workers_start_cold():
     assert scheduled([(0.0, 5.0)], 1) == [7.0]
 
 
@@ -18,7 +18,7 @@ def test_lambda_adds_a_thousand_workers_in_ten_seconds():
     assert scheduled([(0.0, 60.0)] * 1001, 1001)[-1] == 72.0
 
 
-def test_a_task_does_not_begin_before_it_may():
+def test_a_task_does_not_start_before_its_earliest_start():
     assert scheduled([(9.0, 1.0)], 1) == [10.0]
 
 

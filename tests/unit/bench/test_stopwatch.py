@@ -2,7 +2,7 @@ from bench.stopwatch import Stopwatch, covered_s
 from chalicelib.render.ffmpeg.binaries import Binaries, find_binaries
 
 
-def test_spans_that_lie_beside_each_other_add_up():
+def test_separate_spans_add_up():
     assert covered_s([(1.0, 2.0), (4.0, 6.0)], 0.0, 10.0) == 3.0
 
 
@@ -18,7 +18,7 @@ def test_nothing_covers_nothing():
     assert covered_s([], 0.0, 10.0) == 0.0
 
 
-def test_before_anything_ran_there_are_no_spans(tmp_path):
+def test_before_the_first_run_there_are_no_spans(tmp_path):
     assert Stopwatch(tmp_path).spans() == []
 
 

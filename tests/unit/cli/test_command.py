@@ -35,7 +35,7 @@ def test_a_missing_library_is_reported_with_the_command_that_installs_it():
     assert (done.returncode, "pip install 'reelwright[cli]'" in done.stderr) == (1, True)
 
 
-def test_help_loads_neither_aws_nor_the_renderer():
+def test_help_does_not_load_aws_or_the_renderer():
     assert run(HELP + LOADED + RUN).stdout.splitlines()[-1] == "LOADED False False"
 
 

@@ -35,7 +35,7 @@ def near(color):
     return pytest.approx(color, abs=8)
 
 
-def test_a_frame_is_saved_in_the_size_that_is_asked_for(run, tmp_path):
+def test_a_frame_is_saved_in_the_requested_size(run, tmp_path):
     done = run([RED])
     assert (done.exit_code, done.output) == (0, f"Saved {tmp_path / 'frame.png'}, 160x90 pixels.\n")
     assert picture(tmp_path) == ("PNG", (160, 90), near((200, 0, 0)))

@@ -51,7 +51,7 @@ def test_a_built_in_plan_allows_the_smallest_profile_of_the_vendors(name):
         ("482x640", False),
     ],
 )
-def test_a_plan_of_480_lines_allows_what_fits_into_so_many_lying_or_standing(size, fits):
+def test_a_plan_of_480_lines_allows_profiles_that_fit_in_either_orientation(size, fits):
     assert BUILT_IN["FREE"].allows_profile(parse_profile(f"MP4_H264_AAC_{size}_30fps")) == fits
 
 
@@ -62,7 +62,7 @@ def test_the_starters_plan_allows_1080_lines_and_sound_alone(name):
     assert BUILT_IN["STARTER"].allows_profile(parse_profile(name))
 
 
-def test_of_an_own_profile_counts_what_it_is_a_variant_of():
+def test_the_base_of_a_custom_profile_counts():
     own = CustomProfile("a" * 24, "newsletter", "MP4_H264_AAC_1280x720_24fps", Quality(crf=30), 0).as_profile()
     assert [Plan("MINE", lines=lines).allows_profile(own) for lines in (480, 720)] == [False, True]
     assert not Plan("MINE", profiles=("newsletter",)).allows_profile(own)
@@ -73,12 +73,12 @@ def test_a_plan_of_the_operator_is_known(rows):
     assert KnownPlans(rows, lambda: 0).get("MINE") == MINE
 
 
-def test_a_plan_of_the_operator_comes_before_the_one_built_in(rows):
+def test_a_plan_of_the_operator_overrides_the_built_in_one(rows):
     rows.put(Plan("FREE", credits=5))
     assert KnownPlans(rows, lambda: 0).get("FREE") == Plan("FREE", credits=5)
 
 
-def test_a_plan_that_nobody_made_is_not_known(rows):
+def test_an_unknown_plan_is_not_found(rows):
     assert KnownPlans(rows, lambda: 0).get("GOLD") is None
 
 
@@ -98,7 +98,7 @@ def test_a_plan_is_looked_up_once_a_minute(rows, ms, credits_):
     assert plans.get("MINE").credits == credits_
 
 
-def test_a_plan_that_can_be_one_is_given_back():
+def test_a_valid_plan_is_returned():
     assert check_plan(MINE) == MINE
 
 
@@ -111,7 +111,7 @@ def test_a_plan_that_can_be_one_is_given_back():
         (Plan("MINE", video_bytes=-5), "MINE: video_bytes is 0 or more"),
     ],
 )
-def test_what_cannot_be_a_plan_is_refused(plan, problem):
+def test_an_invalid_plan_is_refused(plan, problem):
     with pytest.raises(ValueError, match=problem):
         check_plan(plan)
 

@@ -22,7 +22,7 @@ def world():
     return world
 
 
-def test_a_grant_is_added_to_what_there_is(world):
+def test_a_grant_is_added_to_the_balance(world):
     assert grant_credits(ACCOUNT, 50, "sorry", world.store)
     assert world.amounts == Amounts(available=150, granted=50)
 
@@ -33,7 +33,7 @@ def test_a_grant_is_in_the_ledger_with_its_note(world):
     assert (entry.kind, entry.note, entry.moved) == (EntryKind.GRANT, "sorry", Amounts(available=50, granted=50))
 
 
-def test_a_grant_that_is_tried_again_is_given_once(world):
+def test_a_repeated_grant_counts_once(world):
     grant_credits(ACCOUNT, 50, "", world.store, GRANT)
     assert not grant_credits(ACCOUNT, 50, "", world.store, GRANT)
     assert world.amounts.available == 150
@@ -50,7 +50,7 @@ def test_another_plan_gives_its_allowance_at_once(world):
     assert (standing.plan.name, standing.remaining, world.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
 
 
-def test_a_plan_that_nobody_made_cannot_be_given(world):
+def test_an_unknown_plan_cannot_be_set(world):
     with pytest.raises(ApiError) as caught:
         set_plan(ACCOUNT, "GOLD", world.store)
     assert (caught.value.code, caught.value.data["plan"]) == (1025, "GOLD")
@@ -58,26 +58,26 @@ def test_a_plan_that_nobody_made_cannot_be_given(world):
     assert world.accounts.get(ACCOUNT).plan == "SMALL"
 
 
-def test_an_account_that_is_not_there_stands_nowhere(world):
+def test_a_missing_account_has_no_quota(world):
     with pytest.raises(ApiError) as caught:
         load_quota(OTHER_ACCOUNT, world.store)
     assert caught.value.code == 1010
 
 
-def test_an_account_that_is_not_there_gets_no_plan(world):
+def test_a_missing_account_gets_no_plan(world):
     with pytest.raises(ApiError) as caught:
         set_plan(OTHER_ACCOUNT, "PRO", world.store)
     assert caught.value.code == 1010
 
 
-def test_an_account_whose_plan_is_gone_is_told_so(world):
+def test_an_account_whose_plan_was_deleted_gets_an_error(world):
     world.accounts.put(make_account(plan="GONE"))
     with pytest.raises(ApiError) as caught:
         load_quota(ACCOUNT, world.store)
     assert caught.value.code == 1025
 
 
-def test_a_month_that_two_calls_begin_is_begun_once(world):
+def test_two_concurrent_calls_renew_a_month_once(world):
     racing = replace(world.store, ledger=Racing(world.ledger, lambda: load_quota(ACCOUNT, world.store)))
     assert load_quota(ACCOUNT, racing).remaining == 100
     assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.RENEWAL]
@@ -116,7 +116,7 @@ def test_entries_written_during_the_check_are_no_discrepancy(world):
     assert find_discrepancy(ACCOUNT, replace(world.store, ledger=racing)) == Amounts()
 
 
-def test_what_was_stored_before_there_were_balances_is_counted(world):
+def test_data_from_before_balances_existed_is_counted(world):
     world.add_media()
     world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     world.ledger.balances.clear()
@@ -128,7 +128,7 @@ def test_what_was_stored_before_there_were_balances_is_counted(world):
     )
 
 
-def test_what_was_held_for_a_video_that_is_lost_is_given_back(world):
+def test_credits_held_for_a_lost_video_are_released(world):
     load_quota(ACCOUNT, world.store)
     world.videos.put(make_video(price=3))
     world.videos.rows.clear()
@@ -136,13 +136,13 @@ def test_what_was_held_for_a_video_that_is_lost_is_given_back(world):
     assert (world.amounts, find_discrepancy(ACCOUNT, world.store)) == (Amounts(available=100), Amounts())
 
 
-def test_what_is_right_is_not_corrected(world):
+def test_a_correct_balance_is_not_changed(world):
     world.medias.put(make_media())
     assert recount_balance(ACCOUNT, world.store) == Amounts()
     assert [entry.kind for entry in world.ledger.list(ACCOUNT)] == [EntryKind.STORAGE]
 
 
-def test_what_comes_while_it_is_counted_is_counted_too(world):
+def test_rows_that_arrive_during_the_recount_are_counted(world):
     world.ledger.balances[ACCOUNT] = Balance(ACCOUNT, Amounts(media_bytes=99))
     racing = Racing(world.ledger, lambda: world.medias.put(make_media()))
     recount_balance(ACCOUNT, replace(world.store, ledger=racing))

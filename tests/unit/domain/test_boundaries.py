@@ -56,7 +56,7 @@ def test_the_last_allowed_value_passes_and_the_next_does_not(check, allowed, for
     assert (is_refused(check, allowed), is_refused(check, forbidden)) == (False, True)
 
 
-def test_a_video_may_begin_as_long_as_a_byte_is_free():
+def test_a_video_may_start_while_one_byte_is_free():
     full = replace(QUOTA, balance=replace(BALANCE, amounts=Amounts(video_bytes=100)))
     assert (is_refused(QUOTA.check_video_storage), is_refused(full.check_video_storage)) == (False, True)
 
@@ -154,7 +154,7 @@ def test_the_last_free_attempt_locks_the_next(rule):
     assert (free.locked_until_s, after_attempt(free, rule, 1000).locked_until_s) == (0, 1000 + rule.first_s)
 
 
-def test_a_month_begins_in_the_millisecond_of_its_renewal():
+def test_a_month_starts_in_the_millisecond_of_its_renewal():
     balance, plan = Balance(ACCOUNT, Amounts(), "PLAN", 100, renews_ms=1000), Plan("PLAN", credits=100)
     assert renewed(balance, plan, 999) is None
     assert renewed(balance, plan, 1000).amounts.available == 100

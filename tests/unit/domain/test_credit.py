@@ -48,7 +48,7 @@ def test_a_video_moves_its_accounts_balance(before, after, moved, kind):
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-def test_a_video_that_only_goes_on_moves_nothing(status):
+def test_a_video_in_progress_does_not_change_the_balance(status):
     assert not video_balance_delta(RENDERING, replace(RENDERING, status=status))
 
 
@@ -72,7 +72,7 @@ def test_a_media_counts_once_it_is_ready_if_it_is_kept(before, after, moved):
 
 
 @pytest.mark.parametrize(("row", "ids"), [(RENDERING, (VIDEO, None)), (make_media(), (None, MEDIA))])
-def test_an_entry_names_what_it_is_about(row, ids):
+def test_an_entry_names_its_video_or_media_file(row, ids):
     entry = entry_for_row(row, Amounts(video_bytes=1), NOW_MS)
     assert (entry.account_id, entry.video_id, entry.media_id) == (ACCOUNT, *ids)
 
@@ -97,7 +97,7 @@ def test_the_first_month_begins_with_the_allowance():
     assert renewed(Balance(ACCOUNT), PLAN, NOW_MS) == expected
 
 
-def test_what_is_left_of_an_allowance_expires():
+def test_the_rest_of_an_allowance_expires():
     assert month(available=60, spent=40) == Amounts(available=100)
 
 
@@ -109,24 +109,24 @@ def test_granted_credits_are_used_after_the_allowance():
     assert month(available=30, granted=50, spent=120) == Amounts(available=130, granted=30)
 
 
-def test_what_is_held_is_spent_in_the_new_month():
+def test_held_credits_are_spent_in_the_new_month():
     assert month(available=20, held=30, granted=0, spent=50) == Amounts(available=70, held=30)
 
 
-def test_no_more_is_taken_than_there_is():
+def test_no_more_is_taken_than_the_balance_has():
     balance = Balance(ACCOUNT, Amounts(held=500, spent=500), "PRO", 1000, NOW_MS)
     assert renewed(balance, PLAN, NOW_MS).amounts == Amounts(held=500)
 
 
-def test_bytes_stay_what_they_are():
+def test_bytes_are_not_renewed():
     assert month(media_bytes=5, video_bytes=7) == Amounts(available=100, media_bytes=5, video_bytes=7)
 
 
-def test_nothing_is_given_twice_in_a_month():
+def test_an_allowance_is_granted_once_a_month():
     assert renewed(renewed(Balance(ACCOUNT), PLAN, NOW_MS), PLAN, next_month_ms(NOW_MS) - 1) is None
 
 
-def test_another_plan_begins_a_month_at_once():
+def test_another_plan_starts_a_month_at_once():
     balance = replace(renewed(Balance(ACCOUNT), Plan("FREE", credits=5), NOW_MS))
     assert renewed(balance, PLAN, NOW_MS).amounts == Amounts(available=100)
 

@@ -68,6 +68,6 @@ def test_a_quality_may_be_chosen(base, quality):
         ("WEBM_VP8_VORBIS_640x480_24fps", {"sound_kbps": 64}, "soundBitrate cannot be chosen"),
     ],
 )
-def test_what_no_encoder_makes_of_it_cannot_be_chosen(base, quality, problem):
+def test_unsupported_quality_settings_are_refused(base, quality, problem):
     with pytest.raises(ValueError, match=problem):
         check_custom_profile(custom(base=base, **quality))

@@ -53,6 +53,6 @@ def test_an_address_keeps_its_spelling_and_has_one_key(text, email):
         "ann@" + "x.example." * 30 + "com",
     ],
 )
-def test_what_is_no_address_is_refused(text):
+def test_an_invalid_address_is_refused(text):
     with pytest.raises(ValueError, match="not an e-mail address"):
         parse_email(text)

@@ -43,5 +43,5 @@ def test_a_video_error_names_object_media_and_cause():
     assert error.text == "Bad input media: object 'photo', media '5331': it is truncated"
 
 
-def test_a_video_error_leaves_out_what_is_not_known():
+def test_a_video_error_leaves_out_unknown_parts():
     assert VideoError("out of memory").text == "Error processing video: out of memory"

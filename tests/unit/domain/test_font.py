@@ -8,7 +8,7 @@ from chalicelib.domain.font import is_font
 @pytest.mark.parametrize(
     "content_type", ["font/ttf", "font/otf", "Font/TTF", "font/ttf; charset=binary", "application/x-font-ttf"]
 )
-def test_a_font_is_told_by_its_content_type(content_type):
+def test_a_font_is_recognised_by_its_content_type(content_type):
     assert is_font(content_type)
 
 

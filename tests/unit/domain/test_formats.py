@@ -15,7 +15,7 @@ from chalicelib.domain.formats import FORMATS, content_type_of
         ("v.MP4_H264_AAC_640x480.jpg", "image/jpeg"),
     ],
 )
-def test_a_file_s_name_tells_its_content_type(name, content_type):
+def test_a_file_name_determines_its_content_type(name, content_type):
     assert content_type_of(name) == content_type
 
 

@@ -9,7 +9,7 @@ def test_an_id_is_24_lower_case_hex_characters():
     assert re.fullmatch("[0-9a-f]{24}", new_id())
 
 
-def test_an_id_tells_its_second_in_its_first_8_characters():
+def test_the_first_8_characters_of_an_id_are_its_second():
     assert new_id(1_700_000_000_999)[:8] == f"{1_700_000_000:08x}"
 
 
@@ -60,7 +60,7 @@ def test_no_secret_matches_where_none_is_stored():
     assert not secret_matches("0" * 64, [])
 
 
-def test_a_secret_may_be_any_of_those_that_are_stored():
+def test_a_secret_may_match_any_stored_hash():
     assert secret_matches(
         "mine", [hash_secret(str(number)) for number in range(MAX_SECRETS - 1)] + [hash_secret("mine")]
     )

@@ -24,7 +24,7 @@ def test_static_medias_fill_their_objects():
 
 
 @pytest.mark.parametrize("name", ["nothing", "box", ""])
-def test_a_media_for_what_shows_none_is_refused_with_what_does(name):
+def test_an_input_for_an_object_without_media_is_refused_with_the_valid_ids(name):
     error = error_of(check_static, OBJECTS, [InputMedia(name, MediaType.IMAGE, media_id="1")])
     assert (error.code, error.data) == (1002, {"inputID": name, "objects": ["photo", "title"]})
 
@@ -40,11 +40,11 @@ def test_two_medias_for_one_object_are_refused():
     assert (error.code, error.data["problem"]) == (1004, "two medias are given for the object")
 
 
-def test_what_is_given_fills_what_the_template_leaves_open():
+def test_inputs_fill_the_open_objects_of_the_template():
     assert match_inputs(OBJECTS, [PHOTO], [TITLE]) == {"photo": PHOTO, "title": TITLE}
 
 
-def test_what_the_template_fills_itself_cannot_be_given():
+def test_objects_that_the_template_fills_cannot_be_filled_again():
     error = error_of(match_inputs, OBJECTS, [PHOTO], [PHOTO, TITLE])
     assert (error.code, error.data) == (1003, {"inputID": "photo"})
 

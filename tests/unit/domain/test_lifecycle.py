@@ -92,7 +92,7 @@ def test_only_a_prepared_video_belongs_to_its_attempt(name, status):
 
 @pytest.mark.parametrize("now", VideoStatus)
 @pytest.mark.parametrize("read", VideoStatus)
-def test_a_video_that_ended_since_it_was_read_is_not_restarted_nor_the_other_way_round(read, now):
+def test_a_restart_and_the_end_of_a_video_exclude_each_other(read, now):
     restart = lifecycle.restart(make_video(status=read), {}, price=0)
     assert restart.is_allowed(make_video(status=now)) == (read.is_final == now.is_final)
 
@@ -112,7 +112,7 @@ def test_a_step_may_fail_only_videos_of_some_statuses():
 
 @pytest.mark.parametrize("status", VideoStatus)
 @ANY_TRANSITION
-def test_what_other_workers_write_in_the_meantime_stays(name, status):
+def test_changes_of_other_workers_in_the_meantime_stay(name, status):
     """But a restart forgets the work on the revision before it."""
     read = make_video(status=status)
     now = with_changes(read, rendered_ms=500, data="new", webhooks_done=frozenset({"http://a"}))
@@ -130,7 +130,7 @@ def test_a_change_is_written_even_to_the_value_that_was_read():
     assert (after.price, after.render.pending_elsewhere_ms) == (2, 0)
 
 
-def test_a_restart_resets_the_render_and_begins_a_round_of_webhooks():
+def test_a_restart_resets_the_render_and_starts_a_round_of_webhooks():
     video = make_video(
         status=ERROR,
         plan=PLAN,
@@ -174,7 +174,7 @@ def test_a_plan_replaces_the_one_before_and_all_of_its_jobs():
 
 
 @pytest.mark.parametrize(("rendered_ms", "cached_ms"), [(999, 1), (1000, 0), (1001, 0)])
-def test_what_was_rendered_for_an_earlier_plan_is_not_counted_as_cached(rendered_ms, cached_ms):
+def test_segments_rendered_for_an_earlier_plan_do_not_count_as_cached(rendered_ms, cached_ms):
     video = make_video(status=PREPARING, rendered_ms=rendered_ms)
     assert applied(TRANSITIONS["start_rendering"](video)).render.cached_ms == cached_ms
 
@@ -202,7 +202,7 @@ def test_more_missing_than_was_pending_takes_nothing_away():
 
 
 @pytest.mark.parametrize(("whole_ms", "cached_ms"), [(1500, 300), (1501, 300), (1502, 300), (1503, 303), (2500, 1300)])
-def test_what_others_have_rendered_is_counted_as_cached_beyond_a_ms_of_rounding_for_each_job(whole_ms, cached_ms):
+def test_segments_that_others_rendered_count_as_cached_except_for_rounding(whole_ms, cached_ms):
     video = make_video(status=ASSEMBLING, jobs={"P/0": 1, "P/1": 1}, rendered_ms=1200, cached_ms=300)
     done = lifecycle.complete(video, (OUT,), whole_ms=whole_ms, compute_mb_ms=10, warnings=("too loud",))
     assert applied(done).render.cached_ms == cached_ms

@@ -25,7 +25,7 @@ def spans(curve, duration_ms=None, **detection):
         ("#..#", [(0, 100), (300, 400)]),
     ],
 )
-def test_a_span_is_what_is_loud(curve, expected):
+def test_a_span_is_a_loud_part(curve, expected):
     assert spans(curve) == expected
 
 
@@ -56,7 +56,7 @@ def test_the_last_window_may_be_shorter():
     assert spans(".#", duration_ms=150) == [(100, 150)]
 
 
-def test_what_lies_behind_the_end_of_the_picture_is_no_span():
+def test_sound_after_the_end_of_the_picture_is_not_a_span():
     assert spans("#...#", duration_ms=300) == [(0, 100)]
 
 
@@ -66,7 +66,7 @@ def test_the_threshold_itself_is_loud(threshold, expected):
 
 
 @given(st.text("#.", max_size=60), st.integers(0, 500), st.integers(0, 300), st.integers(0, 300))
-def test_spans_are_in_order_apart_and_within_the_media(curve, silence, sound, padding):
+def test_spans_are_ordered_separate_and_within_the_media_file(curve, silence, sound, padding):
     found = spans(curve, silence_ms=silence, sound_ms=sound, padding_ms=padding)
     ends = [time for span in found for time in span]
     assert ends == sorted(set(ends))

@@ -19,7 +19,7 @@ from tests.fakes import ACCOUNT, MEDIA, make_media, make_temporary_media
         (" image/png ", MediaType.IMAGE),
     ],
 )
-def test_a_content_type_tells_the_type_of_a_media(content_type, expected):
+def test_a_content_type_determines_the_type_of_a_media_file(content_type, expected):
     assert type_of_content(content_type) is expected
 
 
@@ -40,21 +40,21 @@ def test_a_content_type_tells_the_type_of_a_media(content_type, expected):
         "image/" + "x" * 200,
     ],
 )
-def test_what_is_no_content_type_of_a_media_tells_nothing(content_type):
+def test_another_content_type_has_no_media_type(content_type):
     assert type_of_content(content_type) is None
 
 
 @pytest.mark.parametrize("media", [make_media(), make_temporary_media()])
-def test_a_key_tells_whose_media_it_is(media):
+def test_a_key_has_the_ids_of_account_and_media_file(media):
     assert ids_of_key(media.key) == (ACCOUNT, MEDIA)
 
 
-def test_temporary_medias_lie_apart():
+def test_temporary_media_files_have_their_own_prefix():
     assert media_key("a", "b", temp=True) != media_key("a", "b", temp=False)
 
 
 @pytest.mark.parametrize("key", ["", "media/kept/a", "out/kept/a/b", "media/kept/a/b/c"])
-def test_another_key_is_not_that_of_a_media(key):
+def test_other_keys_are_rejected(key):
     with pytest.raises(ValueError, match="is not the key of a media"):
         ids_of_key(key)
 

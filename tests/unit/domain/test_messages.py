@@ -133,7 +133,7 @@ def test_an_old_body_with_a_field_that_it_never_had_is_unknown(queue, body, mess
 @pytest.mark.parametrize(
     "body", [{"account_id": "a", "video_id": 5}, {"account_id": "a", "url": URL}, {"account_id": 5}]
 )
-def test_what_is_nearly_a_message_deletes_no_account(body):
+def test_a_malformed_message_deletes_no_account(body):
     with pytest.raises(UnknownMessage):
         parse_message(Queue.DEAD, json.dumps(body))
 
@@ -199,7 +199,7 @@ def test_a_message_in_the_queue_of_others_is_unknown(queue, message):
         pytest.param("[" * 100_000, id="100,000 nested lists"),
     ],
 )
-def test_what_is_no_object_with_fields_is_unknown(text):
+def test_a_body_that_is_not_an_object_is_unknown(text):
     with pytest.raises(UnknownMessage):
         parse_message(Queue.DEAD, text)
 
@@ -223,11 +223,11 @@ def test_a_notification_may_name_several():
 
 
 @pytest.mark.parametrize("key", ["media%2Fkept%2Fa%2F1", "media/kept/a/%31"])
-def test_keys_come_percent_encoded(key):
+def test_keys_are_percent_encoded(key):
     assert files_of(key) == UploadedFiles((("a", "1"),))
 
 
-def test_a_blank_in_a_key_comes_as_a_plus():
+def test_a_blank_in_a_key_is_a_plus():
     assert files_of("media/kept/a/1+2%2B3") == UploadedFiles((("a", "1 2+3"),))
 
 

@@ -94,5 +94,5 @@ def test_a_file_is_named_after_its_video_and_its_profile_without_the_usual_rate(
     assert parse_profile(name).file_name("5331") == file_name
 
 
-def test_a_poster_is_named_as_the_file_that_it_lies_beside():
+def test_a_poster_is_named_after_its_video_file():
     assert parse_profile("MP4_H264_AAC_640x480_24fps").poster_name("5331") == "5331.MP4_H264_AAC_640x480.jpg"

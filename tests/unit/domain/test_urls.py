@@ -36,20 +36,20 @@ def test_a_password_is_not_shown(url, shown):
         ("http://h/a@b", "http://h/a@b", None),
     ],
 )
-def test_user_and_password_are_told_apart_from_the_rest(url, rest, login):
+def test_user_and_password_are_separated_from_the_rest(url, rest, login):
     assert without_login(url) == (rest, login)
 
 
-def test_a_url_that_is_shown_is_found_among_the_known_ones():
+def test_a_masked_url_is_found_among_the_known_ones():
     assert unmasked(SHOWN, ["https://example.com/", FULL]) == FULL
 
 
-def test_one_that_is_known_stands_for_itself():
+def test_a_known_url_is_returned_unchanged():
     assert unmasked(SHOWN, [FULL, SHOWN]) == SHOWN
 
 
 @pytest.mark.parametrize("known", [[], [FULL, FULL.replace("s3cret", "other")]])
-def test_one_that_may_be_several_or_none_stands_for_itself(known):
+def test_an_ambiguous_or_unknown_url_is_returned_unchanged(known):
     assert unmasked(SHOWN, known) == SHOWN
 
 

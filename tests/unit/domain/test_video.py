@@ -27,7 +27,7 @@ def test_progress_of_a_finished_video_is_100():
 
 
 @pytest.mark.parametrize(("duration_ms", "credits"), [(1, 1), (1000, 1), (1001, 2), (36_650, 37)])
-def test_a_video_costs_a_credit_for_each_second_begun(duration_ms, credits):
+def test_a_video_costs_a_credit_for_each_started_second(duration_ms, credits):
     assert make_video(status=VideoStatus.DONE, duration_ms=duration_ms).credits == credits
 
 

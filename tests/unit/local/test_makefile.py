@@ -40,7 +40,7 @@ def test_a_deployment_asks_for_the_bucket_before_it_packages():
 
 
 @pytest.mark.parametrize("path", ["tests/unit/local", "tests/unit/local/test_run_file.py::test_what_is_recorded"])
-def test_a_path_of_tests_runs_only_those(path):
+def test_a_path_runs_only_its_tests(path):
     assert make("--dry-run", "test", f"ONLY={path}").stdout == f".venv/bin/pytest -q {path}\n"
 
 

@@ -37,7 +37,7 @@ def names_in(package):
         return archive.namelist()
 
 
-def test_each_module_is_there_with_its_compiled_form_once(package):
+def test_each_module_is_packaged_once_with_its_compiled_form(package):
     optimize_package(package)
     assert sorted(names_in(package)) == sorted({*SOURCES, *COMPILED})
 
@@ -61,7 +61,7 @@ def test_the_same_sources_give_the_same_package(tmp_path):
     assert packages[0].read_bytes() == packages[1].read_bytes()
 
 
-def test_neither_the_order_of_its_files_nor_their_permissions_matter(tmp_path):
+def test_the_order_and_the_permissions_of_files_do_not_matter(tmp_path):
     packages = [tmp_path / "a.zip", tmp_path / "b.zip"]
     make(packages[0], SOURCES)
     with ZipFile(packages[1], "w") as archive:
@@ -101,12 +101,12 @@ def test_modules_compiled_before_are_compiled_again(tmp_path):
         assert (archive.namelist(), archive.read(stale) == b"stale") == (["app.py", stale], False)
 
 
-def test_of_the_services_that_botocore_describes_those_that_are_used_are_left(tmp_path):
+def test_only_the_used_services_of_botocore_are_kept(tmp_path):
     data = ["botocore/data/endpoints.json", "botocore/data/s3/2006-03-01/service-2.json.gz"]
     package = make(tmp_path / "deployment.zip", dict.fromkeys([*data, "botocore/data/ec2/2016-11-15/x.json"], ""))
     optimize_package(package)
     assert names_in(package) == data
 
 
-def test_the_services_that_are_left_are_those_of_which_clients_are_made():
+def test_the_kept_services_are_those_with_clients():
     assert set(re.findall(r'[cC]lient\((?:new_session\(\), )?"(\w+)"\)', inspect.getsource(wiring))) == SERVICES

@@ -94,7 +94,7 @@ def test_a_setting_takes_the_place_of_the_stages_and_the_others_stay():
     assert render == TEMPLATE["Resources"]["Render"]["Properties"] | {"Environment": {"Variables": variables}}
 
 
-def test_the_number_of_renderers_is_that_of_the_event_source():
+def test_the_number_of_renderers_matches_the_event_source():
     changed = with_settings(TEMPLATE, {"REELWRIGHT_RENDERERS": "7"})
     source = changed["Resources"]["Render"]["Properties"]["Events"]["Source"]
     assert source == {"Type": "SQS", "Properties": {"ScalingConfig": {"MaximumConcurrency": 7}}}

@@ -48,7 +48,7 @@ def test_a_shim_that_runs_nothing_is_passed_over(machine):
     assert find_python() == behind
 
 
-def test_of_those_in_pyenv_the_newest_of_the_version_is_taken(machine):
+def test_the_newest_matching_python_of_pyenv_is_used(machine):
     for version in ("3.12.99", "3.13.9", "3.13.11", "3.13.12t", "3.14.0"):
         in_pyenv(machine / ".pyenv", version)
     assert find_python() == str(machine / ".pyenv" / "versions" / "3.13.11" / "bin" / "python")
@@ -67,7 +67,7 @@ def test_pyenv_is_where_its_shims_are(machine, monkeypatch):
     assert find_python() == elsewhere
 
 
-def test_uv_is_asked_for_it(machine):
+def test_uv_finds_it(machine):
     python = put(machine / "uv", "python3.13", RIGHT)
     put(machine / "venv", "python", f'case "$*" in *"uv python find"*3.13) echo {python};; *) {WRONG};; esac')
     assert find_python() == python
@@ -90,7 +90,7 @@ def test_a_real_python_is_right_if_it_is_of_the_version():
 
 
 @pytest.mark.parametrize(("architecture", "machine_name"), [("x86_64", "x86_64"), ("arm64", "aarch64")])
-def test_wheels_for_lambda_are_those_of_its_glibc_and_older_ones(machine, architecture, machine_name):
+def test_wheels_for_lambda_need_its_glibc_or_an_older_one(machine, architecture, machine_name):
     put(machine / "bin", "python3.13", RIGHT)
     platforms = aws_lambda(architecture).pip["PIP_PLATFORM"].split()
     newest, *_, oldest = platforms

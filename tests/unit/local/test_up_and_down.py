@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     assert str(tmp_path / "file" / "local") in started.stderr
 
 
-def test_a_wrong_setting_is_reported_in_a_line_before_anything_is_started(tmp_path):
+def test_an_invalid_setting_is_reported_before_anything_is_started(tmp_path):
     started = run("local.up", tmp_path, "--port", "4799", REELWRIGHT_BRAND="acme")
     assert (started.returncode, started.stdout) == (1, "")
     assert started.stderr == "REELWRIGHT_BRAND: expected sezion or pirsonal, got 'acme'\n"

@@ -51,7 +51,7 @@ def test_a_refused_file_does_not_disturb_the_next_one(site, tmp_path):
 
 
 @pytest.mark.parametrize("status", [204, 400, 401, 403, 404, 410, 501])
-def test_a_file_that_is_not_there_is_refused_with_the_status(site, tmp_path, status):
+def test_a_missing_file_is_refused_with_the_status(site, tmp_path, status):
     site.answers = [Answer(status, headers={"Retry-After": "60"})]
     with pytest.raises(FetchError) as error:
         fetch(site.url, tmp_path / "media")
@@ -66,19 +66,19 @@ def later(url, path, **options):
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-def test_a_status_that_may_pass_is_told_as_that_and_asked_for_once(site, tmp_path, status):
+def test_a_temporary_status_is_reported_as_temporary_after_one_request(site, tmp_path, status):
     site.answers = [Answer(status)]
     assert str(later(site.url, tmp_path / "media")) == f"the server answered with status {status}"
     assert len(site.requests) == 1
 
 
-def test_a_server_says_when_it_wants_to_be_asked_again(site, tmp_path):
+def test_the_wait_that_a_server_asks_for_is_reported(site, tmp_path):
     site.answers = [Answer(429, headers={"Retry-After": "120"})]
     error = later(site.url, tmp_path / "media")
     assert (error.after_s, error.is_too_often) == (120, True)
 
 
-def test_a_server_that_does_not_say_so_says_nothing(site, tmp_path):
+def test_a_server_without_retry_after_reports_no_wait(site, tmp_path):
     site.answers = [Answer(503, headers={"Retry-After": "soon"})]
     error = later(site.url, tmp_path / "media")
     assert (error.after_s, error.is_too_often) == (None, False)
@@ -108,14 +108,14 @@ def test_a_file_that_breaks_off_is_refused(site, tmp_path):
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://a b/", "ftp://example.com/"])
-def test_what_is_no_url_will_not_be_one_later(tmp_path, url):
+def test_an_invalid_url_is_a_permanent_error(tmp_path, url):
     with pytest.raises(FetchError) as error:
         fetch(url, tmp_path / "media")
     assert not isinstance(error.value, FetchLater)
 
 
 @pytest.mark.parametrize(("number", "kind"), [(socket.EAI_NONAME, FetchError), (socket.EAI_AGAIN, FetchLater)])
-def test_a_name_that_nobody_has_stays_so_but_name_servers_may_be_busy(monkeypatch, tmp_path, number, kind):
+def test_an_unknown_host_is_permanent_but_busy_name_servers_are_temporary(monkeypatch, tmp_path, number, kind):
     def getaddrinfo(*about):
         raise socket.gaierror(number, "no")
 
@@ -140,7 +140,7 @@ def test_a_certificate_that_is_not_to_be_trusted_stays_so(monkeypatch, tmp_path,
     assert type(error.value) is kind
 
 
-def test_a_body_that_is_not_encoded_as_it_says_will_not_be_later(site, tmp_path):
+def test_a_wrongly_encoded_body_is_a_permanent_error(site, tmp_path):
     site.answers = [Answer(body=b"plain", headers={"Content-Encoding": "gzip"})]
     with pytest.raises(FetchError) as error:
         fetch(site.url, tmp_path / "media")
@@ -202,27 +202,27 @@ def test_redirects_in_a_circle_are_refused(site, tmp_path):
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/"])
-def test_a_server_that_is_not_there_is_a_problem_in_words(tmp_path, url):
+def test_an_unreachable_server_is_reported(tmp_path, url):
     assert problem_of(url, tmp_path / "media").startswith("the download failed: ")
 
 
-def test_a_file_that_comes_too_slowly_is_refused_before_it_is_whole(site, tmp_path):
+def test_a_slow_download_is_aborted(site, tmp_path):
     site.answers = [Answer(body=b"12345", promised=10, is_held=True)]
     clock = count(step=1000).__next__
     assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
 
 
-def test_redirects_that_come_too_slowly_are_not_followed(site, tmp_path):
+def test_slow_redirects_are_not_followed(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "/here"})]
     clock = count(step=1000).__next__
     assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
     assert len(site.requests) == 1
 
 
-def test_a_redirect_to_what_is_no_url_is_refused(site, tmp_path):
+def test_a_redirect_to_an_invalid_url_is_refused(site, tmp_path):
     site.answers = [Answer(302, headers={"Location": "http://[::1"})]
     assert "the download failed" in problem_of(site.url, tmp_path / "media")
 
 
-def test_a_server_that_refuses_the_connection_is_told_as_that(tmp_path):
+def test_a_refused_connection_is_reported(tmp_path):
     assert str(later("http://127.0.0.1:1/", tmp_path / "media")).endswith("there is no connection to the server")

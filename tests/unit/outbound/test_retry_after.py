@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 28, 12, 0, 0, tzinfo=UTC)
         ("Sat, 28 Nov 2026 11:00:00 GMT", 0),
     ],
 )
-def test_it_is_told_in_seconds_from_now(value, seconds):
+def test_it_is_returned_in_seconds_from_now(value, seconds):
     assert retry_after_s(value, NOW) == seconds
 
 
@@ -39,5 +39,5 @@ LARGE = "9" * 20
         f"Sat, 28 Nov 2026 12:00:00 +{LARGE}",
     ],
 )
-def test_what_is_neither_counts_as_absent(value):
+def test_an_invalid_value_counts_as_absent(value):
     assert retry_after_s(value, NOW) is None

@@ -50,12 +50,12 @@ def test_a_user_and_a_password_are_sent_as_authorization(site, user_info, login)
     assert (path, headers["Host"]) == ("/done?key=@", site.url.removeprefix("http://"))
 
 
-def test_what_goes_wrong_is_told_without_the_password():
+def test_failures_are_reported_without_the_password():
     reply = call_webhook("http://ann:s3cret@127.0.0.1:1/", VIDEO, "Sezion")
     assert "s3cret" not in (reply.error or "")
 
 
-def test_what_is_answered_beside_the_status_does_not_count(site):
+def test_only_the_status_of_the_answer_counts(site):
     site.answers = [Answer(body=b"no!" * 100_000)]
     assert call_webhook(site.url, VIDEO, "Sezion") == Reply(200)
 
@@ -79,5 +79,5 @@ def test_a_call_that_fails_is_not_made_again_at_once(site):
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1", "http://a..b/"])
-def test_a_server_that_is_not_there_is_a_problem_in_words(url):
+def test_an_unreachable_server_is_reported(url):
     assert call_webhook(url, VIDEO, "Sezion").error.startswith("no answer: ")

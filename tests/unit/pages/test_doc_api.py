@@ -52,7 +52,7 @@ def test_a_method_is_described_by_its_comment_in_the_contract(api_page):
 
 
 @pytest.mark.parametrize("path", ["/api?accountID=", "/api/upload?accountID="])
-def test_the_addresses_are_those_of_the_deployment(api_page, path):
+def test_the_urls_are_those_of_the_deployment(api_page, path):
     assert URL + path in api_page.text
     assert "example.com/v1" not in api_page.text
 
@@ -103,5 +103,5 @@ def test_the_body_of_the_webhook_call_is_a_video():
     check(LOADED, Type("Video"), json.loads(webhook_body(SEZION)), "video")
 
 
-def test_the_length_of_the_webhook_call_is_that_of_its_body(api_page):
+def test_the_content_length_of_the_webhook_call_matches_its_body(api_page):
     assert f"Content-Length: {len(webhook_body(SEZION))}\n" in api_page.text

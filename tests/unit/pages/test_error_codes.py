@@ -13,11 +13,11 @@ def entry(message):
 
 
 @pytest.mark.parametrize("brand", BRANDS.values(), ids=BRANDS)
-def test_the_errors_are_those_of_the_brands_own_list(brand):
+def test_the_errors_match_the_brands_own_list(brand):
     assert {(each.code, each.message) for each in error_codes(brand)} == set(CATALOGUES[brand])
 
 
-def test_the_errors_come_by_their_codes():
+def test_the_errors_are_sorted_by_code():
     codes = [each.code for each in error_codes(SEZION)]
     assert codes == sorted(codes)
 
@@ -35,5 +35,5 @@ def test_every_entry_has_a_reason(brand):
     assert [each.message for each in error_codes(brand) if not each.when] == []
 
 
-def test_data_that_are_not_always_there_are_listed_too():
+def test_optional_data_is_listed_too():
     assert entry("Media not found").data == ("mediaID", "inputID")

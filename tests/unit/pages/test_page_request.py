@@ -22,7 +22,7 @@ def visit(context=AWS, query=None, **headers):
         ({"domainName": "example.com", "path": "/videos/docAPI"}, "https://example.com/videos"),
     ],
 )
-def test_the_base_url_is_that_of_the_gateway_or_of_a_custom_domain(changes, url):
+def test_the_base_url_belongs_to_the_gateway_or_to_a_custom_domain(changes, url):
     assert visit(AWS | changes).base_url == url
 
 

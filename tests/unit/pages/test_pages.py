@@ -7,7 +7,7 @@ import pytest
 from chalicelib.pages.static_files import content_of
 
 
-def test_no_name_is_given_twice(page):
+def test_no_name_occurs_twice(page):
     names = page.values("id")
     assert sorted(names) == sorted(set(names))
 
@@ -16,13 +16,13 @@ def test_each_link_within_the_page_leads_somewhere(page):
     assert page.fragments <= set(page.values("id"))
 
 
-def test_headings_go_down_step_by_step(page):
+def test_heading_levels_are_never_skipped(page):
     assert page.headings[0] == 1
     assert page.headings.count(1) == 1
     assert max(below - above for above, below in pairwise(page.headings)) == 1
 
 
-def test_each_file_that_is_loaded_is_there_under_its_version(page):
+def test_each_loaded_file_exists_under_its_version(page):
     loaded = [value for value in [*page.values("src"), *page.values("href")] if value.startswith("pages/")]
     assert [value for value in loaded if not content_of(value.removeprefix("pages/").partition("?")[0])] == []
     assert [value for value in loaded if "?v=" not in value] == []
@@ -46,7 +46,7 @@ def test_each_field_has_a_label(page):
 
 
 @pytest.mark.parametrize("landmark", ["header", "nav", "main"])
-def test_there_are_landmarks(page, landmark):
+def test_the_page_has_landmarks(page, landmark):
     assert landmark in [tag for tag, _ in page.tags]
 
 

@@ -21,7 +21,7 @@ def test_nothing_but_the_deployments_own_is_allowed(served):
 
 
 @pytest.mark.parametrize("served", SOME, ids=lambda served: served.status)
-def test_browsers_neither_guess_types_nor_send_referrers(served):
+def test_browsers_do_not_guess_types_or_send_referrers(served):
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert served.headers["Referrer-Policy"] == "no-referrer"
 
@@ -43,7 +43,7 @@ def test_content_requested_by_its_version_is_cached():
 
 
 @pytest.mark.parametrize("version", ["", "0123456789abcdef"])
-def test_all_else_is_asked_for_each_time(version):
+def test_everything_else_is_revalidated_each_time(version):
     assert serve(TEXT, PAGE, replace(REQUEST, version=version)).headers["Cache-Control"] == "no-cache"
 
 

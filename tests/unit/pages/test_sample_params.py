@@ -4,7 +4,7 @@ from chalicelib.pages.doc_samples import sample_params
 from tests.unit.pages.reading import LOADED
 
 
-def test_a_new_template_begins_with_one_that_can_be_made():
+def test_the_sample_of_a_new_template_is_valid():
     (template,) = sample_params(LOADED.functions["SezionAPI.Template_New"], LOADED)
     assert template == {
         "name": "Hello",

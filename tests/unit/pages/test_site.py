@@ -27,7 +27,7 @@ def test_two_domains_of_a_deployment_have_a_page_each(site):
 
 
 @pytest.mark.parametrize("name", ["nothing.css", "../site.py", "..%2Fsite.py", "", "curl.sh"])
-def test_there_are_no_files_but_those_of_the_pages(site, name):
+def test_only_files_of_the_pages_are_served(site, name):
     assert site.file(REQUEST, name).status == 404
 
 

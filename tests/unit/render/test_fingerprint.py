@@ -50,12 +50,12 @@ def test_a_name_is_32_hex_digits():
     assert all(len(name) == 32 and int(name, 16) for name in prints())
 
 
-def test_another_name_changes_those_segments_in_which_it_shows_and_no_others():
+def test_another_name_changes_only_the_segments_that_show_it():
     assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"name": "Ben"})) == WITH_NAME
     assert WITH_NAME not in ([], ALL)
 
 
-def test_another_file_changes_all_segments_in_which_it_shows():
+def test_another_file_changes_all_segments_that_show_it():
     assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"film": "of another"})) == ALL
 
 
@@ -71,11 +71,11 @@ def test_another_file_changes_all_segments_in_which_it_shows():
         replace(TITLE, kind=Kind.RECTANGLE, look=replace(TITLE.look, style=RectangleStyle(WHITE))),
     ],
 )
-def test_anything_else_of_an_object_changes_the_segments_in_which_it_shows(other):
+def test_any_other_value_of_an_object_changes_the_segments_that_show_it(other):
     assert changed(timeline=shown(FILM, other)) == WITH_NAME
 
 
-def test_what_is_in_front_of_what_counts():
+def test_the_order_of_layers_counts():
     over = play("name", 0, 400)
     assert prints(timeline=shown(FILM, over)) != prints(timeline=shown(over, FILM))
 
@@ -117,12 +117,12 @@ def test_ids_do_not_count():
     assert fingerprints(shown(FILM, renamed), segments, PROFILE, same) == prints()
 
 
-def test_what_is_clear_does_not_count():
+def test_clear_objects_do_not_count():
     clear = play("name", 0, 400, alpha=Track.constant(0.0))
     assert changed(timeline=shown(FILM, TITLE, clear)) == []
 
 
-def test_what_fades_in_counts_from_where_it_is_seen():
+def test_a_fading_object_counts_from_its_first_visible_frame():
     fading = replace(TITLE, first_frame=0, look=replace(TITLE.look, alpha=FADE))
     segments = plan_segments(shown(FILM, fading), PROFILE, {"name"})
     with_ben = replace(FILLED, contents=FILLED.contents | {"name": "Ben"})
@@ -131,7 +131,7 @@ def test_what_fades_in_counts_from_where_it_is_seen():
     assert other == [100]
 
 
-def test_what_is_only_heard_does_not_count():
+def test_sounds_do_not_count():
     assert changed(timeline=shown(FILM, TITLE, play("music", 0, 400, kind=Kind.AUDIO))) == []
 
 
@@ -172,7 +172,7 @@ def shows(timeline, segment, name):
 
 
 @given(timelines(), st.sampled_from(["name", "photo"]))
-def test_other_contents_of_an_object_change_those_segments_in_which_it_shows_and_no_others(timeline, name):
+def test_other_contents_of_an_object_change_only_the_segments_that_show_it(timeline, name):
     segments = plan_segments(timeline, PROFILE, {"name", "photo"})
     filled = replace(FILLED, contents={each: each for each in NAMES})
     other = replace(filled, contents=filled.contents | {name: "other"})
@@ -182,7 +182,7 @@ def test_other_contents_of_an_object_change_those_segments_in_which_it_shows_and
 
 
 @given(timelines(), st.data())
-def test_another_object_changes_no_segment_in_which_it_does_not_show(timeline, data):
+def test_another_object_changes_no_segment_that_does_not_show_it(timeline, data):
     """Any change of the object counts: here it is moved."""
     number = data.draw(st.integers(0, max(0, len(timeline.plays) - 1)))
     if not timeline.plays:

@@ -24,7 +24,7 @@ def test_a_segment_counts_its_frames():
     assert Segment(1, 10, 25).frames == 15
 
 
-def test_the_duration_of_segments_is_that_of_their_frames():
+def test_the_duration_of_segments_is_the_duration_of_their_frames():
     assert duration_ms([Segment(0, 0, 30), Segment(1, 30, 61)], 24) == 2542
 
 
@@ -32,7 +32,7 @@ def test_segments_without_frames_last_no_time():
     assert duration_ms([], 24) == 0
 
 
-def test_what_has_no_picture_has_no_segment():
+def test_a_video_without_a_picture_has_no_segment():
     assert plan_segments(Timeline(FPS, 48, ()), parse_profile("MP3")) == ()
 
 
@@ -44,7 +44,7 @@ def test_a_long_video_is_cut_at_regular_distances():
     assert cuts(3 * STEP) == [STEP, 2 * STEP]
 
 
-def test_a_video_is_cut_where_what_is_personal_appears_and_goes():
+def test_a_video_is_cut_where_personal_objects_appear_and_disappear():
     assert cuts(STEP, play("name", 30, 60)) == [30, 60]
 
 
@@ -56,7 +56,7 @@ def test_a_video_is_not_cut_where_only_something_personal_is_heard():
     assert cuts(STEP, play("name", 30, 60, kind=Kind.AUDIO)) == []
 
 
-def test_an_object_that_goes_and_comes_back_at_once_is_not_cut_in_two():
+def test_an_object_that_disappears_and_reappears_at_once_is_not_cut():
     assert cuts(STEP, play("name", 0, 40), play("name", 40, STEP)) == []
 
 
@@ -64,7 +64,7 @@ def test_one_personal_object_that_takes_over_from_another_is_a_cut():
     assert cuts(STEP, play("name", 0, 40), play("photo", 40, STEP), personal=("name", "photo")) == [40]
 
 
-def test_what_is_personal_for_a_moment_has_a_segment_of_the_shortest_length():
+def test_a_short_personal_part_has_a_segment_of_the_shortest_length():
     assert cuts(STEP, play("name", 30, 40)) == [30, 30 + SHORTEST]
 
 
@@ -103,7 +103,7 @@ def test_a_moment_before_the_first_personal_part_belongs_to_it():
     assert cuts(STEP, play("name", 10, 60)) == [60]
 
 
-def test_a_moment_behind_the_last_one_too():
+def test_a_personal_part_shortly_after_the_last_cut_too():
     assert cuts(STEP, play("name", 30, STEP - 10)) == [30]
 
 
@@ -111,7 +111,7 @@ def test_the_last_segment_may_have_the_shortest_length():
     assert cuts(STEP, play("name", 30, STEP - SHORTEST)) == [30, STEP - SHORTEST]
 
 
-def test_what_is_personal_in_the_last_moment_has_the_last_segment_of_the_shortest_length():
+def test_a_personal_part_at_the_end_has_the_last_segment_of_the_shortest_length():
     assert cuts(STEP, play("name", STEP - 10, STEP)) == [STEP - SHORTEST]
 
 
@@ -176,7 +176,7 @@ def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
 
 
 @given(timelines())
-def test_little_more_is_personal_than_what_shows_something_personal(timeline):
+def test_few_frames_without_personal_objects_are_personal(timeline):
     spans = [(each.first_frame, each.end_frame) for each in timeline.plays if each.object_id == "name"]
     seen = {frame for first, end in spans for frame in range(first, end)}
     segments = plan_segments(timeline, PROFILE, {"name"})
@@ -185,7 +185,7 @@ def test_little_more_is_personal_than_what_shows_something_personal(timeline):
 
 
 @given(timelines())
-def test_where_a_video_is_cut_does_not_depend_on_what_is_not_personal(timeline):
+def test_the_cuts_do_not_depend_on_shared_objects(timeline):
     others = Timeline(FPS, timeline.frames, tuple(each for each in timeline.plays if each.object_id == "name"))
     assert plan_segments(timeline, PROFILE, {"name"}) == plan_segments(others, PROFILE, {"name"})
 

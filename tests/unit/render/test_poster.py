@@ -17,7 +17,7 @@ def test_the_middle_is_wanted_most(frames, wanted):
     assert poster_frames(Timeline(24, frames, ())) == wanted
 
 
-def test_only_what_may_be_on_the_poster_is_its_scene():
+def test_the_scene_of_a_poster_has_only_the_plays_that_it_may_show():
     plays = (shown("begin", 0, 12), shown("first", 12, 13), shown("middle", 13, 25), shown("between", 25, 36))
     scene = poster_scene(Timeline(24, 48, (*plays, shown("last", 36, 48))))
     assert [play.object_id for play in scene.plays] == ["first", "middle", "last"]

@@ -12,16 +12,16 @@ COUNTED = {str(path.relative_to(CHALICELIB)) for path in code_files()}
 
 
 @pytest.mark.parametrize("name", ["render/drawing/rasters.py", "render/fonts/harfbuzz.py", "domain/timeline.py"])
-def test_what_renders_counts(name):
+def test_code_that_renders_counts(name):
     assert name in COUNTED
 
 
-def test_so_does_what_that_takes_of_the_domain():
+def test_code_of_the_domain_that_it_imports_counts():
     assert "domain/formats.py" in COUNTED
 
 
 @pytest.mark.parametrize("name", ["domain/account.py", "domain/lockout.py", "domain/errors.py", "pipeline/render.py"])
-def test_what_decides_no_px_does_not_count(name):
+def test_code_that_decides_no_pixels_does_not_count(name):
     assert (CHALICELIB / name).is_file()
     assert name not in COUNTED
 

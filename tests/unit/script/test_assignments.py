@@ -91,7 +91,7 @@ def test_a_volume_may_be_assigned_to_a_video():
     assert keys(volume(video(events=[{"start": {"volume": 0}}]), facts=facts)) == [(0, 0)]
 
 
-def test_an_object_may_vanish_and_come_back():
+def test_an_object_may_disappear_and_reappear():
     assert opacity({"start+600": {"visible": False}}, {"start+1000": {"visible": "true"}}, alpha=0.5) == [
         *((1000, 0.5), (1600, 0.5), (1600, 0)),
         *((2000, 0), (2000, 0.5)),
@@ -128,7 +128,7 @@ def test_a_whole_eased_fade_before_an_object_vanishes_is_kept():
     assert found.keyframes[:2] == (Keyframe(1000, (0,)), Keyframe(1400, (1,), Ease.IN))
 
 
-def test_a_variable_may_say_whether_an_object_vanishes():
+def test_a_variable_may_decide_whether_an_object_disappears():
     event = {"start+600": {"visible": "$shown"}}
     assert opacity(event, variables={"shown": "false"})[-1] == (1600, 0)
 
@@ -220,7 +220,7 @@ def test_a_z_index_and_a_color_assigned_at_once_make_one_cut():
     assert [(part.object_id, part.first_frame) for part in found] == [("box", 15), ("title", 0), ("box", 0)]
 
 
-def test_the_sound_is_in_the_first_part_and_is_that_of_the_whole_showing():
+def test_the_first_part_has_the_sound_of_the_whole_showing():
     events = [{"start+600": {"zIndex": 9}}, {"end-100": {"audioFadeOut": 100}}]
     first, second = plays(video(events=events), facts={"clip": video_of(1000, has_audio=True)})
     assert (keys(first.sound.volume)[-1], second.sound) == ((1000, 0), None)
@@ -254,7 +254,7 @@ def test_visible_properties_cannot_be_assigned_to_audios(name):
 
 
 @pytest.mark.parametrize("name", ["color", "volume"])
-def test_an_image_has_neither_color_nor_volume_to_assign(name):
+def test_color_and_volume_cannot_be_assigned_to_an_image(name):
     assert "not to image objects" in only(problems(image(events=[{"start": {name: 1}}]))).message
 
 

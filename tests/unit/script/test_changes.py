@@ -229,7 +229,7 @@ def test_a_sound_fades_out_to_silence():
     assert loudness({"end-500": {"audioFadeOut": {"duration": 500, "ease": "in"}}}) == [(1000, 1), (2500, 1), (3000, 0)]
 
 
-def test_the_sound_of_a_video_fades_apart_from_its_picture():
+def test_the_sound_of_a_video_fades_independently_of_its_picture():
     (play,) = plays(video(events=[{"start": {"audioFadeIn": 500}}]), facts={"clip": video_of(1000, has_audio=True)})
     assert (keys(play.sound.volume), keys(play.look.alpha)) == ([(0, 0), (500, 1)], [(0, 1)])
 

@@ -167,7 +167,7 @@ def test_a_move_right_after_a_jump_does_not_begin_before_it():
     assert alpha(*events) == [(1000, 1), (1600, 1), (1600, 0)]
 
 
-def test_from_the_bottom_left_a_position_is_that_of_the_bottom_left_corner():
+def test_with_origin_bottom_left_a_position_locates_the_bottom_left_corner():
     assert position(origin=Origin.BOTTOM_LEFT) == [(0, 0.5, 0.25)]
 
 

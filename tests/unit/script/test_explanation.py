@@ -84,7 +84,7 @@ def test_an_omitted_play_is_explained_without_a_source():
     assert value("play", image()) == ExplainedValue("play", None, (0,))
 
 
-def test_an_omitted_duration_is_that_of_the_media_file():
+def test_an_omitted_duration_is_the_duration_of_the_media_file():
     found = value("duration", video(mediaStart=500), facts={"clip": video_of(3000)})
     assert found == ExplainedValue("duration", None, (2500,), (Pointer("media", (3000,)),))
 
@@ -159,7 +159,7 @@ def test_an_explanation_is_json():
     }
 
 
-def test_a_value_of_one_play_says_so_in_json():
+def test_a_value_of_one_play_names_it_in_json():
     (found,) = explained(image(events=[{"start": {"alpha": 1}}]))
     assert found.as_data()["values"][-1] == {
         "property": "events[0].alpha",

@@ -93,7 +93,7 @@ def test_an_unknown_object_like_no_other_is_answered_with_the_list():
     assert fault("qqqqq.end").message.endswith("which does not exist; the objects are: x, photo, my-photo")
 
 
-def test_an_id_with_a_hyphen_cannot_stand_in_an_expression_and_that_is_said():
+def test_an_id_with_a_hyphen_in_an_expression_is_reported_with_advice():
     assert fault("my-photo.end + 5 + my.end").message.endswith(
         'The id "my-photo" cannot be used in an expression: only ids that are a name (letters, digits and _) '
         "or a whole number can"

@@ -10,7 +10,7 @@ def fonts_of(script):
     return {play.object_id: play.look.style.font for play in resolve(script, {}, {}, 24).timeline.plays}
 
 
-def test_the_default_takes_the_place_of_a_font_that_is_not_there_and_of_no_other():
+def test_the_default_replaces_missing_fonts_only():
     script = with_default_font(SCRIPT, ["Comic Sans"])
     assert fonts_of(script) == {"a": "Inter", "b": "Lora", "c": "Inter"}
 
@@ -34,5 +34,5 @@ def test_each_text_has_a_caution():
     ]
 
 
-def test_without_unknown_fonts_there_is_no_caution():
+def test_known_fonts_cause_no_warning():
     assert list(font_warnings(SCRIPT, [])) == []

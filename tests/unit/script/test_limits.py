@@ -62,7 +62,7 @@ def test_brackets_within_texts_do_not_nest():
     assert len(parsed(image("[" * 100 + '\\"[' * 20)).objects) == 1
 
 
-def test_there_are_10000_objects_at_most():
+def test_scripts_have_10000_objects_at_most():
     problem = only(problems(*[rectangle(str(index), 5) for index in range(10_001)]))
     assert problem.expected == "at most 10000 objects"
 

@@ -51,7 +51,7 @@ def test_a_trim_may_use_times_of_other_objects():
     assert spans(video(mediaStart="title.end"), title(), facts=facts)["clip"] == [(0, 2000)]
 
 
-def test_a_part_may_lie_later_in_a_media_than_any_video_lasts():
+def test_a_part_may_begin_later_in_a_media_file_than_any_video_lasts():
     hours = {"clip": video_of(3 * MAX_TIME_MS)}
     script = video(mediaStart=2 * MAX_TIME_MS, mediaEnd=2 * MAX_TIME_MS + 1000)
     assert spans(script, facts=hours)["clip"] == [(0, 1000)]
@@ -65,7 +65,7 @@ def test_a_media_end_after_the_end_of_the_file_is_moved_there_with_a_warning():
     assert part(mediaEnd=5000) == (0, 3000, False)
 
 
-def test_the_warning_says_which_end_is_taken():
+def test_the_warning_names_the_end_that_is_used():
     assert warnings(video(mediaEnd=5000), facts={"clip": video_of(3000)}) == [
         'Object "clip", mediaEnd: 5000 is after the end of the media file; 3000 is used instead'
     ]
@@ -79,7 +79,7 @@ def test_a_media_start_after_the_end_of_the_file_is_a_problem(start):
     )
 
 
-def test_a_media_start_after_the_end_of_the_file_is_a_problem_also_with_a_duration():
+def test_a_media_start_after_the_end_of_the_file_is_a_problem_even_with_a_duration():
     facts = {"clip": video_of(3000)}
     assert only(late_problems(video(mediaStart=3000, duration=5), facts=facts)).property == "mediaStart"
 
@@ -88,7 +88,7 @@ def test_an_end_before_the_beginning_is_found_without_the_media():
     assert only(problems(video(mediaStart=500, mediaEnd=400))).property == "mediaStart"
 
 
-def test_a_trimmed_media_must_be_known_all_the_same():
+def test_the_duration_of_a_trimmed_media_file_must_be_known_too():
     assert only(late_problems(video(mediaEnd=500))).kind == ProblemKind.MEDIA
 
 
@@ -120,7 +120,7 @@ def test_a_video_that_is_not_known_is_taken_to_be_silent_with_a_warning():
     assert warnings(video(duration=500)) == ['Object "clip": its media file is not known yet; no sound is assumed']
 
 
-def test_a_media_that_is_not_known_ends_where_the_script_says():
+def test_an_unknown_media_file_ends_where_the_script_defines():
     (play,) = plays(audio(duration=500, mediaEnd=800))
     assert (play.media_start_ms, play.media_end_ms) == (0, 800)
 
@@ -130,5 +130,5 @@ def test_a_media_that_is_not_known_may_end_anywhere():
     assert play.media_end_ms is None
 
 
-def test_a_warning_is_given_once_for_all_plays():
+def test_a_warning_is_reported_once_for_all_plays():
     assert len(warnings(video(duration=9000, play=[0, 500]), facts={"clip": video_of(3000)})) == 1

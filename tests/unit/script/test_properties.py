@@ -43,7 +43,7 @@ def test_a_picture_is_shown_whole_and_centered_by_default():
     assert look(image()).style == PictureStyle(Aspect.FIT, AlignH.CENTER, AlignV.CENTER)
 
 
-def test_a_picture_is_cut_and_aligned_as_asked():
+def test_a_picture_is_cropped_and_aligned_as_declared():
     style = look(image(imageAspect="crop", imageAlignH="left", imageAlignV="bottom")).style
     assert style == PictureStyle(Aspect.CROP, AlignH.LEFT, AlignV.BOTTOM)
 
@@ -52,7 +52,7 @@ def test_a_text_is_white_in_one_line_of_inter_by_default():
     assert look(title()).style == TextStyle("Inter", WHITE)
 
 
-def test_a_text_is_set_as_asked():
+def test_a_text_has_its_declared_style():
     style = look(
         title(
             textFont="Lora-Bold",
@@ -171,7 +171,7 @@ def test_a_box_fills_the_frame_by_default():
     assert (look(image()).position, look(image()).size) == (Track.constant(0, 0), Track.constant(1, 1))
 
 
-def test_an_object_is_neither_enlarged_nor_turned_by_default():
+def test_an_object_is_not_scaled_or_rotated_by_default():
     assert (look(image()).scale, look(image()).rotation) == (Track.constant(1), Track.constant(0))
 
 
@@ -184,7 +184,7 @@ def test_a_rotation_is_a_number_of_degrees():
     assert only(problems(image(rotation=40_000))).expected == "degrees from -36000 to 36000"
 
 
-def test_a_box_may_lie_outside_of_the_frame():
+def test_a_box_may_be_outside_of_the_frame():
     assert look(image(position={"x": -0.5, "y": 1.5})).position.at(0) == (-0.5, 1.5)
 
 
@@ -299,11 +299,11 @@ def test_a_font_is_a_name(font):
 
 
 @pytest.mark.parametrize("font", ["Open Sans", "", "x" * 200, "游ゴシック", "/etc/hosts"])
-def test_a_font_need_not_be_there(font):
+def test_a_font_need_not_exist(font):
     assert parsed(title(textFont=font)).fonts == {"title": font}
 
 
-def test_a_variable_cannot_stand_for_a_word():
+def test_a_variable_cannot_replace_a_keyword():
     message = only(problems(title(textAlignH="$side"))).message
     assert message.endswith("; a variable can only stand for a number or for true and false")
 

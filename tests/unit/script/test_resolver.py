@@ -47,7 +47,7 @@ def test_times_are_kept_unsnapped():
     assert (play.start_ms, play.end_ms) == (19, 1019)
 
 
-def test_halves_are_rounded_upwards_also_when_floats_are_a_little_below():
+def test_halves_are_rounded_up_even_if_floats_are_slightly_below():
     assert frames("20.3-0.1-0.1-0.1", 1000) == (1, 26)
 
 

@@ -52,7 +52,7 @@ def test_the_order_of_objects_decides_only_which_is_in_front(found, random):
 
 
 @given(objects(), st.integers(2, 9))
-def test_a_script_of_times_so_many_times_as_long_makes_such_a_timeline(found, factor):
+def test_scaling_all_times_of_a_script_scales_its_timeline(found, factor):
     long = spans(*written(found, factor))
     assert long == {
         name: [(start * factor, end * factor) for start, end in times] for name, times in spans(*written(found)).items()
@@ -66,7 +66,7 @@ def test_an_object_ends_its_duration_after_its_start(found):
 
 
 @given(objects())
-def test_no_frame_of_a_play_is_more_than_half_a_frame_out_of_it(found):
+def test_no_frame_of_a_play_is_more_than_half_a_frame_outside_of_it(found):
     half = 500 / FPS
     assert all(
         abs(play.first_frame * 1000 / FPS - play.start_ms) <= half
@@ -164,7 +164,7 @@ def test_the_keyframes_of_a_track_are_in_order_of_time(events, origin):
 
 
 @given(EVENTS)
-def test_there_are_two_keyframes_at_one_time_at_most(events):
+def test_at_most_two_keyframes_have_the_same_time(events):
     found = plays(changing(events))[0].look
     times = [frame.at_ms for track in tracks(found) for frame in track.keyframes]
     assert all(times.count(ms) <= 2 * len(tracks(found)) for ms in times)
@@ -190,7 +190,7 @@ def test_an_opacity_is_from_0_to_1(events, ms):
 
 
 @given(SMOOTH_EVENTS, st.integers(0, LONG))
-def test_positions_from_the_bottom_left_mirror_those_from_the_top_left(events, ms):
+def test_positions_from_the_bottom_left_mirror_positions_from_the_top_left(events, ms):
     above, below = look(changing(events)), look(changing(events), origin=Origin.BOTTOM_LEFT)
     assert 1 - below.position.at(ms)[1] - below.size.at(ms)[1] == pytest.approx(above.position.at(ms)[1], abs=0.01)
 
@@ -215,7 +215,7 @@ def test_changes_take_over_from_each_other_where_they_are(events, ms):
 
 
 @given(SMOOTH_EVENTS, st.integers(2, 9), ORIGINS)
-def test_an_object_of_times_so_many_times_as_long_changes_so_many_times_as_slowly(events, factor, origin):
+def test_scaling_all_times_of_an_object_slows_its_changes(events, factor, origin):
     short, long = (look(changing(events, each), origin=origin) for each in (1, factor))
     samples = [ms * LONG / 20 for ms in range(21)]
     slow = [part for track in tracks(long) for ms in samples for part in track.at(ms * factor)]

@@ -58,7 +58,7 @@ def test_a_reference_to_an_object_with_several_plays_has_several_values():
     assert spans(image("a", 1, play=[7, 8]), rectangle("x", 40, play="5+a.start"))["x"] == [(12, 52), (13, 53)]
 
 
-def test_an_expression_over_several_such_references_has_all_combinations_in_order():
+def test_an_expression_over_several_references_has_all_combinations_in_order():
     found = spans(image("a", 40, play=[100, 200]), image("b", 40, play=[1, 2]), title("x", 40, play="a.start+b.start"))
     assert [start for start, _ in found["x"]] == [101, 102, 201, 202]
 

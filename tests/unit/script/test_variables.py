@@ -28,7 +28,7 @@ from tests.unit.script.scripts import (
 )
 
 
-def test_a_variable_may_stand_for_a_number():
+def test_a_variable_may_replace_a_number():
     assert spans(image(duration="$long"), variables={"long": "1500"}) == {"photo": [(0, 1500)]}
 
 
@@ -49,14 +49,14 @@ def test_a_variable_may_be_part_of_an_expression():
     assert spans(image(play="2*$n+100", duration=5), fps=1000, variables={"n": "3"}) == {"photo": [(106, 111)]}
 
 
-def test_a_variable_may_stand_in_the_time_of_an_event():
+def test_a_variable_may_be_part_of_the_time_of_an_event():
     assert look(image(events=[{"$at": {"imageFadeIn": "$ms"}}]), variables={"at": "200", "ms": "100"}).alpha.at(
         250
     ) == (0.5,)
 
 
 @pytest.mark.parametrize(("given", "loops"), [("true", True), ("false", False), (" true ", True)])
-def test_a_variable_may_stand_for_a_boolean(given, loops):
+def test_a_variable_may_replace_a_boolean(given, loops):
     (play,) = plays(video(loop="$again"), facts={"clip": video_of(500)}, variables={"again": given})
     assert play.loop is loops
 

@@ -77,7 +77,7 @@ def test_nothing_visible_is_black():
         ("-video_track_timescale", "12288"),
     ],
 )
-def test_the_output_is_what_all_segments_share(name, value):
+def test_the_output_is_shared_by_all_segments(name, value):
     assert option(command(), name) == value
 
 
@@ -127,26 +127,26 @@ def test_a_raster_is_converted_once_to_bt709():
     assert graph(layer()).count("out_color_matrix=bt709:out_range=tv") == 1
 
 
-def test_what_is_there_all_the_time_is_never_switched():
+def test_a_layer_that_is_always_visible_is_never_switched():
     assert "enable" not in graph(layer())
 
 
-def test_what_comes_and_goes_is_switched_half_a_frame_off():
+def test_a_layer_that_appears_and_disappears_is_switched_half_a_frame_off():
     assert "enable=gte(t,0.479167)*lt(t,0.979167)" in graph(layer(first=12, end=24))
 
 
-def test_what_is_clear_in_between_is_switched_off_there():
+def test_a_layer_that_is_clear_in_between_is_switched_off_there():
     blink = Track(
         tuple(Keyframe(at, (value,)) for at, value in [(0, 1.0), (500, 1.0), (500, 0.0), (1000, 0.0), (1000, 1.0)])
     )
     assert graph(layer(alpha=blink)).count("gte(t,") == 2
 
 
-def test_what_stands_still_has_its_place_as_a_number():
+def test_a_resting_layer_has_its_place_as_a_number():
     assert "overlay=eval=init:format=yuv420:x=40:y=18" in graph(layer(place=Track.constant(0.25, 0.2), size=(0.1, 0.1)))
 
 
-def test_what_moves_has_its_place_by_the_video_s_frame():
+def test_a_moving_layer_has_its_place_by_the_frame_of_the_video():
     assert "st(0,floor(t*24+0.5)+12)" in graph(layer(place=MOVE, size=(0.1, 0.1)), segment=Segment(1, 12, 24))
 
 
@@ -156,15 +156,15 @@ def test_a_cut_does_not_change_how_a_move_is_computed():
     assert text in graph(moving)
 
 
-def test_what_moves_has_all_its_frames():
+def test_a_moving_layer_has_all_of_its_frames():
     assert "loop=loop=7:size=1" in graph(layer(place=MOVE, size=(0.1, 0.1)), segment=Segment(1, 12, 20))
 
 
-def test_what_moves_is_resampled_at_each_frame():
+def test_a_moving_layer_is_resampled_at_each_frame():
     assert "perspective=eval=frame:interpolation=cubic" in graph(layer(place=MOVE, size=(0.1, 0.1)))
 
 
-def test_what_rests_is_not_resampled():
+def test_a_resting_layer_is_not_resampled():
     assert "perspective" not in graph(layer(place=Track.constant(0.25, 0.2), size=(0.1, 0.1)))
 
 

@@ -23,12 +23,12 @@ def drawn(style, contents, **parts):
     return box.width, box.height
 
 
-def test_what_rests_is_drawn_in_its_box():
+def test_a_resting_object_is_drawn_in_its_box():
     setting = fit_box(span(), FIT, (300, 300), PROFILE)
     assert (setting.is_plain, setting.box.rest, setting.box.width) == (True, (10, 10), 40)
 
 
-def test_what_grows_is_drawn_as_large_as_it_gets():
+def test_a_growing_object_is_drawn_at_its_largest_size():
     assert drawn(STRETCH, (300, 300), scale=(0.05, 0.05)) == (40, 20)
 
 
@@ -51,12 +51,12 @@ def test_a_picture_that_crops_to_a_growing_box_covers_it_at_each_frame():
     assert [(motion.at(n).width, motion.at(n).height) for n in (0, 5, 15)] == [(80, 20), (80, 20), (100, 25)]
 
 
-def test_what_is_cropped_in_a_growing_box_is_cut_by_the_box():
+def test_a_cropped_picture_in_a_growing_box_is_cut_by_the_box():
     cut = fit_box(span(width=(40.0, 4.0)), CROP, (300, 100), PROFILE).cut
     assert cut.motion.at(3).width == 52
 
 
-def test_what_fits_a_growing_box_is_cut_by_what_it_fills():
+def test_a_fitting_picture_in_a_growing_box_is_cut_at_its_own_extent():
     cut = fit_box(span(width=(40.0, 4.0)), FIT, (100, 100), PROFILE).cut
     assert cut.motion.at(3).width == 20
 

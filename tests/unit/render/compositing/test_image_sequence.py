@@ -13,11 +13,11 @@ def numbers(delays_ms, times=None, fps=20, first=0, end=12):
     return [number for number, output_frames in shown for _ in range(output_frames)]
 
 
-def test_each_frame_is_shown_as_long_as_it_says():
+def test_each_frame_is_shown_for_its_declared_duration():
     assert numbers([100, 50, 200], end=7) == [0, 0, 1, 2, 2, 2, 2]
 
 
-def test_an_animation_goes_on_for_ever():
+def test_an_animation_may_loop_endlessly():
     assert numbers([100, 50], end=9) == [0, 0, 1, 0, 0, 1, 0, 0, 1]
 
 
@@ -30,7 +30,7 @@ def test_a_frame_begins_at_the_nearest_slot(delay_ms, output):
     assert numbers([delay_ms, 300], end=4).index(1) == output
 
 
-def test_what_is_faster_than_the_video_leaves_frames_out():
+def test_an_animation_that_is_faster_than_the_video_skips_frames():
     assert numbers([20, 20, 20], end=6) == [1, 0, 0, 2, 2, 1]
 
 
@@ -40,7 +40,7 @@ def test_a_loop_that_is_no_whole_number_of_slots_does_not_drift():
     assert numbers([30, 30, 13], fps=25, first=later, end=later + 9) == [0, 2, 0, 2, 1, 0, 1, 0, 1]
 
 
-def test_it_goes_on_wherever_the_video_is_cut():
+def test_it_continues_at_any_cut_of_the_video():
     assert numbers([70, 110], first=5, end=30) == numbers([70, 110], end=30)[5:]
 
 

@@ -43,17 +43,17 @@ def covered_by(**look):
     return replace(COVER, look=replace(COVER.look, **look))
 
 
-def test_behind_what_fills_the_frame_and_is_opaque_nothing_is_got_ready(tmp_path):
+def test_layers_behind_an_opaque_one_that_fills_the_frame_are_not_built(tmp_path):
     assert shown(tmp_path, FILM, COVER) == ["cover"]
 
 
-def test_nor_behind_a_picture_that_does(tmp_path):
+def test_layers_behind_an_opaque_picture_that_fills_the_frame_are_not_built(tmp_path):
     Image.new("RGB", (320, 180)).save(tmp_path / "slide.png")
     slide = play("slide", 0, 48, kind=Kind.IMAGE, style=PictureStyle(Aspect.CROP))
     assert shown(tmp_path, FILM, slide, slide=tmp_path / "slide.png") == ["slide"]
 
 
-def test_what_lies_in_front_of_it_is(tmp_path):
+def test_layers_in_front_of_it_are_built(tmp_path):
     box = play("box", 0, 48, kind=Kind.RECTANGLE, size=Track.constant(0.5, 0.5))
     assert shown(tmp_path, FILM, COVER, box) == ["cover", "box"]
 
@@ -81,7 +81,7 @@ SEEN_THROUGH = [
 
 
 @pytest.mark.parametrize("cover", SEEN_THROUGH)
-def test_what_can_be_seen_through_or_past_hides_nothing(tmp_path, cover):
+def test_a_translucent_or_smaller_layer_hides_nothing(tmp_path, cover):
     with pytest.raises(VideoError, match="file is missing"):
         shown(tmp_path, FILM, cover)
 
@@ -90,6 +90,6 @@ def test_it_hides_in_those_segments_in_which_it_is_opaque(tmp_path):
     assert shown(tmp_path, FILM, covered_by(alpha=FADE), segment=(24, 48)) == ["cover"]
 
 
-def test_what_is_clear_in_a_segment_is_not_got_ready(tmp_path):
+def test_an_object_that_is_clear_in_a_segment_is_not_built(tmp_path):
     clear = replace(FILM, look=replace(FILM.look, alpha=Track((Keyframe(1000, (0.0,)), Keyframe(2000, (1.0,))))))
     assert shown(tmp_path, COVER, clear, segment=(0, 24)) == ["cover"]

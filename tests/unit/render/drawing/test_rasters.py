@@ -58,7 +58,7 @@ def test_round_corners_have_clear_px_around_the_last_blocks_of_their_colour():
     assert (raster.image.size, raster.image.getchannel("A").getbbox()) == ((12, 8), (0, 0, 10, 6))
 
 
-def test_nothing_is_drawn_of_what_is_never_seen():
+def test_an_object_that_is_never_visible_is_not_drawn():
     assert draw_rectangle(RectangleStyle(Color(*RED)), Box(10, 10, (500, 0), Rect(0, 0, 0, 10))) is None
 
 
@@ -72,17 +72,17 @@ def test_a_text_raster_covers_only_its_ink():
     assert raster.image.width < 20
 
 
-def test_a_text_stands_at_even_px_of_the_frame():
+def test_a_text_is_placed_at_even_pixels_of_the_frame():
     raster = draw_text("gjpqy", TextStyle("Inter", Color(*RED)), box(300, 40, rest=(3, 5)))
     assert [n % 2 for n in (raster.x + 3, raster.y + 5, *raster.image.size)] == [0, 0, 0, 0]
 
 
-def test_what_goes_beyond_a_text_box_is_not_cut():
+def test_letters_beyond_a_text_box_are_not_cut():
     raster = draw_text("Überlänge", TextStyle("Inter", Color(*RED), outline=Outline(0.1, Color(0, 0, 0))), box(80, 40))
     assert (raster.x < 0, raster.y < 0, raster.rect.right > 80, raster.rect.bottom > 40) == (True, True, True, True)
 
 
-def test_colours_of_a_shadow_go_on_under_clear_px():
+def test_colours_of_a_shadow_continue_under_clear_pixels():
     style = TextStyle("Inter", Color(*RED), shadow=Shadow(0.2, 0, 0, Color(0, 0, 255)))
     raster = draw_text("I", style, box(300, 40))
     right = raster.image.getchannel("A").getbbox()[2]
@@ -101,7 +101,7 @@ def test_an_empty_text_draws_nothing():
 @pytest.mark.parametrize(
     ("aspect", "size"), [(Aspect.FIT, (20, 10)), (Aspect.CROP, (20, 30)), (Aspect.STRETCH, (20, 30))]
 )
-def test_an_image_covers_as_much_of_the_box_as_its_aspect_says(picture, aspect, size):
+def test_an_image_covers_the_part_of_the_box_that_its_aspect_defines(picture, aspect, size):
     assert draw_image(picture(), PictureStyle(aspect), box(20, 30)).image.size == size
 
 
@@ -113,7 +113,7 @@ def test_crop_keeps_the_aligned_part(picture, tmp_path):
     assert raster.image.getpixel((10, 10)) == (*RED, 255)
 
 
-def test_a_large_photo_is_read_at_a_fraction_of_its_size_and_is_all_there(tmp_path):
+def test_a_large_photo_is_read_at_a_fraction_of_its_size_and_is_complete(tmp_path):
     photo = Image.new("RGB", (1600, 1200), RED)
     photo.paste((0, 0, 255), (1200, 0, 1600, 1200))
     photo.save(tmp_path / "large.jpg", quality=95)
@@ -157,7 +157,7 @@ def test_sixteen_bits_of_grey_are_scaled_and_not_clipped(tmp_path):
     assert raster.image.getpixel((5, 5)) == (156, 156, 156, 255)
 
 
-def test_colours_go_on_under_the_clear_surroundings(tmp_path):
+def test_colours_continue_under_the_clear_surroundings(tmp_path):
     image = Image.new("RGBA", (20, 20), (0, 0, 0, 0))
     image.paste((*RED, 255), (10, 0, 20, 20))
     image.save(tmp_path / "half.png")
@@ -166,7 +166,7 @@ def test_colours_go_on_under_the_clear_surroundings(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"", "0 bytes"), (b"no image", "not an image")])
-def test_what_is_no_image_is_refused(tmp_path, content, reason):
+def test_a_file_that_is_not_an_image_is_refused(tmp_path, content, reason):
     (tmp_path / "x.png").write_bytes(content)
     with pytest.raises(BadMedia, match=reason):
         draw_image(tmp_path / "x.png", PictureStyle(), box(10, 10))

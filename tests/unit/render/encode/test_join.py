@@ -39,7 +39,7 @@ def test_the_index_of_an_mp4_is_in_front():
     assert option(made, "-movflags") == "+faststart"
 
 
-def test_the_index_of_a_webm_is_in_front_and_its_times_are_those_of_the_frames():
+def test_the_index_of_a_webm_is_first_and_its_times_match_the_frames():
     (made,) = joined("WEBM_AV1_OPUS_64x64_30fps")
     assert (option(made, "-cues_to_front"), option(made, "-bsf:v")) == (
         "1",

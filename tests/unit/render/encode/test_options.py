@@ -74,12 +74,12 @@ def test_hevc_has_the_tag_that_apple_wants():
     assert video_options(profile("MP4_HEVC_AAC"), 10)["tag:v"] == "hvc1"
 
 
-def test_what_has_no_picture_has_no_segments():
+def test_a_profile_without_a_picture_has_no_segments():
     with pytest.raises(ValueError, match="MP3 has no picture"):
         video_options(profile("MP3"), 10)
 
 
-def test_what_has_no_sound_has_no_mix():
+def test_a_profile_without_sound_has_no_mix():
     with pytest.raises(ValueError, match="GIF_64x64_25fps has no sound"):
         audio_options(profile("GIF"))
 
@@ -94,10 +94,10 @@ def test_what_has_no_sound_has_no_mix():
         ("WEBM_VP9_OPUS", {"crf": 30, "b:v": "800k"}),
     ],
 )
-def test_a_quality_that_is_chosen_is_told_to_the_encoder(name, expected):
+def test_a_chosen_quality_is_passed_to_the_encoder(name, expected):
     options = video_options(replace(profile(name), quality=Quality(crf=30, max_kbps=800)), 10)
     assert expected.items() <= options.items()
 
 
-def test_the_bits_of_sound_are_told_to_its_encoder():
+def test_the_bit_rate_of_sound_is_passed_to_its_encoder():
     assert audio_options(replace(profile("MP3"), quality=Quality(sound_kbps=64)))["b:a"] == "64k"

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.render.ffmpeg.binaries import BinariesNotFoundError, find_binaries
 
 
-def test_a_named_directory_comes_first(tmp_path):
+def test_a_named_directory_is_searched_first(tmp_path):
     (tmp_path / "ffmpeg").touch()
     (tmp_path / "ffprobe").touch()
     assert find_binaries(str(tmp_path)).ffmpeg == tmp_path / "ffmpeg"

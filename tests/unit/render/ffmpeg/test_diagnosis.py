@@ -30,7 +30,7 @@ def failure(*suspects: Suspect, error: FfmpegError = FAILED) -> VideoError:
     return caught.value
 
 
-def test_what_works_needs_no_suspects():
+def test_a_command_that_succeeds_needs_no_suspects():
     with explain_failure(FILES, lambda: pytest.fail("asked")):
         pass
 
@@ -48,7 +48,7 @@ def test_the_first_file_that_fails_by_itself_is_the_reason():
     assert found.cause.endswith("(ffmpeg: the file: bad header)")
 
 
-def test_a_file_of_which_no_frame_is_made_is_the_reason():
+def test_a_file_that_gives_no_frame_is_the_reason():
     assert failure(Suspect("a", "sound", NEEDS_NO_FRAME), Suspect("b", "picture", NO_FRAME)).object_id == "b"
 
 
@@ -62,14 +62,14 @@ def test_where_no_file_is_the_reason_it_is_an_internal_error_that_is_logged(capl
     assert "Error reinitializing filters!" in caplog.text
 
 
-def test_what_took_too_long_is_nobody_s_fault():
+def test_a_timeout_blames_no_file():
     found = failure(
         Suspect("a", "picture", FAILS), error=FfmpegError(["ffmpeg"], -9, "not done after 840 s", was_late=True)
     )
     assert (found.object_id, found.cause.startswith("it takes too long")) == (None, True)
 
 
-def test_what_is_no_failure_of_ffmpeg_passes():
+def test_other_errors_pass_unchanged():
     with pytest.raises(VideoError, match="another"), explain_failure(FILES):
         raise VideoError("another")
 

@@ -33,13 +33,13 @@ def test_progress_is_reported():
     assert heard == [1, 2]
 
 
-def test_a_failure_tells_the_end_of_what_was_said():
+def test_a_failure_has_the_last_messages():
     with pytest.raises(FfmpegError, match="no such filter") as caught:
         run(python("import sys; print('x\\n' * 1000, 'no such filter', file=sys.stderr); sys.exit(3)"), timeout_s=10)
     assert (caught.value.returncode, caught.value.stderr.count("\n") < 50) == (3, True)
 
 
-def test_what_takes_too_long_is_killed():
+def test_a_command_that_takes_too_long_is_killed():
     with pytest.raises(FfmpegError, match=r"not done after 0\.2 s"):
         run(python("import time; time.sleep(60)"), timeout_s=0.2)
 
@@ -94,7 +94,7 @@ def test_output_without_end_is_not_kept():
         run(python("while True: print('x' * 1000)"), timeout_s=60)
 
 
-def test_nor_is_a_message_without_end():
+def test_an_endless_message_is_not_kept():
     code = "import sys; sys.stderr.write('x' * 50_000_000); sys.exit(1)"
     with pytest.raises(FfmpegError, match=r"^ended with 1: x+…") as caught:
         run(python(code), timeout_s=60)
@@ -120,11 +120,11 @@ def test_a_full_disk_is_transient():
         run(python("import sys; sys.exit('out.mp4: No space left on device')"), timeout_s=10)
 
 
-def test_the_av1_encoder_is_told_to_speak_of_errors_only():
+def test_the_av1_encoder_logs_only_errors():
     assert run(python("import os; print(os.environ['SVT_LOG'])"), timeout_s=10) == "1\n"
 
 
-def test_what_was_stopped_for_its_time_says_so_and_a_crash_does_not():
+def test_a_timeout_is_reported_as_late_and_a_crash_is_not():
     with pytest.raises(FfmpegError) as late:
         run(python("import time; time.sleep(60)"), timeout_s=0.2)
     with pytest.raises(FfmpegError) as crashed:

@@ -42,16 +42,16 @@ def opentype() -> bytes:
     return out.getvalue()
 
 
-def test_a_good_font_says_what_it_is():
+def test_the_facts_of_a_valid_font_are_returned():
     assert read_font(LORA) == FontFacts("Lora", "Lora", "Regular", is_bold=False, glyphs=888, characters=778)
 
 
-def test_an_opentype_font_is_good_too_and_its_name_loses_its_blanks():
+def test_an_opentype_font_is_valid_and_its_name_loses_its_blanks():
     assert read_font(opentype()) == FontFacts("OurOwn-Bold", "Our Own", "Bold", is_bold=True, glyphs=2, characters=1)
 
 
 @pytest.mark.parametrize("data", [b"", b"wOF2 and more", b"ttcf and more", b"%PDF-1.7", b"<svg/>"])
-def test_what_is_no_font_is_refused(data):
+def test_a_file_that_is_not_a_font_is_refused(data):
     with pytest.raises(BadFont, match="not a TrueType or OpenType file"):
         read_font(data)
 
@@ -97,7 +97,7 @@ def test_a_font_that_no_script_could_name_is_refused(names):
         read_font(named(**names))
 
 
-def test_a_font_whose_name_is_longer_than_a_script_may_write_it_is_refused():
+def test_a_font_whose_name_is_too_long_for_scripts_is_refused():
     assert len(read_font(named(postscript="x" * 200)).name) == 200
     with pytest.raises(BadFont, match="201 characters; a script can use names of 200"):
         read_font(named(postscript="x" * 201))

@@ -17,12 +17,12 @@ def test_names_have_no_blanks():
     assert not any(" " in name for name in font_names())
 
 
-def test_the_default_comes_first():
+def test_the_default_is_first():
     assert font_names()[:2] == ("Inter", "Inter-Bold")
 
 
 @pytest.mark.parametrize("family", ["Inter", "Lora", "Oswald", "Caveat"])
-def test_each_face_is_there_in_regular_and_bold(family):
+def test_each_font_exists_in_regular_and_bold(family):
     assert (open_font(family).is_bold, open_font(f"{family}-Bold").is_bold) == (False, True)
 
 
@@ -32,7 +32,7 @@ def test_every_font_is_a_truetype_file(name):
 
 
 @pytest.mark.parametrize("name", font_names())
-def test_its_licence_lies_beside_it(name):
+def test_its_licence_is_stored_with_it(name):
     assert "SIL OPEN FONT LICENSE Version 1.1" in (font_path(name).parent / "OFL.txt").read_text()
 
 
@@ -69,7 +69,7 @@ def test_other_files_are_no_fonts(tmp_path, name):
     assert fonts_in(tmp_path) == {}
 
 
-def test_a_folder_that_is_not_there_has_no_fonts(tmp_path):
+def test_a_missing_folder_has_no_fonts(tmp_path):
     assert fonts_in(tmp_path / "none") == {}
 
 

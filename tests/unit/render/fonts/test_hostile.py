@@ -19,7 +19,7 @@ def bomb(tmp_path):
     return Face(tmp_path / "bomb.ttf")
 
 
-def test_a_font_that_makes_glyphs_without_end_is_told_in_words(bomb):
+def test_a_font_that_substitutes_glyphs_endlessly_is_reported(bomb):
     with pytest.raises(ValueError, match="more glyphs of the text than can be drawn"):
         bomb.shaped("a" * 200, 0, 200, "Latn", rtl=False)
 

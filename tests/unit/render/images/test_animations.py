@@ -34,7 +34,7 @@ def written(path, number, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_animation_tells_its_frames(animated, kind):
+def test_the_frames_of_every_kind_of_animation_are_read(animated, kind):
     animation = animation_of(animated(RED, BLUE, RED, name=f"a.{kind}", duration=[80, 120, 50]))
     assert (animation.size, animation.delays_ms) == ((8, 6), (80.0, 120.0, 50.0))
 
@@ -50,7 +50,7 @@ def test_the_pages_of_a_tiff_are_no_animation(animated):
 
 
 @pytest.mark.parametrize(("told_ms", "shown_ms"), [(0, 100.0), (10, 100.0), (20, 20.0)])
-def test_what_browsers_find_too_fast_is_shown_as_they_do(animated, told_ms, shown_ms):
+def test_delays_that_are_too_short_for_browsers_are_extended(animated, told_ms, shown_ms):
     assert animation_of(animated(duration=[told_ms, 80])).delays_ms == (shown_ms, 80.0)
 
 
@@ -90,7 +90,7 @@ def test_a_frame_is_written_as_ffmpeg_reads_it(animated, tmp_path):
     )
 
 
-def test_what_lies_on_what_was_there_before_is_put_together(tmp_path):
+def test_partial_frames_are_composed_with_the_frame_before(tmp_path):
     one, other = Image.new("RGB", (40, 20), RED[:3]), Image.new("RGB", (40, 20), RED[:3])
     other.paste(BLUE[:3], (0, 0, 5, 5))
     one.save(tmp_path / "a.gif", save_all=True, append_images=[other], duration=50)
@@ -143,7 +143,7 @@ def test_an_animation_without_a_palette_is_refused(animated):
         animation_of(path)
 
 
-def test_the_colours_of_an_animation_are_those_of_its_file(animated, tmp_path):
+def test_an_animation_has_the_colours_of_its_file(animated, tmp_path):
     """The gAMA chunk declares linear greys."""
     path = animated((128, 128, 128, 255), RED, name="a.png")
     path.write_bytes(with_chunks(path.read_bytes(), chunk(b"gAMA", (100_000).to_bytes(4, "big"))))

@@ -92,7 +92,7 @@ def test_a_tiff_is_turned_whatever_its_compression(written, compression):
 @pytest.mark.parametrize(
     ("mode", "tags"), [("F", {}), ("I", {}), ("I;16", {262: 0}), ("L", {259: 34712}), ("L", {259: 50001})]
 )
-def test_a_tiff_that_would_be_shown_wrong_is_refused_with_what_to_do(written, mode, tags):
+def test_a_tiff_that_would_be_shown_wrong_is_refused_with_a_remedy(written, mode, tags):
     with pytest.raises(BadMedia, match=r"kind of TIFF .* is not supported: save it with 8 or 16 bits"):
         image_facts(written(retagged(encoded(Image.new(mode, (8, 8)), "TIFF"), tags)))
 
@@ -132,7 +132,7 @@ def nclx(image, primaries, transfer):
         ((9, 18), 99, None),
     ],
 )
-def test_the_colours_of_an_avif_are_as_its_numbers_say(written, codes, grey, mix):
+def test_the_colours_of_an_avif_follow_its_codes(written, codes, grey, mix):
     image = Image.new("RGB", (16, 16), (128,) * 3)
     image.paste((252, 126, 63), (0, 0, 8, 16))
     drawn = seen(written(nclx(image, *codes)))
@@ -140,7 +140,7 @@ def test_the_colours_of_an_avif_are_as_its_numbers_say(written, codes, grey, mix
     assert mix is None or drawn.getpixel((3, 8))[:3] == pytest.approx(mix, abs=3)
 
 
-def test_an_icc_profile_comes_before_the_numbers(written):
+def test_an_icc_profile_takes_precedence_over_the_codes(written):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     content = encoded(Image.new("RGB", (16, 16), GREY), "AVIF", quality=100, icc_profile=profile)
     content = content.replace(b"nclx\0\1\0\x0d", b"nclx\0\1\0\x08")

@@ -54,7 +54,7 @@ def test_a_lossless_jpeg_is_never_decoded_at_a_fraction_of_its_size(monkeypatch)
         (0xF7, 8, "JPEG-LS"),
     ],
 )
-def test_a_kind_that_libjpeg_does_not_decode_is_refused_with_what_to_do(written, marker, precision, reason):
+def test_a_kind_that_libjpeg_does_not_decode_is_refused_with_a_remedy(written, marker, precision, reason):
     path = written(reframed(encoded(quarters(), "JPEG"), marker, precision))
     with pytest.raises(BadMedia, match=f"{reason}.* not supported: save it as"):
         image_facts(path)

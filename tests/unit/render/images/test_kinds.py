@@ -36,7 +36,7 @@ def test_a_kind_is_known_by_its_first_bytes(name, kind):
         (b"\x1f\x8b\x08", ImageKind.SVG),
     ],
 )
-def test_containers_and_drawings_are_told_apart(head, kind):
+def test_containers_and_drawings_are_distinguished(head, kind):
     assert kind_of(head) is kind
 
 
@@ -61,6 +61,6 @@ def test_containers_and_drawings_are_told_apart(head, kind):
         (b"hello", "not an image that can be read; known are JPEG"),
     ],
 )
-def test_what_is_refused_is_named_with_what_to_do(head, told):
+def test_a_refused_kind_is_named_with_a_remedy(head, told):
     with pytest.raises(BadMedia, match=told):
         kind_of(head)

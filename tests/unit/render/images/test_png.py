@@ -89,7 +89,7 @@ def test_a_png_with_a_damaged_pixel_is_refused(written):
         image_facts(written(bytes(whole)))
 
 
-def test_a_png_of_xcode_is_refused_with_what_to_do(written):
+def test_a_png_of_xcode_is_refused_with_a_remedy(written):
     png = encoded(quarters(), "PNG")
     with pytest.raises(BadMedia, match="send the original PNG"):
         image_facts(written(png[:8] + chunk(b"CgBI", bytes(4)) + png[8:]))
@@ -135,7 +135,7 @@ def test_an_animation_whose_frames_are_out_of_order_is_one_picture(written):
         ((chunk(b"cICP", b"\x09\x10\0\0"),), 128),
     ],
 )
-def test_grey_is_as_its_chunks_say(grey, chunks, shown):
+def test_grey_follows_the_chunks_of_the_file(grey, chunks, shown):
     assert grey(*chunks) == pytest.approx(shown, abs=1)
 
 

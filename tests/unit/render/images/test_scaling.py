@@ -12,7 +12,7 @@ LANCZOS = Image.Resampling.LANCZOS
 
 @pytest.mark.parametrize("size", [(256, 256), (100, 60), (20, 12), (300, 500)])
 @pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
-def test_one_band_is_what_pillow_makes(size, mode):
+def test_one_band_equals_the_result_of_pillow(size, mode):
     image = noise().convert(mode)
     expected = image.resize(size, LANCZOS, (10.0, 20.0, 250.0, 240.0), reducing_gap=3.0)
     made = scaled(image, (10.0, 20.0, 250.0, 240.0), size, Image.Image.copy)

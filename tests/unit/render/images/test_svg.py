@@ -105,7 +105,7 @@ def test_a_part_is_drawn_as_it_is_in_the_whole(written):
     assert part.tobytes() == whole.crop((200, 100, 700, 500)).tobytes()
 
 
-def test_what_would_be_drawn_too_large_is_drawn_softer(written, monkeypatch):
+def test_a_drawing_that_would_be_too_large_is_drawn_softer(written, monkeypatch):
     monkeypatch.setattr(svg_module, "_MOST_DRAWN_PIXELS", 200)
     drawn = seen(written('<rect width="20" height="20" fill="#e61e3c"/>'), (400, 200))
     assert (drawn.size, drawn.getpixel((100, 100))) == ((400, 200), (*RED, 255))
@@ -116,7 +116,7 @@ def test_a_drawing_may_be_stretched(written):
     assert drawn.getchannel("A").getbbox() == (0, 0, 200, 50)
 
 
-def test_what_is_not_drawn_is_clear(written):
+def test_pixels_that_are_not_drawn_are_clear(written):
     assert seen(written('<rect width="20" height="20"/>')).getpixel((30, 10))[3] == 0
 
 
@@ -265,7 +265,7 @@ def test_a_circle_of_uses_is_refused(written):
         (gzip.compress(bytes(21_000_000), mtime=0), "more than 20 MB"),
     ],
 )
-def test_what_is_no_drawing_is_refused(written, content, reason):
+def test_a_file_that_is_not_a_drawing_is_refused(written, content, reason):
     with pytest.raises(BadMedia, match=reason):
         image_facts(written.raw(content))
 

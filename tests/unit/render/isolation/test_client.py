@@ -77,7 +77,7 @@ def test_a_child_leaves_no_core(run):
     assert run("core_limit", int) == 0
 
 
-def test_what_a_job_refuses_is_refused_in_its_words(run):
+def test_a_refusal_has_the_reason_of_the_job(run):
     with pytest.raises(BadMedia, match=r"^more than 100 megapixels$"):
         run("refuse", text="more than 100 megapixels")
 
@@ -122,7 +122,7 @@ def test_a_bad_end_is_the_files_fault_and_the_next_job_works(run, job, arguments
 
 
 @LINUX
-def test_a_job_that_needs_too_much_memory_is_told_so(run):
+def test_a_job_that_needs_too_much_memory_is_reported(run):
     assert run("allocate", int, megabytes=200) == 200_000_000
     with pytest.raises(BadMedia, match="it needs more than 300 MB of memory"):
         run("allocate", int, megabytes=300)
@@ -156,7 +156,7 @@ def test_a_full_disk_is_not_the_files_fault(run):
         run("fill_the_disk")
 
 
-def test_a_job_that_there_is_not_is_our_fault(run):
+def test_an_unknown_job_is_a_bug(run):
     with pytest.raises(RuntimeError, match="has no attribute 'nothing'"):
         run("nothing")
 
@@ -190,11 +190,11 @@ def test_a_zygote_that_has_died_is_started_again(isolation, run):
     assert run("whose", tuple[int, int])[1] != zygote
 
 
-def test_a_job_whose_zygote_dies_is_tried_once_more(run, tmp_path):
+def test_a_job_whose_zygote_crashes_is_retried(run, tmp_path):
     assert run("kill_the_zygote_once", str, marker=tmp_path / "marker") == "done"
 
 
-def test_a_job_whose_zygote_dies_each_time_is_given_up(run):
+def test_a_job_whose_zygote_crashes_each_time_fails(run):
     with pytest.raises(Transient, match="again and again"):
         run("kill_the_zygote")
     assert run("whose", tuple[int, int])[0]
@@ -240,7 +240,7 @@ def test_no_process_is_left_of_one_that_is_killed(fifo):
         assert caller.stderr.read() == b""  # the zygote has, too
 
 
-def test_a_process_that_ends_leaves_none_and_says_nothing():
+def test_a_process_that_ends_leaves_no_other_process_and_no_output():
     code = (
         CALLER.replace("hold", "whose")
         .replace("None, LIMITS", "tuple[int, int], LIMITS")

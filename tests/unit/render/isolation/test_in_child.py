@@ -61,7 +61,7 @@ def same(one, other):
     )
 
 
-def test_a_picture_is_looked_into(picture):
+def test_a_picture_is_inspected(picture):
     assert probe(picture, MediaType.IMAGE, Path("no-ffprobe")) == MediaFacts(MediaType.IMAGE, None, 64, 48)
     assert pictures.SegmentPictures(picture.parent).size(picture) == (64, 48)
 
@@ -93,7 +93,7 @@ def test_a_picture_is_no_animation(picture, tmp_path):
     assert pictures.SegmentPictures(tmp_path).animation(picture) is None
 
 
-def test_a_picture_is_looked_into_once(picture, tmp_path, monkeypatch):
+def test_a_picture_is_inspected_once(picture, tmp_path, monkeypatch):
     asked = []
 
     def run(job, *given, **arguments):
@@ -121,7 +121,7 @@ def test_a_picture_that_crashes_its_decoder_cannot_be_read(picture, crashing):
         probe(picture, MediaType.IMAGE, Path("no-ffprobe"))
 
 
-def test_a_font_is_looked_into():
+def test_a_font_is_inspected():
     assert facts.check_font(LORA.read_bytes()).name == "Lora"
 
 
@@ -140,7 +140,7 @@ def test_a_font_that_is_too_large_is_refused_before_it_is_written():
         facts.check_font(bytes(32_000_001))
 
 
-def test_a_font_that_crashes_what_reads_it_cannot_be_read(crashing):
+def test_a_font_that_crashes_its_reader_is_refused(crashing):
     crashing(facts)
     with pytest.raises(BadFont, match=r"^this file cannot be read: reading it crashed \(SIGSEGV\)$"):
         facts.check_font(LORA.read_bytes())
@@ -169,7 +169,7 @@ def test_a_text_in_a_font_of_ours_needs_no_child(crashing, tmp_path):
         lambda _: texts.missing_glyphs(WORDS, OWN.font),
     ],
 )
-def test_a_font_that_crashes_a_text_is_told(crashing, tmp_path, use):
+def test_a_font_that_crashes_a_text_is_reported(crashing, tmp_path, use):
     crashing(texts)
     with pytest.raises(BadMedia, match=r"^its font cannot be read: reading it crashed \(SIGSEGV\)$"):
         use(tmp_path)

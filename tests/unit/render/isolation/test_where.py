@@ -22,7 +22,7 @@ def modules():
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def test_only_the_zygote_forks_and_nobody_starts_programs_by_os():
+def test_only_the_zygote_forks_and_no_module_starts_programs_by_os():
     found = {
         path.relative_to(ROOT / "chalicelib" / "render").as_posix()
         for path, tree in modules()
@@ -43,14 +43,14 @@ def test_only_three_modules_start_programs():
     assert found == {"media_files/dav1d.py", "isolation/client.py", "ffmpeg/process.py"}
 
 
-def test_what_decodes_strangers_files_is_called_by_what_runs_in_the_child_only():
+def test_decoders_of_uploaded_files_are_called_only_in_the_child():
     for path, tree in modules():
         for node in ast.walk(tree):
             name = node.id if isinstance(node, ast.Name) else None
             assert name not in READERS or path.stem in READERS[name], f"{path} uses {name}"
 
 
-def test_what_draws_strangers_pictures_for_a_segment_is_what_asks_the_child():
+def test_uploaded_pictures_of_a_segment_are_drawn_by_the_child():
     (tree,) = (tree for path, tree in modules() if path.name == "layer_builder.py")
     imported = {
         alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names

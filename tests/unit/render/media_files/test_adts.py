@@ -18,7 +18,7 @@ def lasts(tmp_path, *parts):
     return length_ms(file)
 
 
-def test_each_frame_lasts_as_long_as_its_rate_says(tmp_path):
+def test_each_frame_has_the_duration_of_its_rate(tmp_path):
     assert lasts(tmp_path, frame(), frame(7)) == pytest.approx(1024 / 48 + 1024 / 22.05)
 
 
@@ -32,7 +32,7 @@ def test_tags_and_noise_do_not_last(tmp_path):
 
 
 @pytest.mark.parametrize(("rate_index", "ms"), [(12, 1024 / 7.35), (13, 0)])
-def test_there_are_thirteen_rates(tmp_path, rate_index, ms):
+def test_thirteen_rates_are_known(tmp_path, rate_index, ms):
     assert lasts(tmp_path, frame(rate_index)) == pytest.approx(ms)
 
 

@@ -36,7 +36,7 @@ def written(tmp_path):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_file_that_ends_where_it_says_is_whole(written, name):
+def test_a_file_that_ends_where_declared_is_whole(written, name):
     assert is_whole(written(WHOLE[name]))
 
 
@@ -55,5 +55,5 @@ def test_a_file_that_lacks_its_last_byte_is_not(written, name):
         pytest.param(EBML + SEGMENT + b"\x94" + CLUSTER + b"\x86" + BLOCK + b"\0" * 9, id="zeros in a segment"),
     ],
 )
-def test_what_cannot_be_read_is_not_called_whole(written, content):
+def test_an_unreadable_file_is_not_whole(written, content):
     assert not is_whole(written(content))

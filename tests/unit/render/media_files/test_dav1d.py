@@ -42,7 +42,7 @@ def test_packets_are_written_as_ivf():
         pytest.param(BytesIO(b"DKIF"), "damaged", id="no head"),
     ],
 )
-def test_what_cannot_be_decoded_is_refused(library, file, reason):
+def test_an_undecodable_stream_is_refused(library, file, reason):
     file.seek(0)
     with pytest.raises(UndecodableError, match=reason):
         decode(library, file, b"", (0, float("inf")), BytesIO())

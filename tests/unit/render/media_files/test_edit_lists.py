@@ -46,7 +46,7 @@ def test_other_files_have_none(tmp_path, junk):
     assert not has_several_edits(path)
 
 
-def test_a_list_that_promises_more_than_there_is_is_read_as_far_as_it_goes(tmp_path):
+def test_a_truncated_list_is_read_to_its_end(tmp_path):
     whole = movie(PART, PART)
     path = tmp_path / "movie.mp4"
     path.write_bytes(whole.replace(struct.pack(">B3xI", 0, 2), struct.pack(">B3xI", 0, 4_000_000_000)))

@@ -41,7 +41,7 @@ def test_a_colour_of_bt709_in_a_wide_space_is_itself():
     assert to_bt709(wide, ColorSpace(Transfer.SDR, "bt2020")) == pytest.approx((1, 0, 0), abs=0.03)
 
 
-def test_what_no_sdr_screen_shows_keeps_within_range():
+def test_colours_beyond_an_sdr_screen_stay_within_range():
     assert all(0 <= part <= 1 for part in to_bt709((0.0, 0.9, 0.0), PQ))
 
 
@@ -60,5 +60,5 @@ def test_the_table_has_all_its_rows():
         ("smpte170m", "smpte170m", None),
     ],
 )
-def test_the_tags_tell_the_space(transfer, primaries, space):
+def test_the_tags_determine_the_colour_space(transfer, primaries, space):
     assert color_space_of(transfer, primaries) == space

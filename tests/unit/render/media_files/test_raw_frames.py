@@ -67,12 +67,12 @@ def test_an_aperture_that_shows_nothing_is_ignored(left, is_whole):
 
 
 @pytest.mark.parametrize("order", ["tt", "tb", "bb", "bt"])
-def test_frames_that_are_flagged_each_say_which_field_is_first(order):
+def test_flagged_frames_declare_their_first_field(order):
     assert raw(field_order=order).fields == Fields(None)
 
 
 @pytest.mark.parametrize(("order", "top_first"), [("tt", True), ("tb", True), ("bb", False), ("bt", False)])
-def test_for_other_codecs_the_container_says_which_field_is_first(order, top_first):
+def test_for_other_codecs_the_container_declares_the_first_field(order, top_first):
     assert raw(field_order=order, codec_name="mjpeg").fields == Fields(top_first)
 
 

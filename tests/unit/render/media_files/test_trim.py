@@ -64,7 +64,7 @@ def test_another_picture_is_encoded_again(codec, sound, start_ms):
     ("picture", "lost"),
     [({"has_alpha": True}, "transparency"), ({"space": color_space_of("smpte2084", "bt2020")}, "HDR")],
 )
-def test_what_would_lose_something_is_not_encoded_again(picture, lost):
+def test_a_file_that_would_lose_quality_is_not_encoded_again(picture, lost):
     with pytest.raises(BadMedia, match=f"its {lost}"):
         choose_method(MediaType.VIDEO, streams(**picture), 1)
 

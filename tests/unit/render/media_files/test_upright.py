@@ -37,7 +37,7 @@ def graph(*given, **more):
     return arguments[arguments.index("-filter_complex") + 1].replace("\\", "")
 
 
-def test_ffmpeg_neither_rebuilds_its_graph_nor_turns_nor_crops_by_itself():
+def test_ffmpeg_does_not_rebuild_its_graph_rotate_or_crop_by_itself():
     arguments = made(PLAIN)
     file = arguments.index("-i")
     assert arguments.index("-noautorotate") < file
@@ -58,13 +58,13 @@ def test_plain_footage_passes_one_scaler():
         ({"fields": Fields(False)}, ["bwdif=deint=all:mode=send_frame:parity=bff"]),
     ],
 )
-def test_what_reads_px_comes_behind_a_scaler_that_levels_them(change, filters):
+def test_filters_that_read_pixels_follow_a_scaler(change, filters):
     text = graph(replace(PLAIN, **change))
     places = [text.index(part) for part in ("]scale=", "format=pix_fmts=yuv420p", *filters, "]settb=")]
     assert places == sorted(places)
 
 
-def test_cropping_by_aspect_comes_behind_a_scaler_too():
+def test_cropping_by_aspect_follows_a_scaler_too():
     text = graph(PLAIN, Aspect.CROP)
     assert text.index("]scale=") < text.index("]crop=")
 

@@ -39,7 +39,7 @@ def test_an_enlargement_is_as_the_picture_fills_its_box(aspect, times):
     assert enlarged(play(aspect, (1.0, 1.0))) == times
 
 
-def test_a_picture_that_is_shrunk_is_told_so():
+def test_a_shrunk_picture_has_a_factor_below_1():
     assert enlarged(play(size=(0.125, 0.25))) == 0.5
 
 
@@ -60,12 +60,12 @@ def test_one_that_shrinks_while_it_is_zoomed_counts_in_between_too():
     assert enlarged(play(size=shrinks, scale=track((0, 0.25), (1500, 1.0)))) > 1.5
 
 
-def test_what_is_enlarged_while_it_is_not_seen_does_not_count():
+def test_enlargement_of_an_invisible_picture_does_not_count():
     fade = track((0, 1.0), (500, 0.0))
     assert enlarged(play(alpha=fade, scale=track((500, 1.0), (1000, 9.0)))) == 1
 
 
-def test_what_is_enlarged_beside_the_frame_does_not_count():
+def test_enlargement_outside_of_the_frame_does_not_count():
     out = Track.constant(9.0, 9.0)
     assert enlarged(play(position=out, size=(1.0, 1.0))) == 0
 

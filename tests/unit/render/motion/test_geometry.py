@@ -28,7 +28,7 @@ def box(width: int, height: int) -> Box:
 
 
 @pytest.mark.parametrize(("value", "expected"), [(1.4, 1), (1.5, 2), (2.5, 3), (-1.5, -1), (-1.6, -2), (0.0, 0)])
-def test_a_place_goes_to_the_nearest_px_and_halves_go_up(value, expected):
+def test_positions_are_rounded_to_the_nearest_pixel_and_halves_up(value, expected):
     assert px(value) == expected
 
 
@@ -37,7 +37,7 @@ def test_a_box_has_its_share_of_the_frame():
     assert (made.rest, made.width, made.height) == ((40, 45), 80, 18)
 
 
-def test_a_position_that_came_as_a_32_bit_float_is_the_same_px():
+def test_a_position_from_a_32_bit_float_is_the_same_pixel():
     assert box_of(look(Track.constant(0.10000000149011612, 0), (1, 1)), PROFILE).rest == (16, 0)
 
 
@@ -84,7 +84,7 @@ def test_a_square_picture_fills_a_wide_box_by_its_aspect(aspect, expected):
     ("align_h", "align_v", "corner"),
     [(AlignH.LEFT, AlignV.TOP, (0, 0)), (AlignH.RIGHT, AlignV.TOP, (50, 0)), (AlignH.CENTER, AlignV.BOTTOM, (25, 0))],
 )
-def test_a_picture_that_fits_stands_where_it_is_aligned(align_h, align_v, corner):
+def test_a_fitting_picture_is_aligned_in_its_box(align_h, align_v, corner):
     rect = placed((10, 10), box(100, 50), PictureStyle(Aspect.FIT, align_h, align_v))
     assert (rect.x, rect.y) == corner
 
@@ -101,5 +101,5 @@ def test_a_raster_at_an_odd_px_gets_one_clear_px_before_it(start, padding):
 @pytest.mark.parametrize(
     ("rect", "expected"), [(Rect(11, 3, 20, 9), Rect(12, 4, 20, 8)), (Rect(3, 3, 1, 1), Rect(4, 4, 2, 2))]
 )
-def test_a_videos_edges_go_to_even_px(rect, expected):
+def test_the_edges_of_a_video_snap_to_even_pixels(rect, expected):
     assert snapped(rect) == expected

@@ -39,7 +39,7 @@ def test_a_moving_video_rests_at_even_px():
     assert motion(Kind.VIDEO, position=track((0, (0.0, 0.0)), (1000, (0.119, 0.0)))).at(24).x == 20
 
 
-def test_what_never_moves_is_one_span():
+def test_a_resting_object_is_one_span():
     assert spans() == [(0, 48)]
 
 
@@ -56,7 +56,7 @@ def test_moves_that_follow_each_other_are_one_span():
     assert spans(position=chained) == [(0, 48)]
 
 
-def test_what_grows_is_drawn_anew_at_each_half_of_its_area():
+def test_a_shrinking_object_is_drawn_again_at_each_half_of_its_area():
     assert spans(scale=track((0, (0.2,)), (2000, (1.0,)))) == [(0, 3), (3, 9), (9, 18), (18, 30), (30, 48)]
 
 
@@ -69,11 +69,11 @@ def test_a_rest_that_is_turned_is_not_plain():
     assert (len(made), made[0].is_plain) == (1, False)
 
 
-def test_what_is_scaled_all_the_time_is_plain():
+def test_a_constantly_scaled_object_is_plain():
     assert spans_of(motion(scale=Track.constant(1.5)))[0].is_plain
 
 
-def test_what_rests_scaled_before_or_after_a_zoom_is_not():
+def test_an_object_that_rests_scaled_before_or_after_a_zoom_is_not_plain():
     made = spans_of(motion(scale=track((0, (1.0,)), (500, (1.5,)))))
     assert not any(span.is_plain for span in made)
 
@@ -99,6 +99,6 @@ def test_a_box_without_extent_is_empty():
         {"scale": Track.constant(100.1)},
     ],
 )
-def test_what_is_too_large_or_less_than_nothing_is_refused(more):
+def test_sizes_that_are_too_large_or_negative_are_refused(more):
     with pytest.raises(ValueError, match="may be 0 to"):
         motion(**more)

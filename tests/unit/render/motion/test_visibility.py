@@ -52,12 +52,12 @@ def unseen(*plays, overflowing=()):
 
 
 @pytest.mark.parametrize("position", [(-0.2, 0.0), (1.0, 0.0), (0.0, -0.2), (0.0, 1.0), (3.0, -3.0)])
-def test_what_is_beside_the_frame_is_not_seen(position):
+def test_an_object_outside_of_the_frame_is_hidden(position):
     assert unseen(play(position)) is HiddenReason.OUTSIDE
 
 
 @pytest.mark.parametrize("position", [(-0.19, 0.0), (0.99, 0.0), (0.0, -0.19), (0.0, 0.99)])
-def test_what_reaches_into_the_frame_is_seen(position):
+def test_an_object_that_reaches_into_the_frame_is_visible(position):
     assert unseen(play(position)) is None
 
 
@@ -98,61 +98,61 @@ def test_a_text_may_reach_two_heights_of_its_box_into_the_frame(left, reason):
     assert unseen(play((left * PX[0], 0.4), style=TextStyle("Inter", BLACK))) is reason
 
 
-def test_what_moves_into_the_frame_is_seen():
+def test_an_object_that_moves_into_the_frame_is_visible():
     assert unseen(play(track((0, 1.0, 0.0), (1900, 0.9, 0.0)))) is None
 
 
-def test_what_only_moves_beside_the_frame_is_not_seen():
+def test_an_object_that_only_moves_outside_of_the_frame_is_hidden():
     assert unseen(play(track((0, 1.5, 0.0), (1900, 1.0, 0.0)))) is HiddenReason.OUTSIDE
 
 
-def test_what_crosses_the_frame_from_side_to_side_is_seen():
+def test_an_object_that_crosses_the_frame_is_visible():
     assert unseen(play(track((0, -1.0, 0.0), (2000, 1.0, 0.0), ease=Ease.IN_OUT))) is None
 
 
-def test_what_is_turned_into_the_frame_is_seen():
+def test_an_object_that_is_turned_into_the_frame_is_visible():
     turned = [unseen(play((0.2, -0.25), (0.6, 0.2), rotation=degrees)) for degrees in (0.0, 90.0)]
     assert turned == [HiddenReason.OUTSIDE, None]
 
 
-def test_what_is_turned_beside_the_frame_is_not_seen():
+def test_an_object_that_is_turned_outside_of_the_frame_is_hidden():
     assert unseen(play((-0.3, 0.4), (0.2, 0.1), rotation=45.0)) is HiddenReason.OUTSIDE
 
 
-def test_what_turns_is_seen_if_it_might_reach_into_the_frame():
+def test_a_turning_object_is_visible_if_it_might_reach_into_the_frame():
     assert unseen(play((0.4, -0.25), (0.4, 0.2), rotation=track((0, 0.0), (1000, 180.0)))) is None
 
 
-def test_what_is_enlarged_into_the_frame_is_seen():
+def test_an_object_that_is_enlarged_into_the_frame_is_visible():
     assert unseen(play((-0.3, 0.4), scale=track((500, 1.0), (1000, 3.0)))) is None
 
 
-def test_what_grows_into_the_frame_is_seen():
+def test_an_object_that_grows_into_the_frame_is_visible():
     assert unseen(play((-0.3, 0.4), track((0, 0.1, 0.1), (1000, 0.4, 0.1)))) is None
 
 
-def test_what_is_shrunk_to_nothing_is_not_seen():
+def test_an_object_that_is_shrunk_to_nothing_is_hidden():
     assert unseen(play(scale=0.0)) is HiddenReason.EMPTY
 
 
-def test_what_begins_to_fade_in_at_its_only_frame_is_not_seen():
+def test_an_object_that_begins_to_fade_in_at_its_only_frame_is_hidden():
     assert unseen(play(alpha=track((0, 0.0), (500, 1.0)), frames=(0, 1))) is HiddenReason.CLEAR
 
 
-def test_what_fades_out_before_it_is_in_the_frame_is_not_seen():
+def test_an_object_that_fades_out_before_it_enters_the_frame_is_hidden():
     fade = track((0, 1.0), (500, 0.0))
     assert unseen(play(track((600, -0.5, 0.0), (600, 0.5, 0.0)), alpha=fade)) is HiddenReason.OUTSIDE
 
 
-def test_what_is_declared_clear_or_invisible_is_not_told_again():
+def test_an_object_that_is_declared_clear_or_invisible_is_not_reported():
     assert unseen(play(alpha=0.0)) is None
 
 
-def test_what_is_seen_in_one_of_its_plays_is_seen():
+def test_an_object_that_is_visible_in_one_play_is_visible():
     assert unseen(play((2.0, 0.0)), play(), play((2.0, 0.0))) is None
 
 
-def test_what_is_in_the_frame_for_a_single_frame_is_seen():
+def test_an_object_in_the_frame_for_a_single_frame_is_visible():
     jump = track((1000, 2.0, 0.0), (1000, 0.0, 0.0), (1041, 0.0, 0.0), (1041, 2.0, 0.0))
     assert unseen(play(jump)) is None
 
@@ -210,7 +210,7 @@ def some_track(*parts):
     rotation=some_track(st.floats(-400, 400)),
     alpha=some_track(st.sampled_from([0.0, 0.0, 1.0])),
 )
-def test_what_is_called_unseen_is_seen_at_no_frame(**tracks):
+def test_a_hidden_object_is_visible_at_no_frame(**tracks):
     shown = play(**tracks)
     frames = [frame for frame in range(48) if is_seen(shown, frame)]
     assert unseen(shown) is None or frames == []

@@ -64,12 +64,12 @@ def test_a_turned_box_is_turned_clockwise():
     assert source_of(warp(rotation=(0.0, 9.0)), 10, 80, 65) == pytest.approx((40, 10))
 
 
-def test_what_does_not_fill_its_box_stays_where_it_is_in_it():
+def test_a_picture_smaller_than_its_box_keeps_its_place_in_it():
     made = warp(rect=Rect(0, 0, 10, 20), scale=(1.0, 0.1))
     assert source_of(made, 10, 80 - 40, 45 - 20) == pytest.approx((0, 0))
 
 
-def test_a_slow_move_has_a_canvas_that_goes_along():
+def test_a_slow_move_has_a_canvas_that_moves():
     made = warp(x=(10.0, 4.0))
     assert (made.is_fixed, made.region.width < 60) == (False, True)
 
@@ -79,22 +79,22 @@ def test_the_place_of_a_canvas_is_at_even_px():
     assert {evaluated(str(made.place("n")["x"]), n=frame) % 2 for frame in range(24)} == {0}
 
 
-def test_what_is_larger_than_the_frame_has_a_canvas_of_the_frame():
+def test_a_picture_larger_than_the_frame_has_a_canvas_of_the_frame():
     made = warp(scale=(4.0, 0.1))
     assert (made.is_fixed, made.region) == (True, FRAME)
 
 
-def test_what_is_opaque_and_larger_than_the_frame_hides_all_behind():
+def test_an_opaque_picture_larger_than_the_frame_hides_everything_behind():
     assert warp(scale=(5.0, 0.1), opaque=True).covers
 
 
-def test_what_is_opaque_and_turned_out_of_a_corner_does_not():
+def test_an_opaque_picture_turned_out_of_a_corner_hides_nothing():
     assert not warp(scale=(5.0, 0.0), rotation=(0.0, 2.0), opaque=True).covers
 
 
-def test_what_is_never_in_the_frame_is_not_shown():
+def test_a_picture_that_is_never_in_the_frame_has_no_warp():
     assert warp_of(BOX, RECT, motion(x=(200.0, 1.0)), FRAME, opaque=False) is None
 
 
-def test_what_rests_is_computed_once():
+def test_a_resting_picture_is_computed_once():
     assert warp(rotation=(10.0, 0.0)).corners("n")["eval"] == "init"

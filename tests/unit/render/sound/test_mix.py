@@ -59,7 +59,7 @@ def test_a_limiter_keeps_the_sum_from_clipping_without_a_delay():
     assert "alimiter=latency=1:level=0" in graph(heard(), heard(index=1))
 
 
-def test_what_is_too_loud_is_written_down_before_it_is_turned_down():
+def test_peaks_are_reported_before_they_are_limited():
     made = graph(heard())
     assert made.index("astats=") < made.index("ametadata=file=/films/peaks.txt") < made.index("alimiter=")
 

@@ -12,7 +12,7 @@ lavfi.astats.Overall.Peak_level=4.6
 """
 
 
-def test_the_first_of_the_highest_peaks_is_told():
+def test_the_first_of_the_highest_peaks_is_reported():
     assert highest_peak(REPORT.splitlines()) == Peak(4.6, 3221.333)
 
 

@@ -36,11 +36,11 @@ def test_a_paragraph_runs_as_its_first_letter_does(text, level):
         ("אb\u0301", "b\u0301א"),
     ],
 )
-def test_characters_stand_in_the_order_in_which_they_are_seen(text, expected):
+def test_characters_are_in_visual_order(text, expected):
     assert seen(text) == expected
 
 
-def test_blanks_at_the_end_of_a_line_go_where_the_paragraph_goes():
+def test_blanks_at_the_end_of_a_line_have_the_direction_of_the_paragraph():
     base, levels = levels_of("abc אבג  ")
     assert line_levels("abc אבג  ", levels, base)[-2:] == [0, 0]
 

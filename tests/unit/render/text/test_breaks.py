@@ -44,5 +44,5 @@ def test_a_line_ends_where_unicode_allows_it(expected):
 
 
 @pytest.mark.parametrize("expected", [["e\u0301", "a"], ["👨‍👩‍👧", "!"], ["🇩🇪", "🇫🇷"], ["नि"], ["1️⃣"]])
-def test_what_readers_see_as_one_character_stays_together(expected):
+def test_characters_as_readers_see_them_stay_together(expected):
     assert clusters("".join(expected)) == expected

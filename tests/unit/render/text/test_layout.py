@@ -39,7 +39,7 @@ def test_a_text_is_broken_at_blanks():
     assert texts(laid("one two three four", width=80, height=100, lines=4)) == ["one two", "three", "four"]
 
 
-def test_a_text_is_broken_where_it_says_so():
+def test_a_text_is_broken_at_its_line_breaks():
     assert texts(laid("one\ntwo\r\nthree", height=120, lines=3)) == ["one", "two", "three"]
 
 
@@ -55,7 +55,7 @@ def test_a_soft_hyphen_is_seen_only_where_the_line_is_broken():
     assert texts(laid("syl\u00adla\u00adbles", width=45, height=60, lines=3)) == ["syl\u00adla-", "bles"]
 
 
-def test_lines_that_are_too_many_are_left_out_and_told():
+def test_surplus_lines_are_left_out_and_reported():
     layout = laid("one two three four", width=80, height=50, lines=2)
     assert (texts(layout), layout.overflows) == (["one two", "three"], True)
 
@@ -81,7 +81,7 @@ def test_the_same_text_is_broken_alike_at_every_size_of_the_frame():
     assert texts(small) == texts(large)
 
 
-def test_size_fit_shrinks_until_all_is_there():
+def test_size_fit_shrinks_until_all_of_the_text_fits():
     layout = laid("one two three four", width=100, lines=1, size_fit=True)
     assert (texts(layout), layout.overflows) == (["one two three four"], False)
 
@@ -103,7 +103,7 @@ def test_size_fit_never_grows():
     assert laid("I", size_fit=True).size == laid("I").size
 
 
-def test_what_does_not_fit_goes_to_further_pages():
+def test_the_rest_of_a_text_moves_to_further_pages():
     layout = laid("one two three four", width=80, height=50, lines=2, paging=True)
     assert ([texts(layout, page) for page in (0, 1)], layout.overflows) == ([["one two", "three"], ["four"]], False)
 
@@ -113,7 +113,7 @@ def test_a_page_has_no_more_lines_than_the_box_has_room_for():
     assert [len(page.lines) for page in layout.pages] == [2, 1]
 
 
-def test_without_paging_there_is_one_page():
+def test_without_paging_a_text_has_one_page():
     assert page_count("one two three four", TextStyle("Inter", WHITE), box(80)) == 1
 
 
@@ -123,19 +123,19 @@ def test_pages_are_counted():
 
 @pytest.mark.parametrize(("align", "share"), [(AlignH.LEFT, 0.0), (AlignH.CENTER, 0.5), (AlignH.RIGHT, 1.0)])
 @pytest.mark.parametrize("text", ["one", "שלום"])
-def test_a_line_stands_where_it_is_aligned_whichever_way_it_is_read(text, align, share):
+def test_a_line_is_aligned_in_either_reading_direction(text, align, share):
     line = laid(text, align_h=align).pages[0].lines[0]
     assert line.x == pytest.approx((300 - line.width) * share)
 
 
 @pytest.mark.parametrize(("align", "top"), [(AlignV.TOP, 0), (AlignV.CENTER, 40), (AlignV.BOTTOM, 80)])
-def test_one_line_of_three_stands_where_it_is_aligned(align, top):
+def test_one_line_of_three_is_aligned(align, top):
     layout = laid("one", height=120, lines=3, align_v=align)
     assert layout.pages[0].lines[0].baseline == pytest.approx(top + ASCENT * layout.size, abs=1)
 
 
 @pytest.mark.parametrize("spacing", [0.8, 1.0, 1.5])
-def test_lines_are_as_far_apart_as_their_spacing_says(spacing):
+def test_the_distance_of_lines_follows_their_spacing(spacing):
     layout = laid("one\ntwo", height=300, lines=2, size=0.1, line_spacing=spacing)
     first, second = layout.pages[0].lines
     assert second.baseline - first.baseline == pytest.approx(50 * (ASCENT + DESCENT) * spacing, abs=1)

@@ -73,12 +73,12 @@ def test_letters_that_join_have_no_seam():
     assert set(row) == {255}
 
 
-def test_an_outline_is_as_wide_as_it_says():
+def test_an_outline_has_its_declared_width():
     plain, outlined = inked(drawn("I", size=0.1)), inked(drawn("I", size=0.1, outline=Outline(0.1, BLUE)))
     assert (plain.x - outlined.x, outlined.right - plain.right) == (5, 5)
 
 
-def test_an_outline_goes_around_the_letters_and_not_below():
+def test_an_outline_surrounds_the_letters_and_is_not_below_them():
     raster = drawn("I", "Inter-Bold", CLEAR, outline=Outline(0.05, BLUE))
     assert middle(raster)[3] == 0
 
@@ -96,14 +96,14 @@ def test_the_outline_of_a_dot_has_no_hole():
     assert set(row) == {255}
 
 
-def test_there_is_no_seam_between_letters_and_outline():
+def test_letters_and_outline_have_no_seam():
     raster = drawn("I", "Inter-Bold", outline=Outline(0.1, BLUE))
     alpha = raster.image.getchannel("A")
     row = [alpha.getpixel((x, alpha.height // 2)) for x in range(MARGIN + 2, alpha.width - MARGIN - 2)]
     assert set(row) == {255}
 
 
-def test_a_shadow_lies_where_it_is_moved_to():
+def test_a_shadow_has_its_declared_offset():
     plain, shadowed = inked(drawn("I", size=0.1)), inked(drawn("I", size=0.1, shadow=Shadow(0.2, 0.1, 0, BLUE)))
     assert (shadowed.right - plain.right, shadowed.bottom - plain.bottom, shadowed.x) == (10, 5, plain.x)
 
@@ -132,7 +132,7 @@ def test_a_background_fills_the_block_of_lines_and_its_padding():
     assert inked(raster) == Rect.between(round(left - 10), round(top - 10), round(right + 10), round(bottom + 10))
 
 
-def test_a_background_has_square_corners_unless_told():
+def test_a_background_has_square_corners_by_default():
     raster = drawn("I", size=0.08, background=Background(BLUE))
     assert at(raster, inked(raster).x, inked(raster).y) == (0, 0, 250, 255)
 

@@ -31,7 +31,7 @@ def test_arabic_letters_join():
     assert numbers("ببب")[1] not in (numbers("ب")[0], numbers("ببب")[0], numbers("ببب")[2])
 
 
-def test_arabic_goes_from_right_to_left():
+def test_arabic_runs_from_right_to_left():
     assert numbers("اب")[-1] == numbers("ا")[0]
 
 
@@ -69,16 +69,16 @@ def test_emoji_are_drawn_in_the_texts_colour_if_there_is_no_font_with_colours():
     assert line("🎂").glyphs[0].face is open_font("NotoEmoji")
 
 
-def test_digits_are_never_those_of_an_emoji_font():
+def test_digits_never_use_an_emoji_font():
     assert line("🎂1", "Lora").glyphs[-1].face is open_font("Lora")
 
 
-def test_a_text_may_not_be_wider_than_its_glyphs_say():
+def test_a_line_is_never_wider_than_its_glyphs():
     paragraph = Paragraph("one two", FontStack("Inter", "one two"))
     assert paragraph.width(0, 4) == pytest.approx(line("one").width)
 
 
-def test_what_every_font_lacks_is_missing_once():
+def test_a_character_that_every_font_lacks_is_reported_once():
     assert missing_glyphs("Hi \u0e5b 今日今\u20e0", "Oswald") == ("今", "日", "\u20e0")
 
 
