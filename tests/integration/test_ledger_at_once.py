@@ -48,7 +48,7 @@ def client(aws) -> Any:
 
 @pytest.fixture
 def ledger(client):
-    """With ten credits."""
+    """Return a ledger in which the account has ten credits."""
     ledger = Ledger(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
     ledger.append(GRANT)
     return ledger
@@ -144,7 +144,7 @@ def test_any_other_refusal_is_a_bug(aws):
 
 
 class Busy:
-    """DynamoDB, of which transactions are at work on a row whenever it is first written to."""
+    """A DynamoDB in which the first write to each row meets a transaction on it."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
