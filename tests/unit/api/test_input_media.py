@@ -36,6 +36,12 @@ def test_a_bucket_that_is_not_allowed_is_reported(caller, bucket):
     assert caller.error("Template_New", template) == (1029, {"inputID": "photo", "problem": problem})
 
 
+@pytest.mark.parametrize(("chars", "code"), [(1, 1029), (255, 1029), (256, -32602)])
+def test_the_name_of_a_bucket_has_1_to_255_characters(caller, chars, code):
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [elsewhere(bucket="x" * chars)]}
+    assert caller.error("Template_New", template)[0] == code
+
+
 def test_a_templates_credentials_do_not_reach_private_buckets(world, visitor):
     world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     problem = "the bucket 'films' is not among those that medias may be read from with a template's credentials"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.media import MediaStatus
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from tests.fakes import ACCOUNT, MEDIA, OTHER_TEMPLATE, PROFILE, RECTANGLE, TEMPLATE, make_media, make_template
 from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, TITLE_SCRIPT, photo, request, title
 
@@ -243,6 +243,32 @@ def test_an_explanation_has_boxes_in_px_wherever_a_change_starts_or_ends(explain
         (1500, 160, 0, 320, 480),
         (2500, 320, 0, 320, 480),
     ]
+
+
+def test_an_explanation_has_the_vertical_position_in_px(world, caller):
+    box = {"duration": 1000, "color": "#ff0000", "position": {"x": 0, "y": 0.25}, "size": {"w": 1, "h": 0.5}}
+    world.templates.put(make_template(scripts=(json.dumps([{"rectangle": box}]),)))
+    ((pose, _),) = [each["plays"][0]["poses"] for each in caller.call("Template_Explain", TEMPLATE, video())["objects"]]
+    assert (pose["y"], pose["h"]) == (120, 240)
+
+
+def test_an_explanation_has_the_volumes_of_a_sound_and_no_boxes(world, caller):
+    music = {"id": "music", "duration": 1000, "volume": 0.5, "events": [{"start": {"audioFadeIn": 500}}]}
+    script = json.dumps([{"audio": music}, {"rectangle": {"id": "box", "duration": 1000, "color": "#ff0000"}}])
+    facts = MediaFacts(MediaType.AUDIO, 1000, has_audio=True)
+    world.medias.put(make_media(type=MediaType.AUDIO, facts=facts))
+    world.templates.put(make_template(scripts=(script,)))
+    given = video(inputMedias=[{"inputID": "music", "type": "audio", "sezionID": MEDIA}])
+    sound, box = (each["plays"][0] for each in caller.call("Template_Explain", TEMPLATE, given)["objects"])
+    assert [(volume["at"], volume["volume"]) for volume in sound["volumes"]] == [(0, 0), (500, 0.5), (1000, 0.5)]
+    assert (sound["poses"], box["volumes"]) == ([], [])
+
+
+def test_an_explanation_has_no_boxes_of_a_play_that_is_shorter_than_a_frame(world, caller):
+    script = json.dumps([{"rectangle": {"id": "dot", "play": [0, 500], "duration": 5}}, *json.loads(RECTANGLE)])
+    world.templates.put(make_template(scripts=(script,)))
+    short = caller.call("Template_Explain", TEMPLATE, video())["objects"][0]
+    assert [(play["poses"], play["volumes"]) for play in short["plays"]] == [([], []), ([], [])]
 
 
 def test_an_explanation_has_the_result_and_the_origin_of_each_value(explained):

@@ -205,6 +205,12 @@ def test_a_file_that_the_ingest_step_has_rejected_is_no_media_file(world):
     assert (world.medias.rows, world.storage.files) == ({}, {})
 
 
+def test_a_file_that_is_deleted_as_it_is_stored_is_no_media_file(world):
+    meanwhile(world, lambda media: world.medias.delete(ACCOUNT, media.id))
+    assert error_of(world) == (1029, {"problem": "it was deleted meanwhile"})
+    assert (world.medias.rows, world.storage.files) == ({}, {})
+
+
 def test_a_bug_is_answered_with_its_incident_id(world, caplog):
     code, data = error_of(world, probe=lambda *_: 1 / 0)
     assert code == 5000
