@@ -153,8 +153,8 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         wait_for_server(video, off, progress, services)
     except TurnEnded:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
-        later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded, and more are to be")
-        retry_later(video, later, "downloading its medias", progress, services)
+        later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded; more follow")
+        retry_later(video, later, "downloading its media files", progress, services)
     else:
         _start(video, plan, began_ms, services)
 
