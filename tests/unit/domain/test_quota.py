@@ -1,4 +1,4 @@
-"""What a plan allows, and what a balance pays."""
+"""The limits of plans, and the price of videos."""
 
 from dataclasses import replace
 
@@ -32,6 +32,7 @@ def refusal(check, *values):
 
 
 def test_a_charge_leaves_less_credit():
+    assert quota(100).price(3) == 3
     assert quota(100).after_charge(3).remaining == 7
 
 

@@ -24,6 +24,10 @@ def test_a_value_changes_between_its_keyframes_and_rests_around_them(ms, value):
     assert track.at(ms) == pytest.approx((value,))
 
 
+def test_a_constant_value_has_one_keyframe_at_0():
+    assert Track.constant(1, 2).keyframes == (Keyframe(0, (1, 2)),)
+
+
 def test_a_part_of_a_timeline_has_only_the_plays_that_have_frames_in_it():
     plays = tuple(Play(f"o{first}", 0, Kind.TEXT, 0, 0, first, first + 10, first) for first in (0, 10, 20))
     timeline = Timeline(25, 30, plays)

@@ -1,4 +1,4 @@
-"""How much of a video was rendered, came from the cache, and cost; and the totals of many."""
+"""The usage of videos, and the totals of many."""
 
 import pytest
 
