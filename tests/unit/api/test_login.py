@@ -276,7 +276,7 @@ def test_an_owner_who_is_always_elsewhere_is_not_locked_out(world, client):
     log_in_from_many(world, 60)
 
 
-def test_the_last_attempt_before_a_lock_may_succeed(world, client):
+def test_a_successful_last_attempt_before_a_lock_does_not_lock(world, client):
     fail_from_many(world, 49)
     log_in_from_many(world, 2)
 

@@ -208,7 +208,7 @@ def test_who_has_no_account_gets_no_mail(world, client):
 
 
 @pytest.mark.parametrize("changes", [{"active": False, "is_new": False}, {"is_deleting": True}])
-def test_an_inactive_account_gets_no_reset_mail(world, client, changes):
+def test_an_account_that_needs_no_activation_gets_no_mail(world, client, changes):
     account_id = sign_up(client)["accountID"]
     world.accounts.update(world.accounts.get(account_id), **changes)
     (message,) = world.queues.parsed(Queue.DELIVER)
