@@ -1,4 +1,4 @@
-"""The cost of API calls by themselves: the tables are the tests' fakes, and nothing leaves the process."""
+"""The cost of API calls alone: the tables are the tests' fakes, and nothing leaves the process."""
 
 import json
 import statistics
@@ -34,7 +34,7 @@ def calls_ms() -> dict[str, float]:
         "Template_Video_List": ("Template_Video_List", [TEMPLATE]),
     }
     costs = {name: _median_ms(world, method, [params], _TIMES) for name, (method, params) in single.items()}
-    # A script that was asked for before is remembered.
+    # A script of an earlier request is cached.
     template = {"name": "Welcome", "outProfiles": [PROFILE]}
     new = [[template | {"inputScripts": [_SCRIPT + " " * number]}] for number in range(_TIMES)]
     costs["Template_New"] = _median_ms(world, "Template_New", new, _TIMES)

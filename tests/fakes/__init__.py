@@ -1,6 +1,6 @@
 """In-memory stand-ins for what the API and the pipeline need of the world, and things to fill them with.
 
-`tests/integration` runs the same tests on these and on the real adapters, so they cannot lie.
+`tests/integration` runs the same tests on these and on the real adapters, so that both behave alike.
 
     world = FakeCloud()
     world.videos.put(make_video())

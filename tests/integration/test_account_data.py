@@ -9,7 +9,7 @@ from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, 
 from tests.integration.stack import REGION, STACK, resources
 
 OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
-# Tables of which no row belongs to an account, or which are seen to otherwise, or forget all by themselves.
+# Tables without rows of accounts, tables that are deleted from elsewhere, and tables whose rows expire.
 OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances"}
 
 

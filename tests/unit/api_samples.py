@@ -82,7 +82,7 @@ def read_samples(page: str) -> list[Sample]:
 
 
 def answer_of(request: dict[str, Any]) -> str:
-    """Return what the API answers to a request, as the page shows it."""
+    """Return the answer of the API to a request, as the page shows it."""
     text = json.dumps(request)
     for ours, shown in SHOWN.items():
         text = text.replace(shown, ours)
@@ -156,7 +156,7 @@ def _fixed() -> Iterator[None]:
 
 
 def pretty(value: Any, indent: int = 0, used: int = 0) -> str:
-    """Return JSON text in which only what does not fit into a line takes several."""
+    """Return JSON text in which a value takes several lines only if it does not fit into one."""
     line = json.dumps(value, ensure_ascii=False)
     if indent + used + len(line) <= _WIDTH or not isinstance(value, (dict, list)) or not value:
         return line

@@ -130,7 +130,7 @@ def test_parts_need_room_for_as_much_again(world, caller, media):
 def test_a_cut_that_cannot_be_queued_changes_nothing(world, media, action):
     world.queues = Failing(world.queues, "send" if action == "one" else "send_many")
     assert refusal(Caller(world), action)[0] == 5000
-    # A message that seems lost may come all the same, so the number of its version is not given again.
+    # A message that seems lost may still arrive, so the number of its version is not assigned again.
     assert [replace(left, last_version=0) for left in world.medias.list(ACCOUNT)] == [media]
 
 

@@ -1,4 +1,4 @@
-"""Which Python a package is made for, and where Lambda's is found. Shell scripts stand in for Pythons."""
+"""The Python that a package is made for, and the search for Lambda's. Shell scripts stand in for Pythons."""
 
 import re
 import sys

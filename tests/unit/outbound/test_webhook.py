@@ -1,4 +1,4 @@
-"""The call that tells a caller's server of a video. Source: the seeds, "WebHook"."""
+"""The webhook call about a video. Source: the seeds, "WebHook"."""
 
 import base64
 import json
