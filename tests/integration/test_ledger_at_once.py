@@ -48,7 +48,7 @@ def client(aws) -> Any:
 
 @pytest.fixture
 def ledger(client):
-    """With ten credits."""
+    """Return a ledger in which the account has ten credits."""
     ledger = Ledger(client, f"{STACK}-balances", f"{STACK}-ledger", lambda: NOW_MS)
     ledger.append(GRANT)
     return ledger
@@ -105,7 +105,7 @@ def test_a_row_that_lacks_newer_fields_can_be_changed(aws):
 
 
 class Refusing:
-    """DynamoDB, which refuses the first transactions for a reason."""
+    """DynamoDB, which refuses the first so many transactions for a reason."""
 
     def __init__(self, client: Any, times: int, reason: str) -> None:
         self._client = client
@@ -144,7 +144,7 @@ def test_any_other_refusal_is_a_bug(aws):
 
 
 class Busy:
-    """DynamoDB, in which a transaction holds each row when it is first written."""
+    """A DynamoDB in which the first write to each row meets a transaction on it."""
 
     def __init__(self, client: Any) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Which media fills which object."""
+"""The matching of inputs and objects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The Python that a package is made for, and the search for Lambda's. Shell scripts stand in for Pythons."""
+"""The Python that a package is made for, and the search for that of Lambda. Shell scripts stand in for Pythons."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""The webhook call about a video. Source: the seeds, "WebHook"."""
+"""The call that notifies a caller's server of a video. Source: the seeds, "WebHook"."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Which segments make one render job."""
+"""The segments of one render job."""
 
 from itertools import pairwise
 

@@ -161,7 +161,7 @@ def is_owned(video: Video, queues: SimulatedQueues) -> bool:
     if video.status is VideoStatus.RENDERING:
         left = set(video.render.jobs_left)
         jobs = {body["job"] for queue, body in own if queue is Queue.RENDER}
-        # A worker with other code plans the whole video again, whichever job it was about to do.
+        # A worker with other code plans the whole video again, no matter which job it has.
         is_replanned = bool(jobs & left) and not _is_planned_by_this_code(video, queues.world)
         is_rendered = bool(own) and not left
         return Queue.ASSEMBLE in has or is_rendered or is_replanned or (bool(jobs) and jobs >= left)
