@@ -46,7 +46,7 @@ def log_dropped(step: str, message: str, reason: str) -> None:
 def _fields(message: str) -> dict[str, str | int]:
     try:
         body = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     return _ours(body) or _media(body) or {"message": message[:_MAX_CHARS]}
 

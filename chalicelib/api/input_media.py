@@ -113,9 +113,9 @@ def _check_bucket(bucket: str, input_id: str, caller: Caller, services: InputMed
     # them. The error does not reveal other buckets.
     allowed, who = services.s3_sources, ""
     if caller.template_id:
-        allowed, who = services.s3_public_sources, " with a template's credentials"
+        allowed, who = services.s3_public_sources, " for a template's credentials"
     if bucket not in allowed:
-        problem = f"the bucket {bucket!r} is not among those that medias may be read from{who}"
+        problem = f"the bucket {bucket!r} is not among the allowed sources of media files{who}"
         raise ApiError.bad_input_media(problem, input_id=input_id)
 
 

@@ -66,7 +66,7 @@ def check_url(url: str, path: str) -> str:
     """
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
     if not good or len(url) > MAX_URL_CHARS or " " in url or not url.isprintable():

@@ -40,7 +40,7 @@ class ExternalBuckets:
             FetchError: the bucket is not allowed, or the object is missing, empty, too large or not readable.
         """
         if source.bucket not in self._buckets:
-            raise FetchError(f"the bucket {source.bucket!r} is not among those that medias may be read from")
+            raise FetchError(f"the bucket {source.bucket!r} is not among the allowed sources of media files")
         try:
             found = self._client.get_object(Bucket=source.bucket, Key=source.key)
         except ClientError as error:

@@ -22,7 +22,7 @@ def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> d
         if media.type.value != kind.value:
             raise ApiError.inputs_mismatch(media.input_id, f"the object is of type {kind}, the media of {media.type}")
         if media.input_id in filled:
-            raise ApiError.inputs_mismatch(media.input_id, "two medias are given for the object")
+            raise ApiError.inputs_mismatch(media.input_id, "two media files are given for the object")
         filled[media.input_id] = media
     return filled
 

@@ -204,8 +204,8 @@ def parse_message(queue: Queue, text: str) -> Message:
     """
     try:
         body = json.loads(text)
-    except ValueError as error:
-        raise UnknownMessage("it is not JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise UnknownMessage("it is not JSON, or nested too deeply") from error
     if not isinstance(body, dict):
         raise UnknownMessage("it is not a JSON object")
     message = _parse_notification(body) or _parse_sent(body)
@@ -277,8 +277,11 @@ def _parse_notification(body: dict[str, Any]) -> UploadedFiles | None:
         return UploadedFiles(())
     if "Records" not in body:
         return None
+    records = body["Records"]
     try:
-        keys = [unquote_plus(record["s3"]["object"]["key"]) for record in body["Records"]]
+        if not isinstance(records, list):  # an empty text or object would be a notification about nothing
+            raise TypeError("the records are not a list")
+        keys = [unquote_plus(record["s3"]["object"]["key"]) for record in records]
     except (KeyError, TypeError, AttributeError) as error:
         raise UnknownMessage("it is no notification of S3 about files") from error
     found = (_file_of(key) for key in keys)

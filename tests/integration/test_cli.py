@@ -16,6 +16,7 @@ from chalicelib.cli.output import show, show_rows
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
 from chalicelib.domain.lifecycle import start_preparing
+from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import OutFile, VideoStatus
@@ -189,7 +190,7 @@ def test_an_account_without_an_email_gets_no_password(stack):
 def test_an_account_is_deleted_after_the_command(stack):
     done("accounts", "delete", ACCOUNT, "--yes")
     assert (account().active, account().is_deleting) == (False, True)
-    assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [{"account_id": ACCOUNT}]
+    assert [json.loads(message["Body"]) for message in sent(Queue.REMOVE)] == [to_body(DeleteAccountMessage(ACCOUNT))]
 
 
 def test_not_without_asking(stack):

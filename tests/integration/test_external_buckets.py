@@ -28,7 +28,7 @@ def test_an_object_is_brought_to_a_file(sources, tmp_path):
 @pytest.mark.parametrize(
     ("bucket", "key", "problem"),
     [
-        ("secrets", "a/é.mp4", "the bucket 'secrets' is not among those"),
+        ("secrets", "a/é.mp4", "the bucket 'secrets' is not among the allowed sources"),
         ("films", "a", "there is no such object"),
         ("gone", "a", "there is no such bucket"),
         ("films", "empty", "the object has 0 bytes"),

@@ -84,3 +84,8 @@ def test_a_message_that_is_dropped_is_logged_as_an_error_with_a_fixed_event_and_
 def test_the_address_of_a_mail_that_is_dropped_is_not_logged(lines, body):
     log_dropped("deliver", body, "invalid")
     assert "zoe" not in repr(lines())
+
+
+def test_a_message_that_is_nested_too_deeply_is_logged_as_its_text(lines):
+    log_dropped("remove", "[" * 100_000, "nested too deeply")
+    assert lines() == [{"step": "remove", "message": "[" * 1000, "event": "drop", "reason": "nested too deeply"}]

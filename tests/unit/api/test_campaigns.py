@@ -116,9 +116,10 @@ def test_videos_of_a_template_that_is_not_active_are_refused(cloud, caller, meth
     assert caller.error(method, TEMPLATE, [GOOD])[0] == 1028
 
 
-def test_videos_that_cannot_be_queued_leave_no_data(cloud):
+@pytest.mark.parametrize("count", [1, 2])
+def test_videos_that_cannot_be_queued_leave_no_data(cloud, count):
     cloud.queues = Failing(cloud.queues, "send_many")
-    assert Caller(cloud).error("Template_Videos_New", TEMPLATE, [GOOD, GOOD])[0] == 5000
+    assert Caller(cloud).error("Template_Videos_New", TEMPLATE, [GOOD] * count)[0] == 5000
     assert cloud.videos.rows == {}
 
 

@@ -132,6 +132,12 @@ def test_a_check_reports_missing_credit(cloud, caller):
     assert cloud.amounts == Amounts(available=2)
 
 
+def test_a_faulty_row_of_a_check_uses_no_credit(cloud, caller):
+    cloud.limit(credits=3)
+    checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA | {"name": ""}, AVA])
+    assert [row["ok"] for row in checked["rows"]] == [False, True]
+
+
 def test_a_check_of_many_reports_how_far_the_credit_lasts(cloud, caller):
     cloud.limit(credits=7)
     checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA] * 3)

@@ -77,6 +77,10 @@ def test_files_are_as_they_are_in_the_bucket(archive):
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 
+def test_all_can_read_the_files_and_only_their_owner_may_write_them(archive):
+    assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
 def test_rows_are_as_the_api_shows_them(archive):
     videos = json.loads(archive.read("videos.json"))
     assert sorted(video["status"]["code"] for video in videos) == ["done", "error", "queue"]

@@ -32,13 +32,19 @@ def test_a_videos_media_file_may_be_in_s3(cloud, caller):
 def test_a_bucket_that_is_not_allowed_is_reported(caller, bucket):
     media = elsewhere(bucket=bucket)
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
-    problem = f"the bucket {bucket!r} is not among those that medias may be read from"
+    problem = f"the bucket {bucket!r} is not among the allowed sources of media files"
     assert caller.error("Template_New", template) == (1029, {"inputID": "photo", "problem": problem})
+
+
+@pytest.mark.parametrize(("chars", "code"), [(1, 1029), (255, 1029), (256, -32602)])
+def test_the_name_of_a_bucket_has_1_to_255_characters(caller, chars, code):
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [elsewhere(bucket="x" * chars)]}
+    assert caller.error("Template_New", template)[0] == code
 
 
 def test_a_templates_credentials_do_not_reach_private_buckets(cloud, visitor):
     cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
-    problem = "the bucket 'films' is not among those that medias may be read from with a template's credentials"
+    problem = "the bucket 'films' is not among the allowed sources of media files for a template's credentials"
     video = {"name": "Ava", "inputMedias": [GIVEN]}
     assert visitor.error("Template_Video_New", TEMPLATE, video) == (1029, {"inputID": "photo", "problem": problem})
 

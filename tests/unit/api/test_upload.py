@@ -205,6 +205,12 @@ def test_a_file_that_the_ingest_step_has_rejected_is_no_media_file(cloud):
     assert (cloud.medias.rows, cloud.storage.files) == ({}, {})
 
 
+def test_a_file_that_is_deleted_as_it_is_stored_is_no_media_file(cloud):
+    meanwhile(cloud, lambda media: cloud.medias.delete(ACCOUNT, media.id))
+    assert error_of(cloud) == (1029, {"problem": "it was deleted meanwhile"})
+    assert (cloud.medias.rows, cloud.storage.files) == ({}, {})
+
+
 def test_a_bug_is_answered_with_its_incident_id(cloud, caplog):
     code, data = error_of(cloud, probe=lambda *_: 1 / 0)
     assert code == 5000

@@ -66,6 +66,13 @@ def test_an_invalid_url_is_not_added(caller):
     assert (code, data["path"]) == (-32602, "url")
 
 
+@pytest.mark.parametrize(("allowed", "forbidden"), [(1, 0), (65535, 65536)])
+def test_a_url_has_a_port_from_1_to_65535(cloud, caller, allowed, forbidden):
+    cloud.templates.put(make_template())
+    caller.call("Template_Webhook_Add", TEMPLATE, f"http://a:{allowed}/")
+    assert caller.error("Template_Webhook_Add", TEMPLATE, f"http://a:{forbidden}/")[1]["path"] == "url"
+
+
 def test_no_more_than_ten_webhooks_are_added(cloud, caller):
     cloud.templates.put(make_template(webhooks=tuple(f"http://a/{number}" for number in range(10))))
     code, data = caller.error("Template_Webhook_Add", TEMPLATE, URL)

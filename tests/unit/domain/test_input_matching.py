@@ -37,7 +37,7 @@ def test_a_media_of_another_type_is_refused():
 
 def test_two_medias_for_one_object_are_refused():
     error = error_of(check_static, OBJECTS, [PHOTO, PHOTO])
-    assert (error.code, error.data["problem"]) == (1004, "two medias are given for the object")
+    assert (error.code, error.data["problem"]) == (1004, "two media files are given for the object")
 
 
 def test_inputs_fill_the_open_objects_of_the_template():

@@ -184,7 +184,21 @@ def test_a_message_in_the_queue_of_others_is_unknown(queue, message):
             parse_message(other, body_of(message))
 
 
-@pytest.mark.parametrize("text", ["", "not JSON", "[", "null", "1", "[]", '"a"', "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not JSON",
+        "[",
+        "null",
+        "1",
+        "[]",
+        '"a"',
+        "{}",
+        pytest.param("9" * 5000, id="a number of 5,000 digits"),
+        pytest.param("[" * 100_000, id="100,000 nested lists"),
+    ],
+)
 def test_a_body_that_is_not_an_object_is_unknown(text):
     with pytest.raises(UnknownMessage):
         parse_message(Queue.DEAD, text)
@@ -223,7 +237,7 @@ def test_a_file_that_is_no_media_is_passed_over(caplog):
 
 
 @pytest.mark.parametrize(
-    "records", [1, None, "a", [1], [{}], [{"s3": {"object": {}}}], [{"s3": {"object": {"key": 1}}}]]
+    "records", [1, None, "", "a", {}, [1], [{}], [{"s3": {"object": {}}}], [{"s3": {"object": {"key": 1}}}]]
 )
 def test_a_notification_of_another_form_is_unknown(records):
     with pytest.raises(UnknownMessage, match="no notification of S3"):

@@ -209,6 +209,13 @@ def test_a_move_that_interrupts_an_eased_change_begins_at_its_current_value(ease
     )
 
 
+@pytest.mark.parametrize(("duration", "taken_over_at", "lines"), [(1000, 700, 45), (1000, 1000, 1), (64, 40, 5)])
+def test_a_part_of_an_eased_change_is_drawn_by_64_lines_a_change_or_one_for_each_8_ms(duration, taken_over_at, lines):
+    first = {"start": zoom_to(duration, 3, ease="in")}
+    cut = changed(first, {f"start+{taken_over_at}": zoom_to(300, 1)}).scale
+    assert len(cut.keyframes) == 1 + lines + 1
+
+
 def test_an_eased_change_that_is_taken_over_as_it_begins_leaves_no_trace():
     assert scale({"start": zoom_to(1000, 3, ease="in")}, {"start": zoom_to(500, 2)}) == [(1000, 1), (1500, 2)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.script import ProblemKind
-from tests.unit.script.scripts import image, only, parsed, problems, spans, title, video
+from tests.unit.script.scripts import image, only, parsed, problems, rectangle, spans, title, video
 
 
 def test_two_objects_that_wait_for_each_other_are_a_cycle():
@@ -58,6 +58,12 @@ def test_all_cycles_are_found():
 def test_a_long_cycle_is_shown_in_part():
     ring = [image(f"o{index}", play=f"o{(index + 1) % 20}.end") for index in range(20)]
     assert "needs …" in only(problems(*ring)).message
+
+
+def test_a_long_cycle_is_shown_with_the_time_that_closes_it():
+    ring = [rectangle(f"o{index}", f"o{(index + 1) % 20}.duration") for index in range(20)]
+    first, *_, last = only(problems(*ring)).message.partition(" makes a cycle: ")[2].split(" needs ")
+    assert last == f"{first} (column 1)"
 
 
 def test_a_chain_of_many_objects_is_no_cycle():

@@ -110,6 +110,11 @@ def test_a_video_shorter_than_its_play_is_held_with_a_warning():
     ]
 
 
+@pytest.mark.parametrize(("duration", "warned"), [(2000, 0), (2001, 1)])
+def test_what_is_skipped_of_a_video_does_not_count_to_its_length(duration, warned):
+    assert len(warnings(video(duration=duration, mediaStart=1000), facts={"clip": video_of(3000)})) == warned
+
+
 def test_an_audio_shorter_than_its_play_is_silent_with_a_warning():
     assert warnings(audio(duration=9000), facts={"music": audio_of(3000)}) == [
         'Object "music", duration: lasts 9000 ms, but its media only 3000; after that it is silent'
@@ -118,6 +123,7 @@ def test_an_audio_shorter_than_its_play_is_silent_with_a_warning():
 
 def test_a_video_that_is_not_known_is_taken_to_be_silent_with_a_warning():
     assert warnings(video(duration=500)) == ['Object "clip": its media file is not known yet; no sound is assumed']
+    assert plays(video(duration=500))[0].sound is None
 
 
 def test_an_unknown_media_file_ends_where_the_script_defines():

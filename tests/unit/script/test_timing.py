@@ -137,6 +137,10 @@ def test_a_media_without_a_duration_is_a_problem_of_the_media():
     assert only(late_problems(video(), facts={"clip": video_of(None)})).kind == ProblemKind.MEDIA
 
 
+def test_an_end_in_the_script_is_no_duration_of_a_media_without_one():
+    assert only(late_problems(video(mediaEnd=500), facts={"clip": video_of(None)})).kind == ProblemKind.MEDIA
+
+
 def test_each_object_of_unknown_duration_is_reported():
     found = late_problems(video("a"), audio("b"), title(play="a.end"))
     assert [problem.object_id for problem in found] == ["a", "b"]
