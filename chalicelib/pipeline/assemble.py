@@ -11,18 +11,8 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.services import (
     HasAccounts,
-    HasClock,
-    HasDeliveries,
-    HasLeases,
     HasLedger,
-    HasMedias,
-    HasNotifications,
     HasPlans,
-    HasQueues,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
 )
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
@@ -34,8 +24,8 @@ from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import acquire_missing
-from chalicelib.pipeline.services import HasErrorWebhooks, HasMemory, HasRenderer, HasReuse, compute_mb_ms
-from chalicelib.pipeline.steps import Step, run_step
+from chalicelib.pipeline.services import compute_mb_ms
+from chalicelib.pipeline.steps import Step, StepServices, run_step
 from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
 from chalicelib.pipeline.warnings import sound_warnings
 from chalicelib.render.plan import duration_ms
@@ -45,26 +35,7 @@ from chalicelib.render.sound.peaks import MixedSound
 _JOB = "assemble"
 
 
-class AssembleServices(
-    HasAccounts,
-    HasPlans,
-    HasLedger,
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasLeases,
-    HasRenderer,
-    HasErrorWebhooks,
-    HasReuse,
-    HasMemory,
-    HasClock,
-    Protocol,
-):
+class AssembleServices(StepServices, HasAccounts, HasPlans, HasLedger, Protocol):
     """The services that assemble a video."""
 
 

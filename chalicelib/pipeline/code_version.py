@@ -13,22 +13,14 @@ from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.ports import ObjectStore, Videos
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import (
-    HasClock,
-    HasDeliveries,
     HasLeases,
-    HasMedias,
-    HasNotifications,
-    HasQueues,
-    HasSegments,
     HasStorage,
-    HasTemplates,
-    HasVideos,
 )
 from chalicelib.domain.video import PREPARED, Video
 from chalicelib.pipeline import job_leases
-from chalicelib.pipeline.finalize import fail_video
+from chalicelib.pipeline.finalize import FinalizeServices, fail_video
 from chalicelib.pipeline.manifest import Manifest, OtherCodeVersion, VideoGone, read_manifest
-from chalicelib.pipeline.services import HasErrorWebhooks, HasRenderer, HasReuse
+from chalicelib.pipeline.services import HasRenderer, HasReuse
 
 # Lambda updates functions one after the other, and running invocations end with the old code. The delays are few and
 # long because each adds an invocation to a chain of messages, and Lambda stops such a chain after about 16.
@@ -40,22 +32,7 @@ class ManifestServices(HasStorage, HasRenderer, Protocol):
     """The services that load a manifest of this code version."""
 
 
-class CodeVersionServices(
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasLeases,
-    HasRenderer,
-    HasErrorWebhooks,
-    HasReuse,
-    HasClock,
-    Protocol,
-):
+class CodeVersionServices(FinalizeServices, HasLeases, HasRenderer, HasReuse, Protocol):
     """The services that plan a video again."""
 
 

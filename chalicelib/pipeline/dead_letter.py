@@ -24,23 +24,14 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.services import (
     HasAccounts,
-    HasClock,
-    HasDeliveries,
-    HasLeases,
     HasLedger,
-    HasMedias,
-    HasNotifications,
     HasPlans,
-    HasQueues,
     HasRemovals,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
     HasWaits,
 )
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
+from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
 from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
 from chalicelib.pipeline.finalize import fail_video, load_current
@@ -48,7 +39,7 @@ from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
-from chalicelib.pipeline.services import HasErrorWebhooks, HasRenderer, HasReuse, HasWebhooks
+from chalicelib.pipeline.services import HasWebhooks
 
 _GAVE_UP = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
@@ -57,26 +48,7 @@ log = logging.getLogger(__name__)
 
 
 class DeadLetterServices(
-    HasAccounts,
-    HasPlans,
-    HasLedger,
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasRemovals,
-    HasLeases,
-    HasWaits,
-    HasRenderer,
-    HasWebhooks,
-    HasErrorWebhooks,
-    HasReuse,
-    HasClock,
-    Protocol,
+    CodeVersionServices, HasAccounts, HasPlans, HasLedger, HasRemovals, HasWaits, HasWebhooks, Protocol
 ):
     """The services that end what a dead letter is about."""
 

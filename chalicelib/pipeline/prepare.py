@@ -16,20 +16,10 @@ from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.services import (
     HasAccounts,
-    HasClock,
-    HasDeliveries,
     HasFonts,
-    HasLeases,
     HasLedger,
-    HasMedias,
-    HasNotifications,
     HasPlans,
     HasProfiles,
-    HasQueues,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
 )
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
@@ -61,40 +51,14 @@ from chalicelib.pipeline.segment_cache import (
 )
 from chalicelib.pipeline.services import (
     HasDownloader,
-    HasErrorWebhooks,
-    HasMemory,
-    HasRenderer,
-    HasReuse,
     compute_mb_ms,
 )
-from chalicelib.pipeline.steps import Step, StepRun, run_step
+from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
-class PrepareServices(
-    HasAccounts,
-    HasPlans,
-    HasLedger,
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasLeases,
-    HasFonts,
-    HasProfiles,
-    HasRenderer,
-    HasDownloader,
-    HasErrorWebhooks,
-    HasReuse,
-    HasMemory,
-    HasClock,
-    Protocol,
-):
+class PrepareServices(StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasDownloader, Protocol):
     """The services that plan a video."""
 
 

@@ -5,22 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
-from chalicelib.domain.services import (
-    HasClock,
-    HasDeliveries,
-    HasLeases,
-    HasMedias,
-    HasNotifications,
-    HasQueues,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
-)
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
@@ -29,34 +16,14 @@ from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
-from chalicelib.pipeline.services import HasErrorWebhooks, HasMemory, HasRenderer, HasReuse, compute_mb_ms
-from chalicelib.pipeline.steps import Step, StepRun, run_step
+from chalicelib.pipeline.services import compute_mb_ms
+from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
 from chalicelib.render.plan import Segment, duration_ms
 
 REPORT_EVERY_MS = 1000
 
 
-class RenderServices(
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasLeases,
-    HasRenderer,
-    HasErrorWebhooks,
-    HasReuse,
-    HasMemory,
-    HasClock,
-    Protocol,
-):
-    """The services that render a job."""
-
-
-def render(message: RenderMessage, services: RenderServices) -> None:
+def render(message: RenderMessage, services: StepServices) -> None:
     """Do a render job. The worker that finishes the last job of a video queues it to be assembled.
 
     Raises:
@@ -73,7 +40,7 @@ def render(message: RenderMessage, services: RenderServices) -> None:
     run_step(message, step, services)
 
 
-def _work(run: StepRun, job: str, services: RenderServices) -> None:
+def _work(run: StepRun, job: str, services: StepServices) -> None:
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
     # Finish the own video last: after a crash before that, its message arrives again and finishes all of them.
@@ -81,7 +48,7 @@ def _work(run: StepRun, job: str, services: RenderServices) -> None:
         _finish(each, job, rendered_ms, took, services)
 
 
-def _do(video: Video, job: str, worker: str, services: RenderServices, *, alone: bool) -> list[tuple[Video, int]]:
+def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: bool) -> list[tuple[Video, int]]:
     """Do a job; return its videos, the own one first, with the ms that were rendered for each."""
     if is_sound_job(job):
         render_sound_job(video, job, services)
@@ -94,7 +61,7 @@ def _do(video: Video, job: str, worker: str, services: RenderServices, *, alone:
     return [(work.video, rendered_ms) for work, rendered_ms in zip(works, made, strict=True)]
 
 
-def _claim_batch(own: RenderJob, worker: str, services: RenderServices) -> list[RenderJob]:
+def _claim_batch(own: RenderJob, worker: str, services: StepServices) -> list[RenderJob]:
     """Return the same job of other waiting videos, where a batch saves work."""
     found = []
     for video in job_leases.claim_batch(own.video, own.job, worker, services):
@@ -109,7 +76,7 @@ def _claim_batch(own: RenderJob, worker: str, services: RenderServices) -> list[
     return found
 
 
-def _try_batch(works: list[RenderJob], worker: str, services: RenderServices) -> list[int] | None:
+def _try_batch(works: list[RenderJob], worker: str, services: StepServices) -> list[int] | None:
     """Render a batch; return None if it fails, because only single jobs show which video is at fault."""
     made = None
     try:
@@ -126,7 +93,7 @@ def _try_batch(works: list[RenderJob], worker: str, services: RenderServices) ->
     return made
 
 
-def _render(works: list[RenderJob], worker: str, services: RenderServices) -> list[int]:
+def _render(works: list[RenderJob], worker: str, services: StepServices) -> list[int]:
     """Render the missing segments of jobs; return the ms rendered for each video, over all attempts."""
     reports = [_reporter(work, worker, services) for work in works]
     # Leave out segments that another video has rendered, or renders.
@@ -140,7 +107,7 @@ def _render(works: list[RenderJob], worker: str, services: RenderServices) -> li
     return [_made_ms(work, makers, services) for work in works]
 
 
-def _made_ms(work: RenderJob, makers: Mapping[int, Sequence[RenderJob]], services: RenderServices) -> int:
+def _made_ms(work: RenderJob, makers: Mapping[int, Sequence[RenderJob]], services: StepServices) -> int:
     made = {index for index in work.segments if any(maker is work for maker in makers[index])}
     made |= work.already_rendered(work.segments.keys() - made, services)
     return duration_ms((work.segments[index] for index in made), work.profile.fps)
@@ -153,7 +120,7 @@ def _runs_by_makers(makers: Mapping[int, Sequence[RenderJob]]) -> Iterator[list[
 
 
 def _render_run(
-    works: Sequence[RenderJob], segment_run: list[Segment], report: Callable[[int], None], services: RenderServices
+    works: Sequence[RenderJob], segment_run: list[Segment], report: Callable[[int], None], services: StepServices
 ) -> None:
     first = works[0]
     with tempfile.TemporaryDirectory() as folder, first.naming_inputs(segment_run):
@@ -170,7 +137,7 @@ def _report_all(reports: Sequence[Callable[[int], None]], before: int, frames: i
         report(before + frames)
 
 
-def _finish(video: Video, job: str, rendered_ms: int, took: int, services: RenderServices) -> None:
+def _finish(video: Video, job: str, rendered_ms: int, took: int, services: StepServices) -> None:
     finished = services.videos.finish_job(video, job, video.render.jobs[job], rendered_ms, took)
     if finished is not None:
         assemble_if_complete(finished, services)
@@ -183,7 +150,7 @@ def _finish(video: Video, job: str, rendered_ms: int, took: int, services: Rende
     job_leases.complete(video, job, services)
 
 
-def _reporter(work: RenderJob, worker: str, services: RenderServices) -> Callable[[int], None]:
+def _reporter(work: RenderJob, worker: str, services: StepServices) -> Callable[[int], None]:
     """Return a function that stores the progress of a job in frames, and renews its lease."""
     reported_ms = services.now_ms()
     video, job = work.video, work.job

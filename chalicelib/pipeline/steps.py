@@ -20,50 +20,19 @@ from typing import Protocol
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, VideoMessage
-from chalicelib.domain.services import (
-    HasClock,
-    HasDeliveries,
-    HasLeases,
-    HasMedias,
-    HasNotifications,
-    HasQueues,
-    HasSegments,
-    HasStorage,
-    HasTemplates,
-    HasVideos,
-)
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
-from chalicelib.pipeline.code_version import is_replanned, replan
+from chalicelib.pipeline.code_version import CodeVersionServices, is_replanned, replan
 from chalicelib.pipeline.finalize import fail_video, finalize, finalize_if_ended, load_current
 from chalicelib.pipeline.job_leases import LEASE_S, JobLease
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.services import (
-    HasErrorWebhooks,
     HasMemory,
-    HasRenderer,
-    HasReuse,
     compute_mb_ms,
 )
 
 
-class StepServices(
-    HasSegments,
-    HasVideos,
-    HasStorage,
-    HasQueues,
-    HasMedias,
-    HasNotifications,
-    HasDeliveries,
-    HasTemplates,
-    HasLeases,
-    HasRenderer,
-    HasErrorWebhooks,
-    HasReuse,
-    HasMemory,
-    HasClock,
-    Protocol,
-):
+class StepServices(CodeVersionServices, HasMemory, Protocol):
     """The services that every step needs."""
 
 
