@@ -188,6 +188,7 @@ def test_an_unknown_media_file_is_reported(caller):
         ({"pattern": "brightness"}, "patter"),
         ({"action": "all"}, "action"),
         ({"parameters": "{"}, "parameters"),
+        pytest.param({"parameters": "[" * 100_000}, "parameters", id="100,000 nested lists"),
         ({"parameters": "[]"}, "parameters"),
         ({"parameters": '{"treshold": -40}'}, "parameters"),
         ({"parameters": '{"threshold": 1}'}, "parameters.threshold"),
