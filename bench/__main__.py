@@ -23,7 +23,7 @@ from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.renderer import FfmpegRenderer
 
 _VERSION_S = 10
-# In this order: `scaling` counts with what the others have found.
+# In this order, because `scaling` uses the results of the others.
 MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "cold": cold,
     "peers": peers,

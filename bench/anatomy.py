@@ -1,4 +1,4 @@
-"""The parts of the CPU time of a job that renders personal seconds, which reuse cannot save."""
+"""The CPU time of a job that renders personal seconds, by part. The segment cache cannot save this time."""
 
 from collections.abc import Callable
 from functools import partial

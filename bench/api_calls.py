@@ -1,4 +1,4 @@
-"""The cost of API calls by themselves: the tables are the tests' fakes, and nothing leaves the process."""
+"""The cost of API calls alone: the tables are the tests' fakes, and nothing leaves the process."""
 
 import json
 import statistics
@@ -23,7 +23,7 @@ _TEXTS = {"title": "Welcome aboard, {{firstName}}!", "subtitle": "We made this v
 
 def calls_ms() -> dict[str, float]:
     """Return the median CPU time of each call in ms, by the name of the call."""
-    world = _filled()
+    cloud = _filled()
     single: dict[str, tuple[str, list[Any]]] = {
         "Video_Get": ("Video_Get", [VIDEO]),
         "Video_Get_Links": ("Video_Get_Links", [VIDEO]),
@@ -33,44 +33,44 @@ def calls_ms() -> dict[str, float]:
         "Media_List": ("Media_List", []),
         "Template_Video_List": ("Template_Video_List", [TEMPLATE]),
     }
-    costs = {name: _median_ms(world, method, [params], _TIMES) for name, (method, params) in single.items()}
-    # A script that was asked for before is remembered.
+    costs = {name: _median_ms(cloud, method, [params], _TIMES) for name, (method, params) in single.items()}
+    # A script of an earlier request is cached.
     template = {"name": "Welcome", "outProfiles": [PROFILE]}
     new = [[template | {"inputScripts": [_SCRIPT + " " * number]}] for number in range(_TIMES)]
-    costs["Template_New"] = _median_ms(world, "Template_New", new, _TIMES)
+    costs["Template_New"] = _median_ms(cloud, "Template_New", new, _TIMES)
     rows = [_ROW | {"name": f"video {number}"} for number in range(ROWS)]
-    return costs | {CAMPAIGN: _median_ms(world, "Template_Videos_New", [[TEMPLATE, rows]], _FEW_TIMES)}
+    return costs | {CAMPAIGN: _median_ms(cloud, "Template_Videos_New", [[TEMPLATE, rows]], _FEW_TIMES)}
 
 
 def _filled() -> FakeCloud:
     """Return a cloud with an account, a template, and as many media files and videos as a list may have."""
-    world = FakeCloud()
+    cloud = FakeCloud()
     kinds = {"footage": MediaType.VIDEO, "logo": MediaType.IMAGE, "music": MediaType.AUDIO}
     for number in range(MOST_LISTED):
         kind = list(kinds.values())[number % len(kinds)]
         timed = 8000 if kind is not MediaType.IMAGE else None
-        world.add_media(id=f"{number:024x}", type=kind, facts=MediaFacts(kind, timed, 640, 480, has_audio=False))
+        cloud.add_media(id=f"{number:024x}", type=kind, facts=MediaFacts(kind, timed, 640, 480, has_audio=False))
     medias = [InputMedia(name, kind, media_id=f"{number:024x}") for number, (name, kind) in enumerate(kinds.items())]
     texts = [InputMedia(name, MediaType.TEXT, text=text) for name, text in _TEXTS.items()]
-    world.templates.put(make_template(scripts=(_SCRIPT,), medias=(*medias, *texts)))
-    world.videos.add([make_video(id=f"{number:024x}") for number in range(1, MOST_LISTED)])
-    world.videos.put(make_video(variables={"firstName": "Ava"}))
-    return world
+    cloud.templates.put(make_template(scripts=(_SCRIPT,), medias=(*medias, *texts)))
+    cloud.videos.add([make_video(id=f"{number:024x}") for number in range(1, MOST_LISTED)])
+    cloud.videos.put(make_video(variables={"firstName": "Ava"}))
+    return cloud
 
 
-def _median_ms(world: FakeCloud, method: str, each: list[list[Any]], times: int) -> float:
+def _median_ms(cloud: FakeCloud, method: str, each: list[list[Any]], times: int) -> float:
     """Return the cost of a call with each of these parameters in turn. Deletes the rows of a call before the next."""
-    rpc = Rpc(world.store)
+    rpc = Rpc(cloud.api_services)
     bodies = [json.dumps({"id": "1", "method": method, "params": params}).encode() for params in each]
     costs = []
     for number in range(times):
         body = bodies[number % len(bodies)]
-        before, began = dict(world.videos.rows), dict(world.templates.rows)
+        before, began = dict(cloud.videos.rows), dict(cloud.templates.rows)
         started = time.process_time()
         answer = rpc.answer(body, _QUERY)
         costs.append((time.process_time() - started) * 1000)
         if b'"error"' in answer:
             raise RuntimeError(f"{method}: {answer[:1000]!r}")
-        world.videos.rows, world.templates.rows = before, began
+        cloud.videos.rows, cloud.templates.rows = before, began
     print(f"  {method}: {statistics.median(costs):.2f} ms", flush=True)
     return statistics.median(costs)

@@ -33,7 +33,7 @@ def template(renderer: FfmpegRenderer) -> BenchResult:
 
 
 def _compared(title: str, promos: list[Promo], count: int, wanted: float, renderer: FfmpegRenderer) -> BenchResult:
-    """Make some videos and count them for `count`: the first by itself, the others together as the pipeline does."""
+    """Make some videos and extrapolate to `count`: the first alone, the others in batches as the pipeline does."""
     hand: dict[str, list[Cost]] = {"one thread": [], "ffmpeg's threads": []}
     with TemporaryDirectory() as folder:
         studio = PipelineRunner(renderer, Path(folder))

@@ -39,7 +39,7 @@ def cold_starts(times: int) -> dict[str, list[Cost]]:
 
 
 def anatomy() -> dict[str, float]:
-    """Return the ms that the modules of each package take to load by themselves, the longest first."""
+    """Return the ms that each package takes to load, without its imports, the longest first."""
     runs = [_loaded() for _ in range(_IMPORTS)]
     sums: defaultdict[str, float] = defaultdict(float)
     for name in runs[0]:

@@ -158,7 +158,7 @@ def _ticks_of(process: int) -> int:
         stat = Path(f"/proc/{process}/stat").read_text()
     except OSError:
         return 0
-    # The name, in parentheses, may have blanks in it; then come the times of itself and of its ended children.
+    # The name, in parentheses, may contain blanks. The times of the process and of its ended children follow it.
     return sum(map(int, stat.rpartition(")")[2].split()[11:15]))
 
 

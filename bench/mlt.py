@@ -36,7 +36,7 @@ def by_mlt(promo: Promo, layers: tuple[Layer, ...], melt: Path, out: Path) -> Co
     """Measure a video made by MLT, which has its own ffmpeg and gets the texts as pictures."""
     work = out.with_suffix(".mlt")
     work.write_text(project(promo, layers))
-    # Below zero: so many threads that put frames together, and none is dropped. More than one was no faster.
+    # A negative number sets the threads that compose frames, and drops no frame. More than one was no faster.
     encoded = [*_VIDEO, *_SOUND, "movflags=+faststart", "real_time=-1", "threads=0"]
     line = [str(melt), "-silent", str(work), "-consumer", f"avformat:{out}", *encoded]
     return measured(lambda: subprocess.run(line, check=True, stderr=subprocess.DEVNULL))

@@ -5,8 +5,8 @@ parallel jobs render the first video, and only the personal seconds of each furt
 the other. Assembly, which mixes and joins, has as many workers. Lambda adds workers at a limited rate, and each starts
 cold.
 
-S3, SQS and DynamoDB cost what `services` has counted, with segments or without. Storage and transfer of finished files
-are not counted.
+The cost of S3, SQS and DynamoDB is from the measurement `services`, with segments and without. Storage and transfer of
+finished files are not counted.
 """
 
 import heapq
@@ -28,7 +28,7 @@ _WORKERS = {"1,000 at once": 1000, "50 at once": 50}
 _GB_S, _REQUEST = 0.0000166667, 0.20 / 1e6
 # The memory of the functions in .chalice/config.json. 1,769 MB have a whole vCPU.
 _RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
-# Assumed, not measured: an environment's first start with its layers; and what a step waits for S3 and DynamoDB.
+# Assumed, not measured: an environment's first start with its layers, and the waits of a step for S3 and DynamoDB.
 _COLD_START_S, _WAITING_S = 2.0, 0.3
 # Shotstack: 1 credit is a minute (its help pages); 5,000 credits for 490 USD (its plan Pro as api directories list it
 # in 2026; not read from its own price list).
@@ -120,7 +120,7 @@ def simulated(count: int, durations: Durations, requests: Requests, workers: int
         jobs = [*durations.first, *[durations.personal] * (count - 1)]
         done = scheduled(((0.0, job) for job in jobs), min(workers, len(jobs)))
         shared = len(durations.first)
-        # The others wait for what the first one renders.
+        # The others wait for the segments of the first one.
         first = max(done[:shared])
         ready = [first, *(max(first, at) for at in done[shared:])]
     else:

@@ -52,9 +52,9 @@ def services(renderer: FfmpegRenderer) -> BenchResult:
     """Count the requests of a template's first video, and of further ones that differ only in the name."""
     promo = Promo(sources(renderer.binaries))
     with _stack() as requests:
-        on = _filled(promo)
-        one = _made(on, requests, 1)
-        others = {name: value / _OTHERS for name, value in _made(on, requests, _OTHERS).items()}
+        services = _filled(promo)
+        one = _made(services, requests, 1)
+        others = {name: value / _OTHERS for name, value in _made(services, requests, _OTHERS).items()}
     rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
     costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
     return BenchResult(
@@ -121,12 +121,12 @@ def _filled(promo: Promo) -> Any:
     return services
 
 
-def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
+def _made(services: Any, requests: list[Request], count: int) -> dict[str, float]:
     """Return the requests for a number of videos at once, from their rows to their ends."""
     videos = [_video(number + count) for number in range(count)]
     requests.clear()
-    on.videos.add(videos)
-    on.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
+    services.videos.add(videos)
+    services.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
     seen, messages = 0, 0
     while True:
         new = list(_sent(requests[seen:]))
@@ -135,7 +135,7 @@ def _made(on: Any, requests: list[Request], count: int) -> dict[str, float]:
             break
         for queue, body in new:
             messages += 1
-            work(queue, body, on)
+            work(queue, body, services)
     return _counted(requests, messages, _sizes())
 
 

@@ -150,7 +150,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def stop_last_run() -> bool:
-    """Stop the local cloud that runs, if there is one; whether there was."""
+    """Stop the running local cloud. Return False if none is running."""
     run = last_run()
     if run is None or not run.is_alive:
         return False

@@ -11,7 +11,7 @@ _ALREADY_SHOWN = ("step", "event", "ms", "error", "message")
 
 
 def format_text(text: str) -> str | None:
-    """Return a log line in words: how long a step took, what came of it, and its ids.
+    """Return a log line as text: the duration of a step, its result and its ids.
 
     Return None for the beginning of a step, and for the test event that S3 sends after each deployment. Text that is
     not structured, such as a traceback, stays as it is.

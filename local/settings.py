@@ -1,4 +1,4 @@
-"""The settings named `REELWRIGHT_…`, and their way from the environment to the local cloud.
+"""The settings named `REELWRIGHT_…`, passed from the environment to the local cloud.
 
 `make up` takes settings from its environment. A package for AWS takes them only from its stage in .chalice/config.json,
 so that it does not depend on the shell that built it.

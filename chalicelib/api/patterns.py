@@ -178,7 +178,7 @@ def _duration_ms(media: Media) -> int:
 def _detection(parameters: str) -> SoundDetection:
     try:
         given: Any = json.loads(parameters or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ApiError.invalid_params("parameters", f"JSON, or an empty text; {error}") from error
     if not isinstance(given, Mapping) or not given.keys() <= _PARAMETERS.keys():
         raise ApiError.invalid_params("parameters", f"an object with some of {', '.join(_PARAMETERS)}")

@@ -1,1 +1,1 @@
-"""A video's way from the request to the file: (message, collaborators) → effects, one module a step."""
+"""The pipeline from the request of a video to its files. Each step is a function of a message and services."""

@@ -50,14 +50,14 @@ log = logging.getLogger(__name__)
 class DeadLetterServices(
     CodeVersionServices, HasAccounts, HasPlans, HasLedger, HasRemovals, HasWaits, HasWebhooks, Protocol
 ):
-    """The services that end what a dead letter is about."""
+    """The services that handle dead letters."""
 
 
 def handle_dead_letter(message: Message, account_data: AccountData, services: DeadLetterServices) -> None:
-    """Mark as failed what a dead message is about, and notify its account.
+    """Fail the video, media file or webhook call of a dead message, and notify its account.
 
-    Deletions and the queueing of stored videos never fail for good: they are retried here, for as long as the
-    dead-letter queue keeps the message. A new message would make an endless chain.
+    Deletions and the queueing of stored videos never fail permanently. They are retried here until the dead-letter
+    queue drops the message. A new message would make an endless chain.
 
     Raises:
         RetryLater: a deletion takes longer.

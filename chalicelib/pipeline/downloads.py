@@ -102,7 +102,7 @@ MAX_COOLDOWN_S = 900
 # For a server that limits the rate without the time of the next attempt.
 _COOLDOWN_S = 10
 _COOLDOWN = "quiet"
-# A host that has sent a file counts as a serving one for so long.
+# A host counts as serving for this long after it has sent a file.
 _SERVES_S = 900
 _SERVES = "serves"
 # The longest name of a host. Source: RFC 1035, "Size limits". The key of a row is limited, too.
@@ -159,7 +159,7 @@ def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
 
 
 def _start_cooldown(host: str, cooldown_s: int, services: DownloadServices) -> None:
-    """Stop all downloads from a host for so long, unless it has asked another worker for a longer wait."""
+    """Stop all downloads from a host for `cooldown_s`, unless it has asked another worker for a longer wait."""
     scope, now_s = _lease_scope(host), services.now_ms() // 1000
     if services.leases.list_held(scope, now_s).get(_COOLDOWN, 0) < now_s + cooldown_s:
         services.leases.acquire(scope, _COOLDOWN, _COOLDOWN, now_s, now_s + cooldown_s)

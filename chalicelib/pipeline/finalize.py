@@ -54,7 +54,7 @@ def fail_video(
 
 
 def finalize_if_ended(video: Video, services: FinalizeServices) -> bool:
-    """Clean up after a video that has ended, was deleted or was restarted during a step; return whether it was."""
+    """Clean up after a video that has ended, was deleted or was restarted during a step. Return whether it was."""
     now = services.videos.get(video.account_id, video.id)
     if now is None:
         services.storage.delete_prefix(video.whole_work_prefix)

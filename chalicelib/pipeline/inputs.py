@@ -38,7 +38,7 @@ def collect_inputs(video: Video, template: Template, services: InputServices, fe
     Raises:
         VideoError: an input is missing, cannot be downloaded or cannot be used.
         MediaNotReady: an uploaded media file is not ready yet.
-        Exception: any exception of `fetch` but `FetchError` and `BadMedia`.
+        Exception: any exception of `fetch` except `FetchError` and `BadMedia`.
     """
     scripts = template.scripts + video.scripts
     return _build_manifest(video, template, _match_inputs(scripts, template, video), services, fetch)

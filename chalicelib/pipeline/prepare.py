@@ -81,7 +81,7 @@ def prepare(message: VideoMessage, services: PrepareServices) -> None:
     step = Step(
         is_due=lambda video: video.status not in PREPARED,
         work=lambda run: _prepare(run, services),
-        # An earlier worker may have crashed before it had queued the jobs, or the assembly where there are none.
+        # An earlier worker may have crashed before it had queued the jobs, or the assembly of a video without jobs.
         pass_on=lambda video: enqueue_jobs(video, services),
         # A failed attempt must not end a video that another attempt has prepared in the meantime.
         fails_from=lifecycle.NOT_PREPARED,

@@ -43,7 +43,7 @@ def render(message: RenderMessage, services: StepServices) -> None:
 def _work(run: StepRun, job: str, services: StepServices) -> None:
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
-    # Finish the own video last: after a crash before that, its message arrives again and finishes all of them.
+    # Finish this message's video last: after a crash before that, the message arrives again and finishes all of them.
     for each, rendered_ms in reversed(made):
         _finish(each, job, rendered_ms, took, services)
 

@@ -1,4 +1,4 @@
-"""One protocol for each service that only the pipeline uses; `domain.services` has those that the API shares."""
+"""One protocol for each service that only the pipeline uses. `domain.services` has those that the API shares."""
 
 from collections.abc import Callable
 from pathlib import Path

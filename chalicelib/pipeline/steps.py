@@ -1,6 +1,6 @@
-"""The course that prepare, render and assemble share: each of these modules holds only its own work.
+"""The common part of prepare, render and assemble, so that these modules hold only their own work.
 
-`run_step` loads the video of a message and handles everything that is not the step's own work::
+`run_step` loads the video of a message and handles everything else that a step may meet::
 
     no video, or an earlier revision    delete what the earlier revision has stored
     the video has ended                 finalize it

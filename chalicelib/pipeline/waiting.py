@@ -27,7 +27,7 @@ class Backoff:
     total_s: int
 
     def delay_s(self, waits: int) -> int:
-        """Return the delay until the next check, after so many waits."""
+        """Return the delay until the next check, after a number of waits."""
         # Limit the exponent first: the power of a large number does not fit into a float.
         return min(self.longest_s, math.ceil(self.first_s * _GROWTH ** min(waits, 50)))
 
@@ -64,7 +64,7 @@ class RetryLater(Exception):
 
     @classmethod
     def after(cls, seconds: int, reason: str) -> Self:
-        """Return a wait of exactly so many seconds."""
+        """Return a wait of exactly this many seconds."""
         return cls(reason, Backoff(seconds, seconds, seconds))
 
     def delay_s(self, waits: int) -> int:

@@ -69,7 +69,7 @@ def is_on_black(timeline: Timeline, order: int) -> bool:
 
 
 def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[tuple[int, bool]]:
-    """Yield the frames at which the set of visible personal objects changes, and whether it then is not empty."""
+    """Yield each frame at which the set of visible personal objects changes, and whether any is visible from there."""
     deltas: dict[int, Counter[str]] = {}
     for play in timeline.plays:
         if play.look is not None and play.object_id in personal:
@@ -85,7 +85,7 @@ def _changes(timeline: Timeline, personal: Collection[str]) -> Iterator[tuple[in
 
 
 def _apart(changes: Iterable[tuple[int, bool]], shortest: int, end: int) -> list[int]:
-    """Return the cuts for changes, such that no segment is too short, and as few frames as possible are personal.
+    """Return the cuts for changes. No segment is too short, and as few frames as possible are personal.
 
     A personal part that is too short gets a segment of the shortest length. A gap that is too short belongs to the
     personal part before it.

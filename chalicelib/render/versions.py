@@ -1,4 +1,4 @@
-"""Digests of the code and tools that decide px: a segment is cached as long as they stay the same."""
+"""Digests of the code and tools that decide px. A cached segment is valid until one of them changes."""
 
 import hashlib
 import re

@@ -31,11 +31,11 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def handler_of(brand: Brand) -> type[BaseHTTPRequestHandler]:
-    world = FakeCloud(brand)
-    world.templates.put(make_template())
+    cloud = FakeCloud(brand)
+    cloud.templates.put(make_template())
     out = OutFile(PROFILE, "video.mp4", 5, "out/video.mp4")
-    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))
-    rpc = Rpc(world.store)
+    cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(out,)))
+    rpc = Rpc(cloud.api_services)
 
     class Api(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -1,11 +1,11 @@
-"""In-memory stand-ins for what the API and the pipeline need of the world, and things to fill them with.
+"""In-memory fakes of the services of the API and the pipeline, and entities to fill them with.
 
-`tests/integration` runs the same tests on these and on the real adapters, so they cannot lie.
+`tests/integration` runs the same tests on these and on the real adapters, so that both behave alike.
 
-    world = FakeCloud()
-    world.videos.put(make_video())
-    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    assert world.queues.messages(Queue.RENDER) == [...]
+    cloud = FakeCloud()
+    cloud.videos.put(make_video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
+    assert cloud.queues.messages(Queue.RENDER) == [...]
 """
 
 from tests.fakes.cloud import FakeCloud

@@ -1,4 +1,4 @@
-"""Everything there is."""
+"""The fake cloud: all services of the API and the pipeline, in memory."""
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
@@ -45,7 +45,7 @@ from tests.fakes.tables import (
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The services of the API, of which a test may replace some."""
+    """The services of the API. A test may replace some of them."""
 
     accounts: ports.Accounts
     emails: ports.Emails
@@ -76,7 +76,7 @@ class ApiServices:
 
 
 class FakeCloud:
-    """Everything there is: as the API sees it (`store`), and as the pipeline does (`on`)."""
+    """All fake services, for the API as `api_services` and for the pipeline as `pipeline_services`."""
 
     def __init__(self, brand: Brand = SEZION) -> None:
         self.brand = brand
@@ -88,7 +88,7 @@ class FakeCloud:
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
-        # Looking at the clock for these does not let it go on.
+        # These read the clock without advancing it.
         self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
@@ -100,7 +100,7 @@ class FakeCloud:
         self.accounts.put(make_account())
 
     @property
-    def store(self) -> ApiServices:
+    def api_services(self) -> ApiServices:
         return ApiServices(
             accounts=self.accounts,
             emails=self.emails,
@@ -119,7 +119,7 @@ class FakeCloud:
             notifications=self.notifications,
             storage=self.storage,
             queues=self.queues,
-            dry_run=lambda: new_dry_run(self.on),
+            dry_run=lambda: new_dry_run(self.pipeline_services),
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
             s3_public_sources={"public"},
@@ -142,7 +142,7 @@ class FakeCloud:
         return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
 
     @property
-    def on(self) -> PipelineServices:
+    def pipeline_services(self) -> PipelineServices:
         return PipelineServices(
             self.templates,
             self.removals,
@@ -173,11 +173,11 @@ class FakeCloud:
         )
 
     def services_with_crash_after(self, calls: int) -> PipelineServices:
-        """Return the services of a process that is killed after so many calls."""
+        """Return the services of a process that is killed after a number of calls."""
         left = [calls]
         return replace(
-            self.on,
-            **self._mortals(left),
+            self.pipeline_services,
+            **self._crashing(left),
             leases=CrashAfter(self.leases, left),
             waits=CrashAfter(self.waits, left),
             renderer=CrashAfter(self.renderer, left),
@@ -191,13 +191,15 @@ class FakeCloud:
         left = [calls]
         rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
-        return replace(self.on, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event))
+        return replace(
+            self.pipeline_services, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event)
+        )
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
-        """Return the services of an API process that is killed after so many calls."""
-        return replace(self.store, **self._mortals([calls]))
+        """Return the services of an API process that is killed after a number of calls."""
+        return replace(self.api_services, **self._crashing([calls]))
 
-    def _mortals(self, left: list[int]) -> dict[str, Any]:
+    def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
 

@@ -1,4 +1,4 @@
-"""Things to fill a world with."""
+"""Sample entities for tests."""
 
 from collections.abc import Collection
 from dataclasses import fields, replace

@@ -51,7 +51,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
 
 
 @pytest.fixture(params=["fake", "moto"])
-def world(request) -> Any:
+def cloud(request) -> Any:
     """Return the fakes, or the adapters on moto. Both have `accounts`, `medias`, …"""
     return fakes.FakeCloud() if request.param == "fake" else Adapters(request.getfixturevalue("aws"))
 

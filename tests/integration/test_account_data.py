@@ -9,56 +9,56 @@ from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, 
 from tests.integration.stack import REGION, STACK, resources
 
 OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
-# Tables of which no row belongs to an account, or which are seen to otherwise, or forget all by themselves.
+# Tables without rows of accounts, tables that are deleted from elsewhere, and tables whose rows expire.
 OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances"}
 
 
-def depart(world, account_id):
+def depart(cloud, account_id):
     for _ in range(1000):
-        if not delete_account_batch(account_id, world.account_data):
+        if not delete_account_batch(account_id, cloud.account_data):
             return
     raise AssertionError("there is no end of it")
 
 
-def test_an_account_without_data_has_nothing_to_delete(world):
-    assert not delete_account_batch(ACCOUNT, world.account_data)
+def test_an_account_without_data_has_nothing_to_delete(cloud):
+    assert not delete_account_batch(ACCOUNT, cloud.account_data)
 
 
-def test_the_rows_of_the_account_are_deleted_from_all_tables_and_no_others(world):
+def test_the_rows_of_the_account_are_deleted_from_all_tables_and_no_others(cloud):
     for number in range(260):
-        world.medias.put(make_media(id=f"{number:024x}"))
+        cloud.medias.put(make_media(id=f"{number:024x}"))
     theirs = make_media(account_id=OTHER_ACCOUNT)
-    world.medias.put(theirs)
-    depart(world, ACCOUNT)
-    assert (world.medias.list(ACCOUNT), world.medias.list(OTHER_ACCOUNT)) == ([], [theirs])
+    cloud.medias.put(theirs)
+    depart(cloud, ACCOUNT)
+    assert (cloud.medias.list(ACCOUNT), cloud.medias.list(OTHER_ACCOUNT)) == ([], [theirs])
 
 
-def test_segments_are_deleted_and_also_those_of_single_videos(world):
-    world.videos.put(make_video(scope=ACCOUNT))
-    world.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
+def test_segments_are_deleted_and_also_those_of_single_videos(cloud):
+    cloud.videos.put(make_video(scope=ACCOUNT))
+    cloud.videos.put(make_video(id=OTHER_VIDEO, scope=OWN_SCOPE))
     for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT):
-        world.segments.add_references(scope, VIDEO, ["name"], 10**10)
-        world.segments.commit(scope, "name", 10**10)
-    depart(world, ACCOUNT)
-    left = [bool(world.segments.ready(scope, ["name"], 0)) for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT)]
+        cloud.segments.add_references(scope, VIDEO, ["name"], 10**10)
+        cloud.segments.commit(scope, "name", 10**10)
+    depart(cloud, ACCOUNT)
+    left = [bool(cloud.segments.ready(scope, ["name"], 0)) for scope in (ACCOUNT, OWN_SCOPE, OTHER_ACCOUNT)]
     assert left == [False, False, True]
 
 
-def test_leased_jobs_are_deleted(world):
+def test_leased_jobs_are_deleted(cloud):
     for account_id in (ACCOUNT, OTHER_ACCOUNT):
-        world.leases.acquire(account_id, "template/profile/0/video", "worker", 0, 60)
-    depart(world, ACCOUNT)
-    assert world.leases.list_waiting(ACCOUNT, "template/", "a", 60) == []
-    assert world.leases.list_waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
+        cloud.leases.acquire(account_id, "template/profile/0/video", "worker", 0, 60)
+    depart(cloud, ACCOUNT)
+    assert cloud.leases.list_waiting(ACCOUNT, "template/", "a", 60) == []
+    assert cloud.leases.list_waiting(OTHER_ACCOUNT, "template/", "a", 60) == ["template/profile/0/video"]
 
 
-def test_the_files_of_the_account_are_deleted_and_no_others(world):
+def test_the_files_of_the_account_are_deleted_and_no_others(cloud):
     for folder in ("media/kept", "media/temp", "fonts", "segments", "work", "out"):
         for account_id in (ACCOUNT, OTHER_ACCOUNT):
-            world.storage.put_bytes(f"{folder}/{account_id}/a/b", b"1", "video/mp4")
-    depart(world, ACCOUNT)
-    assert [world.storage.size_of(f"out/{account_id}/a/b") for account_id in (ACCOUNT, OTHER_ACCOUNT)] == [None, 1]
-    assert not world.storage.delete_batch(f"segments/{ACCOUNT}/")
+            cloud.storage.put_bytes(f"{folder}/{account_id}/a/b", b"1", "video/mp4")
+    depart(cloud, ACCOUNT)
+    assert [cloud.storage.size_of(f"out/{account_id}/a/b") for account_id in (ACCOUNT, OTHER_ACCOUNT)] == [None, 1]
+    assert not cloud.storage.delete_batch(f"segments/{ACCOUNT}/")
 
 
 def test_each_table_takes_part_in_the_deletion_of_an_account(wired):

@@ -52,7 +52,7 @@ def stack(wired, monkeypatch):
 
 
 def run(*arguments, stack=STACK, **options):
-    # As a process of its own, which remembers no plan.
+    # A new process has no cached plans.
     wiring.services.cache_clear()
     return CliRunner().invoke(cli, ["--stack", stack, *arguments] if stack else arguments, **options)
 

@@ -11,7 +11,7 @@ from tests.integration.stack import REGION
 
 @pytest.fixture
 def sources(aws):
-    """Two buckets with a file each, of which one may be read."""
+    """Two buckets with a file each. Only one of them may be read."""
     s3 = boto3.client("s3", region_name=REGION)
     for bucket in ("films", "secrets"):
         s3.create_bucket(Bucket=bucket)

@@ -178,7 +178,7 @@ def test_a_dead_message_fails_its_video(client):
 
 @pytest.fixture
 def faulty(monkeypatch):
-    def fail(message, on):
+    def fail(message, services):
         raise TypeError
 
     monkeypatch.setattr(steps, "prepare", fail)

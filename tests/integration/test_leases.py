@@ -7,10 +7,10 @@ NOW, LATER = 1_700_000_000, 1_700_000_120
 
 
 @pytest.fixture
-def leases(world):
+def leases(cloud):
     for id_ in (THIRD, FIRST, SECOND):
-        world.leases.enqueue("scope", id_, NOW)
-    return world.leases
+        cloud.leases.enqueue("scope", id_, NOW)
+    return cloud.leases
 
 
 def waiting(leases, after=FIRST, now_s=NOW):

@@ -23,13 +23,13 @@ URL = "http://example.com/done"
 
 
 @pytest.fixture
-def on(aws):
+def services(aws):
     """Return a fake cloud whose leases are in DynamoDB."""
-    world = FakeCloud()
-    world.templates.put(make_template(webhooks=(URL,)))
-    world.videos.put(make_video(status=VideoStatus.DONE))
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(webhooks=(URL,)))
+    cloud.videos.put(make_video(status=VideoStatus.DONE))
     leases = Leases(OneCallAtATime(boto3.client("dynamodb", region_name=REGION)), f"{STACK}-leases")
-    return replace(world.on, leases=leases, downloads_per_host=3)
+    return replace(cloud.pipeline_services, leases=leases, downloads_per_host=3)
 
 
 def at_once(step):
@@ -40,31 +40,31 @@ def at_once(step):
             done.result()
 
 
-def test_no_more_downloads_from_a_host_start_than_there_are_slots(on):
+def test_no_more_downloads_from_a_host_start_than_there_are_slots(services):
     inside = []
 
     def step(barrier):
-        with suppress(HostBusy), download_slot("http://example.com/a.png", on):
+        with suppress(HostBusy), download_slot("http://example.com/a.png", services):
             inside.append(threading.get_ident())
             barrier.wait(30)
             return
         barrier.wait(30)
 
     at_once(step)
-    assert 1 <= len(inside) <= on.downloads_per_host
+    assert 1 <= len(inside) <= services.downloads_per_host
 
 
-def test_of_many_messages_about_a_webhook_one_calls_it(on):
+def test_of_many_messages_about_a_webhook_one_calls_it(services):
     calls = []
 
     def step(barrier):
         def call_webhook(url, video):
             calls.append(url)
             barrier.wait(30)
-            return on.call_webhook(url, video)
+            return services.call_webhook(url, video)
 
         try:
-            deliver(DeliverMessage(ACCOUNT, VIDEO, URL), replace(on, call_webhook=call_webhook))
+            deliver(DeliverMessage(ACCOUNT, VIDEO, URL), replace(services, call_webhook=call_webhook))
         except RetryLater:
             barrier.wait(30)
 

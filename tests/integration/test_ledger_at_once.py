@@ -96,12 +96,12 @@ def test_a_video_that_ends_in_many_ways_at_the_same_time_ends_once(ledger, video
 
 def test_a_row_that_lacks_newer_fields_can_be_changed(aws):
     row = {"account_id": {"S": ACCOUNT}, "id": {"S": VIDEO}}
-    world = Adapters(aws)
-    world.videos.put(make_video())
+    cloud = Adapters(aws)
+    cloud.videos.put(make_video())
     boto3.client("dynamodb", region_name=REGION).update_item(
         TableName=f"{STACK}-videos", Key=row, UpdateExpression="REMOVE price, out_files"
     )
-    assert world.videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.ERROR, error="no")) is not None
+    assert cloud.videos.apply(make_transition(make_video(), UNFINISHED, VideoStatus.ERROR, error="no")) is not None
 
 
 class Refusing:
@@ -175,10 +175,10 @@ def busy(aws):
     ids=["changed", "changed in what decides its share", "put"],
 )
 def test_a_write_to_a_row_in_a_transaction_is_retried(aws, busy, write, left):
-    world = Adapters(aws)
-    world.medias.put(make_media())
-    write(Medias(busy, f"{STACK}-medias", world.ledger))
-    assert world.medias.get(ACCOUNT, MEDIA) == left
+    cloud = Adapters(aws)
+    cloud.medias.put(make_media())
+    write(Medias(busy, f"{STACK}-medias", cloud.ledger))
+    assert cloud.medias.get(ACCOUNT, MEDIA) == left
 
 
 def test_so_is_a_new_row_and_one_that_is_removed(aws, busy):

@@ -19,19 +19,19 @@ def numbered(number):
 
 
 @pytest.mark.parametrize("queue", Queue)
-def test_a_message_arrives_in_its_queue_as_it_was_sent(world, queue):
-    world.queues.send(queue, RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))
-    assert world.queues.messages(queue) == [to_body(RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))]
+def test_a_message_arrives_in_its_queue_as_it_was_sent(cloud, queue):
+    cloud.queues.send(queue, RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))
+    assert cloud.queues.messages(queue) == [to_body(RenderMessage(ACCOUNT, VIDEO, "Zoë 🎬"))]
 
 
-def test_a_message_arrives_in_no_other_queue(world):
-    world.queues.send(Queue.PREPARE, MESSAGE)
-    assert world.queues.messages(Queue.RENDER) == []
+def test_a_message_arrives_in_no_other_queue(cloud):
+    cloud.queues.send(Queue.PREPARE, MESSAGE)
+    assert cloud.queues.messages(Queue.RENDER) == []
 
 
-def test_many_messages_arrive_in_their_order(world):
-    world.queues.send_many(Queue.PREPARE, [numbered(number) for number in range(7)])
-    assert world.queues.messages(Queue.PREPARE) == [to_body(numbered(number)) for number in range(7)]
+def test_many_messages_arrive_in_their_order(cloud):
+    cloud.queues.send_many(Queue.PREPARE, [numbered(number) for number in range(7)])
+    assert cloud.queues.messages(Queue.PREPARE) == [to_body(numbered(number)) for number in range(7)]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ NOW, LATER = 1_700_000_000, 1_700_000_600
 
 
 @pytest.fixture
-def segments(world):
-    return world.segments
+def segments(cloud):
+    return cloud.segments
 
 
 def test_a_segment_that_was_never_rendered_is_not_ready(segments):

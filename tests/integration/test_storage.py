@@ -11,84 +11,84 @@ from chalicelib.domain.errors import NotDeleted
 from tests.integration.stack import REGION, resources
 
 
-def test_bytes_are_returned_as_a_file(world, tmp_path):
-    world.storage.put_bytes("media/kept/a/b", b"\0\xff", "image/png")
-    world.storage.get_file("media/kept/a/b", tmp_path / "file")
+def test_bytes_are_returned_as_a_file(cloud, tmp_path):
+    cloud.storage.put_bytes("media/kept/a/b", b"\0\xff", "image/png")
+    cloud.storage.get_file("media/kept/a/b", tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"\0\xff"
 
 
-def test_a_file_is_returned_as_a_file(world, tmp_path):
+def test_a_file_is_returned_as_a_file(cloud, tmp_path):
     (tmp_path / "in").write_bytes(b"frames")
-    world.storage.put_file("out/a/b.mp4", tmp_path / "in", "video/mp4")
-    world.storage.get_file("out/a/b.mp4", tmp_path / "out")
+    cloud.storage.put_file("out/a/b.mp4", tmp_path / "in", "video/mp4")
+    cloud.storage.get_file("out/a/b.mp4", tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == b"frames"
 
 
-def test_a_file_that_is_touched_stays_as_it_is(world, tmp_path):
-    world.storage.put_bytes("segments/a", b"frames", "video/mp4")
-    world.storage.touch("segments/a")
-    world.storage.get_file("segments/a", tmp_path / "file")
+def test_a_file_that_is_touched_stays_as_it_is(cloud, tmp_path):
+    cloud.storage.put_bytes("segments/a", b"frames", "video/mp4")
+    cloud.storage.touch("segments/a")
+    cloud.storage.get_file("segments/a", tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"frames"
 
 
-def test_touching_a_missing_object_is_a_key_error(world):
+def test_touching_a_missing_object_is_a_key_error(cloud):
     with pytest.raises(KeyError):
-        world.storage.touch("segments/nothing")
+        cloud.storage.touch("segments/nothing")
 
 
-def test_a_copy_stays_when_its_source_is_deleted(world, tmp_path):
-    world.storage.put_bytes("media/temp/a", b"photo", "image/png")
-    world.storage.copy("media/temp/a", "work/own/0")
-    world.storage.delete("media/temp/a")
-    world.storage.get_file("work/own/0", tmp_path / "file")
+def test_a_copy_stays_when_its_source_is_deleted(cloud, tmp_path):
+    cloud.storage.put_bytes("media/temp/a", b"photo", "image/png")
+    cloud.storage.copy("media/temp/a", "work/own/0")
+    cloud.storage.delete("media/temp/a")
+    cloud.storage.get_file("work/own/0", tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"photo"
 
 
-def test_copying_a_missing_object_is_a_key_error(world):
+def test_copying_a_missing_object_is_a_key_error(cloud):
     with pytest.raises(KeyError):
-        world.storage.copy("media/temp/nothing", "work/own/0")
+        cloud.storage.copy("media/temp/nothing", "work/own/0")
 
 
-def test_json_is_returned_as_it_was_stored(world):
-    world.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
-    assert world.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}
+def test_json_is_returned_as_it_was_stored(cloud):
+    cloud.storage.put_json("work/manifest.json", {"name": "Zoë 🎬"})
+    assert cloud.storage.get_json("work/manifest.json") == {"name": "Zoë 🎬"}
 
 
-def test_a_missing_file_is_a_key_error(world, tmp_path):
+def test_a_missing_file_is_a_key_error(cloud, tmp_path):
     with pytest.raises(KeyError):
-        world.storage.get_file("work/nothing", tmp_path / "file")
+        cloud.storage.get_file("work/nothing", tmp_path / "file")
 
 
-def test_missing_json_is_a_key_error(world):
+def test_missing_json_is_a_key_error(cloud):
     with pytest.raises(KeyError):
-        world.storage.get_json("work/nothing")
+        cloud.storage.get_json("work/nothing")
 
 
-def test_the_size_of_a_file_is_known(world):
-    world.storage.put_bytes("a", b"12345", "image/png")
-    assert (world.storage.size_of("a"), world.storage.size_of("b")) == (5, None)
+def test_the_size_of_a_file_is_known(cloud):
+    cloud.storage.put_bytes("a", b"12345", "image/png")
+    assert (cloud.storage.size_of("a"), cloud.storage.size_of("b")) == (5, None)
 
 
-def test_deleting_a_file_twice_is_allowed(world):
-    world.storage.put_bytes("a", b"1", "image/png")
-    world.storage.delete("a")
-    world.storage.delete("a")
-    assert world.storage.size_of("a") is None
+def test_deleting_a_file_twice_is_allowed(cloud):
+    cloud.storage.put_bytes("a", b"1", "image/png")
+    cloud.storage.delete("a")
+    cloud.storage.delete("a")
+    assert cloud.storage.size_of("a") is None
 
 
-def test_many_files_are_deleted_at_once_and_no_others(world):
+def test_many_files_are_deleted_at_once_and_no_others(cloud):
     for key in ("a", "b", "c"):
-        world.storage.put_bytes(key, b"1", "image/png")
-    world.storage.delete_many(["a", "b", "nothing"])
-    world.storage.delete_many([])
-    assert [world.storage.size_of(key) for key in ("a", "b", "c")] == [None, None, 1]
+        cloud.storage.put_bytes(key, b"1", "image/png")
+    cloud.storage.delete_many(["a", "b", "nothing"])
+    cloud.storage.delete_many([])
+    assert [cloud.storage.size_of(key) for key in ("a", "b", "c")] == [None, None, 1]
 
 
-def test_only_the_objects_with_a_prefix_are_deleted(world):
+def test_only_the_objects_with_a_prefix_are_deleted(cloud):
     for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x"):
-        world.storage.put_bytes(key, b"1", "image/png")
-    world.storage.delete_prefix("work/a/v1/")
-    left = {key: world.storage.size_of(key) for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x")}
+        cloud.storage.put_bytes(key, b"1", "image/png")
+    cloud.storage.delete_prefix("work/a/v1/")
+    left = {key: cloud.storage.size_of(key) for key in ("work/a/v1/x", "work/a/v1/y/z", "work/a/v10/x", "work/b/v1/x")}
     assert left == {"work/a/v1/x": None, "work/a/v1/y/z": None, "work/a/v10/x": 1, "work/b/v1/x": 1}
 
 
@@ -150,11 +150,11 @@ def test_retiring_a_missing_object_is_allowed(aws):
     ObjectStore(boto3.client("s3", region_name=REGION), aws).retire("media/kept/a/nothing")
 
 
-def test_a_file_is_streamed(world):
-    world.storage.put_bytes("a", b"1234567", "image/png")
-    assert b"".join(world.storage.stream("a")) == b"1234567"
+def test_a_file_is_streamed(cloud):
+    cloud.storage.put_bytes("a", b"1234567", "image/png")
+    assert b"".join(cloud.storage.stream("a")) == b"1234567"
 
 
-def test_streaming_a_missing_object_is_a_key_error(world):
+def test_streaming_a_missing_object_is_a_key_error(cloud):
     with pytest.raises(KeyError):
-        next(world.storage.stream("nothing"))
+        next(cloud.storage.stream("nothing"))

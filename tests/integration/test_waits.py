@@ -5,36 +5,36 @@ from chalicelib.domain.queue import Queue
 NOW = 1_700_000_000
 
 
-def test_attempts_without_an_end_are_counted(world):
-    assert [world.waits.start_attempt("m1", NOW) for _ in range(3)] == [1, 2, 3]
+def test_attempts_without_an_end_are_counted(cloud):
+    assert [cloud.waits.start_attempt("m1", NOW) for _ in range(3)] == [1, 2, 3]
 
 
-def test_waits_are_not(world):
-    world.waits.record_wait("m1", NOW)
-    assert world.waits.start_attempt("m1", NOW) == 0
-    world.waits.record_wait("m1", NOW)
-    assert world.waits.start_attempt("m1", NOW) == 0
-    assert world.waits.start_attempt("m1", NOW) == 1
+def test_waits_are_not(cloud):
+    cloud.waits.record_wait("m1", NOW)
+    assert cloud.waits.start_attempt("m1", NOW) == 0
+    cloud.waits.record_wait("m1", NOW)
+    assert cloud.waits.start_attempt("m1", NOW) == 0
+    assert cloud.waits.start_attempt("m1", NOW) == 1
 
 
-def test_messages_are_counted_separately(world):
-    world.waits.start_attempt("m1", NOW)
-    assert world.waits.start_attempt("m2", NOW) == 1
+def test_messages_are_counted_separately(cloud):
+    cloud.waits.start_attempt("m1", NOW)
+    assert cloud.waits.start_attempt("m2", NOW) == 1
 
 
-def test_waiting_messages_are_woken_once(world):
-    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
-    world.waits.register("account", "media/1", "m2", Queue.PREPARE, "receipt 2", NOW)
-    world.waits.register("account", "media/10", "m3", Queue.PREPARE, "receipt 3", NOW)
-    world.waits.register("other", "media/1", "m4", Queue.PREPARE, "receipt 4", NOW)
-    assert sorted(world.waits.pop_waiters("account", "media/1")) == [
+def test_waiting_messages_are_woken_once(cloud):
+    cloud.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
+    cloud.waits.register("account", "media/1", "m2", Queue.PREPARE, "receipt 2", NOW)
+    cloud.waits.register("account", "media/10", "m3", Queue.PREPARE, "receipt 3", NOW)
+    cloud.waits.register("other", "media/1", "m4", Queue.PREPARE, "receipt 4", NOW)
+    assert sorted(cloud.waits.pop_waiters("account", "media/1")) == [
         (Queue.PREPARE, "receipt 1"),
         (Queue.PREPARE, "receipt 2"),
     ]
-    assert world.waits.pop_waiters("account", "media/1") == []
+    assert cloud.waits.pop_waiters("account", "media/1") == []
 
 
-def test_a_message_that_waits_again_is_woken_by_its_last_receipt(world):
-    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
-    world.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 2", NOW)
-    assert world.waits.pop_waiters("account", "media/1") == [(Queue.PREPARE, "receipt 2")]
+def test_a_message_that_waits_again_is_woken_by_its_last_receipt(cloud):
+    cloud.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 1", NOW)
+    cloud.waits.register("account", "media/1", "m1", Queue.PREPARE, "receipt 2", NOW)
+    assert cloud.waits.pop_waiters("account", "media/1") == [(Queue.PREPARE, "receipt 2")]

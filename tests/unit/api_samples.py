@@ -82,13 +82,13 @@ def read_samples(page: str) -> list[Sample]:
 
 
 def answer_of(request: dict[str, Any]) -> str:
-    """Return what the API answers to a request, as the page shows it."""
+    """Return the answer of the API to a request, as the page shows it."""
     text = json.dumps(request)
     for ours, shown in SHOWN.items():
         text = text.replace(shown, ours)
     with _fixed():
-        world = sample_world()
-        answer = json.dumps(Caller(world).post(json.loads(text)), ensure_ascii=False)
+        cloud = sample_world()
+        answer = json.dumps(Caller(cloud).post(json.loads(text)), ensure_ascii=False)
     for ours, shown in SHOWN.items():
         answer = answer.replace(ours, shown)
     return f"{pretty(json.loads(answer))}\n"
@@ -96,24 +96,24 @@ def answer_of(request: dict[str, Any]) -> str:
 
 def sample_world() -> Any:
     """Return an account with a template, a video that is done, one that failed, and two media files."""
-    world = full_world(SEZION)
-    world.clock.step_ms = 0
-    world.videos.rows.clear()
-    world.medias.rows.clear()
-    world.notifications.rows.clear()
+    cloud = full_world(SEZION)
+    cloud.clock.step_ms = 0
+    cloud.videos.rows.clear()
+    cloud.medias.rows.clear()
+    cloud.notifications.rows.clear()
     title = InputMedia("title", MediaType.TEXT, text="Welcome aboard, {{firstName}}!")
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(title,), webhooks=("https://example.com/done",)))
-    world.add_media()
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(title,), webhooks=("https://example.com/done",)))
+    cloud.add_media()
     facts = MediaFacts(MediaType.VIDEO, duration_ms=8000, width_px=1920, height_px=1080, has_audio=True)
     film = make_media(id=OTHER_MEDIA, name="intro.mp4", type=MediaType.VIDEO, size_bytes=190407, facts=facts)
-    world.renderer.levels_db = [-70.0, -21.5, -18.0, -19.5, -22.0, -20.0, -71.0, -120.0]
-    world.medias.put(film)
-    world.storage.put_bytes(film.key, b"video 8000", "video/mp4")
+    cloud.renderer.levels_db = [-70.0, -21.5, -18.0, -19.5, -22.0, -20.0, -71.0, -120.0]
+    cloud.medias.put(film)
+    cloud.storage.put_bytes(film.key, b"video 8000", "video/mp4")
     name = f"{VIDEO}.MP4_H264_AAC_640x480.mp4"
     photo = InputMedia("photo", MediaType.IMAGE, media_id=MEDIA)
     ava = {"medias": (photo,), "variables": {"firstName": "Ava"}, "data": "customer 7"}
     done = OutFile(PROFILE, name, 190407, f"out/{name}", f"out/{VIDEO}.jpg")
-    world.videos.put(
+    cloud.videos.put(
         make_video(
             **ava,
             status=VideoStatus.DONE,
@@ -126,8 +126,8 @@ def sample_world() -> Any:
     )
     failed = "object 'photo': https://example.com/bo.jpg: the server answered with status 404"
     bo = {"id": OTHER_VIDEO, "name": "Welcome, Bo", "variables": {"firstName": "Bo"}, "batch": "0" * 24}
-    world.videos.put(make_video(**bo, status=VideoStatus.ERROR, error_code=1011, error=failed))
-    world.ledger.entries.clear()
+    cloud.videos.put(make_video(**bo, status=VideoStatus.ERROR, error_code=1011, error=failed))
+    cloud.ledger.entries.clear()
     moves = [
         (EntryKind.GRANT, Amounts(available=100, granted=100)),
         (EntryKind.RESERVE, Amounts(available=-4, held=4)),
@@ -136,11 +136,11 @@ def sample_world() -> Any:
     for number, (kind, moved) in enumerate(moves):
         about = {"note": "invoice 7"} if number == 0 else {"video_id": VIDEO}
         entry = Entry(ACCOUNT, f"{number:024x}", kind, NOW_MS + number * 9000, moved, **about)
-        world.ledger.entries[ACCOUNT, entry.id] = entry
-    world.notifications.put(
+        cloud.ledger.entries[ACCOUNT, entry.id] = entry
+    cloud.notifications.put(
         Notification(ACCOUNT, VIDEO, NotificationKind.VIDEO, failed, NOW_MS, 1011, TEMPLATE, OTHER_VIDEO)
     )
-    return world
+    return cloud
 
 
 @contextmanager
@@ -156,7 +156,7 @@ def _fixed() -> Iterator[None]:
 
 
 def pretty(value: Any, indent: int = 0, used: int = 0) -> str:
-    """Return JSON text in which only what does not fit into a line takes several."""
+    """Return JSON text in which a value takes several lines only if it does not fit into one."""
     line = json.dumps(value, ensure_ascii=False)
     if indent + used + len(line) <= _WIDTH or not isinstance(value, (dict, list)) or not value:
         return line

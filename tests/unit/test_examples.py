@@ -41,14 +41,14 @@ def read(name, file):
     return json.loads((EXAMPLES / name / file).read_text())
 
 
-def uploaded(wire, name, world):
+def uploaded(wire, name, cloud):
     """Return the argument of a call with its files uploaded."""
     medias = [dict(media) for media in wire.get("inputMedias", [])]
     for media in medias:
         if "file" in media:
             path, kind = EXAMPLES / name / media.pop("file"), MediaType(media["type"])
-            media["sezionID"] = f"{len(world.medias.rows):024x}"
-            world.medias.put(make_media(id=media["sezionID"], type=kind, facts=believed(path, kind)))
+            media["sezionID"] = f"{len(cloud.medias.rows):024x}"
+            cloud.medias.put(make_media(id=media["sezionID"], type=kind, facts=believed(path, kind)))
     return wire | {"inputMedias": medias}
 
 
@@ -62,14 +62,16 @@ def test_an_example_resolves_without_a_warning(example):
 
 @pytest.mark.parametrize("name", example_names())
 def test_the_api_accepts_an_example(name):
-    world = FakeCloud()
-    caller = Caller(SimpleNamespace(brand=world.brand, store=replace(world.store, bundled_fonts=font_names())))
-    template = uploaded(read(name, "template.json"), name, world)
+    cloud = FakeCloud()
+    caller = Caller(
+        SimpleNamespace(brand=cloud.brand, api_services=replace(cloud.api_services, bundled_fonts=font_names()))
+    )
+    template = uploaded(read(name, "template.json"), name, cloud)
     template["inputScripts"] = [(EXAMPLES / name / "script.json").read_text()]
     template_id = caller.call("Template_New", template)
-    videos = [uploaded(video, name, world) for video in read(name, "videos.json")]
+    videos = [uploaded(video, name, cloud) for video in read(name, "videos.json")]
     ids = [caller.call("Template_Video_New", template_id, video) for video in videos]
-    assert [world.videos.get(ACCOUNT, id_).name for id_ in ids] == [video["name"] for video in videos]
+    assert [cloud.videos.get(ACCOUNT, id_).name for id_ in ids] == [video["name"] for video in videos]
 
 
 @pytest.mark.parametrize("example", VIDEOS, ids=lambda example: f"{example.name}-{example.person}")

@@ -125,7 +125,7 @@ def _unframed(style: Style) -> Style:
 
 
 def _keeps_shape(motion: Motion) -> bool:
-    """Return whether width and height stay in proportion, apart from rounding."""
+    """Return whether width and height stay in proportion, except for rounding."""
     poses = [motion.at(frame) for frame in motion.frames]
     first = max(poses, key=lambda pose: pose.width)
     return all(abs(p.width * first.height / first.width - p.height) <= _SAME_SHAPE_PX for p in poses)

@@ -44,7 +44,7 @@ class Layer:
 
     @property
     def is_clear(self) -> bool:
-        """True if it has clear or translucent px, apart from its opacity."""
+        """True if it has clear or translucent px, independent of its opacity."""
         if isinstance(self.place, Warp):
             return not self.place.covers
         if isinstance(self.picture, RasterFile):

@@ -28,7 +28,7 @@ _PLAIN: Mapping[str, Option] = {"fflags": "+bitexact", "map_metadata": -1, "map_
 
 
 def tagged(stream: Stream) -> Stream:
-    """Return frames tagged as BT.709, limited range. ffmpeg would silently convert untagged ones once more."""
+    """Return frames tagged as BT.709, limited range. ffmpeg would silently convert untagged ones again."""
     tags = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "range": "tv"}
     return stream.filter("setparams", **tags)
 

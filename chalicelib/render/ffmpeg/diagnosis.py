@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Transient, VideoError
 
 from .process import FfmpegError, frames_done, run
 
-# For all trials together, as little of the Lambda's time may be left.
+# The limit of all trials together, because little of the Lambda's time may be left.
 _TRIALS_S = 60
 _ADVICE = "the file may be damaged, or of a kind that is not supported; encoding it again, as MP4 with H.264, may help"
 _ADDRESS = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |^\[[^\]]*#[^\]]*\] ")

@@ -20,7 +20,7 @@ _REACH = Rect(-512, -512, 1024, 1024)
 # The allowed height of lines, in ems. Fonts with tall ornaments reach 5.
 _LOWEST_EM, _HIGHEST_EM = 0.1, 20.0
 _CHARACTERS_AT_ONCE = 64
-# Of more characters than that (some fonts draw a box for all of Unicode), only each second, third … is tried.
+# If a font has more characters (some draw a box for all of Unicode), only every second, third … is tried.
 _MOST_CHARACTERS = 100_000
 _MOST_BLANK = 0.5
 # Unicode's categories. Private-use characters are drawn, as some symbol fonts have no others.

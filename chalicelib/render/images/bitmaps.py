@@ -174,7 +174,7 @@ def _keyed(image: Image.Image, clear: int) -> Image.Image:
 
 
 class _Tiff(TiffImageFile):
-    """A TIFF that Pillow neither turns, which would take twice the memory, nor reads metadata of."""
+    """A TIFF whose metadata Pillow does not read, and which it does not rotate, because that doubles the memory."""
 
     def load_end(self) -> None:
         self._size = self.im.size

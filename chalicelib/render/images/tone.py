@@ -26,7 +26,7 @@ _BEND = tuple((1 - _KAPPA) * start + _KAPPA * there for start, there in zip(_KNE
 
 @lru_cache(maxsize=4)
 def tone_table(primaries: Primaries, transfer: Transfer, wide: Primaries, srgb: Primaries) -> ImageFilter.Color3DLUT:
-    """Return the table from a signal to sRGB; `wide`: the primaries of BT.2020, in which light is compressed."""
+    """Return the table from a signal to sRGB. Light is compressed in the primaries of BT.2020, `wide`."""
     widen = product(inverse(wide.to_xyz()), primaries.to_xyz())
     narrow = product(inverse(srgb.to_xyz()), wide.to_xyz())
     steps = [step / (_STEPS - 1) for step in range(_STEPS)]

@@ -16,7 +16,7 @@ def image_facts(path: Path) -> MediaFacts:
     """Return the facts of an image; all frames of an animated one are read.
 
     Raises:
-        BadMedia: with the reason, in words for its sender.
+        BadMedia: with the reason, worded for the sender of the file.
     """
     facts = reader.image_facts(path)
     animation_of(path)

@@ -23,7 +23,7 @@ def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Resour
     An animated picture declared as an image is one; all its frames are read. A video file with sound may be an audio.
 
     Raises:
-        BadMedia: it may not be used, with the reason in words for its sender.
+        BadMedia: it may not be used. The reason is worded for the sender of the file.
     """
     if declared is MediaType.IMAGE:
         return image_facts(path, picture_limits)

@@ -165,7 +165,7 @@ class _Setting:
                 yield paragraph, start, end
 
     def _lines_per_page(self, size: float) -> int:
-        """Return as many as the style allows; with `paging` or `size_fit`, no more than fit in the box."""
+        """Return the number of lines that the style allows. `paging` and `size_fit` limit it to those that fit."""
         if not self.style.paging and not self.style.size_fit:
             return self.style.lines
         spare = self._inner_height(size) - self.metrics.height(1) + _ROUNDING_PX / size

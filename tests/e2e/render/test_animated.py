@@ -96,7 +96,7 @@ def test_a_fade_has_its_opacity_at_each_frame(studio, counter):
 
 @pytest.fixture
 def sticker(studio):
-    """White discs on clear ground, of which the second is smaller."""
+    """White discs on clear ground. The second one is smaller."""
     frames = []
     for inset in (20, 60):
         frames.append(Image.new("RGBA", (200, 200)))

@@ -75,7 +75,7 @@ def test_segments_have_the_same_pixels_as_the_whole_video(studio, busy, cuts):
 
 def test_a_joined_video_has_every_frame_at_its_place(studio, busy):
     whole, joined = studio.yuv(studio.video(*busy)), studio.yuv(studio.video(*busy, 7, 31))
-    # Encoded apart they differ a little; a frame that is off by one would differ more.
+    # Encoded separately they differ a little. A frame that is off by one would differ more.
     here = np.abs(joined - whole).mean(axis=(1, 2))
     beside = np.abs(joined[1:] - whole[:-1]).mean(axis=(1, 2))
     assert (len(joined), bool((here[1:] < beside).all())) == (48, True)

@@ -1,4 +1,4 @@
-"""The examples, made of their real files; and what `make examples` writes."""
+"""The examples, rendered from their real files, and the files that `make examples` writes."""
 
 from dataclasses import replace
 

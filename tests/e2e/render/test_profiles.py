@@ -1,4 +1,4 @@
-"""Each format, joined from segments that were rendered apart: its contents, complete at the joins."""
+"""Each format, joined from segments that were rendered separately: its contents, complete at the joins."""
 
 import re
 from base64 import b64encode

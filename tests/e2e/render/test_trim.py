@@ -1,4 +1,4 @@
-"""Parts of videos as files of their own: what they show is what the whole shows there."""
+"""Parts of videos as separate files: they show the same frames as the whole video."""
 
 import numpy as np
 import pytest

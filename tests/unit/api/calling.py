@@ -18,11 +18,11 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 class Caller:
     """A client with credentials."""
 
-    def __init__(self, world: FakeCloud, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
-        self._rpc = Rpc(world.store)
+    def __init__(self, cloud: FakeCloud, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
+        self._rpc = Rpc(cloud.api_services)
         self._query = query
         self._address = address
-        self._interface = world.brand.interface
+        self._interface = cloud.brand.interface
 
     def post(self, body: Any) -> Any:
         """Return the answer to a body."""

@@ -5,18 +5,18 @@ from tests.unit.api.calling import BY_TEMPLATE, Caller
 
 
 @pytest.fixture
-def world():
+def cloud():
     return FakeCloud()
 
 
 @pytest.fixture
-def caller(world):
+def caller(cloud):
     """Return a client with the account's credentials."""
-    return Caller(world)
+    return Caller(cloud)
 
 
 @pytest.fixture
-def visitor(world):
+def visitor(cloud):
     """Return a client with the credentials of an existing template."""
-    world.templates.put(make_template())
-    return Caller(world, BY_TEMPLATE)
+    cloud.templates.put(make_template())
+    return Caller(cloud, BY_TEMPLATE)

@@ -48,243 +48,243 @@ def scenario(code: int, message: str) -> Callable[[Encounter], Encounter]:
     return register
 
 
-def refused(world: FakeCloud, function: str, *params: Any, **query: str) -> dict[str, Any]:
+def refused(cloud: FakeCloud, function: str, *params: Any, **query: str) -> dict[str, Any]:
     """Return the error of a call, with the account's credentials by default."""
-    caller = Caller(world, BY_ACCOUNT | query)
+    caller = Caller(cloud, BY_ACCOUNT | query)
     return caller.refusal(function, *params)
 
 
-def upload_refused(world: FakeCloud, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
+def upload_refused(cloud: FakeCloud, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
     """Return the error of an upload. Header names have underscores for hyphens."""
     sent = {"content-type": "image/png", "content-length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = upload(body, sent, BY_ACCOUNT, world.store, Renderer().probe, refuse)
+    answer = upload(body, sent, BY_ACCOUNT, cloud.api_services, Renderer().probe, refuse)
     return json.loads(answer)["error"]
 
 
-def ended(world: FakeCloud) -> dict[str, Any]:
+def ended(cloud: FakeCloud) -> dict[str, Any]:
     """Return the error of a video that fails. The text after the message is its data."""
-    caller = Caller(world)
+    caller = Caller(cloud)
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
-    run(world)
+    run(cloud)
     status = caller.call("Video_Get", video_id)["status"]
     message, _, cause = status["message"].partition(": ")
     return {"code": status["errorCode"], "message": message, "data": cause}
 
 
 @scenario(1000, "Template not found")
-def an_id_of_no_template(world):
-    return refused(world, "Template_Delete", TEMPLATE)
+def an_id_of_no_template(cloud):
+    return refused(cloud, "Template_Delete", TEMPLATE)
 
 
 @scenario(1001, "Media not found")
-def an_id_of_no_media(world):
-    return refused(world, "Media_Delete", MEDIA)
+def an_id_of_no_media(cloud):
+    return refused(cloud, "Media_Delete", MEDIA)
 
 
 @scenario(1002, "MediaID not found in scripts")
-def a_media_for_an_object_that_no_script_has(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"inputMedias": [title("Hello")]})
+def a_media_for_an_object_that_no_script_has(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"inputMedias": [title("Hello")]})
 
 
 @scenario(1003, "Inputs not allowed for this template")
-def a_media_for_an_object_that_the_template_fills(world):
-    world.add_media()
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [photo(MEDIA)]})
+def a_media_for_an_object_that_the_template_fills(cloud):
+    cloud.add_media()
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [photo(MEDIA)]})
 
 
 @scenario(1004, "Scripts inputs and medias mismatch")
-def an_object_that_nobody_fills(world):
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+def an_object_that_nobody_fills(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
 @scenario(1005, "Bad script")
-def a_script_that_is_no_json(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": ["["]})
+def a_script_that_is_no_json(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"inputScripts": ["["]})
 
 
 @scenario(1006, "Video file not found")
-def an_id_of_no_file(world):
-    world.videos.put(make_video())
-    return refused(world, "Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}")
+def an_id_of_no_file(cloud):
+    cloud.videos.put(make_video())
+    return refused(cloud, "Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}")
 
 
 @scenario(1007, "Video not found")
-def an_id_of_no_video(world):
-    return refused(world, "Video_Get", VIDEO)
+def an_id_of_no_video(cloud):
+    return refused(cloud, "Video_Get", VIDEO)
 
 
 @scenario(1008, "Media in use in templates")
-def a_media_that_a_template_shows(world):
-    world.add_media()
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
-    return refused(world, "Media_Delete", MEDIA)
+def a_media_that_a_template_shows(cloud):
+    cloud.add_media()
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    return refused(cloud, "Media_Delete", MEDIA)
 
 
 @scenario(1009, "No scripts")
-def a_template_without_scripts(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": []})
+def a_template_without_scripts(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"inputScripts": []})
 
 
 @scenario(1010, "Account not found")
-def an_id_of_no_account(world):
-    return refused(world, "Template_List", accountID=OTHER_ACCOUNT)
+def an_id_of_no_account(cloud):
+    return refused(cloud, "Template_List", accountID=OTHER_ACCOUNT)
 
 
 @scenario(1011, "Error downloading medias")
-def a_page_that_is_not_there(world):
+def a_page_that_is_not_there(cloud):
     gone = InputMedia("photo", MediaType.IMAGE, http="http://example.com/photo")
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(gone,)))
-    return ended(world)
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(gone,)))
+    return ended(cloud)
 
 
 @scenario(1012, "Error processing video")
-def a_picture_that_cannot_be_drawn(world):
-    world.templates.put(make_template())
-    world.renderer.error = VideoError("it is truncated")
-    return ended(world)
+def a_picture_that_cannot_be_drawn(cloud):
+    cloud.templates.put(make_template())
+    cloud.renderer.error = VideoError("it is truncated")
+    return ended(cloud)
 
 
 @scenario(1014, "Youtube Account not Found")
-def a_youtube_account_that_is_not_connected(world):
+def a_youtube_account_that_is_not_connected(cloud):
     output = {"type": "youtube", "youtube": {"id": "ours", "privacy": "hidden"}}
-    return refused(world, "Template_New", NEW_TEMPLATE | {"videoOutput": output})
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"videoOutput": output})
 
 
 @scenario(1015, "Authentication error")
-def credentials_without_a_secret(world):
-    return refused(world, "Template_List", accountSecret="")
+def credentials_without_a_secret(cloud):
+    return refused(cloud, "Template_List", accountSecret="")
 
 
 @scenario(1016, "Email already used")
-def an_email_that_somebody_has_signed_up_with(world):
-    world.emails.claim("eve@example.com", OTHER_ACCOUNT)
-    return refused(world, "AccountAPI.Account_New", NEW_ACCOUNT)
+def an_email_that_somebody_has_signed_up_with(cloud):
+    cloud.emails.claim("eve@example.com", OTHER_ACCOUNT)
+    return refused(cloud, "AccountAPI.Account_New", NEW_ACCOUNT)
 
 
 @scenario(1017, "Bad password")
-def a_password_that_is_too_short(world):
-    return refused(world, "AccountAPI.Account_New", NEW_ACCOUNT | {"password": "short"})
+def a_password_that_is_too_short(cloud):
+    return refused(cloud, "AccountAPI.Account_New", NEW_ACCOUNT | {"password": "short"})
 
 
 @scenario(1018, "Bad secret")
-def a_wrong_secret(world):
-    return refused(world, "Template_List", accountSecret="wrong")
+def a_wrong_secret(cloud):
+    return refused(cloud, "Template_List", accountSecret="wrong")
 
 
 @scenario(1019, "No size specified (content-length)")
-def an_upload_without_a_size(world):
-    return upload_refused(world, content_length="0")
+def an_upload_without_a_size(cloud):
+    return upload_refused(cloud, content_length="0")
 
 
 @scenario(1020, "Invalid Content-Type")
-def an_upload_of_something_else(world):
-    return upload_refused(world, content_type="text/html")
+def an_upload_of_something_else(cloud):
+    return upload_refused(cloud, content_type="text/html")
 
 
 @scenario(1021, "Account not active")
-def an_account_that_was_switched_off(world):
-    world.accounts.put(make_account(active=False))
-    return refused(world, "Template_List")
+def an_account_that_was_switched_off(cloud):
+    cloud.accounts.put(make_account(active=False))
+    return refused(cloud, "Template_List")
 
 
 @scenario(1025, "Account type not found")
-def an_account_with_a_plan_that_is_not_there(world):
-    world.accounts.put(make_account(plan="GOLD"))
-    return refused(world, "Template_New", NEW_TEMPLATE)
+def an_account_with_a_plan_that_is_not_there(cloud):
+    cloud.accounts.put(make_account(plan="GOLD"))
+    return refused(cloud, "Template_New", NEW_TEMPLATE)
 
 
 @scenario(1028, "Template inactive")
-def a_template_that_was_switched_off(world):
-    world.templates.put(make_template(status=TemplateStatus.INACTIVE))
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+def a_template_that_was_switched_off(cloud):
+    cloud.templates.put(make_template(status=TemplateStatus.INACTIVE))
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
 @scenario(1029, "Bad input media")
-def an_upload_that_is_not_what_it_says(world):
-    return upload_refused(world, b"no picture")
+def an_upload_that_is_not_what_it_says(cloud):
+    return upload_refused(cloud, b"no picture")
 
 
 @scenario(1030, "Error deleting video files")
-def a_deletion_that_the_storage_refuses(world):
-    world.videos.put(make_video())
-    world.storage = Failing(world.storage, "delete_prefix", NotDeleted("slow down"))
-    return refused(world, "Video_Delete", VIDEO)
+def a_deletion_that_the_storage_refuses(cloud):
+    cloud.videos.put(make_video())
+    cloud.storage = Failing(cloud.storage, "delete_prefix", NotDeleted("slow down"))
+    return refused(cloud, "Video_Delete", VIDEO)
 
 
 @scenario(1032, "This account type does not allow custom video profiles")
-def a_profile_of_ones_own_that_the_plan_does_not_include(world):
-    world.limit(custom_profiles=False)
-    return refused(world, "Profile_New", {"name": "SMALL", "variantOf": PROFILE})
+def a_profile_of_ones_own_that_the_plan_does_not_include(cloud):
+    cloud.limit(custom_profiles=False)
+    return refused(cloud, "Profile_New", {"name": "SMALL", "variantOf": PROFILE})
 
 
 @scenario(1032, "No video profiles in template")
-def a_template_without_profiles(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": []})
+def a_template_without_profiles(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"outProfiles": []})
 
 
 @scenario(1032, "Duplicated profile name")
-def a_template_with_a_profile_twice(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, PROFILE]})
+def a_template_with_a_profile_twice(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, PROFILE]})
 
 
 @scenario(1033, "Your account was locked after too many failed login attempts. Please try again later.")
-def a_password_that_is_guessed_too_often(world):
-    return [refused(world, "AccountAPI.Log_In", "eve@example.com", "a wrong guess") for _ in range(6)][-1]
+def a_password_that_is_guessed_too_often(cloud):
+    return [refused(cloud, "AccountAPI.Log_In", "eve@example.com", "a wrong guess") for _ in range(6)][-1]
 
 
 @scenario(2000, "Stored videos size limit reached")
-def a_video_where_there_is_no_room_for_more(world):
-    world.templates.put(make_template())
-    world.limit(video_bytes=0)
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+def a_video_where_there_is_no_room_for_more(cloud):
+    cloud.templates.put(make_template())
+    cloud.limit(video_bytes=0)
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
 @scenario(2001, "Stored medias size limit reached")
-def an_upload_that_there_is_no_room_for(world):
-    world.limit(media_bytes=4)
-    return upload_refused(world)
+def an_upload_that_there_is_no_room_for(cloud):
+    cloud.limit(media_bytes=4)
+    return upload_refused(cloud)
 
 
 @scenario(2002, "Video profile not allowed")
-def a_profile_that_is_none(world):
-    return refused(world, "Template_New", NEW_TEMPLATE | {"outProfiles": ["huge"]})
+def a_profile_that_is_none(cloud):
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"outProfiles": ["huge"]})
 
 
 @scenario(2003, "Too much free objects in template")
-def a_template_that_leaves_more_open_than_its_plan_allows(world):
-    world.limit(objects=0)
-    return refused(world, "Template_New", NEW_TEMPLATE | {"inputScripts": [SCRIPT]})
+def a_template_that_leaves_more_open_than_its_plan_allows(cloud):
+    cloud.limit(objects=0)
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"inputScripts": [SCRIPT]})
 
 
 @scenario(2004, "No credit")
-def a_video_that_costs_more_than_is_left(world):
-    world.templates.put(make_template())
-    world.limit(credits=0)
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+def a_video_that_costs_more_than_is_left(cloud):
+    cloud.templates.put(make_template())
+    cloud.limit(credits=0)
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
 @scenario(2004, "Please upgrade your account to use Static Templates with Pirsonal Player")
-def a_static_template_that_the_plan_does_not_include(world):
-    world.limit(static_templates=False)
-    return refused(world, "Template_New", NEW_TEMPLATE | {"template_type": "Static"})
+def a_static_template_that_the_plan_does_not_include(cloud):
+    cloud.limit(static_templates=False)
+    return refused(cloud, "Template_New", NEW_TEMPLATE | {"template_type": "Static"})
 
 
 @scenario(2005, "Max templates reached")
-def a_template_more_than_the_plan_allows(world):
-    world.limit(templates=0)
-    return refused(world, "Template_New", NEW_TEMPLATE)
+def a_template_more_than_the_plan_allows(cloud):
+    cloud.limit(templates=0)
+    return refused(cloud, "Template_New", NEW_TEMPLATE)
 
 
 @scenario(2005, "Not all variables defined")
-def a_variable_that_nobody_gives(world):
-    world.templates.put(make_template(scripts=(RECTANGLE.replace("1000", '"$seconds"'),)))
-    return refused(world, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+def a_variable_that_nobody_gives(cloud):
+    cloud.templates.put(make_template(scripts=(RECTANGLE.replace("1000", '"$seconds"'),)))
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
 @scenario(5000, "Internal Error")
-def a_bug(world):
-    world.medias.put(make_media(facts=None, created_ms="yesterday"))
-    return refused(world, "Media_List")
+def a_bug(cloud):
+    cloud.medias.put(make_media(facts=None, created_ms="yesterday"))
+    return refused(cloud, "Media_List")

@@ -78,46 +78,46 @@ YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category
 
 def full_world(brand: Brand) -> FakeCloud:
     """Return a cloud with an account that can log in, a template, videos, media files, a font and a notification."""
-    world = FakeCloud(brand)
+    cloud = FakeCloud(brand)
     until_s = NOW_MS // 1000 + 3600
-    world.accounts.put(
+    cloud.accounts.put(
         make_account(
             email=EMAIL,
-            password_hash=world.passwords.hash(PASSWORD),
+            password_hash=cloud.passwords.hash(PASSWORD),
             sessions=(ExpiringSecret(hash_secret(SESSION), until_s),),
             token=MailToken(hash_secret(TOKEN), until_s),
         )
     )
-    world.emails.claim(EMAIL, ACCOUNT)
-    world.web.files[SONG] = b"audio 2000"
-    world.templates.put(
+    cloud.emails.claim(EMAIL, ACCOUNT)
+    cloud.web.files[SONG] = b"audio 2000"
+    cloud.templates.put(
         make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting", tracking_code="UA-1")
     )
-    world.videos.put(finished())
-    world.videos.put(make_video(id=MEDIA))
-    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
-    world.add_media()
+    cloud.videos.put(finished())
+    cloud.videos.put(make_video(id=MEDIA))
+    cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
+    cloud.add_media()
     film = MediaFacts(MediaType.VIDEO, duration_ms=2000, width_px=640, height_px=480)
-    world.medias.put(
+    cloud.medias.put(
         make_media(
             id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.ERROR, facts=film, problem="it is truncated"
         )
     )
-    world.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
-    world.renderer.levels_db = [-20.0] * 20
-    world.fonts.put(make_font())
-    world.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
-    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
-    world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
-    world.limit(credits=1000, media_bytes=1_000_000_000)
+    cloud.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
+    cloud.renderer.levels_db = [-20.0] * 20
+    cloud.fonts.put(make_font())
+    cloud.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
+    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
+    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
-    world.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
-    world.notifications.put(
+    cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
+    cloud.notifications.put(
         Notification(
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
         )
     )
-    return world
+    return cloud
 
 
 def finished() -> Any:

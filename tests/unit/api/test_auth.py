@@ -86,14 +86,14 @@ def test_a_templates_credentials_do_not_reach(visitor, call):
 
 
 @pytest.mark.parametrize("call", FOR_TEMPLATES, ids=lambda call: call[0])
-def test_a_templates_credentials_reach(world, visitor, call):
-    world.videos.put(make_video(by_template=True))
+def test_a_templates_credentials_reach(cloud, visitor, call):
+    cloud.videos.put(make_video(by_template=True))
     visitor.call(*call)
 
 
 @pytest.mark.parametrize("call", [*FOR_ACCOUNTS, *FOR_TEMPLATES, *FOR_NOBODY], ids=lambda call: call[0])
-def test_wrong_credentials_reach(world, call):
-    assert Caller(world, BY_ACCOUNT | {"accountSecret": "wrong"}).error(*call) == (1018, {"parameter": "accountSecret"})
+def test_wrong_credentials_reach(cloud, call):
+    assert Caller(cloud, BY_ACCOUNT | {"accountSecret": "wrong"}).error(*call) == (1018, {"parameter": "accountSecret"})
 
 
 @pytest.mark.parametrize(
@@ -115,37 +115,37 @@ def test_wrong_credentials_reach(world, call):
         (BY_TEMPLATE | {"templateID": OTHER_TEMPLATE}, (1000, {"templateID": OTHER_TEMPLATE})),
     ],
 )
-def test_credentials_that_are_incomplete_are_rejected_with_the_reason(world, query, error):
-    world.templates.put(make_template())
-    assert Caller(world, query).error("Template_Video_New", TEMPLATE, {"name": "Ava"}) == error
+def test_credentials_that_are_incomplete_are_rejected_with_the_reason(cloud, query, error):
+    cloud.templates.put(make_template())
+    assert Caller(cloud, query).error("Template_Video_New", TEMPLATE, {"name": "Ava"}) == error
 
 
 @pytest.mark.parametrize("query", [BY_ACCOUNT, BY_TEMPLATE])
-def test_an_account_that_is_not_active_cannot_call(world, query):
-    world.accounts.put(make_account(active=False))
-    world.templates.put(make_template())
-    assert Caller(world, query).error("Video_Get", VIDEO) == (1021, {"accountID": ACCOUNT})
+def test_an_account_that_is_not_active_cannot_call(cloud, query):
+    cloud.accounts.put(make_account(active=False))
+    cloud.templates.put(make_template())
+    assert Caller(cloud, query).error("Video_Get", VIDEO) == (1021, {"accountID": ACCOUNT})
 
 
 @pytest.mark.parametrize("secret", [SECRET, SECRET.rstrip("="), SECRET + "="])
-def test_the_sign_at_the_end_of_a_secret_does_not_count(world, secret):
-    assert Caller(world, BY_ACCOUNT | {"accountSecret": secret}).call("Template_List") == []
+def test_the_sign_at_the_end_of_a_secret_does_not_count(cloud, secret):
+    assert Caller(cloud, BY_ACCOUNT | {"accountSecret": secret}).call("Template_List") == []
 
 
 @pytest.mark.parametrize("secret", [TEMPLATE_SECRET, TEMPLATE_SECRET.rstrip("=")])
-def test_the_time_of_a_check_does_not_reveal_a_templates_secret(world, secret):
-    world.templates.put(make_template())
-    world.videos.put(make_video(by_template=True))
-    assert Caller(world, BY_TEMPLATE | {"templateSecret": secret}).call("Video_Get", VIDEO)["id"] == VIDEO
+def test_the_time_of_a_check_does_not_reveal_a_templates_secret(cloud, secret):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video(by_template=True))
+    assert Caller(cloud, BY_TEMPLATE | {"templateSecret": secret}).call("Video_Get", VIDEO)["id"] == VIDEO
 
 
-def test_every_caller_may_read_the_contract(world):
-    contract = Caller(world, {}).post({"id": "1", "method": "barrister-idl"})["result"]
+def test_every_caller_may_read_the_contract(cloud):
+    contract = Caller(cloud, {}).post({"id": "1", "method": "barrister-idl"})["result"]
     assert "SezionAPI" in [item.get("name") for item in contract]
 
 
-def test_a_batch_is_answered_call_by_call_as_far_as_the_credentials_reach(world, visitor):
-    world.videos.put(make_video(by_template=True))
+def test_a_batch_is_answered_call_by_call_as_far_as_the_credentials_reach(cloud, visitor):
+    cloud.videos.put(make_video(by_template=True))
     calls = [request("Template_List", id="a"), request("Video_Get", VIDEO, id="b"), {"id": "c", "method": "nothing"}]
     answers = visitor.post([*calls, {"id": "d", "method": "barrister-idl"}])
     assert [(answer["id"], answer.get("error", {}).get("code")) for answer in answers] == [
@@ -156,8 +156,8 @@ def test_a_batch_is_answered_call_by_call_as_far_as_the_credentials_reach(world,
     ]
 
 
-def test_a_templates_credentials_make_videos_of_no_other_template(world, visitor):
-    world.templates.put(make_template(id=OTHER_TEMPLATE))
+def test_a_templates_credentials_make_videos_of_no_other_template(cloud, visitor):
+    cloud.templates.put(make_template(id=OTHER_TEMPLATE))
     problem = "these credentials are for another template"
     assert visitor.error("Template_Video_New", OTHER_TEMPLATE, {"name": "Ava"}) == (1015, {"problem": problem})
 
@@ -172,11 +172,11 @@ def test_a_templates_credentials_make_videos_of_no_other_template(world, visitor
     ],
 )
 @pytest.mark.parametrize("call", [("Video_Get",), ("Video_Get_Links",), ("Video_Sezion_Link", "x")])
-def test_a_templates_credentials_show_only_videos_made_with_them(world, visitor, video, call):
-    world.videos.put(video)
+def test_a_templates_credentials_show_only_videos_made_with_them(cloud, visitor, video, call):
+    cloud.videos.put(video)
     assert visitor.error(call[0], VIDEO, *call[1:]) == (1007, {"videoID": VIDEO})
 
 
-def test_an_account_sees_the_videos_that_were_made_with_a_templates_credentials(world, caller):
-    world.videos.put(make_video(by_template=True))
+def test_an_account_sees_the_videos_that_were_made_with_a_templates_credentials(cloud, caller):
+    cloud.videos.put(make_video(by_template=True))
     assert caller.call("Video_Get", VIDEO)["id"] == VIDEO

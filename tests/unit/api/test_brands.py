@@ -37,14 +37,14 @@ def functions_of(brand):
     return load_contract(contract_of(brand)).functions
 
 
-def fill(world):
-    world.templates.put(make_template())
-    world.videos.put(make_video(out_files=(OUT,)))
+def fill(cloud):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video(out_files=(OUT,)))
 
 
-def ask(world, interface, function, *params):
+def ask(cloud, interface, function, *params):
     """Return the result of a call by an interface."""
-    return Caller(world).post(request(function, *params, interface=interface))["result"]
+    return Caller(cloud).post(request(function, *params, interface=interface))["result"]
 
 
 @EVERY
@@ -62,8 +62,8 @@ def test_no_other_interface_exists(brand, interface):
 
 @EVERY
 def test_a_method_is_called_without_its_interface(brand):
-    fill(world := FakeCloud(brand))
-    answer = Caller(world).post({"id": "1", "method": "Video_Get", "params": {"videoID": VIDEO}})
+    fill(cloud := FakeCloud(brand))
+    answer = Caller(cloud).post({"id": "1", "method": "Video_Get", "params": {"videoID": VIDEO}})
     assert answer["result"]["id"] == VIDEO
 
 
@@ -78,24 +78,24 @@ def test_the_contract_has_the_interfaces_of_all_brands_and_the_account_interface
 @WORDS
 @pytest.mark.parametrize(("method", "name"), [("Video_Sezion_Link", "sezionID"), ("Video_Pirsonal_Link", "pirsonalID")])
 def test_an_out_file_is_linked_by_the_methods_of_all_brands(brand, words, method, name):
-    fill(world := FakeCloud(brand))
+    fill(cloud := FakeCloud(brand))
     params = {"videoID": VIDEO, name: f"{VIDEO}.{PROFILE}"}
-    answer = Caller(world).post({"id": "1", "method": f"{words.interface}.{method}", "params": params})
+    answer = Caller(cloud).post({"id": "1", "method": f"{words.interface}.{method}", "params": params})
     assert answer["result"]["id"] == f"{VIDEO}.{PROFILE}"
 
 
 @EVERY
 @WORDS
 def test_a_client_finds_the_id_of_an_out_file_by_the_name_of_its_service(brand, words):
-    fill(world := FakeCloud(brand))
-    [out_file] = ask(world, words.interface, "Video_Get", VIDEO)["outFiles"]
+    fill(cloud := FakeCloud(brand))
+    [out_file] = ask(cloud, words.interface, "Video_Get", VIDEO)["outFiles"]
     assert out_file["storage"] == {words.storage_key: f"{VIDEO}.{PROFILE}"}
 
 
 @EVERY
 def test_without_an_interface_the_names_of_the_brand_apply(brand):
-    fill(world := FakeCloud(brand))
-    answer = Caller(world).post({"id": "1", "method": "Video_Get", "params": [VIDEO]})
+    fill(cloud := FakeCloud(brand))
+    answer = Caller(cloud).post({"id": "1", "method": "Video_Get", "params": [VIDEO]})
     assert answer["result"]["outFiles"][0]["storage"] == {brand.storage_key: f"{VIDEO}.{PROFILE}"}
 
 
@@ -114,15 +114,15 @@ def test_the_body_of_a_webhook_is_as_in_the_documents(brand):
         out_files=(OutFile(PROFILE, "5331669c0fa92a6755582c9e.MP4_H264_AAC_640x480.mp4", 27841, "out"),),
     )
     expected = EXAMPLE | {"outFiles": [EXAMPLE_FILE | {"storage": {brand.storage_key: EXAMPLE_STORAGE_ID}}]}
-    body = FakeCloud(brand).on.describe(video)
+    body = FakeCloud(brand).pipeline_services.describe(video)
     assert {name: body[name] for name in expected} == expected
 
 
 @EVERY
 def test_a_media_file_is_returned_under_the_key_of_the_brand(brand):
-    world, media = FakeCloud(brand), make_media()
-    world.medias.put(media)
-    caller = Caller(world)
+    cloud, media = FakeCloud(brand), make_media()
+    cloud.medias.put(media)
+    caller = Caller(cloud)
     caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo(media.id)]})
     [template] = caller.call("Template_List")
     assert template["inputMedias"] == [{"inputID": "photo", "type": "image", brand.storage_key: media.id}]
@@ -131,24 +131,24 @@ def test_a_media_file_is_returned_under_the_key_of_the_brand(brand):
 @EVERY
 @pytest.mark.parametrize("key", ["sezionID", "pirsonalID"])
 def test_a_media_is_taken_by_the_keys_of_all_brands(brand, key):
-    world, media = FakeCloud(brand), make_media()
-    world.medias.put(media)
+    cloud, media = FakeCloud(brand), make_media()
+    cloud.medias.put(media)
     photo = {"inputID": "photo", "type": "image", key: media.id}
-    Caller(world).call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo]})
+    Caller(cloud).call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo]})
 
 
 @EVERY
 @pytest.mark.parametrize("output", ["sezion", "pirsonal"])
 def test_videos_may_be_sent_to_the_storage_by_the_names_of_all_brands(brand, output):
-    world = FakeCloud(brand)
-    world.templates.put(make_template())
-    Caller(world).call("Template_Video_New", TEMPLATE, {"name": "Ava", "videoOutput": {"type": output}})
+    cloud = FakeCloud(brand)
+    cloud.templates.put(make_template())
+    Caller(cloud).call("Template_Video_New", TEMPLATE, {"name": "Ava", "videoOutput": {"type": output}})
 
 
 @EVERY
 def test_videos_are_stored_in_the_storage_of_the_brand(brand):
-    fill(world := FakeCloud(brand))
-    [template] = Caller(world).call("Template_List")
+    fill(cloud := FakeCloud(brand))
+    [template] = Caller(cloud).call("Template_List")
     assert template["videoOutput"] == {"type": brand.output}
 
 
@@ -164,15 +164,15 @@ def test_each_interface_declares_the_deletes_as_its_service_does(brand, interfac
 @pytest.mark.parametrize("more", [(), (True,)])
 @pytest.mark.parametrize(("method", "entity_id"), DELETES)
 def test_the_deletes_are_taken_with_their_flag_and_without_it(brand, words, more, method, entity_id):
-    fill(world := FakeCloud(brand))
-    assert ask(world, words.interface, method, entity_id, *more) == "OK"
+    fill(cloud := FakeCloud(brand))
+    assert ask(cloud, words.interface, method, entity_id, *more) == "OK"
 
 
 @EVERY
 def test_a_delete_is_taken_with_its_flag_by_name(brand):
-    fill(world := FakeCloud(brand))
+    fill(cloud := FakeCloud(brand))
     params = {"templateID": TEMPLATE, "removeExternalFiles": True}
-    assert Caller(world).post({"id": "1", "method": "Template_Delete", "params": params})["result"] == "OK"
+    assert Caller(cloud).post({"id": "1", "method": "Template_Delete", "params": params})["result"] == "OK"
 
 
 @EVERY
@@ -193,12 +193,12 @@ def test_brands_publish_the_same_types():
 def test_a_brand_is_one_entry(monkeypatch):
     acme = Brand("acme", "Acme", interface="AcmeAPI", storage_key="acmeID", output="acme", user_agent="Acme")
     monkeypatch.setitem(BRANDS, acme.name, acme)
-    cloud = FakeCloud(acme)
+    queues = FakeCloud(acme)
     media = make_media()
-    cloud.medias.put(media)
+    queues.medias.put(media)
     photo_by_acme = {"inputID": "photo", "type": "image", "acmeID": media.id}
     fields = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "videoOutput": {"type": "acme"}}
-    caller = Caller(cloud)
+    caller = Caller(queues)
     caller.call("Template_New", fields | {"inputMedias": [photo_by_acme]})
     [template] = caller.call("Template_List")
     assert (template["inputMedias"], template["videoOutput"]) == ([photo_by_acme], {"type": "acme"})

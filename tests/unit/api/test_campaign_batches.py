@@ -10,8 +10,8 @@ NOTHING = {"rendered": 0, "reused": 0, "compute": 0.0}
 
 
 @pytest.fixture(autouse=True)
-def template(world):
-    world.templates.put(make_template())
+def template(cloud):
+    cloud.templates.put(make_template())
 
 
 @pytest.fixture
@@ -39,15 +39,15 @@ def test_a_batch_that_has_not_started_counts_only_its_videos(rows, caller):
     assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == expected
 
 
-def test_a_batch_sums_up_the_usage_of_its_videos(rows, world, caller):
+def test_a_batch_sums_up_the_usage_of_its_videos(rows, cloud, caller):
     took = {"total_ms": 30_000, "rendered_ms": 10_000, "cached_ms": 20_000, "compute_mb_ms": 2_048_000}
     for row in rows[:2]:
-        world.videos.put(
-            with_changes(world.videos.get(ACCOUNT, row["id"]), status=VideoStatus.DONE, duration_ms=29_500, **took)
+        cloud.videos.put(
+            with_changes(cloud.videos.get(ACCOUNT, row["id"]), status=VideoStatus.DONE, duration_ms=29_500, **took)
         )
-    world.videos.put(
+    cloud.videos.put(
         with_changes(
-            world.videos.get(ACCOUNT, rows[2]["id"]), status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000
+            cloud.videos.get(ACCOUNT, rows[2]["id"]), status=VideoStatus.ERROR, duration_ms=29_500, total_ms=30_000
         )
     )
     assert caller.call("Template_Batch_Get", TEMPLATE, rows[0]["batch"]) == {
@@ -66,6 +66,6 @@ def test_a_missing_batch_is_refused(rows, caller, batch):
     assert (code, data["path"]) == (-32602, "batchID")
 
 
-def test_a_batch_of_another_template_is_refused(rows, world, caller):
-    world.templates.put(make_template(id=OTHER_TEMPLATE))
+def test_a_batch_of_another_template_is_refused(rows, cloud, caller):
+    cloud.templates.put(make_template(id=OTHER_TEMPLATE))
     assert caller.error("Template_Batch_Get", OTHER_TEMPLATE, rows[0]["batch"])[0] == -32602

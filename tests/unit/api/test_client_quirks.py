@@ -49,8 +49,8 @@ def test_a_template_is_created_with_any_counts_of_inputs(caller, counts, brand_o
     assert caller.call("Template_List")[0]["videoInputs"] == OPEN
 
 
-def test_a_template_is_changed_with_any_counts_of_inputs(world, caller):
-    world.templates.put(make_template())
+def test_a_template_is_changed_with_any_counts_of_inputs(cloud, caller):
+    cloud.templates.put(make_template())
     assert caller.call("Template_Update", TEMPLATE, {"videoInputs": MISCOUNTED}) == "OK"
 
 
@@ -81,11 +81,11 @@ def test_a_check_warns_of_inputs_that_are_not_so(caller, counts):
     ],
 )
 @pytest.mark.parametrize("method", ["Template_Video_New", "Template_Videos_New"])
-def test_variables_may_be_an_object_and_their_values_numbers(world, caller, given, variables, method):
-    world.templates.put(make_template())
+def test_variables_may_be_an_object_and_their_values_numbers(cloud, caller, given, variables, method):
+    cloud.templates.put(make_template())
     video = {"name": "Ava", "inputVariables": given}
     caller.call(method, TEMPLATE, [video] if method == "Template_Videos_New" else video)
-    [made] = world.videos.rows.values()
+    [made] = cloud.videos.rows.values()
     assert made.variables == variables
 
 
@@ -95,29 +95,29 @@ def test_a_template_accepts_a_number_of_inputs_beyond_the_range_of_integers(call
 
 
 @pytest.mark.parametrize("given", [{"n": math.inf}, [{"name": "n", "value": -math.inf}]])
-def test_the_value_of_a_variable_is_a_number_that_can_be_written(world, caller, given):
-    world.templates.put(make_template())
+def test_the_value_of_a_variable_is_a_number_that_can_be_written(cloud, caller, given):
+    cloud.templates.put(make_template())
     answer = caller.post(huge(request("Template_Video_New", TEMPLATE, {"name": "Ava", "inputVariables": given})))
     assert (answer["error"]["code"], answer["error"]["data"]["path"]) == (-32602, "video.inputVariables[0].value")
 
 
-def test_variables_may_be_changed_by_an_object(world, caller):
-    world.templates.put(make_template())
+def test_variables_may_be_changed_by_an_object(cloud, caller):
+    cloud.templates.put(make_template())
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     caller.call("Video_Update", video_id, {"inputVariables": {"name": "Ben"}})
-    assert world.videos.get(ACCOUNT, video_id).variables == {"name": "Ben"}
+    assert cloud.videos.get(ACCOUNT, video_id).variables == {"name": "Ben"}
 
 
 @pytest.mark.parametrize("value", [None, [], {}])
-def test_an_invalid_value_is_reported_with_its_path(world, caller, value):
-    world.templates.put(make_template())
+def test_an_invalid_value_is_reported_with_its_path(cloud, caller, value):
+    cloud.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputVariables": {"name": value}})
     assert (code, data["path"]) == (-32602, "video.inputVariables[0].value")
 
 
 @pytest.mark.parametrize("more", [{"text": ""}, {"http": "", "pirsonalID": ""}, {"text": None}, {"pirsonalID": MEDIA}])
-def test_sources_that_are_not_filled_in_do_not_count(world, caller, more):
-    world.medias.put(make_media())
+def test_sources_that_are_not_filled_in_do_not_count(cloud, caller, more):
+    cloud.medias.put(make_media())
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo(MEDIA, **more)]}
     caller.call("Template_New", template)
     assert caller.call("Template_List")[0]["inputMedias"] == [photo(MEDIA)]
@@ -136,15 +136,15 @@ def test_an_empty_text_is_kept_next_to_empty_sources(caller):
 
 
 @pytest.mark.parametrize("more", [{"http": "https://example.com/a.png"}, {"pirsonalID": OTHER_MEDIA}])
-def test_two_sources_are_refused(world, caller, more):
-    world.medias.put(make_media())
+def test_two_sources_are_refused(cloud, caller, more):
+    cloud.medias.put(make_media())
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [photo(MEDIA, **more)]}
     assert caller.error("Template_New", template)[1]["path"] == "template.inputMedias[0]"
 
 
 @pytest.mark.parametrize("output", [{}, {"type": None}, {"youtube": None}, {"youtube": {"id": ""}}])
-def test_an_output_need_not_have_a_type(world, caller, output):
-    world.templates.put(make_template())
+def test_an_output_need_not_have_a_type(cloud, caller, output):
+    cloud.templates.put(make_template())
     caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "videoOutput": output})
 
 
@@ -155,8 +155,8 @@ def test_a_privacy_of_youtube_may_be_spelt_as_clients_do(caller, privacy):
 
 
 @pytest.mark.parametrize("method", ["Template_Video_New", "Template_Video_Check"])
-def test_an_unknown_privacy_is_reported(world, caller, method):
-    world.templates.put(make_template())
+def test_an_unknown_privacy_is_reported(cloud, caller, method):
+    cloud.templates.put(make_template())
     output = {"type": "youtube", "youtube": {"id": "1", "privacy": "secret"}}
     answer = caller.post({"id": "1", "method": method, "params": [TEMPLATE, {"name": "a", "videoOutput": output}]})
     text = str(answer)
@@ -171,24 +171,24 @@ def test_the_base_of_a_profile_may_be_called_as_before(caller):
 @pytest.mark.parametrize(
     "given", [{"videoOutput": []}, {"landingInfo": []}, {"playerInfo": []}, {"playerInfo": {"CTAForm": []}}]
 )
-def test_an_empty_object_may_be_an_empty_list(world, caller, given):
-    world.templates.put(make_template())
+def test_an_empty_object_may_be_an_empty_list(cloud, caller, given):
+    cloud.templates.put(make_template())
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | given)
     assert caller.call("Video_Update", video_id, given) == "OK"
 
 
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
-def test_a_change_of_nothing_may_be_an_empty_list(world, caller, method):
-    world.templates.put(make_template())
+def test_a_change_of_nothing_may_be_an_empty_list(cloud, caller, method):
+    cloud.templates.put(make_template())
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     assert caller.call(method, video_id, []) == "OK"
 
 
-def test_a_page_of_videos_may_be_requested_by_an_empty_list(world, caller):
-    world.templates.put(make_template())
+def test_a_page_of_videos_may_be_requested_by_an_empty_list(cloud, caller):
+    cloud.templates.put(make_template())
     assert caller.call("Template_Video_Page", TEMPLATE, []) == {"videos": []}
 
 
-def test_an_empty_list_is_no_new_video(world, caller):
-    world.templates.put(make_template())
+def test_an_empty_list_is_no_new_video(cloud, caller):
+    cloud.templates.put(make_template())
     assert caller.error("Template_Video_New", TEMPLATE, [])[0] == -32602

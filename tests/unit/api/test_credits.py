@@ -41,8 +41,8 @@ AVA = {"name": "Ava"}
 
 
 @pytest.fixture(autouse=True)
-def template(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), profiles=RATES))
+def template(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), profiles=RATES))
 
 
 def new(caller, **video):
@@ -53,93 +53,93 @@ def refusal(caller, **video):
     return caller.error("Template_Video_New", TEMPLATE, AVA | video)
 
 
-def send(world, query=BY_ACCOUNT):
+def send(cloud, query=BY_ACCOUNT):
     headers = {"content-type": "image/png", "content-length": str(len(PICTURE))}
-    return json.loads(upload(PICTURE, headers, query, world.store, Renderer().probe, lambda _: None))
+    return json.loads(upload(PICTURE, headers, query, cloud.api_services, Renderer().probe, lambda _: None))
 
 
-def test_the_cost_of_a_video_is_reserved_when_it_is_created(world, caller):
-    world.limit(credits=10)
+def test_the_cost_of_a_video_is_reserved_when_it_is_created(cloud, caller):
+    cloud.limit(credits=10)
     video_id = new(caller)
-    assert (world.amounts, world.videos.get(ACCOUNT, video_id).price) == (Amounts(available=7, held=3), 3)
+    assert (cloud.amounts, cloud.videos.get(ACCOUNT, video_id).price) == (Amounts(available=7, held=3), 3)
 
 
-def test_a_video_may_take_the_last_credits(world, caller):
-    world.limit(credits=3)
+def test_a_video_may_take_the_last_credits(cloud, caller):
+    cloud.limit(credits=3)
     new(caller)
-    assert world.amounts == Amounts(available=0, held=3)
+    assert cloud.amounts == Amounts(available=0, held=3)
 
 
-def test_a_video_of_unknown_length_holds_one_credit(world, caller):
-    world.limit(credits=10)
-    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+def test_a_video_of_unknown_length_holds_one_credit(cloud, caller):
+    cloud.limit(credits=10)
+    cloud.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
     new(caller, inputMedias=[{"inputID": "film", "type": "video", "http": "http://example.com/"}])
-    assert world.amounts == Amounts(available=9, held=1)
+    assert cloud.amounts == Amounts(available=9, held=1)
 
 
-def test_a_video_without_enough_credit_is_not_created(world, caller):
-    world.limit(credits=2)
+def test_a_video_without_enough_credit_is_not_created(cloud, caller):
+    cloud.limit(credits=2)
     problem = "3 credits are needed, 2 are left"
     assert refusal(caller) == (2004, {"needed": 3, "left": 2, "problem": problem})
-    assert (world.videos.rows, world.queues.sent) == ({}, [])
+    assert (cloud.videos.rows, cloud.queues.sent) == ({}, [])
 
 
-def test_credit_that_is_spent_when_the_video_is_stored_is_reported_likewise(world, caller):
-    world.limit(credits=3)
-    load_quota(ACCOUNT, world.store)
-    world.medias.claim = lambda *_: world.videos.add([make_video(id=OTHER_VIDEO, price=2)])
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT.replace("1000", "3000"),)))
-    world.add_media(temp=True, template_id=TEMPLATE)
+def test_credit_that_is_spent_when_the_video_is_stored_is_reported_likewise(cloud, caller):
+    cloud.limit(credits=3)
+    load_quota(ACCOUNT, cloud.api_services)
+    cloud.medias.claim = lambda *_: cloud.videos.add([make_video(id=OTHER_VIDEO, price=2)])
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT.replace("1000", "3000"),)))
+    cloud.add_media(temp=True, template_id=TEMPLATE)
     assert refusal(caller, inputMedias=[photo(MEDIA)])[1]["left"] == 1
-    assert list(world.videos.rows) == [(ACCOUNT, OTHER_VIDEO)]
+    assert list(cloud.videos.rows) == [(ACCOUNT, OTHER_VIDEO)]
 
 
-def test_an_account_without_limits_creates_videos_freely(world, caller):
+def test_an_account_without_limits_creates_videos_freely(cloud, caller):
     new(caller)
-    assert world.amounts == Amounts()
+    assert cloud.amounts == Amounts()
 
 
-def test_a_video_that_could_not_be_queued_gives_its_credits_back(world, caller):
-    world.limit(credits=10)
-    world.queues.send = None
+def test_a_video_that_could_not_be_queued_gives_its_credits_back(cloud, caller):
+    cloud.limit(credits=10)
+    cloud.queues.send = None
     assert refusal(caller)[0] == 5000
-    assert world.amounts == Amounts(available=10)
+    assert cloud.amounts == Amounts(available=10)
 
 
-def test_videos_are_created_in_order_until_the_credit_runs_out(world, caller):
-    world.limit(credits=7)
+def test_videos_are_created_in_order_until_the_credit_runs_out(cloud, caller):
+    cloud.limit(credits=7)
     first, second, third = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 3)
-    assert [(ACCOUNT, row["id"]) for row in (first, second)] == sorted(world.videos.rows)
+    assert [(ACCOUNT, row["id"]) for row in (first, second)] == sorted(cloud.videos.rows)
     message = "No credit: 3 credits are needed, 1 are left"
     assert third == {"problems": [{"code": 2004, "message": message}]}
-    assert len(world.queues.begun) == 2
+    assert len(cloud.queues.begun) == 2
 
 
-def test_videos_without_credit_after_concurrent_calls_are_reported_likewise(world, caller):
-    world.limit(credits=7)
-    add = world.videos.add
-    world.videos.add = lambda videos: add([make_video(price=3)]) and add(videos)
+def test_videos_without_credit_after_concurrent_calls_are_reported_likewise(cloud, caller):
+    cloud.limit(credits=7)
+    add = cloud.videos.add
+    cloud.videos.add = lambda videos: add([make_video(price=3)]) and add(videos)
     first, second = caller.call("Template_Videos_New", TEMPLATE, [AVA] * 2)
-    assert world.videos.get(ACCOUNT, first["id"]).price == 3
+    assert cloud.videos.get(ACCOUNT, first["id"]).price == 3
     assert second["problems"][0]["message"] == "No credit: 3 credits are needed, 1 are left"
-    assert len(world.queues.begun) == 1
+    assert len(cloud.queues.begun) == 1
 
 
-def test_a_check_reports_missing_credit(world, caller):
-    world.limit(credits=2)
+def test_a_check_reports_missing_credit(cloud, caller):
+    cloud.limit(credits=2)
     checked = caller.call("Template_Video_Check", TEMPLATE, AVA)
     assert checked["problems"] == [{"code": 2004, "message": "No credit: 3 credits are needed, 2 are left"}]
-    assert world.amounts == Amounts(available=2)
+    assert cloud.amounts == Amounts(available=2)
 
 
-def test_a_faulty_row_of_a_check_uses_no_credit(world, caller):
-    world.limit(credits=3)
+def test_a_faulty_row_of_a_check_uses_no_credit(cloud, caller):
+    cloud.limit(credits=3)
     checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA | {"name": ""}, AVA])
     assert [row["ok"] for row in checked["rows"]] == [False, True]
 
 
-def test_a_check_of_many_reports_how_far_the_credit_lasts(world, caller):
-    world.limit(credits=7)
+def test_a_check_of_many_reports_how_far_the_credit_lasts(cloud, caller):
+    cloud.limit(credits=7)
     checked = caller.call("Template_Videos_Check", TEMPLATE, [AVA] * 3)
     assert (checked["ok"], checked["credits"], checked["left"]) == (False, 6, 7)
     assert [row["ok"] for row in checked["rows"]] == [True, True, False]
@@ -150,141 +150,141 @@ def test_a_check_of_many_without_limit_reports_no_remaining_credit(caller):
 
 
 @pytest.mark.parametrize(("limit", "code"), [(500, 2000), (501, None)])
-def test_a_video_is_created_while_storage_is_left(world, caller, limit, code):
-    world.limit(video_bytes=limit)
-    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+def test_a_video_is_created_while_storage_is_left(cloud, caller, limit, code):
+    cloud.limit(video_bytes=limit)
+    cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     answer = caller.call("Template_Video_Check", TEMPLATE, AVA)
     assert [problem["code"] for problem in answer["problems"]] == ([code] if code else [])
 
 
-def test_a_deleted_video_makes_room(world, caller):
-    world.limit(video_bytes=500)
-    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+def test_a_deleted_video_makes_room(cloud, caller):
+    cloud.limit(video_bytes=500)
+    cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
     problem = "500 bytes, where the plan allows 500"
     assert refusal(caller) == (2000, {"stored": 500, "limit": 500, "problem": problem})
     caller.call("Video_Delete", VIDEO)
     assert new(caller)
 
 
-def test_an_upload_that_exceeds_the_storage_is_refused(world):
-    world.limit(media_bytes=9)
-    send(world)
-    error = send(world)["error"]
+def test_an_upload_that_exceeds_the_storage_is_refused(cloud):
+    cloud.limit(media_bytes=9)
+    send(cloud)
+    error = send(cloud)["error"]
     assert (error["code"], error["data"]["stored"], error["data"]["limit"]) == (2001, 10, 9)
-    assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
+    assert (len(cloud.medias.rows), cloud.amounts.media_bytes) == (1, 5)
 
 
-def test_an_upload_may_fill_the_storage_exactly(world):
-    world.limit(media_bytes=2 * len(PICTURE))
-    assert [send(world)["error"], send(world)["error"]] == [None, None]
-    assert world.amounts.media_bytes == 2 * len(PICTURE)
+def test_an_upload_may_fill_the_storage_exactly(cloud):
+    cloud.limit(media_bytes=2 * len(PICTURE))
+    assert [send(cloud)["error"], send(cloud)["error"]] == [None, None]
+    assert cloud.amounts.media_bytes == 2 * len(PICTURE)
 
 
-def test_a_presigned_upload_may_fill_the_storage_exactly(world, caller):
-    world.limit(media_bytes=UPLOAD["size"])
+def test_a_presigned_upload_may_fill_the_storage_exactly(cloud, caller):
+    cloud.limit(media_bytes=UPLOAD["size"])
     assert caller.call("Media_Upload_New", UPLOAD)["url"]
 
 
-def test_concurrent_uploads_never_exceed_the_storage(world):
-    world.limit(media_bytes=9)
-    put = world.storage.put_bytes
-    world.storage.put_bytes = lambda *given: (put(*given), world.medias.put(make_media(size_bytes=5)))
-    assert send(world)["error"]["code"] == 2001
-    assert (len(world.medias.rows), world.amounts.media_bytes) == (1, 5)
+def test_concurrent_uploads_never_exceed_the_storage(cloud):
+    cloud.limit(media_bytes=9)
+    put = cloud.storage.put_bytes
+    cloud.storage.put_bytes = lambda *given: (put(*given), cloud.medias.put(make_media(size_bytes=5)))
+    assert send(cloud)["error"]["code"] == 2001
+    assert (len(cloud.medias.rows), cloud.amounts.media_bytes) == (1, 5)
 
 
-def test_a_presigned_upload_that_exceeds_the_storage_is_refused(world, caller):
-    world.limit(media_bytes=9)
-    send(world)
+def test_a_presigned_upload_that_exceeds_the_storage_is_refused(cloud, caller):
+    cloud.limit(media_bytes=9)
+    send(cloud)
     assert caller.error("Media_Upload_New", UPLOAD)[0] == 2001
 
 
-def test_a_deleted_media_makes_room(world, caller):
-    world.limit(media_bytes=9)
-    caller.call("Media_Delete", send(world)["media"]["id"])
-    assert (world.amounts, send(world)["error"]) == (Amounts(), None)
+def test_a_deleted_media_makes_room(cloud, caller):
+    cloud.limit(media_bytes=9)
+    caller.call("Media_Delete", send(cloud)["media"]["id"])
+    assert (cloud.amounts, send(cloud)["error"]) == (Amounts(), None)
 
 
-def test_uploads_with_a_templates_credentials_do_not_count(world):
-    world.limit(media_bytes=4)
-    assert (send(world, BY_TEMPLATE)["error"], world.amounts) == (None, Amounts())
+def test_uploads_with_a_templates_credentials_do_not_count(cloud):
+    cloud.limit(media_bytes=4)
+    assert (send(cloud, BY_TEMPLATE)["error"], cloud.amounts) == (None, Amounts())
 
 
-def test_a_template_may_not_have_a_profile_that_the_plan_does_not_allow(world, caller):
-    world.limit(profiles=("MP4_*_640x480_24fps",))
+def test_a_template_may_not_have_a_profile_that_the_plan_does_not_allow(cloud, caller):
+    cloud.limit(profiles=("MP4_*_640x480_24fps",))
     code, data = caller.error("Template_New", NEW_TEMPLATE | {"outProfiles": [PROFILE, OTHER_PROFILE]})
     expected = f"{OTHER_PROFILE} is not in the plan SMALL, which allows MP4_*_640x480_24fps"
     assert (code, data["problem"]) == (2002, expected)
 
 
-def test_a_template_cannot_be_changed_to_a_profile_outside_of_the_plan(world, caller):
-    world.limit(profiles=(PROFILE,))
+def test_a_template_cannot_be_changed_to_a_profile_outside_of_the_plan(cloud, caller):
+    cloud.limit(profiles=(PROFILE,))
     assert caller.error("Template_Update", TEMPLATE, {"outProfiles": [OTHER_PROFILE]})[0] == 2002
 
 
-def test_a_template_that_the_plan_does_not_allow_any_more_may_be_renamed(world, caller):
-    world.limit(profiles=(PROFILE,))
+def test_a_template_that_the_plan_does_not_allow_any_more_may_be_renamed(cloud, caller):
+    cloud.limit(profiles=(PROFILE,))
     assert caller.call("Template_Update", TEMPLATE, {"name": "Mine"}) == "OK"
 
 
-def test_a_custom_profile_whose_base_is_no_longer_in_the_plan_is_refused(world, caller):
-    world.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP4_H264_AAC_3840x2160_24fps", Quality(crf=30), 0))
-    world.templates.put(make_template(profiles=("mine",)))
-    world.limit(lines=480)
+def test_a_custom_profile_whose_base_is_no_longer_in_the_plan_is_refused(cloud, caller):
+    cloud.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP4_H264_AAC_3840x2160_24fps", Quality(crf=30), 0))
+    cloud.templates.put(make_template(profiles=("mine",)))
+    cloud.limit(lines=480)
     assert caller.error("Template_Video_New", TEMPLATE, AVA)[0] == 2002
 
 
-def test_no_video_is_made_in_a_profile_that_the_plan_does_not_allow_any_more(world, caller):
-    world.limit(profiles=(PROFILE,))
+def test_no_video_is_made_in_a_profile_that_the_plan_does_not_allow_any_more(cloud, caller):
+    cloud.limit(profiles=(PROFILE,))
     assert refusal(caller)[0] == 2002
 
 
 @pytest.mark.parametrize(("scripts", "code"), [([TITLE_SCRIPT], None), ([TITLE_SCRIPT, PHOTO_SCRIPT], 2003)])
-def test_a_template_leaves_no_more_objects_open_than_the_plan_allows(world, caller, scripts, code):
-    world.limit(objects=1)
+def test_a_template_leaves_no_more_objects_open_than_the_plan_allows(cloud, caller, scripts, code):
+    cloud.limit(objects=1)
     checked = caller.call("Template_Check", NEW_TEMPLATE | {"inputScripts": scripts})
     assert [problem["code"] for problem in checked["problems"]] == ([code] if code else [])
 
 
-def test_an_object_that_the_template_fills_is_not_open(world, caller):
-    world.limit(objects=1)
+def test_an_object_that_the_template_fills_is_not_open(cloud, caller):
+    cloud.limit(objects=1)
     filled = {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Hello")]}
     assert caller.call("Template_New", NEW_TEMPLATE | filled)
 
 
-def test_a_template_may_not_get_more_open_objects(world, caller):
-    world.limit(objects=1)
+def test_a_template_may_not_get_more_open_objects(cloud, caller):
+    cloud.limit(objects=1)
     error = caller.error("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT]})
     assert error == (2003, {"objects": 2, "limit": 1, "problem": "2 objects, where the plan allows 1"})
 
 
-def test_a_video_may_fill_as_many_objects_as_the_plan_allows(world, caller):
-    world.limit(objects=1)
+def test_a_video_may_fill_as_many_objects_as_the_plan_allows(cloud, caller):
+    cloud.limit(objects=1)
     assert new(caller, inputScripts=[TITLE_SCRIPT], inputMedias=[title("Hello")])
 
 
-def test_a_video_may_not_bring_more_open_objects_in_scripts_of_its_own(world, caller):
-    world.limit(objects=1)
-    world.add_media()
+def test_a_video_may_not_bring_more_open_objects_in_scripts_of_its_own(cloud, caller):
+    cloud.limit(objects=1)
+    cloud.add_media()
     more = {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Hello"), photo(MEDIA)]}
     assert refusal(caller, **more)[0] == 2003
 
 
-def test_of_templates_at_the_same_time_no_more_stay_than_the_plan_allows(world, caller):
-    world.limit(templates=1)
-    world.templates.delete(ACCOUNT, TEMPLATE)
-    put = world.templates.put
-    world.templates.put = lambda template: (put(make_template()), put(template))
+def test_of_templates_at_the_same_time_no_more_stay_than_the_plan_allows(cloud, caller):
+    cloud.limit(templates=1)
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
+    put = cloud.templates.put
+    cloud.templates.put = lambda template: (put(make_template()), put(template))
     assert caller.error("Template_New", NEW_TEMPLATE)[0] == 2005
-    assert [template.id for template in world.templates.list(ACCOUNT)] == [TEMPLATE]
+    assert [template.id for template in cloud.templates.list(ACCOUNT)] == [TEMPLATE]
 
 
-def test_an_account_has_no_more_templates_than_its_plan_allows(world, caller):
-    world.limit(templates=2)
+def test_an_account_has_no_more_templates_than_its_plan_allows(cloud, caller):
+    cloud.limit(templates=2)
     caller.call("Template_New", NEW_TEMPLATE)
     error = caller.error("Template_New", NEW_TEMPLATE)
     assert error == (2005, {"templates": 3, "limit": 2, "problem": "3 templates, where the plan allows 2"})
-    assert len(world.templates.rows) == 2
+    assert len(cloud.templates.rows) == 2
 
 
 @pytest.mark.parametrize(
@@ -301,11 +301,11 @@ def test_a_feature_outside_the_plan_is_rejected(check, expected):
     assert (caught.value.code, caught.value.message, caught.value.data) == (*expected, {"plan": "FREE"})
 
 
-def test_the_ledger_lists_every_change(world, caller):
-    world.limit(credits=10)
-    load_quota(ACCOUNT, world.store)
-    world.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
-    world.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,)))
+def test_the_ledger_lists_every_change(cloud, caller):
+    cloud.limit(credits=10)
+    load_quota(ACCOUNT, cloud.api_services)
+    cloud.videos.add([make_video(price=3, status=VideoStatus.ASSEMBLING, duration_ms=2500)])
+    cloud.videos.apply(make_transition(make_video(), {VideoStatus.ASSEMBLING}, VideoStatus.DONE, out_files=(OUT,)))
     lines = sorted(caller.call("Credit_List", ""), key=lambda line: line["kind"])
     shown = [{name: value for name, value in line.items() if name not in ("id", "date")} for line in lines]
     assert shown == [
@@ -315,11 +315,11 @@ def test_the_ledger_lists_every_change(world, caller):
     ]
 
 
-def test_the_ledger_lists_the_changes_since_a_date(world, caller):
-    world.limit(credits=10)
-    grant_credits(ACCOUNT, 5, "before", world.store)
-    world.clock.ms = NOW_MS + 5000
-    grant_credits(ACCOUNT, 5, "after", world.store)
+def test_the_ledger_lists_the_changes_since_a_date(cloud, caller):
+    cloud.limit(credits=10)
+    grant_credits(ACCOUNT, 5, "before", cloud.api_services)
+    cloud.clock.ms = NOW_MS + 5000
+    grant_credits(ACCOUNT, 5, "after", cloud.api_services)
     since = "2023-11-14T22:13:23Z"
     assert [line["note"] for line in caller.call("Credit_List", since)] == ["after"]
 
@@ -328,10 +328,10 @@ def test_an_invalid_date_is_rejected(caller):
     assert caller.error("Credit_List", "yesterday")[0] == -32602
 
 
-def test_an_account_gets_its_quota(world):
-    world.limit(credits=10, media_bytes=100)
-    world.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
-    assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
+def test_an_account_gets_its_quota(cloud):
+    cloud.limit(credits=10, media_bytes=100)
+    cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
+    assert quota_to_wire(load_quota(ACCOUNT, cloud.api_services)) == {
         "plan": "SMALL",
         "credits": {"left": 10, "held": 0, "month": 10, "spent": 0, "renews": "2023-12-01T00:00:00.000Z"},
         "medias": {"stored": 0, "limit": 100},
@@ -339,9 +339,9 @@ def test_an_account_gets_its_quota(world):
     }
 
 
-def test_an_account_without_limits_gets_its_storage(world):
-    world.add_media()
-    assert quota_to_wire(load_quota(ACCOUNT, world.store)) == {
+def test_an_account_without_limits_gets_its_storage(cloud):
+    cloud.add_media()
+    assert quota_to_wire(load_quota(ACCOUNT, cloud.api_services)) == {
         "plan": "UNLIMITED",
         "credits": {"held": 0},
         "medias": {"stored": 5},

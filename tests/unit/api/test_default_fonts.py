@@ -14,13 +14,13 @@ VIDEO = {"name": "Ava", "inputMedias": [title("Hello")]}
 
 
 @pytest.fixture
-def template(world):
-    world.templates.put(make_template(scripts=(COMIC,)))
+def template(cloud):
+    cloud.templates.put(make_template(scripts=(COMIC,)))
 
 
-def test_a_template_may_name_a_missing_font(world, caller):
+def test_a_template_may_name_a_missing_font(cloud, caller):
     template_id = caller.call("Template_New", IN_COMIC)
-    assert world.templates.get(ACCOUNT, template_id).scripts == (COMIC,)
+    assert cloud.templates.get(ACCOUNT, template_id).scripts == (COMIC,)
 
 
 def test_a_template_may_be_changed_to_name_one(caller, template):
@@ -31,8 +31,8 @@ def test_a_video_may_be_made_of_it(caller, template):
     assert len(caller.call("Template_Video_New", TEMPLATE, VIDEO)) == 24
 
 
-def test_a_video_may_bring_a_script_that_names_one(world, caller):
-    world.templates.put(make_template(scripts=("[]",)))
+def test_a_video_may_bring_a_script_that_names_one(cloud, caller):
+    cloud.templates.put(make_template(scripts=("[]",)))
     assert len(caller.call("Template_Video_New", TEMPLATE, VIDEO | {"inputScripts": [COMIC]})) == 24
 
 
@@ -63,10 +63,10 @@ def test_an_explanation_shows_the_font_in_use(caller, template):
     assert (font["source"], font["values"]) == ("Comic Sans", ["Inter"])
 
 
-def test_a_template_uses_a_font_that_is_uploaded_later(world, caller):
-    world.templates.put(make_template(scripts=(COMIC.replace("Comic Sans", "OurOwn"),)))
+def test_a_template_uses_a_font_that_is_uploaded_later(cloud, caller):
+    cloud.templates.put(make_template(scripts=(COMIC.replace("Comic Sans", "OurOwn"),)))
     assert caller.call("Template_Video_Check", TEMPLATE, VIDEO)["warnings"] != []
     font = make_font()
-    world.fonts.put(font)
-    world.storage.put_bytes(font.key, b"font", "font/sfnt")
+    cloud.fonts.put(font)
+    cloud.storage.put_bytes(font.key, b"font", "font/sfnt")
     assert caller.call("Template_Video_Check", TEMPLATE, VIDEO)["warnings"] == []

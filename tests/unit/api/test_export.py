@@ -31,14 +31,14 @@ from tests.unit.api.examples import PASSWORD, full_world
 @pytest.fixture
 def full():
     """Return a cloud with every kind of row and file."""
-    world = full_world(SEZION)
-    for video in world.videos.list(ACCOUNT):
+    cloud = full_world(SEZION)
+    for video in cloud.videos.list(ACCOUNT):
         for out in video.out_files:
-            world.storage.put_bytes(out.key, b"moving", "video/mp4")
-            world.storage.put_bytes(out.poster_key, b"still", "image/jpeg")
-    for font in world.fonts.list(ACCOUNT):
-        world.storage.put_bytes(font.key, b"letters", "font/otf")
-    return world
+            cloud.storage.put_bytes(out.key, b"moving", "video/mp4")
+            cloud.storage.put_bytes(out.poster_key, b"still", "image/jpeg")
+    for font in cloud.fonts.list(ACCOUNT):
+        cloud.storage.put_bytes(font.key, b"letters", "font/otf")
+    return cloud
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def archive(full, tmp_path):
         yield archive
 
 
-def export(world, folder):
-    return export_account(world.accounts.get(ACCOUNT), folder / "ann.zip", world.store)
+def export(cloud, folder):
+    return export_account(cloud.accounts.get(ACCOUNT), folder / "ann.zip", cloud.api_services)
 
 
 def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
@@ -99,12 +99,12 @@ def test_an_account_whose_plan_was_deleted_can_be_exported(full, tmp_path):
     assert export(full, tmp_path) == []
 
 
-def test_fonts_whose_long_names_end_alike_are_both_exported(world, tmp_path):
+def test_fonts_whose_long_names_end_alike_are_both_exported(cloud, tmp_path):
     for letter in "ab":
         font = make_font(id=letter + "x" * 150, sha256=letter)
-        world.fonts.put(font)
-        world.storage.put_bytes(font.key, letter.encode(), "font/otf")
-    export(world, tmp_path)
+        cloud.fonts.put(font)
+        cloud.storage.put_bytes(font.key, letter.encode(), "font/otf")
+    export(cloud, tmp_path)
     with ZipFile(tmp_path / "ann.zip") as archive:
         contents = {archive.read(name) for name in archive.namelist() if name.startswith("fonts/")}
     assert contents == {b"a", b"b"}
@@ -133,8 +133,8 @@ def test_nothing_of_others_is_in_it(full, tmp_path):
         assert not [name for name in archive.namelist() if name.startswith(f"medias/{OTHER_MEDIA}")]
 
 
-def test_an_empty_account_can_be_exported(world, tmp_path):
-    assert export(world, tmp_path) == []
+def test_an_empty_account_can_be_exported(cloud, tmp_path):
+    assert export(cloud, tmp_path) == []
     with ZipFile(tmp_path / "ann.zip") as archive:
         assert json.loads(archive.read("videos.json")) == []
 
@@ -144,9 +144,9 @@ def test_a_file_that_is_missing_in_the_bucket_is_reported(full, tmp_path):
     assert export(full, tmp_path) == [f"medias/{MEDIA}/photo.jpg"]
 
 
-def test_a_media_file_whose_bytes_never_arrived_is_not_reported_as_missing(world, tmp_path):
-    world.medias.put(make_media(status=MediaStatus.WAITING))
-    assert export(world, tmp_path) == []
+def test_a_media_file_whose_bytes_never_arrived_is_not_reported_as_missing(cloud, tmp_path):
+    cloud.medias.put(make_media(status=MediaStatus.WAITING))
+    assert export(cloud, tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ def test_a_media_file_whose_bytes_never_arrived_is_not_reported_as_missing(world
         ("x" * 300 + ".jpg", "x" * 96 + ".jpg"),
     ],
 )
-def test_names_are_fit_for_files(world, tmp_path, name, in_archive):
-    world.add_media(name=name)
-    export(world, tmp_path)
+def test_names_are_fit_for_files(cloud, tmp_path, name, in_archive):
+    cloud.add_media(name=name)
+    export(cloud, tmp_path)
     with ZipFile(tmp_path / "ann.zip") as archive:
         assert archive.namelist()[-1] == f"medias/{MEDIA}/{in_archive}"
 

@@ -16,14 +16,14 @@ def elsewhere(**where):
     return GIVEN | {"awsS3": GIVEN["awsS3"] | where}
 
 
-def test_a_templates_media_file_may_be_in_s3(world, caller):
+def test_a_templates_media_file_may_be_in_s3(cloud, caller):
     template_id = caller.call("Template_New", NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [GIVEN]})
-    assert world.templates.get(ACCOUNT, template_id).medias == (OBJECT,)
+    assert cloud.templates.get(ACCOUNT, template_id).medias == (OBJECT,)
     assert caller.call("Template_List")[0]["inputMedias"] == [GIVEN]
 
 
-def test_a_videos_media_file_may_be_in_s3(world, caller):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+def test_a_videos_media_file_may_be_in_s3(cloud, caller):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [GIVEN]})
     assert caller.call("Video_Get", video_id)["inputMedias"] == [GIVEN]
 
@@ -42,15 +42,15 @@ def test_the_name_of_a_bucket_has_1_to_255_characters(caller, chars, code):
     assert caller.error("Template_New", template)[0] == code
 
 
-def test_a_templates_credentials_do_not_reach_private_buckets(world, visitor):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+def test_a_templates_credentials_do_not_reach_private_buckets(cloud, visitor):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     problem = "the bucket 'films' is not among the allowed sources of media files for a template's credentials"
     video = {"name": "Ava", "inputMedias": [GIVEN]}
     assert visitor.error("Template_Video_New", TEMPLATE, video) == (1029, {"inputID": "photo", "problem": problem})
 
 
-def test_a_private_bucket_is_rejected_like_an_unknown_one_for_visitors(world, visitor):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+def test_a_private_bucket_is_rejected_like_an_unknown_one_for_visitors(cloud, visitor):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     problems = [
         visitor.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [elsewhere(bucket=name)]})[1]
         for name in ("films", "other")
@@ -59,16 +59,16 @@ def test_a_private_bucket_is_rejected_like_an_unknown_one_for_visitors(world, vi
 
 
 @pytest.mark.parametrize("by", ["caller", "visitor"])
-def test_a_bucket_that_the_operator_lists_for_templates_is_reached_by_all(world, by, request):
+def test_a_bucket_that_the_operator_lists_for_templates_is_reached_by_all(cloud, by, request):
     who = request.getfixturevalue(by)
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
     video = {"name": "Ava", "inputMedias": [elsewhere(bucket="public")]}
     video_id = who.call("Template_Video_New", TEMPLATE, video)
-    assert world.videos.get(ACCOUNT, video_id).medias[0].s3 == S3Object("public", "2026/photo é.png")
+    assert cloud.videos.get(ACCOUNT, video_id).medias[0].s3 == S3Object("public", "2026/photo é.png")
 
 
-def test_the_objects_of_a_template_in_s3_are_shown_to_everyone(world, visitor):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(OBJECT,)))
+def test_the_objects_of_a_template_in_s3_are_shown_to_everyone(cloud, visitor):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(OBJECT,)))
     visitor.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
 
 
@@ -89,7 +89,7 @@ def test_an_invalid_object_is_rejected(caller, media, path):
 
 
 @pytest.mark.parametrize("where", [{"key": "é" * 512}, {"key": "x"}])
-def test_a_key_has_1_to_1024_bytes(world, caller, where):
+def test_a_key_has_1_to_1024_bytes(cloud, caller, where):
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [elsewhere(**where)]}
     template_id = caller.call("Template_New", template)
-    assert world.templates.get(ACCOUNT, template_id).medias[0].s3.key == where["key"]
+    assert cloud.templates.get(ACCOUNT, template_id).medias[0].s3.key == where["key"]

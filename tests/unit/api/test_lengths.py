@@ -33,8 +33,8 @@ OF_VIDEOS = [
 
 
 @pytest.fixture
-def template(world):
-    world.templates.put(make_template())
+def template(cloud):
+    cloud.templates.put(make_template())
 
 
 @pytest.mark.parametrize(("field", "of", "most"), OF_TEMPLATES, ids=[row[0] for row in OF_TEMPLATES])
@@ -44,15 +44,15 @@ def test_a_field_of_a_template_may_be_as_long_as_this(caller, field, of, most):
 
 
 @pytest.mark.parametrize(("field", "of", "most"), OF_TEMPLATES, ids=[row[0] for row in OF_TEMPLATES])
-def test_a_field_of_a_template_may_not_be_longer(world, caller, field, of, most):
+def test_a_field_of_a_template_may_not_be_longer(cloud, caller, field, of, most):
     assert caller.error("Template_New", NEW_TEMPLATE | {field: of(most + 1)})[0] in (-32602, 2002)
-    assert world.templates.rows == {}
+    assert cloud.templates.rows == {}
 
 
 @pytest.mark.parametrize(("field", "of", "most"), OF_VIDEOS, ids=[row[0] for row in OF_VIDEOS])
 @pytest.mark.parametrize("method", ["Template_Video_New", "Video_Update"])
-def test_a_field_of_a_video_may_be_as_long_as_this(world, caller, template, field, of, most, method):
-    world.videos.put(make_video())
+def test_a_field_of_a_video_may_be_as_long_as_this(cloud, caller, template, field, of, most, method):
+    cloud.videos.put(make_video())
     about = (TEMPLATE, {"name": "Ava"}) if method == "Template_Video_New" else (VIDEO, {})
     caller.call(method, about[0], about[1] | {field: of(most)})
 
@@ -89,11 +89,11 @@ def test_an_input_media_has_its_limits(caller, media, longer):
     assert caller.error("Template_New", template | {"inputMedias": [longer]})[0] == -32602
 
 
-def test_a_url_may_be_as_long_as_a_presigned_one(world, caller):
+def test_a_url_may_be_as_long_as_a_presigned_one(cloud, caller):
     url = URL + "x" * (field_limits.MAX_URL_CHARS - len(URL))
-    world.templates.put(make_template())
+    cloud.templates.put(make_template())
     caller.call("Template_Webhook_Add", TEMPLATE, url)
-    assert world.templates.get(ACCOUNT, TEMPLATE).webhooks == (url,)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).webhooks == (url,)
     assert caller.error("Template_Webhook_Add", TEMPLATE, f"{url}x")[1]["path"] == "url"
 
 

@@ -15,8 +15,8 @@ from tests.fakes import (
 )
 
 
-def test_a_notification_names_its_subject(world, caller):
-    world.notifications.put(
+def test_a_notification_names_its_subject(cloud, caller):
+    cloud.notifications.put(
         make_notification(code=1029, template_id=TEMPLATE, media_id=MEDIA, url="http://a", kind=NotificationKind.MEDIA)
     )
     assert caller.call("Notification_List", "") == [
@@ -34,9 +34,9 @@ def test_a_notification_names_its_subject(world, caller):
     ]
 
 
-def test_notifications_are_listed_by_their_time_not_by_their_id(world, caller):
-    world.notifications.put(make_notification(id=OTHER_VIDEO, created_ms=NOW_MS))
-    world.notifications.put(make_notification(id=VIDEO, created_ms=NOW_MS + 1))
+def test_notifications_are_listed_by_their_time_not_by_their_id(cloud, caller):
+    cloud.notifications.put(make_notification(id=OTHER_VIDEO, created_ms=NOW_MS))
+    cloud.notifications.put(make_notification(id=VIDEO, created_ms=NOW_MS + 1))
     assert [item["id"] for item in caller.call("Notification_List", "")] == [OTHER_VIDEO, VIDEO]
 
 
@@ -54,8 +54,8 @@ def test_notifications_are_listed_by_their_time_not_by_their_id(world, caller):
         ("9999-12-31T23:59:59-14:00", 0),
     ],
 )
-def test_notifications_since_a_date_are_listed(world, caller, since, listed):
-    world.notifications.put(make_notification())
+def test_notifications_since_a_date_are_listed(cloud, caller, since, listed):
+    cloud.notifications.put(make_notification())
     assert len(caller.call("Notification_List", since)) == listed
 
 
@@ -65,14 +65,14 @@ def test_an_invalid_date_is_rejected(caller, since):
     assert (code, data["path"]) == (-32602, "since")
 
 
-def test_a_deleted_notification_is_not_listed(world, caller):
-    world.notifications.put(make_notification())
+def test_a_deleted_notification_is_not_listed(cloud, caller):
+    cloud.notifications.put(make_notification())
     assert caller.call("Notification_Delete", VIDEO) == "OK"
-    assert world.notifications.list(ACCOUNT) == []
+    assert cloud.notifications.list(ACCOUNT) == []
 
 
-def test_notifications_of_another_account_cannot_be_listed_or_deleted(world, caller):
-    world.notifications.put(make_notification(account_id=OTHER_ACCOUNT))
+def test_notifications_of_another_account_cannot_be_listed_or_deleted(cloud, caller):
+    cloud.notifications.put(make_notification(account_id=OTHER_ACCOUNT))
     assert caller.call("Notification_List", "") == []
     assert caller.error("Notification_Delete", VIDEO)[0] == -32602
-    assert len(world.notifications.list(OTHER_ACCOUNT)) == 1
+    assert len(cloud.notifications.list(OTHER_ACCOUNT)) == 1

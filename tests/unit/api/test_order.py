@@ -46,19 +46,19 @@ class Counted:
         return self._table.get(*key)
 
 
-def reads_of(world, query):
+def reads_of(cloud, query):
     """Return how many rows are read until a call is rejected."""
     reads = []
-    world.accounts, world.templates = Counted(world.accounts, reads), Counted(world.templates, reads)
-    Caller(world, query).refusal("Video_Get", VIDEO)
+    cloud.accounts, cloud.templates = Counted(cloud.accounts, reads), Counted(cloud.templates, reads)
+    Caller(cloud, query).refusal("Video_Get", VIDEO)
     return len(reads)
 
 
 @pytest.fixture
-def visited(world):
+def visited(cloud):
     """Store a template with credentials of its own."""
-    world.templates.put(make_template())
-    return world
+    cloud.templates.put(make_template())
+    return cloud
 
 
 @pytest.mark.parametrize(("query", "body", "code"), STEPS)

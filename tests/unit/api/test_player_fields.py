@@ -33,10 +33,10 @@ GIVEN = {
 INFO = {"CTAType": "html", "CTACustomHTML": "<b onclick=x>1</b>", "CTAStartTime": 1.5, "CTAEndTime": 3, "CTAForm": FORM}
 
 
-def video_of(world, **fields):
+def video_of(cloud, **fields):
     """Create a video with some fields, and return it as `Video_Get` does."""
-    world.templates.put(make_template())
-    caller = Caller(world)
+    cloud.templates.put(make_template())
+    caller = Caller(cloud)
     return caller.call("Video_Get", caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"} | fields))
 
 
@@ -48,7 +48,7 @@ def test_a_video_without_player_fields_has_the_recorded_defaults(brand):
 
 @EVERY
 def test_so_has_the_body_of_a_webhook(brand):
-    body = FakeCloud(brand).on.describe(make_video())
+    body = FakeCloud(brand).pipeline_services.describe(make_video())
     assert {name: body[name] for name in DEFAULTS} == DEFAULTS
 
 
@@ -76,14 +76,14 @@ def test_values_that_are_null_count_as_left_out(brand):
 
 
 @pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
-def test_they_are_changed_without_rendering(world, caller, method):
-    world.templates.put(make_template())
-    world.videos.put(make_video())
+def test_they_are_changed_without_rendering(cloud, caller, method):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video())
     caller.call(method, VIDEO, {"playerInfo": INFO, **GIVEN})
     video = caller.call("Video_Get", VIDEO)
     assert video["playerInfo"] == DEFAULTS["playerInfo"] | INFO
     assert {name: video[name] for name in GIVEN} == GIVEN
-    assert world.queues.begun == []
+    assert cloud.queues.begun == []
 
 
 @EVERY
@@ -96,8 +96,8 @@ def test_the_tracking_code_of_a_template_holds_for_its_videos(brand):
     assert [caller.call("Video_Get", each)["GATrackingCode"] for each in ids] == ["UA-7", "UA-8"]
 
 
-def test_a_template_has_statistics_too(world, caller):
-    world.templates.put(make_template())
+def test_a_template_has_statistics_too(cloud, caller):
+    cloud.templates.put(make_template())
     assert caller.call("Template_List")[0]["analytics"] == {"playDetails": []}
 
 
@@ -118,14 +118,14 @@ def test_a_template_has_statistics_too(world, caller):
         ({"CTAStartTime": "1"}, "CTAStartTime"),
     ],
 )
-def test_invalid_values_are_rejected(world, caller, info, path):
-    world.templates.put(make_template())
+def test_invalid_values_are_rejected(cloud, caller, info, path):
+    cloud.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "playerInfo": info})
     assert (code, data["path"]) == (-32602, f"video.playerInfo.{path}")
 
 
-def test_a_page_needs_urls(world, caller):
-    world.templates.put(make_template())
+def test_a_page_needs_urls(cloud, caller):
+    cloud.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "landingInfo": {"logoImageUrl": "logo"}})
     assert (code, data["path"]) == (-32602, "video.landingInfo.logoImageUrl")
 
@@ -137,7 +137,7 @@ def test_the_longest_texts_are_taken():
     assert read_player_info(texts | {"CTAForm": form}, "playerInfo")
 
 
-def test_a_row_keeps_them(world):
-    video = video_of(world, playerInfo=INFO, **GIVEN)
-    stored = world.videos.get(ACCOUNT, video["id"]).player
+def test_a_row_keeps_them(cloud):
+    video = video_of(cloud, playerInfo=INFO, **GIVEN)
+    stored = cloud.videos.get(ACCOUNT, video["id"]).player
     assert (stored.form_data, stored.template_media, stored.tracking_code) == (("M", "blue"), "a film", "UA-1")

@@ -17,55 +17,55 @@ TOO_LONG = "it takes longer than the 24 s that a call may take; the video itself
 
 
 @pytest.fixture(autouse=True)
-def template(world):
-    world.templates.put(make_template())
+def template(cloud):
+    cloud.templates.put(make_template())
 
 
 @pytest.fixture
-def slow(world):
+def slow(cloud):
     """Return a client whose clock advances by a quarter of the time with each look."""
-    world.stopwatch.step_ms = REQUEST_MS // 4
-    return Caller(world)
+    cloud.stopwatch.step_ms = REQUEST_MS // 4
+    return Caller(cloud)
 
 
 @pytest.fixture
-def interrupted(world):
+def interrupted(cloud):
     """Return a client whose alarm rings at once."""
 
     def alarm(ms):
         raise OutOfTime
 
-    world.alarm = alarm
-    return Caller(world)
+    cloud.alarm = alarm
+    return Caller(cloud)
 
 
-def test_late_calls_of_a_batch_are_skipped_and_reported(world, slow):
+def test_late_calls_of_a_batch_are_skipped_and_reported(cloud, slow):
     answers = slow.post([request("Template_New", NEW_TEMPLATE) for _ in range(4)])
     assert ["result" in answer for answer in answers] == [True, True, False, False]
     assert [answer["error"]["code"] for answer in answers[2:]] == [5000, 5000]
     assert answers[3]["error"]["data"] == {"problem": NOT_BEGUN}
-    assert len(world.templates.list(ACCOUNT)) == 3
+    assert len(cloud.templates.list(ACCOUNT)) == 3
 
 
 def test_each_request_has_its_own_time(slow):
     assert all("result" in slow.post(request("Template_List")) for _ in range(9))
 
 
-def test_rows_that_run_out_of_time_report_it_and_the_others_are_created(world, slow):
+def test_rows_that_run_out_of_time_report_it_and_the_others_are_created(cloud, slow):
     made, *late = slow.call("Template_Videos_New", TEMPLATE, [GOOD] * 3)
     assert [row["problems"][0]["code"] for row in late] == [5000, 5000]
     assert late[0]["problems"][0]["message"] == f"Internal Error: {NOT_BEGUN}"
-    assert list(world.videos.rows) == [(ACCOUNT, made["id"])]
-    assert [message["video_id"] for message in world.queues.begun] == [made["id"]]
+    assert list(cloud.videos.rows) == [(ACCOUNT, made["id"])]
+    assert [message["video_id"] for message in cloud.queues.begun] == [made["id"]]
 
 
-def test_a_campaign_without_any_time_creates_nothing(world):
-    world.stopwatch.step_ms = REQUEST_MS // 2
-    (row,) = Caller(world).call("Template_Videos_New", TEMPLATE, [GOOD])
-    assert (row["problems"][0]["code"], world.videos.rows, world.queues.sent) == (5000, {}, [])
+def test_a_campaign_without_any_time_creates_nothing(cloud):
+    cloud.stopwatch.step_ms = REQUEST_MS // 2
+    (row,) = Caller(cloud).call("Template_Videos_New", TEMPLATE, [GOOD])
+    assert (row["problems"][0]["code"], cloud.videos.rows, cloud.queues.sent) == (5000, {}, [])
 
 
-def test_rows_that_run_out_of_time_to_be_checked_report_it_and_the_others_are_checked(world, slow):
+def test_rows_that_run_out_of_time_to_be_checked_report_it_and_the_others_are_checked(cloud, slow):
     checked = slow.call("Template_Videos_Check", TEMPLATE, [GOOD] * 3)
     assert ([row["ok"] for row in checked["rows"]], checked["ok"], checked["credits"]) == (
         [True, False, False],
@@ -89,17 +89,17 @@ def test_a_check_that_takes_too_long_is_interrupted_with_a_problem(interrupted, 
     assert problem == {"code": 1012, "message": f"Error processing video: {TOO_LONG}"}
 
 
-def test_an_interrupted_preview_leaves_no_data(world, caller):
-    world.web.files["http://a/"] = b"image"
-    world.templates.put(make_template(scripts=('[{"image": {"id": "photo", "duration": 1000}}]',)))
+def test_an_interrupted_preview_leaves_no_data(cloud, caller):
+    cloud.web.files["http://a/"] = b"image"
+    cloud.templates.put(make_template(scripts=('[{"image": {"id": "photo", "duration": 1000}}]',)))
 
     def frame(*given):
         raise OutOfTime
 
-    world.renderer.render_frame = frame
+    cloud.renderer.render_frame = frame
     photo = {"inputID": "photo", "type": "image", "http": "http://a/"}
     assert caller.error("Template_Preview", TEMPLATE, GOOD | {"inputMedias": [photo]}, 0)[0] == 1012
-    assert (world.web.fetched, world.storage.files) == (["http://a/"], {})
+    assert (cloud.web.fetched, cloud.storage.files) == (["http://a/"], {})
 
 
 @pytest.mark.parametrize(("left_ms", "is_short"), [(STORING_MS, False), (STORING_MS - 1, True)])

@@ -45,9 +45,9 @@ class Broken:
         raise RuntimeError("a secret of the inside")
 
 
-def add_templates(world, number, script):
+def add_templates(cloud, number, script):
     for index in range(number):
-        world.templates.put(make_template(id=f"{index:024x}", scripts=(script,)))
+        cloud.templates.put(make_template(id=f"{index:024x}", scripts=(script,)))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -98,16 +98,16 @@ def test_any_text_may_be_an_id_and_is_unknown_then(caller, function, code, entit
     ("function", "code"),
     [("Media_Delete", 1001), ("Template_Delete", 1000), ("Template_Video_List", 1000), ("Video_Delete", 1007)],
 )
-def test_rows_of_another_account_are_unknown(world, caller, function, code):
-    world.medias.put(make_media(account_id=OTHER_ACCOUNT, id=VIDEO))
-    world.templates.put(make_template(account_id=OTHER_ACCOUNT, id=VIDEO))
-    world.videos.put(make_video(account_id=OTHER_ACCOUNT))
+def test_rows_of_another_account_are_unknown(cloud, caller, function, code):
+    cloud.medias.put(make_media(account_id=OTHER_ACCOUNT, id=VIDEO))
+    cloud.templates.put(make_template(account_id=OTHER_ACCOUNT, id=VIDEO))
+    cloud.videos.put(make_video(account_id=OTHER_ACCOUNT))
     assert caller.error(function, VIDEO)[0] == code
 
 
-def test_lists_hold_nothing_of_another_account(world, caller):
-    world.medias.put(make_media(account_id=OTHER_ACCOUNT))
-    world.templates.put(make_template(account_id=OTHER_ACCOUNT))
+def test_lists_hold_nothing_of_another_account(cloud, caller):
+    cloud.medias.put(make_media(account_id=OTHER_ACCOUNT))
+    cloud.templates.put(make_template(account_id=OTHER_ACCOUNT))
     assert (caller.call("Media_List"), caller.call("Template_List")) == ([], [])
 
 
@@ -135,23 +135,23 @@ def test_lists_hold_nothing_of_another_account(world, caller):
         (("Media_Upload_New", {"name": HALF, "type": "image/png", "size": 5}), "upload.name"),
     ],
 )
-def test_half_a_character_is_rejected_with_its_path(world, caller, call, path):
-    world.templates.put(make_template())
+def test_half_a_character_is_rejected_with_its_path(cloud, caller, call, path):
+    cloud.templates.put(make_template())
     code, data = caller.error(*call)
     assert (code, data["path"]) == (-32602, path)
 
 
 @pytest.mark.parametrize("name", ["inputMedias", "inputVariables", "inputScripts"])
-def test_null_in_a_list_is_rejected_with_its_path(world, caller, name):
-    world.templates.put(make_template())
+def test_null_in_a_list_is_rejected_with_its_path(cloud, caller, name):
+    cloud.templates.put(make_template())
     code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "a", name: [None]})
     assert (code, data["path"]) == (-32602, f"video.{name}[0]")
 
 
-def test_null_for_an_optional_field_is_as_if_it_were_absent(world, caller):
-    world.templates.put(make_template())
+def test_null_for_an_optional_field_is_as_if_it_were_absent(cloud, caller):
+    cloud.templates.put(make_template())
     caller.call("Template_Update", TEMPLATE, {"name": None, "inputMedias": None, "status": "inactive"})
-    assert world.templates.get(make_template().account_id, TEMPLATE).name == "Welcome"
+    assert cloud.templates.get(make_template().account_id, TEMPLATE).name == "Welcome"
 
 
 def test_text_beyond_ascii_and_control_characters_survive(caller):
@@ -160,62 +160,62 @@ def test_text_beyond_ascii_and_control_characters_survive(caller):
     assert [template["name"] for template in caller.call("Template_List")] == [name]
 
 
-def test_an_answer_that_is_too_large_is_reported_as_an_error(world, caller):
-    add_templates(world, 31, script="x" * 200_000)
+def test_an_answer_that_is_too_large_is_reported_as_an_error(cloud, caller):
+    add_templates(cloud, 31, script="x" * 200_000)
     code, data = caller.error("Template_List")
     assert code == 5000
     assert data["problem"].endswith(f"more than the {MAX_ANSWER_BYTES:,} that can be sent at once")
 
 
-def test_an_answer_is_measured_as_the_gateway_writes_it(world):
-    add_templates(world, 16, script='"' * 100_000)
-    body = Rpc(world.store).answer(json.dumps(request("Template_List")).encode(), BY_ACCOUNT)
+def test_an_answer_is_measured_as_the_gateway_writes_it(cloud):
+    add_templates(cloud, 16, script='"' * 100_000)
+    body = Rpc(cloud.api_services).answer(json.dumps(request("Template_List")).encode(), BY_ACCOUNT)
     assert len(body) < MAX_ANSWER_BYTES
     assert json.loads(body)["error"]["code"] == 5000
 
 
-def test_the_answers_of_a_batch_must_fit_together(world, caller):
-    add_templates(world, 16, script="x" * 200_000)
+def test_the_answers_of_a_batch_must_fit_together(cloud, caller):
+    add_templates(cloud, 16, script="x" * 200_000)
     answers = caller.post([request("Template_List"), request("Template_List"), request("Media_List")])
     assert [answer.get("error", {}).get("code") for answer in answers] == [None, 5000, None]
 
 
-def test_a_bug_is_answered_with_its_incident_id(world, caplog):
-    world.templates = Broken()
-    code, data = Caller(world).error("Template_List")
+def test_a_bug_is_answered_with_its_incident_id(cloud, caplog):
+    cloud.templates = Broken()
+    code, data = Caller(cloud).error("Template_List")
     assert (code, list(data)) == (5000, ["incident"])
     assert data["incident"] in caplog.text
     assert "a secret of the inside" in caplog.text
 
 
-def test_a_temporary_fault_is_no_bug_and_asks_for_a_retry(world, caplog):
-    world.templates = Failing(world.templates, "list", Transient("a secret of the inside"))
-    code, data = Caller(world).error("Template_List")
+def test_a_temporary_fault_is_no_bug_and_asks_for_a_retry(cloud, caplog):
+    cloud.templates = Failing(cloud.templates, "list", Transient("a secret of the inside"))
+    code, data = Caller(cloud).error("Template_List")
     assert (code, data["problem"][-9:], "incident" in caplog.text) == (5000, "ask again", False)
     assert "a secret" not in data["problem"]
 
 
-def test_a_result_is_held_against_the_contract(world, caller):
+def test_a_result_is_held_against_the_contract(cloud, caller):
     facts = MediaFacts(MediaType.IMAGE, width_px="wide")
-    world.medias.put(make_media(facts=facts))
+    cloud.medias.put(make_media(facts=facts))
     assert caller.error("Media_List")[0] == -32001
 
 
-def test_each_request_is_answered_for_its_own_caller(world):
-    rpc = Rpc(world.store)
+def test_each_request_is_answered_for_its_own_caller(cloud):
+    rpc = Rpc(cloud.api_services)
     body = json.dumps(request("Template_List")).encode()
     answers = [json.loads(rpc.answer(body, query)) for query in (BY_ACCOUNT, {}, BY_ACCOUNT)]
     assert ["result" in answer for answer in answers] == [True, False, True]
 
 
-def test_the_same_id_names_different_things_of_different_nouns(world, caller):
-    world.medias.put(make_media(id=OTHER_TEMPLATE))
+def test_the_same_id_names_different_things_of_different_nouns(cloud, caller):
+    cloud.medias.put(make_media(id=OTHER_TEMPLATE))
     assert caller.error("Template_Delete", OTHER_TEMPLATE)[0] == 1000
-    assert world.medias.get(make_media().account_id, OTHER_TEMPLATE)
+    assert cloud.medias.get(make_media().account_id, OTHER_TEMPLATE)
 
 
-def test_a_media_that_is_listed_has_the_fields_of_the_contract(world, caller):
-    world.medias.put(make_media())
+def test_a_media_that_is_listed_has_the_fields_of_the_contract(cloud, caller):
+    cloud.medias.put(make_media())
     assert caller.call("Media_List") == [
         {
             "id": MEDIA,

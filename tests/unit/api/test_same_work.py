@@ -36,29 +36,29 @@ def counted():
         sys.setprofile(None)
 
 
-def work_for(world, query):
+def work_for(cloud, query):
     with counted() as calls, pytest.raises(ApiError):
-        authenticate(query, world.store)
+        authenticate(query, cloud.api_services)
     return calls
 
 
-def test_an_unknown_account_is_as_much_work_as_a_wrong_secret(world):
-    unknown = work_for(world, BY_ACCOUNT | {"accountID": OTHER_ACCOUNT})
-    assert unknown == work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"})
+def test_an_unknown_account_is_as_much_work_as_a_wrong_secret(cloud):
+    unknown = work_for(cloud, BY_ACCOUNT | {"accountID": OTHER_ACCOUNT})
+    assert unknown == work_for(cloud, BY_ACCOUNT | {"accountSecret": "wrong"})
     assert (unknown["get"], unknown["hash_secret"]) == (1, 1)
 
 
-def test_so_is_an_account_with_many_secrets(world):
-    few = work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"})
+def test_so_is_an_account_with_many_secrets(cloud):
+    few = work_for(cloud, BY_ACCOUNT | {"accountSecret": "wrong"})
     sessions = tuple(ExpiringSecret(str(number) * 64, LATER_S) for number in range(8))
-    world.accounts.put(make_account(old_secrets=sessions[:4], sessions=sessions))
-    assert work_for(world, BY_ACCOUNT | {"accountSecret": "wrong"}) == few
+    cloud.accounts.put(make_account(old_secrets=sessions[:4], sessions=sessions))
+    assert work_for(cloud, BY_ACCOUNT | {"accountSecret": "wrong"}) == few
 
 
 @pytest.mark.parametrize(
     "wrong", [{"accountID": OTHER_ACCOUNT}, {"templateID": OTHER_TEMPLATE}, {"templateSecret": "wrong"}]
 )
-def test_an_unknown_template_is_as_much_work_as_a_wrong_secret_of_one(world, wrong):
-    world.templates.put(make_template(old_secrets=(ExpiringSecret("0" * 64, LATER_S),) * 4))
-    calls = work_for(world, BY_TEMPLATE | wrong)
+def test_an_unknown_template_is_as_much_work_as_a_wrong_secret_of_one(cloud, wrong):
+    cloud.templates.put(make_template(old_secrets=(ExpiringSecret("0" * 64, LATER_S),) * 4))
+    calls = work_for(cloud, BY_TEMPLATE | wrong)
     assert (calls["get"], calls["hash_secret"], calls["compare_digest"]) == (2, 2, 13)

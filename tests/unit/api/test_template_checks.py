@@ -32,9 +32,9 @@ def video(**more):
 
 
 @pytest.fixture
-def titled(world):
+def titled(cloud):
     """Store a template that shows the name."""
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
 
 
 def greeting(**variables):
@@ -46,9 +46,9 @@ def test_a_template_without_problems_is_ok(caller):
     assert caller.call("Template_Check", NEW_TEMPLATE) == {"ok": True, "problems": [], "warnings": []}
 
 
-def test_a_template_that_is_checked_is_not_stored(world, caller):
+def test_a_template_that_is_checked_is_not_stored(cloud, caller):
     caller.call("Template_Check", NEW_TEMPLATE)
-    assert (world.templates.rows, world.storage.files) == ({}, {})
+    assert (cloud.templates.rows, cloud.storage.files) == ({}, {})
 
 
 def test_all_problems_of_the_scripts_are_reported_with_their_places(caller):
@@ -108,8 +108,8 @@ def test_a_media_that_cannot_be_fetched_is_a_problem(caller):
     assert (problem["code"], problem["objectID"], problem["mediaID"]) == (1011, "photo", PAGE)
 
 
-def test_warnings_of_the_templates_own_inputs_are_reported(world, caller):
-    world.renderer.overflows = ("title",)
+def test_warnings_of_the_templates_own_inputs_are_reported(cloud, caller):
+    cloud.renderer.overflows = ("title",)
     template = NEW_TEMPLATE | {"inputScripts": [TITLE_SCRIPT, PHOTO_SCRIPT], "inputMedias": [title("Welcome")]}
     checked = caller.call("Template_Check", template)
     assert checked["warnings"] == ['Object "title": the text does not fit its box at 640x480']
@@ -139,9 +139,9 @@ def test_a_video_without_problems_is_ok(caller):
 
 
 @pytest.mark.usefixtures("titled")
-def test_a_video_that_is_checked_is_not_stored(world, caller):
+def test_a_video_that_is_checked_is_not_stored(cloud, caller):
     caller.call("Template_Video_Check", TEMPLATE, greeting(name="Ava"))
-    assert (world.videos.rows, world.queues.sent, world.storage.files) == ({}, [], {})
+    assert (cloud.videos.rows, cloud.queues.sent, cloud.storage.files) == ({}, [], {})
 
 
 @pytest.mark.usefixtures("titled")
@@ -156,9 +156,9 @@ def test_a_video_that_would_be_refused_has_a_problem(caller):
     assert (problem["code"], problem["objectID"], problem["expected"]) == (2005, "title", "name")
 
 
-def test_a_video_that_would_fail_has_a_problem(world, caller):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
-    world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
+def test_a_video_that_would_fail_has_a_problem(cloud, caller):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    cloud.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
     (problem,) = caller.call("Template_Video_Check", TEMPLATE, video(inputMedias=[photo(MEDIA)]))["problems"]
     assert problem == {
         "code": 1029,
@@ -173,44 +173,44 @@ def test_a_video_of_no_template_is_refused(caller, method):
     assert caller.error(method, OTHER_TEMPLATE, video())[0] == 1000
 
 
-def test_a_preview_is_a_link_to_a_picture(world, caller):
-    world.templates.put(make_template(scripts=(RECTANGLE,)))
+def test_a_preview_is_a_link_to_a_picture(cloud, caller):
+    cloud.templates.put(make_template(scripts=(RECTANGLE,)))
     url = caller.call("Template_Preview", TEMPLATE, video(), 500)
-    (key,) = world.storage.files
+    (key,) = cloud.storage.files
     assert url.startswith(f"https://storage/{key}?")
     assert (key.startswith(f"work/{ACCOUNT}/{TEMPLATE}/previews/"), "type=image/jpeg" in url) == (True, True)
 
 
-def test_a_preview_needs_only_the_inputs_visible_at_its_time(world, caller):
+def test_a_preview_needs_only_the_inputs_visible_at_its_time(cloud, caller):
     later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
-    world.templates.put(make_template(scripts=(RECTANGLE, later), medias=()))
-    world.add_media()
+    cloud.templates.put(make_template(scripts=(RECTANGLE, later), medias=()))
+    cloud.add_media()
     caller.call("Template_Preview", TEMPLATE, video(inputMedias=[photo(MEDIA)]), 500)
-    pictures = [body for key, body in world.storage.files.items() if key.endswith(".jpg")]
+    pictures = [body for key, body in cloud.storage.files.items() if key.endswith(".jpg")]
     assert pictures == [f"{PROFILE} at 500 of []".encode()]
 
 
 @pytest.mark.parametrize("ms", [5500, 10**9])
-def test_a_preview_after_the_end_is_the_last_frame(world, caller, ms):
+def test_a_preview_after_the_end_is_the_last_frame(cloud, caller, ms):
     later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
-    world.templates.put(make_template(scripts=(RECTANGLE, later)))
-    world.add_media()
+    cloud.templates.put(make_template(scripts=(RECTANGLE, later)))
+    cloud.add_media()
     caller.call("Template_Preview", TEMPLATE, video(inputMedias=[photo(MEDIA)]), ms)
-    pictures = [body for key, body in world.storage.files.items() if key.endswith(".jpg")]
+    pictures = [body for key, body in cloud.storage.files.items() if key.endswith(".jpg")]
     assert pictures == [f"{PROFILE} at {ms} of ['photo']".encode()]
 
 
-def test_a_preview_before_the_beginning_is_refused(world, caller):
-    world.templates.put(make_template(scripts=(RECTANGLE,)))
+def test_a_preview_before_the_beginning_is_refused(cloud, caller):
+    cloud.templates.put(make_template(scripts=(RECTANGLE,)))
     assert caller.error("Template_Preview", TEMPLATE, video(), -1) == (
         -32602,
         {"path": "ms", "expected": "a time from 0"},
     )
 
 
-def test_a_preview_that_cannot_be_rendered_is_refused_with_the_object(world, caller):
-    world.templates.put(make_template(scripts=(RECTANGLE,)))
-    world.renderer.error = VideoError("out of paint", object_id="box")
+def test_a_preview_that_cannot_be_rendered_is_refused_with_the_object(cloud, caller):
+    cloud.templates.put(make_template(scripts=(RECTANGLE,)))
+    cloud.renderer.error = VideoError("out of paint", object_id="box")
     assert caller.error("Template_Preview", TEMPLATE, video(), 0) == (
         1012,
         {"objectID": "box", "problem": "out of paint"},
@@ -218,8 +218,8 @@ def test_a_preview_that_cannot_be_rendered_is_refused_with_the_object(world, cal
 
 
 @pytest.fixture
-def explained(world, caller):
-    world.templates.put(make_template(scripts=(MOVING,)))
+def explained(cloud, caller):
+    cloud.templates.put(make_template(scripts=(MOVING,)))
     given = video(inputVariables=[{"name": "start", "value": "500"}])
     return caller.call("Template_Explain", TEMPLATE, given)
 
@@ -245,28 +245,28 @@ def test_an_explanation_has_boxes_in_px_wherever_a_change_starts_or_ends(explain
     ]
 
 
-def test_an_explanation_has_the_vertical_position_in_px(world, caller):
+def test_an_explanation_has_the_vertical_position_in_px(cloud, caller):
     box = {"duration": 1000, "color": "#ff0000", "position": {"x": 0, "y": 0.25}, "size": {"w": 1, "h": 0.5}}
-    world.templates.put(make_template(scripts=(json.dumps([{"rectangle": box}]),)))
+    cloud.templates.put(make_template(scripts=(json.dumps([{"rectangle": box}]),)))
     ((pose, _),) = [each["plays"][0]["poses"] for each in caller.call("Template_Explain", TEMPLATE, video())["objects"]]
     assert (pose["y"], pose["h"]) == (120, 240)
 
 
-def test_an_explanation_has_the_volumes_of_a_sound_and_no_boxes(world, caller):
+def test_an_explanation_has_the_volumes_of_a_sound_and_no_boxes(cloud, caller):
     music = {"id": "music", "duration": 1000, "volume": 0.5, "events": [{"start": {"audioFadeIn": 500}}]}
     script = json.dumps([{"audio": music}, {"rectangle": {"id": "box", "duration": 1000, "color": "#ff0000"}}])
     facts = MediaFacts(MediaType.AUDIO, 1000, has_audio=True)
-    world.medias.put(make_media(type=MediaType.AUDIO, facts=facts))
-    world.templates.put(make_template(scripts=(script,)))
+    cloud.medias.put(make_media(type=MediaType.AUDIO, facts=facts))
+    cloud.templates.put(make_template(scripts=(script,)))
     given = video(inputMedias=[{"inputID": "music", "type": "audio", "sezionID": MEDIA}])
     sound, box = (each["plays"][0] for each in caller.call("Template_Explain", TEMPLATE, given)["objects"])
     assert [(volume["at"], volume["volume"]) for volume in sound["volumes"]] == [(0, 0), (500, 0.5), (1000, 0.5)]
     assert (sound["poses"], box["volumes"]) == ([], [])
 
 
-def test_an_explanation_has_no_boxes_of_a_play_that_is_shorter_than_a_frame(world, caller):
+def test_an_explanation_has_no_boxes_of_a_play_that_is_shorter_than_a_frame(cloud, caller):
     script = json.dumps([{"rectangle": {"id": "dot", "play": [0, 500], "duration": 5}}, *json.loads(RECTANGLE)])
-    world.templates.put(make_template(scripts=(script,)))
+    cloud.templates.put(make_template(scripts=(script,)))
     short = caller.call("Template_Explain", TEMPLATE, video())["objects"][0]
     assert [(play["poses"], play["volumes"]) for play in short["plays"]] == [([], []), ([], [])]
 
@@ -281,39 +281,39 @@ def test_an_explanation_has_the_result_and_the_origin_of_each_value(explained):
     }
 
 
-def test_an_explanation_of_a_failing_video_is_rejected(world, caller):
-    world.templates.put(make_template(scripts=(MOVING,)))
+def test_an_explanation_of_a_failing_video_is_rejected(cloud, caller):
+    cloud.templates.put(make_template(scripts=(MOVING,)))
     code, data = caller.error("Template_Explain", TEMPLATE, video())
     assert (code, data["problems"][0]["objectID"]) == (2005, "box")
 
 
-def test_a_preview_without_a_picture_is_rejected(world, caller):
-    world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3",)))
+def test_a_preview_without_a_picture_is_rejected(cloud, caller):
+    cloud.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3",)))
     assert caller.error("Template_Preview", TEMPLATE, video(), 0)[0] == 2002
 
 
-def test_a_preview_is_in_the_first_profile_with_a_picture(world, caller):
-    world.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3", PROFILE)))
+def test_a_preview_is_in_the_first_profile_with_a_picture(cloud, caller):
+    cloud.templates.put(make_template(scripts=(RECTANGLE,), profiles=("MP3", PROFILE)))
     caller.call("Template_Preview", TEMPLATE, video(), 0)
-    assert list(world.storage.files.values()) == [f"{PROFILE} at 0 of []".encode()]
+    assert list(cloud.storage.files.values()) == [f"{PROFILE} at 0 of []".encode()]
 
 
-def test_the_cost_of_a_video_is_returned_without_creating_it(world, caller):
-    world.templates.put(make_template(scripts=(MOVING.replace('"duration": 2000', '"duration": "$seconds*1000"'),)))
+def test_the_cost_of_a_video_is_returned_without_creating_it(cloud, caller):
+    cloud.templates.put(make_template(scripts=(MOVING.replace('"duration": 2000', '"duration": "$seconds*1000"'),)))
     given = [{"name": "start", "value": "0"}, {"name": "seconds", "value": "2.5"}]
     assert caller.call("Template_Video_Cost", TEMPLATE, video(inputVariables=given)) == {"credits": 3, "duration": 2500}
-    assert (world.videos.rows, world.storage.files, world.queues.sent) == ({}, {}, [])
+    assert (cloud.videos.rows, cloud.storage.files, cloud.queues.sent) == ({}, {}, [])
 
 
-def test_the_cost_depends_on_downloaded_media_files(world, caller):
-    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
-    world.web.files[PAGE] = b"video 8000"
+def test_the_cost_depends_on_downloaded_media_files(cloud, caller):
+    cloud.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+    cloud.web.files[PAGE] = b"video 8000"
     film = {"inputID": "film", "type": "video", "http": PAGE}
     assert caller.call("Template_Video_Cost", TEMPLATE, video(inputMedias=[film])) == {"credits": 8, "duration": 8000}
 
 
-def test_a_video_that_could_not_be_made_has_no_cost(world, caller):
-    world.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
+def test_a_video_that_could_not_be_made_has_no_cost(cloud, caller):
+    cloud.templates.put(make_template(scripts=('[{"video": {"id": "film"}}]',)))
     film = {"inputID": "film", "type": "video", "http": PAGE}
     code, data = caller.error("Template_Video_Cost", TEMPLATE, video(inputMedias=[film]))
     assert (code, data["objectID"]) == (1011, "film")

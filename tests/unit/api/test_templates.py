@@ -44,8 +44,8 @@ def photo_template(**changes):
     return NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT]} | changes
 
 
-def test_a_template_is_listed_as_it_was_made(world, caller):
-    world.medias.put(make_media())
+def test_a_template_is_listed_as_it_was_made(cloud, caller):
+    cloud.medias.put(make_media())
     template_id = caller.call(
         "Template_New",
         {
@@ -103,8 +103,8 @@ def test_a_template_may_leave_its_whole_script_to_its_videos(caller):
         {"inputID": "photo", "type": "image", "pirsonalID": MEDIA},
     ],
 )
-def test_a_media_may_be_named_by_a_url_or_by_the_other_brands_name(world, caller, media):
-    world.medias.put(make_media())
+def test_a_media_may_be_named_by_a_url_or_by_the_other_brands_name(cloud, caller, media):
+    cloud.medias.put(make_media())
     caller.call("Template_New", photo_template(inputMedias=[media]))
 
 
@@ -159,21 +159,21 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "code", "data"), REFUSED)
-def test_invalid_values_are_rejected_and_nothing_is_stored(world, caller, change, code, data):
-    world.medias.put(make_media())
+def test_invalid_values_are_rejected_and_nothing_is_stored(cloud, caller, change, code, data):
+    cloud.medias.put(make_media())
     found, told = caller.error("Template_New", photo_template(**change))
     assert found == code
     assert data is told is None or data.items() <= told.items()
-    assert world.templates.rows == {}
+    assert cloud.templates.rows == {}
 
 
 @pytest.mark.parametrize(("change", "code", "data"), REFUSED)
-def test_a_template_cannot_be_changed_to_it(world, caller, change, code, data):
-    world.medias.put(make_media())
+def test_a_template_cannot_be_changed_to_it(cloud, caller, change, code, data):
+    cloud.medias.put(make_media())
     template = make_template(scripts=(PHOTO_SCRIPT,), open_inputs={"image": 1})
-    world.templates.put(template)
+    cloud.templates.put(template)
     assert caller.error("Template_Update", TEMPLATE, change)[0] == code
-    assert world.templates.get(ACCOUNT, TEMPLATE) == template
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == template
 
 
 def test_all_problems_of_all_scripts_are_reported_at_once_with_their_places(caller):
@@ -192,8 +192,8 @@ def test_all_problems_of_all_scripts_are_reported_at_once_with_their_places(call
         (make_temporary_media(), 1029),
     ],
 )
-def test_a_media_that_cannot_be_shown_for_ever_is_refused(world, caller, media, code):
-    world.medias.put(media)
+def test_a_media_that_cannot_be_shown_for_ever_is_refused(cloud, caller, media, code):
+    cloud.medias.put(media)
     assert caller.error("Template_New", photo_template(inputMedias=[photo(MEDIA)]))[0] == code
 
 
@@ -206,17 +206,17 @@ def test_a_template_too_large_to_be_stored_is_refused_in_words(caller):
     assert data["expected"].startswith(f"at most {MAX_STORED_BYTES:,} bytes")
 
 
-def test_an_update_changes_only_the_given_fields(world, caller):
+def test_an_update_changes_only_the_given_fields(cloud, caller):
     template = make_template(description="old", webhooks=("http://a",))
-    world.templates.put(template)
+    cloud.templates.put(template)
     assert caller.call("Template_Update", TEMPLATE, {"description": "new"}) == "OK"
-    assert world.templates.get(ACCOUNT, TEMPLATE) == replace(template, description="new")
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == replace(template, description="new")
 
 
-def test_an_update_of_nothing_changes_nothing(world, caller):
-    world.templates.put(make_template())
+def test_an_update_of_nothing_changes_nothing(cloud, caller):
+    cloud.templates.put(make_template())
     assert caller.call("Template_Update", TEMPLATE, {}) == "OK"
-    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template()
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == make_template()
 
 
 @pytest.mark.parametrize(
@@ -231,47 +231,47 @@ def test_an_update_of_nothing_changes_nothing(world, caller):
         ({"inputScripts": ["[]"]}, {"scripts": ("[]",)}),
     ],
 )
-def test_each_field_can_be_changed(world, caller, update, changes):
+def test_each_field_can_be_changed(cloud, caller, update, changes):
     none_open = dict.fromkeys(("video", "audio", "image", "text"), 0)
-    world.templates.put(make_template(open_inputs=none_open))
+    cloud.templates.put(make_template(open_inputs=none_open))
     caller.call("Template_Update", TEMPLATE, update)
-    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(open_inputs=none_open, **changes)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == make_template(open_inputs=none_open, **changes)
 
 
-def test_new_scripts_are_checked_with_the_existing_inputs(world, caller):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+def test_new_scripts_are_checked_with_the_existing_inputs(cloud, caller):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     assert caller.error("Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})[0] == 1002
 
 
-def test_new_scripts_and_inputs_may_be_given_together(world, caller):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+def test_new_scripts_and_inputs_may_be_given_together(cloud, caller):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     caller.call("Template_Update", TEMPLATE, {"inputScripts": [TITLE_SCRIPT], "inputMedias": [title("Hello")]})
-    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
 
 
 @pytest.mark.parametrize("status", TemplateStatus)
-def test_a_template_is_switched_on_and_off(world, caller, status):
-    world.templates.put(make_template())
+def test_a_template_is_switched_on_and_off(cloud, caller, status):
+    cloud.templates.put(make_template())
     assert caller.call("Template_SetStatus", TEMPLATE, status.value) == "OK"
-    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(status=status)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == make_template(status=status)
 
 
 def test_the_status_of_a_missing_template_cannot_be_set(caller):
     assert caller.error("Template_SetStatus", TEMPLATE, "active") == (1000, {"templateID": TEMPLATE})
 
 
-def test_a_media_file_is_assigned_in_addition_to_existing_ones(world, caller):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT), medias=(PHOTO,)))
-    world.medias.put(make_media())
+def test_a_media_file_is_assigned_in_addition_to_existing_ones(cloud, caller):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT), medias=(PHOTO,)))
+    cloud.medias.put(make_media())
     assert caller.call("Template_Media_Assign", TEMPLATE, title("Hello")) == "OK"
-    template = world.templates.get(ACCOUNT, TEMPLATE)
+    template = cloud.templates.get(ACCOUNT, TEMPLATE)
     assert (template.medias, sum(template.open_inputs.values())) == ((PHOTO, HELLO), 0)
 
 
-def test_a_media_is_assigned_in_place_of_the_one_before(world, caller):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,), medias=(replace(HELLO, text="Goodbye"),)))
+def test_a_media_is_assigned_in_place_of_the_one_before(cloud, caller):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,), medias=(replace(HELLO, text="Goodbye"),)))
     caller.call("Template_Media_Assign", TEMPLATE, title("Hello"))
-    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).medias == (HELLO,)
 
 
 @pytest.mark.parametrize(
@@ -284,88 +284,88 @@ def test_a_media_is_assigned_in_place_of_the_one_before(world, caller):
         ({"inputID": "photo", "type": "image", "text": "a"}, -32602),
     ],
 )
-def test_a_media_that_cannot_be_assigned_is_refused(world, caller, media, code):
+def test_a_media_that_cannot_be_assigned_is_refused(cloud, caller, media, code):
     template = make_template(scripts=(PHOTO_SCRIPT,))
-    world.medias.put(make_media())
-    world.templates.put(template)
+    cloud.medias.put(make_media())
+    cloud.templates.put(template)
     assert caller.error("Template_Media_Assign", TEMPLATE, media)[0] == code
-    assert world.templates.get(ACCOUNT, TEMPLATE) == template
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == template
 
 
-def test_open_inputs_are_counted_again(world, caller):
-    world.templates.put(make_template())
+def test_open_inputs_are_counted_again(cloud, caller):
+    cloud.templates.put(make_template())
     caller.call("Template_Update", TEMPLATE, {"inputScripts": [SOUND_SCRIPT]})
     (template,) = caller.call("Template_List")
     assert template["videoInputs"] == {"audio": 1, "video": 0, "image": 0, "text": 0}
 
 
 @pytest.mark.parametrize("media", [make_media(status=MediaStatus.ERROR, problem="no"), make_media(id=OTHER_MEDIA)])
-def test_a_template_with_a_refused_media_file_can_still_be_deactivated(world, caller, media):
-    world.medias.put(media)
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+def test_a_template_with_a_refused_media_file_can_still_be_deactivated(cloud, caller, media):
+    cloud.medias.put(media)
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
     caller.call("Template_Update", TEMPLATE, {"status": "inactive"})
-    assert world.templates.get(ACCOUNT, TEMPLATE).status is TemplateStatus.INACTIVE
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).status is TemplateStatus.INACTIVE
 
 
-def test_a_script_that_would_not_be_accepted_today_is_still_listed(world, caller):
-    world.templates.put(make_template(scripts=("rules were laxer then",), open_inputs={"image": 2}))
+def test_a_script_that_would_not_be_accepted_today_is_still_listed(cloud, caller):
+    cloud.templates.put(make_template(scripts=("rules were laxer then",), open_inputs={"image": 2}))
     (template,) = caller.call("Template_List")
     assert template["videoInputs"] == {"audio": 0, "video": 0, "image": 2, "text": 0}
 
 
-def test_two_updates_at_once_do_not_undo_each_other(world, caller):
-    world.templates.put(make_template())
+def test_two_updates_at_once_do_not_undo_each_other(cloud, caller):
+    cloud.templates.put(make_template())
     other = partial(caller.call, "Template_Update", TEMPLATE, {"name": "New"})
-    world.templates = Meanwhile(world.templates, other)
-    Caller(world).call("Template_Update", TEMPLATE, {"description": "new"})
-    assert world.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
+    cloud.templates = Meanwhile(cloud.templates, other)
+    Caller(cloud).call("Template_Update", TEMPLATE, {"description": "new"})
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == make_template(name="New", description="new")
 
 
-def test_two_updates_at_once_keep_each_others_inputs(world, caller):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT)))
-    world.medias.put(make_media())
+def test_two_updates_at_once_keep_each_others_inputs(cloud, caller):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT, PHOTO_SCRIPT)))
+    cloud.medias.put(make_media())
     other = partial(caller.call, "Template_Media_Assign", TEMPLATE, photo(MEDIA))
-    world.templates = Meanwhile(world.templates, other)
-    Caller(world).call("Template_Media_Assign", TEMPLATE, title("Hello"))
-    assert world.templates.get(ACCOUNT, TEMPLATE).medias == (PHOTO, HELLO)
+    cloud.templates = Meanwhile(cloud.templates, other)
+    Caller(cloud).call("Template_Media_Assign", TEMPLATE, title("Hello"))
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).medias == (PHOTO, HELLO)
 
 
-def test_an_input_is_not_assigned_to_an_object_that_a_concurrent_update_removes(world, caller):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+def test_an_input_is_not_assigned_to_an_object_that_a_concurrent_update_removes(cloud, caller):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     other = partial(caller.call, "Template_Update", TEMPLATE, {"inputScripts": [RECTANGLE]})
-    world.templates = Meanwhile(world.templates, other)
-    code, _ = Caller(world).error("Template_Media_Assign", TEMPLATE, title("Hello"))
-    assert (code, world.templates.get(ACCOUNT, TEMPLATE).medias) == (1002, ())
+    cloud.templates = Meanwhile(cloud.templates, other)
+    code, _ = Caller(cloud).error("Template_Media_Assign", TEMPLATE, title("Hello"))
+    assert (code, cloud.templates.get(ACCOUNT, TEMPLATE).medias) == (1002, ())
 
 
-def test_an_update_does_not_bring_a_deleted_template_back(world, caller):
-    world.templates.put(make_template())
-    world.templates = Meanwhile(world.templates, partial(caller.call, "Template_Delete", TEMPLATE))
-    assert Caller(world).error("Template_Update", TEMPLATE, {"name": "New"}) == (1000, {"templateID": TEMPLATE})
-    assert world.templates.list(ACCOUNT) == []
+def test_an_update_does_not_bring_a_deleted_template_back(cloud, caller):
+    cloud.templates.put(make_template())
+    cloud.templates = Meanwhile(cloud.templates, partial(caller.call, "Template_Delete", TEMPLATE))
+    assert Caller(cloud).error("Template_Update", TEMPLATE, {"name": "New"}) == (1000, {"templateID": TEMPLATE})
+    assert cloud.templates.list(ACCOUNT) == []
 
 
 @pytest.fixture
-def full_world(world):
+def full_world(cloud):
     """Return a cloud with a template and everything that it can have, and another template with the same."""
-    add_all(world, TEMPLATE, VIDEO, MEDIA)
-    add_all(world, OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA)
-    return world
+    add_all(cloud, TEMPLATE, VIDEO, MEDIA)
+    add_all(cloud, OTHER_TEMPLATE, OTHER_VIDEO, OTHER_MEDIA)
+    return cloud
 
 
-def add_all(world, template_id, video_id, media_id):
+def add_all(cloud, template_id, video_id, media_id):
     """Store a template, a video of it, an uploaded media file, work and an output file."""
     video = make_video(id=video_id, template_id=template_id)
     media = replace(make_temporary_media(id=media_id), template_id=template_id)
-    world.templates.put(make_template(id=template_id))
-    world.videos.put(video)
-    world.medias.put(media)
-    world.storage.files |= {media.key: b"", f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
+    cloud.templates.put(make_template(id=template_id))
+    cloud.videos.put(video)
+    cloud.medias.put(media)
+    cloud.storage.files |= {media.key: b"", f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
 
 
-def left_of(world):
-    rows = (*world.templates.rows, *world.videos.rows, *world.medias.rows)
-    return {key[1] for key in rows}, len(world.storage.files)
+def left_of(cloud):
+    rows = (*cloud.templates.rows, *cloud.videos.rows, *cloud.medias.rows)
+    return {key[1] for key in rows}, len(cloud.storage.files)
 
 
 def test_a_deleted_template_takes_all_that_was_made_of_it_along_and_nothing_else(full_world):
@@ -379,14 +379,14 @@ def test_a_large_template_is_deleted_after_the_call(full_world):
     assert full_world.queues.messages(Queue.REMOVE) == [to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE))]
 
 
-def test_a_deleted_template_leaves_the_accounts_own_media_files(world, caller):
-    world.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
-    media = world.add_media()
+def test_a_deleted_template_leaves_the_accounts_own_media_files(cloud, caller):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,), medias=(PHOTO,)))
+    media = cloud.add_media()
     caller.call("Template_Delete", TEMPLATE)
-    assert (world.medias.get(ACCOUNT, MEDIA), list(world.storage.files)) == (media, [media.key])
+    assert (cloud.medias.get(ACCOUNT, MEDIA), list(cloud.storage.files)) == (media, [media.key])
 
 
-def test_a_template_has_the_time_of_its_creation(world, caller):
+def test_a_template_has_the_time_of_its_creation(cloud, caller):
     caller.call("Template_New", NEW_TEMPLATE)
-    (template,) = world.templates.list(ACCOUNT)
+    (template,) = cloud.templates.list(ACCOUNT)
     assert template.created_ms == NOW_MS + 2

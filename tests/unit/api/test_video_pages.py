@@ -10,12 +10,12 @@ def name(number):
 
 
 @pytest.fixture
-def world(world):
+def cloud(cloud):
     """Return a cloud with a template of ten videos."""
-    world.templates.put(make_template())
-    world.videos.add([make_video(id=name(number)) for number in range(10)])
-    world.videos.put(make_video(template_id=OTHER_TEMPLATE))
-    return world
+    cloud.templates.put(make_template())
+    cloud.videos.add([make_video(id=name(number)) for number in range(10)])
+    cloud.videos.put(make_video(template_id=OTHER_TEMPLATE))
+    return cloud
 
 
 def page(caller, **asked):
@@ -52,19 +52,19 @@ def test_before_the_first_video_the_page_is_empty_and_links_forward(caller):
     assert page(caller, before=name(9)) == ([], {"older": name(9)})
 
 
-def test_a_template_without_videos_has_an_empty_page(world, caller):
-    world.templates.put(make_template(id="9" * 24))
+def test_a_template_without_videos_has_an_empty_page(cloud, caller):
+    cloud.templates.put(make_template(id="9" * 24))
     assert caller.call("Template_Video_Page", "9" * 24, {}) == {"videos": []}
 
 
-def test_a_page_continues_after_a_deleted_video(world, caller):
+def test_a_page_continues_after_a_deleted_video(cloud, caller):
     caller.call("Video_Delete", name(7))
     assert page(caller, limit=2, after=name(7))[0] == [6, 5]
 
 
 @pytest.mark.parametrize(("where", "expected"), [({"after": name(9)}, [8]), ({"before": name(0)}, [1])])
-def test_a_page_of_long_videos_ends_where_it_would_not_fit(world, caller, where, expected):
-    world.videos.add([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
+def test_a_page_of_long_videos_ends_where_it_would_not_fit(cloud, caller, where, expected):
+    cloud.videos.add([make_video(id=name(number), scripts=("x",), data="é" * 300_000) for number in range(10)])
     assert page(caller, **where)[0] == expected
 
 

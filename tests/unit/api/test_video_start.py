@@ -21,11 +21,11 @@ CALLS = {
 
 
 @pytest.fixture
-def asked(world):
+def asked(cloud):
     """Return a cloud with a template and a failed video."""
-    world.templates.put(make_template())
-    world.videos.put(make_video(status=VideoStatus.ERROR, finalized=True))
-    return world
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video(status=VideoStatus.ERROR, finalized=True))
+    return cloud
 
 
 @pytest.mark.parametrize("calls", range(1, 6))
@@ -43,13 +43,13 @@ def test_videos_that_a_crashed_call_has_stored_are_rendered(asked, part, call, c
 
 
 @pytest.mark.parametrize("status", sorted(set(VideoStatus) - {VideoStatus.QUEUED}))
-def test_a_queued_video_is_not_queued_again(world, status):
-    world.videos.put(make_video(status=status))
-    queue_unstarted(QueueVideosMessage(ACCOUNT, [VIDEO]), world.on)
-    assert world.queues.messages(Queue.PREPARE) == []
+def test_a_queued_video_is_not_queued_again(cloud, status):
+    cloud.videos.put(make_video(status=status))
+    queue_unstarted(QueueVideosMessage(ACCOUNT, [VIDEO]), cloud.pipeline_services)
+    assert cloud.queues.messages(Queue.PREPARE) == []
 
 
-def test_only_videos_that_were_never_queued_are_queued(world):
-    world.videos.put(make_video(revision=2))
-    queue_unstarted(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), world.on)
-    assert world.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]
+def test_only_videos_that_were_never_queued_are_queued(cloud):
+    cloud.videos.put(make_video(revision=2))
+    queue_unstarted(QueueVideosMessage(ACCOUNT, ["0" * 24, VIDEO]), cloud.pipeline_services)
+    assert cloud.queues.messages(Queue.PREPARE) == [to_body(VideoMessage(ACCOUNT, VIDEO, revision=2))]

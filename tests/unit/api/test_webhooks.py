@@ -27,11 +27,11 @@ URL, OTHER_URL = "https://example.com/done?key=secret", "https://example.com/oth
 
 
 @pytest.fixture
-def world(world):
+def cloud(cloud):
     """Return a cloud with a finished video of a template with a webhook."""
-    world.templates.put(make_template(webhooks=(URL,)))
-    world.videos.put(make_video(status=VideoStatus.DONE))
-    return world
+    cloud.templates.put(make_template(webhooks=(URL,)))
+    cloud.videos.put(make_video(status=VideoStatus.DONE))
+    return cloud
 
 
 def test_webhooks_are_added_after_existing_ones(caller):
@@ -44,10 +44,10 @@ def test_a_webhook_is_added_once(caller):
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
 
 
-def test_webhooks_that_are_added_concurrently_are_all_stored(world, caller):
+def test_webhooks_that_are_added_concurrently_are_all_stored(cloud, caller):
     other = partial(caller.call, "Template_Webhook_Add", TEMPLATE, "http://a/")
-    world.templates = Meanwhile(world.templates, other)
-    Caller(world).call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
+    cloud.templates = Meanwhile(cloud.templates, other)
+    Caller(cloud).call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL, "http://a/", OTHER_URL]
 
 
@@ -67,14 +67,14 @@ def test_an_invalid_url_is_not_added(caller):
 
 
 @pytest.mark.parametrize(("allowed", "forbidden"), [(1, 0), (65535, 65536)])
-def test_a_url_has_a_port_from_1_to_65535(world, caller, allowed, forbidden):
-    world.templates.put(make_template())
+def test_a_url_has_a_port_from_1_to_65535(cloud, caller, allowed, forbidden):
+    cloud.templates.put(make_template())
     caller.call("Template_Webhook_Add", TEMPLATE, f"http://a:{allowed}/")
     assert caller.error("Template_Webhook_Add", TEMPLATE, f"http://a:{forbidden}/")[1]["path"] == "url"
 
 
-def test_no_more_than_ten_webhooks_are_added(world, caller):
-    world.templates.put(make_template(webhooks=tuple(f"http://a/{number}" for number in range(10))))
+def test_no_more_than_ten_webhooks_are_added(cloud, caller):
+    cloud.templates.put(make_template(webhooks=tuple(f"http://a/{number}" for number in range(10))))
     code, data = caller.error("Template_Webhook_Add", TEMPLATE, URL)
     assert (code, data) == (-32602, {"path": "webhooks", "expected": "at most 10 URLs"})
 
@@ -86,18 +86,18 @@ def test_a_missing_template_has_no_webhooks(caller, call):
     assert caller.error(call[0], OTHER_TEMPLATE, *call[1:]) == (1000, {"templateID": OTHER_TEMPLATE})
 
 
-def put_off(world):
+def put_off(cloud):
     """Call the webhook, which fails and is called again later."""
     with pytest.raises(RetryLater):
-        deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+        deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
 
 
-def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
-    world.web.statuses[URL] = 503
-    put_off(world)
-    world.clock.ms = NOW_MS + 60_000
-    world.web.problems[URL] = "no answer: there is no server of that name"
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
+def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
+    cloud.web.statuses[URL] = 503
+    put_off(cloud)
+    cloud.clock.ms = NOW_MS + 60_000
+    cloud.web.problems[URL] = "no answer: there is no server of that name"
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), cloud.pipeline_services)
     assert caller.call("Webhook_Delivery_List", VIDEO) == [
         {
             "date": "2023-11-14T22:13:20.002Z",
@@ -117,85 +117,85 @@ def test_each_attempt_to_call_a_webhook_is_listed(world, caller):
     ]
 
 
-def test_a_success_is_listed_too(world, caller):
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+def test_a_success_is_listed_too(cloud, caller):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
     (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
     assert (delivery["status"], "error" in delivery, "retryDate" in delivery) == (200, False, False)
 
 
-def test_the_calls_for_another_video_are_not_listed(world, caller):
-    world.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.DONE))
-    deliver(DeliverMessage(ACCOUNT, OTHER_VIDEO, URL), world.on)
+def test_the_calls_for_another_video_are_not_listed(cloud, caller):
+    cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.DONE))
+    deliver(DeliverMessage(ACCOUNT, OTHER_VIDEO, URL), cloud.pipeline_services)
     assert caller.call("Webhook_Delivery_List", VIDEO) == []
 
 
 @pytest.mark.parametrize("deletion", [("Video_Delete", VIDEO), ("Template_Delete", TEMPLATE)])
-def test_the_calls_are_deleted_with_the_video(world, caller, deletion):
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
+def test_the_calls_are_deleted_with_the_video(cloud, caller, deletion):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
     caller.call(*deletion)
-    assert world.deliveries.rows == {}
+    assert cloud.deliveries.rows == {}
 
 
-def redelivered(world, caller):
+def redelivered(cloud, caller):
     """Return the webhooks that a redelivery calls."""
     assert caller.call("Webhook_Redeliver", VIDEO) == "OK"
-    calls = len(world.web.calls)
-    for message in world.queues.parsed(Queue.DELIVER):
-        deliver(message, world.on)
-    return [(url, video["status"]["code"]) for url, video in world.web.calls[calls:]]
+    calls = len(cloud.web.calls)
+    for message in cloud.queues.parsed(Queue.DELIVER):
+        deliver(message, cloud.pipeline_services)
+    return [(url, video["status"]["code"]) for url, video in cloud.web.calls[calls:]]
 
 
-def test_a_webhook_that_was_reached_is_called_again(world, caller):
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), world.on)
-    assert redelivered(world, caller) == [(URL, "done")]
+def test_a_webhook_that_was_reached_is_called_again(cloud, caller):
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
+    assert redelivered(cloud, caller) == [(URL, "done")]
 
 
-def test_a_webhook_that_has_failed_is_called_again(world, caller):
-    world.web.problems[URL] = "no answer"
-    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), world.on)
-    del world.web.problems[URL]
-    assert redelivered(world, caller) == [(URL, "done")]
+def test_a_webhook_that_has_failed_is_called_again(cloud, caller):
+    cloud.web.problems[URL] = "no answer"
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), cloud.pipeline_services)
+    del cloud.web.problems[URL]
+    assert redelivered(cloud, caller) == [(URL, "done")]
 
 
-def test_a_webhook_that_was_added_since_is_called_too(world, caller):
+def test_a_webhook_that_was_added_since_is_called_too(cloud, caller):
     caller.call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
-    assert redelivered(world, caller) == [(URL, "done"), (OTHER_URL, "done")]
+    assert redelivered(cloud, caller) == [(URL, "done"), (OTHER_URL, "done")]
 
 
-def test_a_failed_video_can_be_delivered_as_well(world, caller):
-    world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
-    assert redelivered(world, caller) == [(URL, "error")]
+def test_a_failed_video_can_be_delivered_as_well(cloud, caller):
+    cloud.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
+    assert redelivered(cloud, caller) == [(URL, "error")]
 
 
-def test_a_new_round_replaces_pending_retries(world, caller):
-    world.web.problems[URL] = "no answer"
-    put_off(world)
-    del world.web.problems[URL]
-    assert redelivered(world, caller) == [(URL, "done")]
+def test_a_new_round_replaces_pending_retries(cloud, caller):
+    cloud.web.problems[URL] = "no answer"
+    put_off(cloud)
+    del cloud.web.problems[URL]
+    assert redelivered(cloud, caller) == [(URL, "done")]
 
 
-def test_a_webhook_can_be_called_again_any_number_of_times(world, caller):
-    assert [redelivered(world, caller), redelivered(world, caller)] == [[(URL, "done")], [(URL, "done")]]
+def test_a_webhook_can_be_called_again_any_number_of_times(cloud, caller):
+    assert [redelivered(cloud, caller), redelivered(cloud, caller)] == [[(URL, "done")], [(URL, "done")]]
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-def test_a_video_in_progress_is_not_delivered(world, caller, status):
-    world.videos.update(ACCOUNT, VIDEO, status=status)
+def test_a_video_in_progress_is_not_delivered(cloud, caller, status):
+    cloud.videos.update(ACCOUNT, VIDEO, status=status)
     code, data = caller.error("Webhook_Redeliver", VIDEO)
-    assert (code, data["path"], world.queues.sent) == (-32602, "videoID", [])
+    assert (code, data["path"], cloud.queues.sent) == (-32602, "videoID", [])
 
 
-def test_a_template_without_webhooks_is_reported(world, caller):
+def test_a_template_without_webhooks_is_reported(cloud, caller):
     caller.call("Template_Webhook_Delete", TEMPLATE, URL)
     code, data = caller.error("Webhook_Redeliver", VIDEO)
     assert (code, data["path"]) == (-32602, "videoID")
 
 
-def test_of_very_many_calls_the_latest_are_kept(world, caller):
+def test_of_very_many_calls_the_latest_are_kept(cloud, caller):
     for number in range(MAX_KEPT + 5):
-        world.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/{number:04}", VIDEO, URL, number, 1, 1))
+        cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/{number:04}", VIDEO, URL, number, 1, 1))
     caller.call("Webhook_Redeliver", VIDEO)
-    kept = world.deliveries.list_of_video(ACCOUNT, VIDEO)
+    kept = cloud.deliveries.list_of_video(ACCOUNT, VIDEO)
     assert (len(kept), kept[0].created_ms) == (MAX_KEPT, 5)
 
 
@@ -208,13 +208,13 @@ FULL, SHOWN = "https://ann:s3cret@example.com/done", "https://ann:***@example.co
 
 
 @pytest.fixture
-def with_password(world):
-    world.templates.put(make_template(webhooks=(FULL, URL)))
-    return world
+def with_password(cloud):
+    cloud.templates.put(make_template(webhooks=(FULL, URL)))
+    return cloud
 
 
-def webhooks_of(world):
-    return world.templates.get(ACCOUNT, TEMPLATE).webhooks
+def webhooks_of(cloud):
+    return cloud.templates.get(ACCOUNT, TEMPLATE).webhooks
 
 
 @pytest.mark.parametrize("method", ["Template_Webhook_List", "Template_List"])
@@ -226,7 +226,7 @@ def test_a_password_is_not_shown(with_password, caller, method):
 
 def test_the_list_of_calls_does_not_show_the_password(with_password, caller):
     with_password.web.statuses[FULL] = 410
-    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.pipeline_services)
     (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
     (notification,) = caller.call("Notification_List", "")
     assert (delivery["url"], notification["url"]) == (SHOWN, SHOWN)
@@ -235,7 +235,7 @@ def test_the_list_of_calls_does_not_show_the_password(with_password, caller):
 
 def test_a_webhook_that_ended_is_not_listed(with_password, caller):
     with_password.web.statuses[FULL] = 410
-    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.on)
+    deliver(DeliverMessage(ACCOUNT, VIDEO, FULL), with_password.pipeline_services)
     assert caller.call("Template_Webhook_List", TEMPLATE) == [URL]
 
 
@@ -245,11 +245,11 @@ def test_a_webhook_is_deleted_with_its_password_or_as_it_is_shown(with_password,
     assert webhooks_of(with_password) == (URL,)
 
 
-def test_an_ambiguous_masked_url_deletes_nothing(world, caller):
-    world.templates.put(make_template(webhooks=(FULL, FULL.replace("s3cret", "other"))))
+def test_an_ambiguous_masked_url_deletes_nothing(cloud, caller):
+    cloud.templates.put(make_template(webhooks=(FULL, FULL.replace("s3cret", "other"))))
     assert caller.error("Template_Webhook_Delete", TEMPLATE, SHOWN)[0] == -32602
     caller.call("Template_Webhook_Delete", TEMPLATE, FULL)
-    assert webhooks_of(world) == (FULL.replace("s3cret", "other"),)
+    assert webhooks_of(cloud) == (FULL.replace("s3cret", "other"),)
 
 
 def test_a_list_that_is_written_back_as_it_was_shown_keeps_the_passwords(with_password, caller):
@@ -276,7 +276,7 @@ def test_a_webhook_that_is_shown_is_not_added_again(with_password, caller):
         (("Template_Update", TEMPLATE, {"webhooks": [OTHER_URL, SHOWN]}), "update.webhooks[1]"),
     ],
 )
-def test_a_webhook_that_has_lost_its_password_is_refused(world, caller, call, path):
+def test_a_webhook_that_has_lost_its_password_is_refused(cloud, caller, call, path):
     code, data = caller.error(*call)
     assert (code, data) == (-32602, {"path": path, "expected": "a URL with its password, not with *** in its place"})
-    assert webhooks_of(world) == (URL,)
+    assert webhooks_of(cloud) == (URL,)

@@ -166,45 +166,45 @@ def test_videos_that_use_up_the_credit_are_affordable(left, count):
 
 
 def test_a_plan_is_read_again_after_a_minute():
-    world, now_ms = FakeCloud(), [0]
-    plans = KnownPlans(world.plan_rows, lambda: now_ms[0])
+    cloud, now_ms = FakeCloud(), [0]
+    plans = KnownPlans(cloud.plan_rows, lambda: now_ms[0])
     plans.get("MINE")
-    world.plan_rows.put(Plan("MINE"))
+    cloud.plan_rows.put(Plan("MINE"))
     now_ms[0] = KEEP_MS - 1
     assert plans.get("MINE") is None
     now_ms[0] = KEEP_MS
     assert plans.get("MINE") == Plan("MINE")
 
 
-def put_videos(world, count, segments):
+def put_videos(cloud, count, segments):
     for number in range(count):
         names = {MP4: tuple(f"{number:x}.{name:x}" for name in range(segments))}
-        world.videos.put(with_changes(make_video(id=f"{number:024x}"), segments=names))
+        cloud.videos.put(with_changes(make_video(id=f"{number:024x}"), segments=names))
 
 
 @pytest.mark.parametrize(
     ("videos", "segments", "left"), [(25, 0, 0), (26, 0, 1), (2, 250, 0), (2, 251, 1), (1, 501, 0)]
 )
 def test_a_batch_has_at_most_25_videos_and_500_segments_but_one_video(videos, segments, left):
-    world = FakeCloud()
-    put_videos(world, videos, segments)
-    assert delete_batch(PendingDeletion(ACCOUNT, TEMPLATE), world)
-    assert len(world.videos.list(ACCOUNT)) == left
+    cloud = FakeCloud()
+    put_videos(cloud, videos, segments)
+    assert delete_batch(PendingDeletion(ACCOUNT, TEMPLATE), cloud)
+    assert len(cloud.videos.list(ACCOUNT)) == left
 
 
 @pytest.mark.parametrize(("segments", "messages"), [(4000, 1), (4001, 2)])
 def test_a_message_names_at_most_4000_segments(segments, messages):
-    world = FakeCloud()
-    put_videos(world, 1, segments)
-    release_running_segments(world.videos.list(ACCOUNT), world)
-    names = [sum(map(len, body["uses"].values())) for body in world.queues.messages(Queue.REMOVE)]
+    cloud = FakeCloud()
+    put_videos(cloud, 1, segments)
+    release_running_segments(cloud.videos.list(ACCOUNT), cloud)
+    names = [sum(map(len, body["uses"].values())) for body in cloud.queues.messages(Queue.REMOVE)]
     assert (len(names), max(names), sum(names)) == (messages, 4000, segments)
 
 
 def test_a_message_names_segments_by_the_video_that_has_used_them():
-    world = FakeCloud()
-    put_videos(world, 2, 2)
-    videos = world.videos.list(ACCOUNT)
-    release_running_segments(videos, world)
-    (orphaned,) = world.queues.messages(Queue.REMOVE)
+    cloud = FakeCloud()
+    put_videos(cloud, 2, 2)
+    videos = cloud.videos.list(ACCOUNT)
+    release_running_segments(videos, cloud)
+    (orphaned,) = cloud.queues.messages(Queue.REMOVE)
     assert orphaned["uses"] == {video.segment_user: list(video.plan.segment_names) for video in videos}

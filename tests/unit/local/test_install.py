@@ -1,4 +1,4 @@
-"""The progress of an installation follows what pip reports."""
+"""The progress of an installation follows pip's reports."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Requests for pages: the URL of the deployment, and what the browser accepts."""
+"""Requests for pages: the URL of the deployment, and the encodings that the browser accepts."""
 
 import pytest
 

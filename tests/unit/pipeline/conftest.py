@@ -4,8 +4,8 @@ from tests.fakes import FakeCloud, make_template
 
 
 @pytest.fixture
-def world():
+def cloud():
     """Return a fake cloud with a template: a red rectangle for a second."""
-    world = FakeCloud()
-    world.templates.put(make_template())
-    return world
+    cloud = FakeCloud()
+    cloud.templates.put(make_template())
+    return cloud

@@ -50,9 +50,9 @@ class Message:
 
 @dataclass
 class SimulatedQueues:
-    """The queues of a world, which it takes the place of; `die` says whether a process is killed in a step."""
+    """The queues of a fake cloud, which it replaces. `die` decides whether a process is killed in a step."""
 
-    world: FakeCloud
+    cloud: FakeCloud
     messages: list[Message] = field(default_factory=list)
     chains: Counter[Queue] = field(default_factory=Counter)
     invocations: Counter[Queue] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class SimulatedQueues:
     def __post_init__(self) -> None:
         self._ids = count()
         self._lineage: Counter[Queue] = Counter()
-        self.world.queues = self  # type: ignore[assignment]
+        self.cloud.queues = self  # type: ignore[assignment]
 
     def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
         self._put(queue, json.dumps(to_body(message)), delay_s)
@@ -79,7 +79,7 @@ class SimulatedQueues:
     def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
         for message in self.messages:
             if (message.queue, message.receipt) == (queue, receipt):
-                message.visible_ms = self.world.clock.ms + delay_s * 1000
+                message.visible_ms = self.cloud.clock.ms + delay_s * 1000
 
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
@@ -89,7 +89,7 @@ class SimulatedQueues:
 
     def at(self, seconds: int, event: Callable[[], object]) -> None:
         """Let something happen so many seconds from now."""
-        self.later.append((self.world.clock.ms + seconds * 1000, event))
+        self.later.append((self.cloud.clock.ms + seconds * 1000, event))
 
     def run(self) -> None:
         """Work on messages, the one that is visible first, until there are none and nothing more happens."""
@@ -110,15 +110,15 @@ class SimulatedQueues:
             message.queue, message.receives = Queue.DEAD, 0
             return
         message.receipt = f"{message.id}/{message.receives}"
-        message.visible_ms = self.world.clock.ms + VISIBILITY_S[message.queue] * 1000
+        message.visible_ms = self.cloud.clock.ms + VISIBILITY_S[message.queue] * 1000
         self.invocations[message.queue] += 1
         assert self.invocations.total() < _MOST_INVOCATIONS
         self._lineage = message.lineage + Counter([message.queue])
         self.chains |= self._lineage
         received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
-        now_s = self.world.clock.ms // 1000
+        now_s = self.cloud.clock.ms // 1000
         try:
-            if handle_message(received, message.queue, self._step(message.queue), self.world.waits, self, now_s):
+            if handle_message(received, message.queue, self._step(message.queue), self.cloud.waits, self, now_s):
                 self.messages.remove(message)
         except Crashed:
             pass
@@ -132,19 +132,19 @@ class SimulatedQueues:
             if self.deadly(queue, message):
                 raise Crashed
             if queue is Queue.DEAD:
-                handle_dead_letter(message, self.world.account_data, self.world.on)
+                handle_dead_letter(message, self.cloud.account_data, self.cloud.pipeline_services)
             elif queue is Queue.INGEST:
-                handle_files(message, self.world.on)
+                handle_files(message, self.cloud.pipeline_services)
             elif queue is Queue.REMOVE:
-                delete(message, self.world.account_data, self.world.on)
+                delete(message, self.cloud.account_data, self.cloud.pipeline_services)
             else:
-                run_body(queue, to_body(message), self.world.on)
+                run_body(queue, to_body(message), self.cloud.pipeline_services)
 
         return step
 
     def _put(self, queue: Queue, body: str, delay_s: int) -> None:
-        visible_ms = self.world.clock.ms + delay_s * 1000
+        visible_ms = self.cloud.clock.ms + delay_s * 1000
         self.messages.append(Message(f"m{next(self._ids)}", queue, body, visible_ms, self._lineage))
 
     def _wait_until(self, ms: int) -> None:
-        self.world.clock.ms = max(self.world.clock.ms, ms)
+        self.cloud.clock.ms = max(self.cloud.clock.ms, ms)

@@ -36,82 +36,82 @@ COMES_AGAIN_MS = 930_000
 OTHER_JOB = RenderMessage(ACCOUNT, VIDEO, f"{OTHER_PROFILE}/0")
 
 
-def run_body(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
+def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> None:
     """Work on one message, but for the deletion of an account. Raises `RetryLater` where it waits."""
     match parse_message(queue, json.dumps(body)):
         case QueueVideosMessage() as message:
-            queue_unstarted(message, on)
+            queue_unstarted(message, services)
         case VideoMessage() as message if queue is Queue.PREPARE:
-            prepare(message, on)
+            prepare(message, services)
         case VideoMessage() as message:
-            assemble(message, on)
+            assemble(message, services)
         case RenderMessage() as message:
-            render(message, on)
+            render(message, services)
         case DeleteTemplateMessage() as message:
-            delete_template(message, on)
+            delete_template(message, services)
         case OrphanedSegments() as message:
-            delete_orphaned_segments(message, on)
+            delete_orphaned_segments(message, services)
         case DeliverMessage() as message:
-            deliver(message, on)
+            deliver(message, services)
         case message:
             raise TypeError(message)
 
 
-def work_dead_letter(world: FakeCloud, body: Any, on: PipelineServices | None = None) -> None:
+def work_dead_letter(cloud: FakeCloud, body: Any, services: PipelineServices | None = None) -> None:
     """Work on a message, or the body of one, in the dead-letter queue, as the function does."""
     body = to_body(body) if hasattr(body, "kind") else body
     received = ReceivedMessage("m1", "r1", json.dumps(body), 1)
-    step = partial(handle_dead_letter, account_data=world.account_data, services=on or world.on)
-    handle_message(received, Queue.DEAD, step, world.waits, world.queues, world.clock.ms // 1000)
+    step = partial(handle_dead_letter, account_data=cloud.account_data, services=services or cloud.pipeline_services)
+    handle_message(received, Queue.DEAD, step, cloud.waits, cloud.queues, cloud.clock.ms // 1000)
 
 
-def work(queue: Queue, body: dict[str, Any], on: PipelineServices) -> None:
+def work(queue: Queue, body: dict[str, Any], services: PipelineServices) -> None:
     """Work on one message; one that waits is put back into its queue."""
     try:
-        run_body(queue, body, on)
+        run_body(queue, body, services)
     except RetryLater as later:
         message: Any = parse_message(queue, json.dumps(body))
-        on.queues.send(queue, message, later.delay_s(0))
+        services.queues.send(queue, message, later.delay_s(0))
 
 
-def next_message(world: FakeCloud) -> tuple[Queue, dict[str, Any]]:
+def next_message(cloud: FakeCloud) -> tuple[Queue, dict[str, Any]]:
     """Take the first of the messages with the shortest delay, and let that delay pass."""
-    sent = world.queues.sent
+    sent = cloud.queues.sent
     queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
-    world.clock.ms += delay_s * 1000
+    cloud.clock.ms += delay_s * 1000
     return queue, body
 
 
-def run(world: FakeCloud, times: int = 1) -> None:
+def run(cloud: FakeCloud, times: int = 1) -> None:
     """Work on all messages until no more come; each is delivered so many times."""
-    while world.queues.sent:
-        queue, body = next_message(world)
+    while cloud.queues.sent:
+        queue, body = next_message(cloud)
         for _ in range(times):
-            work(queue, body, world.on)
+            work(queue, body, cloud.pipeline_services)
 
 
-def run_some(world: FakeCloud, messages: int) -> None:
+def run_some(cloud: FakeCloud, messages: int) -> None:
     """Work on the first so many messages."""
     for _ in range(messages):
-        queue, body = next_message(world)
-        work(queue, body, world.on)
+        queue, body = next_message(cloud)
+        work(queue, body, cloud.pipeline_services)
 
 
-def run_until_crash(world: FakeCloud, calls: int) -> None:
+def run_until_crash(cloud: FakeCloud, calls: int) -> None:
     """Work on messages in processes that are all killed together, after so many calls."""
-    on = world.services_with_crash_after(calls)
+    services = cloud.services_with_crash_after(calls)
     with suppress(Crashed):
-        while world.queues.sent:
-            queue, body = next_message(world)
-            work(queue, body, on)
+        while cloud.queues.sent:
+            queue, body = next_message(cloud)
+            work(queue, body, services)
 
 
-def run_with_crashes(world: FakeCloud, calls: int) -> None:
+def run_with_crashes(cloud: FakeCloud, calls: int) -> None:
     """Work on all messages, each first in a process that is killed after so many calls, then in one that is not."""
-    while world.queues.sent:
-        queue, body = next_message(world)
+    while cloud.queues.sent:
+        queue, body = next_message(cloud)
         try:
-            work(queue, body, world.services_with_crash_after(calls))
+            work(queue, body, cloud.services_with_crash_after(calls))
         except Crashed:
-            world.clock.ms += COMES_AGAIN_MS
-        work(queue, body, world.on)
+            cloud.clock.ms += COMES_AGAIN_MS
+        work(queue, body, cloud.pipeline_services)

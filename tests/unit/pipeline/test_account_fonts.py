@@ -19,29 +19,29 @@ JOB = RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")
 
 
 @pytest.fixture
-def own(world, tmp_path, monkeypatch):
+def own(cloud, tmp_path, monkeypatch):
     """Return a fake cloud with a video in a font of the account."""
     monkeypatch.setattr(local_files, "_FOLDER", tmp_path / "fonts")
     font = make_font()
-    world.fonts.put(font)
-    world.storage.put_bytes(font.key, b"font", "font/sfnt")
-    world.templates.put(make_template(scripts=(IN_OUR_OWN,), medias=(TITLE,)))
-    world.videos.put(make_video())
-    return world
+    cloud.fonts.put(font)
+    cloud.storage.put_bytes(font.key, b"font", "font/sfnt")
+    cloud.templates.put(make_template(scripts=(IN_OUR_OWN,), medias=(TITLE,)))
+    cloud.videos.put(make_video())
+    return cloud
 
 
-def font_used(world):
+def font_used(cloud):
     """Return the file of the font that the title was rendered in."""
     seen = []
-    real = world.renderer.render_batch
-    world.renderer.render_batch = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)
-    render(JOB, world.on)
+    real = cloud.renderer.render_batch
+    cloud.renderer.render_batch = lambda takes, *rest: seen.extend(takes) or real(takes, *rest)
+    render(JOB, cloud.pipeline_services)
     return Path(seen[0].timeline.plays[0].look.style.font)
 
 
-def prepared(world):
-    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    return world.videos.get(ACCOUNT, VIDEO)
+def prepared(cloud):
+    prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
 def test_a_text_is_rendered_in_the_font_as_it_was_uploaded(own):
@@ -64,10 +64,10 @@ def test_a_video_keeps_the_font_that_it_was_prepared_with(own):
 WARNING = 'Object "title", textFont: there is no font "OurOwn"; Inter is used instead'
 
 
-def segments_of(world, id_=VIDEO):
-    world.videos.put(make_video(id=id_))
-    prepare(VideoMessage(ACCOUNT, id_), world.on)
-    return world.videos.get(ACCOUNT, id_).plan.segments
+def segments_of(cloud, id_=VIDEO):
+    cloud.videos.put(make_video(id=id_))
+    prepare(VideoMessage(ACCOUNT, id_), cloud.pipeline_services)
+    return cloud.videos.get(ACCOUNT, id_).plan.segments
 
 
 def test_the_default_replaces_a_missing_font_with_a_warning(own):

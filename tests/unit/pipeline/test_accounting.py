@@ -27,138 +27,138 @@ OTHER_MESSAGE = VideoMessage(ACCOUNT, OTHER_VIDEO)
 
 
 @pytest.fixture
-def world():
-    world = FakeCloud()
-    world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(NAME,)))
-    return world
+def cloud():
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(NAME,)))
+    return cloud
 
 
-def ask(world, id_, name):
+def ask(cloud, id_, name):
     video = make_video(id=id_, variables={"name": name})
-    world.videos.put(video)
-    world.queues.send(Queue.PREPARE, VideoMessage.of(video))
+    cloud.videos.put(video)
+    cloud.queues.send(Queue.PREPARE, VideoMessage.of(video))
 
 
-def both_prepared(world):
+def both_prepared(cloud):
     """Two videos that were prepared; all but the name of the second one is left to the first one."""
-    ask(world, VIDEO, "Ava")
-    ask(world, OTHER_VIDEO, "Ben")
-    run_some(world, 2)
+    ask(cloud, VIDEO, "Ava")
+    ask(cloud, OTHER_VIDEO, "Ben")
+    run_some(cloud, 2)
 
 
-def usage(world, id_=VIDEO):
-    found = usage_of(world.videos.get(ACCOUNT, id_))
+def usage(cloud, id_=VIDEO):
+    found = usage_of(cloud.videos.get(ACCOUNT, id_))
     return found.rendered_ms, found.cached_ms
 
 
-def compute(world):
-    return world.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
+def compute(cloud):
+    return cloud.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
 
 
-def test_a_video_that_fails_before_it_is_prepared_took_nothing_from_others(world):
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    world.videos.put(make_video(medias=(PHOTO,)))
-    prepare(MESSAGE, world.on)
-    assert usage(world) == (0, 0)
+def test_a_video_that_fails_before_it_is_prepared_took_nothing_from_others(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    cloud.videos.put(make_video(medias=(PHOTO,)))
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert usage(cloud) == (0, 0)
 
 
-def test_a_first_video_that_fails_while_it_is_rendered_reused_nothing(world):
-    ask(world, VIDEO, "Ava")
-    world.renderer.error = VideoError("out of paint")
-    run(world)
-    assert usage(world) == (0, 0)
+def test_a_first_video_that_fails_while_it_is_rendered_reused_nothing(cloud):
+    ask(cloud, VIDEO, "Ava")
+    cloud.renderer.error = VideoError("out of paint")
+    run(cloud)
+    assert usage(cloud) == (0, 0)
 
 
-def test_a_second_one_that_fails_reused_what_was_there(world):
-    ask(world, VIDEO, "Ava")
-    run(world)
-    ask(world, OTHER_VIDEO, "Ben")
-    world.renderer.error = VideoError("out of paint")
-    run(world)
-    assert usage(world, OTHER_VIDEO) == (0, 8000)
+def test_a_second_one_that_fails_reused_what_was_there(cloud):
+    ask(cloud, VIDEO, "Ava")
+    run(cloud)
+    ask(cloud, OTHER_VIDEO, "Ben")
+    cloud.renderer.error = VideoError("out of paint")
+    run(cloud)
+    assert usage(cloud, OTHER_VIDEO) == (0, 8000)
 
 
-def test_what_others_are_still_rendering_is_neither_reused_nor_done(world):
-    both_prepared(world)
-    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), world.on)
-    video = world.videos.get(ACCOUNT, OTHER_VIDEO)
-    assert (usage(world, OTHER_VIDEO), video.progress) == ((2000, 0), 20)
+def test_what_others_are_still_rendering_is_neither_reused_nor_done(cloud):
+    both_prepared(cloud)
+    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), cloud.pipeline_services)
+    video = cloud.videos.get(ACCOUNT, OTHER_VIDEO)
+    assert (usage(cloud, OTHER_VIDEO), video.progress) == ((2000, 0), 20)
 
 
-def test_what_others_have_rendered_meanwhile_is_reused(world):
-    both_prepared(world)
-    run(world)
-    assert (usage(world), usage(world, OTHER_VIDEO)) == ((10_000, 0), (2000, 8000))
+def test_what_others_have_rendered_meanwhile_is_reused(cloud):
+    both_prepared(cloud)
+    run(cloud)
+    assert (usage(cloud), usage(cloud, OTHER_VIDEO)) == ((10_000, 0), (2000, 8000))
 
 
-def test_what_others_have_not_rendered_in_time_is_rendered(world):
-    both_prepared(world)
-    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), world.on)
-    world.queues.sent.clear()
-    world.clock.ms += CLAIM_S * 1000
-    assemble(OTHER_MESSAGE, world.on)
-    run(world)
-    assert usage(world, OTHER_VIDEO) == (10_000, 0)
+def test_what_others_have_not_rendered_in_time_is_rendered(cloud):
+    both_prepared(cloud)
+    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), cloud.pipeline_services)
+    cloud.queues.sent.clear()
+    cloud.clock.ms += CLAIM_S * 1000
+    assemble(OTHER_MESSAGE, cloud.pipeline_services)
+    run(cloud)
+    assert usage(cloud, OTHER_VIDEO) == (10_000, 0)
 
 
-def test_what_others_have_taken_over_and_rendered_is_reused(world):
+def test_what_others_have_taken_over_and_rendered_is_reused(cloud):
     """Let the jobs of the first video wait until its leases have expired."""
-    ask(world, VIDEO, "Ava")
-    run_some(world, 1)
-    waiting, world.queues.sent = world.queues.sent, []
-    world.clock.ms += CLAIM_S * 1000
-    ask(world, OTHER_VIDEO, "Ben")
-    run(world)
-    world.queues.sent = waiting
-    run(world)
-    assert (usage(world), usage(world, OTHER_VIDEO)) == ((2000, 8000), (10_000, 0))
+    ask(cloud, VIDEO, "Ava")
+    run_some(cloud, 1)
+    waiting, cloud.queues.sent = cloud.queues.sent, []
+    cloud.clock.ms += CLAIM_S * 1000
+    ask(cloud, OTHER_VIDEO, "Ben")
+    run(cloud)
+    cloud.queues.sent = waiting
+    run(cloud)
+    assert (usage(cloud), usage(cloud, OTHER_VIDEO)) == ((2000, 8000), (10_000, 0))
 
 
-def test_of_a_job_only_what_others_have_not_made_counts(world):
-    both_prepared(world)
-    first = world.videos.get(ACCOUNT, VIDEO)
-    world.segments.commit(ACCOUNT, first.plan.segments[PROFILE][0], 2**40, OTHER_VIDEO)
-    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
-    assert usage(world) == (8000, 0)
+def test_of_a_job_only_what_others_have_not_made_counts(cloud):
+    both_prepared(cloud)
+    first = cloud.videos.get(ACCOUNT, VIDEO)
+    cloud.segments.commit(ACCOUNT, first.plan.segments[PROFILE][0], 2**40, OTHER_VIDEO)
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), cloud.pipeline_services)
+    assert usage(cloud) == (8000, 0)
 
 
-def test_a_segment_that_was_lost_is_rendered_twice(world):
-    ask(world, VIDEO, "Ava")
-    run_some(world, 2)
-    video = world.videos.get(ACCOUNT, VIDEO)
-    world.storage.delete(video.plan.segment_key(video.plan.segments[PROFILE][0]))
-    run(world)
-    assert (world.videos.get(ACCOUNT, VIDEO).status, usage(world)) == (VideoStatus.DONE, (12_000, 0))
+def test_a_segment_that_was_lost_is_rendered_twice(cloud):
+    ask(cloud, VIDEO, "Ava")
+    run_some(cloud, 2)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
+    cloud.storage.delete(video.plan.segment_key(video.plan.segments[PROFILE][0]))
+    run(cloud)
+    assert (cloud.videos.get(ACCOUNT, VIDEO).status, usage(cloud)) == (VideoStatus.DONE, (12_000, 0))
 
 
-def test_what_a_preparation_took_that_failed_counts(world):
-    world.clock.step_ms = 1
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    world.videos.put(make_video(medias=(PHOTO,)))
-    prepare(MESSAGE, world.on)
-    assert compute(world) > 0
+def test_what_a_preparation_took_that_failed_counts(cloud):
+    cloud.clock.step_ms = 1
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    cloud.videos.put(make_video(medias=(PHOTO,)))
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert compute(cloud) > 0
 
 
-def test_what_a_job_took_that_failed_counts(world):
-    world.clock.step_ms = 1
-    ask(world, VIDEO, "Ava")
-    run_some(world, 1)
-    before = compute(world)
-    world.renderer.error = VideoError("out of paint")
-    run(world)
-    assert compute(world) > before
+def test_what_a_job_took_that_failed_counts(cloud):
+    cloud.clock.step_ms = 1
+    ask(cloud, VIDEO, "Ava")
+    run_some(cloud, 1)
+    before = compute(cloud)
+    cloud.renderer.error = VideoError("out of paint")
+    run(cloud)
+    assert compute(cloud) > before
 
 
-def test_what_waiting_for_a_media_took_counts(world):
-    world.clock.step_ms = 1
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    world.add_media(status=MediaStatus.WAITING)
-    world.videos.put(make_video(medias=(PHOTO,)))
+def test_what_waiting_for_a_media_took_counts(cloud):
+    cloud.clock.step_ms = 1
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    cloud.add_media(status=MediaStatus.WAITING)
+    cloud.videos.put(make_video(medias=(PHOTO,)))
     took = []
     for _ in range(2):
         with pytest.raises(RetryLater):
-            prepare(MESSAGE, world.on)
-        took.append(compute(world))
+            prepare(MESSAGE, cloud.pipeline_services)
+        took.append(compute(cloud))
     assert took[1] > took[0] > 0
 
 

@@ -25,69 +25,69 @@ from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some
 
 
 @pytest.fixture
-def world(world):
+def cloud(cloud):
     """Return a video in two profiles that is due to be assembled."""
-    world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
-    world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, MESSAGE)
-    run_some(world, 3)
-    return world
+    cloud.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    cloud.videos.put(make_video())
+    cloud.queues.send(Queue.PREPARE, MESSAGE)
+    run_some(cloud, 3)
+    return cloud
 
 
-def video_of(world):
-    return world.videos.get(ACCOUNT, VIDEO)
+def video_of(cloud):
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def out_file(world, profile, stem):
+def out_file(cloud, profile, stem):
     name, prefix = f"{VIDEO}.{stem}.mp4", make_video().out_prefix
-    return OutFile(profile, name, len(world.storage.files[prefix + name]), prefix + name, f"{prefix}{VIDEO}.{stem}.jpg")
+    return OutFile(profile, name, len(cloud.storage.files[prefix + name]), prefix + name, f"{prefix}{VIDEO}.{stem}.jpg")
 
 
-def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(world):
-    assemble(MESSAGE, world.on)
-    assert video_of(world).out_files == (
-        out_file(world, PROFILE, "MP4_H264_AAC_640x480"),
-        out_file(world, OTHER_PROFILE, "MP4_H264_AAC_1280x720"),
+def test_a_file_and_a_poster_are_stored_for_each_profile_under_its_name(cloud):
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert video_of(cloud).out_files == (
+        out_file(cloud, PROFILE, "MP4_H264_AAC_640x480"),
+        out_file(cloud, OTHER_PROFILE, "MP4_H264_AAC_1280x720"),
     )
 
 
 def assembled_as(profile):
     """Return the fake cloud and the output file of a video in one profile."""
-    world = FakeCloud()
-    world.templates.put(make_template(profiles=(profile,)))
-    world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, MESSAGE)
-    run(world)
-    (out,) = video_of(world).out_files
-    return world, out
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(profiles=(profile,)))
+    cloud.videos.put(make_video())
+    cloud.queues.send(Queue.PREPARE, MESSAGE)
+    run(cloud)
+    (out,) = video_of(cloud).out_files
+    return cloud, out
 
 
 def test_a_gif_has_no_sound():
-    world, out = assembled_as("GIF_64x64_12fps")
-    assert world.storage.files[out.key] == b"GIF_64x64_12fps of [] with silence"
+    cloud, out = assembled_as("GIF_64x64_12fps")
+    assert cloud.storage.files[out.key] == b"GIF_64x64_12fps of [] with silence"
 
 
 def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
-    world, out = assembled_as("MP3")
-    assert (world.renderer.rendered, out.poster_key) == ([], None)
-    assert world.storage.files[out.key] == b" with sound"
+    cloud, out = assembled_as("MP3")
+    assert (cloud.renderer.rendered, out.poster_key) == ([], None)
+    assert cloud.storage.files[out.key] == b" with sound"
 
 
-def test_what_is_too_loud_is_told_beside_what_was_told_before(world):
-    world.videos.put(with_changes(world.videos.get(ACCOUNT, VIDEO), warnings=("before",)))
-    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
-    assemble(MESSAGE, world.on)
-    assert video_of(world).render.warnings == (
+def test_what_is_too_loud_is_told_beside_what_was_told_before(cloud):
+    cloud.videos.put(with_changes(cloud.videos.get(ACCOUNT, VIDEO), warnings=("before",)))
+    cloud.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert video_of(cloud).render.warnings == (
         "before",
         "The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",
     )
 
 
-def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(world):
-    world.renderer.join = failing_at(OTHER_PROFILE, world.renderer.join)
-    assemble(MESSAGE, world.on)
-    assert (video_of(world).status, video_of(world).out_files) == (VideoStatus.ERROR, ())
-    assert world.storage.files == {}
+def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(cloud):
+    cloud.renderer.join = failing_at(OTHER_PROFILE, cloud.renderer.join)
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert (video_of(cloud).status, video_of(cloud).out_files) == (VideoStatus.ERROR, ())
+    assert cloud.storage.files == {}
 
 
 def failing_at(profile_name, join):
@@ -99,24 +99,24 @@ def failing_at(profile_name, join):
     return joined
 
 
-def test_a_video_that_is_given_up_while_it_is_assembled_keeps_no_file(world):
-    join = world.renderer.join
-    world.renderer.join = lambda *args: world.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
-    assemble(MESSAGE, world.on)
-    assert world.storage.files == {}
+def test_a_video_that_is_given_up_while_it_is_assembled_keeps_no_file(cloud):
+    join = cloud.renderer.join
+    cloud.renderer.join = lambda *args: cloud.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert cloud.storage.files == {}
 
 
-def test_a_video_whose_work_has_vanished_is_left_to_the_dead_queue(world):
-    world.storage.files.clear()
+def test_a_video_whose_work_has_vanished_is_left_to_the_dead_queue(cloud):
+    cloud.storage.files.clear()
     with pytest.raises(VideoGone):
-        assemble(MESSAGE, world.on)
+        assemble(MESSAGE, cloud.pipeline_services)
 
 
-def test_two_that_assemble_a_video_at_once_end_it_once(world):
+def test_two_that_assemble_a_video_at_once_end_it_once(cloud):
     other = FakeCloud()
-    vars(other).update(vars(world))
-    world.videos = Meanwhile(world.videos, partial(assemble, MESSAGE, other.on))
-    assemble(MESSAGE, world.on)
+    vars(other).update(vars(cloud))
+    cloud.videos = Meanwhile(cloud.videos, partial(assemble, MESSAGE, other.pipeline_services))
+    assemble(MESSAGE, cloud.pipeline_services)
     outs = [key for key in other.storage.files if key.startswith("out/")]
     assert (video_of(other).status, len(outs)) == (VideoStatus.DONE, 4)
     assert other.notifications.list(ACCOUNT) == []

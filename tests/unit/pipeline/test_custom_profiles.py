@@ -16,44 +16,44 @@ def own(**quality):
 
 
 @pytest.fixture
-def world(world):
-    world.profiles.put_new(own(crf=30))
-    world.templates.put(make_template(profiles=("newsletter",)))
-    world.videos.put(make_video())
-    world.queues.send(Queue.PREPARE, MESSAGE)
-    return world
+def cloud(cloud):
+    cloud.profiles.put_new(own(crf=30))
+    cloud.templates.put(make_template(profiles=("newsletter",)))
+    cloud.videos.put(make_video())
+    cloud.queues.send(Queue.PREPARE, MESSAGE)
+    return cloud
 
 
-def test_a_video_is_rendered_in_a_custom_profile(world):
-    run(world)
-    video = world.videos.get(ACCOUNT, VIDEO)
+def test_a_video_is_rendered_in_a_custom_profile(cloud):
+    run(cloud)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     (out,) = video.out_files
     assert (out.name, out.profile) == (f"{VIDEO}.newsletter.mp4", "newsletter")
     assert (video.status, video.render.rendered_ms) == (VideoStatus.DONE, 1000)
 
 
-def test_a_video_keeps_the_definition_that_it_was_prepared_with(world):
-    run_some(world, 1)
-    world.profiles.delete(ACCOUNT, "newsletter")
-    run(world)
-    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.DONE
+def test_a_video_keeps_the_definition_that_it_was_prepared_with(cloud):
+    run_some(cloud, 1)
+    cloud.profiles.delete(ACCOUNT, "newsletter")
+    run(cloud)
+    assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.DONE
 
 
-def test_a_video_whose_profile_was_deleted_fails_with_the_reason(world):
-    world.profiles.delete(ACCOUNT, "newsletter")
-    run(world)
-    video = world.videos.get(ACCOUNT, VIDEO)
+def test_a_video_whose_profile_was_deleted_fails_with_the_reason(cloud):
+    cloud.profiles.delete(ACCOUNT, "newsletter")
+    run(cloud)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     assert (video.render.error_code, video.render.error) == (
         2002,
         "Video profile not allowed: there is no profile 'newsletter'",
     )
 
 
-def test_segments_of_another_definition_of_the_profile_are_not_reused(world):
-    run(world)
-    world.profiles.delete(ACCOUNT, "newsletter")
-    world.profiles.put_new(own(crf=20))
-    world.videos.put(make_video(id=OTHER_VIDEO))
-    world.queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, OTHER_VIDEO))
-    run(world)
-    assert len(world.renderer.rendered) == 2
+def test_segments_of_another_definition_of_the_profile_are_not_reused(cloud):
+    run(cloud)
+    cloud.profiles.delete(ACCOUNT, "newsletter")
+    cloud.profiles.put_new(own(crf=20))
+    cloud.videos.put(make_video(id=OTHER_VIDEO))
+    cloud.queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, OTHER_VIDEO))
+    run(cloud)
+    assert len(cloud.renderer.rendered) == 2

@@ -18,18 +18,18 @@ KEY = make_media().key
 
 
 @pytest.fixture
-def replacing(world):
+def replacing(cloud):
     """Return a media file that waits to be cut to its second and third second."""
-    world.add_media(b"video 8000", **FILM)
-    world.medias.reopen(world.medias.get(ACCOUNT, MEDIA))
+    cloud.add_media(b"video 8000", **FILM)
+    cloud.medias.reopen(cloud.medias.get(ACCOUNT, MEDIA))
     return CutMessage(ACCOUNT, MEDIA, 1, KEY, 0, 1000, 3000, replaces=True)
 
 
 @pytest.fixture
-def parting(world):
+def parting(cloud):
     """Return a media file that waits to be cut out of another one."""
-    world.add_media(b"video 8000", **FILM)
-    world.medias.put(make_media(id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.WAITING, facts=None))
+    cloud.add_media(b"video 8000", **FILM)
+    cloud.medias.put(make_media(id=OTHER_MEDIA, type=MediaType.VIDEO, status=MediaStatus.WAITING, facts=None))
     return CutMessage(ACCOUNT, OTHER_MEDIA, 0, KEY, 0, 1000, 3000, replaces=False)
 
 
@@ -38,122 +38,122 @@ def message(request):
     return request.getfixturevalue(request.param)
 
 
-def media_of(world, message):
-    return world.medias.get(ACCOUNT, message.media_id)
+def media_of(cloud, message):
+    return cloud.medias.get(ACCOUNT, message.media_id)
 
 
-def test_the_part_becomes_the_file_of_the_media(world, message):
-    cut_media(message, world.on)
-    media = media_of(world, message)
+def test_the_part_becomes_the_file_of_the_media(cloud, message):
+    cut_media(message, cloud.pipeline_services)
+    media = media_of(cloud, message)
     assert (media.status, media.facts.duration_ms, media.content_type) == (MediaStatus.READY, 2000, "video/mp4")
-    assert (world.storage.files[media.key], media.size_bytes) == (b"video 2000", 10)
+    assert (cloud.storage.files[media.key], media.size_bytes) == (b"video 2000", 10)
 
 
-def test_a_replaced_file_is_deleted_later_because_videos_may_need_it(world, replacing):
-    cut_media(replacing, world.on)
-    assert (world.storage.retired, world.storage.files[KEY]) == ([KEY], b"video 8000")
+def test_a_replaced_file_is_deleted_later_because_videos_may_need_it(cloud, replacing):
+    cut_media(replacing, cloud.pipeline_services)
+    assert (cloud.storage.retired, cloud.storage.files[KEY]) == ([KEY], b"video 8000")
 
 
-def test_the_source_of_a_new_media_file_stays(world, parting):
-    cut_media(parting, world.on)
-    assert (world.storage.retired, world.medias.get(ACCOUNT, MEDIA).status) == ([], MediaStatus.READY)
+def test_the_source_of_a_new_media_file_stays(cloud, parting):
+    cut_media(parting, cloud.pipeline_services)
+    assert (cloud.storage.retired, cloud.medias.get(ACCOUNT, MEDIA).status) == ([], MediaStatus.READY)
 
 
 @pytest.mark.parametrize("calls", range(1, 8))
-def test_a_cut_that_crashes_between_any_two_calls_can_be_repeated(world, message, calls):
+def test_a_cut_that_crashes_between_any_two_calls_can_be_repeated(cloud, message, calls):
     with suppress(Crashed):
-        cut_media(message, world.services_with_crash_after(calls))
-    cut_media(message, world.on)
-    assert media_of(world, message).facts.duration_ms == 2000
-    assert world.storage.files[media_of(world, message).key] == b"video 2000"
+        cut_media(message, cloud.services_with_crash_after(calls))
+    cut_media(message, cloud.pipeline_services)
+    assert media_of(cloud, message).facts.duration_ms == 2000
+    assert cloud.storage.files[media_of(cloud, message).key] == b"video 2000"
 
 
-def test_the_event_of_a_parts_upload_changes_nothing(world, message):
-    cut_media(message, world.on)
-    before = media_of(world, message)
-    ingest(ACCOUNT, message.media_id, world.on)
-    assert media_of(world, message) == before
+def test_the_event_of_a_parts_upload_changes_nothing(cloud, message):
+    cut_media(message, cloud.pipeline_services)
+    before = media_of(cloud, message)
+    ingest(ACCOUNT, message.media_id, cloud.pipeline_services)
+    assert media_of(cloud, message) == before
 
 
-def test_a_media_file_that_cannot_be_cut_stays_as_it_was(world, replacing):
-    world.renderer.error = BadMedia("its transparency would be lost")
-    cut_media(replacing, world.on)
-    media = media_of(world, replacing)
+def test_a_media_file_that_cannot_be_cut_stays_as_it_was(cloud, replacing):
+    cloud.renderer.error = BadMedia("its transparency would be lost")
+    cut_media(replacing, cloud.pipeline_services)
+    media = media_of(cloud, replacing)
     assert (media.status, media.key, media.facts) == (MediaStatus.READY, KEY, FILM["facts"])
-    (notification,) = world.notifications.list(ACCOUNT)
+    (notification,) = cloud.notifications.list(ACCOUNT)
     expected = "the media 'photo.jpg' was not cut, and stays as it was: its transparency would be lost"
     assert (notification.message, notification.media_id) == (expected, MEDIA)
 
 
-def test_a_message_of_a_failed_cut_does_not_change_a_later_cut(world, replacing):
-    work_dead_letter(world, replacing)
-    again = world.medias.reopen(media_of(world, replacing))
-    cut_media(replacing, world.on)
-    assert (media_of(world, replacing), list(world.storage.files)) == (again, [KEY])
+def test_a_message_of_a_failed_cut_does_not_change_a_later_cut(cloud, replacing):
+    work_dead_letter(cloud, replacing)
+    again = cloud.medias.reopen(media_of(cloud, replacing))
+    cut_media(replacing, cloud.pipeline_services)
+    assert (media_of(cloud, replacing), list(cloud.storage.files)) == (again, [KEY])
 
 
-def test_a_slow_worker_changes_nothing_after_its_cut_has_failed(world, replacing):
-    before, trim = make_media(**FILM, version=0, last_version=1), world.renderer.trim
-    world.renderer.trim = lambda *given: work_dead_letter(world, replacing) or trim(*given)
-    cut_media(replacing, world.on)
-    media = media_of(world, replacing)
+def test_a_slow_worker_changes_nothing_after_its_cut_has_failed(cloud, replacing):
+    before, trim = make_media(**FILM, version=0, last_version=1), cloud.renderer.trim
+    cloud.renderer.trim = lambda *given: work_dead_letter(cloud, replacing) or trim(*given)
+    cut_media(replacing, cloud.pipeline_services)
+    media = media_of(cloud, replacing)
     assert (media.status, media.version, media.facts) == (before.status, before.version, before.facts)
-    assert list(world.storage.files) == [KEY]
+    assert list(cloud.storage.files) == [KEY]
 
 
-def test_a_late_message_does_not_fail_a_finished_cut(world, message):
-    waiting, real = media_of(world, message), world.medias.get
-    cut_media(message, world.on)
-    ready = media_of(world, message)
+def test_a_late_message_does_not_fail_a_finished_cut(cloud, message):
+    waiting, real = media_of(cloud, message), cloud.medias.get
+    cut_media(message, cloud.pipeline_services)
+    ready = media_of(cloud, message)
     reads = iter([waiting])
-    world.medias.get = lambda *key: next(reads, None) or real(*key)
-    fail_cut(message, "it died", world.on)
-    assert (media_of(world, message), world.storage.files[ready.key]) == (ready, b"video 2000")
+    cloud.medias.get = lambda *key: next(reads, None) or real(*key)
+    fail_cut(message, "it died", cloud.pipeline_services)
+    assert (media_of(cloud, message), cloud.storage.files[ready.key]) == (ready, b"video 2000")
 
 
-def test_a_media_file_whose_cut_fails_twice_stays_as_it_was(world, replacing):
-    work_dead_letter(world, replacing)
-    again = world.medias.reopen(media_of(world, replacing))
-    work_dead_letter(world, replace(replacing, version=again.version))
-    assert (media_of(world, replacing).status, media_of(world, replacing).key) == (MediaStatus.READY, KEY)
+def test_a_media_file_whose_cut_fails_twice_stays_as_it_was(cloud, replacing):
+    work_dead_letter(cloud, replacing)
+    again = cloud.medias.reopen(media_of(cloud, replacing))
+    work_dead_letter(cloud, replace(replacing, version=again.version))
+    assert (media_of(cloud, replacing).status, media_of(cloud, replacing).key) == (MediaStatus.READY, KEY)
 
 
-def test_a_new_media_file_that_cannot_be_cut_is_refused(world, parting):
-    world.renderer.error = BadMedia("its transparency would be lost")
-    cut_media(parting, world.on)
-    media = media_of(world, parting)
+def test_a_new_media_file_that_cannot_be_cut_is_refused(cloud, parting):
+    cloud.renderer.error = BadMedia("its transparency would be lost")
+    cut_media(parting, cloud.pipeline_services)
+    media = media_of(cloud, parting)
     assert (media.status, media.problem) == (MediaStatus.ERROR, "its transparency would be lost")
 
 
-def test_a_failed_cut_notifies_the_account(world, message):
-    work_dead_letter(world, message)
-    (notification,) = world.notifications.list(ACCOUNT)
+def test_a_failed_cut_notifies_the_account(cloud, message):
+    work_dead_letter(cloud, message)
+    (notification,) = cloud.notifications.list(ACCOUNT)
     assert "given up after several attempts" in notification.message
-    assert media_of(world, message).status is not MediaStatus.WAITING
+    assert media_of(cloud, message).status is not MediaStatus.WAITING
 
 
-def test_a_part_of_a_deleted_file_is_refused(world, parting):
-    delete_media(MEDIA, ACCOUNT, world.store)
-    cut_media(parting, world.on)
-    assert media_of(world, parting).problem == "the file that it is cut from is gone"
+def test_a_part_of_a_deleted_file_is_refused(cloud, parting):
+    delete_media(MEDIA, ACCOUNT, cloud.api_services)
+    cut_media(parting, cloud.pipeline_services)
+    assert media_of(cloud, parting).problem == "the file that it is cut from is gone"
 
 
-def test_a_media_file_that_is_deleted_before_its_cut_leaves_nothing(world, replacing):
-    delete_media(MEDIA, ACCOUNT, world.store)
-    cut_media(replacing, world.on)
-    assert (world.medias.list(ACCOUNT), world.storage.files) == ([], {})
+def test_a_media_file_that_is_deleted_before_its_cut_leaves_nothing(cloud, replacing):
+    delete_media(MEDIA, ACCOUNT, cloud.api_services)
+    cut_media(replacing, cloud.pipeline_services)
+    assert (cloud.medias.list(ACCOUNT), cloud.storage.files) == ([], {})
 
 
-def test_a_media_file_that_is_deleted_during_its_cut_leaves_nothing(world, replacing):
-    trim = world.renderer.trim
-    world.renderer.trim = lambda *args: (delete_media(MEDIA, ACCOUNT, world.store), trim(*args))[1]
-    cut_media(replacing, world.on)
-    assert (world.medias.list(ACCOUNT), world.storage.files) == ([], {})
+def test_a_media_file_that_is_deleted_during_its_cut_leaves_nothing(cloud, replacing):
+    trim = cloud.renderer.trim
+    cloud.renderer.trim = lambda *args: (delete_media(MEDIA, ACCOUNT, cloud.api_services), trim(*args))[1]
+    cut_media(replacing, cloud.pipeline_services)
+    assert (cloud.medias.list(ACCOUNT), cloud.storage.files) == ([], {})
 
 
-def test_a_message_of_an_earlier_cut_does_nothing(world, replacing):
-    cut_media(replacing, world.on)
-    world.medias.reopen(media_of(world, replacing))
-    before = media_of(world, replacing)
-    cut_media(replacing, world.on)
-    assert media_of(world, replacing) == before
+def test_a_message_of_an_earlier_cut_does_nothing(cloud, replacing):
+    cut_media(replacing, cloud.pipeline_services)
+    cloud.medias.reopen(media_of(cloud, replacing))
+    before = media_of(cloud, replacing)
+    cut_media(replacing, cloud.pipeline_services)
+    assert media_of(cloud, replacing) == before

@@ -36,49 +36,49 @@ FOLDERS = ["media/kept", "media/temp", "fonts", "segments", "work", "out"]
 LAST = DeleteAccountMessage(ACCOUNT, is_last=True)
 
 
-def fill(world, account_id, email):
+def fill(cloud, account_id, email):
     """Give an account something of everything."""
-    world.accounts.put(make_account(id=account_id, email=email))
-    world.emails.claim(email, account_id)
+    cloud.accounts.put(make_account(id=account_id, email=email))
+    cloud.emails.claim(email, account_id)
     for table, rows in (
-        (world.templates, [make_template()]),
-        (world.medias, [make_media(), make_temporary_media(id="3" * 24)]),
-        (world.videos, [make_video(), make_video(id=OTHER_VIDEO, scope=f"{account_id}/{OTHER_VIDEO}")]),
-        (world.fonts, [make_font()]),
-        (world.notifications, [make_notification()]),
-        (world.deliveries, [Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, "http://a/", 0, 1, 1)]),
-        (world.profiles, [CustomProfile(ACCOUNT, "mine", "MP3", Quality(), 0)]),
+        (cloud.templates, [make_template()]),
+        (cloud.medias, [make_media(), make_temporary_media(id="3" * 24)]),
+        (cloud.videos, [make_video(), make_video(id=OTHER_VIDEO, scope=f"{account_id}/{OTHER_VIDEO}")]),
+        (cloud.fonts, [make_font()]),
+        (cloud.notifications, [make_notification()]),
+        (cloud.deliveries, [Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, "http://a/", 0, 1, 1)]),
+        (cloud.profiles, [CustomProfile(ACCOUNT, "mine", "MP3", Quality(), 0)]),
     ):
         for row in rows:
             table.put(replace(row, account_id=account_id))
     for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
-        world.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
-        world.segments.commit(scope, name, 10**10)
+        cloud.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
+        cloud.segments.commit(scope, name, 10**10)
     for folder in FOLDERS:
         for number in range(3):
-            world.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
+            cloud.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
 
 
-def rows_of(world, account_id):
+def rows_of(cloud, account_id):
     """Return all data of an account, except its own row."""
-    tables = (world.templates, world.medias, world.videos, world.fonts, world.notifications)
-    rows = [key for table in (*tables, world.deliveries, world.profiles) for key in table.rows]
-    segments = [*world.segments.rows, *world.segments.users]
-    files = [tuple(key.removeprefix("media/").split("/")[1:]) for key in world.storage.files]
+    tables = (cloud.templates, cloud.medias, cloud.videos, cloud.fonts, cloud.notifications)
+    rows = [key for table in (*tables, cloud.deliveries, cloud.profiles) for key in table.rows]
+    segments = [*cloud.segments.rows, *cloud.segments.users]
+    files = [tuple(key.removeprefix("media/").split("/")[1:]) for key in cloud.storage.files]
     return sorted(key for key in (*rows, *segments, *files) if key[0].split("/")[0] == account_id)
 
 
 @pytest.fixture
-def closed(world):
+def closed(cloud):
     """Return a fake cloud with two accounts, one of which is being deleted."""
-    fill(world, ACCOUNT, EMAIL)
-    fill(world, OTHER_ACCOUNT, OTHER_EMAIL)
-    world.accounts.update(world.accounts.get(ACCOUNT), **DELETING)
-    return world
+    fill(cloud, ACCOUNT, EMAIL)
+    fill(cloud, OTHER_ACCOUNT, OTHER_EMAIL)
+    cloud.accounts.update(cloud.accounts.get(ACCOUNT), **DELETING)
+    return cloud
 
 
-def work(world, message):
-    run_account_deletion(message, world.account_data, world.on)
+def work(cloud, message):
+    run_account_deletion(message, cloud.account_data, cloud.pipeline_services)
 
 
 def test_all_data_of_an_account_is_deleted(closed):
@@ -131,28 +131,28 @@ def test_no_data_stays_after_a_crash_between_any_two_calls(closed, calls):
     mortal = replace(closed.account_data, rows=[CrashAfter(rows, left) for rows in closed.account_data.rows])
     mortal = replace(mortal, storage=CrashAfter(closed.storage, left), accounts=CrashAfter(closed.accounts, left))
     with suppress(Crashed):
-        run_account_deletion(LAST, mortal, closed.on)
+        run_account_deletion(LAST, mortal, closed.pipeline_services)
     work(closed, LAST)
     work(closed, LAST)
     assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
 
 
-def test_a_stray_message_does_not_delete_an_account(world):
-    fill(world, ACCOUNT, EMAIL)
-    before = rows_of(world, ACCOUNT)
-    work(world, LAST)
-    assert rows_of(world, ACCOUNT) == before
-    assert world.accounts.get(ACCOUNT).active
+def test_a_stray_message_does_not_delete_an_account(cloud):
+    fill(cloud, ACCOUNT, EMAIL)
+    before = rows_of(cloud, ACCOUNT)
+    work(cloud, LAST)
+    assert rows_of(cloud, ACCOUNT) == before
+    assert cloud.accounts.get(ACCOUNT).active
 
 
-def test_a_message_about_a_deleted_account_does_nothing(world):
-    work(world, DeleteAccountMessage(OTHER_ACCOUNT))
-    assert world.queues.sent == []
+def test_a_message_about_a_deleted_account_does_nothing(cloud):
+    work(cloud, DeleteAccountMessage(OTHER_ACCOUNT))
+    assert cloud.queues.sent == []
 
 
 def test_resume_continues_a_deletion_whose_message_was_lost(closed):
     closed.videos.rows.clear()
-    assert resume(closed.on) == 1
+    assert resume(closed.pipeline_services) == 1
     assert closed.queues.messages(Queue.REMOVE) == [to_body(DeleteAccountMessage(ACCOUNT))]
 
 

@@ -38,29 +38,29 @@ LAST = DeleteTemplateMessage(ACCOUNT, TEMPLATE, is_last=True)
 
 
 @pytest.fixture
-def world(world):
+def cloud(cloud):
     """Return a template whose videos share segments with each other, and one with a video of another template."""
-    world.templates.put(make_template())
-    world.templates.put(make_template(id=OTHER_TEMPLATE))
+    cloud.templates.put(make_template())
+    cloud.templates.put(make_template(id=OTHER_TEMPLATE))
     for number in range(VIDEOS):
-        add_video(world, f"{NOW_MS:012x}{number:012x}", TEMPLATE, ("all", "theirs", f"own{number}"))
-    add_video(world, OTHER_VIDEO, OTHER_TEMPLATE, ("all",))
+        add_video(cloud, f"{NOW_MS:012x}{number:012x}", TEMPLATE, ("all", "theirs", f"own{number}"))
+    add_video(cloud, OTHER_VIDEO, OTHER_TEMPLATE, ("all",))
     media = make_temporary_media()
-    world.medias.put(media)
-    world.storage.files[media.key] = b""
-    return world
+    cloud.medias.put(media)
+    cloud.storage.files[media.key] = b""
+    return cloud
 
 
-def test_only_the_templates_notifications_are_deleted(world):
+def test_only_the_templates_notifications_are_deleted(cloud):
     others = make_notification(id=OTHER_VIDEO, template_id=OTHER_TEMPLATE)
     for notification in (make_notification(template_id=TEMPLATE), others, make_notification(id=MEDIA)):
-        world.notifications.put(notification)
-    Caller(world).call("Template_Delete", TEMPLATE)
-    run(world)
-    assert [notification.id for notification in world.notifications.list(ACCOUNT)] == [MEDIA, OTHER_VIDEO]
+        cloud.notifications.put(notification)
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert [notification.id for notification in cloud.notifications.list(ACCOUNT)] == [MEDIA, OTHER_VIDEO]
 
 
-def add_video(world, video_id, template_id, names):
+def add_video(cloud, video_id, template_id, names):
     video = make_video(
         id=video_id,
         template_id=template_id,
@@ -68,140 +68,140 @@ def add_video(world, video_id, template_id, names):
         scope=ACCOUNT,
         segments={PROFILE: names},
     )
-    world.videos.put(video)
-    world.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
+    cloud.videos.put(video)
+    cloud.segments.add_references(ACCOUNT, video_id, names, NOW_MS)
     for name in names:
-        world.segments.commit(ACCOUNT, name, NOW_MS)
+        cloud.segments.commit(ACCOUNT, name, NOW_MS)
     keys = [f"{video.work_prefix}a", f"{video.out_prefix}b", *map(video.plan.segment_key, names)]
-    world.storage.files |= dict.fromkeys(keys, b"")
+    cloud.storage.files |= dict.fromkeys(keys, b"")
 
 
-def left_of(world):
+def left_of(cloud):
     """Return the ids of templates, pending deletions and videos, and the names of files."""
-    rows = (world.templates.rows, world.removals.rows, world.videos.rows)
-    return [[key[1] for key in table] for table in rows], {key.rpartition("/")[2] for key in world.storage.files}
+    rows = (cloud.templates.rows, cloud.removals.rows, cloud.videos.rows)
+    return [[key[1] for key in table] for table in rows], {key.rpartition("/")[2] for key in cloud.storage.files}
 
 
 ONLY_THE_OTHER = ([[OTHER_TEMPLATE], [], [OTHER_VIDEO]], {"a", "b", "all"})
 
 
-def delayed(world):
-    sent = [(body, delay_s) for queue, body, delay_s in world.queues.sent if queue is Queue.REMOVE]
+def delayed(cloud):
+    sent = [(body, delay_s) for queue, body, delay_s in cloud.queues.sent if queue is Queue.REMOVE]
     return [(parse_message(Queue.REMOVE, json.dumps(body)), delay_s) for body, delay_s in sent if "template_id" in body]
 
 
-def begin(world):
+def begin(cloud):
     """Begin the deletion with a call that has no time left."""
-    world.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
-    world.templates.delete(ACCOUNT, TEMPLATE)
+    cloud.removals.put(PendingDeletion(ACCOUNT, TEMPLATE))
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
 
 
-def test_all_data_of_a_template_is_deleted_and_none_of_another(world):
-    Caller(world).call("Template_Delete", TEMPLATE)
-    run(world)
-    assert left_of(world) == ONLY_THE_OTHER
-    assert (world.medias.rows, world.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
+def test_all_data_of_a_template_is_deleted_and_none_of_another(cloud):
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert left_of(cloud) == ONLY_THE_OTHER
+    assert (cloud.medias.rows, cloud.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
 
 
-def test_the_reserved_credits_of_its_videos_are_released(world):
-    world.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
+def test_the_reserved_credits_of_its_videos_are_released(cloud):
+    cloud.ledger.append(Entry(ACCOUNT, "9" * 24, EntryKind.GRANT, NOW_MS, Amounts(available=VIDEOS)))
     for number in range(VIDEOS):
-        world.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
-    assert world.amounts.held == VIDEOS
-    Caller(world).call("Template_Delete", TEMPLATE)
-    run(world)
-    assert world.amounts == Amounts(available=VIDEOS)
+        cloud.videos.update(ACCOUNT, f"{NOW_MS:012x}{number:012x}", price=1)
+    assert cloud.amounts.held == VIDEOS
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert cloud.amounts == Amounts(available=VIDEOS)
 
 
-def test_a_deleted_template_disappears_at_once(world):
-    world.stopwatch.step_ms = REQUEST_MS // 5
-    caller = Caller(world)
+def test_a_deleted_template_disappears_at_once(cloud):
+    cloud.stopwatch.step_ms = REQUEST_MS // 5
+    caller = Caller(cloud)
     assert caller.call("Template_Delete", TEMPLATE) == "OK"
-    assert len(world.videos.rows) > 1
+    assert len(cloud.videos.rows) > 1
     assert caller.error("Template_Delete", TEMPLATE)[0] == 1000
     assert [each["id"] for each in caller.call("Template_List")] == [OTHER_TEMPLATE]
 
 
-def test_the_queue_continues_a_deletion_that_exceeds_its_call(world):
-    world.stopwatch.step_ms = REQUEST_MS // 5
-    Caller(world).call("Template_Delete", TEMPLATE)
-    run(world)
-    assert left_of(world) == ONLY_THE_OTHER
+def test_the_queue_continues_a_deletion_that_exceeds_its_call(cloud):
+    cloud.stopwatch.step_ms = REQUEST_MS // 5
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert left_of(cloud) == ONLY_THE_OTHER
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_call_that_crashes_can_be_repeated_or_is_completed_by_the_queue(world, calls):
+def test_a_call_that_crashes_can_be_repeated_or_is_completed_by_the_queue(cloud, calls):
     body = request("Template_Delete", TEMPLATE)
     with suppress(Crashed):
-        Rpc(world.api_services_with_crash_after(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
-    Caller(world).post(body)
-    run(world)
-    assert left_of(world) == ONLY_THE_OTHER
+        Rpc(cloud.api_services_with_crash_after(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
+    Caller(cloud).post(body)
+    run(cloud)
+    assert left_of(cloud) == ONLY_THE_OTHER
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_step_that_crashes_can_be_repeated(world, calls):
-    begin(world)
+def test_a_step_that_crashes_can_be_repeated(cloud, calls):
+    begin(cloud)
     with suppress(Crashed):
-        delete_template(MESSAGE, world.services_with_crash_after(calls))
-    delete_template(MESSAGE, world.on)
-    run(world)
-    assert left_of(world) == ONLY_THE_OTHER
+        delete_template(MESSAGE, cloud.services_with_crash_after(calls))
+    delete_template(MESSAGE, cloud.pipeline_services)
+    run(cloud)
+    assert left_of(cloud) == ONLY_THE_OTHER
 
 
-def test_a_long_deletion_continues_when_its_message_is_delivered_again(world):
-    begin(world)
-    world.clock.step_ms = WORK_MS
+def test_a_long_deletion_continues_when_its_message_is_delivered_again(cloud):
+    begin(cloud)
+    cloud.clock.step_ms = WORK_MS
     with pytest.raises(RetryLater) as later:
-        delete_template(MESSAGE, world.on)
-    assert 1 < len(world.videos.rows) <= VIDEOS
-    assert (later.value.delay_s(9), delayed(world)) == (0, [])
+        delete_template(MESSAGE, cloud.pipeline_services)
+    assert 1 < len(cloud.videos.rows) <= VIDEOS
+    assert (later.value.delay_s(9), delayed(cloud)) == (0, [])
 
 
-def test_a_final_sweep_follows_after_every_lambda_has_timed_out(world):
-    begin(world)
-    delete_template(MESSAGE, world.on)
-    assert delayed(world) == [(LAST, MAX_DELAY_S)]
-    assert world.removals.get(ACCOUNT, TEMPLATE) is not None
+def test_a_final_sweep_follows_after_every_lambda_has_timed_out(cloud):
+    begin(cloud)
+    delete_template(MESSAGE, cloud.pipeline_services)
+    assert delayed(cloud) == [(LAST, MAX_DELAY_S)]
+    assert cloud.removals.get(ACCOUNT, TEMPLATE) is not None
 
 
-def test_a_sweep_that_finds_something_is_followed_by_another_one(world):
-    begin(world)
-    delete_template(LAST, world.on)
-    assert (left_of(world)[0][2], delayed(world)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
+def test_a_sweep_that_finds_something_is_followed_by_another_one(cloud):
+    begin(cloud)
+    delete_template(LAST, cloud.pipeline_services)
+    assert (left_of(cloud)[0][2], delayed(cloud)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
 
 
-def test_the_final_sweep_deletes_files_that_arrived_late(world):
-    begin(world)
-    delete_template(MESSAGE, world.on)
+def test_the_final_sweep_deletes_files_that_arrived_late(cloud):
+    begin(cloud)
+    delete_template(MESSAGE, cloud.pipeline_services)
     late = f"{make_video().out_prefix}late.mp4"
-    world.storage.files[late] = b""
-    delete_template(LAST, world.on)
-    assert late not in world.storage.files
+    cloud.storage.files[late] = b""
+    delete_template(LAST, cloud.pipeline_services)
+    assert late not in cloud.storage.files
 
 
-def test_resume_continues_a_deletion_whose_message_was_lost(world):
-    begin(world)
-    world.videos.delete(ACCOUNT, OTHER_VIDEO)
-    assert resume(world.on) == VIDEOS + 1
-    assert delayed(world) == [(MESSAGE, 0)]
+def test_resume_continues_a_deletion_whose_message_was_lost(cloud):
+    begin(cloud)
+    cloud.videos.delete(ACCOUNT, OTHER_VIDEO)
+    assert resume(cloud.pipeline_services) == VIDEOS + 1
+    assert delayed(cloud) == [(MESSAGE, 0)]
 
 
-def test_the_dead_letter_handler_continues_a_deletion(world, caplog):
-    begin(world)
-    work_dead_letter(world, MESSAGE)
-    assert left_of(world)[0][2] == [OTHER_VIDEO]
-    assert delayed(world) == [(LAST, MAX_DELAY_S)]
+def test_the_dead_letter_handler_continues_a_deletion(cloud, caplog):
+    begin(cloud)
+    work_dead_letter(cloud, MESSAGE)
+    assert left_of(cloud)[0][2] == [OTHER_VIDEO]
+    assert delayed(cloud) == [(LAST, MAX_DELAY_S)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
 
 
-def test_a_stray_message_does_not_delete_an_existing_template(world):
-    delete_template(MESSAGE, world.on)
-    assert len(world.videos.rows) == VIDEOS + 1
+def test_a_stray_message_does_not_delete_an_existing_template(cloud):
+    delete_template(MESSAGE, cloud.pipeline_services)
+    assert len(cloud.videos.rows) == VIDEOS + 1
 
 
-def test_the_leases_of_running_jobs_are_deleted(world):
-    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
-    Caller(world).call("Template_Delete", TEMPLATE)
-    run(world)
-    assert world.leases.rows == {}
+def test_the_leases_of_running_jobs_are_deleted(cloud):
+    cloud.leases.acquire(ACCOUNT, f"{TEMPLATE}/{PROFILE}/0/{OTHER_VIDEO}", "worker", 0, 60)
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert cloud.leases.rows == {}

@@ -64,9 +64,9 @@ PROGRESS = {
 
 
 @pytest.fixture
-def manifest(world):
-    world.storage.put_json(f"{make_video().attempt_prefix}manifest.json", MANIFEST)
-    return read_manifest(world.storage, make_video())
+def manifest(cloud):
+    cloud.storage.put_json(f"{make_video().attempt_prefix}manifest.json", MANIFEST)
+    return read_manifest(cloud.storage, make_video())
 
 
 def test_a_manifest_is_read_with_all_its_fields(manifest):
@@ -78,21 +78,21 @@ def test_a_manifest_is_read_with_all_its_fields(manifest):
     assert manifest.release == "the code"
 
 
-def test_a_manifest_is_written_as_it_was_read(world, manifest):
-    save_manifest(world.storage, make_video(revision=1), manifest)
-    assert world.storage.get_json(f"{make_video(revision=1).attempt_prefix}manifest.json") == MANIFEST
+def test_a_manifest_is_written_as_it_was_read(cloud, manifest):
+    save_manifest(cloud.storage, make_video(revision=1), manifest)
+    assert cloud.storage.get_json(f"{make_video(revision=1).attempt_prefix}manifest.json") == MANIFEST
 
 
-def test_the_progress_of_downloads_is_read_and_written_alike(world):
-    world.storage.put_json(f"{make_video().work_prefix}fetching.json", PROGRESS)
-    progress = load_progress(world.storage, make_video())
+def test_the_progress_of_downloads_is_read_and_written_alike(cloud):
+    cloud.storage.put_json(f"{make_video().work_prefix}fetching.json", PROGRESS)
+    progress = load_progress(cloud.storage, make_video())
     facts = MediaFacts(MediaType.IMAGE, width_px=64, height_px=64, is_vector=True)
     assert progress == DownloadProgress(
         {"photo": Source(MediaType.IMAGE, key="work/a/t/v/0/b/fetched/0", facts=facts)},
         {"film": DownloadAttempts(2, 5, "status 503", 3)},
     )
-    save_progress(world.storage, make_video(revision=1), progress)
-    assert world.storage.get_json(f"{make_video(revision=1).work_prefix}fetching.json") == PROGRESS
+    save_progress(cloud.storage, make_video(revision=1), progress)
+    assert cloud.storage.get_json(f"{make_video(revision=1).work_prefix}fetching.json") == PROGRESS
 
 
 def test_segments_and_sounds_keep_their_names(manifest):

@@ -30,62 +30,62 @@ ERROR = VideoError("truncated", code=1029, message="Bad input media", object_id=
 
 
 @pytest.fixture
-def world(world):
-    world.templates.put(make_template(webhooks=(FIRST, SECOND)))
-    return world
+def cloud(cloud):
+    cloud.templates.put(make_template(webhooks=(FIRST, SECOND)))
+    return cloud
 
 
-def ended(world, **changes):
+def ended(cloud, **changes):
     """Return a finalized video."""
-    world.videos.put(make_video(**changes))
-    finalize(world.videos.get(ACCOUNT, VIDEO), world.on)
-    return world.videos.get(ACCOUNT, VIDEO)
+    cloud.videos.put(make_video(**changes))
+    finalize(cloud.videos.get(ACCOUNT, VIDEO), cloud.pipeline_services)
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def called(world):
-    return [message["url"] for message in world.queues.messages(Queue.DELIVER)]
+def called(cloud):
+    return [message["url"] for message in cloud.queues.messages(Queue.DELIVER)]
 
 
-def test_a_finished_video_is_told_to_each_webhook_of_its_template(world):
-    ended(world, status=VideoStatus.DONE)
+def test_a_finished_video_is_told_to_each_webhook_of_its_template(cloud):
+    ended(cloud, status=VideoStatus.DONE)
     expected = [to_body(DeliverMessage(ACCOUNT, VIDEO, url)) for url in (FIRST, SECOND)]
-    assert world.queues.messages(Queue.DELIVER) == expected
+    assert cloud.queues.messages(Queue.DELIVER) == expected
 
 
-def test_a_finished_video_is_no_news_for_the_account(world):
-    ended(world, status=VideoStatus.DONE)
-    assert world.notifications.list(ACCOUNT) == []
+def test_a_finished_video_is_no_news_for_the_account(cloud):
+    ended(cloud, status=VideoStatus.DONE)
+    assert cloud.notifications.list(ACCOUNT) == []
 
 
-def test_a_webhook_that_was_called_is_not_called_again(world):
-    ended(world, status=VideoStatus.DONE, webhooks_done=frozenset({FIRST}))
-    assert called(world) == [SECOND]
+def test_a_webhook_that_was_called_is_not_called_again(cloud):
+    ended(cloud, status=VideoStatus.DONE, webhooks_done=frozenset({FIRST}))
+    assert called(cloud) == [SECOND]
 
 
-def test_a_video_whose_template_is_gone_is_told_to_nobody(world):
-    world.templates.delete(ACCOUNT, TEMPLATE)
-    assert ended(world, status=VideoStatus.DONE).render.finalized
-    assert called(world) == []
+def test_a_video_whose_template_is_gone_is_told_to_nobody(cloud):
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
+    assert ended(cloud, status=VideoStatus.DONE).render.finalized
+    assert called(cloud) == []
 
 
-def test_a_settled_video_is_not_told_again(world):
-    ended(world, status=VideoStatus.ERROR, error="no", finalized=True)
-    assert (world.notifications.list(ACCOUNT), called(world)) == ([], [])
+def test_a_settled_video_is_not_told_again(cloud):
+    ended(cloud, status=VideoStatus.ERROR, error="no", finalized=True)
+    assert (cloud.notifications.list(ACCOUNT), called(cloud)) == ([], [])
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-def test_a_failed_video_says_why(world, status):
-    world.videos.put(make_video(status=status))
-    fail_video(make_video(), ERROR, world.on)
-    video = world.videos.get(ACCOUNT, VIDEO)
+def test_a_failed_video_says_why(cloud, status):
+    cloud.videos.put(make_video(status=status))
+    fail_video(make_video(), ERROR, cloud.pipeline_services)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.render.error_code) == (VideoStatus.ERROR, 1029)
     assert video.render.error == f"Bad input media: object 'photo', media '{MEDIA}': truncated"
 
 
-def test_a_failed_video_is_a_notification_of_its_account(world):
-    world.videos.put(make_video())
-    fail_video(make_video(), ERROR, world.on)
-    assert world.notifications.list(ACCOUNT) == [
+def test_a_failed_video_is_a_notification_of_its_account(cloud):
+    cloud.videos.put(make_video())
+    fail_video(make_video(), ERROR, cloud.pipeline_services)
+    assert cloud.notifications.list(ACCOUNT) == [
         Notification(
             account_id=ACCOUNT,
             id=VIDEO,
@@ -99,45 +99,45 @@ def test_a_failed_video_is_a_notification_of_its_account(world):
     ]
 
 
-def test_a_failed_video_calls_no_webhook(world):
-    ended(world, status=VideoStatus.ERROR, error="no")
-    assert called(world) == []
+def test_a_failed_video_calls_no_webhook(cloud):
+    ended(cloud, status=VideoStatus.ERROR, error="no")
+    assert called(cloud) == []
 
 
-def test_a_failed_video_calls_its_webhooks_where_that_is_set(world):
-    world.videos.put(make_video())
-    fail_video(make_video(), ERROR, replace(world.on, webhook_on_error=True))
-    assert called(world) == [FIRST, SECOND]
+def test_a_failed_video_calls_its_webhooks_where_that_is_set(cloud):
+    cloud.videos.put(make_video())
+    fail_video(make_video(), ERROR, replace(cloud.pipeline_services, webhook_on_error=True))
+    assert called(cloud) == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
-def test_a_video_that_has_ended_does_not_fail(world, status):
-    world.videos.put(make_video(status=status, error="the first"))
-    fail_video(make_video(), ERROR, world.on)
-    video = world.videos.get(ACCOUNT, VIDEO)
+def test_a_video_that_has_ended_does_not_fail(cloud, status):
+    cloud.videos.put(make_video(status=status, error="the first"))
+    fail_video(make_video(), ERROR, cloud.pipeline_services)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.render.error) == (status, "the first")
 
 
-def test_a_deleted_video_does_not_fail(world):
-    fail_video(make_video(), ERROR, world.on)
-    assert (world.videos.rows, world.notifications.rows) == ({}, {})
+def test_a_deleted_video_does_not_fail(cloud):
+    fail_video(make_video(), ERROR, cloud.pipeline_services)
+    assert (cloud.videos.rows, cloud.notifications.rows) == ({}, {})
 
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
-def test_the_medias_of_a_video_go_with_it_and_no_others(world, status):
-    world.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
-    kept = world.add_media(id=OTHER_MEDIA)
-    foreign = world.add_media(id="3" * 24, temp=True, template_id=TEMPLATE, video_id=OTHER_VIDEO)
+def test_the_medias_of_a_video_go_with_it_and_no_others(cloud, status):
+    cloud.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
+    kept = cloud.add_media(id=OTHER_MEDIA)
+    foreign = cloud.add_media(id="3" * 24, temp=True, template_id=TEMPLATE, video_id=OTHER_VIDEO)
     page = InputMedia("page", MediaType.IMAGE, http="http://c/")
     given = (PHOTO, replace(PHOTO, media_id=OTHER_MEDIA), replace(PHOTO, media_id="3" * 24), page)
-    ended(world, status=status, medias=given)
-    assert world.medias.list(ACCOUNT) == [kept, foreign]
-    assert list(world.storage.files) == [kept.key, foreign.key]
+    ended(cloud, status=status, medias=given)
+    assert cloud.medias.list(ACCOUNT) == [kept, foreign]
+    assert list(cloud.storage.files) == [kept.key, foreign.key]
 
 
 @pytest.mark.parametrize(("status", "left"), [(VideoStatus.DONE, ["out"]), (VideoStatus.ERROR, [])])
-def test_of_a_videos_files_only_those_of_a_finished_one_are_kept(world, status, left):
+def test_of_a_videos_files_only_those_of_a_finished_one_are_kept(cloud, status, left):
     video = make_video()
-    world.storage.files = {f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
-    ended(world, status=status)
-    assert [key.split("/")[0] for key in world.storage.files] == left
+    cloud.storage.files = {f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
+    ended(cloud, status=status)
+    assert [key.split("/")[0] for key in cloud.storage.files] == left

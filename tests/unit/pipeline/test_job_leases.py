@@ -28,262 +28,262 @@ JOB = f"{PROFILE}/0"
 
 
 @pytest.fixture
-def world():
-    world = FakeCloud()
-    world.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
-    return world
+def cloud():
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    return cloud
 
 
 def id_of(name):
     return f"{NAMES.index(name):024x}"
 
 
-def ask(world, *names, **changes):
+def ask(cloud, *names, **changes):
     """Videos that wait to be rendered."""
     for name in names:
-        world.videos.put(make_video(id=id_of(name), variables={"name": name}, **changes))
-        prepare(VideoMessage(ACCOUNT, id_of(name)), world.on)
+        cloud.videos.put(make_video(id=id_of(name), variables={"name": name}, **changes))
+        prepare(VideoMessage(ACCOUNT, id_of(name)), cloud.pipeline_services)
 
 
-def render_job(world, name):
-    render(RenderMessage(ACCOUNT, id_of(name), JOB), world.on)
+def render_job(cloud, name):
+    render(RenderMessage(ACCOUNT, id_of(name), JOB), cloud.pipeline_services)
 
 
-def wait_of(world, name):
+def wait_of(cloud, name):
     """Return how long the job of a video waits for another worker."""
     with pytest.raises(RetryLater) as later:
-        render_job(world, name)
+        render_job(cloud, name)
     return later.value.delay_s(0)
 
 
-def status(world, name):
-    return world.videos.get(ACCOUNT, id_of(name)).status
+def status(cloud, name):
+    return cloud.videos.get(ACCOUNT, id_of(name)).status
 
 
-def test_a_worker_takes_the_same_job_of_other_videos_along(world):
-    ask(world, "Ava", "Ben", "Chloe")
-    render_job(world, "Ava")
-    assert world.renderer.together == [3]
-    assert {status(world, name) for name in ("Ava", "Ben", "Chloe")} == {VideoStatus.ASSEMBLING}
+def test_a_worker_takes_the_same_job_of_other_videos_along(cloud):
+    ask(cloud, "Ava", "Ben", "Chloe")
+    render_job(cloud, "Ava")
+    assert cloud.renderer.together == [3]
+    assert {status(cloud, name) for name in ("Ava", "Ben", "Chloe")} == {VideoStatus.ASSEMBLING}
 
 
-def test_no_more_are_taken_than_are_encoded_at_once(world):
-    ask(world, *NAMES)
-    render_job(world, "Ava")
-    assert world.renderer.together == [MAX_BATCH]
-    assert status(world, "Farid") is VideoStatus.RENDERING
+def test_no_more_are_taken_than_are_encoded_at_once(cloud):
+    ask(cloud, *NAMES)
+    render_job(cloud, "Ava")
+    assert cloud.renderer.together == [MAX_BATCH]
+    assert status(cloud, "Farid") is VideoStatus.RENDERING
 
 
-def test_the_next_ones_are_taken_not_those_before(world):
-    ask(world, "Ava", "Ben", "Chloe")
-    render_job(world, "Ben")
-    assert (status(world, "Ava"), status(world, "Chloe")) == (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
+def test_the_next_ones_are_taken_not_those_before(cloud):
+    ask(cloud, "Ava", "Ben", "Chloe")
+    render_job(cloud, "Ben")
+    assert (status(cloud, "Ava"), status(cloud, "Chloe")) == (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
 
 
-def test_all_videos_are_finished_however_they_are_rendered(world):
-    ask(world, *NAMES)
-    run(world)
-    assert {status(world, name) for name in NAMES} == {VideoStatus.DONE}
+def test_all_videos_are_finished_however_they_are_rendered(cloud):
+    ask(cloud, *NAMES)
+    run(cloud)
+    assert {status(cloud, name) for name in NAMES} == {VideoStatus.DONE}
 
 
-def test_a_job_that_was_done_along_is_not_done_again(world):
-    ask(world, "Ava", "Ben")
-    render_job(world, "Ava")
-    render_job(world, "Ben")
-    assert world.renderer.together == [2]
+def test_a_job_that_was_done_along_is_not_done_again(cloud):
+    ask(cloud, "Ava", "Ben")
+    render_job(cloud, "Ava")
+    render_job(cloud, "Ben")
+    assert cloud.renderer.together == [2]
 
 
-def test_what_it_took_is_shared_out(world):
-    ask(world, "Ava", "Ben")
-    before = world.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms
-    world.renderer.while_rendering = lambda: setattr(world.clock, "ms", world.clock.ms + 10_000)
-    render_job(world, "Ava")
-    took = world.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms - before
-    assert 5_000 <= took / world.on.memory_mb < 5_100
+def test_what_it_took_is_shared_out(cloud):
+    ask(cloud, "Ava", "Ben")
+    before = cloud.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms
+    cloud.renderer.while_rendering = lambda: setattr(cloud.clock, "ms", cloud.clock.ms + 10_000)
+    render_job(cloud, "Ava")
+    took = cloud.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms - before
+    assert 5_000 <= took / cloud.pipeline_services.memory_mb < 5_100
 
 
-def test_a_job_that_another_worker_has_is_looked_at_again_later(world):
-    ask(world, "Ava", "Ben")
+def test_a_job_that_another_worker_has_is_looked_at_again_later(cloud):
+    ask(cloud, "Ava", "Ben")
     waits = []
-    world.renderer.while_rendering = lambda: waits.append(wait_of(world, "Ben"))
-    render_job(world, "Ava")
+    cloud.renderer.while_rendering = lambda: waits.append(wait_of(cloud, "Ben"))
+    render_job(cloud, "Ava")
     assert waits == [LEASE_WAIT.first_s]
 
 
-def lost(world, name):
+def lost(cloud, name):
     """Let a worker acquire a job and crash."""
-    now_s = world.clock() // 1000
-    world.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
+    now_s = cloud.clock() // 1000
+    cloud.leases.acquire(ACCOUNT, f"{TEMPLATE}/{JOB}/{id_of(name)}", "a worker", now_s, now_s + LEASE_S)
 
 
-def test_the_job_of_a_worker_that_died_is_done_by_its_own(world):
-    ask(world, "Ava", "Ben")
-    lost(world, "Ben")
-    assert wait_of(world, "Ben")
-    assert status(world, "Ben") is VideoStatus.RENDERING
-    world.clock.ms += LEASE_S * 1000
-    render_job(world, "Ben")
-    assert status(world, "Ben") is VideoStatus.ASSEMBLING
+def test_the_job_of_a_worker_that_died_is_done_by_its_own(cloud):
+    ask(cloud, "Ava", "Ben")
+    lost(cloud, "Ben")
+    assert wait_of(cloud, "Ben")
+    assert status(cloud, "Ben") is VideoStatus.RENDERING
+    cloud.clock.ms += LEASE_S * 1000
+    render_job(cloud, "Ben")
+    assert status(cloud, "Ben") is VideoStatus.ASSEMBLING
 
 
-def test_a_job_of_which_a_worker_died_is_done_alone(world):
-    ask(world, "Ava", "Ben")
-    lost(world, "Ava")
-    world.clock.ms += LEASE_S * 1000
-    render_job(world, "Ava")
-    assert world.renderer.together == [1]
+def test_a_job_of_which_a_worker_died_is_done_alone(cloud):
+    ask(cloud, "Ava", "Ben")
+    lost(cloud, "Ava")
+    cloud.clock.ms += LEASE_S * 1000
+    render_job(cloud, "Ava")
+    assert cloud.renderer.together == [1]
 
 
-def test_jobs_that_are_too_much_together_are_done_one_by_one(world):
-    ask(world, "Ava", "Ben")
-    real = world.renderer.render_batch
+def test_jobs_that_are_too_much_together_are_done_one_by_one(cloud):
+    ask(cloud, "Ava", "Ben")
+    real = cloud.renderer.render_batch
 
     def render_batch(takes, *rest):
         if len(takes) > 1:
             raise Transient("ffmpeg was killed")
         return real(takes, *rest)
 
-    world.renderer.render_batch = render_batch
-    run(world)
-    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
+    cloud.renderer.render_batch = render_batch
+    run(cloud)
+    assert (status(cloud, "Ava"), status(cloud, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
 
 
-def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(world):
-    ask(world, "Ava")
-    world.renderer.while_rendering = lambda: wait_of(world, "Ava")
-    render_job(world, "Ava")
-    assert world.renderer.together == [1]
+def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(cloud):
+    ask(cloud, "Ava")
+    cloud.renderer.while_rendering = lambda: wait_of(cloud, "Ava")
+    render_job(cloud, "Ava")
+    assert cloud.renderer.together == [1]
 
 
-def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(world):
-    ask(world, "Ava")
-    render_job(world, "Ava")
+def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(cloud):
+    ask(cloud, "Ava")
+    render_job(cloud, "Ava")
     message = VideoMessage(ACCOUNT, id_of("Ava"))
     other = FakeCloud()
-    vars(other).update(vars(world))
+    vars(other).update(vars(cloud))
     joined = []
-    real = world.renderer.join
+    real = cloud.renderer.join
 
     def join(*job):
         joined.append(len(joined))
         # However long that takes: it reports no progress.
-        world.clock.ms += (WHOLE_LEASE_S - 10) * 1000
+        cloud.clock.ms += (WHOLE_LEASE_S - 10) * 1000
         with pytest.raises(RetryLater):
-            assemble(message, other.on)
+            assemble(message, other.pipeline_services)
         return real(*job)
 
-    world.renderer.join = join
-    assemble(message, world.on)
-    assert (joined, status(world, "Ava")) == ([0], VideoStatus.DONE)
+    cloud.renderer.join = join
+    assemble(message, cloud.pipeline_services)
+    assert (joined, status(cloud, "Ava")) == ([0], VideoStatus.DONE)
 
 
-def test_a_worker_that_reports_keeps_what_it_has_taken(world):
-    ask(world, "Ava", "Ben")
-    world.clock.step_ms = REPORT_EVERY_MS
+def test_a_worker_that_reports_keeps_what_it_has_taken(cloud):
+    ask(cloud, "Ava", "Ben")
+    cloud.clock.step_ms = REPORT_EVERY_MS
 
     def rendering():
-        world.clock.ms += LEASE_S * 1000
+        cloud.clock.ms += LEASE_S * 1000
 
-    world.renderer.while_rendering = rendering
+    cloud.renderer.while_rendering = rendering
     kept = []
-    real = world.videos.finish_job
-    world.videos.finish_job = lambda *job: kept.append(dict(world.leases.rows)) or real(*job)
-    render_job(world, "Ava")
-    assert all(until_s > world.clock.ms // 1000 for _, until_s in kept[0].values())
+    real = cloud.videos.finish_job
+    cloud.videos.finish_job = lambda *job: kept.append(dict(cloud.leases.rows)) or real(*job)
+    render_job(cloud, "Ava")
+    assert all(until_s > cloud.clock.ms // 1000 for _, until_s in kept[0].values())
 
 
-def test_what_cannot_be_rendered_together_is_rendered_one_by_one(world):
-    ask(world, "Ava", "Ben")
-    real = world.renderer.render_batch
+def test_what_cannot_be_rendered_together_is_rendered_one_by_one(cloud):
+    ask(cloud, "Ava", "Ben")
+    real = cloud.renderer.render_batch
 
     def render_batch(takes, *rest):
         if "Hello Ben" in {take.sources["title"] for take in takes}:
             raise VideoError("out of paint")
         return real(takes, *rest)
 
-    world.renderer.render_batch = render_batch
-    run(world)
-    assert (status(world, "Ava"), status(world, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
+    cloud.renderer.render_batch = render_batch
+    run(cloud)
+    assert (status(cloud, "Ava"), status(cloud, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
 
 
-def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(world):
-    ask(world, "Ava", "Ben")
-    world.clock.step_ms = REPORT_EVERY_MS
-    world.renderer.while_rendering = lambda: (
-        world.videos.get(ACCOUNT, id_of("Ben")) and delete_video(id_of("Ben"), ACCOUNT, world.store)
+def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(cloud):
+    ask(cloud, "Ava", "Ben")
+    cloud.clock.step_ms = REPORT_EVERY_MS
+    cloud.renderer.while_rendering = lambda: (
+        cloud.videos.get(ACCOUNT, id_of("Ben")) and delete_video(id_of("Ben"), ACCOUNT, cloud.api_services)
     )
-    render_job(world, "Ava")
-    assert status(world, "Ava") is VideoStatus.ASSEMBLING
-    assert not any(id_of("Ben") in key for key in world.storage.files)
+    render_job(cloud, "Ava")
+    assert status(cloud, "Ava") is VideoStatus.ASSEMBLING
+    assert not any(id_of("Ben") in key for key in cloud.storage.files)
 
 
-def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes(world):
+def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes(cloud):
     """Two parts of it are personal, and it is deleted just before the first one is stored."""
     twice = {"text": {"id": "title", "play": [0, 4000], "duration": 2000}}
     ground = {"rectangle": GROUND["rectangle"] | {"duration": 8000}}
-    world.templates.put(make_template(scripts=(json.dumps([ground, twice]),), medias=(TITLE_MEDIA,)))
-    ask(world, "Ava", "Ben", "Chloe")
-    chloe = world.videos.get(ACCOUNT, id_of("Chloe"))
+    cloud.templates.put(make_template(scripts=(json.dumps([ground, twice]),), medias=(TITLE_MEDIA,)))
+    ask(cloud, "Ava", "Ben", "Chloe")
+    chloe = cloud.videos.get(ACCOUNT, id_of("Chloe"))
     assert chloe.render.jobs.keys() == {f"{PROFILE}/0,2"}
-    put_file = world.storage.put_file
+    put_file = cloud.storage.put_file
 
     def put_late(*args):
-        if world.videos.get(ACCOUNT, chloe.id):
-            delete_video(chloe.id, ACCOUNT, world.store)
-            world.clock.step_ms = REPORT_EVERY_MS
+        if cloud.videos.get(ACCOUNT, chloe.id):
+            delete_video(chloe.id, ACCOUNT, cloud.api_services)
+            cloud.clock.step_ms = REPORT_EVERY_MS
         put_file(*args)
 
-    world.storage.put_file = put_late
-    render(RenderMessage(ACCOUNT, id_of("Ben"), f"{PROFILE}/0,2"), world.on)
-    assert world.renderer.together == [2, 2, 1]
-    assert chloe.plan.segment_key(chloe.plan.segments[PROFILE][0]) not in world.storage.files
+    cloud.storage.put_file = put_late
+    render(RenderMessage(ACCOUNT, id_of("Ben"), f"{PROFILE}/0,2"), cloud.pipeline_services)
+    assert cloud.renderer.together == [2, 2, 1]
+    assert chloe.plan.segment_key(chloe.plan.segments[PROFILE][0]) not in cloud.storage.files
 
 
-def test_videos_with_nothing_in_common_behind_are_left_alone(world):
-    world.templates.put(make_template(scripts=("[]",)))
+def test_videos_with_nothing_in_common_behind_are_left_alone(cloud):
+    cloud.templates.put(make_template(scripts=("[]",)))
     for name, color in (("Ava", "#ff0000"), ("Ben", "#00ff00")):
-        ask(world, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
-    render_job(world, "Ava")
-    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+        ask(cloud, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
+    render_job(cloud, "Ava")
+    assert (cloud.renderer.together, status(cloud, "Ben")) == ([1], VideoStatus.RENDERING)
 
 
-def test_videos_in_another_profile_of_the_same_name_are_left_alone(world):
-    world.templates.update(ACCOUNT, TEMPLATE, profiles=("mine",))
+def test_videos_in_another_profile_of_the_same_name_are_left_alone(cloud):
+    cloud.templates.update(ACCOUNT, TEMPLATE, profiles=("mine",))
     for name, crf in (("Ava", 20), ("Ben", 40)):
-        world.profiles.put(CustomProfile(ACCOUNT, "mine", PROFILE, Quality(crf=crf), 0))
-        ask(world, name)
-    render(RenderMessage(ACCOUNT, id_of("Ava"), "mine/0"), world.on)
-    assert (world.renderer.together, status(world, "Ben")) == ([1], VideoStatus.RENDERING)
+        cloud.profiles.put(CustomProfile(ACCOUNT, "mine", PROFILE, Quality(crf=crf), 0))
+        ask(cloud, name)
+    render(RenderMessage(ACCOUNT, id_of("Ava"), "mine/0"), cloud.pipeline_services)
+    assert (cloud.renderer.together, status(cloud, "Ben")) == ([1], VideoStatus.RENDERING)
 
 
-def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(world):
-    ask(world, "Ava", "Ben")
-    world.videos.update(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
-    prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), world.on)
-    render_job(world, "Ava")
-    assert (world.renderer.together, status(world, "Ben")) == ([2], VideoStatus.ASSEMBLING)
-    assert world.leases.list_waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
+def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(cloud):
+    ask(cloud, "Ava", "Ben")
+    cloud.videos.update(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
+    prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), cloud.pipeline_services)
+    render_job(cloud, "Ava")
+    assert (cloud.renderer.together, status(cloud, "Ben")) == ([2], VideoStatus.ASSEMBLING)
+    assert cloud.leases.list_waiting(ACCOUNT, f"{TEMPLATE}/{JOB}", "", 0) == []
 
 
-def test_videos_of_another_template_are_left_alone(world):
-    world.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
-    ask(world, "Ava")
-    ask(world, "Ben", template_id=OTHER_TEMPLATE)
-    render_job(world, "Ava")
-    assert world.renderer.together == [1]
+def test_videos_of_another_template_are_left_alone(cloud):
+    cloud.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, TITLE]),), medias=(TITLE_MEDIA,)))
+    ask(cloud, "Ava")
+    ask(cloud, "Ben", template_id=OTHER_TEMPLATE)
+    render_job(cloud, "Ava")
+    assert cloud.renderer.together == [1]
 
 
-def test_without_reuse_each_video_is_rendered_by_itself(world):
-    world.reuse = False
-    ask(world, "Ava", "Ben")
-    run(world)
-    assert (world.renderer.together, world.leases.rows) == ([1, 1], {})
+def test_without_reuse_each_video_is_rendered_by_itself(cloud):
+    cloud.reuse = False
+    ask(cloud, "Ava", "Ben")
+    run(cloud)
+    assert (cloud.renderer.together, cloud.leases.rows) == ([1, 1], {})
 
 
 @pytest.mark.parametrize("calls", range(1, 50))
-def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(world, calls):
-    ask(world, "Ava", "Ben", "Chloe")
-    run_with_crashes(world, calls)
-    finished = [world.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
+def test_a_worker_that_is_killed_between_any_two_calls_loses_nobodys_video(cloud, calls):
+    ask(cloud, "Ava", "Ben", "Chloe")
+    run_with_crashes(cloud, calls)
+    finished = [cloud.videos.get(ACCOUNT, id_of(name)) for name in ("Ava", "Ben", "Chloe")]
     assert [(video.status, video.render.rendered_ms) for video in finished] == [(VideoStatus.DONE, 2000)] * 3
-    assert world.leases.rows == {}
+    assert cloud.leases.rows == {}

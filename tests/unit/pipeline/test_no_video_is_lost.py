@@ -43,23 +43,23 @@ class CrashingCloud(FakeCloud):
     crash_after: int | None = None
 
     @property
-    def on(self) -> PipelineServices:
+    def pipeline_services(self) -> PipelineServices:
         calls, self.crash_after = self.crash_after, None
-        return super().on if calls is None else self.services_with_crash_after(calls)
+        return super().pipeline_services if calls is None else self.services_with_crash_after(calls)
 
 
 class Machine(RuleBasedStateMachine):
     @initialize()
     def deploy(self) -> None:
-        self.world = CrashingCloud()
-        self.world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
-        self.queues = SimulatedQueues(self.world)
+        self.cloud = CrashingCloud()
+        self.cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
+        self.queues = SimulatedQueues(self.cloud)
         self.releases = 0
         self.request_a_video("Ava", None)
 
     @property
     def videos(self) -> list[Video]:
-        return self.world.videos.list(ACCOUNT)
+        return self.cloud.videos.list(ACCOUNT)
 
     @precondition(lambda self: len(self.videos) < MOST_VIDEOS)
     @rule(name=NAMES, calls=CRASHES)
@@ -98,51 +98,51 @@ class Machine(RuleBasedStateMachine):
     def update_the_code(self, pick: int, calls: int) -> None:
         """Deploy other code. Its first worker crashes early: it soon finds that it has to plan the video again."""
         self.releases += 1
-        self.world.renderer.release_name = f"release {self.releases}"
+        self.cloud.renderer.release_name = f"release {self.releases}"
         self._deliver(pick % len(self.queues.messages), calls, False)
 
     @rule(error=st.sampled_from([None, None, VideoError("it cannot be rendered"), Transient("killed")]))
     def break_or_mend_the_renderer(self, error: Exception | None) -> None:
-        self.world.renderer.error = error
+        self.cloud.renderer.error = error
 
     @rule(pick=PICKS)
     def lose_a_segment(self, pick: int) -> None:
-        keys = sorted(key for key in self.world.storage.files if key.startswith("segments/"))
+        keys = sorted(key for key in self.cloud.storage.files if key.startswith("segments/"))
         if keys:
-            del self.world.storage.files[keys[pick % len(keys)]]
+            del self.cloud.storage.files[keys[pick % len(keys)]]
 
     @rule(seconds=st.sampled_from([60, 300, 1000]))
     def wait(self, seconds: int) -> None:
-        self.world.clock.ms += seconds * 1000
+        self.cloud.clock.ms += seconds * 1000
 
     @invariant()
     def every_video_is_final_or_owned_by_a_message(self) -> None:
-        for video in self.videos if hasattr(self, "world") else []:
+        for video in self.videos if hasattr(self, "cloud") else []:
             is_final = video.status.is_final and video.render.finalized
             assert is_final or is_owned(video, self.queues), video
 
     def teardown(self) -> None:
-        if not hasattr(self, "world"):
+        if not hasattr(self, "cloud"):
             return
-        self.world.renderer.error = None
+        self.cloud.renderer.error = None
         self.queues.run()
         for video in self.videos:
             assert video.status.is_final, video
             assert video.render.finalized, video
-        assert not [key for key in self.world.storage.files if key.startswith("work/")]
+        assert not [key for key in self.cloud.storage.files if key.startswith("work/")]
 
     def _api(self, calls: int | None) -> Any:
-        return self.world.store if calls is None else self.world.api_services_with_crash_after(calls)
+        return self.cloud.api_services if calls is None else self.cloud.api_services_with_crash_after(calls)
 
     def _deliver(self, index: int, calls: int | None, is_delivered_again: bool) -> None:
         message = self.queues.messages[index]
         if is_delivered_again:
             # At least once: a copy stays in the queue.
             self.queues.messages.append(replace(message, id=f"{message.id}'"))
-        self.world.crash_after = calls
-        self.world.clock.ms = max(self.world.clock.ms, message.visible_ms)
+        self.cloud.crash_after = calls
+        self.cloud.clock.ms = max(self.cloud.clock.ms, message.visible_ms)
         self.queues._receive(message)
-        self.world.crash_after = None
+        self.cloud.crash_after = None
 
 
 def _variables(name: str) -> dict[str, Any]:
@@ -162,19 +162,19 @@ def is_owned(video: Video, queues: SimulatedQueues) -> bool:
         left = set(video.render.jobs_left)
         jobs = {body["job"] for queue, body in own if queue is Queue.RENDER}
         # A worker with other code plans the whole video again, no matter which job it has.
-        is_replanned = bool(jobs & left) and not _is_planned_by_this_code(video, queues.world)
+        is_replanned = bool(jobs & left) and not _is_planned_by_this_code(video, queues.cloud)
         is_rendered = bool(own) and not left
         return Queue.ASSEMBLE in has or is_rendered or is_replanned or (bool(jobs) and jobs >= left)
     return video.status not in (VideoStatus.QUEUED, VideoStatus.PREPARING) and bool(own)
 
 
-def _is_planned_by_this_code(video: Video, world: FakeCloud) -> bool:
+def _is_planned_by_this_code(video: Video, cloud: FakeCloud) -> bool:
     try:
-        manifest = world.storage.get_json(f"{video.attempt_prefix}manifest.json")
+        manifest = cloud.storage.get_json(f"{video.attempt_prefix}manifest.json")
     except KeyError:
         # Any worker fails the whole video.
         return False
-    return bool(manifest["release"] == world.renderer.code_version())
+    return bool(manifest["release"] == cloud.renderer.code_version())
 
 
 def _is_about(body: dict[str, Any], video: Video) -> bool:
@@ -199,7 +199,7 @@ def test_a_worker_that_crashes_after_any_call_leaves_an_owner(messages, release)
         machine.queues.messages = [each for each in machine.queues.messages if "video_ids" not in each.body]
         for _ in range(messages):
             machine.deliver_the_next_messages(1)
-        machine.world.renderer.release_name = release
+        machine.cloud.renderer.release_name = release
         message = min(machine.queues.messages, key=lambda each: each.visible_ms)
         machine._deliver(machine.queues.messages.index(message), calls, False)
         machine.every_video_is_final_or_owned_by_a_message()
@@ -216,4 +216,4 @@ def test_the_property_knows_a_video_that_is_lost(status):
 def test_update_video_reports_errors_only_of_requests():
     """Check that the machine, which suppresses crashes only, would report an error of the API."""
     with pytest.raises(ApiError):
-        update_video("0" * 24, _variables("Ava"), ACCOUNT, FakeCloud().store)
+        update_video("0" * 24, _variables("Ava"), ACCOUNT, FakeCloud().api_services)

@@ -38,75 +38,75 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 FILM_SCRIPT = '[{"video": {"id": "film", "mediaStart": 5000}}]'
 
 
-def prepared(world, **changes):
+def prepared(cloud, **changes):
     """Return the video after its preparation."""
-    world.videos.put(make_video(**changes))
-    prepare(MESSAGE, world.on)
-    return world.videos.get(ACCOUNT, VIDEO)
+    cloud.videos.put(make_video(**changes))
+    prepare(MESSAGE, cloud.pipeline_services)
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def status_of(world, **changes):
+def status_of(cloud, **changes):
     """Code and message of a video whose preparation fails."""
-    video = prepared(world, **changes)
+    video = prepared(cloud, **changes)
     assert video.status is VideoStatus.ERROR
     return video.render.error_code, video.render.error
 
 
-def test_a_prepared_video_is_being_rendered(world):
-    video = prepared(world)
+def test_a_prepared_video_is_being_rendered(cloud):
+    video = prepared(cloud)
     assert (video.status, video.plan.duration_ms, video.progress) == (VideoStatus.RENDERING, 1000, 0)
 
 
-def test_each_profile_is_a_job_of_as_many_frames_as_it_has(world):
+def test_each_profile_is_a_job_of_as_many_frames_as_it_has(cloud):
     half = "MP4_H264_AAC_640x480_12fps"
-    world.templates.put(make_template(profiles=(PROFILE, half)))
-    assert prepared(world).render.jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
+    cloud.templates.put(make_template(profiles=(PROFILE, half)))
+    assert prepared(cloud).render.jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
 
 
-def test_what_has_no_picture_is_no_job(world):
-    world.templates.put(make_template(profiles=("MP3", PROFILE)))
-    assert prepared(world).render.jobs == {JOB.job: 24}
+def test_what_has_no_picture_is_no_job(cloud):
+    cloud.templates.put(make_template(profiles=("MP3", PROFILE)))
+    assert prepared(cloud).render.jobs == {JOB.job: 24}
 
 
-def test_a_video_without_any_picture_is_sent_on_at_once(world):
-    world.templates.put(make_template(profiles=("MP3",)))
-    assert prepared(world).status is VideoStatus.ASSEMBLING
+def test_a_video_without_any_picture_is_sent_on_at_once(cloud):
+    cloud.templates.put(make_template(profiles=("MP3",)))
+    assert prepared(cloud).status is VideoStatus.ASSEMBLING
 
 
-def test_each_job_is_sent_to_be_rendered(world):
-    world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
-    prepared(world)
-    assert world.queues.messages(Queue.RENDER) == [to_body(JOB), to_body(OTHER_JOB)]
+def test_each_job_is_sent_to_be_rendered(cloud):
+    cloud.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    prepared(cloud)
+    assert cloud.queues.messages(Queue.RENDER) == [to_body(JOB), to_body(OTHER_JOB)]
 
 
-def test_only_the_jobs_that_are_left_are_sent_again(world):
+def test_only_the_jobs_that_are_left_are_sent_again(cloud):
     jobs = {JOB.job: 24, OTHER_JOB.job: 24}
-    prepared(world, status=VideoStatus.RENDERING, jobs=jobs, jobs_done=frozenset({JOB.job}))
-    assert world.queues.messages(Queue.RENDER) == [to_body(OTHER_JOB)]
+    prepared(cloud, status=VideoStatus.RENDERING, jobs=jobs, jobs_done=frozenset({JOB.job}))
+    assert cloud.queues.messages(Queue.RENDER) == [to_body(OTHER_JOB)]
 
 
-def test_a_video_of_which_no_job_is_left_is_sent_on(world):
-    video = prepared(world, status=VideoStatus.RENDERING, jobs={JOB.job: 24}, jobs_done=frozenset({JOB.job}))
+def test_a_video_of_which_no_job_is_left_is_sent_on(cloud):
+    video = prepared(cloud, status=VideoStatus.RENDERING, jobs={JOB.job: 24}, jobs_done=frozenset({JOB.job}))
     assert video.status is VideoStatus.ASSEMBLING
-    assert world.queues.messages(Queue.ASSEMBLE) == [to_body(MESSAGE)]
+    assert cloud.queues.messages(Queue.ASSEMBLE) == [to_body(MESSAGE)]
 
 
-def test_a_video_that_is_to_be_assembled_is_sent_on_again(world):
+def test_a_video_that_is_to_be_assembled_is_sent_on_again(cloud):
     """Queue the jobs again: the worker that prepared the video may have crashed before it did."""
-    assert prepared(world, status=VideoStatus.ASSEMBLING).status is VideoStatus.ASSEMBLING
-    assert world.queues.sent == [(Queue.ASSEMBLE, to_body(MESSAGE), 0)]
+    assert prepared(cloud, status=VideoStatus.ASSEMBLING).status is VideoStatus.ASSEMBLING
+    assert cloud.queues.sent == [(Queue.ASSEMBLE, to_body(MESSAGE), 0)]
 
 
-def test_a_video_that_is_gone_is_nothing_to_do(world):
-    prepare(MESSAGE, world.on)
-    assert world.queues.sent == []
+def test_a_video_that_is_gone_is_nothing_to_do(cloud):
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert cloud.queues.sent == []
 
 
-def test_what_a_video_is_made_of_does_not_change_any_more(world):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,), origin="bottom-left"))
+def test_what_a_video_is_made_of_does_not_change_any_more(cloud):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,), origin="bottom-left"))
     title = InputMedia("title", MediaType.TEXT, text="Hello {{ name }}")
-    video = prepared(world, medias=(title,), variables={"name": "Zoë"}, scripts=(RECTANGLE,))
-    manifest = read_manifest(world.storage, video)
+    video = prepared(cloud, medias=(title,), variables={"name": "Zoë"}, scripts=(RECTANGLE,))
+    manifest = read_manifest(cloud.storage, video)
     assert (manifest.scripts, manifest.origin, manifest.profiles) == (
         (TITLE_SCRIPT, RECTANGLE),
         "bottom-left",
@@ -115,117 +115,117 @@ def test_what_a_video_is_made_of_does_not_change_any_more(world):
     assert manifest.texts == {"title": "Hello Zoë"}
 
 
-def test_an_uploaded_media_is_taken_from_where_it_lies(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
-    media = world.add_media()
-    manifest = read_manifest(world.storage, prepared(world))
+def test_an_uploaded_media_is_taken_from_where_it_lies(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    media = cloud.add_media()
+    manifest = read_manifest(cloud.storage, prepared(cloud))
     assert manifest.sources == {"photo": Source(MediaType.IMAGE, key=media.key, media_id=MEDIA, facts=media.facts)}
 
 
-def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(world):
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    media = world.add_media(b"photo", temp=True, video_id=VIDEO)
-    video = prepared(world, medias=(PHOTO,))
-    world.storage.delete(media.key)
-    source = read_manifest(world.storage, video).sources["photo"]
+def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    media = cloud.add_media(b"photo", temp=True, video_id=VIDEO)
+    video = prepared(cloud, medias=(PHOTO,))
+    cloud.storage.delete(media.key)
+    source = read_manifest(cloud.storage, video).sources["photo"]
     assert source.key.startswith(video.attempt_prefix)
-    assert (source.media_id, world.storage.files[source.key]) == (MEDIA, b"photo")
+    assert (source.media_id, cloud.storage.files[source.key]) == (MEDIA, b"photo")
 
 
-def test_a_media_whose_file_has_gone_by_itself_fails_the_video(world):
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    world.storage.delete(world.add_media(temp=True, video_id=VIDEO).key)
+def test_a_media_whose_file_has_gone_by_itself_fails_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    cloud.storage.delete(cloud.add_media(temp=True, video_id=VIDEO).key)
     expected = f"Media not found: object 'photo', media '{MEDIA}': the media was deleted"
-    assert status_of(world, medias=(PHOTO,)) == (1001, expected)
+    assert status_of(cloud, medias=(PHOTO,)) == (1001, expected)
 
 
-def test_a_media_from_a_page_is_kept_until_the_video_is_done(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
-    world.web.files[PAGE] = b"image"
-    video = prepared(world)
-    source = read_manifest(world.storage, video).sources["photo"]
+def test_a_media_from_a_page_is_kept_until_the_video_is_done(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    cloud.web.files[PAGE] = b"image"
+    video = prepared(cloud)
+    source = read_manifest(cloud.storage, video).sources["photo"]
     assert source.facts == MediaFacts(MediaType.IMAGE, width_px=640, height_px=480)
     assert source.key.startswith(video.attempt_prefix)
-    assert world.storage.files[source.key] == b"image"
+    assert cloud.storage.files[source.key] == b"image"
 
 
-def test_a_media_in_another_bucket_is_kept_until_the_video_is_done(world):
+def test_a_media_in_another_bucket_is_kept_until_the_video_is_done(cloud):
     media = InputMedia("photo", MediaType.IMAGE, s3=S3Object("films", "photo.png"))
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
-    world.web.files["s3://films/photo.png"] = b"image"
-    video = prepared(world)
-    source = read_manifest(world.storage, video).sources["photo"]
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
+    cloud.web.files["s3://films/photo.png"] = b"image"
+    video = prepared(cloud)
+    source = read_manifest(cloud.storage, video).sources["photo"]
     assert (source.media_id, source.sha256) == ("s3://films/photo.png", hashlib.sha256(b"image").hexdigest())
-    assert world.storage.files[source.key] == b"image"
+    assert cloud.storage.files[source.key] == b"image"
 
 
-def test_a_media_that_cannot_be_had_from_its_bucket_fails_the_video(world):
+def test_a_media_that_cannot_be_had_from_its_bucket_fails_the_video(cloud):
     media = InputMedia("photo", MediaType.IMAGE, s3=S3Object("films", "photo.png"))
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
-    video = prepared(world)
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(media,)))
+    video = prepared(cloud)
     expected = "Error downloading medias: object 'photo', media 's3://films/photo.png': "
     assert (video.render.error_code, video.render.error.startswith(expected)) == (1011, True)
 
 
-def test_an_objects_name_is_no_part_of_a_path(world):
-    world.templates.put(make_template(scripts=(SCRIPT.replace("photo", "../../photo"),)))
-    world.web.files[PAGE] = b"image"
-    prepared(world, medias=(InputMedia("../../photo", MediaType.IMAGE, http=PAGE),))
-    assert not any(".." in key for key in world.storage.files)
+def test_an_objects_name_is_no_part_of_a_path(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT.replace("photo", "../../photo"),)))
+    cloud.web.files[PAGE] = b"image"
+    prepared(cloud, medias=(InputMedia("../../photo", MediaType.IMAGE, http=PAGE),))
+    assert not any(".." in key for key in cloud.storage.files)
 
 
-def test_a_video_that_begins_anew_has_all_its_jobs_before_it(world):
-    world.templates.put(make_template())
-    world.videos.put(make_video(jobs_done=frozenset({f"{PROFILE}/0"})))
-    prepare(MESSAGE, world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).render.jobs_left == [f"{PROFILE}/0"]
+def test_a_video_that_begins_anew_has_all_its_jobs_before_it(cloud):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video(jobs_done=frozenset({f"{PROFILE}/0"})))
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, VIDEO).render.jobs_left == [f"{PROFILE}/0"]
 
 
-def test_warnings_come_back_with_the_video(world):
-    world.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
-    world.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
-    (warning,) = prepared(world, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
+def test_warnings_come_back_with_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
+    cloud.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
+    (warning,) = prepared(cloud, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
     assert warning.startswith('Object "film", mediaEnd: 9000 is after the end of the media')
 
 
-def test_a_text_that_does_not_fit_is_a_warning_for_each_size(world):
-    world.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
-    world.renderer.overflows = ("title",)
-    assert prepared(world).render.warnings == (
+def test_a_text_that_does_not_fit_is_a_warning_for_each_size(cloud):
+    cloud.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    cloud.renderer.overflows = ("title",)
+    assert prepared(cloud).render.warnings == (
         'Object "title": the text does not fit its box at 640x480',
         'Object "title": the text does not fit its box at 1280x720',
     )
 
 
-def test_characters_that_no_font_has_are_a_warning(world):
-    world.renderer.characters = "abcdefghijklmnopqrstuvwxyz ,!ABCDEFGHIJKLMNOPQRSTUVW"
+def test_characters_that_no_font_has_are_a_warning(cloud):
+    cloud.renderer.characters = "abcdefghijklmnopqrstuvwxyz ,!ABCDEFGHIJKLMNOPQRSTUVW"
     script = '[{"text": {"id": "title", "duration": 1000}}]'
     title = InputMedia("title", MediaType.TEXT, text="Hello 𐎠𐎡")
-    world.templates.put(make_template(scripts=(script,), medias=(title,)))
-    assert prepared(world).render.warnings == ('Object "title": no font has 𐎠, 𐎡; a box is drawn instead',)
+    cloud.templates.put(make_template(scripts=(script,), medias=(title,)))
+    assert prepared(cloud).render.warnings == ('Object "title": no font has 𐎠, 𐎡; a box is drawn instead',)
 
 
-def test_warnings_without_number_are_counted(world):
-    world.renderer.overflows = tuple(f"t{number}" for number in range(MAX_WARNINGS + 7))
-    warnings = prepared(world).render.warnings
+def test_warnings_without_number_are_counted(cloud):
+    cloud.renderer.overflows = tuple(f"t{number}" for number in range(MAX_WARNINGS + 7))
+    warnings = prepared(cloud).render.warnings
     assert (len(warnings), warnings[-1]) == (MAX_WARNINGS + 1, "… and 7 more")
 
 
 @pytest.fixture
-def waiting(world):
+def waiting(cloud):
     """Return a fake cloud whose video shows an upload that has not arrived, and a media file by URL."""
     two = '[{"image": {"id": "page", "duration": 1000}}, {"image": {"id": "photo", "duration": 1000}}]'
-    world.templates.put(make_template(scripts=(two,), medias=(InputMedia("page", MediaType.IMAGE, http=PAGE),)))
-    world.web.files[PAGE] = b"image"
-    world.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
-    world.videos.put(make_video(medias=(PHOTO,)))
-    return world
+    cloud.templates.put(make_template(scripts=(two,), medias=(InputMedia("page", MediaType.IMAGE, http=PAGE),)))
+    cloud.web.files[PAGE] = b"image"
+    cloud.medias.put(make_media(status=MediaStatus.WAITING, facts=None))
+    cloud.videos.put(make_video(medias=(PHOTO,)))
+    return cloud
 
 
-def wait(world, message=MESSAGE):
+def wait(cloud, message=MESSAGE):
     """Return how long a message waits before its first retry."""
     with pytest.raises(RetryLater) as later:
-        prepare(message, world.on)
+        prepare(message, cloud.pipeline_services)
     return later.value.delay_s(0)
 
 
@@ -240,7 +240,7 @@ def test_what_a_video_waits_for_is_told_while_it_waits(waiting):
     reason = f"waiting for the file of the media '{MEDIA}' of the object 'photo'"
     assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]["message"] == reason
     waiting.add_media()
-    prepare(MESSAGE, waiting.on)
+    prepare(MESSAGE, waiting.pipeline_services)
     assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]
 
 
@@ -252,7 +252,7 @@ def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
 def test_a_video_goes_on_when_its_media_has_come(waiting):
     wait(waiting)
     waiting.add_media()
-    prepare(MESSAGE, waiting.on)
+    prepare(MESSAGE, waiting.pipeline_services)
     assert waiting.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
@@ -270,41 +270,41 @@ def test_a_media_is_waited_for_up_to_the_last_second_of_three_minutes(waiting):
 def test_a_media_that_never_comes_ends_the_video(waiting):
     wait(waiting)
     waiting.clock.ms += 180_000
-    prepare(MESSAGE, waiting.on)
+    prepare(MESSAGE, waiting.pipeline_services)
     video = waiting.videos.get(ACCOUNT, VIDEO)
     assert (video.status, video.render.error_code) == (VideoStatus.ERROR, 1029)
     reason = f"object 'photo', media '{MEDIA}': its file was not uploaded within 3 minutes"
     assert video.render.error == f"Bad input media: {reason}"
 
 
-def test_a_media_that_was_refused_meanwhile_ends_the_video(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
-    world.medias.put(make_media(status=MediaStatus.ERROR, problem="truncated"))
-    assert status_of(world) == (1029, f"Bad input media: object 'photo', media '{MEDIA}': truncated")
+def test_a_media_that_was_refused_meanwhile_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    cloud.medias.put(make_media(status=MediaStatus.ERROR, problem="truncated"))
+    assert status_of(cloud) == (1029, f"Bad input media: object 'photo', media '{MEDIA}': truncated")
 
 
-def test_a_media_that_was_deleted_meanwhile_ends_the_video(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
-    assert status_of(world) == (1001, f"Media not found: object 'photo', media '{MEDIA}': the media was deleted")
+def test_a_media_that_was_deleted_meanwhile_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
+    assert status_of(cloud) == (1001, f"Media not found: object 'photo', media '{MEDIA}': the media was deleted")
 
 
-def test_a_page_that_is_not_there_ends_the_video(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+def test_a_page_that_is_not_there_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
     reason = f"object 'photo', media '{PAGE}': the server answered with status 404"
-    assert status_of(world) == (1011, f"Error downloading medias: {reason}")
+    assert status_of(cloud) == (1011, f"Error downloading medias: {reason}")
 
 
-def test_a_page_that_is_no_media_ends_the_video(world):
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
-    world.web.files[PAGE] = b"<html>"
+def test_a_page_that_is_no_media_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    cloud.web.files[PAGE] = b"<html>"
     reason = f"object 'photo', media '{PAGE}': declared as image, but is none"
-    assert status_of(world) == (1011, f"Error downloading medias: {reason}")
+    assert status_of(cloud) == (1011, f"Error downloading medias: {reason}")
 
 
-def test_a_video_whose_template_was_deleted_meanwhile_goes_with_it_untold(world):
-    world.templates.delete(ACCOUNT, TEMPLATE)
-    prepare(MESSAGE, world.on)
-    assert (world.videos.rows, world.notifications.rows, world.queues.sent) == ({}, {}, [])
+def test_a_video_whose_template_was_deleted_meanwhile_goes_with_it_untold(cloud):
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert (cloud.videos.rows, cloud.notifications.rows, cloud.queues.sent) == ({}, {}, [])
 
 
 @pytest.mark.parametrize(
@@ -320,37 +320,37 @@ def test_a_video_whose_template_was_deleted_meanwhile_goes_with_it_untold(world)
         (make_template(scripts=(FILM_SCRIPT,)), 1004, "object 'film': no video is given for the object"),
     ],
 )
-def test_a_template_that_was_changed_meanwhile_may_end_the_video(world, template, code, reason):
-    world.templates.put(template)
-    found, message = status_of(world)
+def test_a_template_that_was_changed_meanwhile_may_end_the_video(cloud, template, code, reason):
+    cloud.templates.put(template)
+    found, message = status_of(cloud)
     assert found == code
     assert reason in message
 
 
-def test_a_media_that_turns_out_too_short_ends_the_video(world):
-    world.templates.put(make_template(scripts=(FILM_SCRIPT,)))
-    world.web.files[PAGE] = b"video 4000"
-    code, message = status_of(world, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
+def test_a_media_that_turns_out_too_short_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(FILM_SCRIPT,)))
+    cloud.web.files[PAGE] = b"video 4000"
+    code, message = status_of(cloud, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
     assert code == 1005
     assert message.startswith("Bad script: object 'film'")
 
 
-def test_a_variable_that_nothing_uses_is_a_warning(world):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+def test_a_variable_that_nothing_uses_is_a_warning(cloud):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
     title = InputMedia("title", MediaType.TEXT, text="Hello {{name}}")
-    video = prepared(world, medias=(title,), variables={"name": "Zoë", "nmae": ""})
+    video = prepared(cloud, medias=(title,), variables={"name": "Zoë", "nmae": ""})
     assert video.render.warnings == ('The variable "nmae" is given, but nothing uses it; did you mean "name"?',)
 
 
-def test_a_variable_that_is_missing_in_a_text_ends_the_video(world):
-    world.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
-    code, message = status_of(world, medias=(InputMedia("title", MediaType.TEXT, text="{{name}}"),))
+def test_a_variable_that_is_missing_in_a_text_ends_the_video(cloud):
+    cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,)))
+    code, message = status_of(cloud, medias=(InputMedia("title", MediaType.TEXT, text="{{name}}"),))
     assert code == 2005
     assert message.startswith("Not all variables defined: object 'title': ")
 
 
-def test_a_video_that_fails_leaves_no_work_behind(world):
-    world.templates.put(make_template(scripts=(FILM_SCRIPT,)))
-    world.web.files[PAGE] = b"video 4000"
-    status_of(world, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
-    assert world.storage.files == {}
+def test_a_video_that_fails_leaves_no_work_behind(cloud):
+    cloud.templates.put(make_template(scripts=(FILM_SCRIPT,)))
+    cloud.web.files[PAGE] = b"video 4000"
+    status_of(cloud, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))
+    assert cloud.storage.files == {}

@@ -47,113 +47,113 @@ class Copying:
 
 
 @pytest.fixture
-def world():
-    world = FakeCloud()
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
-    world.web.files[PAGE] = b"image one"
-    world.videos.put(make_video())
-    return world
+def cloud():
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
+    cloud.web.files[PAGE] = b"image one"
+    cloud.videos.put(make_video())
+    return cloud
 
 
-def prepare_twice(world, seen_second):
+def prepare_twice(cloud, seen_second):
     """Let a second worker prepare the video, with another picture or none, while a first one does."""
 
     def second():
-        world.web.files = seen_second
-        prepare(MESSAGE, world.on)
+        cloud.web.files = seen_second
+        prepare(MESSAGE, cloud.pipeline_services)
 
-    prepare(MESSAGE, replace(world.on, fetch=Fetching(world.web.fetch, second)))
-    return world.videos.get(ACCOUNT, VIDEO)
+    prepare(MESSAGE, replace(cloud.pipeline_services, fetch=Fetching(cloud.web.fetch, second)))
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def names_of(world, video):
+def names_of(cloud, video):
     """Return the names that the segments must have for the stored manifest."""
-    manifest = read_manifest(world.storage, video)
+    manifest = read_manifest(cloud.storage, video)
     timelines = {profile: made.timeline for profile, made in manifest.resolve_all().items()}
     return segment_fingerprints(
-        cut_segments(manifest, timelines), timelines, fingerprint_inputs(manifest, video, world.on)
+        cut_segments(manifest, timelines), timelines, fingerprint_inputs(manifest, video, cloud.pipeline_services)
     )
 
 
-def test_what_is_rendered_is_what_the_segments_are_named_by(world):
-    video = prepare_twice(world, {PAGE: b"image two"})
-    source = read_manifest(world.storage, video).sources["photo"]
-    assert source.sha256 == hashlib.sha256(world.storage.files[source.key]).hexdigest()
-    assert names_of(world, video) == video.plan.segments
+def test_what_is_rendered_is_what_the_segments_are_named_by(cloud):
+    video = prepare_twice(cloud, {PAGE: b"image two"})
+    source = read_manifest(cloud.storage, video).sources["photo"]
+    assert source.sha256 == hashlib.sha256(cloud.storage.files[source.key]).hexdigest()
+    assert names_of(cloud, video) == video.plan.segments
 
 
-def test_so_it_is_with_medias_that_are_copied(world):
-    world.templates.put(make_template(scripts=(SCRIPT,)))
-    media = world.add_media(b"image one", temp=True, video_id=VIDEO, sha256="1" * 64)
-    world.videos.put(make_video(medias=(PHOTO,)))
+def test_so_it_is_with_medias_that_are_copied(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    media = cloud.add_media(b"image one", temp=True, video_id=VIDEO, sha256="1" * 64)
+    cloud.videos.put(make_video(medias=(PHOTO,)))
 
     def second():
-        world.medias.put(make_media(temp=True, video_id=VIDEO, sha256="2" * 64))
-        world.storage.put_bytes(media.key, b"image two", media.content_type)
-        prepare(MESSAGE, world.on)
+        cloud.medias.put(make_media(temp=True, video_id=VIDEO, sha256="2" * 64))
+        cloud.storage.put_bytes(media.key, b"image two", media.content_type)
+        prepare(MESSAGE, cloud.pipeline_services)
 
-    on = world.on
-    prepare(MESSAGE, replace(on, storage=Copying(on.storage, second)))
-    video = world.videos.get(ACCOUNT, VIDEO)
-    source = read_manifest(world.storage, video).sources["photo"]
-    assert (source.sha256, world.storage.files[source.key]) == ("2" * 64, b"image two")
+    services = cloud.pipeline_services
+    prepare(MESSAGE, replace(services, storage=Copying(services.storage, second)))
+    video = cloud.videos.get(ACCOUNT, VIDEO)
+    source = read_manifest(cloud.storage, video).sources["photo"]
+    assert (source.sha256, cloud.storage.files[source.key]) == ("2" * 64, b"image two")
     assert source.media_id == MEDIA
 
 
-def test_nothing_is_left_of_the_one_that_came_late(world):
-    video = prepare_twice(world, {PAGE: b"image two"})
-    assert {key for key in world.storage.files if key.startswith(video.work_prefix)} == {
+def test_nothing_is_left_of_the_one_that_came_late(cloud):
+    video = prepare_twice(cloud, {PAGE: b"image two"})
+    assert {key for key in cloud.storage.files if key.startswith(video.work_prefix)} == {
         f"{video.attempt_prefix}manifest.json",
         f"{video.attempt_prefix}fetched/0",
     }
-    used = {name for scope, name, user in world.segments.users}
+    used = {name for scope, name, user in cloud.segments.users}
     assert (
         used
         == set(video.plan.segment_names)
-        == {name for scope, name in world.segments.rows} | set(video.plan.sounds.values())
+        == {name for scope, name in cloud.segments.rows} | set(video.plan.sounds.values())
     )
 
 
-def test_one_that_sees_the_same_takes_nothing_from_the_other(world):
-    video = prepare_twice(world, {PAGE: b"image one"})
-    assert {name for scope, name, user in world.segments.users} == set(video.plan.segment_names)
+def test_one_that_sees_the_same_takes_nothing_from_the_other(cloud):
+    video = prepare_twice(cloud, {PAGE: b"image one"})
+    assert {name for scope, name, user in cloud.segments.users} == set(video.plan.segment_names)
 
 
-def test_one_that_fails_does_not_end_what_the_other_has_prepared(world):
+def test_one_that_fails_does_not_end_what_the_other_has_prepared(cloud):
     def fetch(url, path):
-        prepare(MESSAGE, world.on)
+        prepare(MESSAGE, cloud.pipeline_services)
         raise FetchError("the server answered with status 404")
 
-    prepare(MESSAGE, replace(world.on, fetch=fetch))
-    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
+    prepare(MESSAGE, replace(cloud.pipeline_services, fetch=fetch))
+    assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
-def test_one_that_comes_after_the_end_holds_up_nobody(world):
+def test_one_that_comes_after_the_end_holds_up_nobody(cloud):
     """Let an attempt acquire segments after the other one has prepared the video."""
 
     def second():
-        world.web.files = {PAGE: b"image two"}
-        prepare(MESSAGE, world.on)
-        run(world)
+        cloud.web.files = {PAGE: b"image two"}
+        prepare(MESSAGE, cloud.pipeline_services)
+        run(cloud)
 
-    prepare(MESSAGE, replace(world.on, fetch=Fetching(world.web.fetch, second)))
-    video = world.videos.get(ACCOUNT, VIDEO)
+    prepare(MESSAGE, replace(cloud.pipeline_services, fetch=Fetching(cloud.web.fetch, second)))
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     assert video.status is VideoStatus.DONE
-    assert {name for scope, name, user in world.segments.users} == set(video.plan.segment_names)
-    assert {name for scope, name in world.segments.rows} == set(video.plan.segment_names)
+    assert {name for scope, name, user in cloud.segments.users} == set(video.plan.segment_names)
+    assert {name for scope, name in cloud.segments.rows} == set(video.plan.segment_names)
 
 
-def test_what_both_took_counts(world):
-    world.clock.step_ms = 1
-    prepare(MESSAGE, world.on)
-    alone = world.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
-    world.videos.put(make_video())
-    assert prepare_twice(world, {PAGE: b"image two"}).render.compute_mb_ms > 1.5 * alone
+def test_what_both_took_counts(cloud):
+    cloud.clock.step_ms = 1
+    prepare(MESSAGE, cloud.pipeline_services)
+    alone = cloud.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms
+    cloud.videos.put(make_video())
+    assert prepare_twice(cloud, {PAGE: b"image two"}).render.compute_mb_ms > 1.5 * alone
 
 
-def test_the_video_is_done_in_the_end_and_nothing_else_is_left(world):
-    prepare_twice(world, {PAGE: b"image two"})
-    run(world)
-    video = world.videos.get(ACCOUNT, VIDEO)
+def test_the_video_is_done_in_the_end_and_nothing_else_is_left(cloud):
+    prepare_twice(cloud, {PAGE: b"image two"})
+    run(cloud)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
     assert video.status is VideoStatus.DONE
-    assert not [key for key in world.storage.files if key.startswith("work/")]
+    assert not [key for key in cloud.storage.files if key.startswith("work/")]

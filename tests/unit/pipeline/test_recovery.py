@@ -21,27 +21,27 @@ from tests.unit.pipeline.steps_runner import MESSAGE
         (VideoStatus.ERROR, Queue.PREPARE),
     ],
 )
-def test_a_video_whose_story_has_not_ended_is_sent_again(world, status, queue):
-    world.videos.put(make_video(status=status))
-    world.storage.put_json(f"{make_video().work_prefix}manifest.json", {})
-    assert resume(world.on) == 1
-    assert world.queues.messages(queue) == [to_body(MESSAGE)]
+def test_a_video_whose_story_has_not_ended_is_sent_again(cloud, status, queue):
+    cloud.videos.put(make_video(status=status))
+    cloud.storage.put_json(f"{make_video().work_prefix}manifest.json", {})
+    assert resume(cloud.pipeline_services) == 1
+    assert cloud.queues.messages(queue) == [to_body(MESSAGE)]
 
 
 @pytest.mark.parametrize("status", [VideoStatus.RENDERING, VideoStatus.ASSEMBLING])
-def test_a_video_whose_manifest_is_gone_begins_anew(world, status):
-    world.videos.put(make_video(status=status))
-    resume(world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED
-    assert world.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
+def test_a_video_whose_manifest_is_gone_begins_anew(cloud, status):
+    cloud.videos.put(make_video(status=status))
+    resume(cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED
+    assert cloud.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
-def test_the_videos_of_all_accounts_are_sent_again(world):
-    world.videos.put(make_video())
-    world.videos.put(make_video(account_id=OTHER_ACCOUNT))
-    assert resume(world.on) == 2
+def test_the_videos_of_all_accounts_are_sent_again(cloud):
+    cloud.videos.put(make_video())
+    cloud.videos.put(make_video(account_id=OTHER_ACCOUNT))
+    assert resume(cloud.pipeline_services) == 2
 
 
-def test_a_settled_video_is_left_alone(world):
-    world.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
-    assert (resume(world.on), world.queues.sent) == (0, [])
+def test_a_settled_video_is_left_alone(cloud):
+    cloud.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
+    assert (resume(cloud.pipeline_services), cloud.queues.sent) == (0, [])

@@ -52,265 +52,265 @@ def video(id_=VIDEO, name="Ava", **changes):
 
 
 @pytest.fixture
-def world():
-    world = FakeCloud()
-    world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
-    return world
+def cloud():
+    cloud = FakeCloud()
+    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
+    return cloud
 
 
-def ask(world, *videos):
+def ask(cloud, *videos):
     for each in videos:
-        world.videos.put(each)
-        world.queues.send(Queue.PREPARE, VideoMessage.of(each))
+        cloud.videos.put(each)
+        cloud.queues.send(Queue.PREPARE, VideoMessage.of(each))
 
 
-def make(world, *videos):
+def make(cloud, *videos):
     """Return the segments that were rendered for some videos, made one after the other."""
-    before = len(world.renderer.rendered)
+    before = len(cloud.renderer.rendered)
     for each in videos:
-        ask(world, each)
-        run(world)
-        assert world.videos.get(each.account_id, each.id).status is VideoStatus.DONE
-    return world.renderer.rendered[before:]
+        ask(cloud, each)
+        run(cloud)
+        assert cloud.videos.get(each.account_id, each.id).status is VideoStatus.DONE
+    return cloud.renderer.rendered[before:]
 
 
-def segments_in(world):
-    return sorted(key for key in world.storage.files if key.startswith("segments/"))
+def segments_in(cloud):
+    return sorted(key for key in cloud.storage.files if key.startswith("segments/"))
 
 
-def first_segment(world):
-    done = world.videos.get(ACCOUNT, VIDEO)
+def first_segment(cloud):
+    done = cloud.videos.get(ACCOUNT, VIDEO)
     return done.plan.segment_key(done.plan.segments[PROFILE][0])
 
 
-def test_all_of_a_first_video_is_rendered(world):
-    assert make(world, video()) == ALL
+def test_all_of_a_first_video_is_rendered(cloud):
+    assert make(cloud, video()) == ALL
 
 
-def test_of_a_second_one_only_what_is_personal(world):
-    make(world, video())
-    assert make(world, video(OTHER_VIDEO, "Ben")) == [f"{PROFILE}/1"]
+def test_of_a_second_one_only_what_is_personal(cloud):
+    make(cloud, video())
+    assert make(cloud, video(OTHER_VIDEO, "Ben")) == [f"{PROFILE}/1"]
 
 
-def test_of_the_same_video_again_nothing_is_rendered(world):
-    make(world, video())
-    assert make(world, video(OTHER_VIDEO)) == []
+def test_of_the_same_video_again_nothing_is_rendered(cloud):
+    make(cloud, video())
+    assert make(cloud, video(OTHER_VIDEO)) == []
 
 
-def test_what_is_there_already_counts_as_progress(world):
-    make(world, video())
-    world.videos.put(video(OTHER_VIDEO, "Ben"))
-    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).progress == 80
+def test_what_is_there_already_counts_as_progress(cloud):
+    make(cloud, video())
+    cloud.videos.put(video(OTHER_VIDEO, "Ben"))
+    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).progress == 80
 
 
-def test_nothing_is_shared_between_accounts(world):
-    make(world, video())
-    world.accounts.put(make_account(id=OTHER_ACCOUNT))
-    world.templates.put(make_template(account_id=OTHER_ACCOUNT, scripts=(SCRIPT,), medias=(TITLE,)))
-    assert make(world, video(account_id=OTHER_ACCOUNT)) == ALL
+def test_nothing_is_shared_between_accounts(cloud):
+    make(cloud, video())
+    cloud.accounts.put(make_account(id=OTHER_ACCOUNT))
+    cloud.templates.put(make_template(account_id=OTHER_ACCOUNT, scripts=(SCRIPT,), medias=(TITLE,)))
+    assert make(cloud, video(account_id=OTHER_ACCOUNT)) == ALL
 
 
-def test_nothing_is_shared_where_that_is_switched_off(world):
-    world.reuse = False
-    make(world, video())
-    assert make(world, video(OTHER_VIDEO)) == ALL
+def test_nothing_is_shared_where_that_is_switched_off(cloud):
+    cloud.reuse = False
+    make(cloud, video())
+    assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
-def test_segments_that_are_not_shared_go_when_their_video_is_done(world):
-    world.reuse = False
-    make(world, video())
-    assert (segments_in(world), world.segments.rows, world.segments.users) == ([], {}, set())
+def test_segments_that_are_not_shared_go_when_their_video_is_done(cloud):
+    cloud.reuse = False
+    make(cloud, video())
+    assert (segments_in(cloud), cloud.segments.rows, cloud.segments.users) == ([], {}, set())
 
 
-def test_another_engine_renders_all_anew(world):
-    make(world, video())
-    world.renderer.engine_name = "engine 2"
-    assert make(world, video(OTHER_VIDEO)) == ALL
+def test_another_engine_renders_all_anew(cloud):
+    make(cloud, video())
+    cloud.renderer.engine_name = "engine 2"
+    assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
-def test_two_videos_at_once_render_what_they_share_once(world):
-    ask(world, video(), video(OTHER_VIDEO, "Ben"))
-    run(world)
-    assert sorted(world.renderer.rendered) == sorted([*ALL, f"{PROFILE}/1"])
-    assert {row.status for row in world.videos.rows.values()} == {VideoStatus.DONE}
+def test_two_videos_at_once_render_what_they_share_once(cloud):
+    ask(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    run(cloud)
+    assert sorted(cloud.renderer.rendered) == sorted([*ALL, f"{PROFILE}/1"])
+    assert {row.status for row in cloud.videos.rows.values()} == {VideoStatus.DONE}
 
 
-def prepared_twice(world):
+def prepared_twice(cloud):
     """Two videos: the first one has all rendered, but for the second one's name; no job was worked on yet."""
-    ask(world, video(), video(OTHER_VIDEO, "Ben"))
-    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), world.on)
-    world.queues.sent.clear()
+    ask(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
+    prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), cloud.pipeline_services)
+    cloud.queues.sent.clear()
 
 
-def test_a_video_waits_for_what_another_one_has_rendered(world):
-    prepared_twice(world)
+def test_a_video_waits_for_what_another_one_has_rendered(cloud):
+    prepared_twice(cloud)
     with pytest.raises(RetryLater) as later:
-        assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert (later.value.delay_s(0), world.queues.sent) == (SEGMENT_WAIT.first_s, [])
+        assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    assert (later.value.delay_s(0), cloud.queues.sent) == (SEGMENT_WAIT.first_s, [])
 
 
-def test_a_video_renders_itself_what_another_one_does_not_in_time(world):
-    prepared_twice(world)
-    world.clock.ms += CLAIM_S * 1000
-    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    run(world)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+def test_a_video_renders_itself_what_another_one_does_not_in_time(cloud):
+    prepared_twice(cloud)
+    cloud.clock.ms += CLAIM_S * 1000
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    run(cloud)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
 @pytest.mark.parametrize("end", ["deleted", "failed"])
-def test_a_video_renders_itself_what_another_one_will_not(world, end):
-    prepared_twice(world)
+def test_a_video_renders_itself_what_another_one_will_not(cloud, end):
+    prepared_twice(cloud)
     if end == "deleted":
-        delete_video(VIDEO, ACCOUNT, world.store)
+        delete_video(VIDEO, ACCOUNT, cloud.api_services)
     else:
-        world.renderer.error = VideoError("out of paint")
-        render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
-        world.renderer.error = None
-    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    run(world)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+        cloud.renderer.error = VideoError("out of paint")
+        render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), cloud.pipeline_services)
+        cloud.renderer.error = None
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    run(cloud)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
-def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(world):
-    prepared_twice(world)
-    (name, *_) = world.videos.get(ACCOUNT, VIDEO).plan.segments[PROFILE]
-    world.segments.commit(ACCOUNT, name, 2**40)
-    world.renderer.rendered.clear()
-    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
-    assert world.renderer.rendered == ALL[1:]
+def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(cloud):
+    prepared_twice(cloud)
+    (name, *_) = cloud.videos.get(ACCOUNT, VIDEO).plan.segments[PROFILE]
+    cloud.segments.commit(ACCOUNT, name, 2**40)
+    cloud.renderer.rendered.clear()
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), cloud.pipeline_services)
+    assert cloud.renderer.rendered == ALL[1:]
 
 
-def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(world):
-    make(world, video())
-    world.storage.delete(first_segment(world))
-    assert make(world, video(OTHER_VIDEO)) == ALL[:1]
+def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(cloud):
+    make(cloud, video())
+    cloud.storage.delete(first_segment(cloud))
+    assert make(cloud, video(OTHER_VIDEO)) == ALL[:1]
 
 
-def test_what_only_a_deleted_video_used_is_removed(world):
-    make(world, video(), video(OTHER_VIDEO, "Ben"))
-    delete_video(VIDEO, ACCOUNT, world.store)
-    names = world.videos.get(ACCOUNT, OTHER_VIDEO).plan.segment_names
-    assert segments_in(world) == sorted(f"segments/{ACCOUNT}/{name}" for name in names)
+def test_what_only_a_deleted_video_used_is_removed(cloud):
+    make(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    names = cloud.videos.get(ACCOUNT, OTHER_VIDEO).plan.segment_names
+    assert segments_in(cloud) == sorted(f"segments/{ACCOUNT}/{name}" for name in names)
 
 
-def test_nothing_is_left_when_the_last_video_is_deleted(world):
-    make(world, video(), video(OTHER_VIDEO, "Ben"))
-    delete_video(VIDEO, ACCOUNT, world.store)
-    delete_video(OTHER_VIDEO, ACCOUNT, world.store)
-    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+def test_nothing_is_left_when_the_last_video_is_deleted(cloud):
+    make(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    delete_video(OTHER_VIDEO, ACCOUNT, cloud.api_services)
+    assert (cloud.storage.files, cloud.segments.rows, cloud.segments.users) == ({}, {}, set())
 
 
-def killed_while_rendering(world, meanwhile, calls):
+def killed_while_rendering(cloud, meanwhile, calls):
     """Something happens to a video while it is rendered, and the worker is killed; then all messages are worked on."""
-    ask(world, video())
-    run_some(world, 1)
-    world.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
-    (message,) = world.queues.parsed(Queue.RENDER)
+    ask(cloud, video())
+    run_some(cloud, 1)
+    cloud.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
+    (message,) = cloud.queues.parsed(Queue.RENDER)
     with suppress(Crashed):
-        render(message, world.services_with_crash_after(calls))
-    run(world)
+        render(message, cloud.services_with_crash_after(calls))
+    run(cloud)
 
 
 @pytest.mark.parametrize("calls", range(1, 25))
-def test_nothing_is_left_of_a_video_that_is_deleted_while_a_worker_has_it_that_is_killed(world, calls):
-    killed_while_rendering(world, [lambda: delete_video(VIDEO, ACCOUNT, world.store)], calls)
+def test_nothing_is_left_of_a_video_that_is_deleted_while_a_worker_has_it_that_is_killed(cloud, calls):
+    killed_while_rendering(cloud, [lambda: delete_video(VIDEO, ACCOUNT, cloud.api_services)], calls)
     with suppress(ApiError):
-        delete_video(VIDEO, ACCOUNT, world.store)
-    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+        delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    assert (cloud.storage.files, cloud.segments.rows, cloud.segments.users) == ({}, {}, set())
 
 
 @pytest.mark.parametrize("calls", range(1, 25))
-def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(world, calls):
+def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(cloud, calls):
     other = {"inputVariables": [{"name": "name", "value": "Ben"}]}
 
     def restart_video():
-        update_video(VIDEO, other, ACCOUNT, world.store)
-        world.queues.sent.pop(0)
-        run_some(world, 1)
+        update_video(VIDEO, other, ACCOUNT, cloud.api_services)
+        cloud.queues.sent.pop(0)
+        run_some(cloud, 1)
 
-    killed_while_rendering(world, [restart_video], calls)
-    done = world.videos.get(ACCOUNT, VIDEO)
-    assert (done.status, segments_in(world)) == (
+    killed_while_rendering(cloud, [restart_video], calls)
+    done = cloud.videos.get(ACCOUNT, VIDEO)
+    assert (done.status, segments_in(cloud)) == (
         VideoStatus.DONE,
         sorted(map(done.plan.segment_key, done.plan.segment_names)),
     )
 
 
-def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(world):
-    prepared_twice(world)
-    failed = world.videos.get(ACCOUNT, VIDEO)
-    fail_video(failed, VideoError("out of paint"), world.on)
-    world.segments.acquire(ACCOUNT, failed.plan.segments[PROFILE][0], failed.segment_user, 0, 2**40)
-    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), world.on)
-    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), world.on)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).render.jobs_left == [f"{PROFILE}/0,2-3"]
+def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(cloud):
+    prepared_twice(cloud)
+    failed = cloud.videos.get(ACCOUNT, VIDEO)
+    fail_video(failed, VideoError("out of paint"), cloud.pipeline_services)
+    cloud.segments.acquire(ACCOUNT, failed.plan.segments[PROFILE][0], failed.segment_user, 0, 2**40)
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0-3"), cloud.pipeline_services)
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).render.jobs_left == [f"{PROFILE}/0,2-3"]
 
 
-def test_nothing_is_left_of_a_video_that_failed(world):
-    ask(world, video())
-    world.renderer.error = VideoError("out of paint")
-    run(world)
-    assert (world.storage.files, world.segments.rows, world.segments.users) == ({}, {}, set())
+def test_nothing_is_left_of_a_video_that_failed(cloud):
+    ask(cloud, video())
+    cloud.renderer.error = VideoError("out of paint")
+    run(cloud)
+    assert (cloud.storage.files, cloud.segments.rows, cloud.segments.users) == ({}, {}, set())
 
 
-def test_a_video_that_fails_tells_at_which_time(world):
-    make(world, video())
-    ask(world, video(OTHER_VIDEO, "Ben"))
-    world.renderer.error = VideoError("out of paint", object_id="title")
-    run(world)
+def test_a_video_that_fails_tells_at_which_time(cloud):
+    make(cloud, video())
+    ask(cloud, video(OTHER_VIDEO, "Ben"))
+    cloud.renderer.error = VideoError("out of paint", object_id="title")
+    run(cloud)
     reason = "object 'title': out of paint (from 2 s to 4 s)"
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).render.error == f"Error processing video: {reason}"
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).render.error == f"Error processing video: {reason}"
 
 
-def test_segments_that_would_go_soon_stay_when_they_are_used_again(world):
-    make(world, video())
-    world.clock.ms += (KEEP_S - REFRESH_S + 1) * 1000
-    assert make(world, video(OTHER_VIDEO)) == []
-    assert sorted(world.storage.touched) == segments_in(world)
+def test_segments_that_would_go_soon_stay_when_they_are_used_again(cloud):
+    make(cloud, video())
+    cloud.clock.ms += (KEEP_S - REFRESH_S + 1) * 1000
+    assert make(cloud, video(OTHER_VIDEO)) == []
+    assert sorted(cloud.storage.touched) == segments_in(cloud)
 
 
-def test_segments_that_were_kept_long_enough_are_made_anew(world):
-    make(world, video())
-    world.clock.ms += (KEEP_S + 1) * 1000
-    assert make(world, video(OTHER_VIDEO)) == ALL
+def test_segments_that_were_kept_long_enough_are_made_anew(cloud):
+    make(cloud, video())
+    cloud.clock.ms += (KEEP_S + 1) * 1000
+    assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
 @pytest.mark.parametrize("calls", range(1, 60))
-def test_videos_that_share_are_done_whatever_dies_when(world, calls):
-    make(world, video())
-    ask(world, video(OTHER_VIDEO, "Ben"))
-    world.storage.delete(first_segment(world))
-    run_with_crashes(world, calls)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+def test_videos_that_share_are_done_whatever_dies_when(cloud, calls):
+    make(cloud, video())
+    ask(cloud, video(OTHER_VIDEO, "Ben"))
+    cloud.storage.delete(first_segment(cloud))
+    run_with_crashes(cloud, calls)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_video_of_which_all_is_there_is_done_whatever_dies_when(world, calls):
-    make(world, video())
-    ask(world, video(OTHER_VIDEO))
-    run_with_crashes(world, calls)
-    assert world.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+def test_a_video_of_which_all_is_there_is_done_whatever_dies_when(cloud, calls):
+    make(cloud, video())
+    ask(cloud, video(OTHER_VIDEO))
+    run_with_crashes(cloud, calls)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
-def usage(world, video_id):
-    return video_to_wire(world.videos.get(ACCOUNT, video_id), SEZION)["usage"]
+def usage(cloud, video_id):
+    return video_to_wire(cloud.videos.get(ACCOUNT, video_id), SEZION)["usage"]
 
 
-def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(world):
-    make(world, video(), video(OTHER_VIDEO, "Ben"))
-    assert (usage(world, VIDEO)["rendered"], usage(world, VIDEO)["reused"]) == (10_000, 0)
-    assert (usage(world, OTHER_VIDEO)["rendered"], usage(world, OTHER_VIDEO)["reused"]) == (2_000, 8_000)
+def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(cloud):
+    make(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    assert (usage(cloud, VIDEO)["rendered"], usage(cloud, VIDEO)["reused"]) == (10_000, 0)
+    assert (usage(cloud, OTHER_VIDEO)["rendered"], usage(cloud, OTHER_VIDEO)["reused"]) == (2_000, 8_000)
 
 
 def test_steps_that_take_longer_are_told_to_have_taken_more():
     slow, quick = FakeCloud(), FakeCloud()
-    for world, step_ms in ((quick, 1), (slow, 1000)):
-        world.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
-        world.clock.step_ms = step_ms
-        make(world, video())
+    for cloud, step_ms in ((quick, 1), (slow, 1000)):
+        cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
+        cloud.clock.step_ms = step_ms
+        make(cloud, video())
     assert usage(slow, VIDEO)["compute"] > 500 * usage(quick, VIDEO)["compute"] > 0
 
 
@@ -318,52 +318,52 @@ LONG = json.dumps([{"rectangle": {"id": "ground", "duration": 20_000, "color": "
 
 
 @pytest.fixture
-def long_one(world):
+def long_one(cloud):
     """Return a video of several render jobs, which are queued."""
-    world.templates.put(make_template(scripts=(LONG,)))
-    world.videos.put(make_video())
-    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    return world.videos.get(ACCOUNT, VIDEO)
+    cloud.templates.put(make_template(scripts=(LONG,)))
+    cloud.videos.put(make_video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
+    return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def test_the_sound_of_a_video_of_several_jobs_is_a_job_beside_them(world, long_one):
+def test_the_sound_of_a_video_of_several_jobs_is_a_job_beside_them(cloud, long_one):
     assert next(iter(long_one.render.jobs)) == f"{PROFILE}/sound"
-    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
-    assert long_one.plan.segment_key(long_one.plan.sounds[PROFILE]) in world.storage.files
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), cloud.pipeline_services)
+    assert long_one.plan.segment_key(long_one.plan.sounds[PROFILE]) in cloud.storage.files
 
 
-def test_a_sound_that_was_mixed_ahead_is_not_mixed_at_the_end(world, long_one):
-    run(world)
-    assert (world.videos.get(ACCOUNT, VIDEO).status, world.renderer.mixed) == (VideoStatus.DONE, 1)
+def test_a_sound_that_was_mixed_ahead_is_not_mixed_at_the_end(cloud, long_one):
+    run(cloud)
+    assert (cloud.videos.get(ACCOUNT, VIDEO).status, cloud.renderer.mixed) == (VideoStatus.DONE, 1)
 
 
-def test_a_sound_that_cannot_be_mixed_ends_the_video(world, long_one):
-    world.renderer.error = VideoError("out of tune")
-    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).render.error == "Error processing video: out of tune"
+def test_a_sound_that_cannot_be_mixed_ends_the_video(cloud, long_one):
+    cloud.renderer.error = VideoError("out of tune")
+    render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, VIDEO).render.error == "Error processing video: out of tune"
 
 
-def test_the_sound_of_a_short_video_is_mixed_when_it_is_joined(world):
-    ask(world, video())
-    prepare(VideoMessage(ACCOUNT, VIDEO), world.on)
-    assert f"{PROFILE}/sound" not in world.videos.get(ACCOUNT, VIDEO).render.jobs
+def test_the_sound_of_a_short_video_is_mixed_when_it_is_joined(cloud):
+    ask(cloud, video())
+    prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
+    assert f"{PROFILE}/sound" not in cloud.videos.get(ACCOUNT, VIDEO).render.jobs
 
 
-def test_a_sound_that_is_the_same_is_mixed_once(world):
-    make(world, video(), video(OTHER_VIDEO, "Ben"))
-    assert world.renderer.mixed == 1
+def test_a_sound_that_is_the_same_is_mixed_once(cloud):
+    make(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    assert cloud.renderer.mixed == 1
 
 
-def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(world):
-    make(world, video())
-    done = world.videos.get(ACCOUNT, VIDEO)
-    world.storage.delete(done.plan.segment_key(done.plan.sounds[PROFILE]))
-    make(world, video(OTHER_VIDEO, "Ben"))
-    assert world.renderer.mixed == 2
+def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(cloud):
+    make(cloud, video())
+    done = cloud.videos.get(ACCOUNT, VIDEO)
+    cloud.storage.delete(done.plan.segment_key(done.plan.sounds[PROFILE]))
+    make(cloud, video(OTHER_VIDEO, "Ben"))
+    assert cloud.renderer.mixed == 2
 
 
-def test_of_a_sound_that_is_too_loud_each_video_is_told(world):
-    world.renderer.peaks = {24: Peak(4.5, 3200.0)}
-    make(world, video(), video(OTHER_VIDEO, "Ben"))
-    told = [world.videos.get(ACCOUNT, id_).render.warnings for id_ in (VIDEO, OTHER_VIDEO)]
+def test_of_a_sound_that_is_too_loud_each_video_is_told(cloud):
+    cloud.renderer.peaks = {24: Peak(4.5, 3200.0)}
+    make(cloud, video(), video(OTHER_VIDEO, "Ben"))
+    told = [cloud.videos.get(ACCOUNT, id_).render.warnings for id_ in (VIDEO, OTHER_VIDEO)]
     assert told == [("The sound is up to 4.5 dB too loud at 3.2 s; it is turned down there",)] * 2

@@ -17,17 +17,17 @@ OUTSIDE = {"position": {"x": 1.5, "y": 0}}
 
 
 @pytest.fixture
-def warnings(world):
+def warnings(cloud):
     """Return `warnings("image", **properties)` of a video of one object, whose media file has 320x180 px."""
 
     def told(kind, profiles=(PROFILE,), **properties):
         script = json.dumps([{kind: {"id": "it", "duration": 1000, **properties}}])
-        world.add_media(type=MediaType(kind), facts=MediaFacts(MediaType(kind), 8000, 320, 180))
+        cloud.add_media(type=MediaType(kind), facts=MediaFacts(MediaType(kind), 8000, 320, 180))
         media = InputMedia("it", MediaType(kind), media_id=MEDIA)
-        world.templates.put(make_template(scripts=(script,), medias=(media,), profiles=profiles))
-        world.videos.put(make_video())
-        prepare(MESSAGE, world.on)
-        return world.videos.get(ACCOUNT, VIDEO).render.warnings
+        cloud.templates.put(make_template(scripts=(script,), medias=(media,), profiles=profiles))
+        cloud.videos.put(make_video())
+        prepare(MESSAGE, cloud.pipeline_services)
+        return cloud.videos.get(ACCOUNT, VIDEO).render.warnings
 
     return told
 
@@ -53,14 +53,14 @@ def test_a_hidden_object_is_one_warning(warnings):
     assert told == ('Object "it": it is never seen, as its box is outside of the frame all the time',)
 
 
-def test_an_overflowing_text_is_not_called_hidden(world):
+def test_an_overflowing_text_is_not_called_hidden(cloud):
     script = json.dumps([{"text": {"id": "it", "duration": 1000, **OUTSIDE}}])
     media = InputMedia("it", MediaType.TEXT, text="Hello")
-    world.renderer.overflows = ("it",)
-    world.templates.put(make_template(scripts=(script,), medias=(media,)))
-    world.videos.put(make_video())
-    prepare(MESSAGE, world.on)
-    assert world.videos.get(ACCOUNT, VIDEO).render.warnings == (
+    cloud.renderer.overflows = ("it",)
+    cloud.templates.put(make_template(scripts=(script,), medias=(media,)))
+    cloud.videos.put(make_video())
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, VIDEO).render.warnings == (
         'Object "it": the text does not fit its box at 640x480',
     )
 

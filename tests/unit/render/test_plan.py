@@ -108,7 +108,7 @@ def test_a_moment_before_the_first_personal_part_belongs_to_it():
     assert cuts(STEP, play("name", 10, 60)) == [60]
 
 
-def test_a_personal_part_shortly_after_the_last_cut_too():
+def test_a_gap_at_the_end_that_is_too_short_belongs_to_the_personal_part():
     assert cuts(STEP, play("name", 30, STEP - 10)) == [30]
 
 
@@ -181,7 +181,7 @@ def test_segments_have_no_gaps_and_their_lengths_are_within_limits(timeline):
 
 
 @given(timelines())
-def test_few_frames_without_personal_objects_are_personal(timeline):
+def test_personal_segments_have_few_frames_without_personal_objects(timeline):
     spans = [(each.first_frame, each.end_frame) for each in timeline.plays if each.object_id == "name"]
     seen = {frame for first, end in spans for frame in range(first, end)}
     segments = plan_segments(timeline, PROFILE, {"name"})

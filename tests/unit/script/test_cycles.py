@@ -1,4 +1,4 @@
-"""Times must not depend on themselves; durations and plays are looked at apart."""
+"""Times must not depend on themselves. Durations and plays are checked separately."""
 
 import pytest
 

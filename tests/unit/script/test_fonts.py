@@ -1,4 +1,4 @@
-"""The default font, in place of those that are not there."""
+"""The default font, which replaces missing fonts."""
 
 from chalicelib.script import explain, font_warnings, resolve, with_default_font
 from tests.unit.script.scripts import parsed, title

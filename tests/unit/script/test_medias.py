@@ -1,4 +1,4 @@
-"""Videos and audios: which part of the media is played, and what happens when it is too short."""
+"""Videos and audios: the part of the media file that is played, and media files that are too short."""
 
 import pytest
 

@@ -19,7 +19,7 @@ COUNT = st.integers(1, 6)
 
 @st.composite
 def objects(draw, factor=None):
-    """Objects of which each may begin or end with one before it; times are literal but for that."""
+    """Objects that may begin or end with an earlier one. All other times are literal."""
     found = []
     for index in range(draw(COUNT)):
         plays = draw(st.lists(MS, min_size=1, max_size=3))

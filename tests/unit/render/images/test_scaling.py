@@ -1,4 +1,4 @@
-"""Scaling in bands gives what scaling at once gives."""
+"""Scaling in bands gives the same pixels as scaling the whole image."""
 
 import pytest
 from PIL import Image, ImageChops

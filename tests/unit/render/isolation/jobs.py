@@ -1,4 +1,4 @@
-"""Jobs that do what a decoder may do over a file that is made to do harm."""
+"""Jobs that behave like a decoder with a hostile file."""
 
 import ctypes
 import errno
@@ -105,7 +105,7 @@ def raise_value_error(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write to the open pipes, of which one is for the answer, and end well."""
+    """Write to the open pipes, one of which is for the answer, and exit without an error."""
     for number in range(256):
         try:
             os.write(number, text.encode())

@@ -1,4 +1,4 @@
-"""Letters become glyphs: of which font, which ones, and in which order."""
+"""Letters become glyphs: their fonts, their choice and their order."""
 
 import pytest
 
