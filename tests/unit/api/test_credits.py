@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from chalicelib.api.credits import quota_to_wire
+from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.upload import upload
 from chalicelib.domain.account_plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.billing_admin import grant_credits
-from chalicelib.domain.credit import Amounts
+from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.profile import Quality
@@ -347,3 +347,15 @@ def test_an_account_without_limits_gets_its_storage(cloud):
         "medias": {"stored": 5},
         "videos": {"stored": 0},
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "moved", "spent"),
+    [
+        (EntryKind.CHARGE, Amounts(held=-3, spent=3), 3),
+        (EntryKind.CHARGE, Amounts(unmetered=3), 3),
+        (EntryKind.RENEWAL, Amounts(available=40, spent=-40), 0),
+    ],
+)
+def test_only_a_charge_spends_credits(kind, moved, spent):
+    assert entry_to_wire(Entry(ACCOUNT, VIDEO, kind, NOW_MS, moved))["spent"] == spent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes import OTHER_ACCOUNT, TEMPLATE, make_font, make_template
+from tests.fakes import OTHER_ACCOUNT, RECTANGLE, TEMPLATE, make_font, make_template
 from tests.unit.api.calling import NEW_TEMPLATE
 
 IN_OUR_OWN = '[{"text": {"id": "title", "duration": 1000, "textFont": "OurOwn"}}]'
@@ -44,6 +44,14 @@ def test_a_font_in_use_is_not_deleted(cloud, caller):
     cloud.templates.put(make_template(scripts=(IN_OUR_OWN,)))
     assert caller.error("Font_Delete", "OurOwn") == (1008, {"font": "OurOwn", "templateIDs": [TEMPLATE]})
     assert len(cloud.fonts.rows) == 1
+
+
+@pytest.mark.parametrize("scripts", [(), (RECTANGLE,)])
+def test_a_font_that_no_template_uses_is_deleted(cloud, caller, scripts):
+    cloud.fonts.put(make_font())
+    cloud.templates.put(make_template(scripts=scripts))
+    caller.call("Font_Delete", "OurOwn")
+    assert cloud.fonts.rows == {}
 
 
 @pytest.mark.parametrize("name", ["Inter", "Another", ""])

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.script import ProblemKind
 from chalicelib.script.diagnostics import MAX_PROBLEMS
+from chalicelib.script.lexer import parse_signed_number
 from tests.unit.script.scripts import (
     audio,
     audio_of,
@@ -58,6 +59,16 @@ def test_an_object_may_be_played_1000_times():
 def test_an_expression_may_have_1000_values():
     by_40 = plays(image("a", play=[0] * 40), image("b", play=[0] * 25), title(play="a.end+b.end"))
     assert len(by_40) == 40 + 25 + 1000
+
+
+def test_an_expression_of_1001_values_is_a_problem():
+    problem = only(problems(image("a", play=[0] * 7), image("b", play=[0] * 143), title(play="a.end+b.end")))
+    assert problem.kind == ProblemKind.LIMIT
+
+
+@pytest.mark.parametrize(("digits", "value"), [(1000, 5.0), (1001, None)])
+def test_a_number_has_at_most_1000_digits(digits, value):
+    assert parse_signed_number("-" + "5".rjust(digits, "0")) == (value and -value)
 
 
 def test_an_object_with_several_values_in_each_entry_may_be_played_1000_times():

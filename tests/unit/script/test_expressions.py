@@ -146,6 +146,10 @@ def test_an_invalid_expression_is_reported_with_its_column(expression, column, f
     assert (problem.kind, problem.column, problem.found) == (ProblemKind.SYNTAX, column, found)
 
 
+def test_a_character_that_means_nothing_is_named_with_its_column():
+    assert fault("5 % 2").message == 'Object "x", duration: unexpected "%" in "5 % 2", column 3'
+
+
 def test_a_division_by_zero_is_reported_with_its_column():
     problem = fault("10/(5-5)")
     assert problem.message == 'Object "x", duration: "10/(5-5)" divides by zero (column 3)'
