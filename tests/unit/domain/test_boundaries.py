@@ -197,4 +197,14 @@ def test_a_message_names_at_most_4000_segments(segments, messages):
     cloud = FakeCloud()
     put_videos(cloud, 1, segments)
     release_running_segments(cloud.videos.list(ACCOUNT), cloud)
-    assert len(cloud.queues.messages(Queue.REMOVE)) == messages
+    names = [sum(map(len, body["uses"].values())) for body in cloud.queues.messages(Queue.REMOVE)]
+    assert (len(names), max(names), sum(names)) == (messages, 4000, segments)
+
+
+def test_a_message_names_segments_by_the_video_that_has_used_them():
+    cloud = FakeCloud()
+    put_videos(cloud, 2, 2)
+    videos = cloud.videos.list(ACCOUNT)
+    release_running_segments(videos, cloud)
+    (orphaned,) = cloud.queues.messages(Queue.REMOVE)
+    assert orphaned["uses"] == {video.segment_user: list(video.plan.segment_names) for video in videos}

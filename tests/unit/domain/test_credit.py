@@ -32,6 +32,7 @@ PLAN = Plan("PLAN", credits=100)
     ("before", "after", "moved", "kind"),
     [
         (None, RENDERING, Amounts(available=-3, held=3), "reserve"),
+        (None, replace(RENDERING, price=1), Amounts(available=-1, held=1), "reserve"),
         (RENDERING, replace(RENDERING, price=5), Amounts(available=-2, held=2), "reserve"),
         (RENDERING, replace(RENDERING, price=1), Amounts(available=2, held=-2), "release"),
         (RENDERING, DONE, Amounts(held=-3, spent=3, video_bytes=500), "charge"),

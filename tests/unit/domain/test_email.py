@@ -8,6 +8,7 @@ from chalicelib.domain.email import Email, parse_email
     [
         ("ann@example.com", Email("ann@example.com", "ann@example.com")),
         ("Ann.B+c@EXAMPLE.com", Email("Ann.B+c@example.com", "ann.b+c@example.com")),
+        ("ann@mail.1.example", Email("ann@mail.1.example", "ann@mail.1.example")),
         ("o'neil_1@mail.example.co.uk", Email("o'neil_1@mail.example.co.uk", "o'neil_1@mail.example.co.uk")),
         ("Zoe\u0308@b\u00fccher.example", Email("Zo\u00eb@xn--bcher-kva.example", "zo\u00eb@xn--bcher-kva.example")),
         ("ann@B\u00dcCHER.example", Email("ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example")),
@@ -28,6 +29,7 @@ def test_an_address_keeps_its_spelling_and_has_one_key(text, email):
         "@example.com",
         "ann@localhost",
         "ann@127.0.0.1",
+        "ann@mail.example.1",
         "ann@[127.0.0.1]",
         "ann@-example.com",
         "ann@example-.com",

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from chalicelib.domain.ids import MAX_SECRETS, derived_id, hash_secret, new_id, new_secret, secret_matches
+from chalicelib.domain.ids import MAX_SECRETS, derived_id, hash_secret, id_ms, new_id, new_secret, secret_matches
 
 
 def test_an_id_is_24_lower_case_hex_characters():
@@ -11,6 +11,11 @@ def test_an_id_is_24_lower_case_hex_characters():
 
 def test_the_first_8_characters_of_an_id_are_its_second():
     assert new_id(1_700_000_000_999)[:8] == f"{1_700_000_000:08x}"
+
+
+@pytest.mark.parametrize("ms", [0, 999, 1000, 1_700_000_000_999])
+def test_the_time_of_an_id_is_read_to_the_ms(ms):
+    assert id_ms(new_id(ms)) == ms
 
 
 def test_ids_sort_by_the_time_they_were_made():

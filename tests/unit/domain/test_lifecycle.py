@@ -257,3 +257,13 @@ def test_no_sequence_of_transitions_moves_a_video_but_along_the_diagram(steps):
 def test_every_status_is_final_or_unfinished():
     assert set(VideoStatus) == lifecycle.FINAL | UNFINISHED
     assert not lifecycle.FINAL & UNFINISHED
+
+
+def test_a_finished_video_waits_for_no_other():
+    video = with_changes(make_video(status=ASSEMBLING), pending_elsewhere_ms=500)
+    assert TRANSITIONS["complete"](video).apply_to(video).render.pending_elsewhere_ms == 0
+
+
+def test_a_video_that_could_not_be_queued_has_error_1012():
+    video = make_video(status=QUEUED)
+    assert lifecycle.fail_to_queue(video).apply_to(video).render.error_code == 1012

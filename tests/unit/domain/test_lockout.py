@@ -1,4 +1,6 @@
-from chalicelib.domain.lockout import LoginRecord, Rule, after_attempt, after_success
+import pytest
+
+from chalicelib.domain.lockout import LoginRecord, Rule, after_attempt, after_success, without_attempt
 
 RULE = Rule(free=2, first_s=10, longest_s=35, memory_s=1000)
 
@@ -30,3 +32,14 @@ def test_a_success_makes_all_forgotten_but_the_trust():
 def test_trust_outlives_later_failures():
     trusted = after_success(LoginRecord("key"), 100)
     assert attempts(1, 200, trusted).expires_s == trusted.trusted_until_s
+
+
+@pytest.mark.parametrize(("failures", "left"), [(2, 1), (1, 0), (0, 0)])
+def test_an_attempt_that_succeeds_is_taken_back_with_its_lock(failures, left):
+    known = without_attempt(LoginRecord("key", failures=failures, locked_until_s=50))
+    assert (known.failures, known.locked_until_s) == (left, 0)
+
+
+def test_two_failures_lock_after_a_success_is_taken_back():
+    known = without_attempt(attempts(2, now_s=5))
+    assert attempts(1, now_s=5, before=known).locked_until_s == 15

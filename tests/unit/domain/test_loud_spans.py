@@ -58,6 +58,8 @@ def test_the_last_window_may_be_shorter():
 
 def test_sound_after_the_end_of_the_picture_is_not_a_span():
     assert spans("#...#", duration_ms=300) == [(0, 100)]
+    assert spans("#...#", duration_ms=400) == [(0, 100)]
+    assert spans("#...#", duration_ms=401) == [(0, 100), (400, 401)]
 
 
 @pytest.mark.parametrize(("threshold", "expected"), [(-30.0, [LoudSpan(0, 100)]), (-29.9, [])])

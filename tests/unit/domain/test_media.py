@@ -44,6 +44,15 @@ def test_another_content_type_has_no_media_type(content_type):
     assert type_of_content(content_type) is None
 
 
+@pytest.mark.parametrize(("version", "key"), [(0, "media/kept/a/m"), (1, "media/kept/a/m.1"), (2, "media/kept/a/m.2")])
+def test_a_key_has_the_version_from_the_second_on(version, key):
+    assert media_key("a", "m", temp=False, version=version) == key
+
+
+def test_a_key_without_a_version_is_that_of_the_first():
+    assert media_key("a", "m", temp=True) == "media/temp/a/m"
+
+
 @pytest.mark.parametrize("media", [make_media(), make_temporary_media()])
 def test_a_key_has_the_ids_of_account_and_media_file(media):
     assert ids_of_key(media.key) == (ACCOUNT, MEDIA)

@@ -42,6 +42,7 @@ def test_a_gif_has_no_sound():
 def test_an_mp3_has_no_picture_and_the_usual_rate():
     profile = parse_profile("MP3")
     assert (profile.has_picture, profile.has_sound, profile.fps) == (False, True, 24)
+    assert (profile.width_px, profile.height_px) == (0, 0)
     assert profile.format.container is Container.MP3
 
 

@@ -40,6 +40,11 @@ def test_a_short_video_in_which_nothing_is_personal_is_one_segment():
     assert plan_segments(Timeline(FPS, STEP, ()), PROFILE) == (Segment(0, 0, STEP),)
 
 
+def test_a_part_stays_personal_until_the_last_of_its_objects_disappears():
+    plays = (play("a", 50, 100), play("b", 80, 110))
+    assert cuts(200, *plays, personal=("a", "b")) == [50, 80, 80 + SHORTEST, 80 + 2 * SHORTEST]
+
+
 def test_a_long_video_is_cut_at_regular_distances():
     assert cuts(3 * STEP) == [STEP, 2 * STEP]
 

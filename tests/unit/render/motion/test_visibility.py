@@ -24,7 +24,13 @@ from chalicelib.domain.timeline import (
 )
 from chalicelib.render.motion.curves import pieces_of, value_at
 from chalicelib.render.motion.poses import motion_of
-from chalicelib.render.motion.visibility import HiddenReason, hidden_objects, showings_of, silent_objects
+from chalicelib.render.motion.visibility import (
+    HiddenReason,
+    hidden_objects,
+    showings_of,
+    silent_objects,
+    visible_pieces,
+)
 
 PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
 BLACK = Color(0, 0, 0)
@@ -96,6 +102,23 @@ def test_the_corner_of_a_turned_box_may_reach_into_the_frame(center, reason):
 @pytest.mark.parametrize(("left", "reason"), [(-543, None), (-544, HiddenReason.OUTSIDE)])
 def test_a_text_may_reach_two_heights_of_its_box_into_the_frame(left, reason):
     assert unseen(play((left * PX[0], 0.4), style=TextStyle("Inter", BLACK))) is reason
+
+
+# A box of 256 x 144 px ends 288 px below where letters twice its height may end; so do letters of half the frame.
+@pytest.mark.parametrize(
+    ("top", "size", "reason"),
+    [(-431, None, None), (-432, None, HiddenReason.OUTSIDE), (-863, 0.5, None), (-864, 0.5, HiddenReason.OUTSIDE)],
+)
+def test_a_text_may_reach_two_heights_of_its_box_or_its_letters_down_into_the_frame(top, size, reason):
+    style = TextStyle("Inter", BLACK, size=size)
+    assert unseen(play((0.4, top / 720), style=style)) is reason
+
+
+def test_the_pieces_of_a_showing_cover_each_of_its_frames():
+    showing = play(track((500, 0.1, 0.1), (1000, 0.2, 0.1), (1500, 0.1, 0.1)))
+    pieces = list(visible_pieces(showing, showing.look, PROFILE))
+    frames = [frame for piece in pieces for frame in range(piece.first_frame, piece.last_frame + 1)]
+    assert (frames, len(pieces) > 1) == (list(range(48)), True)
 
 
 def test_an_object_that_moves_into_the_frame_is_visible():
