@@ -36,7 +36,7 @@ _WIDTH, _HEIGHT = 1280, 720
 
 @dataclass(frozen=True)
 class Promo:
-    """One video. `files` are its footage, logo, picture and music by these names; `title_s` is the time of the title.
+    """One video. `files` are its footage, logo, picture and music by these names. `title_s` is the time of the title.
 
     Only the title is personal: it greets a person by name.
     """
