@@ -245,7 +245,7 @@ def _written(image: Image.Image | None, file: Path) -> Path | None:
 
 
 def _contents(play: Play, look: Look, context: LayerContext) -> Size | None:
-    """Return the size of an image, or of the largest box of a text, whose shape is kept. Return None for a rectangle."""
+    """Return the size of an image, or of the largest box of a text, whose shape is kept. None for a rectangle."""
     match look.style:
         case PictureStyle():
             return context.pictures.size(path_of(play, context.sources))
