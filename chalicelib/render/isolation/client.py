@@ -109,7 +109,7 @@ class Isolation:
                     # A request may be interrupted anywhere: the next one must not get its answer.
                     self.close()
                     raise
-        raise Transient("the process that reads files has crashed repeatedly")
+        raise Transient("the process that reads files has ended again and again")
 
     def _started(self) -> "subprocess.Popen[bytes]":
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)

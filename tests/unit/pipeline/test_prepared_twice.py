@@ -20,7 +20,7 @@ FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
 
 
 class Fetching:
-    """A download in the middle of which something else happens, once."""
+    """A download during which something else happens, once."""
 
     def __init__(self, fetch, meanwhile):
         self.fetch, self.meanwhile = fetch, [meanwhile]
