@@ -31,7 +31,7 @@ def anatomy(renderer: FfmpegRenderer) -> BenchResult:
         folder = Path(given)
         studio = PipelineRunner(renderer, folder)
         job = [part for part in studio.segments(promo) if first <= part.first_frame and part.end_frame <= end]
-        drawing = partial(build_layers, [promo.take], stretch, promo.profile, folder, renderer.binaries)
+        drawing = partial(build_layers, [promo.render_input], stretch, promo.profile, folder, renderer.binaries)
         outs = {part: folder / f"segment-{part.index}" for part in job}
         encoding = segments_command(ffmpeg, drawing(), stretch, [outs], promo.profile)
         alone = segments_command(ffmpeg, drawing(), stretch, [{stretch: folder / "one"}], promo.profile)

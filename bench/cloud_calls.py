@@ -51,7 +51,7 @@ def running(folder: Path, renderer: FfmpegRenderer) -> Iterator[tuple[Up, Stopwa
     """Run a local cloud in a folder, and yield it with a stopwatch for the ffmpeg processes of its functions."""
     stopwatch = Stopwatch(folder / "ffmpeg")
     stopwatch.folder.mkdir()
-    stopwatch.wind_up(renderer.binaries)
+    stopwatch.write_programs(renderer.binaries)
     up = Up(folder / "local", free_port(), {"REELWRIGHT_FFMPEG_DIR": str(stopwatch.folder)})
     try:
         up.start()

@@ -76,7 +76,7 @@ def _peak_mb(costs: Sequence[Cost]) -> float:
 
 
 def _cost(promos: Sequence[Promo], job: Sequence[Segment], renderer: FfmpegRenderer) -> Cost:
-    first, takes = promos[0], [promo.take for promo in promos]
+    first, takes = promos[0], [promo.render_input for promo in promos]
     with TemporaryDirectory() as folder:
         call = partial(renderer.render_batch, takes, job, first.profile, Path(folder), lambda _: None)
         cost = measured(call, memory=True)

@@ -64,12 +64,14 @@ class PipelineRunner:
 
     def names(self, promo: Promo) -> tuple[str, ...]:
         """Return the fingerprints of a video's segments."""
-        filled = promo.ingredients(self.renderer.renderer_version())
+        filled = promo.fingerprint_inputs(self.renderer.renderer_version())
         return fingerprints(promo.timeline, self.segments(promo), promo.profile, filled)
 
     def sound(self, promo: Promo) -> str:
         """Return the fingerprint of a video's sound."""
-        return sound_fingerprint(promo.timeline, promo.profile, promo.ingredients(self.renderer.renderer_version()))
+        return sound_fingerprint(
+            promo.timeline, promo.profile, promo.fingerprint_inputs(self.renderer.renderer_version())
+        )
 
     def render(self, promos: Sequence[Promo], job: Sequence[Segment]) -> None:
         """Run one render job of several videos, and store the files of its segments."""
@@ -77,7 +79,7 @@ class PipelineRunner:
         for run in runs(by_index):
             stretch = [by_index[index] for index in run]
             with TemporaryDirectory(dir=self.store) as folder:
-                takes = [promo.take for promo in promos]
+                takes = [promo.render_input for promo in promos]
                 made = self.renderer.render_batch(takes, stretch, promos[0].profile, Path(folder), lambda _: None)
                 for promo, paths in zip(promos, made, strict=True):
                     names = self.names(promo)

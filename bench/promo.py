@@ -36,7 +36,7 @@ _WIDTH, _HEIGHT = 1280, 720
 
 @dataclass(frozen=True)
 class Promo:
-    """One video. `files` are its footage, logo, picture and music by these names; `title_s` is the time of the title.
+    """One video. `files` are its footage, logo, picture and music by these names. `title_s` is the time of the title.
 
     Only the title is personal: it greets a person by name.
     """
@@ -63,7 +63,7 @@ class Promo:
         return {**self.files, "title": self.title, "second": SECOND_TEXT}
 
     @property
-    def take(self) -> RenderInput:
+    def render_input(self) -> RenderInput:
         """The video, as the renderer wants it."""
         return RenderInput(self.timeline, self.sources)
 
@@ -77,7 +77,7 @@ class Promo:
         manifest = Manifest((json.dumps(self.script),), "top-left", {}, (self.profile.name,), {**medias, **texts})
         return manifest.resolve(FPS).timeline
 
-    def ingredients(self, engine: str) -> FingerprintInputs:
+    def fingerprint_inputs(self, engine: str) -> FingerprintInputs:
         """Return the inputs of its fingerprints. Files count by their paths, because they never change."""
         return FingerprintInputs({name: str(source) for name, source in self.sources.items()}, {}, engine)
 

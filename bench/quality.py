@@ -55,7 +55,7 @@ def quality(renderer: FfmpegRenderer) -> BenchResult:
 
 def _lossless(promo: Promo, whole: Segment, folder: Path, binaries: Binaries) -> Path:
     """Write the frames as the encoder gets them."""
-    layers = build_layers([promo.take], whole, promo.profile, folder, binaries)
+    layers = build_layers([promo.render_input], whole, promo.profile, folder, binaries)
     line = segments_command(binaries.ffmpeg, layers, whole, [{whole: folder / "lossless.mp4"}], promo.profile)
     run(without_loss(line), timeout_s=_TIMEOUT_S)
     return folder / "lossless.mp4"

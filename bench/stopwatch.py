@@ -28,7 +28,7 @@ class Stopwatch:
 
     folder: Path
 
-    def wind_up(self, binaries: Binaries) -> None:
+    def write_programs(self, binaries: Binaries) -> None:
         """Write the two programs."""
         script = _SCRIPT.format(
             clock=_CLOCK, program=shlex.quote(str(binaries.ffmpeg)), notes=shlex.quote(str(self._notes))

@@ -192,7 +192,7 @@ class Services:
 
     @property
     def mail_services(self) -> MailServices | None:
-        """The services that send mail; None if the deployment sends none."""
+        """The services that send mail, or None if the deployment sends none."""
         from chalicelib.aws.mailer import Mailer
         from chalicelib.pipeline.account_mail import MailServices
 

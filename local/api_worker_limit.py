@@ -15,7 +15,7 @@ _PAUSE_S = 0.01
 Acquire = Callable[..., tuple[Any, str]]
 
 
-def few_for_the_api(acquire: Acquire) -> Acquire:
+def limit_api_workers(acquire: Acquire) -> Acquire:
     """Wrap MiniStack's `acquire_worker` so that it waits for a process of the API instead of starting more.
 
     The other functions receive their messages from queues, whose event sources have limits. Waiting is safe only for a

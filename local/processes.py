@@ -16,7 +16,7 @@ class Process:
 
 
 def look(pid: int) -> Process | None:
-    """Return the process with an id; None if there is none, or if it has ended but was not waited for."""
+    """Return the process with an id, or None if there is none, or if it has ended but was not waited for."""
     return look_in_proc(pid) if (_PROC / "self").exists() else look_with_ps(pid)
 
 

@@ -22,7 +22,7 @@ from ministack.core.persistence import load_state, save_all
 from ministack.services import lambda_svc
 
 from local import checkpoint
-from local.api_worker_limit import few_for_the_api
+from local.api_worker_limit import limit_api_workers
 from local.paths import STATE
 from local.persistence import GetState, save, steady, unreadable
 
@@ -77,7 +77,7 @@ def main() -> None:
             f"The state in {STATE} is damaged, or a later version wrote it: {', '.join(lost)}.\n"
             "Use that version, or delete the state with: make reset"
         )
-    lambda_svc.acquire_worker = few_for_the_api(lambda_svc.acquire_worker)
+    lambda_svc.acquire_worker = limit_api_workers(lambda_svc.acquire_worker)
     app.save_all = _save_at_the_end
     threading.Thread(target=_save_regularly, daemon=True).start()
     del sys.argv[1:]  # the folder only identifies this process

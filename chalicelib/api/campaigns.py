@@ -109,7 +109,7 @@ def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoL
     get_template(template_id, account_id, services.templates)
     videos = services.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
     if not videos:
-        raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get tells it")
+        raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get returns it")
     return sum_to_wire(total_of(videos))
 
 

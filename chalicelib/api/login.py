@@ -79,7 +79,7 @@ def change_password(email_text: str, password: str, new: str, address: str, serv
         if not account.active:
             raise ApiError.account_not_active(account.id)
         if account.password_hash != verified:
-            raise ApiError.bad_password("it was changed at this moment by somebody else")
+            raise ApiError.bad_password("another call changed it at the same time")
         return {"password_hash": chosen, "sessions": (), "token": None}
 
     change_account(account, changes, services.accounts)

@@ -23,7 +23,7 @@ from chalicelib.domain.timeline import Look, Play, Timeline, Track
 from chalicelib.domain.video import Video, credits_of
 from chalicelib.script import ExplainedObject, ExplainedValue
 
-_OF_PROBLEMS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
+_PROBLEM_FIELDS = ("kind", "objectID", "mediaID", "scriptIndex", "property", "expression", "line", "column")
 _DECIMALS = 3
 
 
@@ -175,7 +175,7 @@ def problems_of(error: ApiError) -> list[Wire]:
     about = {"objectID": data.get("inputID")} | data
     reason = data.get("problem") or (data.get("expected") and f"expected {data['expected']}")
     message = f"{error.message}: {reason}" if reason and reason not in error.message else error.message
-    problem = {name: about.get(name) for name in _OF_PROBLEMS}
+    problem = {name: about.get(name) for name in _PROBLEM_FIELDS}
     return [without_absent({"code": error.code, "message": message, "path": data.get("path")} | problem)]
 
 

@@ -87,7 +87,7 @@ def _upload(
     media = new_media(caller, name, description, content_type, len(body), services.now_ms())
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
-    facts, digest = _look_into(body, media.type, probe), hashlib.sha256(body).hexdigest()
+    facts, digest = _inspect(body, media.type, probe), hashlib.sha256(body).hexdigest()
     # Store the row first: `pipeline.ingest` deletes files without a row.
     services.medias.put(media)
     try:
@@ -122,7 +122,7 @@ def _check_size(body: bytes, headers: Mapping[str, str]) -> None:
         raise ApiError.bad_input_media(f"Content-Length says {declared} bytes, but {len(body)} have come")
 
 
-def _look_into(body: bytes, declared: MediaType, probe: Probe) -> MediaFacts:
+def _inspect(body: bytes, declared: MediaType, probe: Probe) -> MediaFacts:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "media"
         path.write_bytes(body)

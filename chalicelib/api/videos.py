@@ -201,7 +201,7 @@ def _limit(limit: int | None) -> int:
 def _id(page: Wire, name: str) -> str | None:
     value = page.get(name)
     if value is not None and not is_id(value):
-        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as older or newer of another page tells it")
+        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as `older` or `newer` of another page")
     return value
 
 

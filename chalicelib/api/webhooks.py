@@ -91,7 +91,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     webhooks = get_template(video.template_id, account_id, services.templates).webhooks
     if not webhooks:
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
-    _forget_oldest(account_id, video_id, services.deliveries)
+    _delete_oldest(account_id, video_id, services.deliveries)
     # None: a concurrent call is already redelivering.
     redelivered = services.videos.start_delivery_round(video)
     if redelivered is not None:
@@ -100,7 +100,7 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
         services.queues.send_many(Queue.DELIVER, messages)
 
 
-def _forget_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:
+def _delete_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:
     for delivery in deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
         deliveries.delete(account_id, delivery.id)
 

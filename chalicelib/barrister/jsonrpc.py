@@ -67,7 +67,7 @@ def read_id(item: Any) -> bytes:
     try:
         return write_json(item.get("id"))
     except (ValueError, RecursionError):
-        raise RpcError(INVALID_REQUEST, "the id cannot be given back", {"path": "id"}) from None
+        raise RpcError(INVALID_REQUEST, "the id cannot be returned", {"path": "id"}) from None
 
 
 def read_request(item: dict[str, Any]) -> RpcRequest:

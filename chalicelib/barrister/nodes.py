@@ -14,7 +14,7 @@ TYPE_NAME = re.compile(rf"{NAME.pattern}(?:\.{NAME.pattern})?")
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a field, parameter or result; `name` is the type of the items if it is an array."""
+    """The type of a field, parameter or result. `name` is the type of the items if it is an array."""
 
     name: str
     is_array: bool = False
@@ -43,7 +43,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Struct:
-    """A struct with its own fields; `extends` is the parent's name or empty."""
+    """A struct with its own fields. `extends` is the parent's name or empty."""
 
     name: str
     extends: str
@@ -81,7 +81,7 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of an interface; `returns` is None if it has no result."""
+    """A function of an interface. `returns` is None if it has no result."""
 
     name: str
     params: tuple[Param, ...]

@@ -30,7 +30,7 @@ class MismatchError(Exception):
 
 
 def check(contract: Contract, type_: Type, value: Any, path: str) -> None:
-    """Raise `MismatchError` for the first mismatch in a JSON value; `path` is the name of its root."""
+    """Raise `MismatchError` for the first mismatch in a JSON value. `path` is the name of its root."""
     try:
         _check(contract, type_, value, path)
     except RecursionError:

@@ -121,7 +121,7 @@ def password(account_id: str, password: str) -> None:
     """
     account = find_account(account_id)
     if account.email is None:
-        raise click.ClickException("The account has no e-mail, so nobody can log in to it.")
+        raise click.ClickException("The account has no e-mail, so its owner cannot log in.")
     hashed = wiring.services().passwords.hash(check_new(password, account.email))
     _change(account.id, password_hash=hashed, sessions=(), token=None)
     forgive(read_email(account.email, "email"), wiring.services())

@@ -102,7 +102,7 @@ def resume_videos(account: str | None, video: str | None, every: bool) -> None:
 def rerender(account: str, video: str) -> None:
     """Render a video again, at the cost of a new one.
 
-    Its files stay until the new ones are there.
+    Its files stay until the new ones are stored.
     """
     if not restart_video(_find(account, video), {}, wiring.services()):
         raise click.ClickException("The video changed in the meantime; try again.")

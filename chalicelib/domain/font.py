@@ -26,7 +26,7 @@ class FontFacts:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of an account; `id` is the name by which scripts use it, `sha256` that of its file, in hex."""
+    """A font of an account. `id` is the name by which scripts use it, `sha256` that of its file, in hex."""
 
     account_id: str
     id: str

@@ -8,7 +8,7 @@ from chalicelib.domain.timeline import Kind
 
 
 def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> dict[str, InputMedia]:
-    """Return the inputs of a template by the objects that they fill; `objects` are those of its scripts.
+    """Return the inputs of a template by the objects that they fill. `objects` are those of its scripts.
 
     Raises:
         ApiError: 1002 an input names no object; 1004 its type differs from that of the object, or two fill one object.
@@ -30,7 +30,7 @@ def check_static(objects: Mapping[str, Kind], medias: Iterable[InputMedia]) -> d
 def match_inputs(
     objects: Mapping[str, Kind], static: Iterable[InputMedia], given: Iterable[InputMedia]
 ) -> dict[str, InputMedia]:
-    """Return the input of each object that needs one; `objects` are those of all scripts of template and video.
+    """Return the input of each object that needs one. `objects` are those of all scripts of template and video.
 
     Raises:
         ApiError: as `check_static`; 1003 an input fills an object that the template fills itself; 1004 an object has

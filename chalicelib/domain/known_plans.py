@@ -17,7 +17,7 @@ class KnownPlans:
         self._kept: dict[str, tuple[int, Plan | None]] = {}
 
     def get(self, name: str) -> Plan | None:
-        """Return a plan by its name, at most a minute old; None if there is none."""
+        """Return a plan by its name, at most a minute old, or None if there is none."""
         until_ms, plan = self._kept.get(name, (0, None))
         if self._now_ms() >= until_ms:
             plan = self._rows.get(name) or BUILT_IN.get(name)

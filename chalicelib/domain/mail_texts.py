@@ -28,7 +28,7 @@ _TEXTS = {
 
 
 def compose_mail(kind: MailKind, url: str, token: str) -> tuple[str, str]:
-    """Return the subject and the text of a mail; `url` is that of the API."""
+    """Return the subject and the text of a mail. `url` is that of the API."""
     subject, why, otherwise = _TEXTS[kind]
     # Browsers do not send the part after the #, so no server logs the token.
     return subject, f"{why}\n\n{url}/account#{kind}={token}\n\n{otherwise}\n"

@@ -115,7 +115,7 @@ def ids_of_key(key: str) -> tuple[str, str]:
 
 
 def type_of_content(content_type: str) -> MediaType | None:
-    """Return the media type of a Content-Type header (`video/mp4; x=y` is a video); None for any other type."""
+    """Return the media type of a Content-Type header (`video/mp4; x=y` is a video), or None for any other type."""
     match = _CONTENT_TYPE.fullmatch(content_type.strip())
     if match is None or len(content_type) > _MAX_CONTENT_TYPE_CHARS:
         return None

@@ -269,7 +269,7 @@ def _are_strings(value: Any) -> bool:
 
 
 def _parse_notification(body: dict[str, Any]) -> UploadedFiles | None:
-    """Return the files of a notification of S3; None for every other body.
+    """Return the files of a notification of S3, or None for every other body.
 
     Files with other keys, which an operator may have put into the bucket, are left out.
     """

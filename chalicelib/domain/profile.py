@@ -94,7 +94,7 @@ def parse_profile(name: str) -> Profile:
     if known.video is None:
         return _audio_profile(name, format_name, known)
     if None in numbers:
-        raise ValueError(f"{name!r} tells no size and rate; as in {format_name}_640x480_{USUAL_FPS}fps")
+        raise ValueError(f"{name!r} has no size and rate; as in {format_name}_640x480_{USUAL_FPS}fps")
     if any(number != str(int(number)) for number in numbers):
         raise ValueError(f"{name!r}: width, height and rate are written without zeros in front")
     width, height, fps = map(int, numbers)

@@ -26,7 +26,7 @@ class AccountQuota:
 
     @property
     def remaining(self) -> int | None:
-        """The remaining credits; None without limit."""
+        """The remaining credits, or None without limit."""
         return None if self.plan.credits is None else self.balance.amounts.available
 
     def price(self, credits_: int) -> int:

@@ -51,7 +51,7 @@ class InputMedia:
 
     @property
     def url(self) -> str | None:
-        """The URL of the download; None if there is none."""
+        """The URL of the download, or None if there is none."""
         return self.s3.url if self.s3 else self.http
 
 

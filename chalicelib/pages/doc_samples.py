@@ -29,7 +29,7 @@ _PRIMITIVES: Mapping[str, Any] = {"int": 0, "float": 0.0, "string": "", "bool": 
 
 @dataclass(frozen=True, slots=True)
 class CodeExample:
-    """A code example; `title` is the language for people, `language` its name for Pygments."""
+    """A code example. `title` is the language for people, `language` its name for Pygments."""
 
     title: str
     language: str

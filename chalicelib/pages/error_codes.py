@@ -39,13 +39,13 @@ def error_codes(brand: Brand) -> list[ErrorCode]:
     """
     others = [other.title for other in BRANDS.values() if other != brand]
     found: dict[tuple[int, str], ErrorCode] = {}
-    for each in (*_OF_VIDEOS, *_of_answers()):
+    for each in (*_OF_VIDEOS, *_answer_errors()):
         if each.code > 0 and each.code not in brand.other_errors and not any(name in each.message for name in others):
             found.setdefault((each.code, each.message), each)
     return sorted(found.values(), key=lambda each: each.code)
 
 
-def _of_answers() -> Iterator[ErrorCode]:
+def _answer_errors() -> Iterator[ErrorCode]:
     for name, constructor in vars(ApiError).items():
         if isinstance(constructor, classmethod):
             yield _entry(getattr(ApiError, name))

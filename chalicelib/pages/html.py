@@ -19,7 +19,7 @@ _FORMATTER = HtmlFormatter(nowrap=True)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading in the contents of a page, with its fragment as `id`; `is_code` is for names of the API."""
+    """A heading in the contents of a page, with its fragment as `id`. `is_code` is for names of the API."""
 
     id: str
     title: str

@@ -50,7 +50,7 @@ def load_manifest(video: Video, services: ManifestServices) -> Manifest:
 
 
 def reusable_manifest(video: Video, storage: ObjectStore) -> Manifest | None:
-    """Return the manifest of a video that is planned again; None if it is unreadable, and for all other videos."""
+    """Return the manifest of a video that is planned again, or None if it has no readable one."""
     try:
         return read_manifest(storage, video) if video.render.replans else None
     except (VideoGone, OtherCodeVersion):

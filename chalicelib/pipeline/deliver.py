@@ -52,7 +52,7 @@ def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
 
 
 def load_undelivered(message: DeliverMessage, videos: Videos) -> Video | None:
-    """Return the video of a message; None if it was deleted, was delivered, or is in a later delivery round."""
+    """Return the video of a message, or None if it was deleted, was delivered, or is in a later delivery round."""
     video = videos.get(message.account_id, message.video_id)
     if video is None or message.delivery_round != video.delivery.number:
         return None
@@ -131,7 +131,7 @@ def _call(video: Video, template: Template, message: DeliverMessage, before: int
 
 
 def _next_delay_s(reply: Reply, before: int, delays_s: Sequence[int]) -> int | None:
-    """Return the delay until the next attempt; None if there is none."""
+    """Return the delay until the next attempt, or None if there is none."""
     if reply.problem is None or reply.is_gone or before >= len(delays_s):
         return None
     return delays_s[before]

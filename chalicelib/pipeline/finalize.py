@@ -123,7 +123,7 @@ def notify(notification: Notification, notifications: Notifications) -> None:
 
 
 def load_current(message: VideoMessage | RenderMessage, services: FinalizeServices) -> Video | None:
-    """Return the video of a message; None if it was deleted or restarted.
+    """Return the video of a message, or None if it was deleted or restarted.
 
     If it was restarted, delete the files of the revision that the message is about.
     """

@@ -163,7 +163,7 @@ def _cut_or_fail(media: Media, message: CutMessage, services: CutServices) -> No
 
 
 def _cut(media: Media, message: CutMessage, services: CutServices) -> Media | None:
-    """Return the media file, ready; None if it was deleted or another worker has finished it."""
+    """Return the media file, ready, or None if it was deleted or another worker has finished it."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "media"
         services.storage.get_file(message.source_key, source)

@@ -66,7 +66,7 @@ def retry_later(
 
 
 def _wait(video: Video, waits_for: str, services: FinalizeServices) -> int:
-    """Store the reason why a video waits; return since when it does, in ms."""
+    """Store the reason why a video waits. Return since when it does, in ms."""
     if video.render.waits_for == waits_for and video.render.waits_since_ms:
         return video.render.waits_since_ms
     now_ms = services.now_ms()

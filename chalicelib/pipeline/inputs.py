@@ -45,7 +45,7 @@ def collect_inputs(video: Video, template: Template, services: InputServices, fe
 
 
 def collect_shared_inputs(blank: Video, template: Template, services: InputServices, fetch: Fetch) -> Manifest:
-    """Return the inputs that all videos of a template share; `blank` is a video without inputs of its own.
+    """Return the inputs that all videos of a template share. `blank` is a video without inputs of its own.
 
     Raises:
         VideoError: as `collect_inputs`.

@@ -49,7 +49,7 @@ def _work(run: StepRun, job: str, services: StepServices) -> None:
 
 
 def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: bool) -> list[tuple[Video, int]]:
-    """Do a job; return its videos, the own one first, with the ms that were rendered for each."""
+    """Do a job. Return its videos, the own one first, with the ms that were rendered for each."""
     if is_sound_job(job):
         render_sound_job(video, job, services)
         return [(video, 0)]
@@ -94,7 +94,7 @@ def _try_batch(works: list[RenderJob], worker: str, services: StepServices) -> l
 
 
 def _render(works: list[RenderJob], worker: str, services: StepServices) -> list[int]:
-    """Render the missing segments of jobs; return the ms rendered for each video, over all attempts."""
+    """Render the missing segments of jobs. Return the ms rendered for each video, over all attempts."""
     reports = [_reporter(work, worker, services) for work in works]
     # Leave out segments that another video has rendered, or renders.
     makers = {index: [work for work in works if work.acquire(index, services)] for index in works[0].segments}

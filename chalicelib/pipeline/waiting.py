@@ -68,7 +68,7 @@ class RetryLater(Exception):
         return cls(reason, Backoff(seconds, seconds, seconds))
 
     def delay_s(self, waits: int) -> int:
-        """Return the delay until the next check, after so many waits."""
+        """Return the delay until the next check, after a number of waits."""
         return self._pace.delay_s(waits)
 
 

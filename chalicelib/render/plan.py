@@ -38,7 +38,7 @@ class Segment:
 
 
 def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
-    """Return the segments of a video, without gaps, in order; `personal` are the ids of objects that differ by video.
+    """Return the segments of a video, without gaps, in order. `personal` are the ids of objects that differ by video.
 
     A segment is at least as long as the shortest length, unless the video is shorter, and less than twice the regular
     distance. A profile without picture has no segments.

@@ -157,7 +157,7 @@ class FfmpegRenderer:
         return out
 
     def render_poster(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> Path:
-        """Render the poster of a video as JPEG in `workdir`; `sources` needs the files that `poster_scene` shows.
+        """Render the poster of a video as JPEG in `workdir`. `sources` needs the files that `poster_scene` shows.
 
         Raises:
             VideoError, Transient: as `render_batch`.

@@ -99,7 +99,7 @@ class ScriptWarning:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A location in the scripts; `property` is a path (`events[1].moveTo.x`)."""
+    """A location in the scripts. `property` is a path (`events[1].moveTo.x`)."""
 
     script_index: int | None = None
     object_id: str | None = None

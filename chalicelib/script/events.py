@@ -27,7 +27,7 @@ class Action:
     name: str
 
     def move(self, declared: Value) -> Move:
-        """Return its move of the target; `declared` is the value that the object declares for that."""
+        """Return its move of the target. `declared` is the value that the object declares for that."""
         return self.procedure.move(self.at_ms, self.argument, declared)
 
 

@@ -79,7 +79,7 @@ def parse_number(text: str) -> float:
 
 
 def parse_signed_number(text: str) -> float | None:
-    """Return the value of a number with an optional sign and blanks around it; None for any other text."""
+    """Return the value of a number with an optional sign and blanks around it, or None for any other text."""
     text = text.strip()
     number = text[1:].lstrip() if text[:1] in ("+", "-") else text
     match = _TOKEN.fullmatch(number) if len(number) <= MAX_CHARS else None

@@ -19,7 +19,7 @@ _MAX_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ScriptElement:
-    """An object as written; `order` is its index over all scripts, `raw` its properties without the id."""
+    """An object as written. `order` is its index over all scripts, `raw` its properties without the id."""
 
     script_index: int
     order: int

@@ -37,7 +37,7 @@ _UNSCALED = 1.0
 
 
 class EventTarget(StrEnum):
-    """The values that events can change, by the property that declares them; `scale` has none, and begins at 1."""
+    """The values that events can change, by the property that declares them. `scale` has none, and begins at 1."""
 
     ALPHA = "alpha"
     VISIBLE = "visible"

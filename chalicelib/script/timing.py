@@ -33,7 +33,7 @@ _PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class MediaClip:
-    """The used part of a media file, in ms; `end_ms` is None if neither the script nor the file has an end."""
+    """The used part of a media file, in ms. `end_ms` is None if neither the script nor the file has an end."""
 
     start_ms: float
     end_ms: float | None

@@ -68,7 +68,7 @@ class DeclaredValue(Protocol[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class ParseContext:
-    """A location while it is parsed, with the object that it belongs to; `known_ids` are those of all objects."""
+    """A location while it is parsed, with the object that it belongs to. `known_ids` are those of all objects."""
 
     report: Report
     location: Location
@@ -127,7 +127,7 @@ ValueType = Callable[[Any, ParseContext], DeclaredValue[T_co]]
 
 @dataclass(frozen=True, slots=True)
 class Constant(Generic[T]):
-    """A value that needs no computing; `location` is None for a default, which no script contains."""
+    """A value that needs no computing. `location` is None for a default, which no script contains."""
 
     known: T
     source: Plain = ""

@@ -48,7 +48,7 @@ class InterruptedBefore:
 
 
 class Failing:
-    """Anything of which one method fails, after it has been good a number of times."""
+    """A service with one method that fails after a number of successful calls."""
 
     def __init__(self, thing: Any, method: str, error: Exception | None = None, good: int = 0) -> None:
         self._thing = thing

@@ -85,7 +85,7 @@ def _deep() -> Image.Image:
 
 
 def _hard_edged() -> Image.Image:
-    """Draw with a palette of which one colour, a glaring one, is clear."""
+    """Draw with a palette that has one clear colour, a glaring one."""
     image = badge()
     clear = image.getchannel("A").point(lambda value: 255 if value < 128 else 0)
     colors = image.convert("RGB").quantize(7)

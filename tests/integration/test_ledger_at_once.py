@@ -105,7 +105,7 @@ def test_a_row_that_lacks_newer_fields_can_be_changed(aws):
 
 
 class Refusing:
-    """DynamoDB, which refuses the first so many transactions for a reason."""
+    """DynamoDB, which refuses the first transactions for a reason."""
 
     def __init__(self, client: Any, times: int, reason: str) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names files and tables that are there."""
+"""CONTRIBUTING.md names files and tables that exist."""
 
 import re
 from pathlib import Path

@@ -41,7 +41,7 @@ class ClipShape:
 
 @dataclass(frozen=True, slots=True)
 class ClipMask:
-    """The shape that a region is clipped to: a moving box; `inner` is the part inside of its border, if it has one.
+    """The shape that a region is clipped to: a moving box. `inner` is the part inside of its border, if it has one.
 
     `opaque`: the clipped picture has no opacity of its own.
     """

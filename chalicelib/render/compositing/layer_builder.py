@@ -213,7 +213,7 @@ def _image_sequence(animation: Animation, play: Play, span: MotionSpan, context:
 
 
 def _table(space: ColorSpace | None, folder: Path) -> Path | None:
-    """Return the file that converts a video's colours to BT.709; None if they are BT.709."""
+    """Return the file that converts a video's colours to BT.709, or None if they are BT.709."""
     if space is None:
         return None
     file = folder / f"{space.name}.cube"
@@ -245,7 +245,7 @@ def _written(image: Image.Image | None, file: Path) -> Path | None:
 
 
 def _contents(play: Play, look: Look, context: LayerContext) -> Size | None:
-    """Return the size of an image, or of the largest box of a text, whose shape is kept; None for a rectangle."""
+    """Return the size of an image, or of the largest box of a text, whose shape is kept. None for a rectangle."""
     match look.style:
         case PictureStyle():
             return context.pictures.size(path_of(play, context.sources))

@@ -81,7 +81,7 @@ def frames(layer: Layer, segment: Segment, fps: int) -> Stream:
 
 
 def laid_over(behind: Stream, layer: Layer, shown: Stream, segment: Segment, profile: Profile) -> Stream:
-    """Return the picture behind with the layer in front; `shown` are the layer's frames."""
+    """Return the picture behind with the layer in front. `shown` are the layer's frames."""
     options: dict[str, Option] = {"format": "yuv420"}
     opacity = layer.opacity_in(segment)
     if isinstance(layer.place, Warp):
@@ -144,7 +144,7 @@ def _numbered(steps: Sequence[LinearPiece], counts: Sequence[int], number: str) 
 def _faded(
     stream: Stream, opacity: Sequence[LinearPiece], frame: str, segment: Segment, fps: int, *, alpha: int
 ) -> Stream:
-    """Return frames with their opacity, at their times in the segment; `frame` is frame N's number in the video."""
+    """Return frames with their opacity, at their times in the segment. `frame` is frame N's number in the video."""
     if not is_always(opacity, 1):
         share = f"st(0,{frame});floor({_FULL}*clip({expression(opacity, 'ld(0)')},0,1)+0.5)"
         stream = stream.filter("settb", expr=f"1/{_FULL}").filter("setpts", expr=share)

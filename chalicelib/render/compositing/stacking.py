@@ -13,7 +13,7 @@ from .layers import Layer, frames, laid_over
 
 
 class LayerStack:
-    """The pictures of several videos in a segment; `videos` are the layers of each, from the rearmost."""
+    """The pictures of several videos in a segment. `videos` are the layers of each, from the rearmost."""
 
     def __init__(self, videos: Sequence[Sequence[Layer]], segment: Segment, profile: Profile) -> None:
         self._takes = videos

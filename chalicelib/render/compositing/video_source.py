@@ -62,7 +62,7 @@ class Footage:
 
 
 def footage_of(play: Play, style: PictureStyle, box: Box, path: Path, streams: Streams, fps: int) -> Footage | None:
-    """Return how a play shows the video of a file; None if it is never in the frame.
+    """Return how a play shows the video of a file, or None if it is never in the frame.
 
     Raises:
         ValueError: the file has no video stream.

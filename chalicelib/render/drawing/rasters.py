@@ -62,7 +62,7 @@ class Raster:
 
 
 def draw_rectangle(style: RectangleStyle, box: Box) -> Raster | None:
-    """Draw a box of one colour; None if it is never in the frame."""
+    """Draw a box of one colour. Return None if it is never in the frame."""
     if box.seen.is_empty:
         return None
     whole, size = Rect(0, 0, box.width, box.height), (box.seen.width, box.seen.height)
@@ -74,7 +74,7 @@ def draw_rectangle(style: RectangleStyle, box: Box) -> Raster | None:
 
 
 def draw_text(text: str, style: TextStyle, box: Box, page: int = 0) -> Raster | None:
-    """Draw one page of a text, which may extend beyond its box; None if nothing is visible.
+    """Draw one page of a text, which may extend beyond its box. Return None if nothing is visible.
 
     Raises:
         UnknownFontError: see `fonts.font_path`.
@@ -101,7 +101,7 @@ def image_size(path: Path) -> tuple[int, int]:
 
 
 def draw_image(path: Path, style: PictureStyle, box: Box) -> Raster | None:
-    """Draw the visible part of an image, scaled; None if it is never in the frame.
+    """Draw the visible part of an image, scaled. Return None if it is never in the frame.
 
     Raises:
         BadMedia: as `images.reader.opened`.

@@ -63,7 +63,7 @@ def framed(picture: Image.Image, frame: Frame, whole: Rect, rect: Rect, box: Box
 
 
 def matte_of(frame: Frame, size: tuple[int, int], box: Box) -> tuple[Image.Image | None, Image.Image | None]:
-    """Return the opacity (L) and the border (RGBA) for a video of a size; None for one that is not needed."""
+    """Return the opacity (L) and the border (RGBA) for a video of a size, or None for one that is not needed."""
     shape = Shape.of(frame, box.frame_height)
     border = _inked(shape.ring(size), frame) if shape.border > 0 else None
     return (shape.mask(size) if shape.radius > 0 else None), border

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """An object's file in a command that has failed; `trial` is a command that reads only this file.
+    """An object's file in a command that has failed. `trial` is a command that reads only this file.
 
     `what` is the part of the file that is used: "picture" or "sound".
     """

@@ -86,7 +86,7 @@ class Output:
 def command(
     program: Path, streams: Sequence[Stream], out: Path, *, flags: Sequence[str], **options: Option
 ) -> list[str]:
-    """Return the command line that writes the streams to `out`; `flags` are additional global options of ffmpeg."""
+    """Return the command line that writes the streams to `out`. `flags` are additional global options of ffmpeg."""
     return command_of(program, [Output(streams, out, options)], flags=flags)
 
 

@@ -145,7 +145,7 @@ def _is_temporary(message: str, limits: ResourceLimits | None) -> bool:
 
 
 def _listen(process: "subprocess.Popen[str]", on_line: Callable[[str], None]) -> str:
-    """Read both pipes until the process closes them and ends; return the tail of stderr."""
+    """Read both pipes until the process closes them and ends. Return the tail of stderr."""
     tail: deque[str] = deque(maxlen=_STDERR_LINES)
     assert process.stdout is not None  # noqa: S101 (both are pipes, which mypy does not know)
     assert process.stderr is not None  # noqa: S101

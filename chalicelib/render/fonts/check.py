@@ -29,7 +29,7 @@ _UNITS = range(16, 16_385)
 _NEEDED = ("head", "hhea", "maxp", "hmtx", "cmap", "name", "OS/2")
 _DIRECTORY = 12
 _ENTRY = 16
-# Of OS/2 fsType: the usage bits, of which the most liberal counts, the one that forbids all, and bitmaps only.
+# Bits of OS/2 fsType: the usage bits (the most liberal one counts), the one that forbids all, and bitmaps only.
 _USAGE = 0x000F
 _RESTRICTED = 0x0002
 _BITMAPS_ONLY = 0x0200

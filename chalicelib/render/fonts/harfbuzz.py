@@ -96,7 +96,7 @@ class Face:
         ]
 
     def ink(self, number: int) -> Ink | None:
-        """Return the extents of a glyph; None for an empty one, such as a blank."""
+        """Return the extents of a glyph, or None for an empty one, such as a blank."""
         box = self.font.get_glyph_extents(number)
         if box is None or not box.width or not box.height:
             return None

@@ -64,7 +64,7 @@ class Animation:
 
 
 def animation_of(path: Path) -> Animation | None:
-    """Return the animation in an image file after decoding all of its frames; None if it is a single picture.
+    """Return the animation in an image file after decoding all of its frames, or None if it is a single picture.
 
     Raises:
         BadMedia: its frames are too many or too large; or as `reader.opened`.

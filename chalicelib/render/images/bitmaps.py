@@ -288,7 +288,7 @@ def _bitmap(
 
 
 def most_pixels(kind: ImageKind, besides: int = 0) -> int:
-    """Return the number of px that a file of a kind may have; `besides` are additional bytes that its decoder needs."""
+    """Return the number of px that a file of a kind may have. `besides` are additional bytes that its decoder needs."""
     return min(MAX_PIXELS, max(0, MAX_BYTES - besides) // (_PX_BYTES + _BYTES_BESIDES.get(kind, 0)))
 
 

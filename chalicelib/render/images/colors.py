@@ -60,7 +60,7 @@ class Coded:
 
     @classmethod
     def of_codes(cls, primaries: int, transfer: int) -> Self | None:
-        """Return the colours for two numbers of H.273; None if either is unspecified or unknown."""
+        """Return the colours for two numbers of H.273, or None if either is unspecified or unknown."""
         known, curve = _PRIMARIES.get(primaries), _TRANSFERS.get(transfer)
         return cls(known, curve) if known and curve else None
 
@@ -117,7 +117,7 @@ def _profile_of(colors: bytes | Coded) -> bytes:
 
 @lru_cache(maxsize=8)
 def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
-    """Return the transform from an ICC profile to sRGB; None if it changes nothing, or is for other kinds of pixels.
+    """Return the transform from an ICC profile to sRGB, or None if it changes nothing, or is for other kinds of pixels.
 
     Raises:
         PyCMSError, OSError: the profile is broken.

@@ -128,7 +128,7 @@ def shape_of(root: ET.Element) -> tuple[float, float]:
 
 
 def _px(length: str | None) -> float | None:
-    """Return a length in px; None for a percentage, which has no reference here, and for an invalid length."""
+    """Return a length in px, or None for a percentage, which has no reference here, and for an invalid length."""
     match = _LENGTH.fullmatch(length or "")
     value = float(match[1]) * _PX[(match[2] or "").lower()] if match else -1.0
     return value if value >= 0 else None

@@ -116,7 +116,7 @@ def _parsed(data: bytes) -> ET.Element:
 
 
 def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
-    """Return a `data:` URL with a safe picture, and its number of pixels; None without such a picture."""
+    """Return a `data:` URL with a safe picture, and its number of pixels, or None without such a picture."""
     head, comma, body = url.partition(",")
     if not comma:
         return None

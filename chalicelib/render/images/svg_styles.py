@@ -42,7 +42,7 @@ def modernise(root: ET.Element) -> None:
 
 
 def background_of(root: ET.Element) -> str | None:
-    """Return the background colour of a drawing, from its root or a style sheet; None if it is clear."""
+    """Return the background colour of a drawing, from its root or a style sheet, or None if it is clear."""
     style: dict[str, str] = {}
     for element in root.iter(_STYLE):
         for selectors, declarations in _RULE.findall(element.text or ""):

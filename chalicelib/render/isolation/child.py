@@ -55,7 +55,7 @@ def load_job(name: str) -> Job:
 def run_job(
     job: Job, arguments: Mapping[str, Any], limits: ResourceLimits, answer: int, closed: Collection[int]
 ) -> NoReturn:
-    """Run a job and end this process. `answer` is the pipe for the answer; `closed` are the zygote's pipes."""
+    """Run a job and end this process. `answer` is the pipe for the answer. `closed` are the zygote's pipes."""
     code = 1
     try:
         os.setpgid(0, 0)

@@ -67,7 +67,7 @@ def _read(fd: int, length: int, deadline_s: float | None) -> bytes:
     found = bytearray()
     while len(found) < length:
         if deadline_s is not None and not select.select([fd], [], [], max(0.0, deadline_s - time.monotonic()))[0]:
-            raise EOFError("no message has come in time")
+            raise EOFError("no message has arrived in time")
         piece = os.read(fd, min(_PIECE_BYTES, length - len(found)))
         if not piece:
             raise EOFError("the other process has ended")

@@ -120,7 +120,7 @@ def _loaded(name: str) -> Job:
 
 
 def _take(pipe: int, output: bytearray) -> bool:
-    """Append the bytes in a pipe; return whether more may follow."""
+    """Append the bytes in a pipe. Return whether more may follow."""
     piece = os.read(pipe, _PIECE_BYTES)
     output += piece
     return bool(piece)

@@ -16,7 +16,7 @@ _SAMPLES = 1024
 
 
 def length_ms(path: Path) -> float:
-    """Return the total duration, in ms, of a file's frames, each at its own rate; 0 without frames."""
+    """Return the total duration, in ms, of a file's frames, each at its own rate, or 0 without frames."""
     if not path.stat().st_size:
         return 0
     seconds = 0.0
@@ -31,7 +31,7 @@ def length_ms(path: Path) -> float:
 
 
 def _frame(head: bytes) -> tuple[int, float]:
-    """Return a frame's size in bytes and its duration in seconds; 0 for both if it is not a frame."""
+    """Return a frame's size in bytes and its duration in seconds, or 0 for both if it is not a frame."""
     size = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
     rate = head[2] >> 2 & 15
     if head[0] != 0xFF or head[1] & 0xF6 != 0xF0 or rate >= len(_RATES) or size < _HEAD_BYTES:

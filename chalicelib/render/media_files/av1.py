@@ -67,7 +67,7 @@ def is_damaged_av1(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool
 
 
 def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
-    """Return whether the packets of an interval, from a key frame on, can be decoded; None without packets."""
+    """Return whether the packets of an interval, from a key frame on, can be decoded, or None without packets."""
     library = _library()
     options = ["-read_intervals", interval, "-show_data", "-show_entries", "packet=data", "-of", "json"]
     packets = json.loads(ask(ffprobe, path, "-select_streams", str(stream), *options)).get("packets", [])

@@ -15,7 +15,7 @@ _MOST_ELEMENTS = 2_000_000
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether a MOV, MP4, Matroska or WebM file is complete to its end; False for other kinds."""
+    """Return whether a MOV, MP4, Matroska or WebM file is complete to its end, or False for other kinds."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)

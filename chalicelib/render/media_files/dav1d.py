@@ -88,7 +88,7 @@ class _Picture(ctypes.Structure):
 
 
 def main(library: str, packets: str, config: str, from_ms: str, until_ms: str, *command: str) -> int:
-    """Decode a file for a command; return the status that the process ends with."""
+    """Decode a file for a command. Return the status that the process ends with."""
     # `cat` reads to the end and keeps nothing.
     process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
     # Only after the start, so that ffmpeg does not inherit the limit.

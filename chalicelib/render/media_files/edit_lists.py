@@ -21,7 +21,7 @@ _MOST_ENTRIES = 10_000
 
 
 def has_several_edits(path: Path) -> bool:
-    """Return whether a track of a MOV or MP4 file has more than one edit; False for files that cannot be read."""
+    """Return whether a track of a MOV or MP4 file has more than one edit, or False for files that cannot be read."""
     with path.open("rb") as file:
         try:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

@@ -49,7 +49,7 @@ class ColorSpace:
 
 
 def color_space_of(transfer: str | None, primaries: str | None) -> ColorSpace | None:
-    """Return the space of a stream's tags; None for BT.709, or spaces close to it."""
+    """Return the space of a stream's tags, or None for BT.709, or spaces close to it."""
     known = next((each for each in (Transfer.PQ, Transfer.HLG) if each == transfer), Transfer.SDR)
     if known is not Transfer.SDR:
         return ColorSpace(known, primaries if primaries in _TO_709 else "bt2020")

@@ -23,7 +23,7 @@ class IsoBox:
 
 
 def codes_of(data: bytes) -> Codes | None:
-    """Return the primaries and the transfer in the `colr` box of the primary picture; None without a box."""
+    """Return the primaries and the transfer in the `colr` box of the primary picture, or None without a box."""
     meta = next((box for box in boxes(data, 0, len(data)) if box.name == b"meta"), None)
     found = _of_primary(data, meta) if meta is not None else None
     return found or _of_track(data)

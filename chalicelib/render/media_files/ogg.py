@@ -41,7 +41,7 @@ def _links(content: mmap.mmap) -> Iterator[list[bytes]]:
 
 
 def _format(head: bytes) -> tuple[bytes, bytes] | None:
-    """Return the codec of a sound with its channels and rate; None for other streams."""
+    """Return the codec of a sound with its channels and rate, or None for other streams."""
     if head.startswith(_VORBIS):
         return _VORBIS, head[11:16]
     return (_OPUS, head[9:10]) if head.startswith(_OPUS) else None

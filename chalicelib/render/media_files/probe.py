@@ -63,7 +63,7 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
 
 
 def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
-    """Return a video's sound; None if its track is empty, as recorders write it if the microphone is off."""
+    """Return a video's sound, or None if its track is empty, as recorders write it if the microphone is off."""
     if audio is None:
         return None
     _check_channels(audio)

@@ -198,7 +198,7 @@ def _is_footage(stream: Mapping[str, Any]) -> bool:
 
 
 def _ms(part: Mapping[str, Any], begins_s: float | None = None) -> int | None:
-    """Return the duration of the file, or of a stream from the file's beginning on; None if it is not declared."""
+    """Return the duration of the file, or of a stream from the file's beginning on, or None if it is not declared."""
     if "duration" in part:
         late_s = 0.0 if begins_s is None else max(0.0, float(part.get("start_time", begins_s)) - begins_s)
         return round((late_s + float(part["duration"])) * 1000)

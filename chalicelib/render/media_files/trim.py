@@ -85,7 +85,7 @@ CONTENT_TYPES: Mapping[str, str] = {
 
 
 def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path, binaries: Binaries) -> Path:
-    """Write the part of a video or audio file from `start_ms` to `end_ms`; return a file whose suffix names its type.
+    """Write the part of a video or audio file from `start_ms` to `end_ms`. Return a file whose suffix names its type.
 
     Raises:
         BadMedia: it cannot be trimmed, or only with a visible loss.

@@ -76,7 +76,7 @@ def pieces_of(track: Track, part: int, fps: int, first_frame: int, end_frame: in
 
 
 def within(lines: Sequence[LinearPiece], first_frame: int, end_frame: int) -> tuple[LinearPiece, ...]:
-    """Return the part of the pieces between two frames; `lines` are in the order of their frames."""
+    """Return the part of the pieces between two frames. `lines` are in the order of their frames."""
     low = bisect_right(lines, first_frame, key=lambda line: line.end_frame)
     high = bisect_left(lines, end_frame, lo=low, key=lambda line: line.first_frame)
     return tuple(

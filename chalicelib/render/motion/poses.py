@@ -100,7 +100,7 @@ class MotionSpan:
         return self.motion.frames.stop
 
     def within(self, first_frame: int, end_frame: int) -> "MotionSpan | None":
-        """Return the part between two frames; None if it is empty."""
+        """Return the part between two frames, or None if it is empty."""
         first, end = max(first_frame, self.first_frame), min(end_frame, self.end_frame)
         return MotionSpan(self.motion.within(first, end), self.alone) if first < end else None
 

@@ -123,7 +123,7 @@ def _pieces(showing: Play, look: Look, profile: Profile) -> Iterator[MonotonicPi
 
 
 def _cut(values: Sequence[Sequence[LinearPiece]], frame: int, end_frame: int) -> Iterator[MonotonicPiece]:
-    """Yield the pieces between two frames; `values` are those of a pose and the opacity."""
+    """Yield the pieces between two frames. `values` are those of a pose and the opacity."""
     rest = [list(reversed(lines)) for lines in values]
     while frame < end_frame:
         *pose, alpha = (lines[-1] for lines in rest)

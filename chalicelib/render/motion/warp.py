@@ -46,7 +46,7 @@ class Warp:
     covers: bool
 
     def corners(self, frame: str) -> dict[str, Option]:
-        """Return the options of `perspective`; `frame` is an expression of the frame's number."""
+        """Return the options of `perspective`. `frame` is an expression of the frame's number."""
         ends = ((0, 0), (self.width, 0), (0, self.height), (self.width, self.height))
         begin = self._begin(frame)
         options: dict[str, Option] = {"interpolation": "cubic", "eval": "init" if self.motion.rests else "frame"}
@@ -84,7 +84,7 @@ class Warp:
 
 
 def warp_of(box: Box, rect: Rect, motion: Motion, frame: Rect, *, opaque: bool, is_fixed: bool = False) -> Warp | None:
-    """Return how a drawn picture is shown over a whole span; None if it is never in the frame.
+    """Return how a drawn picture is shown over a whole span, or None if it is never in the frame.
 
     `is_fixed`: the canvas must not move.
     """

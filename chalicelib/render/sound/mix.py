@@ -145,7 +145,7 @@ def _read(source: PlaySound) -> Stream:
 
 
 def _part_of(source: PlaySound, fps: int) -> _Part | None:
-    """Return the usable part of the file; None if its end is unknown."""
+    """Return the usable part of the file, or None if its end is unknown."""
     if source.end_ms is None:
         return None
     play, part_ms = source.play, source.end_ms - source.play.media_start_ms

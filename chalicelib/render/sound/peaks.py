@@ -22,14 +22,14 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class MixedSound:
-    """The file with a video's sound; `peak` is set if the sound was audibly too loud."""
+    """The file with a video's sound. `peak` is set if the sound was audibly too loud."""
 
     path: Path
     peak: Peak | None = None
 
 
 def highest_peak(report: Iterable[str]) -> Peak | None:
-    """Return the highest peak in the lines that `ametadata` printed for `astats`; None without peaks."""
+    """Return the highest peak in the lines that `ametadata` printed for `astats`, or None without peaks."""
     highest: Peak | None = None
     at_ms = 0.0
     for line in report:

@@ -68,7 +68,7 @@ class FontStack:
 
 
 def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
-    """Return the characters of a text that no font has, each once; `font` is the one that the script names.
+    """Return the characters of a text that no font has, each once. `font` is the one that the script names.
 
     Raises:
         UnknownFontError: see `font_path`.

@@ -42,7 +42,7 @@ class TextRaster:
 
 
 def raster_of_page(text: str, style: TextStyle, box: Box, page: int = 0) -> TextRaster | None:
-    """Draw one page of a text; None if nothing is visible, or if there is no such page.
+    """Draw one page of a text. Return None if nothing is visible, or if there is no such page.
 
     Nothing is clipped at the box: descenders, outlines and shadows may extend beyond it, by the frame's height at most.
 

@@ -127,7 +127,7 @@ def test_a_video_that_ends_in_zeros_is_refused(studio, probed, written, name, fr
     source = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=8", "-pix_fmt", "yuv420p"]
     coding = ["-c:v", "libx264", "-g", 12, "-bf", 0, "-movflags", "+faststart"]
     content = studio.media(name, *source, *(coding[:-2] if name != "zeros.mp4" else coding)).read_bytes()
-    # The index of Matroska is at the end: here it has come, as sync tools write several parts at once.
+    # The index of Matroska is at the end. Here it has arrived, as sync tools write several parts at once.
     first, last = int(len(content) * from_share), len(content) - (0 if name == "zeros.mp4" else 3000)
     zeros = content[:first] + bytes(last - first) + content[last:]
     with pytest.raises(BadMedia):

@@ -181,7 +181,7 @@ def test_a_sound_of_any_rate_and_layout_is_heard(studio, name, layout, rate):
 
 
 def recording(studio, channels):
-    """Two seconds of a tone in the first two of many channels, of which no file says where they belong."""
+    """Two seconds of a tone in the first two of many channels without a declared layout."""
     tone = (8000 * np.sin(2 * np.pi * 400 * np.arange(96000) / 48000)).astype("<i2")
     samples = np.zeros((96000, channels), "<i2")
     samples[:, :2] = tone[:, None]

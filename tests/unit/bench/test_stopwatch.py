@@ -30,5 +30,5 @@ def test_the_programs_notes_are_the_spans(tmp_path):
 def test_the_functions_find_both_programs_in_its_folder(tmp_path):
     real = Binaries(tmp_path / "real-ffmpeg", tmp_path / "real-ffprobe")
     real.ffprobe.touch()
-    Stopwatch(tmp_path).wind_up(real)
+    Stopwatch(tmp_path).write_programs(real)
     assert find_binaries(str(tmp_path)) == Binaries(tmp_path / "ffmpeg", tmp_path / "ffprobe")

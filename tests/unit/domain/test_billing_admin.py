@@ -46,8 +46,8 @@ def test_no_more_is_taken_back_than_is_left(cloud):
 
 
 def test_another_plan_gives_its_allowance_at_once(cloud):
-    standing = set_plan(ACCOUNT, "FREE", cloud.api_services)
-    assert (standing.plan.name, standing.remaining, cloud.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
+    quota = set_plan(ACCOUNT, "FREE", cloud.api_services)
+    assert (quota.plan.name, quota.remaining, cloud.accounts.get(ACCOUNT).plan) == ("FREE", 60, "FREE")
 
 
 def test_an_unknown_plan_cannot_be_set(cloud):

@@ -1,4 +1,4 @@
-from local.api_worker_limit import API_WORKERS, few_for_the_api
+from local.api_worker_limit import API_WORKERS, limit_api_workers
 
 API = "reelwright-local-APIHandler-6BDF53C70FC0A"
 RENDER = "reelwright-local-Render-96F10E508131"
@@ -20,11 +20,11 @@ class Pool:
 
 def test_a_call_of_the_api_waits_for_a_process():
     pool = Pool(busy=3)
-    assert few_for_the_api(pool.acquire_worker)(API, {}, b"", qualifier="1") == ("worker", "reused")
+    assert limit_api_workers(pool.acquire_worker)(API, {}, b"", qualifier="1") == ("worker", "reused")
     assert pool.calls == [(API, "1", API_WORKERS)] * 4
 
 
 def test_other_functions_get_a_process_at_once():
     pool = Pool(busy=3)
-    assert few_for_the_api(pool.acquire_worker)(RENDER, {}, b"") == ("worker", "reused")
+    assert limit_api_workers(pool.acquire_worker)(RENDER, {}, b"") == ("worker", "reused")
     assert pool.calls == [(RENDER, "$LATEST", None)]

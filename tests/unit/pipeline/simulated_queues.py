@@ -88,7 +88,7 @@ class SimulatedQueues:
         self._put(Queue.DEAD, body, 0)
 
     def at(self, seconds: int, event: Callable[[], object]) -> None:
-        """Let something happen so many seconds from now."""
+        """Let an event happen after a number of seconds."""
         self.later.append((self.cloud.clock.ms + seconds * 1000, event))
 
     def run(self) -> None:

@@ -83,7 +83,7 @@ def next_message(cloud: FakeCloud) -> tuple[Queue, dict[str, Any]]:
 
 
 def run(cloud: FakeCloud, times: int = 1) -> None:
-    """Work on all messages until no more come; each is delivered so many times."""
+    """Work on all messages until none is left. Each is delivered `times` times."""
     while cloud.queues.sent:
         queue, body = next_message(cloud)
         for _ in range(times):
@@ -91,14 +91,14 @@ def run(cloud: FakeCloud, times: int = 1) -> None:
 
 
 def run_some(cloud: FakeCloud, messages: int) -> None:
-    """Work on the first so many messages."""
+    """Work on the first messages, as many as `messages`."""
     for _ in range(messages):
         queue, body = next_message(cloud)
         work(queue, body, cloud.pipeline_services)
 
 
 def run_until_crash(cloud: FakeCloud, calls: int) -> None:
-    """Work on messages in processes that are all killed together, after so many calls."""
+    """Work on messages in processes that are all killed together, after a number of calls."""
     services = cloud.services_with_crash_after(calls)
     with suppress(Crashed):
         while cloud.queues.sent:
@@ -107,7 +107,7 @@ def run_until_crash(cloud: FakeCloud, calls: int) -> None:
 
 
 def run_with_crashes(cloud: FakeCloud, calls: int) -> None:
-    """Work on all messages, each first in a process that is killed after so many calls, then in one that is not."""
+    """Work on all messages, each first in a process that is killed after some calls, then in one that is not."""
     while cloud.queues.sent:
         queue, body = next_message(cloud)
         try:

@@ -76,7 +76,7 @@ def test_the_default_replaces_a_missing_font_with_a_warning(own):
     assert str(font_used(own)) == "Inter"
 
 
-def test_warnings_of_fonts_come_first(own):
+def test_warnings_about_fonts_are_first(own):
     own.fonts.delete(ACCOUNT, "OurOwn")
     own.videos.put(make_video(variables={"unused": "1"}))
     assert prepared(own).render.warnings[0] == WARNING

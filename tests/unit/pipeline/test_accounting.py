@@ -69,7 +69,7 @@ def test_a_first_video_that_fails_while_it_is_rendered_reused_nothing(cloud):
     assert usage(cloud) == (0, 0)
 
 
-def test_a_second_one_that_fails_reused_what_was_there(cloud):
+def test_a_second_video_that_fails_has_reused_the_cached_segments(cloud):
     ask(cloud, VIDEO, "Ava")
     run(cloud)
     ask(cloud, OTHER_VIDEO, "Ben")
@@ -78,20 +78,20 @@ def test_a_second_one_that_fails_reused_what_was_there(cloud):
     assert usage(cloud, OTHER_VIDEO) == (0, 8000)
 
 
-def test_what_others_are_still_rendering_is_neither_reused_nor_done(cloud):
+def test_segments_that_others_still_render_are_not_reused_yet(cloud):
     both_prepared(cloud)
     render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), cloud.pipeline_services)
     video = cloud.videos.get(ACCOUNT, OTHER_VIDEO)
     assert (usage(cloud, OTHER_VIDEO), video.progress) == ((2000, 0), 20)
 
 
-def test_what_others_have_rendered_meanwhile_is_reused(cloud):
+def test_segments_that_others_rendered_in_the_meantime_are_reused(cloud):
     both_prepared(cloud)
     run(cloud)
     assert (usage(cloud), usage(cloud, OTHER_VIDEO)) == ((10_000, 0), (2000, 8000))
 
 
-def test_what_others_have_not_rendered_in_time_is_rendered(cloud):
+def test_segments_that_others_do_not_render_in_time_are_rendered(cloud):
     both_prepared(cloud)
     render(RenderMessage(ACCOUNT, OTHER_VIDEO, f"{PROFILE}/1"), cloud.pipeline_services)
     cloud.queues.sent.clear()
@@ -101,7 +101,7 @@ def test_what_others_have_not_rendered_in_time_is_rendered(cloud):
     assert usage(cloud, OTHER_VIDEO) == (10_000, 0)
 
 
-def test_what_others_have_taken_over_and_rendered_is_reused(cloud):
+def test_segments_that_others_took_over_and_rendered_are_reused(cloud):
     """Let the jobs of the first video wait until its leases have expired."""
     ask(cloud, VIDEO, "Ava")
     run_some(cloud, 1)
@@ -114,7 +114,7 @@ def test_what_others_have_taken_over_and_rendered_is_reused(cloud):
     assert (usage(cloud), usage(cloud, OTHER_VIDEO)) == ((2000, 8000), (10_000, 0))
 
 
-def test_of_a_job_only_what_others_have_not_made_counts(cloud):
+def test_only_the_segments_of_a_job_that_others_have_not_rendered_count(cloud):
     both_prepared(cloud)
     first = cloud.videos.get(ACCOUNT, VIDEO)
     cloud.segments.commit(ACCOUNT, first.plan.segments[PROFILE][0], 2**40, OTHER_VIDEO)
@@ -131,7 +131,7 @@ def test_a_segment_that_was_lost_is_rendered_twice(cloud):
     assert (cloud.videos.get(ACCOUNT, VIDEO).status, usage(cloud)) == (VideoStatus.DONE, (12_000, 0))
 
 
-def test_what_a_preparation_took_that_failed_counts(cloud):
+def test_the_compute_time_of_a_failed_preparation_counts(cloud):
     cloud.clock.step_ms = 1
     cloud.templates.put(make_template(scripts=(SCRIPT,)))
     cloud.videos.put(make_video(medias=(PHOTO,)))
@@ -139,7 +139,7 @@ def test_what_a_preparation_took_that_failed_counts(cloud):
     assert compute(cloud) > 0
 
 
-def test_what_a_job_took_that_failed_counts(cloud):
+def test_the_compute_time_of_a_failed_job_counts(cloud):
     cloud.clock.step_ms = 1
     ask(cloud, VIDEO, "Ava")
     run_some(cloud, 1)
@@ -149,7 +149,7 @@ def test_what_a_job_took_that_failed_counts(cloud):
     assert compute(cloud) > before
 
 
-def test_what_waiting_for_a_media_took_counts(cloud):
+def test_the_compute_time_of_a_wait_for_an_upload_counts(cloud):
     cloud.clock.step_ms = 1
     cloud.templates.put(make_template(scripts=(SCRIPT,)))
     cloud.add_media(status=MediaStatus.WAITING)
@@ -162,5 +162,5 @@ def test_what_waiting_for_a_media_took_counts(cloud):
     assert took[1] > took[0] > 0
 
 
-def test_nothing_was_taken_before_anything_was_done():
+def test_the_usage_of_a_new_video_is_zero():
     assert usage_of(make_video()) == Usage()

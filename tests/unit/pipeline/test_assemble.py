@@ -73,7 +73,7 @@ def test_an_mp3_is_its_sound_without_a_frame_or_a_poster():
     assert cloud.storage.files[out.key] == b" with sound"
 
 
-def test_what_is_too_loud_is_told_beside_what_was_told_before(cloud):
+def test_a_loud_sound_is_reported_in_addition_to_earlier_warnings(cloud):
     cloud.videos.put(with_changes(cloud.videos.get(ACCOUNT, VIDEO), warnings=("before",)))
     cloud.renderer.peaks = {24: Peak(4.5, 3200.0)}
     assemble(MESSAGE, cloud.pipeline_services)
@@ -83,7 +83,7 @@ def test_what_is_too_loud_is_told_beside_what_was_told_before(cloud):
     )
 
 
-def test_what_cannot_be_joined_ends_the_video_and_leaves_no_file(cloud):
+def test_a_failed_join_fails_the_video_and_leaves_no_file(cloud):
     cloud.renderer.join = failing_at(OTHER_PROFILE, cloud.renderer.join)
     assemble(MESSAGE, cloud.pipeline_services)
     assert (video_of(cloud).status, video_of(cloud).out_files) == (VideoStatus.ERROR, ())
@@ -99,14 +99,14 @@ def failing_at(profile_name, join):
     return joined
 
 
-def test_a_video_that_is_given_up_while_it_is_assembled_keeps_no_file(cloud):
+def test_a_video_that_fails_while_it_is_assembled_keeps_no_file(cloud):
     join = cloud.renderer.join
     cloud.renderer.join = lambda *args: cloud.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR) and join(*args)
     assemble(MESSAGE, cloud.pipeline_services)
     assert cloud.storage.files == {}
 
 
-def test_a_video_whose_work_has_vanished_is_left_to_the_dead_queue(cloud):
+def test_a_video_whose_manifest_is_missing_is_left_to_the_dead_letter_queue(cloud):
     cloud.storage.files.clear()
     with pytest.raises(VideoGone):
         assemble(MESSAGE, cloud.pipeline_services)

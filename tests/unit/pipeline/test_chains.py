@@ -79,7 +79,7 @@ def test_a_video_takes_each_step_once(queues):
     assert (video_of(queues).status, set(queues.chains.values())) == (VideoStatus.DONE, {1})
 
 
-def test_a_video_that_its_call_left_behind_takes_one_message_more(queues):
+def test_a_video_that_its_call_did_not_queue_takes_one_message_more(queues):
     queues.messages.clear()
     queues.send(Queue.PREPARE, QueueVideosMessage(ACCOUNT, [VIDEO]), 300)
     queues.run()
@@ -112,7 +112,7 @@ def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(queues):
     assert len(queues.cloud.web.calls) == 30
 
 
-def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(queues):
+def test_an_upload_that_arrives_after_almost_three_minutes_is_waited_for(queues):
     waits_for_a_media(queues)
     queues.at(178, lambda: queues.send_body(Queue.INGEST, arrival()))
     queues.run()
@@ -120,7 +120,7 @@ def test_a_media_that_comes_after_almost_three_minutes_is_waited_for(queues):
     assert queues.invocations[Queue.PREPARE] <= waiting.MEDIA_WAIT.max_checks + 1
 
 
-def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(queues):
+def test_an_upload_that_arrives_wakes_the_video_that_waits_for_it(queues):
     waits_for_a_media(queues)
     queues.at(100, lambda: queues.send_body(Queue.INGEST, arrival()))
     queues.run()
@@ -128,7 +128,7 @@ def test_a_media_that_has_come_wakes_the_video_that_waits_for_it(queues):
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"image"])
-def test_a_media_that_never_comes_or_is_refused_ends_the_video(queues, body):
+def test_an_upload_that_never_arrives_or_is_refused_fails_the_video(queues, body):
     waits_for_a_media(queues)
     if body == b"<html>":
         queues.cloud.storage.files[make_media().key] = body
@@ -217,7 +217,7 @@ def test_functions_of_different_releases_are_waited_for(queues):
 
 
 @pytest.mark.parametrize("after_s", [None, 60, 600])
-def test_a_server_that_is_asked_too_often_for_14_minutes_is_waited_for(queues, after_s):
+def test_a_server_that_limits_requests_for_14_minutes_is_waited_for(queues, after_s):
     needs_a_page(queues)
     queues.cloud.web.errors[PAGE] = FetchLater("the server answered with status 429", after_s)
     queues.at(840, lambda: queues.cloud.web.errors.clear())
@@ -266,7 +266,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(queues):
 
 
 @pytest.mark.parametrize("queue", [Queue.PREPARE, Queue.RENDER, Queue.ASSEMBLE])
-def test_a_step_over_which_workers_die_ends_the_video_after_few_of_them(queues, queue):
+def test_a_step_that_crashes_its_workers_fails_the_video_after_a_few(queues, queue):
     queues.deadly = lambda working, body: working is queue
     queues.run()
     assert (video_of(queues).status, queues.invocations[queue]) == (VideoStatus.ERROR, MAX_FAILURES + 1)
@@ -287,7 +287,7 @@ def test_so_does_one_that_has_waited_long_before(queues):
     assert len([ms for ms in looks if ms > NOW_MS + 100_000]) == MAX_FAILURES
 
 
-def test_a_step_that_fails_now_and_then_between_waits_is_given_up_as_well(queues):
+def test_a_step_that_fails_now_and_then_between_waits_is_dropped_too(queues):
     waits_for_a_media(queues)
     real, reads = queues.cloud.medias.get, []
 

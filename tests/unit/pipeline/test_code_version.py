@@ -50,7 +50,7 @@ def video_of(cloud):
     return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def test_another_release_does_not_render_it_but_has_it_prepared_anew(cloud):
+def test_another_release_plans_the_video_again_instead_of_rendering_it(cloud):
     cloud.queues.sent.clear()
     cloud.renderer.release_name = "next release"
     render(JOB, cloud.pipeline_services)
@@ -58,7 +58,7 @@ def test_another_release_does_not_render_it_but_has_it_prepared_anew(cloud):
     assert cloud.queues.sent == [(Queue.PREPARE, to_body(MESSAGE), REPLAN_DELAYS_S[0])]
 
 
-def test_nor_mixes_its_sound(cloud):
+def test_another_release_does_not_mix_its_sound(cloud):
     cloud.templates.put(make_template(scripts=(LONG,)))
     cloud.videos.put(make_video())
     prepare(MESSAGE, cloud.pipeline_services)
@@ -67,21 +67,21 @@ def test_nor_mixes_its_sound(cloud):
     assert (video_of(cloud).status, cloud.renderer.mixed) == (VideoStatus.QUEUED, 0)
 
 
-def test_nor_assembles_it(cloud):
+def test_another_release_does_not_assemble_it(cloud):
     render(JOB, cloud.pipeline_services)
     cloud.renderer.release_name = "next release"
     assemble(MESSAGE, cloud.pipeline_services)
     assert (video_of(cloud).status, cloud.renderer.mixed) == (VideoStatus.QUEUED, 0)
 
 
-def test_it_is_done_by_the_other_release_and_what_is_the_same_in_both_is_not_rendered_again(cloud):
+def test_the_other_release_finishes_it_and_reuses_equal_segments(cloud):
     render(JOB, cloud.pipeline_services)
     cloud.renderer.release_name = "next release"
     run(cloud)
     assert (video_of(cloud).status, cloud.renderer.rendered) == (VideoStatus.DONE, [f"{PROFILE}/0"])
 
 
-def test_what_is_not_the_same_is(cloud):
+def test_the_other_release_renders_different_segments_again(cloud):
     render(JOB, cloud.pipeline_services)
     cloud.renderer.engine_name = "next engine"
     run(cloud)
@@ -90,7 +90,7 @@ def test_what_is_not_the_same_is(cloud):
     assert {name for scope, name, user in cloud.segments.users} == names
 
 
-def test_it_is_prepared_anew_of_what_was_gathered_before(cloud):
+def test_it_is_planned_again_from_the_collected_inputs(cloud):
     """Keep the inputs: a URL may expire after an hour, and a template may change."""
     page = InputMedia("photo", MediaType.IMAGE, http="http://example.com/once")
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(page,)))
@@ -112,7 +112,7 @@ def test_where_that_cannot_be_read_it_is_gathered_again(cloud):
     assert (video_of(cloud).status, video_of(cloud).render.replans) == (VideoStatus.DONE, 1)
 
 
-def test_all_jobs_of_it_together_have_it_prepared_anew_once(cloud):
+def test_all_of_its_jobs_together_plan_it_again_once(cloud):
     cloud.templates.put(make_template(scripts=(LONG,)))
     cloud.videos.put(make_video())
     prepare(MESSAGE, cloud.pipeline_services)
@@ -126,14 +126,14 @@ def test_all_jobs_of_it_together_have_it_prepared_anew_once(cloud):
     assert cloud.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
-def test_a_job_that_comes_late_does_not_send_it_back_again(cloud):
+def test_a_late_job_does_not_send_it_back_again(cloud):
     stale = video_of(cloud)
     cloud.videos.put(with_changes(cloud.videos.get(ACCOUNT, VIDEO), attempt_id="another"))
     replan(stale, cloud.pipeline_services)
     assert video_of(cloud).status is VideoStatus.RENDERING
 
 
-def test_what_a_step_of_before_cannot_do_does_not_end_it(cloud):
+def test_a_failure_of_the_earlier_release_does_not_fail_it(cloud):
     def fail():
         replan(video_of(cloud), cloud.pipeline_services)
         cloud.renderer.error = VideoError("a fault of the release before")
@@ -143,7 +143,7 @@ def test_what_a_step_of_before_cannot_do_does_not_end_it(cloud):
     assert video_of(cloud).status is VideoStatus.QUEUED
 
 
-def test_what_a_step_of_before_took_and_has_rendered_counts(cloud):
+def test_the_usage_of_the_earlier_release_counts(cloud):
     before = video_of(cloud).render.compute_mb_ms
     meanwhile = [lambda: replan(video_of(cloud), cloud.pipeline_services)]
 
@@ -161,7 +161,7 @@ def test_what_a_step_of_before_took_and_has_rendered_counts(cloud):
     assert (usage.rendered_ms, usage.cached_ms) == (1000, 0)
 
 
-def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(cloud):
+def test_a_late_preparation_keeps_the_plan_of_the_other_release(cloud):
     """Let one attempt read the segments of the attempt before, which the other one uses again."""
     render(JOB, cloud.pipeline_services)
     replan(video_of(cloud), cloud.pipeline_services)
@@ -178,14 +178,14 @@ def test_one_that_prepares_it_too_late_leaves_what_the_other_has_prepared(cloud)
     )
 
 
-def test_a_worker_that_is_rendering_it_meanwhile_ends_quietly(cloud):
+def test_a_worker_that_still_renders_it_ends_quietly(cloud):
     cloud.clock.step_ms = 1000
     cloud.renderer.while_rendering = lambda: replan(video_of(cloud), cloud.pipeline_services)
     render(JOB, cloud.pipeline_services)
     assert (video_of(cloud).status, video_of(cloud).render.jobs_done) == (VideoStatus.QUEUED, frozenset())
 
 
-def test_what_was_rendered_for_it_before_counts_as_that(cloud):
+def test_segments_rendered_before_the_deployment_count_as_rendered(cloud):
     render(JOB, cloud.pipeline_services)
     cloud.renderer.release_name = "next release"
     run(cloud)
@@ -210,7 +210,7 @@ def test_segments_that_it_uses_again_stay(cloud):
 @pytest.mark.parametrize("change", ["engine_name", "release_name"])
 @pytest.mark.parametrize("messages", [1, 2, 3])
 @pytest.mark.parametrize("calls", range(1, 40, 3))
-def test_it_is_done_whatever_dies_when(change, messages, calls):
+def test_it_is_done_wherever_a_worker_crashes(change, messages, calls):
     cloud = FakeCloud()
     cloud.templates.put(make_template(scripts=(LONG,)))
     cloud.videos.put(make_video())
@@ -224,7 +224,7 @@ def test_it_is_done_whatever_dies_when(change, messages, calls):
     assert not [key for key in cloud.storage.files if key.startswith("work/")]
 
 
-def test_a_deployment_that_stays_half_done_is_told(cloud):
+def test_a_deployment_that_stays_incomplete_is_reported(cloud):
     """Keep preparing and rendering on different releases."""
     for attempt in range(MAX_REPLANS):
         assert video_of(cloud).render.replans == attempt

@@ -54,19 +54,19 @@ def check_books(cloud):
     assert recount_balance(ACCOUNT, cloud.api_services) == Amounts()
 
 
-def test_what_a_video_costs_is_held_when_its_length_is_known(cloud):
+def test_the_price_of_a_video_is_held_when_its_length_is_known(cloud):
     prepare(MESSAGE, cloud.pipeline_services)
     assert (cloud.amounts, video_of(cloud).price) == (Amounts(available=12, held=8), 8)
 
 
-def test_a_video_that_is_done_has_spent_what_it_costs(cloud):
+def test_a_finished_video_has_spent_its_price(cloud):
     run(cloud)
     stored = sum(out.size_bytes for out in video_of(cloud).out_files)
     assert cloud.amounts == Amounts(available=12, spent=8, video_bytes=stored)
     assert video_of(cloud).credits == 8
 
 
-def test_the_ledger_tells_each_step(cloud):
+def test_the_ledger_records_each_step(cloud):
     run(cloud)
     kinds = sorted(entry.kind for entry in cloud.ledger.list(ACCOUNT))
     assert kinds == [EntryKind.CHARGE, EntryKind.RENEWAL, EntryKind.RESERVE, EntryKind.RESERVE]
@@ -88,14 +88,14 @@ def test_a_video_that_is_made_under_a_plan_without_limit_takes_nothing(cloud):
     check_books(cloud)
 
 
-def test_a_video_of_an_account_whose_plan_is_gone_is_done_all_the_same(cloud):
+def test_a_video_of_an_account_whose_plan_was_deleted_is_done_anyway(cloud):
     prepare(MESSAGE, cloud.pipeline_services)
     cloud.accounts.put(make_account(plan="GONE"))
     run(cloud)
     assert (video_of(cloud).status, cloud.amounts.spent) == (VideoStatus.DONE, 8)
 
 
-def test_a_message_that_comes_twice_is_paid_once(cloud):
+def test_a_message_that_arrives_twice_is_paid_once(cloud):
     run(cloud, times=2)
     assert cloud.amounts.spent == 8
     check_books(cloud)
@@ -148,7 +148,7 @@ def test_a_video_that_is_deleted_when_it_is_done_is_paid_and_not_stored_any_more
     check_books(cloud)
 
 
-def test_a_video_that_turns_out_to_cost_more_than_is_left_fails_and_says_so():
+def test_a_video_that_costs_more_than_the_remaining_credit_fails_with_the_reason():
     cloud = asked_for(duration_ms=20_500)
     run(cloud)
     video = video_of(cloud)
@@ -158,13 +158,13 @@ def test_a_video_that_turns_out_to_cost_more_than_is_left_fails_and_says_so():
     assert (cloud.amounts, cloud.renderer.rendered) == (Amounts(available=CREDITS), [])
 
 
-def test_a_video_that_there_is_no_credit_for_leaves_no_segments_behind():
+def test_a_video_without_enough_credit_leaves_no_segments():
     cloud = asked_for(duration_ms=20_500)
     run(cloud)
     assert (cloud.segments.users, cloud.segments.rows, cloud.storage.files) == (set(), {}, {})
 
 
-def test_a_video_that_goes_over_into_a_new_month_is_paid_from_it(cloud):
+def test_a_video_that_ends_in_a_new_month_is_paid_from_it(cloud):
     cloud.videos.add([make_video(id="5" * 24, price=CREDITS - 1)])
     cloud.videos.delete(ACCOUNT, "5" * 24)
     cloud.clock.ms += 32 * 86_400_000
@@ -189,7 +189,7 @@ def waiting(cloud, **changes):
     return cloud.medias.get(ACCOUNT, MEDIA)
 
 
-def test_a_file_that_there_is_no_room_for_is_refused():
+def test_a_file_that_exceeds_the_storage_is_refused():
     cloud = FakeCloud()
     cloud.limit(media_bytes=4)
     media = waiting(cloud)
@@ -198,13 +198,13 @@ def test_a_file_that_there_is_no_room_for_is_refused():
 
 
 @pytest.mark.parametrize(("limit", "changes"), [(5, {}), (4, {"temp": True})])
-def test_a_file_that_there_is_room_for_is_accepted(limit, changes):
+def test_a_file_that_fits_into_the_storage_is_accepted(limit, changes):
     cloud = FakeCloud()
     cloud.limit(media_bytes=limit)
     assert waiting(cloud, **changes).status is MediaStatus.READY
 
 
-def test_a_file_counts_when_it_has_come(cloud):
+def test_a_file_counts_when_it_has_arrived(cloud):
     cloud.medias.rows.clear()
     waiting(cloud)
     assert cloud.amounts.media_bytes == 5

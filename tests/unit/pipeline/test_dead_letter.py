@@ -43,7 +43,7 @@ def error_of_dead(cloud, job):
     return cloud.videos.get(ACCOUNT, VIDEO).render.error
 
 
-def test_a_dead_job_says_what_it_was_to_show_and_when(cloud):
+def test_the_error_of_a_dead_job_names_its_objects_and_time_range(cloud):
     late = {"rectangle": {"id": "late", "play": 8000, "duration": 2000, "color": "#203040"}}
     early = {"rectangle": {"id": "early", "duration": 4000, "color": "#203040"}}
     cloud.templates.put(make_template(scripts=(json.dumps([early, late]),)))
@@ -61,7 +61,7 @@ def test_of_many_things_it_names_some(cloud):
     assert "showing 'box0', 'box1', 'box2', 'box3', 'box4', … (from 0 s to 1 s)" in error_of_dead(cloud, JOB.job)
 
 
-def test_a_video_fails_also_where_what_it_shows_cannot_be_told(cloud, caplog):
+def test_a_video_fails_even_if_the_objects_of_its_job_are_unknown(cloud, caplog):
     """Fail the video all the same: this may be the fault that crashed the workers."""
     cloud.videos.put(make_video())
     prepare(MESSAGE, cloud.pipeline_services)
@@ -70,7 +70,7 @@ def test_a_video_fails_also_where_what_it_shows_cannot_be_told(cloud, caplog):
 
 
 @pytest.mark.parametrize(("job", "what"), [("sound", "mixing the sound"), ("0", f"at {PROFILE}/0")])
-def test_a_dead_job_that_shows_nothing_or_whose_video_was_cleared_says_which_it_was(cloud, job, what):
+def test_the_error_of_a_dead_job_without_objects_names_the_job(cloud, job, what):
     cloud.videos.put(make_video())
     assert error_of_dead(cloud, f"{PROFILE}/{job}") == f"Error processing video: {DIED}, {what}"
 
@@ -82,20 +82,20 @@ def test_a_video_that_has_ended_stays_as_it_is(cloud, status):
     assert cloud.videos.get(ACCOUNT, VIDEO) == make_video(status=status, finalized=True)
 
 
-def test_the_removal_of_segments_is_not_given_up(cloud):
+def test_the_deletion_of_segments_is_not_dropped(cloud):
     key = f"segments/{ACCOUNT}/{'0' * 32}"
     cloud.storage.files[key] = b""
     work_dead_letter(cloud, OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]}))
     assert (cloud.storage.files, cloud.queues.sent) == ({}, [])
 
 
-def test_a_look_whether_videos_were_begun_is_not_given_up(cloud):
+def test_the_check_for_unstarted_videos_is_not_dropped(cloud):
     cloud.videos.put(make_video())
     work_dead_letter(cloud, QueueVideosMessage(ACCOUNT, [VIDEO]))
     assert cloud.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
 
 
-def test_a_dead_delivery_is_given_up_with_a_notification(cloud):
+def test_a_dead_delivery_fails_with_a_notification(cloud):
     cloud.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     work_dead_letter(cloud, DELIVERY)
     (notification,) = cloud.notifications.list(ACCOUNT)
@@ -104,13 +104,13 @@ def test_a_dead_delivery_is_given_up_with_a_notification(cloud):
     assert cloud.videos.get(ACCOUNT, VIDEO).delivery.webhooks_done == {URL}
 
 
-def test_a_delivery_that_was_made_all_the_same_is_not_given_up(cloud):
+def test_a_dead_delivery_that_succeeded_is_not_reported(cloud):
     cloud.videos.put(make_video(status=VideoStatus.DONE, webhooks_done=frozenset({URL})))
     work_dead_letter(cloud, DELIVERY)
     assert cloud.notifications.list(ACCOUNT) == []
 
 
-def test_a_media_that_nobody_could_look_into_is_refused(cloud):
+def test_a_media_file_that_could_not_be_inspected_is_refused(cloud):
     cloud.add_media(status=MediaStatus.WAITING)
     work_dead_letter(cloud, S3_PUT)
     assert (cloud.medias.get(ACCOUNT, MEDIA).status, cloud.storage.files) == (MediaStatus.ERROR, {})
@@ -118,7 +118,7 @@ def test_a_media_that_nobody_could_look_into_is_refused(cloud):
 
 
 @pytest.mark.parametrize("status", [MediaStatus.READY, MediaStatus.ERROR])
-def test_a_media_that_was_looked_into_stays_as_it_is(cloud, status):
+def test_an_inspected_media_file_is_not_changed(cloud, status):
     media = cloud.add_media(status=status)
     work_dead_letter(cloud, S3_PUT)
     assert (cloud.medias.list(ACCOUNT), list(cloud.storage.files)) == ([media], [media.key])
@@ -126,7 +126,7 @@ def test_a_media_that_was_looked_into_stays_as_it_is(cloud, status):
 
 
 @pytest.mark.parametrize("body", [to_body(MESSAGE), to_body(JOB), DELIVERY, S3_PUT])
-def test_what_was_deleted_is_not_told_of(cloud, body):
+def test_a_deleted_video_is_not_reported(cloud, body):
     work_dead_letter(cloud, body)
     assert cloud.notifications.list(ACCOUNT) == []
 
@@ -135,20 +135,20 @@ def test_what_was_deleted_is_not_told_of(cloud, body):
     "body",
     [None, 1, "not JSON", [], {}, {"video_id": VIDEO}, {"account_id": 1, "video_id": 2}, {"Records": 1}, S3_TEST],
 )
-def test_what_is_no_message_of_ours_is_dropped_for_there_is_no_queue_behind(cloud, body, caplog):
+def test_an_unknown_dead_letter_is_dropped(cloud, body, caplog):
     work_dead_letter(cloud, body)
     assert '"event": "drop"' in caplog.text or "dropped: " in caplog.text
 
 
 @pytest.mark.parametrize("key", ["media/logo.png", "out/a/b", "media/kept/a/b/c"])
-def test_a_file_that_somebody_else_has_put_there_is_passed_over(cloud, key):
+def test_a_file_with_another_key_is_ignored(cloud, key):
     work_dead_letter(cloud, {"Records": [{"s3": {"object": {"key": key}}}]})
     assert cloud.notifications.rows == {}
 
 
 @pytest.mark.parametrize("calls", range(1, 8))
 @pytest.mark.parametrize("body", [to_body(MESSAGE), DELIVERY, S3_PUT])
-def test_a_burial_that_dies_between_any_two_calls_is_taken_up_again(cloud, body, calls):
+def test_a_dead_letter_is_handled_again_after_a_crash_at_any_call(cloud, body, calls):
     cloud.videos.put(make_video())
     cloud.medias.put(make_media(status=MediaStatus.WAITING))
     with suppress(Crashed):

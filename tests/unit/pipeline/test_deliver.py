@@ -88,14 +88,14 @@ def test_an_early_message_waits_until_the_next_attempt_is_due(cloud):
     assert (wait_of(cloud), calls(cloud)) == (3, [URL])
 
 
-def test_a_second_message_of_the_same_round_makes_no_call_of_its_own(cloud):
+def test_a_second_message_of_the_same_round_makes_no_second_call(cloud):
     """Send two messages, as two workers that end the same video do."""
     deliver(message(), cloud.pipeline_services)
     deliver(message(), cloud.pipeline_services)
     assert calls(cloud) == [URL]
 
 
-def test_a_message_that_arrives_during_the_call_makes_no_call_of_its_own(cloud):
+def test_a_message_that_arrives_during_the_call_makes_no_second_call(cloud):
     waits = []
     real = cloud.web.call_webhook
     other = FakeCloud()
@@ -112,7 +112,7 @@ def test_a_message_that_arrives_during_the_call_makes_no_call_of_its_own(cloud):
     assert (len(waits), calls(cloud)) == (1, [URL])
 
 
-def test_a_second_message_makes_no_call_of_its_own_after_a_failed_attempt(cloud):
+def test_a_second_message_makes_no_second_call_after_a_failed_attempt(cloud):
     cloud.web.statuses[URL] = 500
     wait_of(cloud)
     assert (wait_of(cloud), calls(cloud)) == (10, [URL])
@@ -120,7 +120,7 @@ def test_a_second_message_makes_no_call_of_its_own_after_a_failed_attempt(cloud)
 
 @pytest.mark.parametrize("status", [200, 410, 500])
 @pytest.mark.parametrize("calls", range(1, 14))
-def test_a_second_worker_makes_no_call_of_its_own_between_any_two_calls(cloud, calls, status):
+def test_a_second_worker_makes_no_second_call_at_any_moment(cloud, calls, status):
     cloud.web.statuses[URL] = status
     come = []
 
@@ -176,7 +176,7 @@ def test_another_delivery_round_counts_its_own_attempts(cloud):
     assert [each.attempt for each in cloud.deliveries.list_of_video(ACCOUNT, VIDEO)] == [1, 1]
 
 
-def test_a_webhook_that_is_gone_is_removed_from_the_template(cloud):
+def test_a_webhook_that_answers_410_is_removed_from_the_template(cloud):
     cloud.web.statuses[URL] = 410
     deliver(message(), cloud.pipeline_services)
     assert cloud.templates.get(ACCOUNT, TEMPLATE).webhooks == (OTHER_URL,)
@@ -186,7 +186,7 @@ def test_a_webhook_that_is_gone_is_removed_from_the_template(cloud):
     )
 
 
-def test_a_webhook_that_is_gone_is_not_called_for_other_videos(cloud):
+def test_a_webhook_that_answered_410_is_not_called_for_other_videos(cloud):
     cloud.web.statuses[URL] = 410
     cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.DONE))
     deliver(message(), cloud.pipeline_services)
@@ -194,7 +194,7 @@ def test_a_webhook_that_is_gone_is_not_called_for_other_videos(cloud):
     assert calls(cloud) == [URL]
 
 
-def test_a_webhook_that_is_gone_is_removed_while_another_one_is_added(cloud):
+def test_a_webhook_that_answers_410_is_removed_while_another_one_is_added(cloud):
     cloud.web.statuses[URL] = 410
     add = partial(cloud.templates.update, ACCOUNT, TEMPLATE, webhooks=(URL, OTHER_URL, "http://c/"))
     cloud.templates = Meanwhile(cloud.templates, add)

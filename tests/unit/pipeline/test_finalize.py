@@ -46,7 +46,7 @@ def called(cloud):
     return [message["url"] for message in cloud.queues.messages(Queue.DELIVER)]
 
 
-def test_a_finished_video_is_told_to_each_webhook_of_its_template(cloud):
+def test_a_finished_video_is_sent_to_each_webhook_of_its_template(cloud):
     ended(cloud, status=VideoStatus.DONE)
     expected = [to_body(DeliverMessage(ACCOUNT, VIDEO, url)) for url in (FIRST, SECOND)]
     assert cloud.queues.messages(Queue.DELIVER) == expected
@@ -62,19 +62,19 @@ def test_a_webhook_that_was_called_is_not_called_again(cloud):
     assert called(cloud) == [SECOND]
 
 
-def test_a_video_whose_template_is_gone_is_told_to_nobody(cloud):
+def test_a_video_whose_template_was_deleted_calls_no_webhook(cloud):
     cloud.templates.delete(ACCOUNT, TEMPLATE)
     assert ended(cloud, status=VideoStatus.DONE).render.finalized
     assert called(cloud) == []
 
 
-def test_a_settled_video_is_not_told_again(cloud):
+def test_a_finalized_video_is_not_reported_again(cloud):
     ended(cloud, status=VideoStatus.ERROR, error="no", finalized=True)
     assert (cloud.notifications.list(ACCOUNT), called(cloud)) == ([], [])
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))
-def test_a_failed_video_says_why(cloud, status):
+def test_the_notification_of_a_failed_video_has_the_reason(cloud, status):
     cloud.videos.put(make_video(status=status))
     fail_video(make_video(), ERROR, cloud.pipeline_services)
     video = cloud.videos.get(ACCOUNT, VIDEO)
@@ -124,7 +124,7 @@ def test_a_deleted_video_does_not_fail(cloud):
 
 
 @pytest.mark.parametrize("status", [VideoStatus.DONE, VideoStatus.ERROR])
-def test_the_medias_of_a_video_go_with_it_and_no_others(cloud, status):
+def test_the_temporary_media_files_of_a_video_are_deleted_and_no_others(cloud, status):
     cloud.add_media(temp=True, template_id=TEMPLATE, video_id=VIDEO)
     kept = cloud.add_media(id=OTHER_MEDIA)
     foreign = cloud.add_media(id="3" * 24, temp=True, template_id=TEMPLATE, video_id=OTHER_VIDEO)
@@ -136,7 +136,7 @@ def test_the_medias_of_a_video_go_with_it_and_no_others(cloud, status):
 
 
 @pytest.mark.parametrize(("status", "left"), [(VideoStatus.DONE, ["out"]), (VideoStatus.ERROR, [])])
-def test_of_a_videos_files_only_those_of_a_finished_one_are_kept(cloud, status, left):
+def test_only_the_files_of_a_finished_video_are_kept(cloud, status, left):
     video = make_video()
     cloud.storage.files = {f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
     ended(cloud, status=status)

@@ -74,7 +74,7 @@ def test_no_more_are_taken_than_are_encoded_at_once(cloud):
     assert status(cloud, "Farid") is VideoStatus.RENDERING
 
 
-def test_the_next_ones_are_taken_not_those_before(cloud):
+def test_the_next_waiting_videos_are_batched_and_not_earlier_ones(cloud):
     ask(cloud, "Ava", "Ben", "Chloe")
     render_job(cloud, "Ben")
     assert (status(cloud, "Ava"), status(cloud, "Chloe")) == (VideoStatus.RENDERING, VideoStatus.ASSEMBLING)
@@ -93,7 +93,7 @@ def test_a_job_that_was_done_along_is_not_done_again(cloud):
     assert cloud.renderer.together == [2]
 
 
-def test_what_it_took_is_shared_out(cloud):
+def test_the_compute_time_of_a_batch_is_shared(cloud):
     ask(cloud, "Ava", "Ben")
     before = cloud.videos.get(ACCOUNT, id_of("Ben")).render.compute_mb_ms
     cloud.renderer.while_rendering = lambda: setattr(cloud.clock, "ms", cloud.clock.ms + 10_000)
@@ -102,7 +102,7 @@ def test_what_it_took_is_shared_out(cloud):
     assert 5_000 <= took / cloud.pipeline_services.memory_mb < 5_100
 
 
-def test_a_job_that_another_worker_has_is_looked_at_again_later(cloud):
+def test_a_job_that_another_worker_has_leased_is_retried_later(cloud):
     ask(cloud, "Ava", "Ben")
     waits = []
     cloud.renderer.while_rendering = lambda: waits.append(wait_of(cloud, "Ben"))
@@ -126,7 +126,7 @@ def test_the_job_of_a_worker_that_died_is_done_by_its_own(cloud):
     assert status(cloud, "Ben") is VideoStatus.ASSEMBLING
 
 
-def test_a_job_of_which_a_worker_died_is_done_alone(cloud):
+def test_a_job_that_crashed_a_worker_is_rendered_alone(cloud):
     ask(cloud, "Ava", "Ben")
     lost(cloud, "Ava")
     cloud.clock.ms += LEASE_S * 1000
@@ -148,7 +148,7 @@ def test_jobs_that_are_too_much_together_are_done_one_by_one(cloud):
     assert (status(cloud, "Ava"), status(cloud, "Ben")) == (VideoStatus.DONE, VideoStatus.DONE)
 
 
-def test_a_message_that_comes_twice_at_the_same_time_is_worked_on_once(cloud):
+def test_a_message_that_arrives_twice_at_once_is_worked_on_once(cloud):
     ask(cloud, "Ava")
     cloud.renderer.while_rendering = lambda: wait_of(cloud, "Ava")
     render_job(cloud, "Ava")
@@ -177,7 +177,7 @@ def test_a_video_that_is_sent_on_twice_is_assembled_once_at_a_time(cloud):
     assert (joined, status(cloud, "Ava")) == ([0], VideoStatus.DONE)
 
 
-def test_a_worker_that_reports_keeps_what_it_has_taken(cloud):
+def test_a_worker_that_reports_progress_keeps_its_leases(cloud):
     ask(cloud, "Ava", "Ben")
     cloud.clock.step_ms = REPORT_EVERY_MS
 
@@ -192,7 +192,7 @@ def test_a_worker_that_reports_keeps_what_it_has_taken(cloud):
     assert all(until_s > cloud.clock.ms // 1000 for _, until_s in kept[0].values())
 
 
-def test_what_cannot_be_rendered_together_is_rendered_one_by_one(cloud):
+def test_videos_that_cannot_be_batched_are_rendered_one_by_one(cloud):
     ask(cloud, "Ava", "Ben")
     real = cloud.renderer.render_batch
 
@@ -206,7 +206,7 @@ def test_what_cannot_be_rendered_together_is_rendered_one_by_one(cloud):
     assert (status(cloud, "Ava"), status(cloud, "Ben")) == (VideoStatus.DONE, VideoStatus.ERROR)
 
 
-def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(cloud):
+def test_a_batched_video_that_is_deleted_does_not_delay_the_others(cloud):
     ask(cloud, "Ava", "Ben")
     cloud.clock.step_ms = REPORT_EVERY_MS
     cloud.renderer.while_rendering = lambda: (
@@ -217,7 +217,7 @@ def test_a_video_that_is_deleted_while_it_is_done_along_holds_up_nobody(cloud):
     assert not any(id_of("Ben") in key for key in cloud.storage.files)
 
 
-def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes(cloud):
+def test_files_of_a_batched_video_that_is_deleted_are_deleted(cloud):
     """Two parts of it are personal, and it is deleted just before the first one is stored."""
     twice = {"text": {"id": "title", "play": [0, 4000], "duration": 2000}}
     ground = {"rectangle": GROUND["rectangle"] | {"duration": 8000}}
@@ -239,7 +239,7 @@ def test_what_was_stored_for_a_video_that_is_deleted_while_it_is_done_along_goes
     assert chloe.plan.segment_key(chloe.plan.segments[PROFILE][0]) not in cloud.storage.files
 
 
-def test_videos_with_nothing_in_common_behind_are_left_alone(cloud):
+def test_videos_without_a_common_background_are_not_batched(cloud):
     cloud.templates.put(make_template(scripts=("[]",)))
     for name, color in (("Ava", "#ff0000"), ("Ben", "#00ff00")):
         ask(cloud, name, scripts=(json.dumps([{"rectangle": {**GROUND["rectangle"], "color": color}}]),))
@@ -256,7 +256,7 @@ def test_videos_in_another_profile_of_the_same_name_are_left_alone(cloud):
     assert (cloud.renderer.together, status(cloud, "Ben")) == ([1], VideoStatus.RENDERING)
 
 
-def test_a_video_that_is_made_anew_is_taken_along_as_it_is_now(cloud):
+def test_a_restarted_video_is_batched_with_its_new_inputs(cloud):
     ask(cloud, "Ava", "Ben")
     cloud.videos.update(ACCOUNT, id_of("Ben"), status=VideoStatus.QUEUED, revision=1)
     prepare(VideoMessage(ACCOUNT, id_of("Ben"), revision=1), cloud.pipeline_services)
@@ -273,7 +273,7 @@ def test_videos_of_another_template_are_left_alone(cloud):
     assert cloud.renderer.together == [1]
 
 
-def test_without_reuse_each_video_is_rendered_by_itself(cloud):
+def test_without_reuse_each_video_is_rendered_alone(cloud):
     cloud.reuse = False
     ask(cloud, "Ava", "Ben")
     run(cloud)

@@ -34,7 +34,7 @@ def test_a_long_one_is_several_jobs_of_about_the_same_length():
     assert packed(4, 4, 4, 4, 4, 4) == [[0, 1], [2, 3], [4, 5]]
 
 
-def test_segments_between_which_some_are_there_already_may_be_one_job():
+def test_segments_with_cached_ones_in_between_may_be_one_job():
     first, _, third = segments(4, 4, 4)
     assert pack([first, third], FPS) == [[first, third]]
 
@@ -53,5 +53,5 @@ def test_runs_have_no_gaps():
 @pytest.mark.parametrize(
     ("indexes", "name"), [([0], "MP3/0"), ([0, 1, 2], "MP3/0-2"), ([0, 1, 5, 7, 8], "MP3/0-1,5,7-8")]
 )
-def test_the_name_of_a_job_tells_its_segments(indexes, name):
+def test_the_name_of_a_job_holds_its_segments(indexes, name):
     assert (job_name("MP3", indexes), segments_of(name)) == (name, ("MP3", indexes))

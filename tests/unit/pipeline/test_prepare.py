@@ -63,7 +63,7 @@ def test_each_profile_is_a_job_of_as_many_frames_as_it_has(cloud):
     assert prepared(cloud).render.jobs == {f"{PROFILE}/0": 24, f"{half}/0": 12}
 
 
-def test_what_has_no_picture_is_no_job(cloud):
+def test_a_profile_without_a_picture_has_no_render_job(cloud):
     cloud.templates.put(make_template(profiles=("MP3", PROFILE)))
     assert prepared(cloud).render.jobs == {JOB.job: 24}
 
@@ -85,7 +85,7 @@ def test_only_the_jobs_that_are_left_are_sent_again(cloud):
     assert cloud.queues.messages(Queue.RENDER) == [to_body(OTHER_JOB)]
 
 
-def test_a_video_of_which_no_job_is_left_is_sent_on(cloud):
+def test_a_video_without_remaining_jobs_is_assembled(cloud):
     video = prepared(cloud, status=VideoStatus.RENDERING, jobs={JOB.job: 24}, jobs_done=frozenset({JOB.job}))
     assert video.status is VideoStatus.ASSEMBLING
     assert cloud.queues.messages(Queue.ASSEMBLE) == [to_body(MESSAGE)]
@@ -97,12 +97,12 @@ def test_a_video_that_is_to_be_assembled_is_sent_on_again(cloud):
     assert cloud.queues.sent == [(Queue.ASSEMBLE, to_body(MESSAGE), 0)]
 
 
-def test_a_video_that_is_gone_is_nothing_to_do(cloud):
+def test_the_message_of_a_deleted_video_is_ignored(cloud):
     prepare(MESSAGE, cloud.pipeline_services)
     assert cloud.queues.sent == []
 
 
-def test_what_a_video_is_made_of_does_not_change_any_more(cloud):
+def test_the_inputs_of_a_prepared_video_do_not_change(cloud):
     cloud.templates.put(make_template(scripts=(TITLE_SCRIPT,), origin="bottom-left"))
     title = InputMedia("title", MediaType.TEXT, text="Hello {{ name }}")
     video = prepared(cloud, medias=(title,), variables={"name": "Zoë"}, scripts=(RECTANGLE,))
@@ -115,14 +115,14 @@ def test_what_a_video_is_made_of_does_not_change_any_more(cloud):
     assert manifest.texts == {"title": "Hello Zoë"}
 
 
-def test_an_uploaded_media_is_taken_from_where_it_lies(cloud):
+def test_an_uploaded_media_file_is_used_in_its_place(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     media = cloud.add_media()
     manifest = read_manifest(cloud.storage, prepared(cloud))
     assert manifest.sources == {"photo": Source(MediaType.IMAGE, key=media.key, media_id=MEDIA, facts=media.facts)}
 
 
-def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(cloud):
+def test_a_temporary_media_file_is_copied_because_it_expires(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,)))
     media = cloud.add_media(b"photo", temp=True, video_id=VIDEO)
     video = prepared(cloud, medias=(PHOTO,))
@@ -132,7 +132,7 @@ def test_a_media_of_the_videos_own_is_copied_for_it_goes_by_itself(cloud):
     assert (source.media_id, cloud.storage.files[source.key]) == (MEDIA, b"photo")
 
 
-def test_a_media_whose_file_has_gone_by_itself_fails_the_video(cloud):
+def test_a_media_file_that_has_expired_fails_the_video(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,)))
     cloud.storage.delete(cloud.add_media(temp=True, video_id=VIDEO).key)
     expected = f"Media not found: object 'photo', media '{MEDIA}': the media was deleted"
@@ -174,14 +174,14 @@ def test_an_objects_name_is_no_part_of_a_path(cloud):
     assert not any(".." in key for key in cloud.storage.files)
 
 
-def test_a_video_that_begins_anew_has_all_its_jobs_before_it(cloud):
+def test_a_video_that_is_prepared_again_has_all_of_its_jobs_left(cloud):
     cloud.templates.put(make_template())
     cloud.videos.put(make_video(jobs_done=frozenset({f"{PROFILE}/0"})))
     prepare(MESSAGE, cloud.pipeline_services)
     assert cloud.videos.get(ACCOUNT, VIDEO).render.jobs_left == [f"{PROFILE}/0"]
 
 
-def test_warnings_come_back_with_the_video(cloud):
+def test_warnings_are_stored_with_the_video(cloud):
     cloud.templates.put(make_template(scripts=(FILM_SCRIPT.replace("5000", '0, "mediaEnd": 9000'),)))
     cloud.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 8000, 640, 480))
     (warning,) = prepared(cloud, medias=(InputMedia("film", MediaType.VIDEO, media_id=MEDIA),)).render.warnings
@@ -235,7 +235,7 @@ def test_a_media_that_is_on_its_way_is_waited_for(waiting):
     assert waiting.queues.sent == []
 
 
-def test_what_a_video_waits_for_is_told_while_it_waits(waiting):
+def test_a_waiting_video_reports_the_reason(waiting):
     wait(waiting)
     reason = f"waiting for the file of the media '{MEDIA}' of the object 'photo'"
     assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]["message"] == reason
@@ -249,7 +249,7 @@ def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):
     assert waiting.web.fetched == []
 
 
-def test_a_video_goes_on_when_its_media_has_come(waiting):
+def test_a_video_continues_when_its_upload_has_arrived(waiting):
     wait(waiting)
     waiting.add_media()
     prepare(MESSAGE, waiting.pipeline_services)
@@ -267,7 +267,7 @@ def test_a_media_is_waited_for_up_to_the_last_second_of_three_minutes(waiting):
     assert wait(waiting) == 1
 
 
-def test_a_media_that_never_comes_ends_the_video(waiting):
+def test_an_upload_that_never_arrives_fails_the_video(waiting):
     wait(waiting)
     waiting.clock.ms += 180_000
     prepare(MESSAGE, waiting.pipeline_services)
@@ -277,18 +277,18 @@ def test_a_media_that_never_comes_ends_the_video(waiting):
     assert video.render.error == f"Bad input media: {reason}"
 
 
-def test_a_media_that_was_refused_meanwhile_ends_the_video(cloud):
+def test_a_media_file_that_was_refused_in_the_meantime_fails_the_video(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     cloud.medias.put(make_media(status=MediaStatus.ERROR, problem="truncated"))
     assert status_of(cloud) == (1029, f"Bad input media: object 'photo', media '{MEDIA}': truncated")
 
 
-def test_a_media_that_was_deleted_meanwhile_ends_the_video(cloud):
+def test_a_media_file_that_was_deleted_in_the_meantime_fails_the_video(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(PHOTO,)))
     assert status_of(cloud) == (1001, f"Media not found: object 'photo', media '{MEDIA}': the media was deleted")
 
 
-def test_a_page_that_is_not_there_ends_the_video(cloud):
+def test_a_missing_url_fails_the_video(cloud):
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(FETCHED,)))
     reason = f"object 'photo', media '{PAGE}': the server answered with status 404"
     assert status_of(cloud) == (1011, f"Error downloading medias: {reason}")
@@ -301,7 +301,7 @@ def test_a_page_that_is_no_media_ends_the_video(cloud):
     assert status_of(cloud) == (1011, f"Error downloading medias: {reason}")
 
 
-def test_a_video_whose_template_was_deleted_meanwhile_goes_with_it_untold(cloud):
+def test_a_video_whose_template_was_deleted_is_deleted_without_a_report(cloud):
     cloud.templates.delete(ACCOUNT, TEMPLATE)
     prepare(MESSAGE, cloud.pipeline_services)
     assert (cloud.videos.rows, cloud.notifications.rows, cloud.queues.sent) == ({}, {}, [])
@@ -320,7 +320,7 @@ def test_a_video_whose_template_was_deleted_meanwhile_goes_with_it_untold(cloud)
         (make_template(scripts=(FILM_SCRIPT,)), 1004, "object 'film': no video is given for the object"),
     ],
 )
-def test_a_template_that_was_changed_meanwhile_may_end_the_video(cloud, template, code, reason):
+def test_a_template_that_was_changed_in_the_meantime_may_fail_the_video(cloud, template, code, reason):
     cloud.templates.put(template)
     found, message = status_of(cloud)
     assert found == code
@@ -349,7 +349,7 @@ def test_a_variable_that_is_missing_in_a_text_ends_the_video(cloud):
     assert message.startswith("Not all variables defined: object 'title': ")
 
 
-def test_a_video_that_fails_leaves_no_work_behind(cloud):
+def test_a_failed_video_leaves_no_working_files(cloud):
     cloud.templates.put(make_template(scripts=(FILM_SCRIPT,)))
     cloud.web.files[PAGE] = b"video 4000"
     status_of(cloud, medias=(InputMedia("film", MediaType.VIDEO, http=PAGE),))

@@ -20,7 +20,7 @@ FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
 
 
 class Fetching:
-    """A download in the middle of which something else happens, once."""
+    """A download during which something else happens, once."""
 
     def __init__(self, fetch, meanwhile):
         self.fetch, self.meanwhile = fetch, [meanwhile]
@@ -75,7 +75,7 @@ def names_of(cloud, video):
     )
 
 
-def test_what_is_rendered_is_what_the_segments_are_named_by(cloud):
+def test_the_rendered_inputs_match_the_names_of_the_segments(cloud):
     video = prepare_twice(cloud, {PAGE: b"image two"})
     source = read_manifest(cloud.storage, video).sources["photo"]
     assert source.sha256 == hashlib.sha256(cloud.storage.files[source.key]).hexdigest()
@@ -100,7 +100,7 @@ def test_so_it_is_with_medias_that_are_copied(cloud):
     assert source.media_id == MEDIA
 
 
-def test_nothing_is_left_of_the_one_that_came_late(cloud):
+def test_a_late_attempt_leaves_no_files(cloud):
     video = prepare_twice(cloud, {PAGE: b"image two"})
     assert {key for key in cloud.storage.files if key.startswith(video.work_prefix)} == {
         f"{video.attempt_prefix}manifest.json",
@@ -119,7 +119,7 @@ def test_one_that_sees_the_same_takes_nothing_from_the_other(cloud):
     assert {name for scope, name, user in cloud.segments.users} == set(video.plan.segment_names)
 
 
-def test_one_that_fails_does_not_end_what_the_other_has_prepared(cloud):
+def test_an_attempt_that_fails_does_not_fail_the_video_of_the_other(cloud):
     def fetch(url, path):
         prepare(MESSAGE, cloud.pipeline_services)
         raise FetchError("the server answered with status 404")
@@ -128,7 +128,7 @@ def test_one_that_fails_does_not_end_what_the_other_has_prepared(cloud):
     assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
-def test_one_that_comes_after_the_end_holds_up_nobody(cloud):
+def test_an_attempt_after_the_end_delays_no_other_video(cloud):
     """Let an attempt acquire segments after the other one has prepared the video."""
 
     def second():
@@ -143,7 +143,7 @@ def test_one_that_comes_after_the_end_holds_up_nobody(cloud):
     assert {name for scope, name in cloud.segments.rows} == set(video.plan.segment_names)
 
 
-def test_what_both_took_counts(cloud):
+def test_the_compute_time_of_both_attempts_counts(cloud):
     cloud.clock.step_ms = 1
     prepare(MESSAGE, cloud.pipeline_services)
     alone = cloud.videos.get(ACCOUNT, VIDEO).render.compute_mb_ms

@@ -21,7 +21,7 @@ from tests.unit.pipeline.steps_runner import MESSAGE
         (VideoStatus.ERROR, Queue.PREPARE),
     ],
 )
-def test_a_video_whose_story_has_not_ended_is_sent_again(cloud, status, queue):
+def test_a_video_that_is_not_finalized_is_queued_again(cloud, status, queue):
     cloud.videos.put(make_video(status=status))
     cloud.storage.put_json(f"{make_video().work_prefix}manifest.json", {})
     assert resume(cloud.pipeline_services) == 1
@@ -29,7 +29,7 @@ def test_a_video_whose_story_has_not_ended_is_sent_again(cloud, status, queue):
 
 
 @pytest.mark.parametrize("status", [VideoStatus.RENDERING, VideoStatus.ASSEMBLING])
-def test_a_video_whose_manifest_is_gone_begins_anew(cloud, status):
+def test_a_video_whose_manifest_is_missing_is_prepared_again(cloud, status):
     cloud.videos.put(make_video(status=status))
     resume(cloud.pipeline_services)
     assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED

@@ -39,7 +39,7 @@ def video_of(cloud):
     return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def test_a_segment_lies_in_the_bucket_by_its_fingerprint(cloud):
+def test_a_segment_is_stored_under_its_fingerprint(cloud):
     render(JOB, cloud.pipeline_services)
     (name,) = video_of(cloud).plan.segments[PROFILE]
     assert cloud.storage.files[f"segments/{ACCOUNT}/{name}"] == f"{PROFILE} of ['photo']".encode()
@@ -92,7 +92,7 @@ def test_progress_is_not_reported_with_every_frame(cloud):
     assert video_of(cloud).render.jobs_done == {JOB.job}
 
 
-def test_what_cannot_be_rendered_ends_the_video(cloud):
+def test_an_error_of_the_renderer_fails_the_video(cloud):
     cloud.renderer.error = VideoError("out of paint", object_id="photo")
     render(JOB, cloud.pipeline_services)
     assert (video_of(cloud).status, video_of(cloud).render.error) == (
@@ -101,7 +101,7 @@ def test_what_cannot_be_rendered_ends_the_video(cloud):
     )
 
 
-def test_a_media_whose_file_is_gone_ends_the_video(cloud):
+def test_a_media_file_whose_bytes_are_missing_fails_the_video(cloud):
     cloud.storage.files = {key: body for key, body in cloud.storage.files.items() if not key.startswith("media/")}
     render(JOB, cloud.pipeline_services)
     reason = f"object 'photo', media '{MEDIA}': the media's file is gone (from 0 s to 1 s)"
@@ -116,7 +116,7 @@ def test_a_video_that_has_failed_is_not_rendered_any_further(cloud):
     assert not any(key.startswith("work/") for key in cloud.storage.files)
 
 
-def test_a_job_of_a_video_that_fails_meanwhile_leaves_nothing_behind(cloud):
+def test_a_job_of_a_video_that_fails_in_the_meantime_leaves_no_files(cloud):
     cloud.renderer.while_rendering = lambda: cloud.videos.update(ACCOUNT, VIDEO, status=VideoStatus.ERROR)
     render(JOB, cloud.pipeline_services)
     assert not any(key.startswith("work/") for key in cloud.storage.files)
@@ -129,7 +129,7 @@ def test_a_bug_leaves_the_job_to_be_tried_again(cloud):
     assert (video_of(cloud).status, video_of(cloud).render.jobs_done) == (VideoStatus.RENDERING, frozenset())
 
 
-def test_a_job_whose_work_has_vanished_is_left_to_the_dead_queue(cloud):
+def test_a_job_whose_manifest_is_missing_is_left_to_the_dead_letter_queue(cloud):
     cloud.storage.files.clear()
     with pytest.raises(VideoGone):
         render(JOB, cloud.pipeline_services)

@@ -86,7 +86,7 @@ def assert_made_anew(cloud):
 
 
 @pytest.mark.parametrize("messages", STEPS)
-def test_a_video_is_made_anew_wherever_it_stands(cloud, messages):
+def test_a_video_is_restarted_in_any_status(cloud, messages):
     run_some(cloud, messages)
     update(cloud, "new 1", "new 2")
     run(cloud)
@@ -94,7 +94,7 @@ def test_a_video_is_made_anew_wherever_it_stands(cloud, messages):
 
 
 @pytest.mark.parametrize("messages", STEPS)
-def test_messages_that_come_twice_make_it_anew_once(cloud, messages):
+def test_messages_that_arrive_twice_restart_it_once(cloud, messages):
     run_some(cloud, messages)
     update(cloud, "new 1", "new 2")
     run(cloud, times=2)
@@ -103,7 +103,7 @@ def test_messages_that_come_twice_make_it_anew_once(cloud, messages):
 
 @pytest.mark.parametrize("messages", STEPS)
 @pytest.mark.parametrize("calls", range(1, 25))
-def test_steps_that_are_killed_make_it_anew_all_the_same(cloud, messages, calls):
+def test_a_restarted_video_is_done_although_steps_are_killed(cloud, messages, calls):
     run_some(cloud, messages)
     update(cloud, "new 1", "new 2")
     run_with_crashes(cloud, calls)
@@ -111,7 +111,7 @@ def test_steps_that_are_killed_make_it_anew_all_the_same(cloud, messages, calls)
 
 
 @pytest.mark.parametrize("messages", STEPS)
-def test_messages_of_the_old_making_that_come_between_all_others_do_nothing(cloud, messages):
+def test_messages_of_the_old_revision_between_all_others_are_ignored(cloud, messages):
     late = collected(cloud, messages)
     update(cloud, "new 1", "new 2")
     while cloud.queues.sent:
@@ -134,7 +134,7 @@ def collected(cloud, messages):
 
 
 @pytest.mark.parametrize("messages", range(1, 4))
-def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(cloud, messages):
+def test_a_dead_letter_of_the_old_revision_does_not_fail_the_new_one(cloud, messages):
     late = collected(cloud, messages)
     update(cloud, "new 1", "new 2")
     for _, body in late:
@@ -143,20 +143,20 @@ def test_a_message_of_the_old_making_that_is_given_up_does_not_fail_the_new_one(
     assert_made_anew(cloud)
 
 
-def test_a_video_is_made_anew_while_it_is_prepared(cloud):
+def test_a_video_is_restarted_while_it_is_prepared(cloud):
     cloud.templates = Meanwhile(cloud.templates, partial(update, cloud, "new 1", "new 2"))
     run(cloud)
     assert_made_anew(cloud)
 
 
-def test_a_video_is_made_anew_while_it_is_rendered(cloud):
+def test_a_video_is_restarted_while_it_is_rendered(cloud):
     run_some(cloud, 1)
     cloud.renderer.while_rendering = partial(update_once, cloud)
     run(cloud)
     assert_made_anew(cloud)
 
 
-def test_a_video_is_made_anew_while_it_is_assembled(cloud):
+def test_a_video_is_restarted_while_it_is_assembled(cloud):
     mix = cloud.renderer.mix_audio
     cloud.renderer.mix_audio = lambda *args: (update_once(cloud), mix(*args))[1]
     run(cloud)
@@ -176,7 +176,7 @@ def test_a_failure_of_the_old_making_does_not_fail_the_new_one(cloud):
     assert_made_anew(cloud)
 
 
-def test_the_old_files_are_there_until_the_new_ones_are(cloud):
+def test_the_old_files_stay_until_the_new_ones_are_stored(cloud):
     run(cloud)
     update(cloud, "new 1", "new 2")
     seen = []
@@ -195,7 +195,7 @@ def test_the_old_files_stay_where_the_new_making_fails(cloud):
     assert (video_of(cloud).status, file_of(cloud)) == (VideoStatus.ERROR, "old 1 + old 2 with sound")
 
 
-def test_the_old_files_go_when_a_later_making_does_not_fail(cloud):
+def test_the_old_files_are_deleted_when_a_later_revision_succeeds(cloud):
     run(cloud)
     update(cloud, "bad", "bad")
     cloud.renderer.error = VideoError("out of paint")
@@ -207,7 +207,7 @@ def test_the_old_files_go_when_a_later_making_does_not_fail(cloud):
     assert [key for key in cloud.storage.files if key.startswith("out/")] == list(video_of(cloud).file_keys)
 
 
-def test_what_is_the_same_is_not_rendered_again(cloud):
+def test_equal_segments_are_not_rendered_again(cloud):
     run(cloud)
     cloud.renderer.rendered.clear()
     update(cloud, "old 1", "new 2")
@@ -233,7 +233,7 @@ def test_a_call_that_was_put_off_is_not_made_for_the_old_video(cloud):
 
 
 @pytest.mark.parametrize("messages", range(9))
-def test_a_video_that_is_deleted_while_it_is_made_anew_leaves_nothing(cloud, messages):
+def test_a_video_that_is_deleted_during_its_restart_leaves_nothing(cloud, messages):
     run_some(cloud, 2)
     update(cloud, "new 1", "new 2")
     run_some(cloud, min(messages, len(cloud.queues.sent)))

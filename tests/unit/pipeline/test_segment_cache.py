@@ -87,7 +87,7 @@ def test_all_of_a_first_video_is_rendered(cloud):
     assert make(cloud, video()) == ALL
 
 
-def test_of_a_second_one_only_what_is_personal(cloud):
+def test_only_the_personal_segments_of_a_second_video_are_rendered(cloud):
     make(cloud, video())
     assert make(cloud, video(OTHER_VIDEO, "Ben")) == [f"{PROFILE}/1"]
 
@@ -97,7 +97,7 @@ def test_of_the_same_video_again_nothing_is_rendered(cloud):
     assert make(cloud, video(OTHER_VIDEO)) == []
 
 
-def test_what_is_there_already_counts_as_progress(cloud):
+def test_cached_segments_count_as_progress(cloud):
     make(cloud, video())
     cloud.videos.put(video(OTHER_VIDEO, "Ben"))
     prepare(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
@@ -117,19 +117,19 @@ def test_nothing_is_shared_where_that_is_switched_off(cloud):
     assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
-def test_segments_that_are_not_shared_go_when_their_video_is_done(cloud):
+def test_segments_that_are_not_shared_are_deleted_when_their_video_is_done(cloud):
     cloud.reuse = False
     make(cloud, video())
     assert (segments_in(cloud), cloud.segments.rows, cloud.segments.users) == ([], {}, set())
 
 
-def test_another_engine_renders_all_anew(cloud):
+def test_another_engine_renders_everything_again(cloud):
     make(cloud, video())
     cloud.renderer.engine_name = "engine 2"
     assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
-def test_two_videos_at_once_render_what_they_share_once(cloud):
+def test_two_concurrent_videos_render_their_shared_segments_once(cloud):
     ask(cloud, video(), video(OTHER_VIDEO, "Ben"))
     run(cloud)
     assert sorted(cloud.renderer.rendered) == sorted([*ALL, f"{PROFILE}/1"])
@@ -145,14 +145,14 @@ def prepared_twice(cloud):
     cloud.queues.sent.clear()
 
 
-def test_a_video_waits_for_what_another_one_has_rendered(cloud):
+def test_a_video_waits_for_the_segments_of_another_one(cloud):
     prepared_twice(cloud)
     with pytest.raises(RetryLater) as later:
         assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
     assert (later.value.delay_s(0), cloud.queues.sent) == (SEGMENT_WAIT.first_s, [])
 
 
-def test_a_video_renders_itself_what_another_one_does_not_in_time(cloud):
+def test_a_video_renders_segments_that_another_one_does_not_render_in_time(cloud):
     prepared_twice(cloud)
     cloud.clock.ms += CLAIM_S * 1000
     assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
@@ -161,7 +161,7 @@ def test_a_video_renders_itself_what_another_one_does_not_in_time(cloud):
 
 
 @pytest.mark.parametrize("end", ["deleted", "failed"])
-def test_a_video_renders_itself_what_another_one_will_not(cloud, end):
+def test_a_video_renders_segments_that_a_failed_one_will_not_render(cloud, end):
     prepared_twice(cloud)
     if end == "deleted":
         delete_video(VIDEO, ACCOUNT, cloud.api_services)
@@ -174,7 +174,7 @@ def test_a_video_renders_itself_what_another_one_will_not(cloud, end):
     assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
-def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(cloud):
+def test_a_job_skips_segments_that_were_rendered_elsewhere_in_the_meantime(cloud):
     prepared_twice(cloud)
     (name, *_) = cloud.videos.get(ACCOUNT, VIDEO).plan.segments[PROFILE]
     cloud.segments.commit(ACCOUNT, name, 2**40)
@@ -183,13 +183,13 @@ def test_a_job_leaves_out_what_was_rendered_elsewhere_meanwhile(cloud):
     assert cloud.renderer.rendered == ALL[1:]
 
 
-def test_a_segment_that_is_gone_from_the_bucket_is_rendered_again(cloud):
+def test_a_segment_that_is_missing_in_the_bucket_is_rendered_again(cloud):
     make(cloud, video())
     cloud.storage.delete(first_segment(cloud))
     assert make(cloud, video(OTHER_VIDEO)) == ALL[:1]
 
 
-def test_what_only_a_deleted_video_used_is_removed(cloud):
+def test_segments_that_only_a_deleted_video_used_are_deleted(cloud):
     make(cloud, video(), video(OTHER_VIDEO, "Ben"))
     delete_video(VIDEO, ACCOUNT, cloud.api_services)
     names = cloud.videos.get(ACCOUNT, OTHER_VIDEO).plan.segment_names
@@ -239,7 +239,7 @@ def test_nothing_is_left_of_its_earlier_making_when_a_worker_is_killed(cloud, ca
     )
 
 
-def test_a_claim_that_is_made_after_a_failure_holds_up_nobody(cloud):
+def test_a_segment_acquired_after_a_failure_delays_no_other_video(cloud):
     prepared_twice(cloud)
     failed = cloud.videos.get(ACCOUNT, VIDEO)
     fail_video(failed, VideoError("out of paint"), cloud.pipeline_services)
@@ -256,7 +256,7 @@ def test_nothing_is_left_of_a_video_that_failed(cloud):
     assert (cloud.storage.files, cloud.segments.rows, cloud.segments.users) == ({}, {}, set())
 
 
-def test_a_video_that_fails_tells_at_which_time(cloud):
+def test_the_error_of_a_failed_video_names_the_time_range(cloud):
     make(cloud, video())
     ask(cloud, video(OTHER_VIDEO, "Ben"))
     cloud.renderer.error = VideoError("out of paint", object_id="title")
@@ -265,21 +265,21 @@ def test_a_video_that_fails_tells_at_which_time(cloud):
     assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).render.error == f"Error processing video: {reason}"
 
 
-def test_segments_that_would_go_soon_stay_when_they_are_used_again(cloud):
+def test_segments_that_expire_soon_are_renewed_when_they_are_used_again(cloud):
     make(cloud, video())
     cloud.clock.ms += (KEEP_S - REFRESH_S + 1) * 1000
     assert make(cloud, video(OTHER_VIDEO)) == []
     assert sorted(cloud.storage.touched) == segments_in(cloud)
 
 
-def test_segments_that_were_kept_long_enough_are_made_anew(cloud):
+def test_expired_segments_are_rendered_again(cloud):
     make(cloud, video())
     cloud.clock.ms += (KEEP_S + 1) * 1000
     assert make(cloud, video(OTHER_VIDEO)) == ALL
 
 
 @pytest.mark.parametrize("calls", range(1, 60))
-def test_videos_that_share_are_done_whatever_dies_when(cloud, calls):
+def test_videos_that_share_segments_are_done_wherever_a_worker_crashes(cloud, calls):
     make(cloud, video())
     ask(cloud, video(OTHER_VIDEO, "Ben"))
     cloud.storage.delete(first_segment(cloud))
@@ -288,7 +288,7 @@ def test_videos_that_share_are_done_whatever_dies_when(cloud, calls):
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
-def test_a_video_of_which_all_is_there_is_done_whatever_dies_when(cloud, calls):
+def test_a_fully_cached_video_is_done_wherever_a_worker_crashes(cloud, calls):
     make(cloud, video())
     ask(cloud, video(OTHER_VIDEO))
     run_with_crashes(cloud, calls)
@@ -305,7 +305,7 @@ def test_a_first_video_is_rendered_whole_and_a_second_one_mostly_reused(cloud):
     assert (usage(cloud, OTHER_VIDEO)["rendered"], usage(cloud, OTHER_VIDEO)["reused"]) == (2_000, 8_000)
 
 
-def test_steps_that_take_longer_are_told_to_have_taken_more():
+def test_the_compute_time_of_longer_steps_is_higher():
     slow, quick = FakeCloud(), FakeCloud()
     for cloud, step_ms in ((quick, 1), (slow, 1000)):
         cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(TITLE,)))
@@ -326,7 +326,7 @@ def long_one(cloud):
     return cloud.videos.get(ACCOUNT, VIDEO)
 
 
-def test_the_sound_of_a_video_of_several_jobs_is_a_job_beside_them(cloud, long_one):
+def test_the_sound_of_a_video_with_several_jobs_is_a_separate_job(cloud, long_one):
     assert next(iter(long_one.render.jobs)) == f"{PROFILE}/sound"
     render(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/sound"), cloud.pipeline_services)
     assert long_one.plan.segment_key(long_one.plan.sounds[PROFILE]) in cloud.storage.files
@@ -354,7 +354,7 @@ def test_a_sound_that_is_the_same_is_mixed_once(cloud):
     assert cloud.renderer.mixed == 1
 
 
-def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(cloud):
+def test_a_sound_that_is_missing_in_the_bucket_is_mixed_again(cloud):
     make(cloud, video())
     done = cloud.videos.get(ACCOUNT, VIDEO)
     cloud.storage.delete(done.plan.segment_key(done.plan.sounds[PROFILE]))
@@ -362,7 +362,7 @@ def test_a_sound_that_is_gone_from_the_bucket_is_mixed_again(cloud):
     assert cloud.renderer.mixed == 2
 
 
-def test_of_a_sound_that_is_too_loud_each_video_is_told(cloud):
+def test_each_video_with_a_sound_that_is_too_loud_gets_a_warning(cloud):
     cloud.renderer.peaks = {24: Peak(4.5, 3200.0)}
     make(cloud, video(), video(OTHER_VIDEO, "Ben"))
     told = [cloud.videos.get(ACCOUNT, id_).render.warnings for id_ in (VIDEO, OTHER_VIDEO)]

@@ -57,19 +57,19 @@ def make(cloud, each):
 
 
 @pytest.mark.parametrize("guess", ["600", "700"])
-def test_a_visitor_cannot_see_whether_a_text_was_rendered_for_somebody_else(cloud, guess):
+def test_a_visitor_cannot_see_whether_a_text_was_rendered_for_another_person(cloud, guess):
     make(cloud, video(owed="700"))
     assert make(cloud, video(OTHER_VIDEO, guess, by_template=True)) == PERSONAL
     assert usage_of(cloud.videos.get(ACCOUNT, OTHER_VIDEO)).cached_ms == 8000
 
 
 @pytest.mark.parametrize("guess", ["600", "700"])
-def test_nor_whether_another_visitor_gave_it(cloud, guess):
+def test_a_visitor_cannot_see_whether_another_visitor_gave_a_text(cloud, guess):
     make(cloud, video(owed="700", by_template=True))
     assert make(cloud, video(OTHER_VIDEO, guess, by_template=True)) == PERSONAL
 
 
-def test_nor_what_the_sound_of_somebody_elses_video_is(cloud):
+def test_a_visitor_cannot_see_the_sound_of_another_persons_video(cloud):
     heard = [{"audio": {"id": "sum", "duration": 2000}}, GROUND]
     cloud.add_media(b"audio 2000", type=MediaType.AUDIO)
     cloud.templates.put(make_template(scripts=(json.dumps(heard),)))
@@ -79,7 +79,7 @@ def test_nor_what_the_sound_of_somebody_elses_video_is(cloud):
     assert cloud.renderer.mixed == 2
 
 
-def test_what_all_videos_of_the_template_show_is_shared_with_visitors(cloud):
+def test_segments_that_all_videos_of_the_template_show_are_shared_with_visitors(cloud):
     make(cloud, video(by_template=True))
     assert make(cloud, video(OTHER_VIDEO, "Ben", by_template=True)) == PERSONAL
 
@@ -109,7 +109,7 @@ def test_where_a_visitors_film_decides_times_nothing_is_shared(cloud):
 
 
 @pytest.mark.parametrize("visitor", [VIDEO, OTHER_VIDEO])
-def test_a_visitors_job_is_done_by_itself(cloud, visitor):
+def test_a_visitors_job_is_never_batched(cloud, visitor):
     """Do not batch the video: its duration would reveal the content of the others."""
     make(cloud, video("c" * 24, "1"))
     for id_ in (VIDEO, OTHER_VIDEO):
@@ -129,7 +129,7 @@ def test_a_visitors_job_is_not_offered(cloud):
     assert cloud.leases.rows == {}
 
 
-def test_whether_somebody_elses_film_has_a_sound_cannot_be_seen(cloud):
+def test_a_visitor_cannot_see_whether_another_persons_film_has_sound(cloud):
     film, music = {"video": {"id": "film", "duration": 2000}}, {"audio": {"id": "music", "duration": 2000}}
     song = cloud.add_media(id="5" * 24, type=MediaType.AUDIO, facts=MediaFacts(MediaType.AUDIO, 2000, has_audio=True))
     cloud.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 2000))
@@ -142,14 +142,14 @@ def test_whether_somebody_elses_film_has_a_sound_cannot_be_seen(cloud):
 
 
 @pytest.mark.parametrize("at", [4000, 6000])
-def test_what_the_owners_scripts_show_when_leaves_no_gap_in_what_visitors_share(cloud, at):
+def test_the_timing_of_the_owners_scripts_leaves_no_trace_in_shared_segments(cloud, at):
     cloud.templates.put(make_template(scripts=(json.dumps([GROUND]),)))
     mine = json.dumps([{"rectangle": {"id": "mine", "play": at, "duration": 2000}}])
     make(cloud, make_video(scripts=(mine,)))
     assert len(make(cloud, make_video(id=OTHER_VIDEO, by_template=True))) == 3
 
 
-def test_nor_do_the_variables_of_another_template(cloud):
+def test_the_variables_of_another_template_leave_no_trace_in_shared_segments(cloud):
     late = {"text": SUM["text"] | {"play": "$at"}}
     cloud.templates.put(make_template(id=OTHER_TEMPLATE, scripts=(json.dumps([GROUND, late]),), medias=(OWED,)))
     make(cloud, make_video(template_id=OTHER_TEMPLATE, variables={"sum": "7", "at": "2000"}))
@@ -164,7 +164,7 @@ def test_where_a_variable_decides_only_how_it_looks_visitors_share(cloud):
     assert rendered == PERSONAL
 
 
-def test_a_step_does_not_remember_what_others_texts_look_like(cloud):
+def test_a_step_does_not_cache_the_layout_of_other_accounts_texts(cloud):
     """Do not keep text layouts: the time of a layout would reveal that it was made before."""
     cloud.videos.put(video())
     prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)

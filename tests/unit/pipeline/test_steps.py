@@ -93,7 +93,7 @@ def test_a_video_of_another_code_version_is_planned_again(rendering):
     assert status_of(rendering) is VideoStatus.QUEUED
 
 
-def test_a_missing_manifest_of_a_video_that_is_there_is_a_fault(rendering):
+def test_a_missing_manifest_of_an_existing_video_is_an_error(rendering):
     with pytest.raises(VideoGone):
         run_step(MESSAGE, failing(VideoGone()), rendering.pipeline_services)
 

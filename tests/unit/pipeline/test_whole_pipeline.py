@@ -102,7 +102,7 @@ def test_a_file_is_joined_of_its_profiles_segments_and_the_sound(cloud):
     assert cloud.storage.files[out.key] == f"{PROFILE} of ['page', 'photo'] with sound".encode()
 
 
-def test_a_poster_is_made_of_what_is_seen_on_it(cloud):
+def test_a_poster_needs_only_the_files_that_it_shows(cloud):
     run(cloud)
     (out, _) = video_of(cloud).out_files
     assert cloud.storage.files[out.poster_key] == b"still of ['page', 'photo']"
@@ -114,13 +114,13 @@ def test_a_finished_video_knows_how_long_it_is(cloud):
     assert (video.status, video.plan.duration_ms, video.progress) == (VideoStatus.DONE, 1000, 100)
 
 
-def test_a_finished_video_is_told_of_as_callers_see_it(cloud):
+def test_the_webhook_body_is_the_video_as_callers_see_it(cloud):
     run(cloud)
     ((url, body),) = cloud.web.calls
     assert (url, body["id"], body["status"]) == (WEBHOOK, VIDEO, {"code": "done"})
 
 
-def test_a_message_that_comes_twice_does_its_work_once(cloud):
+def test_a_message_that_arrives_twice_does_its_work_once(cloud):
     run(cloud, times=2)
     assert cloud.renderer.rendered == [f"{PROFILE}/0", f"{OTHER_PROFILE}/0"]
     assert len(cloud.web.calls) == 1
@@ -151,14 +151,14 @@ def test_a_video_that_two_workers_end_at_the_same_time_calls_its_webhook_once(cl
 @pytest.mark.parametrize(
     ("queue", "message"), [(Queue.PREPARE, MESSAGE), (Queue.RENDER, JOB), (Queue.ASSEMBLE, MESSAGE)]
 )
-def test_a_message_that_comes_after_the_end_changes_nothing(queue, message):
+def test_a_message_that_arrives_after_the_end_changes_nothing(queue, message):
     cloud = finished()
     work(queue, to_body(message), cloud.pipeline_services)
     assert (state_of(cloud), cloud.queues.sent) == (state_of(finished()), [])
 
 
 @pytest.mark.parametrize(("queue", "message"), [(Queue.RENDER, JOB), (Queue.ASSEMBLE, MESSAGE)])
-def test_a_message_that_comes_too_early_changes_nothing(cloud, queue, message):
+def test_a_message_that_arrives_too_early_changes_nothing(cloud, queue, message):
     work(queue, to_body(message), cloud.pipeline_services)
     assert (state_of(cloud), cloud.renderer.rendered) == (state_of(asked_for()), [])
 
@@ -193,7 +193,7 @@ def test_a_video_that_fails_while_steps_are_killed_fails_once(cloud, calls):
 
 
 @pytest.mark.parametrize("calls", CALLS)
-def test_a_webhook_that_fails_while_steps_are_killed_is_given_up_once(cloud, calls):
+def test_a_webhook_that_fails_while_steps_are_killed_is_reported_once(cloud, calls):
     cloud.web.problems[WEBHOOK] = "answered with status 500"
     run_with_crashes(cloud, calls)
     assert [item.kind for item in cloud.notifications.list(ACCOUNT)] == [NotificationKind.WEBHOOK]
@@ -260,7 +260,7 @@ def test_rendering_stops_when_its_video_is_deleted(cloud):
 
 
 @pytest.mark.parametrize("messages", range(1, 5))
-def test_a_video_whose_template_is_deleted_on_the_way_leaves_nothing(cloud, messages):
+def test_a_video_whose_template_is_deleted_in_progress_leaves_nothing(cloud, messages):
     run_some(cloud, messages)
     Caller(cloud).call("Template_Delete", TEMPLATE)
     run(cloud)

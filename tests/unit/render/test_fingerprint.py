@@ -19,8 +19,8 @@ FILM = play("film", 0, 400, kind=Kind.VIDEO)
 TIMELINE = Timeline(24, 400, (FILM, TITLE))
 
 
-def prints(timeline=TIMELINE, ingredients=FILLED, profile=PROFILE):
-    return fingerprints(timeline, plan_segments(timeline, profile, {"name"}), profile, ingredients)
+def prints(timeline=TIMELINE, inputs=FILLED, profile=PROFILE):
+    return fingerprints(timeline, plan_segments(timeline, profile, {"name"}), profile, inputs)
 
 
 def changed(**others):
@@ -51,12 +51,12 @@ def test_a_name_is_32_hex_digits():
 
 
 def test_another_name_changes_only_the_segments_that_show_it():
-    assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"name": "Ben"})) == WITH_NAME
+    assert changed(inputs=replace(FILLED, contents=FILLED.contents | {"name": "Ben"})) == WITH_NAME
     assert WITH_NAME not in ([], ALL)
 
 
 def test_another_file_changes_all_segments_that_show_it():
-    assert changed(ingredients=replace(FILLED, contents=FILLED.contents | {"film": "of another"})) == ALL
+    assert changed(inputs=replace(FILLED, contents=FILLED.contents | {"film": "of another"})) == ALL
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_order_of_layers_counts():
 
 @pytest.mark.parametrize("engine", ["", "engine 2"])
 def test_another_engine_changes_all(engine):
-    assert changed(ingredients=replace(FILLED, engine=engine)) == ALL
+    assert changed(inputs=replace(FILLED, engine=engine)) == ALL
 
 
 @pytest.mark.parametrize("name", ["MP4_H264_AAC_640x360_24fps", "MP4_H264_AAC_640x480_25fps"])
@@ -137,7 +137,7 @@ def test_sounds_do_not_count():
 
 @given(st.text(), st.text())
 def test_texts_have_the_same_names_only_if_they_are_the_same(one, other):
-    first, second = (prints(ingredients=replace(FILLED, contents={"name": text})) for text in (one, other))
+    first, second = (prints(inputs=replace(FILLED, contents={"name": text})) for text in (one, other))
     assert (first == second) == (one == other)
 
 
