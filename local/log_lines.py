@@ -7,7 +7,8 @@ from typing import Any
 _ENDED = "end"
 _FAILED = "fail"
 _BEGAN = "begin"
-_ALREADY_SHOWN = ("step", "event", "ms", "error", "message")
+# The name of the function shows the step, and so the kind of its message.
+_LEFT_OUT = ("step", "kind", "event", "ms", "error", "message")
 
 
 def format_text(text: str) -> str | None:
@@ -42,6 +43,6 @@ def _outcome(fields: Mapping[str, Any]) -> str:
 
 
 def _details(fields: Mapping[str, Any]) -> list[str]:
-    named = {name.removesuffix("_id"): value for name, value in fields.items() if name not in _ALREADY_SHOWN}
+    named = {name.removesuffix("_id"): value for name, value in fields.items() if name not in _LEFT_OUT}
     details = [f"{name} {value}" for name, value in named.items() if value not in ("", None)]
     return [*details, str(fields["message"])] if fields.get("message") else details

@@ -129,7 +129,7 @@ def test_the_languages_of_the_examples_can_be_chosen_without_javascript(visitor)
 @pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True, ids=["without JavaScript"])
 def test_without_javascript_the_api_test_says_that_it_needs_it(visitor):
     page = visitor.open("docAPI")
-    expect(page.get_by_text("This needs JavaScript")).to_be_visible()
+    expect(page.get_by_text("The API Test needs JavaScript")).to_be_visible()
     expect(page.get_by_role("button", name="Execute")).to_be_disabled()
 
 

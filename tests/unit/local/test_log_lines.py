@@ -6,7 +6,7 @@ import pytest
 
 from local.log_lines import format_text
 
-ABOUT = {"step": "render", "account_id": "aaa", "video_id": "bbb", "segment": 3}
+ABOUT = {"step": "render", "kind": "render", "account_id": "aaa", "video_id": "bbb", "segment": 3}
 
 
 def logged(**more):
