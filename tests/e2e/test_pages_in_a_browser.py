@@ -41,11 +41,9 @@ class Visitor:
         self.page = page
         self.up = up
         self.troubles: list[str] = []
-        page.pipeline_services(
-            "console", lambda message: self._note(message.type in ("error", "warning"), message.text)
-        )
-        page.pipeline_services("pageerror", lambda error: self._note(True, str(error)))
-        page.pipeline_services("request", lambda request: self._note(not request.url.startswith(up.url), request.url))
+        page.on("console", lambda message: self._note(message.type in ("error", "warning"), message.text))
+        page.on("pageerror", lambda error: self._note(True, str(error)))
+        page.on("request", lambda request: self._note(not request.url.startswith(up.url), request.url))
 
     def _note(self, trouble: bool, text: str) -> None:
         if trouble:
