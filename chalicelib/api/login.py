@@ -60,7 +60,7 @@ def log_out(account_id: str, secret: str, services: AuthServices) -> None:
     def changes(account: Account) -> dict[str, object]:
         left = tuple(each for each in account.sessions if each.hash != ended)
         if left == account.sessions:
-            raise ApiError.authentication("this is no secret of a log-in")
+            raise ApiError.authentication("the secret is not that of a login")
         return {"sessions": left}
 
     change_account(services.accounts.get(caller.account_id), changes, services.accounts)

@@ -105,7 +105,7 @@ def _settled(media: Media, medias: Medias, **changes: Any) -> Media:
     """Return the media file with its facts, unless the ingest step has stored them first."""
     ready = medias.finish_upload(media, **changes) or medias.get(media.account_id, media.id)
     if ready is None or ready.status is not MediaStatus.READY:
-        raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted meanwhile")
+        raise ApiError.bad_input_media(ready.problem or "" if ready else "it was deleted during the upload")
     return ready
 
 

@@ -84,7 +84,7 @@ class _Loader:
         if path is None:
             raise IdlError([IdlProblem(str(importer), wanted.line, f"{title}: no such file")])
         if path.resolve() in self._open:
-            raise IdlError([IdlProblem(str(importer), wanted.line, f"{title}: the imports run in a circle")])
+            raise IdlError([IdlProblem(str(importer), wanted.line, f"{title}: the imports form a circle")])
         try:
             imported = self.load(path)
         except IdlError as error:

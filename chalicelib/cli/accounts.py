@@ -22,6 +22,8 @@ from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from chalicelib.domain.password import check_new
 from chalicelib.domain.quota import find_plan
 
+STATES = ("new", "active", "inactive", "deleting")
+
 
 @click.group()
 def accounts() -> None:
@@ -29,7 +31,7 @@ def accounts() -> None:
 
 
 @accounts.command("list")
-@click.option("--state", type=click.Choice(["new", "active", "inactive", "going"]), help="Only accounts in this state.")
+@click.option("--state", type=click.Choice(STATES), help="Only accounts in this state.")
 @with_json
 def list_accounts(state: str | None, as_json: bool) -> None:
     """List all accounts, oldest first."""
@@ -172,5 +174,5 @@ def _fields(account: Account) -> dict[str, Any]:
 
 def _state(account: Account) -> str:
     if account.is_deleting:
-        return "going"
+        return "deleting"
     return "active" if account.active else "new" if account.is_new else "inactive"

@@ -39,7 +39,7 @@ def grant_credits(
         ValueError: `credits_` is 0, or `entry_id` is not an id.
     """
     if not credits_:
-        raise ValueError("0 credits are nothing to give")
+        raise ValueError("credits must not be 0")
     if entry_id is not None and not is_id(entry_id):
         raise ValueError(f"{entry_id!r} is no id: 24 hex characters, in lower case")
     load_quota(account_id, services)

@@ -100,7 +100,7 @@ def test_and_for_programs(stack):
     [
         ("new", {"is_new": True, "active": False}),
         ("inactive", {"active": False}),
-        ("going", {"is_deleting": True, "active": False}),
+        ("deleting", {"is_deleting": True, "active": False}),
     ],
 )
 def test_accounts_are_listed_by_their_state(stack, state, changes):
@@ -383,7 +383,7 @@ def test_a_built_in_plan_is_not_deleted(stack):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "reason"), [(("0",), "nothing to give"), (("5", "--id", "invoice-7"), "'invoice-7' is no id")]
+    ("arguments", "reason"), [(("0",), "credits must not be 0"), (("5", "--id", "invoice-7"), "'invoice-7' is no id")]
 )
 def test_an_invalid_grant_is_refused(stack, arguments, reason):
     assert reason in refused("credits", "grant", ACCOUNT, *arguments)

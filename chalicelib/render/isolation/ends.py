@@ -59,7 +59,7 @@ def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
     if end["late"] or code in (-signal.SIGXCPU, -signal.SIGALRM):
         raise Unreadable(f"it takes longer than {limits.wall_s:g} s")
     if end["long"]:
-        raise Unreadable("reading it gives too much")
+        raise Unreadable("its decoder returns too much data")
     if code < 0 and -code not in FAULT_SIGNALS:
         raise Transient(f"a process that reads a file was killed by signal {-code}")
     if code:

@@ -118,7 +118,7 @@ def test_who_logs_out_is_out(cloud, client):
 
 
 def test_the_accounts_own_secret_does_not_log_out(client):
-    problem = "this is no secret of a log-in"
+    problem = "the secret is not that of a login"
     assert client.error("AccountAPI.Log_Out", ACCOUNT, SECRET) == (1015, {"problem": problem})
 
 

@@ -207,7 +207,7 @@ def test_a_file_that_the_ingest_step_has_rejected_is_no_media_file(cloud):
 
 def test_a_file_that_is_deleted_as_it_is_stored_is_no_media_file(cloud):
     meanwhile(cloud, lambda media: cloud.medias.delete(ACCOUNT, media.id))
-    assert error_of(cloud) == (1029, {"problem": "it was deleted meanwhile"})
+    assert error_of(cloud) == (1029, {"problem": "it was deleted during the upload"})
     assert (cloud.medias.rows, cloud.storage.files) == ({}, {})
 
 

@@ -107,9 +107,9 @@ def test_an_imported_file_does_not_see_the_types_of_its_importer(refuse):
 
 
 def test_a_file_that_imports_itself_is_an_error(problem):
-    assert problem('import "main.idl"') == (1, 'import "main.idl": the imports run in a circle')
+    assert problem('import "main.idl"') == (1, 'import "main.idl": the imports form a circle')
 
 
 def test_files_that_import_each_other_are_an_error(refuse):
     problems = refuse('import "a.idl"', a='import "main.idl"')
-    assert problems[-1].message == 'import "main.idl": the imports run in a circle'
+    assert problems[-1].message == 'import "main.idl": the imports form a circle'

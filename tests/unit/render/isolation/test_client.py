@@ -110,7 +110,7 @@ ENDS = [
     ("say", {"text": "[" * 50_000}, "reading it ended with nonsense"),
     ("say", {"text": "{}"}, "reading it ended with nonsense"),
     ("return_number", {}, "reading it ended with nonsense"),
-    ("return_much", {"size": 1_000_001}, "reading it gives too much"),
+    ("return_much", {"size": 1_000_001}, "its decoder returns too much data"),
 ]
 
 
