@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from chalicelib.cli.preview_inputs import Inputs, read_manifest, read_template
+from chalicelib.cli.companion_files import Inputs, read_companions, read_text
+from chalicelib.cli.preview_inputs import read_manifest
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.pipeline.manifest import Manifest
@@ -54,17 +55,19 @@ def preview(
     """
     if out.suffix.lower() not in _SUFFIXES:
         raise click.BadParameter(f"{str(out)!r} must end in {', '.join(_SUFFIXES)}", param_hint="--out")
-    found = read_template(script.parent, video)
+    if not out.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
+    given = parse_pairs(media, "--media")
+    found = read_companions(script.parent, video, given)
     inputs = Inputs(
-        media=found.media | parse_pairs(media, "--media"),
+        media=found.media | given,
         variables=found.variables | parse_pairs(variables, "--set"),
         origin=found.origin,
         profile=found.profile,
     )
     renderer, chosen = FfmpegRenderer(find_binaries(None)), choose_profile(profile, size, inputs.profile)
     try:
-        text = script.read_text(encoding="utf-8")
-        manifest = read_manifest(text, script.parent, inputs, chosen, renderer.probe)
+        manifest = read_manifest(read_text(script), script.parent, inputs, chosen, renderer.probe)
         warnings = save_frame(manifest, chosen, ms, out, renderer)
     except ScriptError as error:
         raise click.ClickException(f"{script} has errors:\n{error}") from error

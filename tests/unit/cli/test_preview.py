@@ -143,3 +143,109 @@ def test_options_that_are_not_valid_are_usage_errors(run, arguments, said):
     done = run([RED], *arguments)
     assert done.exit_code == 2
     assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("nope.jpg", "photo: there is no file nope.jpg"),
+        (".", "photo: . is a folder"),
+        ("https://a.com/b.jpg", "photo: preview reads local files only: download https://a.com/b.jpg first"),
+    ],
+)
+def test_a_media_file_that_is_not_on_this_machine_is_named(run, given, said):
+    done = run([PHOTO], "--media", f"photo={given}")
+    assert (done.exit_code, done.output) == (1, f"Error: {said}\n")
+
+
+def test_a_missing_file_of_the_template_is_named(run, tmp_path):
+    medias = [{"inputID": "photo", "type": "image", "file": "nope.jpg"}]
+    (tmp_path / "template.json").write_text(json.dumps({"inputMedias": medias}))
+    assert run([PHOTO]).output == f"Error: photo: there is no file {tmp_path / 'nope.jpg'}\n"
+
+
+def test_a_file_that_is_passed_replaces_an_input_without_a_local_file(run, tmp_path):
+    Image.new("RGB", (16, 9), (0, 0, 200)).save(tmp_path / "other.png")
+    (tmp_path / "template.json").write_text('{"inputMedias": [{"inputID": "photo", "type": "image"}]}')
+    assert "pass --media photo=FILE" in run([PHOTO]).output
+    assert run([PHOTO], "--media", f"photo={tmp_path / 'other.png'}").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", 'expected an object such as {"inputMedias": […]}'),
+        ("null", 'expected an object such as {"inputMedias": […]}'),
+        ('{"inputMedias": {}}', '"inputMedias" must be a list of objects'),
+        ('{"inputMedias": null}', '"inputMedias" must be a list of objects'),
+        ('{"inputMedias": ["x"]}', '"inputMedias" must be a list of objects'),
+        ('{"inputMedias": [{"type": "text", "text": "x"}]}', 'each of inputMedias must have "inputID", which is text'),
+        ('{"inputMedias": [{"inputID": [], "text": "x"}]}', 'each of inputMedias must have "inputID", which is text'),
+        ('{"outProfiles": "MP3"}', '"outProfiles" must be a list of texts'),
+        ('{"outProfiles": [1]}', '"outProfiles" must be a list of texts'),
+        ('{"origin": "middle"}', '"origin" must be top-left or bottom-left'),
+        ('{"origin": []}', '"origin" must be top-left or bottom-left'),
+    ],
+)
+def test_a_template_of_another_form_is_reported_with_the_expected_one(run, tmp_path, text, said):
+    (tmp_path / "template.json").write_text(text)
+    done = run([RED])
+    assert (done.exit_code, done.output) == (1, f"Error: {tmp_path / 'template.json'}: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", ': expected a list of objects such as [{"name": "ava", "inputMedias": […]}]'),
+        ("[1]", ': expected a list of objects such as [{"name": "ava", "inputMedias": […]}]'),
+        ("[]", " has no video 'ava': it has no videos"),
+        ('[{"inputMedias": []}]', ': each of the videos must have "name", which is text'),
+        ('[{"name": "ava", "inputMedias": 1}]', ': "inputMedias" must be a list of objects'),
+        ('[{"name": "ava", "inputVariables": [1]}]', ': "inputVariables" must be a list of objects'),
+        (
+            '[{"name": "ava", "inputVariables": [{"name": "a"}]}]',
+            ': the variable "a" must have a "value", which is text or a number',
+        ),
+        (
+            '[{"name": "ava", "inputVariables": [{"value": "a"}]}]',
+            ': each of inputVariables must have "name", which is text',
+        ),
+        ("[" * 99999, " is not valid JSON: "),
+        ("{", " is not valid JSON: "),
+    ],
+)
+def test_videos_of_another_form_are_reported_with_the_expected_one(run, tmp_path, text, said):
+    (tmp_path / "videos.json").write_text(text)
+    done = run([RED], "--video", "ava")
+    assert done.exit_code == 1
+    assert done.output.startswith(f"Error: {tmp_path / 'videos.json'}{said}")
+    assert done.output.count("\n") == 1
+
+
+def test_a_video_needs_a_file_of_videos(run, tmp_path):
+    done = run([RED], "--video", "ava")
+    assert done.output == f"Error: --video needs {tmp_path / 'videos.json'}, which does not exist\n"
+
+
+def test_files_may_begin_with_a_byte_order_mark(run, tmp_path):
+    (tmp_path / "template.json").write_text("\ufeff{}", encoding="utf-8")
+    assert run("\ufeff" + json.dumps([RED])).exit_code == 0
+
+
+def test_a_script_that_is_not_text_is_reported(run, tmp_path):
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    done = CliRunner().invoke(preview, [str(tmp_path / "photo.png"), "-o", str(tmp_path / "frame.png")])
+    assert done.output == f"Error: {tmp_path / 'photo.png'} is not text in UTF-8: save it in that encoding\n"
+
+
+def test_a_missing_folder_of_the_frame_is_reported(run, tmp_path):
+    done = run([RED], "-o", str(tmp_path / "missing" / "frame.png"))
+    assert done.exit_code == 2
+    assert f"there is no folder {tmp_path / 'missing'}" in done.output
+
+
+def test_an_object_that_does_not_exist_is_reported_with_those_that_do(run):
+    nobody = ("--media", "nobody=a.jpg")
+    said = "Error: the script has no object named nobody that shows a media file or text: "
+    assert run([PHOTO, TITLE], *nobody).output == f"{said}choose photo, title\n"
+    assert run([RED], *nobody).output == f"{said}no object of the script does\n"
