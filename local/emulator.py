@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import urllib3
 
@@ -23,6 +24,8 @@ from local.settings import PREFIX
 HOST = "127.0.0.1"
 START_S = 60
 STOP_S = 30
+# `make up` stops the emulator, and then deletes its temporary files: a gigabyte or two.
+END_S = 180
 _LAST_LINES = 15
 
 
@@ -33,6 +36,8 @@ class Emulator:
         self.port = port
         self.url = f"http://{HOST}:{port}"
         self._process: subprocess.Popen[bytes] | None = None
+        # A folder of its own: the run before may still be deleting its files.
+        self._unpacked = TEMPORARY / str(os.getpid())
 
     def clear_the_way(self) -> None:
         """Stop an emulator that outlived its start, and check the port.
@@ -63,8 +68,8 @@ class Emulator:
             LocalCloudError: it runs already, the port is taken, or it does not answer in time.
         """
         self.clear_the_way()
-        _delete_unpacked_functions()  # of a start that was killed
-        for folder in (BUCKETS, TEMPORARY):
+        _delete(TEMPORARY)  # of a start that was killed
+        for folder in (BUCKETS, self._unpacked):
             folder.mkdir(parents=True, exist_ok=True)
         checkpoint.begin()
         move_queues(STATE, self.port)
@@ -73,7 +78,7 @@ class Emulator:
             self._process = subprocess.Popen(
                 [sys.executable, *SERVER],
                 cwd=ROOT,
-                env=environment(self.port),
+                env=environment(self.port) | {"TMPDIR": str(self._unpacked)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -99,8 +104,9 @@ class Emulator:
             return  # never started; the run file is about another start
         if self._process.poll() is None:
             _stop(self._process.pid, lambda: not self._is_running())
-        forget()
-        _delete_unpacked_functions()
+        forget(os.getpid())
+        # Each process of a function unpacks the package into a folder of its own, and does not delete it.
+        _delete(self._unpacked)
 
     def _is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -140,7 +146,6 @@ def environment(port: int) -> dict[str, str]:
         "STATE_DIR": str(STATE),
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(BUCKETS),
-        "TMPDIR": str(TEMPORARY),
         # No limit: it counts calls that wait for a process (see local/api_worker_limit.py), and would reject some.
         "LAMBDA_ACCOUNT_CONCURRENCY": "0",
         # Servers of services that Reelwright does not use.
@@ -156,7 +161,7 @@ def stop_last_run() -> bool:
         return False
     if run.is_watched:
         os.kill(run.up_pid, signal.SIGTERM)
-        _wait(lambda: look(run.up_pid) is None, STOP_S)
+        _wait(lambda: look(run.up_pid) is None, END_S)
     _stop(run.emulator_pid, lambda: not run.is_alive)
     return True
 
@@ -167,9 +172,8 @@ def log_tail() -> str:
     return "\n".join([f"The end of {EMULATOR_LOG}:", *lines])
 
 
-def _delete_unpacked_functions() -> None:
-    # Each process of a function unpacks the package into a folder of its own, and does not delete it.
-    shutil.rmtree(TEMPORARY, ignore_errors=True)
+def _delete(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _stop(pid: int, is_gone: Callable[[], bool]) -> None:

@@ -42,6 +42,8 @@ def last_run() -> Run | None:
         return None
 
 
-def forget() -> None:
-    """Delete the run file."""
-    RUN_FILE.unlink(missing_ok=True)
+def forget(up_pid: int | None = None) -> None:
+    """Delete the run file, or only that of one `make up`: a later one may have recorded its own."""
+    run = last_run()
+    if up_pid is None or run is None or run.up_pid == up_pid:
+        RUN_FILE.unlink(missing_ok=True)
