@@ -92,7 +92,12 @@ def test_variables_are_set(run, tmp_path):
 def test_a_missing_variable_is_reported(run):
     done = run([RED, {"rectangle": {"duration": "$length"}}])
     assert done.exit_code == 1
-    assert "length" in done.output
+    assert done.output.endswith("\nPass --set length=…\n")
+
+
+def test_all_missing_variables_are_named_once_with_the_option_that_sets_them(run):
+    objects = [{"rectangle": {"duration": "$b + $a"}}, {"rectangle": {"duration": "$a"}}]
+    assert run(objects).output.endswith("\nPass --set a=… --set b=…\n")
 
 
 def test_all_errors_of_a_script_are_reported(run, tmp_path):
@@ -131,7 +136,10 @@ def test_the_template_beside_the_script_gives_texts_and_files(run, tmp_path):
     [
         (("-o", "frame.gif"), "must end in .png, .jpg, .jpeg"),
         (("--size", "big"), "is not a width and a height such as 1280x720"),
-        (("--size", "15x16"), "--size"),
+        (("--size", "100000x100000"), "'100000x100000': width and height must be between"),
+        (("--size", "0x0"), "'0x0': width and height must be between"),
+        (("--size", "1281x721"), "'1281x721': width and height must be even"),
+        (("--at", "1.5s"), "'1.5s' is not a time in whole ms, such as 1500"),
         (("--profile", "MP3"), "has no picture"),
         (("--profile", "MP5"), "MP5 is not supported"),
         (("--set", "name"), "'name' is not of the form name=value"),
@@ -249,3 +257,14 @@ def test_an_object_that_does_not_exist_is_reported_with_those_that_do(run):
     said = "Error: the script has no object named nobody that shows a media file or text: "
     assert run([PHOTO, TITLE], *nobody).output == f"{said}choose photo, title\n"
     assert run([RED], *nobody).output == f"{said}no object of the script does\n"
+
+
+def test_a_time_after_the_last_frame_is_noted(run):
+    assert "Note" not in run([RED], "--at", "999").output
+    done = run([RED], "--at", "1000")
+    assert (done.exit_code, done.stderr) == (0, "Note: the video ends at 1000 ms: this is its last frame.\n")
+
+
+def test_a_size_may_have_zeros_in_front(run, tmp_path):
+    assert run([RED], "--size", "0320x0180").exit_code == 0
+    assert picture(tmp_path)[1] == (320, 180)
