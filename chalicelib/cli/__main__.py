@@ -22,7 +22,10 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
-        sys.exit("The commands need more libraries: install them with `pip install 'reelwright[cli]'`.")
+        sys.exit(
+            "The commands need more libraries: install them with `pip install 'reelwright[cli]'`, "
+            "or in a checkout with `pip install '.[cli]'`."
+        )
     cli(prog_name=program_name(sys.argv[0]))
 
 

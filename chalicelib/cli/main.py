@@ -25,6 +25,11 @@ _COMMANDS = {
 }
 # These work without a deployment.
 _OFFLINE = frozenset({"completion", "preview"})
+_NO_CREDENTIALS = (
+    "There are no AWS credentials. Run `aws configure`, or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY. The local cloud of `make up` needs none: use --local."
+)
+_NO_REGION = "There is no AWS region. Run `aws configure`, or set AWS_DEFAULT_REGION, such as eu-central-1."
 
 
 class _Commands(LazyGroup):
@@ -34,8 +39,19 @@ class _Commands(LazyGroup):
         ctx.obj = not set(_HELP).isdisjoint(args)
         return super().parse_args(ctx, args)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command. A wrong subcommand is an error here, before a deployment is needed."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, click.Group) and not ctx.resilient_parsing:
+            # Without arguments this shows the help of the group.
+            with command.make_context(name, list(rest), parent=ctx) as group:
+                command.resolve_command(group, list(rest))
+        return name, command, rest
+
     def invoke(self, ctx: click.Context) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
 
         from chalicelib.domain.credit import InsufficientCredit
         from chalicelib.domain.errors import ApiError, Transient
@@ -46,6 +62,10 @@ class _Commands(LazyGroup):
             raise click.ClickException(describe_error(error)) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
+        except NoCredentialsError as error:
+            raise click.ClickException(_NO_CREDENTIALS) from error
+        except NoRegionError as error:
+            raise click.ClickException(_NO_REGION) from error
         except (BotoCoreError, InsufficientCredit, Transient, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 

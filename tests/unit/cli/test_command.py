@@ -6,7 +6,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from chalicelib import __version__
+from chalicelib import __version__, wiring
 from chalicelib.cli.__main__ import program_name
 from chalicelib.cli.completion import SHELLS
 from chalicelib.cli.main import cli, describe_error
@@ -33,6 +33,7 @@ def test_the_version_needs_no_library_of_the_commands():
 def test_a_missing_library_is_reported_with_the_command_that_installs_it():
     done = run(BLOCKED.format(argument="accounts") + RUN)
     assert (done.returncode, "pip install 'reelwright[cli]'" in done.stderr) == (1, True)
+    assert "pip install '.[cli]'" in done.stderr
 
 
 def test_help_does_not_load_aws_or_the_renderer():
@@ -70,3 +71,65 @@ def test_the_details_of_an_error_are_lists_of_words():
 def test_an_error_with_a_problem_shows_the_problem():
     error = ApiError.medias_size_reached(190407, 100)
     assert describe_error(error) == f"Stored medias size limit reached: {error.data['problem']}"
+
+
+@pytest.fixture
+def no_deployment(monkeypatch, tmp_path):
+    """Remove all settings of a deployment, and all AWS credentials."""
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
+        # What a command sets is removed after the test, too.
+        monkeypatch.setenv(name, "")
+    wiring.services.cache_clear()
+    yield
+    wiring.services.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["accounts", "credits", "notifications", "plans", "videos"])
+def test_a_group_without_a_subcommand_shows_its_help_without_a_deployment(no_deployment, name):
+    done = CliRunner().invoke(cli, [name])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"Usage: cli {name} [OPTIONS] COMMAND")
+    assert "deployment?" not in done.output
+
+
+def test_a_wrong_subcommand_is_reported_without_a_deployment(no_deployment):
+    done = CliRunner().invoke(cli, ["accounts", "lst"])
+    assert done.exit_code == 2
+    assert "No such command 'lst'." in done.output
+    assert "cli accounts" in done.output
+
+
+def test_a_right_subcommand_needs_a_deployment(no_deployment):
+    done = CliRunner().invoke(cli, ["accounts", "list"])
+    assert (done.exit_code, "Which deployment?" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("acounts", "No such command 'acounts'. Did you mean 'accounts'?"), ("xyz", "No such command 'xyz'.\n")],
+)
+def test_a_wrong_command_is_reported_with_a_similar_one(no_deployment, name, said):
+    done = CliRunner().invoke(cli, [name])
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_missing_credentials_are_reported_with_the_ways_to_set_them(no_deployment, monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    done = CliRunner().invoke(cli, ["--stack", "nope", "accounts", "list"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: There are no AWS credentials. Run `aws configure`")
+
+
+def test_a_missing_region_is_reported_with_the_ways_to_set_it(no_deployment, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("REELWRIGHT_BUCKET", "bucket")
+    done = CliRunner().invoke(cli, ["--stack", "nope", "accounts", "list"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: There is no AWS region.")
