@@ -53,6 +53,8 @@ def _source(name: str, kind: Kind, given: str | None, folder: Path, probe: Probe
 
 
 def _local_file(name: str, given: str) -> Path:
+    if not given:
+        raise click.ClickException(f"{name}: the name of its file is empty")
     if is_url(given):
         raise click.ClickException(f"{name}: preview reads local files only: download {given} first")
     path = Path(given)

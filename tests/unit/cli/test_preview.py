@@ -157,6 +157,7 @@ def test_options_that_are_not_valid_are_usage_errors(run, arguments, said):
     ("given", "said"),
     [
         ("nope.jpg", "photo: there is no file nope.jpg"),
+        ("", "photo: the name of its file is empty"),
         (".", "photo: . is a folder"),
         ("https://a.com/b.jpg", "photo: preview reads local files only: download https://a.com/b.jpg first"),
     ],
