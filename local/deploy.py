@@ -13,6 +13,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.stage_parameters import stage_parameters
 from local.errors import LocalCloudError
 from local.settings import with_settings
 
@@ -20,6 +21,8 @@ STACK = "reelwright-local"
 REGION = "us-east-1"
 _ARTIFACTS = "reelwright-artifacts"
 _TIMEOUT_S = 120
+# What the emulator does not have. Each is under a condition that is false for the local cloud.
+_UNKNOWN_TYPES = {"AWS::WAFv2::WebACLAssociation"}
 
 
 class Cloud:
@@ -54,6 +57,9 @@ class Cloud:
         options = {
             "StackName": STACK,
             "TemplateBody": template,
+            "Parameters": [
+                {"ParameterKey": name, "ParameterValue": value} for name, value in stage_parameters("local").items()
+            ],
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         }
         if self._status(formation) is None:
@@ -83,6 +89,8 @@ class Cloud:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
+        for name in [name for name, resource in template["Resources"].items() if resource["Type"] in _UNKNOWN_TYPES]:
+            del template["Resources"][name]
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"

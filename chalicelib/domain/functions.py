@@ -1,7 +1,7 @@
 """The Lambda functions: the one place that says their memory, time-outs, disks and layers.
 
-The template of the stack is made from this table (`deployment/stack`). Lambda gives a function one CPU for each 1769 MB.
-A new AWS account may be limited to 3008 MB for a function, and to ten functions that run at once.
+The template of the stack is made from this table (`deployment/stack`). Lambda gives a function one CPU for each
+1769 MB. A new AWS account may be limited to 3008 MB for a function, and to ten functions that run at once.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class LayerName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class LambdaFunction:
     """A Lambda function.
 
     - `name`: the name of its handler in app.py
@@ -43,25 +43,25 @@ class Function:
 _FFMPEG = (LayerName.FFMPEG,)
 _FFMPEG_AND_FONTS = (LayerName.FFMPEG, LayerName.FONTS)
 
-API = Function("api_handler", 1024, 29, layers=_FFMPEG_AND_FONTS)
+API = LambdaFunction("api_handler", 1024, 29, layers=_FFMPEG_AND_FONTS)
 """The gateway ends a request after 29 s."""
 
 FUNCTIONS = (
     API,
-    Function("ingest", CPU_MB, 600, Queue.INGEST, layers=_FFMPEG),
-    Function("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _FFMPEG_AND_FONTS),
-    Function("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _FFMPEG_AND_FONTS),
-    Function("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _FFMPEG_AND_FONTS),
-    Function("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _FFMPEG_AND_FONTS),
-    Function("render_gif_mp3", 3008, 900, Queue.RENDER_GIF_MP3, 4096, _FFMPEG_AND_FONTS),
-    Function("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, _FFMPEG),
-    Function("deliver", 1024, 120, Queue.DELIVER),
-    Function("remove", 1024, 300, Queue.REMOVE),
-    Function("dead_letter", 1024, 120, Queue.DEAD),
-    Function("resume", 1024, 120),
+    LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_FFMPEG),
+    LambdaFunction("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, _FFMPEG),
+    LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
+    LambdaFunction("remove", 1024, 300, Queue.REMOVE),
+    LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
+    LambdaFunction("resume", 1024, 120),
 )
 
 
-def reader_of(queue: Queue) -> Function:
+def reader_of(queue: Queue) -> LambdaFunction:
     """Return the function that reads a queue."""
     return next(function for function in FUNCTIONS if function.queue is queue)

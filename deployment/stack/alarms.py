@@ -79,7 +79,7 @@ def _of_functions(name: str, functions: Sequence[str]) -> tuple[Metric, ...]:
     return tuple(of_function(function, name) for function in functions)
 
 
-def _sum_of(metrics: Sequence[Metric]) -> str:
+def _sum_of(metrics: Sequence[object]) -> str:
     return " + ".join(f"FILL(m{number}, 0)" for number in range(len(metrics)))
 
 

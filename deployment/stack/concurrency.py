@@ -7,7 +7,7 @@ account has, the sources can throttle each other. Throttled messages return to t
 
 from typing import Any
 
-from chalicelib.domain.functions import FUNCTIONS, Function
+from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
 
 LIMITS = (10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 """The values of the parameter `Concurrency`."""
@@ -30,7 +30,7 @@ _SHARES = {
 }
 
 
-def maximum_of(function: Function, limit: int) -> int:
+def maximum_of(function: LambdaFunction, limit: int) -> int:
     """Return how many copies of a function that reads a queue may run at once, with a limit for the whole stack."""
     return min(_MOST, max(_LEAST, limit * _SHARES[function.name] // 1000))
 
@@ -41,11 +41,11 @@ def mapping() -> dict[str, dict[str, int]]:
     return {str(limit): {_key(function): maximum_of(function, limit) for function in reading} for limit in LIMITS}
 
 
-def find_maximum(function: Function) -> dict[str, Any]:
+def find_maximum(function: LambdaFunction) -> dict[str, Any]:
     """Return the intrinsic function that looks up the maximum of a function."""
     return {"Fn::FindInMap": [MAPPING, {"Ref": MAPPING}, _key(function)]}
 
 
-def _key(function: Function) -> str:
+def _key(function: LambdaFunction) -> str:
     # Keys of mappings are alphanumeric.
     return function.name.replace("_", "")

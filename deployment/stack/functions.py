@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.functions import FUNCTIONS, MIN_STORAGE_MB, Function
+from chalicelib.domain.functions import FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.queues import queue_resource
@@ -13,7 +13,7 @@ def functions() -> Resources:
     return {resource_name(function.name): _resource(function) for function in FUNCTIONS}
 
 
-def _resource(function: Function) -> dict[str, Any]:
+def _resource(function: LambdaFunction) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
@@ -27,7 +27,7 @@ def _resource(function: Function) -> dict[str, Any]:
     return {"Properties": properties, "DependsOn": queue_resource(function.queue)}
 
 
-def _source(function: Function) -> dict[str, Any]:
+def _source(function: LambdaFunction) -> dict[str, Any]:
     # Without the response type, a message that waits would be deleted.
     return {
         "FunctionResponseTypes": ["ReportBatchItemFailures"],

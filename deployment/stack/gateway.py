@@ -34,6 +34,7 @@ _REFUSALS = {
     "DEFAULT_4XX": (None, "The gateway rejected the request."),
     "DEFAULT_5XX": (None, "The gateway failed. Try again in a moment."),
 }
+_STAGE_PATH = "restapis/${RestAPI}/stages/${RestAPI.Stage}"
 _CODE = -32000  # Source: JSON-RPC 2.0, codes that servers may define.
 
 
@@ -55,7 +56,7 @@ def gateway() -> Resources:
             "Condition": "HasWebAcl",
             "Properties": {
                 "WebACLArn": ref("WebAclArn"),
-                "ResourceArn": sub("arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${RestAPI}/stages/${RestAPI.Stage}"),
+                "ResourceArn": sub(f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/{_STAGE_PATH}"),
             },
         },
     }

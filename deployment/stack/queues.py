@@ -54,7 +54,10 @@ def _policy() -> dict[str, Any]:
         "Principal": {"Service": "s3.amazonaws.com"},
         "Action": "sqs:SendMessage",
         "Resource": attribute(queue, "Arn"),
-        "Condition": {"ArnEquals": {"aws:SourceArn": bucket}, "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
+        "Condition": {
+            "ArnEquals": {"aws:SourceArn": bucket},
+            "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")},
+        },
     }
     return {
         "Type": "AWS::SQS::QueuePolicy",

@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
+from chalicelib.settings import MOST_DELAYS, Settings, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -72,21 +72,6 @@ def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_r
     assert len(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join(delays)}).webhook_delays_s) == MOST_DELAYS
     with pytest.raises(ValueError, match="REELWRIGHT_WEBHOOK_DELAYS: expected at most 50, got 51"):
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
-
-
-@pytest.mark.parametrize("value", ["2", "1000"])
-def test_as_many_renderers_as_an_event_source_takes(value):
-    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
-
-
-def test_two_renderers_by_default():
-    assert read_renderers({}) == 2
-
-
-@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
-def test_another_number_of_renderers_is_refused(value):
-    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
-        read_renderers({"REELWRIGHT_RENDERERS": value})
 
 
 def test_webhooks_may_be_called_only_once():
