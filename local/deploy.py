@@ -20,9 +20,8 @@ from local.settings import with_settings
 STACK = "reelwright-local"
 REGION = "us-east-1"
 _ARTIFACTS = "reelwright-artifacts"
+_TEMPLATE = "template.json"
 _TIMEOUT_S = 120
-# What the emulator does not have. Each is under a condition that is false for the local cloud.
-_UNKNOWN_TYPES = {"AWS::WAFv2::WebACLAssociation"}
 
 
 class Cloud:
@@ -56,7 +55,7 @@ class Cloud:
         self._remove_broken(formation)
         options = {
             "StackName": STACK,
-            "TemplateBody": template,
+            "TemplateURL": template,
             "Parameters": [
                 {"ParameterKey": name, "ParameterValue": value} for name, value in stage_parameters("local").items()
             ],
@@ -79,6 +78,7 @@ class Cloud:
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 
     def _template(self, package: Path, settings: Mapping[str, str]) -> str:
+        """Store the code and the template, and return the template's URL: it is too long for a request."""
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
@@ -89,12 +89,13 @@ class Cloud:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
-        for name in [name for name, resource in template["Resources"].items() if resource["Type"] in _UNKNOWN_TYPES]:
+        for name in [name for name, resource in template["Resources"].items() if _is_unknown(resource)]:
             del template["Resources"][name]
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
-        return json.dumps(template)
+        storage.put_object(Bucket=_ARTIFACTS, Key=_TEMPLATE, Body=json.dumps(template).encode())
+        return f"{self.url}/{_ARTIFACTS}/{_TEMPLATE}"
 
     def _remove_broken(self, formation: Any) -> None:
         status = self._status(formation)
@@ -126,3 +127,9 @@ class Cloud:
         events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
         failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
         return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in failed)
+
+
+def _is_unknown(resource: Mapping[str, Any]) -> bool:
+    """Return whether the emulator rejects a resource. It has no firewalls, and no alarms that combine metrics."""
+    is_combined = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return is_combined or resource["Type"] == "AWS::WAFv2::WebACLAssociation"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from deployment.stack.intrinsics import Resources, attribute, ref, sub
+from deployment.stack.intrinsics import KEEP, Resources, attribute, ref, sub
 from deployment.stack.queues import queue_resource
 
 NAME = sub("${AWS::StackName}-${AWS::AccountId}-${AWS::Region}")
@@ -20,7 +20,7 @@ def bucket() -> Resources:
         "Bucket": {
             "Type": "AWS::S3::Bucket",
             "DependsOn": "IngestQueuePolicy",
-            "DeletionPolicy": "Retain",
+            "DeletionPolicy": KEEP,
             "UpdateReplacePolicy": "Retain",
             "Properties": {
                 "BucketName": NAME,

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from deployment.stack.intrinsics import Resources, attribute, ref, sub
+from deployment.stack.intrinsics import Resources, attribute, if_, ref, sub
 
 STAGE = "v1"
 LOG_KEPT_DAYS = 30
@@ -47,6 +47,10 @@ def gateway() -> Resources:
             "Properties": {
                 "LogGroupName": sub("/reelwright/${AWS::StackName}/access"),
                 "RetentionInDays": LOG_KEPT_DAYS,
+                # A stage with an access log needs the role of the region. This makes CloudFormation create that first.
+                "Tags": [
+                    {"Key": "logging-role", "Value": if_("MakesGatewayLogRole", ref("GatewayLogAccount"), "kept")}
+                ],
             },
         },
         **_log_role(),

@@ -7,6 +7,9 @@ from chalice.utils import to_cfn_resource_name
 Value = Any
 Resources = dict[str, dict[str, Any]]
 
+KEEP = "RetainExceptOnCreate"
+"""The deletion policy of what outlives its stack. A first deployment that fails leaves nothing behind."""
+
 
 def sub(text: str) -> dict[str, str]:
     """Return a text in which CloudFormation replaces `${…}`."""

@@ -32,7 +32,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "MinValue": 1,
         "Description": "Requests that the API takes at once.",
     },
-    "GatewayLogRole": {
+    "GatewayLogging": {
         "Type": "String",
         "Default": "create",
         "AllowedValues": ["create", "keep"],
@@ -70,7 +70,7 @@ def conditions() -> dict[str, Any]:
         "HasDomain": _given("DomainName"),
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
-        "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogRole"}, "create"]},
+        "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }
 
 

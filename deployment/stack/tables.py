@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from deployment.stack.intrinsics import Resources, sub
+from deployment.stack.intrinsics import KEEP, Resources, sub
 
 EXPIRY = "expires_s"
 """The attribute with the time at which DynamoDB deletes a row, in seconds since 1970."""
@@ -83,7 +83,7 @@ def _resource(table: Table) -> dict[str, Any]:
     properties["DeletionProtectionEnabled"] = True
     return {
         "Type": "AWS::DynamoDB::Table",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": KEEP,
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }

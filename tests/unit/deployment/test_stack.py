@@ -11,6 +11,7 @@ from chalicelib.domain.queue import Queue
 from deployment.stack.alarms import ALARMS, MOST_METRICS
 from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
 from deployment.stack.dashboard import GRAPHS
+from deployment.stack.intrinsics import KEEP
 from deployment.stack.parameters import PARAMETERS, conditions
 from deployment.stack.template import template
 from deployment.write import files
@@ -126,7 +127,7 @@ def test_a_refusal_of_the_gateway_is_an_error_of_json_rpc_that_browsers_may_read
 
 
 def test_what_the_stack_keeps_is_protected_and_can_be_restored():
-    kept = [resource for resource in RESOURCES.values() if resource.get("DeletionPolicy") == "Retain"]
+    kept = [resource for resource in RESOURCES.values() if resource.get("DeletionPolicy") == KEEP]
     for table in (resource["Properties"] for resource in kept if resource["Type"] == "AWS::DynamoDB::Table"):
         assert table["DeletionProtectionEnabled"]
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
