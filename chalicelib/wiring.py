@@ -62,8 +62,8 @@ class Services:
         return LazyClient(self.session, service)
 
     def table_name(self, noun: str) -> str:
-        """Return the name of a table, as in .chalice/resources.json."""
-        return f"{self.settings.stack}-{noun}"
+        """Return the name of a table: as in .chalice/resources.json, or of the restored copy that is in use."""
+        return f"{self.settings.stack}-{noun}{self.settings.table_suffix}"
 
     @cached_property
     def session(self) -> Session:
@@ -346,3 +346,10 @@ def find_bucket(stack: str) -> str:
     """Return the name of a stack's bucket in the caller's account and region, as .chalice/resources.json makes it."""
     sts = LazyClient(new_session(), "sts")
     return f"{stack}-{sts.get_caller_identity()['Account']}-{sts.meta.region_name}"
+
+
+def find_table_suffix(stack: str) -> str:
+    """Return the end of the names of the tables that a stack uses: its parameter `TableSuffix`."""
+    found = LazyClient(new_session(), "cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    parameters = found[0].get("Parameters", [])
+    return next((each["ParameterValue"] for each in parameters if each["ParameterKey"] == "TableSuffix"), "")

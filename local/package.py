@@ -115,8 +115,8 @@ def _environment(stage: str) -> dict[str, str]:
     # Chalice creates clients that it does not use. They need a region, and must not ask the network for credentials.
     region = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
     needed = {"AWS_DEFAULT_REGION": region, "AWS_EC2_METADATA_DISABLED": "true"}
-    # Settings are those of the stage. The local cloud does not depend on an AWS profile.
-    left_out = (PREFIX, "AWS_") if stage == "local" else PREFIX
+    # Settings are those of the stage. Packaging needs no credentials, so it does not depend on an AWS profile.
+    left_out = (PREFIX, "AWS_")
     return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | needed
 
 

@@ -17,7 +17,7 @@ from local.paths import ROOT
 
 PREFIX = "REELWRIGHT_"
 # The deployment itself sets these.
-_FIXED = ("REELWRIGHT_BUCKET", "REELWRIGHT_STACK")
+_FIXED = ("REELWRIGHT_BUCKET", "REELWRIGHT_STACK", "REELWRIGHT_TABLE_SUFFIX")
 SETTINGS = frozenset(
     {
         *_FIXED,

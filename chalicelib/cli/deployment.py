@@ -37,6 +37,8 @@ def choose(stack: str | None, endpoint_url: str | None, *, local: bool) -> None:
     os.environ["REELWRIGHT_STACK"] = stack
     if not os.environ.get("REELWRIGHT_BUCKET"):
         os.environ["REELWRIGHT_BUCKET"] = wiring.find_bucket(stack)
+    if "REELWRIGHT_TABLE_SUFFIX" not in os.environ:
+        os.environ["REELWRIGHT_TABLE_SUFFIX"] = wiring.find_table_suffix(stack)
 
 
 def local_url() -> str:
