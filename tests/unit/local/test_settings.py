@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local.errors import LocalCloudError
-from local.settings import OTHERS, SETTINGS, local_settings, stage_settings, with_settings
+from deployment.errors import DeploymentError
+from deployment.stage_settings import OTHERS, SETTINGS, stage_settings
+from local.settings import local_settings, with_settings
 
 ROOT = Path(__file__).parents[3]
 STAGES = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
@@ -45,7 +46,7 @@ def test_variables_of_callers_and_commands_do_not_reach_the_functions():
     ],
 )
 def test_an_unknown_name_is_reported_in_a_line(name, hint):
-    with pytest.raises(LocalCloudError) as error:
+    with pytest.raises(DeploymentError) as error:
         local_settings({name: "pirsonal"})
     assert str(error.value) == f"There is no setting {name}; {hint}"
 
@@ -71,7 +72,7 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
     ],
 )
 def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_name(name, value):
-    with pytest.raises(LocalCloudError, match=rf"\A{name}: [^\n]+\Z"):
+    with pytest.raises(DeploymentError, match=rf"\A{name}: [^\n]+\Z"):
         local_settings({name: value})
 
 
