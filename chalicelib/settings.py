@@ -23,6 +23,7 @@ class Settings:
     - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
     - `bucket`: the S3 bucket
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
+    - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
@@ -52,6 +53,7 @@ class Settings:
     mail_from: str | None = None
     url: str | None = None
     table_suffix: str = ""
+    link_role: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -88,6 +90,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
         table_suffix=_table_suffix(environment),
+        link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
     )
 
 

@@ -526,7 +526,7 @@ def test_the_bucket_is_found(stack, monkeypatch):
 
 def test_the_restored_tables_of_a_stack_are_found(stack, monkeypatch):
     monkeypatch.delenv("REELWRIGHT_TABLE_SUFFIX")
-    monkeypatch.setattr(wiring, "find_table_suffix", lambda _: "-restored")
+    monkeypatch.setattr(deployment, "find_table_suffix", lambda _: "-restored")
     assert "There is no stack" in refused("accounts", "list")
     assert wiring.services().table_name("videos") == f"{STACK}-videos-restored"
 
