@@ -102,7 +102,7 @@ fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Kor
 
 .PHONY: package
 package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
-	@$(V)/python -m local.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
+	@$(V)/python -m deployment.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
 .PHONY: deploy
 deploy: can-deploy package  ## deploy the package with the AWS command line (STAGE=prod, BUCKET=for the artifacts)

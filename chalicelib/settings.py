@@ -19,6 +19,7 @@ class Settings:
     - `brand`: the service whose clients it answers
     - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
     - `bucket`: the S3 bucket
+    - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
@@ -47,6 +48,7 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    link_role: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -82,6 +84,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
     )
 
 

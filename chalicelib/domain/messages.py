@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Self
 from urllib.parse import unquote_plus
 
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import ids_of_key, media_key
 from chalicelib.domain.queue import Queue
@@ -174,7 +175,7 @@ _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, CutMessage),
     Queue.PREPARE: (VideoMessage, QueueVideosMessage),
-    Queue.RENDER: (RenderMessage,),
+    **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
     Queue.REMOVE: (DeleteTemplateMessage, DeleteAccountMessage, OrphanedSegments),

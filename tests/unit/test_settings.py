@@ -24,6 +24,11 @@ def test_everything_else_may_be_set():
     assert read_settings(environment) == expected
 
 
+def test_the_template_names_the_role_that_signs_links():
+    arn = "arn:aws:iam::123456789012:role/links"
+    assert read_settings(NEEDED | {"REELWRIGHT_LINK_ROLE": arn}).link_role == arn
+
+
 def test_public_buckets_may_be_read_by_accounts_too():
     settings = read_settings(
         NEEDED | {"REELWRIGHT_S3_SOURCES": "films", "REELWRIGHT_S3_PUBLIC_SOURCES": "photos, logos"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.messages import (
     CutMessage,
@@ -30,7 +31,7 @@ SENT = [
     (Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO, 3)),
     (Queue.PREPARE, QueueVideosMessage(ACCOUNT, [VIDEO, "v2"])),
     (Queue.ASSEMBLE, VideoMessage(ACCOUNT, VIDEO)),
-    (Queue.RENDER, RenderMessage(ACCOUNT, VIDEO, "MP4/0-2", 1)),
+    (Queue.RENDER_H264, RenderMessage(ACCOUNT, VIDEO, "MP4/0-2", 1)),
     (Queue.DELIVER, DeliverMessage(ACCOUNT, VIDEO, URL, 2, 1)),
     (Queue.DELIVER, MailMessage(MailKind.RESET, "zoë@example.com")),
     (Queue.INGEST, CutMessage(ACCOUNT, MEDIA, 2, "media/kept/a/b", 1, 0, 900, replaces=True)),
@@ -50,6 +51,12 @@ def test_a_message_arrives_as_it_was_sent(queue, message):
     assert parse_message(Queue.DEAD, body_of(message)) == message
 
 
+@pytest.mark.parametrize("queue", RENDER_QUEUES)
+def test_every_queue_of_render_jobs_takes_the_same_messages(queue):
+    message = RenderMessage(ACCOUNT, VIDEO, "MP4/0-2", 1)
+    assert parse_message(queue, body_of(message)) == message
+
+
 def test_every_body_names_its_kind():
     kinds = {to_body(message)["kind"] for _, message in SENT}
     assert len(kinds) == len({type(message) for _, message in SENT})
@@ -66,9 +73,9 @@ OLD = [
     (Queue.PREPARE, {"account_id": "a", "video_id": "v", "attempt": 7}, VideoMessage("a", "v")),
     (Queue.ASSEMBLE, {"account_id": "a", "video_id": "v", "attempt": 0, "revision": 1}, VideoMessage("a", "v", 1)),
     (Queue.PREPARE, {"account_id": "a", "video_ids": ["v", "w"]}, QueueVideosMessage("a", ["v", "w"])),
-    (Queue.RENDER, {"account_id": "a", "video_id": "v", "job": "MP4/0"}, RenderMessage("a", "v", "MP4/0")),
+    (Queue.RENDER_H264, {"account_id": "a", "video_id": "v", "job": "MP4/0"}, RenderMessage("a", "v", "MP4/0")),
     (
-        Queue.RENDER,
+        Queue.RENDER_H264,
         {"account_id": "a", "video_id": "v", "job": "MP4/sound", "revision": 4},
         RenderMessage("a", "v", "MP4/sound", 4),
     ),
@@ -179,6 +186,8 @@ def test_a_message_in_the_queue_of_others_is_unknown(queue, message):
     others = [each for each in Queue if each not in (queue, Queue.DEAD)]
     for other in others:
         if isinstance(message, VideoMessage) and other in (Queue.PREPARE, Queue.ASSEMBLE):
+            continue
+        if isinstance(message, RenderMessage) and other in RENDER_QUEUES:
             continue
         with pytest.raises(UnknownMessage, match="do not belong"):
             parse_message(other, body_of(message))

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from local.errors import LocalCloudError
-from local.settings import OTHERS, SETTINGS, local_settings, stage_settings, with_settings
+from deployment.errors import DeploymentError
+from deployment.stage_settings import OTHERS, SETTINGS, stage_settings
+from local.settings import local_settings, with_settings
 
 ROOT = Path(__file__).parents[3]
 STAGES = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
 TEMPLATE = {
     "Resources": {
         "Bucket": {"Type": "AWS::S3::Bucket"},
-        "Render": {
+        "RenderH264": {
             "Type": "AWS::Serverless::Function",
             "Properties": {
                 "Timeout": 900,
@@ -45,7 +46,7 @@ def test_variables_of_callers_and_commands_do_not_reach_the_functions():
     ],
 )
 def test_an_unknown_name_is_reported_in_a_line(name, hint):
-    with pytest.raises(LocalCloudError) as error:
+    with pytest.raises(DeploymentError) as error:
         local_settings({name: "pirsonal"})
     assert str(error.value) == f"There is no setting {name}; {hint}"
 
@@ -71,7 +72,7 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
     ],
 )
 def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_name(name, value):
-    with pytest.raises(LocalCloudError, match=rf"\A{name}: [^\n]+\Z"):
+    with pytest.raises(DeploymentError, match=rf"\A{name}: [^\n]+\Z"):
         local_settings({name: value})
 
 
@@ -89,14 +90,14 @@ def test_a_folder_may_be_named_from_where_one_is(monkeypatch):
 
 
 def test_a_setting_takes_the_place_of_the_stages_and_the_others_stay():
-    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["Render"]["Properties"]
+    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["RenderH264"]["Properties"]
     variables = {"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_BUCKET": {"Ref": "Bucket"}}
-    assert render == TEMPLATE["Resources"]["Render"]["Properties"] | {"Environment": {"Variables": variables}}
+    assert render == TEMPLATE["Resources"]["RenderH264"]["Properties"] | {"Environment": {"Variables": variables}}
 
 
 def test_the_number_of_renderers_matches_the_event_source():
     changed = with_settings(TEMPLATE, {"REELWRIGHT_RENDERERS": "7"})
-    source = changed["Resources"]["Render"]["Properties"]["Events"]["Source"]
+    source = changed["Resources"]["RenderH264"]["Properties"]["Events"]["Source"]
     assert source == {"Type": "SQS", "Properties": {"ScalingConfig": {"MaximumConcurrency": 7}}}
 
 

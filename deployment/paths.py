@@ -1,0 +1,7 @@
+"""Paths of the project on this machine."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+CONFIG = ROOT / ".chalice" / "config.json"
