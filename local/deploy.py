@@ -19,6 +19,7 @@ from local.settings import with_settings
 STACK = "reelwright-local"
 REGION = "us-east-1"
 _ARTIFACTS = "reelwright-artifacts"
+_TEMPLATE = "template.json"
 _TIMEOUT_S = 120
 
 
@@ -48,12 +49,12 @@ class Cloud:
         Raises:
             LocalCloudError: CloudFormation rejected it.
         """
-        template = self._template(package, settings)
+        template_url = self._upload(package, settings)
         formation = self.client("cloudformation")
         self._remove_broken(formation)
         options = {
             "StackName": STACK,
-            "TemplateBody": template,
+            "TemplateURL": template_url,
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         }
         if self._status(formation) is None:
@@ -72,7 +73,8 @@ class Cloud:
         resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 
-    def _template(self, package: Path, settings: Mapping[str, str]) -> str:
+    def _upload(self, package: Path, settings: Mapping[str, str]) -> str:
+        """Upload the code and the template, and return the template's URL: as a text it is too long for a request."""
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
@@ -86,7 +88,8 @@ class Cloud:
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
-        return json.dumps(template)
+        storage.put_object(Bucket=_ARTIFACTS, Key=_TEMPLATE, Body=json.dumps(template).encode())
+        return f"{self.url}/{_ARTIFACTS}/{_TEMPLATE}"
 
     def _remove_broken(self, formation: Any) -> None:
         status = self._status(formation)
