@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from chalice.utils import to_cfn_resource_name
+
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
@@ -30,6 +33,9 @@ from layers.fonts.build import build as build_fonts
 
 # Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
+
+# The functions that render, by the names that Chalice gives them in the template.
+RENDER = tuple(to_cfn_resource_name(queue.replace("-", "_")) for queue in RENDER_QUEUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,13 @@ FFMPEG = Layer(
     name="Ffmpeg",
     description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
     licence="GPL-3.0-or-later",
-    functions=("APIHandler", "Ingest", "Prepare", "Render", "Assemble"),
+    functions=("APIHandler", "Ingest", "Prepare", *RENDER, "Assemble"),
 )
 FONTS = Layer(
     name="Fonts",
     description="Noto for Chinese, Japanese and Korean, and colour emoji (OFL)",
     licence="OFL-1.1",
-    functions=("APIHandler", "Prepare", "Render"),
+    functions=("APIHandler", "Prepare", *RENDER),
 )
 
 

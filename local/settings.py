@@ -43,10 +43,18 @@ def with_settings(template: dict[str, Any], settings: Mapping[str, str]) -> dict
             variables = properties["Environment"]["Variables"] | settings
             resources[name] = resource | {"Properties": properties | {"Environment": {"Variables": variables}}}
     if "REELWRIGHT_RENDERERS" in settings:
-        render = resources["Render"] = json.loads(json.dumps(resources["Render"]))
-        for event in render["Properties"]["Events"].values():
-            event["Properties"]["ScalingConfig"] = {"MaximumConcurrency": read_renderers(settings)}
+        limit = {"MaximumConcurrency": read_renderers(settings)}
+        resources = {name: _limited(resource, limit) for name, resource in resources.items()}
     return template | {"Resources": resources}
+
+
+def _limited(resource: dict[str, Any], limit: dict[str, int]) -> dict[str, Any]:
+    """Return a resource; if it is a function with a limited event source, as all that render are, with this limit."""
+    changed: dict[str, Any] = json.loads(json.dumps(resource))
+    for event in changed.get("Properties", {}).get("Events", {}).values():
+        if "ScalingConfig" in event["Properties"]:
+            event["Properties"]["ScalingConfig"] = limit
+    return changed
 
 
 def _folder(name: str, value: str) -> str:

@@ -68,8 +68,8 @@ def _title_of_the_api(up: Up) -> str:
 
 def _renderers(up: Up) -> int:
     sources = Cloud(f"http://127.0.0.1:{up.port}").client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    (limited,) = [source["ScalingConfig"] for source in sources if source.get("ScalingConfig")]
-    return int(limited["MaximumConcurrency"])
+    (limit,) = {source["ScalingConfig"]["MaximumConcurrency"] for source in sources if source.get("ScalingConfig")}
+    return int(limit)
 
 
 def test_a_killed_emulator_is_reported_and_starts_again_with_its_data(own, rectangle_template):

@@ -24,6 +24,11 @@ def test_everything_else_may_be_set():
     assert read_settings(environment) == expected
 
 
+def test_the_template_names_the_role_that_signs_links():
+    arn = "arn:aws:iam::123456789012:role/links"
+    assert read_settings(NEEDED | {"REELWRIGHT_LINK_ROLE": arn}).link_role == arn
+
+
 def test_public_buckets_may_be_read_by_accounts_too():
     settings = read_settings(
         NEEDED | {"REELWRIGHT_S3_SOURCES": "films", "REELWRIGHT_S3_PUBLIC_SOURCES": "photos, logos"}
@@ -72,6 +77,17 @@ def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_r
     assert len(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join(delays)}).webhook_delays_s) == MOST_DELAYS
     with pytest.raises(ValueError, match="REELWRIGHT_WEBHOOK_DELAYS: expected at most 50, got 51"):
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
+
+
+@pytest.mark.parametrize("suffix", ["", "-restored-20261128T100000Z", "x" * 64])
+def test_restored_tables_are_named_by_their_suffix(suffix):
+    assert read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix}).table_suffix == suffix
+
+
+@pytest.mark.parametrize("suffix", ["x" * 65, "-re stored", "-a/b"])
+def test_a_suffix_that_a_table_cannot_have_is_refused(suffix):
+    with pytest.raises(ValueError, match="REELWRIGHT_TABLE_SUFFIX"):
+        read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix})
 
 
 @pytest.mark.parametrize("value", ["2", "1000"])

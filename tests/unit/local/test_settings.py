@@ -15,7 +15,7 @@ STAGES = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
 TEMPLATE = {
     "Resources": {
         "Bucket": {"Type": "AWS::S3::Bucket"},
-        "Render": {
+        "RenderH264": {
             "Type": "AWS::Serverless::Function",
             "Properties": {
                 "Timeout": 900,
@@ -90,14 +90,14 @@ def test_a_folder_may_be_named_from_where_one_is(monkeypatch):
 
 
 def test_a_setting_takes_the_place_of_the_stages_and_the_others_stay():
-    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["Render"]["Properties"]
+    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["RenderH264"]["Properties"]
     variables = {"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_BUCKET": {"Ref": "Bucket"}}
-    assert render == TEMPLATE["Resources"]["Render"]["Properties"] | {"Environment": {"Variables": variables}}
+    assert render == TEMPLATE["Resources"]["RenderH264"]["Properties"] | {"Environment": {"Variables": variables}}
 
 
 def test_the_number_of_renderers_matches_the_event_source():
     changed = with_settings(TEMPLATE, {"REELWRIGHT_RENDERERS": "7"})
-    source = changed["Resources"]["Render"]["Properties"]["Events"]["Source"]
+    source = changed["Resources"]["RenderH264"]["Properties"]["Events"]["Source"]
     assert source == {"Type": "SQS", "Properties": {"ScalingConfig": {"MaximumConcurrency": 7}}}
 
 
