@@ -60,5 +60,5 @@ def test_a_download_with_another_hash_is_refused_and_deleted(tmp_path):
 def test_fonts_need_npm_if_they_were_not_downloaded_before(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("layers.fonts.build.DOWNLOADS", tmp_path)
-    with pytest.raises(ValueError, match="^npm downloads the fonts, and is missing"):
+    with pytest.raises(ValueError, match=r"^npm downloads the fonts, and is missing"):
         download(FAMILIES[0])
