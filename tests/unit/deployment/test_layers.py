@@ -1,4 +1,4 @@
-"""What the layers are made of, and what has to go with it."""
+"""The contents of the layers, and the documents that have to go with them."""
 
 import base64
 import hashlib
