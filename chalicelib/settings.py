@@ -1,6 +1,7 @@
 """The settings of a deployment, read from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from chalicelib.domain.queue import MAX_DELAY_S
 
 # Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
 MOST_DELAYS = 50
+# DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
+_TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Settings:
     - `brand`: the service whose clients it answers
     - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
     - `bucket`: the S3 bucket
+    - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
@@ -47,6 +51,7 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    table_suffix: str = ""
     link_role: str | None = None
 
 
@@ -83,6 +88,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
     )
 
@@ -92,6 +98,13 @@ def _downloads_per_host(environment: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
         raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
     return int(value)
+
+
+def _table_suffix(environment: Mapping[str, str]) -> str:
+    value = environment.get("REELWRIGHT_TABLE_SUFFIX", "")
+    if not _TABLE_SUFFIX.fullmatch(value):
+        raise ValueError(f"REELWRIGHT_TABLE_SUFFIX: expected up to 64 letters, digits, '_', '.' or '-', got {value!r}")
+    return value
 
 
 def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class Layer:
 
 FFMPEG = Layer(
     name=LayerName.FFMPEG,
-    description="ffmpeg and ffprobe 8.1 (GPL); see share/doc/ffmpeg/NOTICE.md in it",
+    description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
     licence="GPL-3.0-or-later",
 )
 FONTS = Layer(
@@ -66,8 +67,8 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     `fonts` adds the optional layer of fonts.
 
     Raises:
-        DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, or the package
-            is too large.
+        DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
+            not the file that is pinned, or the package is too large.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
@@ -84,7 +85,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
-    zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
+    zips = _built_layers(chosen, fonts=fonts)
     path = out / "sam.json"
     template = json.loads(path.read_text())
     for layer, zip_ in zips:
@@ -94,6 +95,13 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
     return out
+
+
+def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
+    try:
+        return [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+    except (ValueError, subprocess.CalledProcessError) as error:
+        raise DeploymentError(f"The layers could not be built: {error}") from error
 
 
 def unpacked_bytes(path: Path) -> int:

@@ -50,12 +50,12 @@ class Cloud:
         Raises:
             LocalCloudError: CloudFormation rejected it.
         """
-        template = self._template(package, settings)
+        template_url = self._upload(package, settings)
         formation = self.client("cloudformation")
         self._remove_broken(formation)
         options = {
             "StackName": STACK,
-            "TemplateURL": template,
+            "TemplateURL": template_url,
             "Parameters": [
                 {"ParameterKey": name, "ParameterValue": value} for name, value in stage_parameters("local").items()
             ],
@@ -77,8 +77,8 @@ class Cloud:
         resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 
-    def _template(self, package: Path, settings: Mapping[str, str]) -> str:
-        """Store the code and the template, and return the template's URL: it is too long for a request."""
+    def _upload(self, package: Path, settings: Mapping[str, str]) -> str:
+        """Upload the code and the template, and return the template's URL: as a text it is too long for a request."""
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")

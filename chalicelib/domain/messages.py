@@ -114,23 +114,21 @@ class MailMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeleteTemplateMessage:
-    """Delete the rest of a template that was deleted; `is_last` marks the final sweep."""
+    """Delete the rest of a template that was deleted."""
 
     kind: ClassVar[str] = "delete_template"
 
     account_id: str
     template_id: str
-    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteAccountMessage:
-    """Delete the rest of an account that is being deleted; `is_last` marks the final sweep."""
+    """Delete the rest of an account that is being deleted."""
 
     kind: ClassVar[str] = "delete_account"
 
     account_id: str
-    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,11 @@ _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
 # Fields keep their old names in message bodies, so that releases understand each other.
 _BODY_NAMES = {"delivery_round": "telling"}
 # Fields that earlier releases sent and this one does not read, with their types.
-_FORMER_FIELDS: dict[type[SentMessage], dict[str, type]] = {VideoMessage: {"attempt": int}}
+_FORMER_FIELDS: dict[type[SentMessage], dict[str, type]] = {
+    VideoMessage: {"attempt": int},
+    DeleteTemplateMessage: {"is_last": bool},
+    DeleteAccountMessage: {"is_last": bool},
+}
 
 
 def to_body(message: SentMessage) -> dict[str, Any]:

@@ -17,7 +17,9 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
-        "Environment": {"Variables": {"REELWRIGHT_BUCKET": ref("Bucket")}},
+        "Environment": {
+            "Variables": {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
+        },
     }
     if function.storage_mb > MIN_STORAGE_MB:
         properties["EphemeralStorage"] = {"Size": function.storage_mb}

@@ -54,6 +54,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Default": "",
         "Description": "The hosted zone of Route 53 that gets a record for DomainName. Without one, add it yourself.",
     },
+    "TableSuffix": {
+        "Type": "String",
+        "Default": "",
+        "AllowedPattern": r"[A-Za-z0-9_.\-]{0,64}",
+        "Description": "The end of the names of the tables that the functions use, after a restore from a backup.",
+    },
     "WebAclArn": {
         "Type": "String",
         "Default": "",

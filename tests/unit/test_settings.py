@@ -79,6 +79,17 @@ def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_r
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
 
 
+@pytest.mark.parametrize("suffix", ["", "-restored-20261128T100000Z", "x" * 64])
+def test_restored_tables_are_named_by_their_suffix(suffix):
+    assert read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix}).table_suffix == suffix
+
+
+@pytest.mark.parametrize("suffix", ["x" * 65, "-re stored", "-a/b"])
+def test_a_suffix_that_a_table_cannot_have_is_refused(suffix):
+    with pytest.raises(ValueError, match="REELWRIGHT_TABLE_SUFFIX"):
+        read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix})
+
+
 def test_webhooks_may_be_called_only_once():
     assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
 

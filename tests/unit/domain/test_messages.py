@@ -35,7 +35,7 @@ SENT = [
     (Queue.DELIVER, DeliverMessage(ACCOUNT, VIDEO, URL, 2, 1)),
     (Queue.DELIVER, MailMessage(MailKind.RESET, "zoë@example.com")),
     (Queue.INGEST, CutMessage(ACCOUNT, MEDIA, 2, "media/kept/a/b", 1, 0, 900, replaces=True)),
-    (Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE, is_last=True)),
+    (Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE)),
     (Queue.REMOVE, DeleteAccountMessage(ACCOUNT)),
     (Queue.REMOVE, OrphanedSegments(f"{ACCOUNT}/{VIDEO}", {VIDEO: ["0" * 32], "v.1": []})),
 ]
@@ -110,9 +110,9 @@ OLD = [
         CutMessage("a", "m", 1, "media/kept/a/m", 0, 500, 3500, replaces=True),
     ),
     (Queue.REMOVE, {"account_id": "a", "template_id": "t"}, DeleteTemplateMessage("a", "t")),
-    (Queue.REMOVE, {"account_id": "a", "template_id": "t", "is_last": True}, DeleteTemplateMessage("a", "t", True)),
+    (Queue.REMOVE, {"account_id": "a", "template_id": "t", "is_last": True}, DeleteTemplateMessage("a", "t")),
     (Queue.REMOVE, {"account_id": "a"}, DeleteAccountMessage("a")),
-    (Queue.REMOVE, {"account_id": "a", "is_last": True}, DeleteAccountMessage("a", True)),
+    (Queue.REMOVE, {"account_id": "a", "is_last": True}, DeleteAccountMessage("a")),
     (Queue.REMOVE, {"scope": "a", "uses": {"v": ["0"]}}, OrphanedSegments("a", {"v": ["0"]})),
 ]
 
@@ -161,13 +161,13 @@ def test_a_field_of_a_wrong_type_is_not_ignored(queue, message):
 def test_a_bool_is_no_number_and_a_number_no_bool():
     with pytest.raises(UnknownMessage, match="the field revision "):
         parse_message(Queue.PREPARE, body_of(VideoMessage(ACCOUNT, VIDEO), revision=True))
-    with pytest.raises(UnknownMessage, match="the field is_last "):
-        parse_message(Queue.REMOVE, body_of(DeleteAccountMessage(ACCOUNT), is_last=1))
+    with pytest.raises(UnknownMessage, match="the field replaces "):
+        parse_message(Queue.INGEST, body_of(CutMessage(ACCOUNT, MEDIA, 2, "a/b", 1, 0, 900, True), replaces=1))
 
 
 @pytest.mark.parametrize(("queue", "message"), SENT)
 def test_a_message_without_a_field_that_it_needs_is_unknown(queue, message):
-    optional = {"revision", "attempt", "telling", "is_last"}
+    optional = {"revision", "attempt", "telling"}
     for name in to_body(message).keys() - optional - {"kind"}:
         body = to_body(message)
         del body[name]
