@@ -64,8 +64,8 @@ class Services:
         return LazyClient(self.session, service)
 
     def table_name(self, noun: str) -> str:
-        """Return the name of a table, as in .chalice/resources.json."""
-        return f"{self.settings.stack}-{noun}"
+        """Return the name of a table: as in .chalice/resources.json, or of the restored copy that is in use."""
+        return f"{self.settings.stack}-{noun}{self.settings.table_suffix}"
 
     @cached_property
     def session(self) -> Session:

@@ -23,7 +23,10 @@ _SOURCES = (
     "requirements.txt",
     ".chalice/*.json",
     "chalicelib/**/*",
+    "LICENSE",
+    "layers/ffmpeg/licences/GPL-3.0.txt",
     "vendor/*.md",
+    "vendor/licences/*",
     "docs/reference/script-language.md",
     "docs/reference/pictures/*",
 )
@@ -46,7 +49,7 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
     command = [sys.executable, "-m", "deployment.chalice_package", stage, str(out), str(resources)]
     if architecture is not None:
         command.append(architecture)
-    _run(command, {**_environment(stage), **target.pip}, out, "`chalice package`")
+    _run(command, {**_environment(), **target.pip}, out, "`chalice package`")
     _WHOLE.write_text(sources)
     # Compile with the target's Python, and ignore the Python settings of the environment.
     command = [target.python, "-E", "-m", "deployment.package_optimizer", str(out / "deployment.zip")]
@@ -61,12 +64,12 @@ def _run(command: list[str], environment: dict[str, str], out: Path, name: str) 
         raise DeploymentError(f"{name} failed:\n{said.strip()}")
 
 
-def _environment(stage: str) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     # Chalice creates clients that it does not use. They need a region, and must not ask the network for credentials.
     region = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
     needed = {"AWS_DEFAULT_REGION": region, "AWS_EC2_METADATA_DISABLED": "true"}
-    # Settings are those of the stage. The local cloud does not depend on an AWS profile.
-    left_out = (PREFIX, "AWS_") if stage == "local" else PREFIX
+    # Settings are those of the stage. Packaging needs no credentials, so it does not depend on an AWS profile.
+    left_out = (PREFIX, "AWS_")
     return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | needed
 
 
