@@ -8,9 +8,18 @@ from typing import Protocol
 from chalicelib.domain.delivery import Delivery, Reply
 from chalicelib.domain.ids import derived_id, new_id
 from chalicelib.domain.messages import DeliverMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import Templates, Videos
-from chalicelib.domain.services import HasClock, HasDeliveries, HasLeases, HasNotifications, HasTemplates, HasVideos
+from chalicelib.domain.services import (
+    HasClock,
+    HasDeliveries,
+    HasLeases,
+    HasMetrics,
+    HasNotifications,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
@@ -23,7 +32,7 @@ CALL_S = 130
 the queue (.chalice/resources.json)."""
 
 
-class FailedDeliveryServices(HasVideos, HasNotifications, HasClock, Protocol):
+class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, Protocol):
     """The services that record a failed delivery."""
 
 
@@ -72,6 +81,7 @@ def fail_delivery(video: Video, url: str, problem: str, services: FailedDelivery
         url=masked(url),
     )
     notify(notification, services.notifications)
+    services.metrics.add(Metric.WEBHOOK_FAILED, 1)
     services.videos.finish_webhook(video, url)
 
 
@@ -160,6 +170,7 @@ def _record(
     services: DeliveryServices,
 ) -> None:
     now_ms = services.now_ms()
+    services.metrics.add(Metric.WEBHOOK_LATENCY, now_ms - start_ms)
     delivery = Delivery(
         account_id=video.account_id,
         id=f"{video.id}/{new_id(start_ms)}",
