@@ -17,8 +17,8 @@ from chalicelib.domain.functions import FUNCTIONS
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.deliver import CALL_S
-from chalicelib.pipeline.queue_handler import MARGIN_S, MAX_FAILURES
 from chalicelib.pipeline.job_leases import WHOLE_LEASE_S
+from chalicelib.pipeline.queue_handler import MARGIN_S, MAX_FAILURES
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
