@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,12 +19,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from chalice.utils import to_cfn_resource_name
-
-from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
+from deployment.stack.intrinsics import resource_name
 from deployment.stage_settings import SETTINGS, stage_settings
 from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
@@ -33,31 +33,30 @@ from layers.fonts.build import build as build_fonts
 # Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
-# The functions that render, by the names that Chalice gives them in the template.
-RENDER = tuple(to_cfn_resource_name(queue.replace("-", "_")) for queue in RENDER_QUEUES)
-
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the stack: its name, its description and licence, and the functions that need it."""
+    """A layer of the stack: its name, its description and its licence."""
 
-    name: str
+    name: LayerName
     description: str
     licence: str
-    functions: tuple[str, ...]
+
+    @property
+    def functions(self) -> list[str]:
+        """The logical names of the functions that need it."""
+        return [resource_name(function.name) for function in FUNCTIONS if self.name in function.layers]
 
 
 FFMPEG = Layer(
-    name="Ffmpeg",
-    description="ffmpeg and ffprobe 8.1 (GPL); see share/doc/ffmpeg/NOTICE.md in it",
+    name=LayerName.FFMPEG,
+    description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
     licence="GPL-3.0-or-later",
-    functions=("APIHandler", "Ingest", "Prepare", *RENDER, "Assemble"),
 )
 FONTS = Layer(
-    name="Fonts",
+    name=LayerName.FONTS,
     description="Noto for Chinese, Japanese and Korean, and colour emoji (OFL)",
     licence="OFL-1.1",
-    functions=("APIHandler", "Prepare", *RENDER),
 )
 
 
@@ -68,8 +67,8 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     `fonts` adds the optional layer of fonts.
 
     Raises:
-        DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, or the package
-            is too large.
+        DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
+            not the file that is pinned, or the package is too large.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
@@ -86,7 +85,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
-    zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
+    zips = _built_layers(chosen, fonts=fonts)
     path = out / "sam.json"
     template = json.loads(path.read_text())
     for layer, zip_ in zips:
@@ -96,6 +95,13 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
     return out
+
+
+def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
+    try:
+        return [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+    except (ValueError, subprocess.CalledProcessError) as error:
+        raise DeploymentError(f"The layers could not be built: {error}") from error
 
 
 def unpacked_bytes(path: Path) -> int:

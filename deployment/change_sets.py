@@ -79,10 +79,8 @@ class ChangeSet:
         return True
 
     def execute(self) -> None:
-        """Begin to make the changes. Resources that a failed operation has made are deleted, also those that stay."""
-        # What an earlier stack has left is not new, and must survive a failure.
-        options: dict[str, Any] = {} if self._target.takes_over else {"RetainExceptOnCreate": True}
-        self._formation.execute_change_set(ChangeSetName=self._name, StackName=self._target.stack, **options)
+        """Begin to make the changes."""
+        self._formation.execute_change_set(ChangeSetName=self._name, StackName=self._target.stack)
 
     def discard(self) -> None:
         """Delete the change set, and the empty stack that a change set for a creation makes."""

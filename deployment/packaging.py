@@ -23,7 +23,10 @@ _SOURCES = (
     "requirements.txt",
     ".chalice/*.json",
     "chalicelib/**/*",
+    "LICENSE",
+    "layers/ffmpeg/licences/GPL-3.0.txt",
     "vendor/*.md",
+    "vendor/licences/*",
     "docs/reference/script-language.md",
     "docs/reference/pictures/*",
 )

@@ -1,12 +1,10 @@
 """The limits of Lambda in this account, and the concurrency that the stack may use of them."""
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from deployment.aws import Aws
-from deployment.paths import ROOT
 from deployment.preflight.findings import Finding, note, ok, problem
+from deployment.stack.concurrency import LIMITS
 
 # Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 75 GB for all zips of a region.
 # A deployment adds the package once for each function, and the layers.
@@ -16,7 +14,7 @@ _MEMORY_OF_NEW_ACCOUNTS_MB = 3008
 _QUOTA = "Service Quotas, AWS Lambda, Concurrent executions"
 
 
-def largest_fitting(allowed: list[int], limit: int) -> int | None:
+def largest_fitting(allowed: Iterable[int], limit: int) -> int | None:
     """Return the largest allowed value up to a limit, or None if all are larger."""
     return max((each for each in allowed if each <= limit), default=None)
 
@@ -24,18 +22,16 @@ def largest_fitting(allowed: list[int], limit: int) -> int | None:
 class LambdaLimits:
     """The check of Lambda's limits. `concurrency` is the chosen value of the parameter, once the check has run."""
 
-    def __init__(self, aws: Aws, given: Mapping[str, str], declared: Mapping[str, Any]) -> None:
+    def __init__(self, aws: Aws, given: Mapping[str, str]) -> None:
         self._aws = aws
         self._given = given.get("Concurrency")
-        self._allowed = [int(each) for each in declared.get("Concurrency", {}).get("AllowedValues", [])]
         self.concurrency: str | None = None
 
     def check(self) -> Iterator[Finding]:
         """Yield what the account allows."""
         settings = self._aws.client("lambda").get_account_settings()
         limits, usage = settings["AccountLimit"], settings["AccountUsage"]
-        if self._allowed:
-            yield self._check_concurrency(limits["UnreservedConcurrentExecutions"], limits["ConcurrentExecutions"])
+        yield self._check_concurrency(limits["UnreservedConcurrentExecutions"], limits["ConcurrentExecutions"])
         room = limits["TotalCodeSize"] - usage["TotalCodeSize"]
         if room < _ROOM_BYTES:
             yield problem(
@@ -47,11 +43,11 @@ class LambdaLimits:
             yield ok("code storage", f"{room / 1e9:.0f} GB of Lambda's code storage are free.")
 
     def _check_concurrency(self, free: int, limit: int) -> Finding:
-        fitting = largest_fitting(self._allowed, free)
+        fitting = largest_fitting(LIMITS, free)
         if fitting is None:
             return problem(
                 "concurrency",
-                f"Lambda may run {free} functions at once here, and the stack needs {min(self._allowed)}. Ask for "
+                f"Lambda may run {free} functions at once here, and the stack needs {min(LIMITS)}. Ask for "
                 f"more: {_QUOTA}.",
             )
         if self._given is None:
@@ -80,10 +76,3 @@ def check_memory(configured_mb: Mapping[str, int]) -> Iterator[Finding]:
         )
     else:
         yield ok("memory", f"No function has more than the {_MEMORY_OF_NEW_ACCOUNTS_MB:,} MB of a new account.")
-
-
-def configured_memory() -> dict[str, int]:
-    """Return the memory of each function in .chalice/config.json, in MB."""
-    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
-    functions = config.get("lambda_functions", {})
-    return {name: each["lambda_memory_size"] for name, each in functions.items() if "lambda_memory_size" in each}

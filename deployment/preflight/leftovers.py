@@ -1,35 +1,24 @@
 """Tables and bucket of an earlier stack of the same name, which a new stack takes over."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
-from deployment.paths import ROOT
 from deployment.preflight.findings import Finding, note
-from deployment.stacks import BUCKET, TABLE
+from deployment.stack.tables import TABLES
 
 
-def retained_names(aws: Aws, stack: str) -> dict[str, list[str]]:
-    """Return the names of the tables and buckets that remain when a stack is deleted, by their type."""
-    resources = json.loads((ROOT / ".chalice" / "resources.json").read_text())["Resources"]
-    names: dict[str, list[str]] = {TABLE: [], BUCKET: []}
-    for resource in resources.values():
-        if resource.get("Type") in names and resource.get("DeletionPolicy", "Delete").startswith("Retain"):
-            properties = resource["Properties"]
-            name = properties.get("TableName") or properties.get("BucketName")
-            if name is not None:
-                names[resource["Type"]].append(_resolved(name, aws, stack))
-    return names
+def bucket_name(aws: Aws, stack: str) -> str:
+    """Return the name of a stack's bucket, as deployment/stack/bucket.py has it."""
+    return f"{stack}-{aws.account}-{aws.region}"
 
 
 def find_leftovers(aws: Aws, stack: str) -> list[str]:
-    """Return the names of the tables and buckets of an earlier stack that exist."""
-    names = retained_names(aws, stack)
-    tables = [name for name in names[TABLE] if _has_table(aws, name)]
-    return tables + [name for name in names[BUCKET] if _has_bucket(aws, name)]
+    """Return the names of the tables and the bucket that a stack has left behind."""
+    names = [f"{stack}-{table.noun}" for table in TABLES if table.is_kept]
+    found = [name for name in names if has_table(aws, name)]
+    return [*found, bucket_name(aws, stack)] if has_bucket(aws, bucket_name(aws, stack)) else found
 
 
 def check_leftovers(found: list[str]) -> Iterator[Finding]:
@@ -37,19 +26,13 @@ def check_leftovers(found: list[str]) -> Iterator[Finding]:
     if found:
         yield note(
             "data",
-            f"{len(found)} tables and buckets of an earlier stack of this name exist, such as {found[0]}. The new "
+            f"{len(found)} tables and buckets of an earlier stack exist, such as {found[0]}. The new "
             "stack takes them over, with their data.",
         )
 
 
-def _resolved(name: Any, aws: Aws, stack: str) -> str:
-    text = str(name["Fn::Sub"]) if isinstance(name, dict) else str(name)
-    for variable, value in (("StackName", stack), ("AccountId", aws.account), ("Region", aws.region)):
-        text = text.replace(f"${{AWS::{variable}}}", value)
-    return text
-
-
-def _has_table(aws: Aws, name: str) -> bool:
+def has_table(aws: Aws, name: str) -> bool:
+    """Return whether a table exists."""
     try:
         aws.client("dynamodb").describe_table(TableName=name)
     except ClientError as error:
@@ -59,7 +42,8 @@ def _has_table(aws: Aws, name: str) -> bool:
     return True
 
 
-def _has_bucket(aws: Aws, name: str) -> bool:
+def has_bucket(aws: Aws, name: str) -> bool:
+    """Return whether a bucket of the account exists."""
     try:
         aws.client("s3").head_bucket(Bucket=name, ExpectedBucketOwner=aws.account)
     except ClientError as error:

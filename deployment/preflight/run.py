@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from chalicelib.domain.functions import FUNCTIONS
 from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import Aws, connect
 from deployment.errors import DeploymentError
 from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Finding, Kind, checked, note, ok
-from deployment.preflight.lambda_limits import LambdaLimits, check_memory, configured_memory
+from deployment.preflight.lambda_limits import LambdaLimits, check_memory
 from deployment.preflight.leftovers import check_leftovers, find_leftovers
 from deployment.preflight.machine import check_machine
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
 from deployment.stacks import Stack, find_stack
-from deployment.stages import Stage, read_stage, template_parameters
+from deployment.stages import Stage, read_stage
 
 
 @dataclass
@@ -52,9 +53,9 @@ def run_checks(stage: str, bucket: str | None = None) -> Preflight:
 
 def _check_stage_in_account(found: Preflight, aws: Aws, stage: Stage) -> None:
     found.findings += checked("stack", lambda: _stack(found, aws, stage))
-    limits = LambdaLimits(aws, stage.parameters, template_parameters())
+    limits = LambdaLimits(aws, stage.parameters)
     found.findings += checked("concurrency", limits.check)
-    found.findings += check_memory(configured_memory())
+    found.findings += check_memory({function.name: function.memory_mb for function in FUNCTIONS})
     found.findings += checked("mail", lambda: check_mail(aws, stage.settings.get("REELWRIGHT_MAIL_FROM")))
     found.parameters = _parameters(stage, found.stack, limits.concurrency)
 
@@ -89,10 +90,8 @@ def _suffix(stage: Stage, stack: Stack | None) -> Iterator[Finding]:
 
 def _parameters(stage: Stage, stack: Stack | None, concurrency: str | None) -> dict[str, str]:
     """Return the values of the template's parameters. Restored tables stay in use until the stage names others."""
-    declared = template_parameters()
     chosen = {"Concurrency": concurrency, "TableSuffix": stack.parameters.get("TableSuffix") if stack else None}
-    values = {name: value for name, value in chosen.items() if value and name in declared}
-    return values | dict(stage.parameters)
+    return {name: value for name, value in chosen.items() if value} | dict(stage.parameters)
 
 
 def show(findings: Iterable[Finding]) -> None:
