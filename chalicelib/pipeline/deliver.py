@@ -28,8 +28,7 @@ from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 CALL_S = 130
-"""The lease of a call: longer than the function may run (.chalice/config.json), shorter than the visibility timeout of
-the queue (.chalice/resources.json)."""
+"""The lease of a call: longer than the function may run, shorter than its message stays hidden (`queue_handler`)."""
 
 
 class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, Protocol):
