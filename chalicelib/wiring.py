@@ -12,12 +12,14 @@ from contextlib import AbstractContextManager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from botocore.config import Config
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
+from chalicelib.aws.link_role import Credentials, LinkRole
 from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
@@ -62,8 +64,8 @@ class Services:
         return LazyClient(self.session, service)
 
     def table_name(self, noun: str) -> str:
-        """Return the name of a table, as in .chalice/resources.json."""
-        return f"{self.settings.stack}-{noun}"
+        """Return the name of a table: as in .chalice/resources.json, or of the restored copy that is in use."""
+        return f"{self.settings.stack}-{noun}{self.settings.table_suffix}"
 
     @cached_property
     def session(self) -> Session:
@@ -183,7 +185,19 @@ class Services:
     @cached_property
     def storage(self) -> ObjectStore:
         """The bucket."""
-        return ObjectStore(self._s3, self.settings.bucket)
+        return ObjectStore(self._s3, self.settings.bucket, self._link_role())
+
+    def _link_role(self) -> LinkRole | None:
+        arn = self.settings.link_role
+        if arn is None:
+            return None
+
+        def new_client(credentials: Credentials) -> LazyClient:
+            return LazyClient(self.session, "s3", credentials=credentials)
+
+        # Without STS there are still links, so a call may wait for it only briefly.
+        impatient = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
+        return LinkRole(arn, LazyClient(self.session, "sts", impatient), new_client, lambda: self.now_ms() // 1000)
 
     @cached_property
     def queues(self) -> Queues:

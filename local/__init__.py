@@ -1,1 +1,1 @@
-"""The local cloud, behind `make up` and `make demo`, and the commands that package and document. Not deployed."""
+"""The local cloud, behind `make up` and `make demo`, and the commands that document. Not deployed."""

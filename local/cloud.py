@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable
 
+from deployment.stage_settings import check, stage_settings
 from local.client import Client
 from local.demo_account import demo_account
 from local.deploy import Cloud
 from local.emulator import Emulator
 from local.errors import LocalCloudError
 from local.package import is_packaged, package
-from local.settings import check, local_settings, stage_settings
+from local.settings import local_settings
 
 
 def start_cloud(emulator: Emulator, report: Callable[[str], None]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deployment.errors import DeploymentError
 from local.client import Client, download
 from local.cloud import start_cloud
 from local.demo_account import read_demo_env
@@ -139,7 +140,7 @@ def main() -> int:
             run_demo(read_demo_env(), options.out, options.profile)
         else:
             _run_alone(options.out, options.profile)
-    except LocalCloudError as error:
+    except DeploymentError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deployment.errors import DeploymentError
 from local.deploy import Cloud
-from local.errors import LocalCloudError
 from local.package import package, update_code
 from local.paths import ROOT
 from local.run_file import last_run
@@ -49,7 +49,7 @@ def update(cloud: Cloud, build: Callable[[], Path]) -> None:
     started = time.monotonic()
     try:
         cloud.deploy(build(), local_settings(os.environ))
-    except (LocalCloudError, BotoCoreError, ClientError) as error:
+    except (DeploymentError, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr, flush=True)
     else:
         took = time.monotonic() - started

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import urllib3
 
+from deployment.stage_settings import PREFIX
 from local import checkpoint
 from local.errors import LocalCloudError
 from local.paths import BUCKETS, EMULATOR_LOG, ROOT, STATE, TEMPORARY
 from local.processes import look
 from local.queue_urls import move_queues
 from local.run_file import SERVER, Run, forget, last_run
-from local.settings import PREFIX
 
 HOST = "127.0.0.1"
 START_S = 60

@@ -1,5 +1,7 @@
-"""The error that the commands print without a traceback."""
+"""The error of the local cloud that the commands print without a traceback."""
+
+from deployment.errors import DeploymentError
 
 
-class LocalCloudError(Exception):
-    """A command cannot go on. The text names the cause and the fix."""
+class LocalCloudError(DeploymentError):
+    """A command of the local cloud cannot go on. The text names the cause and the fix."""

@@ -8,9 +8,9 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deployment.errors import DeploymentError
 from local.cloud import start_cloud
 from local.emulator import Emulator, log_tail
-from local.errors import LocalCloudError
 from local.paths import DEMO_ENV, LOCAL
 from local.signals import ignore_signals, stop_on_signals
 
@@ -29,7 +29,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
         return 0
-    except LocalCloudError as error:
+    except DeploymentError as error:
         print(error, file=sys.stderr)
         return 1
     except (BotoCoreError, ClientError) as error:

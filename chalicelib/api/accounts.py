@@ -7,23 +7,23 @@ from chalicelib.api.credits import quota_to_wire
 from chalicelib.api.login_attempts import LoginServices, verify_login
 from chalicelib.api.wire_fields import Wire, read_email, to_date, without_absent
 from chalicelib.domain.account import Account
-from chalicelib.domain.account_deletion import DELETING
+from chalicelib.domain.account_deletion import DELETING, pending_deletion
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeleteAccountMessage
 from chalicelib.domain.ports import Accounts
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
-from chalicelib.domain.services import HasAccounts, HasQueues
+from chalicelib.domain.services import HasAccounts, HasQueues, HasRemovals
 
 # Longer than any call.
 _LATER_S = 60
 
 
-class AccountDeletionServices(HasAccounts, HasQueues, Protocol):
+class AccountDeletionServices(HasAccounts, HasRemovals, HasQueues, Protocol):
     """The services that delete an account."""
 
 
-class OwnDeletionServices(LoginServices, HasQueues, Protocol):
+class OwnDeletionServices(LoginServices, HasRemovals, HasQueues, Protocol):
     """The services that delete the account of a caller who gives its password."""
 
 
@@ -62,6 +62,7 @@ def request_deletion(account: Account, services: AccountDeletionServices) -> Non
     message = DeleteAccountMessage(account.id)
     # Send the delayed message first, because this call may crash after it. The step ignores accounts that stay active.
     services.queues.send(Queue.REMOVE, message, _LATER_S)
+    services.removals.put_new(pending_deletion(account.id))
     change_account(account, lambda _: DELETING, services.accounts)
     services.queues.send(Queue.REMOVE, message)
 

@@ -84,6 +84,7 @@ class AccountApiServices(
     HasPasswords,
     HasPlans,
     HasTemplates,
+    HasRemovals,
     HasQueues,
     HasSignUpSettings,
     HasClock,

@@ -21,8 +21,6 @@ from chalicelib.domain.media import (
 from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasTemplates
 
-UPLOAD_SECONDS = 3600
-
 
 class MediaUploadServices(QuotaServices, MediaServices, Protocol):
     """The services that store an upload."""
@@ -76,7 +74,7 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
     services.medias.put(media)
     return {
         "media": media_to_wire(media),
-        "url": services.storage.upload_link(media.key, media.content_type, size, UPLOAD_SECONDS),
+        "url": services.storage.upload_link(media.key, media.content_type, size),
         "method": "PUT",
         "headers": [
             {"name": "Content-Type", "value": media.content_type},

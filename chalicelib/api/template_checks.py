@@ -11,7 +11,6 @@ from chalicelib.api.request_limits import TRYING_MS, Budget
 from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import check_unclaimed
-from chalicelib.api.videos import LINK_SECONDS
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
@@ -134,7 +133,7 @@ def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: Pr
             key = services.dry_run().frame(video, template, ms)
     except VideoError as error:
         raise error.as_answer() from error
-    return services.storage.link(key, f"{video.id}.jpg", "image/jpeg", LINK_SECONDS)
+    return services.storage.link(key, f"{video.id}.jpg", "image/jpeg")
 
 
 def explain(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:

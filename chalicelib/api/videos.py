@@ -26,7 +26,6 @@ from chalicelib.domain.services import HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import OutFile, Video
 
-LINK_SECONDS = 3600
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
 # Larger pages are cut, because a batch may request several.
@@ -224,4 +223,4 @@ def _link(video: Video, out: OutFile, storage: ObjectStore) -> Wire:
 
 
 def _url(key: str, name: str, storage: ObjectStore) -> str:
-    return storage.link(key, name, content_type_of(name), LINK_SECONDS)
+    return storage.link(key, name, content_type_of(name))

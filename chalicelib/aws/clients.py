@@ -46,15 +46,35 @@ def new_session() -> Session:
 
 
 class LazyClient:
-    """A client of a service (`dynamodb`), made on first use. It has botocore's methods, without boto3's additions."""
+    """A client of a service (`dynamodb`), made on first use. It has botocore's methods, without boto3's additions.
 
-    def __init__(self, session: Session, service: str) -> None:
+    `refinement` adds to the configuration of all clients. `credentials` (key id, secret, session token)
+    replace those of the process.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        service: str,
+        refinement: Config | None = None,
+        credentials: tuple[str, str, str] | None = None,
+    ) -> None:
         self._session = session
         self._service = service
+        self._config = refinement
+        self._credentials = credentials or (None, None, None)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._made, name)
 
     @cached_property
     def _made(self) -> Any:
-        return self._session.create_client(self._service, config=config())
+        refined = config().merge(self._config) if self._config else config()
+        key_id, secret, token = self._credentials
+        return self._session.create_client(
+            self._service,
+            config=refined,
+            aws_access_key_id=key_id,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+        )

@@ -1,4 +1,4 @@
-"""The queues in SQS, one for each step of the pipeline."""
+"""The queues in SQS."""
 
 from __future__ import annotations
 

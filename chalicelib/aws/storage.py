@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.chunks import chunks
+from chalicelib.aws.link_role import LinkRole
 from chalicelib.domain.errors import NotDeleted
+from chalicelib.domain.links import LINK_S
 
 if TYPE_CHECKING:
     from boto3.s3.transfer import S3Transfer
@@ -37,11 +39,16 @@ RETIRED: Any = {"Key": "retired", "Value": "true"}
 
 
 class ObjectStore:
-    """One bucket. `Media.key`, `Video.work_prefix` and `Video.out_prefix` say how keys are built."""
+    """One bucket. `Media.key`, `Video.work_prefix` and `Video.out_prefix` say how keys are built.
 
-    def __init__(self, client: S3Client, bucket: str) -> None:
+    With a `link_role`, links are valid for all of `LINK_S`. Without one, they may end earlier with this process's
+    credentials.
+    """
+
+    def __init__(self, client: S3Client, bucket: str, link_role: LinkRole | None = None) -> None:
         self._client = client
         self._bucket = bucket
+        self._link_role = link_role
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
         """Store bytes."""
@@ -176,28 +183,24 @@ class ObjectStore:
         self.delete_many([item["Key"] for item in found])
         return bool(found)
 
-    def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
-        """Return a URL that serves an object to anyone for `seconds`. Browsers play it, and save it as `file_name`."""
-        return self._client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self._bucket,
-                "Key": key,
-                "ResponseContentType": content_type,
-                "ResponseContentDisposition": f"inline; filename*=UTF-8''{quote(file_name)}",
-            },
-            ExpiresIn=seconds,
-        )
+    def link(self, key: str, file_name: str, content_type: str) -> str:
+        """Return a URL that serves an object to anyone for `LINK_S`. Browsers play it, and save it as `file_name`."""
+        disposition = f"inline; filename*=UTF-8''{quote(file_name)}"
+        shown = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
+        return self._presigned("get_object", {"Key": key} | shown)
 
-    def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
-        """Return a URL that accepts one PUT of exactly `size_bytes` of `content_type`, for `seconds`.
+    def upload_link(self, key: str, content_type: str, size_bytes: int) -> str:
+        """Return a URL that accepts one PUT of exactly `size_bytes` of `content_type`, for `LINK_S`.
 
         The PUT must send `If-None-Match: *`, so that no caller can replace a file after its inspection.
         """
-        wanted: Any = {"ContentType": content_type, "ContentLength": size_bytes, "IfNoneMatch": "*"}
-        return self._client.generate_presigned_url(
-            "put_object", Params={"Bucket": self._bucket, "Key": key} | wanted, ExpiresIn=seconds
-        )
+        wanted = {"ContentType": content_type, "ContentLength": size_bytes, "IfNoneMatch": "*"}
+        return self._presigned("put_object", {"Key": key} | wanted)
+
+    def _presigned(self, operation: Literal["get_object", "put_object"], params: dict[str, Any]) -> str:
+        signer = self._link_role.signer() if self._link_role else None
+        client, seconds = signer or (self._client, LINK_S)
+        return client.generate_presigned_url(operation, Params={"Bucket": self._bucket} | params, ExpiresIn=seconds)
 
 
 def _transfer(client: S3Client) -> S3Transfer:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from chalicelib import wiring
+from chalicelib.aws.clients import LazyClient, new_session
 
 LOCAL_STACK = "reelwright-local"
 _CODE = Path(__file__).parents[2]
@@ -37,6 +38,8 @@ def choose(stack: str | None, endpoint_url: str | None, *, local: bool) -> None:
     os.environ["REELWRIGHT_STACK"] = stack
     if not os.environ.get("REELWRIGHT_BUCKET"):
         os.environ["REELWRIGHT_BUCKET"] = wiring.find_bucket(stack)
+    if "REELWRIGHT_TABLE_SUFFIX" not in os.environ:
+        os.environ["REELWRIGHT_TABLE_SUFFIX"] = find_table_suffix(stack)
 
 
 def local_url() -> str:
@@ -53,3 +56,10 @@ def local_url() -> str:
         return f"http://127.0.0.1:{json.loads(RUN_FILE.read_text())['port']}"
     except OSError as error:
         raise click.ClickException("The local cloud of this checkout does not run: start it with `make up`.") from error
+
+
+def find_table_suffix(stack: str) -> str:
+    """Return the end of the names of the tables that a stack uses: its parameter `TableSuffix`."""
+    found = LazyClient(new_session(), "cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    parameters = found[0].get("Parameters", [])
+    return next((each["ParameterValue"] for each in parameters if each["ParameterKey"] == "TableSuffix"), "")

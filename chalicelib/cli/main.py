@@ -85,7 +85,8 @@ def cli(ctx: click.Context, stack: str | None, local: bool, endpoint_url: str | 
 
 
 def _reason(error: Any) -> str:
-    if error.response["Error"]["Code"] == "ResourceNotFoundException":
+    code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+    if code == "ResourceNotFoundException" or (code == "ValidationError" and "does not exist" in message):
         return (
             f"There is no stack {os.environ['REELWRIGHT_STACK']} in this AWS account and region, or it is incomplete."
         )

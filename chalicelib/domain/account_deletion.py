@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from chalicelib.domain.account import Account
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.ports import AccountRows, Accounts, Emails, ObjectStore
+from chalicelib.domain.template import PendingDeletion
 
+ALL_ACCOUNTS = "accounts"
+"""The owner of the pending deletions of accounts. Their rows must outlive those that belong to the account itself."""
 _FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "out")
 
 
 DELETING = {"active": False, "is_new": False, "is_deleting": True, "sessions": (), "token": None}
 """The fields of an account that is to be deleted."""
+
+
+def pending_deletion(account_id: str) -> PendingDeletion:
+    """Return the record that an account is being deleted."""
+    return PendingDeletion(ALL_ACCOUNTS, account_id)
 
 
 @dataclass(frozen=True, slots=True)

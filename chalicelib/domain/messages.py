@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Self
 from urllib.parse import unquote_plus
 
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import ids_of_key, media_key
 from chalicelib.domain.queue import Queue
@@ -113,23 +114,21 @@ class MailMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeleteTemplateMessage:
-    """Delete the rest of a template that was deleted; `is_last` marks the final sweep."""
+    """Delete the rest of a template that was deleted."""
 
     kind: ClassVar[str] = "delete_template"
 
     account_id: str
     template_id: str
-    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteAccountMessage:
-    """Delete the rest of an account that is being deleted; `is_last` marks the final sweep."""
+    """Delete the rest of an account that is being deleted."""
 
     kind: ClassVar[str] = "delete_account"
 
     account_id: str
-    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, CutMessage),
     Queue.PREPARE: (VideoMessage, QueueVideosMessage),
-    Queue.RENDER: (RenderMessage,),
+    **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
     Queue.REMOVE: (DeleteTemplateMessage, DeleteAccountMessage, OrphanedSegments),
@@ -185,7 +184,11 @@ _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
 # Fields keep their old names in message bodies, so that releases understand each other.
 _BODY_NAMES = {"delivery_round": "telling"}
 # Fields that earlier releases sent and this one does not read, with their types.
-_FORMER_FIELDS: dict[type[SentMessage], dict[str, type]] = {VideoMessage: {"attempt": int}}
+_FORMER_FIELDS: dict[type[SentMessage], dict[str, type]] = {
+    VideoMessage: {"attempt": int},
+    DeleteTemplateMessage: {"is_last": bool},
+    DeleteAccountMessage: {"is_last": bool},
+}
 
 
 def to_body(message: SentMessage) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The queues: one for each step of the pipeline."""
+"""The queues: one for each step of the pipeline, and for render jobs one for each family of codecs."""
 
 from enum import StrEnum
 
@@ -11,7 +11,10 @@ class Queue(StrEnum):
 
     INGEST = "ingest"
     PREPARE = "prepare"
-    RENDER = "render"
+    RENDER_H264 = "render-h264"
+    RENDER_HEVC_AV1 = "render-hevc-av1"
+    RENDER_VP8_VP9 = "render-vp8-vp9"
+    RENDER_GIF_MP3 = "render-gif-mp3"
     ASSEMBLE = "assemble"
     DELIVER = "deliver"
     REMOVE = "remove"

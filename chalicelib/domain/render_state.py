@@ -20,6 +20,7 @@ class RenderPlan:
     - `scope`: who shares the segments: the account, or the video alone.
     - `segments`: the fingerprints of each profile's segments.
     - `sounds`: the fingerprint of each profile's sound.
+    - `base_profiles`: for each custom profile, the name of the profile that it is a variant of.
     """
 
     revision: int = 0
@@ -28,6 +29,7 @@ class RenderPlan:
     segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     duration_ms: int = 0
+    base_profiles: dict[str, str] = field(default_factory=dict)
 
     @property
     def segment_names(self) -> list[str]:

@@ -92,7 +92,13 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class PendingDeletion:
-    """A deleted template, by its `id`, whose data may not all be deleted yet."""
+    """A deleted template, by its `id`, or an account (`account_deletion.pending_deletion`), whose data may remain.
+
+    - `emptied_ms`: the time at which everything had been deleted, before the final sweep; 0 until then.
+    - `moved_ms`: the time at which a worker last deleted something; 0 before that. Both are in ms since 1970.
+    """
 
     account_id: str
     id: str
+    emptied_ms: int = 0
+    moved_ms: int = 0

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData
@@ -86,11 +85,10 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             log.error(
                 "retrying the deletion of the template %s of the account %s", message.template_id, message.account_id
             )
-            # Start over, so that a final sweep follows.
-            delete_template(replace(message, is_last=False), services)
+            delete_template(message, services)
         case DeleteAccountMessage():
             log.error("retrying the deletion of account %s", message.account_id)
-            run_account_deletion(replace(message, is_last=False), account_data, services)
+            run_account_deletion(message, account_data, services)
         case OrphanedSegments():
             log.error("retrying the deletion of segments of %s", message.scope)
             delete_orphaned_segments(message, services)

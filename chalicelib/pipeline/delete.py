@@ -1,18 +1,21 @@
 """Deletions of templates, accounts and segments that take longer than one request."""
 
+from collections.abc import Callable
 from typing import Protocol
 
-from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch
+from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch, pending_deletion
 from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, OrphanedSegments
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasRemovals, HasTemplates
+from chalicelib.domain.services import HasClock, HasLeases, HasRemovals, HasTemplates
+from chalicelib.domain.template import PendingDeletion
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.waiting import RetryLater
 
 WORK_MS = 60_000
 """One invocation deletes for so long."""
+SWEEP_MS = 900_000
+"""The final sweep follows so much later. By then every Lambda that could still store something has timed out."""
 
 Deletion = DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments
 
@@ -21,15 +24,15 @@ class DeleteServices(DeletionServices, HasTemplates, HasRemovals, HasLeases, Has
     """The services that delete templates with all their videos."""
 
 
-class SweepServices(HasQueues, HasClock, Protocol):
-    """The services that limit the time of a deletion, and send the message of its final sweep."""
+class SweepServices(HasRemovals, HasClock, Protocol):
+    """The services that limit the time of a deletion, and record how far it is."""
 
 
 def delete(message: Deletion, account_data: AccountData, services: DeleteServices) -> None:
     """Continue the deletion that a message of the queue `remove` names.
 
     Raises:
-        RetryLater: more is left than can be deleted in a minute.
+        RetryLater: more is left than can be deleted in a minute, or the final sweep is due later.
     """
     match message:
         case DeleteTemplateMessage():
@@ -41,48 +44,56 @@ def delete(message: Deletion, account_data: AccountData, services: DeleteService
 
 
 def delete_template(message: DeleteTemplateMessage, services: DeleteServices) -> None:
-    """Delete a template and all its data, then send a message for a final sweep 15 minutes later.
-
-    By then every Lambda that could still work on one of its videos has timed out.
+    """Delete a template and all its data, and sweep once more when no Lambda can store anything any more.
 
     Raises:
-        RetryLater: more is left than can be deleted in a minute.
+        RetryLater: more is left than can be deleted in a minute, or the final sweep is due later.
     """
     removal = services.removals.get(message.account_id, message.template_id)
     if removal is None:
         return
     services.templates.delete(removal.account_id, removal.id)
-    until_ms, found = services.now_ms() + WORK_MS, False
-    while delete_batch(removal, services):
-        found = True
-        if services.now_ms() >= until_ms:
-            raise RetryLater.after(0, "more is left to delete")
-    if message.is_last and not found:
-        forget_template(removal.account_id, removal.id, services.leases)
-        services.removals.delete(removal.account_id, removal.id)
-    else:
-        last = DeleteTemplateMessage(removal.account_id, removal.id, is_last=True)
-        services.queues.send(Queue.REMOVE, last, MAX_DELAY_S)
+    _delete_all(removal, lambda: delete_batch(removal, services), services)
+    forget_template(removal.account_id, removal.id, services.leases)
+    services.removals.delete(removal.account_id, removal.id)
 
 
 def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, services: SweepServices) -> None:
-    """Delete an account and all its data, then send a message for a final sweep 15 minutes later.
+    """Delete an account and all its data, and sweep once more when no Lambda can store anything any more.
 
-    By then every Lambda that could still work for the account has timed out. Keep an account that is not marked as
-    being deleted.
+    Keep an account that is not marked as being deleted.
 
     Raises:
-        RetryLater: more is left than can be deleted in a minute.
+        RetryLater: more is left than can be deleted in a minute, or the final sweep is due later.
     """
-    account = account_data.accounts.get(message.account_id)
-    if account is None or not account.is_deleting:
-        return
-    until_ms, found = services.now_ms() + WORK_MS, False
-    while delete_account_batch(account.id, account_data):
-        found = True
-        if services.now_ms() >= until_ms:
-            raise RetryLater.after(0, "more is left to delete")
-    if message.is_last and not found:
+    account, pending = account_data.accounts.get(message.account_id), pending_deletion(message.account_id)
+    if account is not None and account.is_deleting:
+        # Earlier releases marked an account without a record of its deletion.
+        removal = services.removals.get(pending.account_id, pending.id) or pending
+        services.removals.put_new(removal)
+        _delete_all(removal, lambda: delete_account_batch(account.id, account_data), services)
         delete_account(account, account_data)
-    else:
-        services.queues.send(Queue.REMOVE, DeleteAccountMessage(account.id, is_last=True), MAX_DELAY_S)
+    services.removals.delete(pending.account_id, pending.id)
+
+
+def _delete_all(removal: PendingDeletion, delete_next: Callable[[], bool], services: SweepServices) -> None:
+    """Call `delete_next` until it finds nothing. Return if that was the final sweep.
+
+    The message stays in its queue for the sweep: Lambda stops a function that keeps sending itself messages.
+
+    Raises:
+        RetryLater: more is left than can be deleted in a minute, or the final sweep is due later.
+    """
+    until_ms, found = services.now_ms() + WORK_MS, False
+    while delete_next():
+        found, now_ms = True, services.now_ms()
+        if now_ms >= until_ms:
+            services.removals.update(removal.account_id, removal.id, moved_ms=now_ms)
+            raise RetryLater.after(0, "more is left to delete")
+    now_ms = services.now_ms()
+    emptied_ms = removal.emptied_ms if removal.emptied_ms and not found else now_ms
+    if emptied_ms == now_ms:
+        services.removals.update(removal.account_id, removal.id, emptied_ms=now_ms, moved_ms=now_ms)
+    left_s = -(-(emptied_ms + SWEEP_MS - now_ms) // 1000)
+    if left_s > 0:
+        raise RetryLater.after(left_s, "everything is deleted; the final sweep follows")

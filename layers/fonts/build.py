@@ -4,13 +4,15 @@
 
 It is optional. Without it Reelwright warns of missing glyphs, and draws emoji in the colour of the text. To use the
 fonts outside of Lambda, unpack the zip and set `REELWRIGHT_FONTS_DIR` to its folder `fonts`. npm's own client downloads
-the fonts. The same packages give the same zip.
+the fonts; their hashes are in this file. The same packages give the same zip.
 """
 
 import argparse
+import base64
+import hashlib
+import shutil
 import subprocess
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,66 +21,121 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from layers.archive import READABLE, add_file
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o100644 << 16
+DOWNLOADS = ROOT / "build" / "downloads"
 _LICENCE = "package/LICENSE_FONT"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A package of npm, and the files taken from it, by their names in the layer."""
+    """A package of npm, its hash (`dist.integrity`), and the files taken from it, by their names in the layer."""
 
     name: str
     package: str
+    version: str
+    sha512: str
     files: dict[str, str]
 
 
-def _cjk(name: str, package: str) -> Family:
+def _cjk(name: str, package: str, sha512: str) -> Family:
     files = {"Regular": "400Regular", "Bold": "700Bold"}
-    return Family(name, package, {f"{name}-{style}": f"{folder}/{name}_{folder}" for style, folder in files.items()})
+    names = {f"{name}-{style}": f"{folder}/{name}_{folder}" for style, folder in files.items()}
+    return Family(name, package, "0.4.3", sha512, names)
 
 
 FAMILIES = (
-    _cjk("NotoSansJP", "@expo-google-fonts/noto-sans-jp@0.4.3"),
-    _cjk("NotoSansKR", "@expo-google-fonts/noto-sans-kr@0.4.3"),
-    _cjk("NotoSansSC", "@expo-google-fonts/noto-sans-sc@0.4.3"),
+    _cjk(
+        "NotoSansJP",
+        "@expo-google-fonts/noto-sans-jp",
+        "Fl+Z6vtD24HFAYsvzB0S9Nery1ly16B9PesdY0wBd+wEHAvkNglnkTUspU0HqGOubkmoa8zusJrKv6vDx1o70A==",
+    ),
+    _cjk(
+        "NotoSansKR",
+        "@expo-google-fonts/noto-sans-kr",
+        "EVS/uJPcf1TgJtjmQmrFr0oGdcl7ml09CSu0E/AyGzR0UfzdR2pBbzWWPsnuzZiGUl643ODYwYiXK5+B+fLjhQ==",
+    ),
+    _cjk(
+        "NotoSansSC",
+        "@expo-google-fonts/noto-sans-sc",
+        "9rAwdFTFHbO/u6Cs0gj2jZbW74TGIiaFNQnXYH2s5wA1bzVkwbaviL4t8YUV642eGYjg86eH6DkAEQmfNHDncQ==",
+    ),
     Family(
         "NotoColorEmoji",
-        "@expo-google-fonts/noto-color-emoji@0.4.6",
+        "@expo-google-fonts/noto-color-emoji",
+        "0.4.6",
+        "2pAakFka8eSDCHB5d6NNp/7WrOZAiVYcycOqAbccPd8P8zaWUVfQ0N3y84nNPmhCQT9qzM9bpDi6cgMu6fRKEg==",
         {"NotoColorEmoji": "400Regular/NotoColorEmoji_400Regular"},
     ),
 )
 
 
 def build(out: Path = ROOT / "build" / "fonts.zip") -> Path:
-    """Write the zip of the layer to `out`, and return its path."""
+    """Write the zip of the layer to `out`, and return its path.
+
+    Raises:
+        ValueError: a download is not the file that its hash names.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
         for family in FAMILIES:
             for name, content in _taken(family):
-                _add(zip_, f"fonts/{family.name}/{name}", content)
-        _add(zip_, "fonts/NOTICE.md", (HERE / "NOTICE.md").read_bytes())
+                add_file(zip_, f"fonts/{family.name}/{name}", content, READABLE)
+        add_file(zip_, "fonts/NOTICE.md", (HERE / "NOTICE.md").read_bytes(), READABLE)
     part.replace(out)
     return out
 
 
-def _taken(family: Family) -> Iterator[tuple[str, bytes]]:
-    with tempfile.TemporaryDirectory() as folder:
-        command = ["npm", "pack", "--silent", "--pack-destination", folder, family.package]
+def download(family: Family) -> Path:
+    """Return the path of a family's package. One that was downloaded before is checked again and kept.
+
+    Raises:
+        ValueError: the file is not the one that the hash names, or npm is missing.
+    """
+    path = DOWNLOADS / f"{family.package.removeprefix('@').replace('/', '-')}-{family.version}.tgz"
+    if not path.exists():
+        if not shutil.which("npm"):
+            raise ValueError("npm downloads the fonts, and is missing: install Node.js, or leave FONTS=1 out")
+        DOWNLOADS.mkdir(parents=True, exist_ok=True)
+        command = [
+            "npm",
+            "pack",
+            "--silent",
+            "--pack-destination",
+            str(DOWNLOADS),
+            f"{family.package}@{family.version}",
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(next(Path(folder).glob("*.tgz"))) as package:
-            for name, path in family.files.items():
-                yield f"{name}.ttf", _slim(_read(package, f"package/{path}.ttf"))
-            yield "OFL.txt", _read(package, _LICENCE)
+    check_hash(path, family.sha512)
+    return path
+
+
+def check_hash(path: Path, sha512: str) -> None:
+    """Check that a file has a hash, SHA-512 in base64 as npm writes it.
+
+    Raises:
+        ValueError: it has another one. The file is deleted, so that the next attempt downloads it again.
+    """
+    found = base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
+    if found != sha512:
+        path.unlink()
+        raise ValueError(f"{path.name} is not the file that layers/fonts/build.py names: its SHA-512 is {found}")
+
+
+def _taken(family: Family) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(download(family)) as package:
+        for name, path in family.files.items():
+            yield f"{name}.ttf", _slim(_read(package, f"package/{path}.ttf"))
+        yield "OFL.txt", _read(package, _LICENCE)
 
 
 def _read(package: tarfile.TarFile, name: str) -> bytes:
     member = package.extractfile(name)
     if member is None:
-        raise SystemExit(f"the package has no file {name}")
+        raise ValueError(f"the package of npm has no file {name}")
     return member.read()
 
 
@@ -92,13 +149,6 @@ def _slim(data: bytes) -> bytes:
         slim = BytesIO()
         font.save(slim)
     return slim.getvalue()
-
-
-def _add(zip_: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.external_attr = _READABLE
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    zip_.writestr(entry, content)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from local.errors import LocalCloudError
-from local.package import run_chalice
-from local.targets import RUNTIME, aws_lambda, this_machine
+from deployment.errors import DeploymentError
+from deployment.packaging import run_chalice
+from deployment.targets import RUNTIME, aws_lambda, this_machine
 
 # What only operators have is not in the package.
 IMPORT_ALL = """
@@ -55,7 +55,7 @@ def test_the_package_for_aws_fits_its_runtime_independent_of_the_python_that_mak
         pytest.skip("Lambda's wheels do not run on this machine")
     try:
         target = aws_lambda(machine)
-    except LocalCloudError as error:
+    except DeploymentError as error:
         pytest.skip(str(error))
     run_chalice("prod", tmp_path, target, machine)
     task = unpacked(tmp_path)

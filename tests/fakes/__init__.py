@@ -5,7 +5,7 @@
     cloud = FakeCloud()
     cloud.videos.put(make_video())
     prepare(VideoMessage(ACCOUNT, VIDEO), cloud.pipeline_services)
-    assert cloud.queues.messages(Queue.RENDER) == [...]
+    assert cloud.queues.messages(Queue.RENDER_H264) == [...]
 """
 
 from tests.fakes.cloud import FakeCloud

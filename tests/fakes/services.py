@@ -62,11 +62,11 @@ class ObjectStore:
         self.delete_many(found)
         return bool(found)
 
-    def link(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
-        return f"https://storage/{key}?as={file_name}&type={content_type}&seconds={seconds}"
+    def link(self, key: str, file_name: str, content_type: str) -> str:
+        return f"https://storage/{key}?as={file_name}&type={content_type}"
 
-    def upload_link(self, key: str, content_type: str, size_bytes: int, seconds: int) -> str:
-        return f"https://storage/{key}?type={content_type}&size={size_bytes}&seconds={seconds}"
+    def upload_link(self, key: str, content_type: str, size_bytes: int) -> str:
+        return f"https://storage/{key}?type={content_type}&size={size_bytes}"
 
 
 class Queues:

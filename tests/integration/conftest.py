@@ -45,6 +45,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
     """Set up the composition root and the app for the stack in moto."""
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
+    monkeypatch.setenv("REELWRIGHT_TABLE_SUFFIX", "")
     forget(wiring, app)
     yield
     forget(wiring, app)

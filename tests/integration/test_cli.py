@@ -45,7 +45,7 @@ OUT_FILES = (OutFile(PROFILE, "welcome.mp4", 7, "out/welcome.mp4"),)
 @pytest.fixture
 def stack(wired, monkeypatch):
     """Return a deployment with the account of Ann, who can log in."""
-    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
+    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET", "REELWRIGHT_TABLE_SUFFIX"):
         monkeypatch.setenv(name, os.environ[name])
     wiring.services().accounts.put(make_account(email=EMAIL))
     wiring.services().emails.claim(EMAIL, ACCOUNT)
@@ -522,6 +522,13 @@ def test_the_bucket_is_found(stack, monkeypatch):
     monkeypatch.delenv("REELWRIGHT_BUCKET")
     done("accounts", "list")
     assert os.environ["REELWRIGHT_BUCKET"] == bucket
+
+
+def test_the_restored_tables_of_a_stack_are_found(stack, monkeypatch):
+    monkeypatch.delenv("REELWRIGHT_TABLE_SUFFIX")
+    monkeypatch.setattr(deployment, "find_table_suffix", lambda _: "-restored")
+    assert "There is no stack" in refused("accounts", "list")
+    assert wiring.services().table_name("videos") == f"{STACK}-videos-restored"
 
 
 def test_a_missing_stack_is_reported_in_one_line(stack):

@@ -12,6 +12,8 @@ import app
 from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.deliver import CALL_S
@@ -26,13 +28,13 @@ QUEUES = {queue["QueueName"]: queue for queue in resources("SQS::Queue").values(
 TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").values()}
 (BUCKET,) = resources("S3::Bucket").values()
 # The function that reads each queue.
-READERS = {source.queue.rpartition("-")[2]: source.name for source in app.app.event_sources}
+READERS = {source.queue.removeprefix(f"{app.STACK}-"): source.name for source in app.app.event_sources}
 NOUNS = ["accounts", "emails", "attempts", "templates", "removals", "medias", "videos", "fonts", "segments", "leases"]
 NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profiles"]
 
 
 def timeout_of(function):
-    return CONFIG["lambda_functions"].get(function, {}).get("lambda_timeout", CONFIG["lambda_timeout"])
+    return next(known.timeout_s for known in FUNCTIONS if known.name == function)
 
 
 def allowed(action):
@@ -67,7 +69,11 @@ def test_a_message_stays_hidden_while_its_function_runs(queue):
 
 @pytest.mark.parametrize(
     ("queue", "lease_s"),
-    [(Queue.DELIVER, CALL_S), (Queue.ASSEMBLE, WHOLE_LEASE_S), (Queue.RENDER, WHOLE_LEASE_S)],
+    [
+        (Queue.DELIVER, CALL_S),
+        (Queue.ASSEMBLE, WHOLE_LEASE_S),
+        *((queue, WHOLE_LEASE_S) for queue in RENDER_QUEUES),
+    ],
 )
 def test_a_lease_outlasts_the_function_and_expires_before_the_message_is_received_again(queue, lease_s):
     assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]

@@ -10,6 +10,7 @@ from chalice.test import Client
 
 import app
 from chalicelib import wiring
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.messages import (
     DeleteTemplateMessage,
@@ -50,6 +51,7 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 QUERY = f"accountID={ACCOUNT}&accountSecret={SECRET.replace(' ', '%20')}"
+RENDER = [queue.replace("-", "_") for queue in RENDER_QUEUES]
 VIDEO_MESSAGE = json.dumps(to_body(VideoMessage(ACCOUNT, VIDEO)))
 
 
@@ -149,14 +151,14 @@ def test_a_queued_video_is_prepared(client):
     wiring.services().videos.put(make_video())
     handle(client, "prepare", VIDEO_MESSAGE)
     assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
-    assert len(sent(Queue.RENDER)) == 1
+    assert len(sent(Queue.RENDER_H264)) == 1
 
 
 @pytest.mark.parametrize(
     ("function", "body"),
     [
         ("prepare", VIDEO_MESSAGE),
-        ("render", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")))),
+        ("render_h264", json.dumps(to_body(RenderMessage(ACCOUNT, VIDEO, f"{PROFILE}/0")))),
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
         ("remove", json.dumps(to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))),
@@ -221,7 +223,7 @@ def test_the_file_that_it_waits_for_wakes_it(client):
     assert wiring.services().videos.get(ACCOUNT, VIDEO).status is VideoStatus.RENDERING
 
 
-@pytest.mark.parametrize("function", ["ingest", "prepare", "render", "assemble", "deliver", "remove", "dead_letter"])
+@pytest.mark.parametrize("function", ["ingest", "prepare", *RENDER, "assemble", "deliver", "remove", "dead_letter"])
 @pytest.mark.parametrize("body", ['{"account_id": "a", "video_id": 5}', '{"kind": "explode", "account_id": "a"}', "[]"])
 def test_a_message_that_is_none_of_ours_is_dropped_and_counted(client, caplog, function, body):
     assert handle(client, function, body) == []

@@ -26,7 +26,7 @@ def test_a_message_arrives_in_its_queue_as_it_was_sent(cloud, queue):
 
 def test_a_message_arrives_in_no_other_queue(cloud):
     cloud.queues.send(Queue.PREPARE, MESSAGE)
-    assert cloud.queues.messages(Queue.RENDER) == []
+    assert cloud.queues.messages(Queue.RENDER_H264) == []
 
 
 def test_many_messages_arrive_in_their_order(cloud):
@@ -49,36 +49,36 @@ def test_a_delayed_message_is_not_visible_yet(sqs):
 
 def test_a_released_message_is_visible_before_its_visibility_timeout(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, MESSAGE)
-    queues.release(Queue.RENDER, _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"], 0)
-    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == [json.dumps(to_body(MESSAGE))]
+    queues.send(Queue.RENDER_H264, MESSAGE)
+    queues.release(Queue.RENDER_H264, _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"], 0)
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER_H264)] == [json.dumps(to_body(MESSAGE))]
 
 
 def test_a_message_that_is_not_released_does_not(sqs):
-    Queues(sqs, STACK).send(Queue.RENDER, MESSAGE)
-    _receive(sqs, Queue.RENDER)
-    assert _receive(sqs, Queue.RENDER) == []
+    Queues(sqs, STACK).send(Queue.RENDER_H264, MESSAGE)
+    _receive(sqs, Queue.RENDER_H264)
+    assert _receive(sqs, Queue.RENDER_H264) == []
 
 
 def test_a_message_that_waits_is_woken(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, MESSAGE)
-    receipt = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
-    queues.release(Queue.RENDER, receipt, 600)
-    queues.wake(Queue.RENDER, receipt)
-    assert [message["Body"] for message in _receive(sqs, Queue.RENDER)] == [json.dumps(to_body(MESSAGE))]
+    queues.send(Queue.RENDER_H264, MESSAGE)
+    receipt = _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"]
+    queues.release(Queue.RENDER_H264, receipt, 600)
+    queues.wake(Queue.RENDER_H264, receipt)
+    assert [message["Body"] for message in _receive(sqs, Queue.RENDER_H264)] == [json.dumps(to_body(MESSAGE))]
 
 
 def test_waking_a_deleted_or_received_message_is_not_an_error(sqs):
     queues = Queues(sqs, STACK)
-    queues.send(Queue.RENDER, MESSAGE)
-    first = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
-    queues.release(Queue.RENDER, first, 0)
-    queues.wake(Queue.RENDER, first)
-    url = sqs.get_queue_url(QueueName=f"{STACK}-{Queue.RENDER}")["QueueUrl"]
-    last = _receive(sqs, Queue.RENDER)[0]["ReceiptHandle"]
+    queues.send(Queue.RENDER_H264, MESSAGE)
+    first = _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"]
+    queues.release(Queue.RENDER_H264, first, 0)
+    queues.wake(Queue.RENDER_H264, first)
+    url = sqs.get_queue_url(QueueName=f"{STACK}-{Queue.RENDER_H264}")["QueueUrl"]
+    last = _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"]
     sqs.delete_message(QueueUrl=url, ReceiptHandle=last)
-    queues.wake(Queue.RENDER, last)
+    queues.wake(Queue.RENDER_H264, last)
 
 
 def test_a_message_is_dead_lettered_as_it_was_received(sqs):

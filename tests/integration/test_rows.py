@@ -98,6 +98,7 @@ STORED_VIDEO = {
     "remakes": {"N": "4"},
     "replaced": {"L": [{"S": "out/old.mp4"}]},
     "tellings": {"N": "6"},
+    "base_profiles": {"M": {"own": {"S": "P"}}},
 }
 VIDEO = Video(
     account_id="a1",
@@ -126,6 +127,7 @@ VIDEO = Video(
         segments={"P": ("s1", "s2")},
         sounds={"P": "s3"},
         duration_ms=3000,
+        base_profiles={"own": "P"},
     ),
     render=RenderState(
         frames=72,

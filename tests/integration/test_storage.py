@@ -8,7 +8,8 @@ import pytest
 from chalicelib import wiring
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.domain.errors import NotDeleted
-from tests.integration.stack import REGION, resources
+from chalicelib.domain.links import LINK_S
+from tests.integration.stack import AWS_ACCOUNT, REGION, resources
 
 
 def test_bytes_are_returned_as_a_file(cloud, tmp_path):
@@ -110,7 +111,7 @@ def test_a_refused_deletion_is_reported(aws, delete):
 @pytest.fixture
 def link(wired):
     """Return the parts of a link to a finished video."""
-    return urlsplit(wiring.services().storage.link("out/v.mp4", "Zoë 1.mp4", "video/mp4", 60))
+    return urlsplit(wiring.services().storage.link("out/v.mp4", "Zoë 1.mp4", "video/mp4"))
 
 
 def test_a_link_names_the_file_it_is_for(link):
@@ -118,7 +119,7 @@ def test_a_link_names_the_file_it_is_for(link):
 
 
 def test_a_link_is_valid_for_a_while(link):
-    assert parse_qs(link.query)["X-Amz-Expires"] == ["60"]
+    assert parse_qs(link.query)["X-Amz-Expires"] == [str(LINK_S)]
 
 
 def test_a_link_lets_browsers_play_the_file_and_save_it_by_its_name(link):
@@ -129,10 +130,25 @@ def test_a_link_lets_browsers_play_the_file_and_save_it_by_its_name(link):
 
 
 def test_an_upload_link_is_for_one_type_and_one_size(wired):
-    url = wiring.services().storage.upload_link("media/kept/a/b", "video/mp4", 50_000_000, 3600)
+    url = wiring.services().storage.upload_link("media/kept/a/b", "video/mp4", 50_000_000)
     query = parse_qs(urlsplit(url).query)
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
-    assert query["X-Amz-Expires"] == ["3600"]
+    assert query["X-Amz-Expires"] == [str(LINK_S)]
+
+
+def test_the_link_role_signs_links(wired, monkeypatch):
+    monkeypatch.setenv("REELWRIGHT_LINK_ROLE", f"arn:aws:iam::{AWS_ACCOUNT}:role/links")
+    storage = wiring.services().storage
+    for url in (storage.link("out/v.mp4", "v.mp4", "video/mp4"), storage.upload_link("media/kept/a/b", "video/mp4", 5)):
+        query = parse_qs(urlsplit(url).query)
+        assert query["X-Amz-Security-Token"]
+        assert query["X-Amz-Expires"] == [str(LINK_S)]
+
+
+def test_without_the_link_role_a_link_is_signed_all_the_same(wired, monkeypatch):
+    monkeypatch.setenv("REELWRIGHT_LINK_ROLE", "nonsense")
+    query = parse_qs(urlsplit(wiring.services().storage.link("out/v.mp4", "v.mp4", "video/mp4")).query)
+    assert query["X-Amz-Expires"] == [str(LINK_S)]
 
 
 def test_a_retired_object_stays_with_the_tag_of_the_lifecycle_rule(aws, tmp_path):

@@ -25,8 +25,8 @@ def links(monkeypatch):
         storage = ObjectStore(client, bucket)
         head = client.generate_presigned_url("head_object", Params={"Bucket": bucket, "Key": "out/a.mp4"})
         urls = [
-            storage.link("out/a.mp4", "a.mp4", "video/mp4", 60),
-            storage.upload_link("out/a.mp4", "video/mp4", 5, 60),
+            storage.link("out/a.mp4", "a.mp4", "video/mp4"),
+            storage.upload_link("out/a.mp4", "video/mp4", 5),
             head,
         ]
         return list(map(urlsplit, urls))

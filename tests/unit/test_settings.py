@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
+from chalicelib.settings import MOST_DELAYS, Settings, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -22,6 +22,11 @@ def test_everything_else_may_be_set():
     buckets = frozenset({"films", "photos"})
     expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False, s3_sources=buckets)
     assert read_settings(environment) == expected
+
+
+def test_the_template_names_the_role_that_signs_links():
+    arn = "arn:aws:iam::123456789012:role/links"
+    assert read_settings(NEEDED | {"REELWRIGHT_LINK_ROLE": arn}).link_role == arn
 
 
 def test_public_buckets_may_be_read_by_accounts_too():
@@ -74,19 +79,15 @@ def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_r
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
 
 
-@pytest.mark.parametrize("value", ["2", "1000"])
-def test_as_many_renderers_as_an_event_source_takes(value):
-    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
+@pytest.mark.parametrize("suffix", ["", "-restored-20261128T100000Z", "x" * 64])
+def test_restored_tables_are_named_by_their_suffix(suffix):
+    assert read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix}).table_suffix == suffix
 
 
-def test_two_renderers_by_default():
-    assert read_renderers({}) == 2
-
-
-@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
-def test_another_number_of_renderers_is_refused(value):
-    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
-        read_renderers({"REELWRIGHT_RENDERERS": value})
+@pytest.mark.parametrize("suffix", ["x" * 65, "-re stored", "-a/b"])
+def test_a_suffix_that_a_table_cannot_have_is_refused(suffix):
+    with pytest.raises(ValueError, match="REELWRIGHT_TABLE_SUFFIX"):
+        read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix})
 
 
 def test_webhooks_may_be_called_only_once():

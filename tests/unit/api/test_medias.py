@@ -85,7 +85,7 @@ def test_an_upload_is_requested_with_a_media_file_that_waits_for_it(cloud, calle
 def test_an_upload_is_stored_under_the_key_of_the_media_file(cloud, caller):
     upload = caller.call("Media_Upload_New", UPLOAD)
     (media,) = cloud.medias.list(ACCOUNT)
-    assert upload["url"] == f"https://storage/{media.key}?type=image/png&size=5&seconds=3600"
+    assert upload["url"] == f"https://storage/{media.key}?type=image/png&size=5"
 
 
 def test_an_upload_is_sent_as_it_was_signed(caller):

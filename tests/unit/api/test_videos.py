@@ -340,7 +340,7 @@ def test_unknown_fields_of_a_video_are_absent(cloud, caller):
 
 def test_a_video_has_a_link_for_each_of_its_files(cloud, caller):
     cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(OUT,)))
-    url = f"https://storage/{OUT.key}?as={OUT.name}&type=video/mp4&seconds=3600"
+    url = f"https://storage/{OUT.key}?as={OUT.name}&type=video/mp4"
     assert caller.call("Video_Get_Links", VIDEO) == [{"id": STORAGE_ID, "profile": PROFILE, "url": url}]
 
 
@@ -348,7 +348,7 @@ def test_a_link_to_a_file_with_a_picture_has_one_to_its_poster(cloud, caller):
     poster = f"out/{VIDEO}.MP4_H264_AAC_640x480.jpg"
     cloud.videos.put(make_video(status=VideoStatus.DONE, out_files=(replace(OUT, poster_key=poster),)))
     (link,) = caller.call("Video_Get_Links", VIDEO)
-    assert link["poster"] == f"https://storage/{poster}?as={poster[4:]}&type=image/jpeg&seconds=3600"
+    assert link["poster"] == f"https://storage/{poster}?as={poster[4:]}&type=image/jpeg"
 
 
 def test_a_link_has_the_content_type_of_its_file(cloud, caller):

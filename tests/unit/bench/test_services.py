@@ -40,7 +40,7 @@ def test_lists_cost_as_writes_and_deletions_nothing():
 
 
 def test_the_messages_of_all_queues_are_worked_on():
-    entry = {"QueueUrl": f"https://sqs/1/{STACK}-render", "MessageBody": json.dumps({"job": "a"})}
+    entry = {"QueueUrl": f"https://sqs/1/{STACK}-render-h264", "MessageBody": json.dumps({"job": "a"})}
     batch = {"QueueUrl": f"https://sqs/1/{STACK}-prepare", "Entries": [{"MessageBody": "1"}, {"MessageBody": "2"}]}
     requests = [("sqs", "SendMessage", entry), ("sqs", "GetQueueUrl", {}), ("sqs", "SendMessageBatch", batch)]
-    assert list(_sent(requests)) == [(Queue.RENDER, {"job": "a"}), (Queue.PREPARE, 1), (Queue.PREPARE, 2)]
+    assert list(_sent(requests)) == [(Queue.RENDER_H264, {"job": "a"}), (Queue.PREPARE, 1), (Queue.PREPARE, 2)]

@@ -81,7 +81,7 @@ def no_deployment(monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
-    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET"):
+    for name in ("REELWRIGHT_STACK", "REELWRIGHT_BUCKET", "REELWRIGHT_TABLE_SUFFIX"):
         # What a command sets is removed after the test, too.
         monkeypatch.setenv(name, "")
     wiring.services.cache_clear()

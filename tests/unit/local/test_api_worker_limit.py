@@ -1,7 +1,7 @@
 from local.api_worker_limit import API_WORKERS, limit_api_workers
 
 API = "reelwright-local-APIHandler-6BDF53C70FC0A"
-RENDER = "reelwright-local-Render-96F10E508131"
+RENDER = "reelwright-local-RenderH264-96F10E508131"
 
 
 class Pool:

@@ -50,7 +50,7 @@ def test_a_file_that_is_still_being_written_is_reported_once(root, monkeypatch):
 
 def test_a_failure_is_printed_and_does_not_end_the_watch(capsys):
     def fail():
-        raise dev.LocalCloudError("Compiling the modules failed")
+        raise dev.DeploymentError("Compiling the modules failed")
 
     dev.update(dev.Cloud("http://127.0.0.1:1"), fail)
     assert capsys.readouterr().err == "Compiling the modules failed\n"

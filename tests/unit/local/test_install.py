@@ -23,10 +23,21 @@ def test_nothing_is_pinned_in_an_empty_file():
     assert (count_packages("# none\n"), list(steps(["Collecting a\n"], 0))) == (0, [(80, "a")])
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-local.txt"])
+def pins(name):
+    """Return the lines of a lock file that pin a package, without the hashes of its files."""
+    lines = (ROOT / name).read_text().splitlines()
+    return {line.removesuffix(" \\") for line in lines if not line.startswith("    --hash=")}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-local.txt", "layers/ffmpeg/requirements.txt"])
 def test_all_lock_files_pin_the_same_versions(name):
-    pinned = set((ROOT / "requirements-dev.txt").read_text().splitlines())
-    assert set((ROOT / name).read_text().splitlines()) <= pinned
+    assert pins(name) <= pins("requirements-dev.txt")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "layers/ffmpeg/requirements.txt"])
+def test_what_goes_to_lambda_is_pinned_with_hashes(name):
+    text = (ROOT / name).read_text()
+    assert all("--hash=sha256:" in pin for pin in text.replace("\\\n", "").splitlines())
 
 
 def test_the_local_cloud_needs_fewer_packages_than_the_tests():

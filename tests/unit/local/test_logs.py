@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from local.logs import Line, Tails
 
-RENDER, DELIVER = "/aws/lambda/reelwright-local-Render-96F1", "/aws/lambda/reelwright-local-Deliver-2E8A"
+RENDER, DELIVER = "/aws/lambda/reelwright-local-RenderH264-96F1", "/aws/lambda/reelwright-local-Deliver-2E8A"
 LIMIT = 5
 
 
@@ -35,7 +35,7 @@ def texts(tails):
 def test_a_line_has_its_time_and_its_function():
     logs = Logs()
     logs.log(RENDER, "one", 1000, "begin\n")
-    assert Tails(logs, 0).read() == [Line(1000, "Render", "begin")]
+    assert Tails(logs, 0).read() == [Line(1000, "RenderH264", "begin")]
 
 
 def test_lines_of_the_same_ms_keep_their_order():

@@ -36,7 +36,7 @@ def test_a_deployment_needs_a_bucket():
 
 def test_a_deployment_asks_for_the_bucket_before_it_packages():
     commands = make("--dry-run", "deploy").stdout
-    assert -1 < commands.index("Name a bucket") < commands.index("local.aws_package")
+    assert -1 < commands.index("Name a bucket") < commands.index("deployment.aws_package")
 
 
 @pytest.mark.parametrize("path", ["tests/unit/local", "tests/unit/local/test_run_file.py::test_what_is_recorded"])

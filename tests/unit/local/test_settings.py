@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from local.errors import LocalCloudError
-from local.settings import OTHERS, SETTINGS, local_settings, stage_settings, with_settings
+from deployment.errors import DeploymentError
+from deployment.stage_settings import OTHERS, SETTINGS, stage_settings
+from local.settings import local_settings, with_settings
 
 ROOT = Path(__file__).parents[3]
 STAGES = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
 TEMPLATE = {
     "Resources": {
         "Bucket": {"Type": "AWS::S3::Bucket"},
-        "Render": {
+        "RenderH264": {
             "Type": "AWS::Serverless::Function",
             "Properties": {
                 "Timeout": 900,
@@ -39,13 +40,13 @@ def test_variables_of_callers_and_commands_do_not_reach_the_functions():
     ("name", "hint"),
     [
         ("REELWRIGHT_BRNAD", "did you mean REELWRIGHT_BRAND?"),
-        ("REELWRIGHT_RENDERER", "did you mean REELWRIGHT_RENDERERS?"),
+        ("REELWRIGHT_REUS", "did you mean REELWRIGHT_REUSE?"),
         ("REELWRIGHT_QQQ", "docs/reference/settings.md lists them"),
         ("REELWRIGHT_", "docs/reference/settings.md lists them"),
     ],
 )
 def test_an_unknown_name_is_reported_in_a_line(name, hint):
-    with pytest.raises(LocalCloudError) as error:
+    with pytest.raises(DeploymentError) as error:
         local_settings({name: "pirsonal"})
     assert str(error.value) == f"There is no setting {name}; {hint}"
 
@@ -55,10 +56,6 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
     [
         ("REELWRIGHT_BRAND", "Pirsonal"),
         ("REELWRIGHT_REUSE", "no"),
-        ("REELWRIGHT_RENDERERS", "1"),
-        ("REELWRIGHT_RENDERERS", "1001"),
-        ("REELWRIGHT_RENDERERS", "two"),
-        ("REELWRIGHT_RENDERERS", ""),
         ("REELWRIGHT_SIGN_UP", "yes"),
         ("REELWRIGHT_SIGN_UP_PLANS", ","),
         ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
@@ -71,13 +68,13 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
     ],
 )
 def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_name(name, value):
-    with pytest.raises(LocalCloudError, match=rf"\A{name}: [^\n]+\Z"):
+    with pytest.raises(DeploymentError, match=rf"\A{name}: [^\n]+\Z"):
         local_settings({name: value})
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REELWRIGHT_RENDERERS", "2"), ("REELWRIGHT_RENDERERS", "1000"), ("REELWRIGHT_STACK", "reelwright-local")],
+    [("REELWRIGHT_WEBHOOK_DELAYS", "900"), ("REELWRIGHT_STACK", "reelwright-local")],
 )
 def test_a_value_that_they_take_is_not_refused(name, value):
     local_settings({name: value})
@@ -89,15 +86,9 @@ def test_a_folder_may_be_named_from_where_one_is(monkeypatch):
 
 
 def test_a_setting_takes_the_place_of_the_stages_and_the_others_stay():
-    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["Render"]["Properties"]
+    render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["RenderH264"]["Properties"]
     variables = {"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_BUCKET": {"Ref": "Bucket"}}
-    assert render == TEMPLATE["Resources"]["Render"]["Properties"] | {"Environment": {"Variables": variables}}
-
-
-def test_the_number_of_renderers_matches_the_event_source():
-    changed = with_settings(TEMPLATE, {"REELWRIGHT_RENDERERS": "7"})
-    source = changed["Resources"]["Render"]["Properties"]["Events"]["Source"]
-    assert source == {"Type": "SQS", "Properties": {"ScalingConfig": {"MaximumConcurrency": 7}}}
+    assert render == TEMPLATE["Resources"]["RenderH264"]["Properties"] | {"Environment": {"Variables": variables}}
 
 
 def test_a_template_without_settings_is_the_same():

@@ -23,7 +23,7 @@ from tests.unit.pipeline.steps_runner import run_body
 
 _FILE = Path(__file__).parents[3] / ".chalice" / "resources.json"
 _QUEUES = {
-    resource["Properties"]["QueueName"]["Fn::Sub"].rpartition("-")[2]: resource["Properties"]
+    resource["Properties"]["QueueName"]["Fn::Sub"].removeprefix("${AWS::StackName}-"): resource["Properties"]
     for resource in json.loads(_FILE.read_text())["Resources"].values()
     if resource.get("Type") == "AWS::SQS::Queue"
 }

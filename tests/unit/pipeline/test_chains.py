@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_deletion import DELETING
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.errors import FetchLater, VideoError
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.messages import (
@@ -102,7 +103,7 @@ def test_a_campaign_whose_videos_share_segments_is_made_of_short_chains(queues):
     died = set()
 
     def deadly(queue, message):
-        is_first = queue in (Queue.RENDER, Queue.ASSEMBLE) and message.video_id not in died
+        is_first = queue in (Queue.RENDER_H264, Queue.ASSEMBLE) and message.video_id not in died
         died.add(message.video_id) if is_first else None
         return is_first and int(message.video_id, 16) % 7 == 0
 
@@ -180,7 +181,7 @@ def test_equal_videos_wait_for_each_other_while_the_queue_of_renderers_is_hours_
         queues.cloud.videos.put(make_video(id=id_))
         queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, id_))
     put = queues._put
-    queues._put = lambda queue, body, delay_s: put(queue, body, 10_800 if queue is Queue.RENDER else delay_s)
+    queues._put = lambda queue, body, delay_s: put(queue, body, 10_800 if queue is Queue.RENDER_H264 else delay_s)
     queues.run()
     assert {video.status for video in queues.cloud.videos.rows.values()} == {VideoStatus.DONE}
     assert len(queues.cloud.renderer.rendered) == len(set(queues.cloud.renderer.rendered))
@@ -205,7 +206,7 @@ def test_functions_of_different_releases_are_waited_for(queues):
     def step(queue):
         def each(body):
             services.release_name = (
-                "old" if queue is Queue.RENDER and queues.cloud.clock.ms < NOW_MS + 840_000 else "new"
+                "old" if queue is Queue.RENDER_H264 and queues.cloud.clock.ms < NOW_MS + 840_000 else "new"
             )
             run_step(queue)(body)
 
@@ -265,7 +266,7 @@ def test_an_account_with_ten_thousand_medias_is_removed(queues):
     assert queues.cloud.accounts.get(ACCOUNT) is None
 
 
-@pytest.mark.parametrize("queue", [Queue.PREPARE, Queue.RENDER, Queue.ASSEMBLE])
+@pytest.mark.parametrize("queue", [Queue.PREPARE, Queue.RENDER_H264, Queue.ASSEMBLE])
 def test_a_step_that_crashes_its_workers_fails_the_video_after_a_few(queues, queue):
     queues.deadly = lambda working, body: working is queue
     queues.run()
@@ -324,7 +325,7 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(queues):
     ("queue", "looks"),
     [
         (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
-        (Queue.RENDER, 2 * waiting.LEASE_WAIT.max_checks),
+        *((queue, 2 * waiting.LEASE_WAIT.max_checks) for queue in RENDER_QUEUES),
         (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
         (Queue.DELIVER, MOST_DELAYS + waiting.LEASE_WAIT.max_checks),
         (Queue.INGEST, 0),

@@ -116,7 +116,7 @@ def test_all_of_its_jobs_together_plan_it_again_once(cloud):
     cloud.templates.put(make_template(scripts=(LONG,)))
     cloud.videos.put(make_video())
     prepare(MESSAGE, cloud.pipeline_services)
-    jobs = cloud.queues.parsed(Queue.RENDER)
+    jobs = cloud.queues.parsed(Queue.RENDER_H264)
     row, cloud.queues.sent = video_of(cloud), []
     cloud.renderer.release_name = "next release"
     for job in jobs:

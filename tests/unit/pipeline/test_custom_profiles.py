@@ -1,5 +1,7 @@
 """Videos in custom profiles."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.custom_profile import CustomProfile
@@ -30,6 +32,13 @@ def test_a_video_is_rendered_in_a_custom_profile(cloud):
     (out,) = video.out_files
     assert (out.name, out.profile) == (f"{VIDEO}.newsletter.mp4", "newsletter")
     assert (video.status, video.render.rendered_ms) == (VideoStatus.DONE, 1000)
+
+
+def test_its_jobs_go_to_the_queue_of_the_codec_that_it_is_a_variant_of(cloud):
+    cloud.profiles.delete(ACCOUNT, "newsletter")
+    cloud.profiles.put_new(replace(own(crf=30), base="WEBM_VP9_OPUS_640x480_24fps"))
+    run_some(cloud, 1)
+    assert [queue for queue, _, _ in cloud.queues.sent] == [Queue.RENDER_VP8_VP9]
 
 
 def test_a_video_keeps_the_definition_that_it_was_prepared_with(cloud):

@@ -11,7 +11,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.delete import run_account_deletion
+from chalicelib.pipeline.delete import SWEEP_MS, run_account_deletion
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
@@ -33,7 +33,7 @@ from tests.unit.pipeline.steps_runner import work_dead_letter
 
 EMAIL, OTHER_EMAIL = "ann@example.com", "bob@example.com"
 FOLDERS = ["media/kept", "media/temp", "fonts", "segments", "work", "out"]
-LAST = DeleteAccountMessage(ACCOUNT, is_last=True)
+MESSAGE = DeleteAccountMessage(ACCOUNT)
 
 
 def fill(cloud, account_id, email):
@@ -77,52 +77,59 @@ def closed(cloud):
     return cloud
 
 
-def work(cloud, message):
-    run_account_deletion(message, cloud.account_data, cloud.pipeline_services)
+def work(cloud, message=MESSAGE):
+    """Work on a message; the seconds after which it is delivered again, or None at the end."""
+    try:
+        run_account_deletion(message, cloud.account_data, cloud.pipeline_services)
+    except RetryLater as later:
+        return later.delay_s(0)
+    return None
+
+
+def sweep(cloud):
+    """Work on the message once more when the final sweep is due."""
+    cloud.clock.ms += SWEEP_MS
+    return work(cloud)
 
 
 def test_all_data_of_an_account_is_deleted(closed):
-    work(closed, DeleteAccountMessage(ACCOUNT))
+    work(closed)
     assert rows_of(closed, ACCOUNT) == []
 
 
 def test_no_data_of_other_accounts_is_deleted(closed):
     theirs = rows_of(closed, OTHER_ACCOUNT)
-    work(closed, DeleteAccountMessage(ACCOUNT))
-    work(closed, LAST)
+    work(closed)
+    sweep(closed)
     assert rows_of(closed, OTHER_ACCOUNT) == theirs
     assert closed.accounts.get(OTHER_ACCOUNT).active
     assert closed.emails.rows == {OTHER_EMAIL: OTHER_ACCOUNT}
 
 
 def test_the_accounts_row_stays_until_every_lambda_has_timed_out(closed):
-    work(closed, DeleteAccountMessage(ACCOUNT))
+    assert (work(closed), closed.queues.sent) == (SWEEP_MS // 1000, [])
     assert closed.accounts.get(ACCOUNT).is_deleting
-    assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
 
 
 def test_the_final_sweep_deletes_the_row_and_releases_the_email(closed):
-    work(closed, DeleteAccountMessage(ACCOUNT))
-    work(closed, LAST)
-    assert closed.accounts.get(ACCOUNT) is None
+    work(closed)
+    assert sweep(closed) is None
+    assert (closed.accounts.get(ACCOUNT), closed.removals.rows) == (None, {})
     assert closed.emails.claim(EMAIL, OTHER_ACCOUNT)
 
 
 def test_a_sweep_that_finds_data_is_followed_by_another_one(closed):
-    work(closed, DeleteAccountMessage(ACCOUNT))
+    work(closed)
     closed.notifications.put(make_notification())
-    work(closed, LAST)
+    assert sweep(closed) == SWEEP_MS // 1000
     assert rows_of(closed, ACCOUNT) == []
     assert closed.accounts.get(ACCOUNT).is_deleting
-    assert closed.queues.messages(Queue.REMOVE)[1:] == [to_body(LAST)]
 
 
 def test_a_deletion_of_more_than_a_minute_continues_when_its_message_is_delivered_again(closed):
     closed.clock.step_ms = 30_000
-    with pytest.raises(RetryLater) as later:
-        work(closed, DeleteAccountMessage(ACCOUNT))
+    assert (work(closed), closed.queues.sent) == (0, [])
     assert rows_of(closed, ACCOUNT) != []
-    assert (later.value.delay_s(9), closed.queues.sent) == (0, [])
 
 
 @pytest.mark.parametrize("calls", range(1, 40))
@@ -130,23 +137,37 @@ def test_no_data_stays_after_a_crash_between_any_two_calls(closed, calls):
     left = [calls]
     mortal = replace(closed.account_data, rows=[CrashAfter(rows, left) for rows in closed.account_data.rows])
     mortal = replace(mortal, storage=CrashAfter(closed.storage, left), accounts=CrashAfter(closed.accounts, left))
+    services = replace(closed.pipeline_services, removals=CrashAfter(closed.removals, left))
+    with suppress(Crashed, RetryLater):
+        run_account_deletion(MESSAGE, mortal, services)
+    work(closed)
+    sweep(closed)
+    assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT), closed.removals.rows) == ([], None, {})
+
+
+@pytest.mark.parametrize("calls", range(1, 10))
+def test_a_crash_in_the_final_sweep_leaves_nothing_either(closed, calls):
+    work(closed)
+    closed.clock.ms += SWEEP_MS
+    left = [calls]
+    mortal = replace(closed.account_data, accounts=CrashAfter(closed.accounts, left))
+    services = replace(closed.pipeline_services, removals=CrashAfter(closed.removals, left))
     with suppress(Crashed):
-        run_account_deletion(LAST, mortal, closed.pipeline_services)
-    work(closed, LAST)
-    work(closed, LAST)
-    assert (rows_of(closed, ACCOUNT), closed.accounts.get(ACCOUNT)) == ([], None)
+        run_account_deletion(MESSAGE, mortal, services)
+    work(closed)
+    assert (closed.accounts.get(ACCOUNT), closed.removals.rows) == (None, {})
 
 
 def test_a_stray_message_does_not_delete_an_account(cloud):
     fill(cloud, ACCOUNT, EMAIL)
     before = rows_of(cloud, ACCOUNT)
-    work(cloud, LAST)
+    assert work(cloud) is None
     assert rows_of(cloud, ACCOUNT) == before
     assert cloud.accounts.get(ACCOUNT).active
 
 
 def test_a_message_about_a_deleted_account_does_nothing(cloud):
-    work(cloud, DeleteAccountMessage(OTHER_ACCOUNT))
+    assert work(cloud, DeleteAccountMessage(OTHER_ACCOUNT)) is None
     assert cloud.queues.sent == []
 
 
@@ -159,11 +180,11 @@ def test_resume_continues_a_deletion_whose_message_was_lost(closed):
 def test_the_dead_letter_handler_continues_the_deletion_of_an_account(closed):
     work_dead_letter(closed, DeleteAccountMessage(ACCOUNT))
     assert rows_of(closed, ACCOUNT) == []
-    assert closed.queues.sent == [(Queue.REMOVE, to_body(LAST), 900)]
+    assert closed.queues.released == [(Queue.DEAD, "r1", SWEEP_MS // 1000)]
 
 
 def test_late_messages_about_a_video_of_it_leave_nothing(closed):
-    work(closed, DeleteAccountMessage(ACCOUNT))
+    work(closed)
     work_dead_letter(closed, {"account_id": ACCOUNT, "video_id": VIDEO})
     work_dead_letter(closed, {"account_id": ACCOUNT, "video_id": VIDEO, "url": "https://example.com"})
     assert rows_of(closed, ACCOUNT) == []

@@ -9,10 +9,10 @@ from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.messages import DeleteTemplateMessage, parse_message
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.delete import WORK_MS, delete_template
+from chalicelib.pipeline.delete import SWEEP_MS, WORK_MS, delete_template
 from chalicelib.pipeline.recovery import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
@@ -34,7 +34,6 @@ from tests.unit.pipeline.steps_runner import run, work_dead_letter
 
 VIDEOS = 60
 MESSAGE = DeleteTemplateMessage(ACCOUNT, TEMPLATE)
-LAST = DeleteTemplateMessage(ACCOUNT, TEMPLATE, is_last=True)
 
 
 @pytest.fixture
@@ -96,6 +95,21 @@ def begin(cloud):
     cloud.templates.delete(ACCOUNT, TEMPLATE)
 
 
+def work(cloud):
+    """Work on the message of the deletion; the seconds after which it is delivered again, or None at the end."""
+    try:
+        delete_template(MESSAGE, cloud.pipeline_services)
+    except RetryLater as later:
+        return later.delay_s(0)
+    return None
+
+
+def sweep(cloud):
+    """Work on the message once more when the final sweep is due."""
+    cloud.clock.ms += SWEEP_MS
+    return work(cloud)
+
+
 def test_all_data_of_a_template_is_deleted_and_none_of_another(cloud):
     Caller(cloud).call("Template_Delete", TEMPLATE)
     run(cloud)
@@ -142,9 +156,10 @@ def test_a_call_that_crashes_can_be_repeated_or_is_completed_by_the_queue(cloud,
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_a_step_that_crashes_can_be_repeated(cloud, calls):
     begin(cloud)
-    with suppress(Crashed):
+    with suppress(Crashed, RetryLater):
         delete_template(MESSAGE, cloud.services_with_crash_after(calls))
-    delete_template(MESSAGE, cloud.pipeline_services)
+    work(cloud)
+    sweep(cloud)
     run(cloud)
     assert left_of(cloud) == ONLY_THE_OTHER
 
@@ -152,31 +167,41 @@ def test_a_step_that_crashes_can_be_repeated(cloud, calls):
 def test_a_long_deletion_continues_when_its_message_is_delivered_again(cloud):
     begin(cloud)
     cloud.clock.step_ms = WORK_MS
-    with pytest.raises(RetryLater) as later:
-        delete_template(MESSAGE, cloud.pipeline_services)
+    assert work(cloud) == 0
     assert 1 < len(cloud.videos.rows) <= VIDEOS
-    assert (later.value.delay_s(9), delayed(cloud)) == (0, [])
+    assert (delayed(cloud), cloud.removals.get(ACCOUNT, TEMPLATE).moved_ms > NOW_MS) == ([], True)
 
 
-def test_a_final_sweep_follows_after_every_lambda_has_timed_out(cloud):
+def test_the_message_waits_for_the_final_sweep_until_every_lambda_has_timed_out(cloud):
     begin(cloud)
-    delete_template(MESSAGE, cloud.pipeline_services)
-    assert delayed(cloud) == [(LAST, MAX_DELAY_S)]
+    assert (work(cloud), delayed(cloud)) == (SWEEP_MS // 1000, [])
     assert cloud.removals.get(ACCOUNT, TEMPLATE) is not None
+    assert sweep(cloud) is None
+    assert cloud.removals.get(ACCOUNT, TEMPLATE) is None
+
+
+def test_a_message_that_arrives_before_the_sweep_is_due_waits_for_the_rest(cloud):
+    begin(cloud)
+    cloud.clock.step_ms = 0
+    work(cloud)
+    cloud.clock.ms += SWEEP_MS - 1000
+    assert work(cloud) == 1
 
 
 def test_a_sweep_that_finds_something_is_followed_by_another_one(cloud):
     begin(cloud)
-    delete_template(LAST, cloud.pipeline_services)
-    assert (left_of(cloud)[0][2], delayed(cloud)) == ([OTHER_VIDEO], [(LAST, MAX_DELAY_S)])
+    work(cloud)
+    add_video(cloud, f"{NOW_MS:012x}{VIDEOS:012x}", TEMPLATE, ())
+    assert (sweep(cloud), left_of(cloud)[0][2]) == (SWEEP_MS // 1000, [OTHER_VIDEO])
+    assert sweep(cloud) is None
 
 
 def test_the_final_sweep_deletes_files_that_arrived_late(cloud):
     begin(cloud)
-    delete_template(MESSAGE, cloud.pipeline_services)
+    work(cloud)
     late = f"{make_video().out_prefix}late.mp4"
     cloud.storage.files[late] = b""
-    delete_template(LAST, cloud.pipeline_services)
+    sweep(cloud)
     assert late not in cloud.storage.files
 
 
@@ -191,7 +216,7 @@ def test_the_dead_letter_handler_continues_a_deletion(cloud, caplog):
     begin(cloud)
     work_dead_letter(cloud, MESSAGE)
     assert left_of(cloud)[0][2] == [OTHER_VIDEO]
-    assert delayed(cloud) == [(LAST, MAX_DELAY_S)]
+    assert cloud.queues.released == [(Queue.DEAD, "r1", SWEEP_MS // 1000)]
     assert f"the deletion of the template {TEMPLATE}" in caplog.text
 
 

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from chalicelib.api.video_updates import update_video
 from chalicelib.api.videos import delete_video, new_video
 from chalicelib.domain.account import Caller
+from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.errors import ApiError, Transient, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
@@ -160,7 +161,7 @@ def is_owned(video: Video, queues: SimulatedQueues) -> bool:
         return True
     if video.status is VideoStatus.RENDERING:
         left = set(video.render.jobs_left)
-        jobs = {body["job"] for queue, body in own if queue is Queue.RENDER}
+        jobs = {body["job"] for queue, body in own if queue in RENDER_QUEUES}
         # A worker with other code plans the whole video again, no matter which job it has.
         is_replanned = bool(jobs & left) and not _is_planned_by_this_code(video, queues.cloud)
         is_rendered = bool(own) and not left

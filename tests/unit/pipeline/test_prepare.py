@@ -76,13 +76,29 @@ def test_a_video_without_any_picture_is_sent_on_at_once(cloud):
 def test_each_job_is_sent_to_be_rendered(cloud):
     cloud.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
     prepared(cloud)
-    assert cloud.queues.messages(Queue.RENDER) == [to_body(JOB), to_body(OTHER_JOB)]
+    assert cloud.queues.messages(Queue.RENDER_H264) == [to_body(JOB), to_body(OTHER_JOB)]
+
+
+def test_the_jobs_of_each_profile_go_to_the_queue_of_its_codec(cloud):
+    cloud.templates.put(make_template(profiles=(PROFILE, "MP4_HEVC_AAC_640x480_24fps", "GIF_320x240_12fps")))
+    prepared(cloud)
+    queues = {queue: body["job"].partition("/")[0] for queue, body, _ in cloud.queues.sent}
+    assert queues == {
+        Queue.RENDER_H264: PROFILE,
+        Queue.RENDER_HEVC_AV1: "MP4_HEVC_AAC_640x480_24fps",
+        Queue.RENDER_GIF_MP3: "GIF_320x240_12fps",
+    }
+
+
+def test_a_job_of_a_custom_profile_whose_base_is_not_known_goes_to_some_worker(cloud):
+    prepared(cloud, status=VideoStatus.RENDERING, jobs={"newsletter/0": 24})
+    assert [queue for queue, _, _ in cloud.queues.sent] == [Queue.RENDER_H264]
 
 
 def test_only_the_jobs_that_are_left_are_sent_again(cloud):
     jobs = {JOB.job: 24, OTHER_JOB.job: 24}
     prepared(cloud, status=VideoStatus.RENDERING, jobs=jobs, jobs_done=frozenset({JOB.job}))
-    assert cloud.queues.messages(Queue.RENDER) == [to_body(OTHER_JOB)]
+    assert cloud.queues.messages(Queue.RENDER_H264) == [to_body(OTHER_JOB)]
 
 
 def test_a_video_without_remaining_jobs_is_assembled(cloud):

@@ -208,7 +208,7 @@ def killed_while_rendering(cloud, meanwhile, calls):
     ask(cloud, video())
     run_some(cloud, 1)
     cloud.renderer.while_rendering = lambda: meanwhile.pop()() if meanwhile else None
-    (message,) = cloud.queues.parsed(Queue.RENDER)
+    (message,) = cloud.queues.parsed(Queue.RENDER_H264)
     with suppress(Crashed):
         render(message, cloud.services_with_crash_after(calls))
     run(cloud)

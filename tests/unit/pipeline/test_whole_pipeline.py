@@ -149,7 +149,7 @@ def test_a_video_that_two_workers_end_at_the_same_time_calls_its_webhook_once(cl
 
 
 @pytest.mark.parametrize(
-    ("queue", "message"), [(Queue.PREPARE, MESSAGE), (Queue.RENDER, JOB), (Queue.ASSEMBLE, MESSAGE)]
+    ("queue", "message"), [(Queue.PREPARE, MESSAGE), (Queue.RENDER_H264, JOB), (Queue.ASSEMBLE, MESSAGE)]
 )
 def test_a_message_that_arrives_after_the_end_changes_nothing(queue, message):
     cloud = finished()
@@ -157,7 +157,7 @@ def test_a_message_that_arrives_after_the_end_changes_nothing(queue, message):
     assert (state_of(cloud), cloud.queues.sent) == (state_of(finished()), [])
 
 
-@pytest.mark.parametrize(("queue", "message"), [(Queue.RENDER, JOB), (Queue.ASSEMBLE, MESSAGE)])
+@pytest.mark.parametrize(("queue", "message"), [(Queue.RENDER_H264, JOB), (Queue.ASSEMBLE, MESSAGE)])
 def test_a_message_that_arrives_too_early_changes_nothing(cloud, queue, message):
     work(queue, to_body(message), cloud.pipeline_services)
     assert (state_of(cloud), cloud.renderer.rendered) == (state_of(asked_for()), [])

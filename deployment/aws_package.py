@@ -1,6 +1,6 @@
 """`make package`: build the deployment package for AWS, with its layers.
 
-    python -m local.aws_package prod [--architecture arm64] [--fonts]
+    python -m deployment.aws_package prod [--architecture arm64] [--fonts]
 
 Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
 `deploy` take. The local cloud runs the same code from the same template, but its wheels and compiled modules fit the
@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,14 +19,16 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from chalicelib.domain.functions import FUNCTIONS, LayerName
+from deployment.errors import DeploymentError
+from deployment.packaging import run_chalice
+from deployment.paths import ROOT
+from deployment.stack.intrinsics import resource_name
+from deployment.stage_settings import SETTINGS, stage_settings
+from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
-from local.errors import LocalCloudError
-from local.package import run_chalice
-from local.paths import ROOT
-from local.settings import SETTINGS, stage_settings
-from local.targets import aws_lambda
 
 # Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
@@ -33,25 +36,27 @@ MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the stack: its name, its description and licence, and the functions that need it."""
+    """A layer of the stack: its name, its description and its licence."""
 
-    name: str
+    name: LayerName
     description: str
     licence: str
-    functions: tuple[str, ...]
+
+    @property
+    def functions(self) -> list[str]:
+        """The logical names of the functions that need it."""
+        return [resource_name(function.name) for function in FUNCTIONS if self.name in function.layers]
 
 
 FFMPEG = Layer(
-    name="Ffmpeg",
-    description="ffmpeg and ffprobe 8.1 (GPL); see share/doc/ffmpeg/NOTICE.md in it",
+    name=LayerName.FFMPEG,
+    description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
     licence="GPL-3.0-or-later",
-    functions=("APIHandler", "Ingest", "Prepare", "Render", "Assemble"),
 )
 FONTS = Layer(
-    name="Fonts",
+    name=LayerName.FONTS,
     description="Noto for Chinese, Japanese and Korean, and colour emoji (OFL)",
     licence="OFL-1.1",
-    functions=("APIHandler", "Prepare", "Render"),
 )
 
 
@@ -62,25 +67,25 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     `fonts` adds the optional layer of fonts.
 
     Raises:
-        LocalCloudError: there is no such stage, its settings are wrong, Chalice could not package it, or the package
-            is too large.
+        DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
+            not the file that is pinned, or the package is too large.
     """
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
     if stage not in stages:
-        raise LocalCloudError(
+        raise DeploymentError(
             f"There is no stage {stage!r} for AWS in .chalice/config.json: choose {' or '.join(stages)}"
         )
     configured = stages[stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
     chosen = architecture or configured
     if chosen not in PLATFORMS:
-        raise LocalCloudError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
+        raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
     stage_settings(stage)
     target = aws_lambda(chosen)
     out = ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
-    zips = [(FFMPEG, build_ffmpeg(chosen))] + ([(FONTS, build_fonts())] if fonts else [])
+    zips = _built_layers(chosen, fonts=fonts)
     path = out / "sam.json"
     template = json.loads(path.read_text())
     for layer, zip_ in zips:
@@ -90,6 +95,13 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
     return out
+
+
+def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
+    try:
+        return [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+    except (ValueError, subprocess.CalledProcessError) as error:
+        raise DeploymentError(f"The layers could not be built: {error}") from error
 
 
 def unpacked_bytes(path: Path) -> int:
@@ -102,12 +114,12 @@ def check_size(sizes: Mapping[str, int]) -> None:
     """Check that Lambda accepts a function with all layers. `sizes` has the unpacked size of each zip, in bytes.
 
     Raises:
-        LocalCloudError: the sum is above Lambda's limit.
+        DeploymentError: the sum is above Lambda's limit.
     """
     total = sum(sizes.values())
     if total > MAX_UNPACKED_BYTES:
         parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items())
-        raise LocalCloudError(
+        raise DeploymentError(
             f"Lambda accepts {MAX_UNPACKED_BYTES:,} bytes of a function with its layers, not {total:,}: {parts}"
         )
 
@@ -146,7 +158,7 @@ def main() -> int:
         )
     try:
         print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
-    except LocalCloudError as error:
+    except DeploymentError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 import pytest
 
 from chalicelib import wiring
-from local.package_optimizer import SERVICES, optimize_package
+from deployment.package_optimizer import SERVICES, optimize_package
 
 ROOT = Path(__file__).parents[3]
 SOURCES = {"app.py": "import part.one\n", "part/__init__.py": "", "part/one.py": "print('one')\n", "data.json": "{}"}
@@ -81,7 +81,7 @@ def test_files_can_be_read_by_everybody(package):
 
 
 def test_it_is_run_by_the_python_that_is_to_load_the_modules(package):
-    subprocess.run([sys.executable, "-E", "-m", "local.package_optimizer", str(package)], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-E", "-m", "deployment.package_optimizer", str(package)], cwd=ROOT, check=True)
     with ZipFile(package) as archive:
         compiled = archive.read(importlib.util.cache_from_source("app.py"))
     assert compiled.startswith(importlib.util.MAGIC_NUMBER)

@@ -4,7 +4,7 @@ Lambda cannot keep compiled modules, so each container would compile them. Chali
 container of the API starts in a third of the time (bench/RESULTS.md). botocore describes four hundred services, in half
 of all files.
 
-    python -m local.package_optimizer deployment.zip        # with the Python that will load the modules
+    python -m deployment.package_optimizer deployment.zip        # with the Python that will load the modules
 
 It needs no library, because that Python need not be the one of the other commands.
 """

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.errors import LocalCloudError
+from deployment.errors import DeploymentError
 
 VERSION = (3, 13)
 RUNTIME = "python3.13"
@@ -54,7 +54,7 @@ def aws_lambda(architecture: str) -> Target:
     """Return the target for Lambda, `x86_64` or `arm64`.
 
     Raises:
-        LocalCloudError: this machine has no Python of Lambda's version.
+        DeploymentError: this machine has no Python of Lambda's version.
     """
     python, machine = find_python(), _MACHINES[architecture]
     platforms = [f"manylinux_2_{minor}_{machine}" for minor in _GLIBC_MINORS]
@@ -71,13 +71,13 @@ def find_python() -> str:
     """Return the path of a Python of Lambda's version.
 
     Raises:
-        LocalCloudError: there is none; the text names the command that installs it.
+        DeploymentError: there is none; the text names the command that installs it.
     """
     for candidate in _candidates():
         if _is_right(candidate):
             return candidate
     number = ".".join(map(str, VERSION))
-    raise LocalCloudError(
+    raise DeploymentError(
         f"A package for AWS is made by Python {number}, as Lambda runs it, and none is here. "
         f"Install it, for instance with: pyenv install {number}, or: uv python install {number}"
     )

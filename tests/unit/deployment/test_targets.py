@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local import targets
-from local.errors import LocalCloudError
-from local.targets import aws_lambda, find_python, this_machine
+from deployment import targets
+from deployment.errors import DeploymentError
+from deployment.targets import aws_lambda, find_python, this_machine
 
 RIGHT = "exit 0"
 WRONG = "exit 127"  # as a shim of pyenv whose Python is not switched on
@@ -80,7 +80,7 @@ def test_the_python_that_runs_this_will_do(machine):
 
 def test_a_missing_python_is_reported_with_the_command_that_installs_it(machine):
     with pytest.raises(
-        LocalCloudError, match=r"^A package for AWS is made by Python 3\.13.*: pyenv install 3\.13, .*$"
+        DeploymentError, match=r"^A package for AWS is made by Python 3\.13.*: pyenv install 3\.13, .*$"
     ):
         find_python()
 

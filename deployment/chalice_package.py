@@ -1,9 +1,9 @@
 """Run `chalice package` for an architecture and a runtime, and report its failures.
 
 Chalice's command line has no option for either: it takes the runtime from the Python that runs it. It also rejects
-wheels that do not fit its own table of runtimes; here pip's settings decide alone (local/targets.py).
+wheels that do not fit its own table of runtimes; here pip's settings decide alone (deployment/targets.py).
 
-python -m local.chalice_package <stage> <folder> <template to merge> [x86_64 | arm64]
+python -m deployment.chalice_package <stage> <folder> <template to merge> [x86_64 | arm64]
 """
 
 import os
@@ -13,8 +13,8 @@ from chalice.cli.factory import CLIFactory
 from chalice.config import Config
 from chalice.deploy.packager import DependencyBuilder, NoSuchPackageError, PackageDownloadError
 
-from local.paths import ROOT
-from local.targets import RUNTIME
+from deployment.paths import ROOT
+from deployment.targets import RUNTIME
 
 
 def main() -> None:
