@@ -1,11 +1,12 @@
 """Let the emulator check permissions as AWS does, and record those that the functions use.
 
-With `AUTH=true` MiniStack checks each call of a function against the policy of its role. It differs from AWS in three
-points, which this module corrects:
+With `AUTH=true` MiniStack checks each call of a function against the policy of its role. This module corrects where it
+differs from AWS:
 
 - SQS authorizes a batch as the action on single messages. There is no action `sqs:SendMessageBatch`.
 - SES authorizes mail by the identity of its sender.
 - S3 tells only callers who may list a key that no object has it. For others a missing object is "access denied".
+- The bucket's policy refuses connections without TLS. The local cloud has none, so all its connections pass as encrypted.
 
 Each function's permissions are written to `.local/permissions.jsonl`, each once, when it is first used. A denied call
 is also logged.
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_region
 from ministack.core.router import extract_access_key_id
@@ -54,6 +56,7 @@ def check_permissions(path: Path) -> None:
     iam_evaluator.enforce = _checking(iam_evaluator.enforce, UsedPermissions(path))
     iam_actions.extract_resource_arn = _naming_senders(iam_actions.extract_resource_arn)
     s3.handle_request = _hiding_missing_objects(s3.handle_request)
+    app.pin_request_origin = lambda address, _: iam_evaluator.pin_request_origin(address, True)
 
 
 def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..., Any]:

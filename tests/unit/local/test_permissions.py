@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import s3, sts
 
@@ -27,6 +28,7 @@ def refused(monkeypatch):
 
     monkeypatch.setattr(iam_evaluator, "enforce", enforce)
     monkeypatch.setattr(s3, "handle_request", handle_request)
+    monkeypatch.setattr(app, "pin_request_origin", app.pin_request_origin)
     monkeypatch.setattr(iam_actions, "extract_resource_arn", lambda *_: "*")
     monkeypatch.setattr(sts, "_sessions", {"ASIAINGEST": INGEST})
     return refused
@@ -112,3 +114,8 @@ def test_the_missing_source_of_a_copy_counts_not_its_target(used, refused):
     refused.add(("s3:ListBucket", "media/kept/a/1"))
     status, _ = get("work/a/2", method="PUT", **{"x-amz-copy-source": "bucket/media/kept/a/1"})
     assert status == 403
+
+
+def test_a_connection_of_the_local_cloud_counts_as_encrypted(used):
+    app.pin_request_origin("127.0.0.1", False)
+    assert iam_evaluator._request_origin.get()[1]
