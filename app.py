@@ -242,10 +242,12 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 
     services, waiting = wiring.services(), []
+    context: Any = event.context
     for record in event:
         data = record.to_dict()
         receives = int(data["attributes"]["ApproximateReceiveCount"])
-        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives)
+        run_s = int(context.get_remaining_time_in_millis()) // 1000
+        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives, run_s)
         if not handle_message(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
             waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}
