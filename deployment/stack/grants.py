@@ -4,7 +4,7 @@ A grant is an action on a resource. Names of actions are those of IAM, which dif
 a transaction needs the actions of its items, a batch of messages that of a single one, a multipart upload PutObject.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -81,7 +81,7 @@ def receives(queue: Queue) -> list[Grant]:
 def logs(function: str) -> list[Grant]:
     """Allow to write to the function's log group, which the stack makes. CloudFormation ends its name at random."""
     group = f"/aws/lambda/${{AWS::StackName}}-{resource_name(function)}-*"
-    arn = f"arn:${{AWS::Partition}}:logs:{_PLACE}:log-group:{group}:log-stream:*"
+    arn = f"arn:${{AWS::Partition}}:logs:{_PLACE}:log-group:{group}:*"
     return [Grant(arn, action) for action in ("logs:CreateLogStream", "logs:PutLogEvents")]
 
 
@@ -90,7 +90,7 @@ def traces() -> list[Grant]:
     return [Grant("*", action) for action in ("xray:PutTraceSegments", "xray:PutTelemetryRecords")]
 
 
-def policy(grants: Iterable[Grant]) -> dict[str, Any]:
+def policy(grants: Collection[Grant]) -> dict[str, Any]:
     """Return the policy document of grants: a statement for all resources with the same actions."""
     listings = sorted({grant for grant in grants if grant.prefix})
     actions = {
