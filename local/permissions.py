@@ -6,7 +6,8 @@ differs from AWS:
 - SQS authorizes a batch as the action on single messages. There is no action `sqs:SendMessageBatch`.
 - SES authorizes mail by the identity of its sender.
 - S3 tells only callers who may list a key that no object has it. For others a missing object is "access denied".
-- The bucket's policy refuses connections without TLS. The local cloud has none, so all its connections count as encrypted.
+- The bucket's policy refuses connections without TLS. The local cloud has none, so
+  all its connections count as encrypted.
 
 Each function's permissions are written to `.local/permissions.jsonl`, each once, when it is first used. A denied call
 is also logged.

@@ -78,6 +78,11 @@ def receives(queue: Queue) -> list[Grant]:
     return [*wakes(queue), *(Grant(_queue(queue), action) for action in actions)]
 
 
+def assumes(role: str) -> list[Grant]:
+    """Allow to take on a role of the stack, by its logical name."""
+    return [Grant(f"${{{role}.Arn}}", "sts:AssumeRole")]
+
+
 def logs(function: str) -> list[Grant]:
     """Allow to write to the function's log group, which the stack makes. CloudFormation ends its name at random."""
     group = f"/aws/lambda/${{AWS::StackName}}-{resource_name(function)}-*"

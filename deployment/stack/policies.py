@@ -1,6 +1,6 @@
 """What each function may do: one policy a function, with nothing that it does not need.
 
-`tests/e2e/test_permissions.py` compares the policies with what the functions did in all tests on the local cloud.
+The local cloud enforces the policies in all end-to-end tests.
 """
 
 from typing import Any
@@ -24,6 +24,7 @@ from deployment.stack.grants import (
     UPDATE,
     WRITE_MANY,
     Grant,
+    assumes,
     files,
     index,
     keys,
@@ -36,6 +37,7 @@ from deployment.stack.grants import (
     traces,
     wakes,
 )
+from deployment.stack.link_role import LINK_ROLE
 
 # Writes of videos and media files that change what an account has used, in one transaction with its balance.
 _ACCOUNTING = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
@@ -175,6 +177,7 @@ _WITHOUT_QUEUE = {
         *files("work/"),
         *objects("work/", READ),
         *objects("out/", READ),
+        *assumes(LINK_ROLE),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
     "resume": [

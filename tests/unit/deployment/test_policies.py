@@ -1,4 +1,4 @@
-"""The policies of the functions. What they forget or do not need shows in tests/e2e/test_permissions.py, too."""
+"""The policies of the functions."""
 
 import json
 import re
