@@ -100,6 +100,10 @@ layer: .venv/local  ## build the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
 	@$(V)/python -m layers.fonts.build
 
+.PHONY: template
+template: .venv/local  ## write the files in .chalice/ that are made from the code (deployment/stack)
+	@$(V)/python -m deployment.write
+
 .PHONY: package
 package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
 	@$(V)/python -m deployment.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)

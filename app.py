@@ -15,10 +15,8 @@ from typing import Any
 from chalice.app import Chalice, Request, Response, SQSEvent
 
 from chalicelib.domain.queue import Queue
-from chalicelib.settings import read_renderers
 
 STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
-RENDERERS = read_renderers()
 
 app = Chalice(app_name="reelwright", configure_logs=False)
 # The gateway encodes every body as bytes (.chalice/resources.json). With binary types here as well, Chalice would
@@ -148,25 +146,25 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
     return _work(event, Queue.PREPARE, work)
 
 
-@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_H264}", batch_size=1, maximum_concurrency=RENDERERS)
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_H264}", batch_size=1)
 def render_h264(event: SQSEvent) -> dict[str, Any]:
     """Render some segments of a video in H.264, or its sound."""
     return _render(event, Queue.RENDER_H264)
 
 
-@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_HEVC_AV1}", batch_size=1, maximum_concurrency=RENDERERS)
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_HEVC_AV1}", batch_size=1)
 def render_hevc_av1(event: SQSEvent) -> dict[str, Any]:
     """Render some segments of a video in HEVC or AV1, or its sound."""
     return _render(event, Queue.RENDER_HEVC_AV1)
 
 
-@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_VP8_VP9}", batch_size=1, maximum_concurrency=RENDERERS)
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_VP8_VP9}", batch_size=1)
 def render_vp8_vp9(event: SQSEvent) -> dict[str, Any]:
     """Render some segments of a video in VP8 or VP9, or its sound."""
     return _render(event, Queue.RENDER_VP8_VP9)
 
 
-@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_GIF_MP3}", batch_size=1, maximum_concurrency=RENDERERS)
+@app.on_sqs_message(queue=f"{STACK}-{Queue.RENDER_GIF_MP3}", batch_size=1)
 def render_gif_mp3(event: SQSEvent) -> dict[str, Any]:
     """Render some segments of a video in GIF, or its sound."""
     return _render(event, Queue.RENDER_GIF_MP3)
@@ -244,10 +242,12 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 
     services, waiting = wiring.services(), []
+    context: Any = event.context
     for record in event:
         data = record.to_dict()
         receives = int(data["attributes"]["ApproximateReceiveCount"])
-        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives)
+        run_s = int(context.get_remaining_time_in_millis()) // 1000
+        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives, run_s)
         if not handle_message(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
             waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
-MIN_RENDERERS, MAX_RENDERERS = 2, 1000
 # Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
 MOST_DELAYS = 50
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
@@ -110,18 +109,6 @@ def _table_suffix(environment: Mapping[str, str]) -> str:
 
 def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
-
-
-def read_renderers(environment: Mapping[str, str] = os.environ) -> int:
-    """Return the number of render jobs that run at the same time.
-
-    Raises:
-        ValueError: Lambda does not accept it as the maximum concurrency of an event source.
-    """
-    value = environment.get("REELWRIGHT_RENDERERS", "2")
-    if not (value.isascii() and value.isdecimal() and MIN_RENDERERS <= int(value) <= MAX_RENDERERS):
-        raise ValueError(f"REELWRIGHT_RENDERERS: expected {MIN_RENDERERS} to {MAX_RENDERERS}, got {value!r}")
-    return int(value)
 
 
 def _sign_up(environment: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 
-from chalicelib.settings import Settings, read_renderers, read_settings
+from chalicelib.settings import Settings, read_settings
 from deployment.errors import DeploymentError
 from deployment.paths import CONFIG
 
@@ -22,7 +22,6 @@ SETTINGS = frozenset(
         "REELWRIGHT_FFMPEG_DIR",
         "REELWRIGHT_FONTS_DIR",
         "REELWRIGHT_MAIL_FROM",
-        "REELWRIGHT_RENDERERS",
         "REELWRIGHT_REUSE",
         "REELWRIGHT_SIGN_UP",
         "REELWRIGHT_SIGN_UP_PLANS",
@@ -66,7 +65,6 @@ def check(settings: Mapping[str, str]) -> Settings:
         DeploymentError: the functions would reject a setting; the text names it.
     """
     try:
-        read_renderers(settings)
         return read_settings({"REELWRIGHT_BUCKET": "made-by-the-template", **settings})
     except ValueError as error:
         raise DeploymentError(str(error)) from error

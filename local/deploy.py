@@ -13,12 +13,14 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.stage_parameters import stage_parameters
 from local.errors import LocalCloudError
 from local.settings import with_settings
 
 STACK = "reelwright-local"
 REGION = "us-east-1"
 _ARTIFACTS = "reelwright-artifacts"
+_TEMPLATE = "template.json"
 _TIMEOUT_S = 120
 
 
@@ -48,12 +50,15 @@ class Cloud:
         Raises:
             LocalCloudError: CloudFormation rejected it.
         """
-        template = self._template(package, settings)
+        template_url = self._upload(package, settings)
         formation = self.client("cloudformation")
         self._remove_broken(formation)
         options = {
             "StackName": STACK,
-            "TemplateBody": template,
+            "TemplateURL": template_url,
+            "Parameters": [
+                {"ParameterKey": name, "ParameterValue": value} for name, value in stage_parameters("local").items()
+            ],
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         }
         if self._status(formation) is None:
@@ -72,7 +77,8 @@ class Cloud:
         resource = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
         return str(resource["StackResourceDetail"]["PhysicalResourceId"])
 
-    def _template(self, package: Path, settings: Mapping[str, str]) -> str:
+    def _upload(self, package: Path, settings: Mapping[str, str]) -> str:
+        """Upload the code and the template, and return the template's URL: as a text it is too long for a request."""
         code = (package / "deployment.zip").read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
@@ -83,10 +89,13 @@ class Cloud:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
+        for name in [name for name, resource in template["Resources"].items() if _is_unknown(resource)]:
+            del template["Resources"][name]
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
-        return json.dumps(template)
+        storage.put_object(Bucket=_ARTIFACTS, Key=_TEMPLATE, Body=json.dumps(template).encode())
+        return f"{self.url}/{_ARTIFACTS}/{_TEMPLATE}"
 
     def _remove_broken(self, formation: Any) -> None:
         status = self._status(formation)
@@ -118,3 +127,9 @@ class Cloud:
         events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
         failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
         return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in failed)
+
+
+def _is_unknown(resource: Mapping[str, Any]) -> bool:
+    """Return whether the emulator rejects a resource. It has no firewalls, and no alarms that combine metrics."""
+    is_combined = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return is_combined or resource["Type"] == "AWS::WAFv2::WebACLAssociation"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
+from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
@@ -33,6 +34,9 @@ from chalicelib.render.poster import poster_scene
 from chalicelib.render.sound.peaks import MixedSound
 
 _JOB = "assemble"
+MAX_RETURNS = 3
+"""A video is sent back for missing segments so often. Each time adds an invocation to a chain of messages, and Lambda
+stops such a chain after about 16."""
 
 
 class AssembleServices(StepServices, HasAccounts, HasPlans, HasLedger, Protocol):
@@ -83,9 +87,13 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
 
     Raises:
         RetryLater: another video renders the rest.
+        VideoError: too many segments were lost.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = acquire_missing(video, cuts, services, even_claimed=_waits_too_long(video, services))
+    if missing.jobs and video.render.returns >= MAX_RETURNS:
+        cause = f"its segments were lost {MAX_RETURNS} times; check that nothing else deletes files from the bucket"
+        raise VideoError(cause)
     if missing.jobs:
         again = services.videos.apply(
             lifecycle.render_missing(
@@ -107,8 +115,11 @@ def _waits_too_long(video: Video, services: AssembleServices) -> bool:
     """Return whether a video has waited for segments of other videos for as long as their lease lasts.
 
     The video that holds the lease may be at the end of a long queue. When its lease expires, the next waiting video
-    acquires it, so waiting on could take hours.
+    acquires it, so waiting on could take hours. A video that was sent back several times does not wait either: the
+    last time it renders all that it lacks.
     """
+    if video.render.returns == MAX_RETURNS - 1:
+        return True
     return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENT_WAIT.total_s * 1000
 
 

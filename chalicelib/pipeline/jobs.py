@@ -11,6 +11,7 @@ from typing import Protocol
 from chalicelib.domain import lifecycle
 from chalicelib.domain.codec_families import family_of
 from chalicelib.domain.messages import RenderMessage, VideoMessage
+from chalicelib.domain.ports import Videos
 from chalicelib.domain.profile import defines_itself, parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos
@@ -34,10 +35,16 @@ def enqueue_jobs(video: Video, services: JobServices) -> None:
 
 def assemble_if_complete(video: Video, services: JobServices) -> None:
     """Queue the assembly of a video whose jobs are all finished."""
-    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
-        video = services.videos.apply(lifecycle.start_assembling(video)) or video
+    video = mark_complete(video, services.videos)
     if video.status is VideoStatus.ASSEMBLING:
         services.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
+
+
+def mark_complete(video: Video, videos: Videos) -> Video:
+    """Let a video be assembled whose jobs are all finished. Return it as it is then."""
+    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
+        return videos.apply(lifecycle.start_assembling(video)) or video
+    return video
 
 
 def _queue_of(video: Video, job: str) -> Queue:

@@ -74,6 +74,8 @@ class Queues:
         self.sent: list[tuple[Queue, dict[str, Any], int]] = []
         # What became of those that were received: the receipt, and when each is visible again.
         self.released: list[tuple[Queue, str, int]] = []
+        # How long those that workers received stay hidden.
+        self.hidden: list[tuple[Queue, str, int]] = []
 
     def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
         self.sent.append((queue, json.loads(json.dumps(to_body(message))), delay_s))
@@ -81,6 +83,9 @@ class Queues:
     def send_many(self, queue: Queue, messages: Sequence[SentMessage]) -> None:
         for message in messages:
             self.send(queue, message)
+
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        self.hidden.append((queue, receipt, seconds))
 
     def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
         self.released.append((queue, receipt, delay_s))

@@ -13,6 +13,7 @@ from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.deliver import CALL_S
@@ -33,7 +34,7 @@ NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profile
 
 
 def timeout_of(function):
-    return CONFIG["lambda_functions"].get(function, {}).get("lambda_timeout", CONFIG["lambda_timeout"])
+    return next(known.timeout_s for known in FUNCTIONS if known.name == function)
 
 
 def allowed(action):

@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
+from chalicelib.settings import MOST_DELAYS, Settings, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -88,21 +88,6 @@ def test_restored_tables_are_named_by_their_suffix(suffix):
 def test_a_suffix_that_a_table_cannot_have_is_refused(suffix):
     with pytest.raises(ValueError, match="REELWRIGHT_TABLE_SUFFIX"):
         read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix})
-
-
-@pytest.mark.parametrize("value", ["2", "1000"])
-def test_as_many_renderers_as_an_event_source_takes(value):
-    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
-
-
-def test_two_renderers_by_default():
-    assert read_renderers({}) == 2
-
-
-@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
-def test_another_number_of_renderers_is_refused(value):
-    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
-        read_renderers({"REELWRIGHT_RENDERERS": value})
 
 
 def test_webhooks_may_be_called_only_once():

@@ -17,7 +17,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.ingest import handle_files
-from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
+from chalicelib.pipeline.queue_handler import MARGIN_S, ReceivedMessage, handle_message
 from tests.fakes import Crashed, FakeCloud
 from tests.unit.pipeline.steps_runner import run_body
 
@@ -81,6 +81,9 @@ class SimulatedQueues:
             if (message.queue, message.receipt) == (queue, receipt):
                 message.visible_ms = self.cloud.clock.ms + delay_s * 1000
 
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        self.release(queue, receipt, seconds)
+
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
 
@@ -115,7 +118,8 @@ class SimulatedQueues:
         assert self.invocations.total() < _MOST_INVOCATIONS
         self._lineage = message.lineage + Counter([message.queue])
         self.chains |= self._lineage
-        received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
+        run_s = VISIBILITY_S[message.queue] - MARGIN_S
+        received = ReceivedMessage(message.id, message.receipt, message.body, message.receives, run_s)
         now_s = self.cloud.clock.ms // 1000
         try:
             if handle_message(received, message.queue, self._step(message.queue), self.cloud.waits, self, now_s):
