@@ -11,6 +11,13 @@ _PATH = "/2018-06-01/runtime"
 _ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Ignore that the process was ended while it waited for another event."""
+
+
 class RuntimeApi:
     """The API of one execution environment. It hands out an event, and receives what became of it."""
 
@@ -52,8 +59,7 @@ class RuntimeApi:
             def log_message(self, *_: Any) -> None:
                 """Write no log."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
