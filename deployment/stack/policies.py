@@ -6,6 +6,7 @@ The local cloud enforces the policies in all end-to-end tests.
 from typing import Any
 
 from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
 from chalicelib.domain.queue import Queue
@@ -25,6 +26,7 @@ from deployment.stack.grants import (
     WRITE_MANY,
     Grant,
     assumes,
+    counts,
     files,
     index,
     keys,
@@ -84,7 +86,7 @@ _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
-    *rows("removals", GET, PUT, DELETE),
+    *rows("removals", GET, PUT, UPDATE, DELETE),
     *rows("accounts", GET, DELETE),
     *rows("emails", DELETE),
     *(
@@ -95,7 +97,27 @@ _DELETES_ACCOUNTS = [
     *(grant for prefix in _PREFIXES for grant in objects(prefix, REMOVE)),
     *keys(*_PREFIXES),
 ]
-_RENDERS = [*_STEPS, *_READS_FILES, *_STORES_SEGMENTS, *rows("leases", LIST), *sends(Queue.ASSEMBLE)]
+# A worker that renders the same job of several videos wakes their messages, in its own queue.
+_RENDERS = [*_STEPS, *_READS_FILES, *_STORES_SEGMENTS, *rows("leases", LIST, WRITE_MANY), *sends(Queue.ASSEMBLE)]
+
+# The reaper: it finds what has stopped moving, sends its message again, or fails it.
+_REAPS = [
+    *_ENDS_VIDEOS,
+    *rows("videos", SCAN, GET_MANY),
+    *index("videos", BY_LOOK),
+    *rows("medias", SCAN, GET_MANY, UPDATE),
+    *index("medias", BY_LOOK),
+    *rows("removals", SCAN, PUT, UPDATE),
+    *rows("accounts", SCAN),
+    # The cursors of its scans.
+    *rows("leases", GET, PUT),
+    *objects("media/", READ),
+    *keys("media/"),
+    *objects("work/", READ),
+    *_WAKES_VIDEOS,
+    *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.INGEST, Queue.REMOVE),
+    *counts(*(queue for queue in Queue if queue is not Queue.DEAD)),
+]
 
 _READERS = {
     Queue.INGEST: [
@@ -180,14 +202,7 @@ _WITHOUT_QUEUE = {
         *assumes(LINK_ROLE),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
-    "resume": [
-        *rows("videos", SCAN, UPDATE),
-        *rows("removals", SCAN),
-        *rows("accounts", SCAN),
-        *objects("work/", READ),
-        *keys("work/"),
-        *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.REMOVE),
-    ],
+    "resume": _REAPS,
 }
 
 
