@@ -85,7 +85,6 @@ def _api() -> dict[str, Any]:
                 "HttpMethod": "*",
                 "ThrottlingRateLimit": ref("RequestRate"),
                 "ThrottlingBurstLimit": ref("RequestBurst"),
-                "MetricsEnabled": True,
             }
         ],
     }
