@@ -9,11 +9,12 @@ input. Otherwise a caller could guess the content of other videos, and confirm t
 threats are in docs/decisions/0007.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.render_limits import max_segment_frames
 from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -56,7 +57,12 @@ class Missing:
 
 def cut_segments(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     """Return the segments of each profile."""
-    return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
+    return {profile: _cut(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
+
+
+def _cut(timeline: Timeline, profile: Profile, personal: Collection[str]) -> tuple[Segment, ...]:
+    max_frames = max_segment_frames(profile) if profile.has_picture else None
+    return plan_segments(timeline, profile, personal, max_frames)
 
 
 def segment_fingerprints(
@@ -98,7 +104,7 @@ def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *,
             pending_elsewhere_ms + lacking - own,
             own_ms + own,
         )
-        packed = pack(mine, profile.fps)
+        packed = pack(mine, profile)
         sound = video.plan.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _acquire(video, sound, now_s, services):
             jobs[sound_job_name(profile.name)] = 0
