@@ -100,21 +100,32 @@ layer: .venv/local  ## build the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
 	@$(V)/python -m layers.fonts.build
 
+.PHONY: template
+template: .venv/local  ## write the files in .chalice/ that are made from the code (deployment/stack)
+	@$(V)/python -m deployment.write
+
 .PHONY: package
 package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
 	@$(V)/python -m deployment.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
-.PHONY: deploy
-deploy: can-deploy package  ## deploy the package with the AWS command line (STAGE=prod, BUCKET=for the artifacts)
-	aws cloudformation package --template-file build/$(STAGE)/sam.json --s3-bucket $(BUCKET) \
-	  --output-template-file build/$(STAGE)/packaged.yaml
-	aws cloudformation deploy --template-file build/$(STAGE)/packaged.yaml --stack-name reelwright-$(STAGE) \
-	  --s3-bucket $(BUCKET) --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND
+DEPLOYMENT = $(V)/python -m deployment
+BUCKET_OPTION = $(if $(BUCKET),--bucket "$(BUCKET)")
 
-.PHONY: can-deploy
-can-deploy:
-	@test -n "$(BUCKET)" || { echo "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts"; exit 1; }
-	@command -v aws >/dev/null || { echo "The AWS command line is missing: install it, and see docs/guides/deploying.md"; exit 1; }
+.PHONY: check
+check: .venv/local  ## check everything that a deployment on AWS needs, and change nothing (STAGE=prod, BUCKET=for the artifacts)
+	@$(DEPLOYMENT) check "$(STAGE)" $(BUCKET_OPTION)
+
+.PHONY: deploy
+deploy: .venv/local  ## check, package, show the changes, ask, and deploy on AWS (STAGE=prod, BUCKET, YES=1, ARCH=arm64, FONTS=1)
+	@$(DEPLOYMENT) deploy "$(STAGE)" $(BUCKET_OPTION) $(if $(YES),--yes) $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
+
+.PHONY: releases
+releases: .venv/local  ## list the releases that were deployed (STAGE=prod, BUCKET)
+	@$(DEPLOYMENT) releases "$(STAGE)" $(BUCKET_OPTION)
+
+.PHONY: rollback
+rollback: .venv/local  ## deploy the release before, or a named one, again (STAGE=prod, TO=release, BUCKET, YES=1)
+	@$(DEPLOYMENT) rollback "$(STAGE)" $(BUCKET_OPTION) $(if $(YES),--yes) $(if $(TO),--to "$(TO)")
 
 LOCK := $(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header
 # What goes to Lambda is pinned with the hashes of its files, which pip then checks.

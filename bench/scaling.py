@@ -22,11 +22,11 @@ MINUTES = 0.5
 
 # Lambda's documentation, "Lambda scaling behavior": 1,000 more environments every 10 s for each function.
 _MORE_WORKERS, _EVERY_S = 1000, 10.0
-# Lambda's default quota of an account; and the renderers of .chalice/config.json, stage prod.
+# Lambda's default quota of an account; and what a small limit gives the renderers of H.264.
 _WORKERS = {"1,000 at once": 1000, "50 at once": 50}
 # Lambda's prices, x86, us-east-1, in USD, as quoted in 2026: a GB for a second, and a request.
 _GB_S, _REQUEST = 0.0000166667, 0.20 / 1e6
-# The memory of the functions in .chalice/config.json. 1,769 MB have a whole vCPU.
+# The memory of the functions (chalicelib/domain/functions.py). 1,769 MB have a whole vCPU.
 _RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
 # Assumed, not measured: an environment's first start with its layers, and the waits of a step for S3 and DynamoDB.
 _COLD_START_S, _WAITING_S = 2.0, 0.3

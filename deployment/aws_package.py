@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from chalice.utils import to_cfn_resource_name
-
-from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
+from deployment.stack.intrinsics import resource_name
 from deployment.stage_settings import SETTINGS, stage_settings
 from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
@@ -34,31 +33,30 @@ from layers.fonts.build import build as build_fonts
 # Lambda's quota "Deployment package (.zip file archive) size": 250 MB (MiB are meant) unzipped, with layers.
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 
-# The functions that render, by the names that Chalice gives them in the template.
-RENDER = tuple(to_cfn_resource_name(queue.replace("-", "_")) for queue in RENDER_QUEUES)
-
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the stack: its name, its description and licence, and the functions that need it."""
+    """A layer of the stack: its name, its description and its licence."""
 
-    name: str
+    name: LayerName
     description: str
     licence: str
-    functions: tuple[str, ...]
+
+    @property
+    def functions(self) -> list[str]:
+        """The logical names of the functions that need it."""
+        return [resource_name(function.name) for function in FUNCTIONS if self.name in function.layers]
 
 
 FFMPEG = Layer(
-    name="Ffmpeg",
+    name=LayerName.FFMPEG,
     description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
     licence="GPL-3.0-or-later",
-    functions=("APIHandler", "Ingest", "Prepare", *RENDER, "Assemble"),
 )
 FONTS = Layer(
-    name="Fonts",
+    name=LayerName.FONTS,
     description="Noto for Chinese, Japanese and Korean, and colour emoji (OFL)",
     licence="OFL-1.1",
-    functions=("APIHandler", "Prepare", *RENDER),
 )
 
 

@@ -4,4 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-CONFIG = ROOT / ".chalice" / "config.json"
+CHALICE = ROOT / ".chalice"
+CONFIG = CHALICE / "config.json"

@@ -13,6 +13,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.stage_parameters import stage_parameters
 from local.errors import LocalCloudError
 from local.settings import with_settings
 
@@ -55,6 +56,9 @@ class Cloud:
         options = {
             "StackName": STACK,
             "TemplateURL": template_url,
+            "Parameters": [
+                {"ParameterKey": name, "ParameterValue": value} for name, value in stage_parameters("local").items()
+            ],
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         }
         if self._status(formation) is None:
@@ -85,6 +89,8 @@ class Cloud:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
+        for name in [name for name, resource in template["Resources"].items() if _is_unknown(resource)]:
+            del template["Resources"][name]
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
@@ -121,3 +127,9 @@ class Cloud:
         events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
         failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
         return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in failed)
+
+
+def _is_unknown(resource: Mapping[str, Any]) -> bool:
+    """Return whether the emulator rejects a resource. It has no firewalls, and no alarms that combine metrics."""
+    is_combined = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return is_combined or resource["Type"] == "AWS::WAFv2::WebACLAssociation"

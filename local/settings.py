@@ -3,13 +3,11 @@
 They replace those of the stage `local` (deployment/stage_settings.py).
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from chalicelib.render.ffmpeg.binaries import BinariesNotFoundError, find_binaries
-from chalicelib.settings import read_renderers
 from deployment.stage_settings import FIXED, PREFIX, SETTINGS, check, check_names, stage_settings
 from local.errors import LocalCloudError
 
@@ -42,19 +40,7 @@ def with_settings(template: dict[str, Any], settings: Mapping[str, str]) -> dict
             properties = resource["Properties"]
             variables = properties["Environment"]["Variables"] | settings
             resources[name] = resource | {"Properties": properties | {"Environment": {"Variables": variables}}}
-    if "REELWRIGHT_RENDERERS" in settings:
-        limit = {"MaximumConcurrency": read_renderers(settings)}
-        resources = {name: _limited(resource, limit) for name, resource in resources.items()}
     return template | {"Resources": resources}
-
-
-def _limited(resource: dict[str, Any], limit: dict[str, int]) -> dict[str, Any]:
-    """Return a resource; if it is a function with a limited event source, as all that render are, with this limit."""
-    changed: dict[str, Any] = json.loads(json.dumps(resource))
-    for event in changed.get("Properties", {}).get("Events", {}).values():
-        if "ScalingConfig" in event["Properties"]:
-            event["Properties"]["ScalingConfig"] = limit
-    return changed
 
 
 def _folder(name: str, value: str) -> str:

@@ -18,7 +18,7 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.render_limits import check_length
+from chalicelib.domain.render_limits import check_renderable
 from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
@@ -71,7 +71,7 @@ def check_video(
     except ScriptError as error:
         raise script_error(error) from error
     for profile in profiles if lengths else ():
-        _check_length(profile, lengths[profile.fps])
+        _check_renderable(profile, lengths[profile.fps])
     price = credits_of(max(lengths.values())) if lengths else 1
     return {name: media for name, media in medias.items() if media.temp}, price
 
@@ -90,9 +90,9 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
     return replace(blank, **read_fields(wire, "video", blank))
 
 
-def _check_length(profile: Profile, duration_ms: int) -> None:
+def _check_renderable(profile: Profile, duration_ms: int) -> None:
     try:
-        check_length(profile, duration_ms)
+        check_renderable(profile, duration_ms)
     except ValueError as error:
         raise ApiError.profile_not_allowed(str(error)) from error
 

@@ -52,14 +52,21 @@ class Queues:
             QueueUrl=self._url(queue), ReceiptHandle=receipt, VisibilityTimeout=delay_s
         )
 
-    def wake(self, queue: Queue, receipt: str) -> None:
-        """Make a waiting message visible at once, if it still waits since it was received with this handle."""
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        """Hide a received message for so long from now on, if it is still hidden since it was received.
+
+        The receipt handle stays valid: SQS issues another one only when the message is received again.
+        """
         try:
-            self.release(queue, receipt, 0)
+            self.release(queue, receipt, seconds)
         except ClientError as error:
             # The message is visible already, was received again, or is gone.
             if error.response["Error"]["Code"].rpartition(".")[2] not in _NOT_IN_FLIGHT:
                 raise
+
+    def wake(self, queue: Queue, receipt: str) -> None:
+        """Make a waiting message visible at once, if it still waits since it was received with this handle."""
+        self.hide(queue, receipt, 0)
 
     def dead_letter(self, body: str) -> None:
         """Move a message, as it was received, to the dead-letter queue."""

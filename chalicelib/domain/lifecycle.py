@@ -74,6 +74,7 @@ class RenderChanges(TypedDict, total=False):
     pending_elsewhere_ms: int
     compute_mb_ms: int
     replans: int
+    returns: int
     warnings: tuple[str, ...]
     waits_for: str | None
     waits_since_ms: int
@@ -181,6 +182,7 @@ def render_missing(video: Video, jobs: dict[str, int], *, own_ms: int, pending_e
         "cached_ms": video.render.cached_ms + max(0, cached_ms),
         "pending_elsewhere_ms": pending_elsewhere_ms,
         "waits_since_ms": 0,
+        "returns": video.render.returns + 1,
     }
     return Transition(video, frozenset({VideoStatus.ASSEMBLING}), VideoStatus.RENDERING, {"render": changes})
 

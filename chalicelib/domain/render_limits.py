@@ -4,7 +4,11 @@ A segment is encoded by one encoder and cannot be shared, so its length is limit
 about `JOB_CPU_S` with ordinary footage, or a single segment.
 """
 
+import math
+
+from chalicelib.domain.codec_families import family_of
 from chalicelib.domain.encoder_weights import composing_mb, encoder_mb, grainy_cpu_s
+from chalicelib.domain.functions import reader_of
 from chalicelib.domain.profile import Profile
 
 JOB_CPU_S = 20
@@ -38,13 +42,21 @@ def max_video_ms(profile: Profile) -> int:
     return max_segment_frames(profile) // 2 * MAX_PARTS * 1000 // profile.fps
 
 
-def check_length(profile: Profile, duration_ms: int) -> None:
+def check_renderable(profile: Profile, duration_ms: int) -> None:
     """Check that a video of a length can be rendered in a profile.
 
     Raises:
-        ValueError: it is too long; the text says how long it may be.
+        ValueError: it is too long, or not even one encoder fits into the memory of its function.
     """
-    if profile.has_picture and duration_ms > max_video_ms(profile):
+    if not profile.has_picture:
+        return
+    worker, needed_mb = reader_of(family_of(profile.format).queue), math.ceil(job_mb(profile, 1) / _USABLE_MEMORY)
+    if needed_mb > worker.memory_mb:
+        raise ValueError(
+            f"{profile.name} takes {needed_mb} MB of memory, and the function {worker.name} has {worker.memory_mb}; "
+            "choose a smaller size"
+        )
+    if duration_ms > max_video_ms(profile):
         limit_s = max_video_ms(profile) // 1000
         raise ValueError(
             f"{profile.name} takes videos of up to {limit_s} s, not of {duration_ms / 1000:.1f} s; "

@@ -53,6 +53,7 @@ class RenderState:
       `pending_elsewhere_ms`.
     - `compute_mb_ms`: the work of all steps, in MB of memory times ms.
     - `replans`: how often the video was planned again, because another code version had planned it.
+    - `returns`: how often it was sent back from its assembly, because it lacked segments.
     - `waits_for`: why the video waits, in words; `waits_since_ms`: since when.
     - `error_code` and `error`: why the video failed.
     - `finalized`: the video has ended, its temporary files are deleted, and its webhooks are queued.
@@ -68,6 +69,7 @@ class RenderState:
     pending_elsewhere_ms: int = 0
     compute_mb_ms: int = 0
     replans: int = 0
+    returns: int = 0
     warnings: tuple[str, ...] = ()
     waits_for: str | None = None
     waits_since_ms: int = 0

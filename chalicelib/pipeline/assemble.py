@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
+from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.services import (
@@ -23,7 +25,7 @@ from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.segment_cache import acquire_missing
+from chalicelib.pipeline.segment_cache import acquire_missing, count_queued
 from chalicelib.pipeline.services import compute_mb_ms
 from chalicelib.pipeline.steps import Step, StepServices, run_step
 from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
@@ -33,6 +35,9 @@ from chalicelib.render.poster import poster_scene
 from chalicelib.render.sound.peaks import MixedSound
 
 _JOB = "assemble"
+MAX_RETURNS = 3
+"""A video is sent back for missing segments so often. Each time adds an invocation to a chain of messages, and Lambda
+stops such a chain after about 16."""
 
 
 class AssembleServices(StepServices, HasAccounts, HasPlans, HasLedger, Protocol):
@@ -83,9 +88,13 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
 
     Raises:
         RetryLater: another video renders the rest.
+        VideoError: too many segments were lost.
     """
     cuts = {profile: manifest.segments(profile) for profile in map(manifest.profile, manifest.profiles)}
     missing = acquire_missing(video, cuts, services, even_claimed=_waits_too_long(video, services))
+    if missing.jobs and video.render.returns >= MAX_RETURNS:
+        cause = f"its segments were lost {MAX_RETURNS} times; check that nothing else deletes files from the bucket"
+        raise VideoError(cause)
     if missing.jobs:
         again = services.videos.apply(
             lifecycle.render_missing(
@@ -95,6 +104,7 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
         if again is None:
             finalize_if_ended(video, services)
         else:
+            count_queued(missing, services.metrics)
             enqueue_jobs(again, services)
     elif missing.pending_elsewhere_ms:
         if not video.render.waits_since_ms:
@@ -107,8 +117,11 @@ def _waits_too_long(video: Video, services: AssembleServices) -> bool:
     """Return whether a video has waited for segments of other videos for as long as their lease lasts.
 
     The video that holds the lease may be at the end of a long queue. When its lease expires, the next waiting video
-    acquires it, so waiting on could take hours.
+    acquires it, so waiting on could take hours. A video that was sent back several times does not wait either: the
+    last time it renders all that it lacks.
     """
+    if video.render.returns == MAX_RETURNS - 1:
+        return True
     return 0 < video.render.waits_since_ms <= services.now_ms() - SEGMENT_WAIT.total_s * 1000
 
 
@@ -119,7 +132,7 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
         # A video is charged to the month in which it is done.
         renew_month(video.account_id, services)
     profiles = map(manifest.profile, manifest.profiles)
-    services.videos.apply(
+    done = services.videos.apply(
         lifecycle.complete(
             video,
             tuple(out for out, _ in made),
@@ -128,6 +141,9 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
             warnings=sound_warnings([mixed for _, mixed in made if mixed]),
         )
     )
+    if done is not None:
+        services.metrics.add(Metric.VIDEOS_FINISHED, 1)
+        services.metrics.add(Metric.REUSED_SECONDS, done.render.cached_ms / 1000)
 
 
 def _assemble(

@@ -13,10 +13,10 @@ from typing import Protocol
 
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.ports import Leases
-from chalicelib.domain.services import HasClock, HasLeases, HasVideos
+from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos, HasWaits
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import HasReuse
-from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
+from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater, awaited_job, wake
 from chalicelib.render.ports import MAX_ENCODERS
 
 # With one encoder for each video, a process encodes no more than this at once.
@@ -29,6 +29,10 @@ WHOLE_LEASE_S = 900
 
 class JobLeaseServices(HasVideos, HasLeases, HasReuse, HasClock, Protocol):
     """The services that hold the leases on jobs."""
+
+
+class WakeServices(HasWaits, HasQueues, Protocol):
+    """The services that wake messages that wait for a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
     worker = new_id()
     before = _acquire(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", LEASE_WAIT)
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT, (video.account_id, awaited_job(_id(video, job))))
     try:
         yield JobLease(worker, bool(before))
     except Exception:
@@ -107,6 +111,11 @@ def release(video: Video, job: str, worker: str, services: JobLeaseServices) -> 
 def complete(video: Video, job: str, services: JobLeaseServices) -> None:
     """Delete a job from the leases, because it is done."""
     services.leases.delete(video.account_id, _id(video, job))
+
+
+def wake_waiting(video: Video, job: str, services: WakeServices) -> None:
+    """Deliver the messages at once that wait for this job of a video."""
+    wake(video.account_id, awaited_job(_id(video, job)), services.waits, services.queues)
 
 
 def forget_template(account_id: str, template_id: str, leases: Leases) -> None:

@@ -13,6 +13,7 @@ from chalicelib.domain import lifecycle
 from chalicelib.domain.codec_families import family_of
 from chalicelib.domain.encoder_weights import cpu_s
 from chalicelib.domain.messages import RenderMessage, VideoMessage
+from chalicelib.domain.ports import Videos
 from chalicelib.domain.profile import Profile, defines_itself, parse_profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.render_limits import JOB_CPU_S
@@ -31,19 +32,25 @@ def enqueue_jobs(video: Video, services: JobServices) -> None:
     """Queue the unfinished jobs of a video, or its assembly if none is left."""
     for job in video.render.jobs_left:
         enqueue(video, job, services)
-        services.queues.send(_queue_of(video, job), RenderMessage(video.account_id, video.id, job, video.revision))
+        services.queues.send(queue_of(video, job), RenderMessage(video.account_id, video.id, job, video.revision))
     assemble_if_complete(video, services)
 
 
 def assemble_if_complete(video: Video, services: JobServices) -> None:
     """Queue the assembly of a video whose jobs are all finished."""
-    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
-        video = services.videos.apply(lifecycle.start_assembling(video)) or video
+    video = mark_complete(video, services.videos)
     if video.status is VideoStatus.ASSEMBLING:
         services.queues.send(Queue.ASSEMBLE, VideoMessage.of(video))
 
 
-def _queue_of(video: Video, job: str) -> Queue:
+def mark_complete(video: Video, videos: Videos) -> Video:
+    """Let a video be assembled whose jobs are all finished. Return it as it is then."""
+    if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
+        return videos.apply(lifecycle.start_assembling(video)) or video
+    return video
+
+
+def queue_of(video: Video, job: str) -> Queue:
     """Return the queue of a job: that of its profile's family of codecs."""
     profile = profile_of_job(job)
     name = video.plan.base_profiles.get(profile, profile)

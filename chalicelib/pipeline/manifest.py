@@ -18,7 +18,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
-from chalicelib.domain.render_limits import check_length
+from chalicelib.domain.render_limits import check_renderable
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
 from chalicelib.script import (
@@ -146,7 +146,7 @@ class Manifest:
         resolved = {profile: rates[profile.fps] for profile in profiles}
         with as_profile_error():
             for profile, script in resolved.items():
-                check_length(profile, script.timeline.duration_ms)
+                check_renderable(profile, script.timeline.duration_ms)
         return resolved
 
     def resolve(self, fps: int) -> ResolvedScript:

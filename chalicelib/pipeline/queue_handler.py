@@ -8,24 +8,30 @@ from typing import Any
 from chalicelib.domain.messages import UnknownMessage, parse_message
 from chalicelib.domain.ports import Queues, Waits
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.logs import log_dropped, logged
 from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.telemetry.message_log import log_dropped, logged, message_context
 
 MAX_FAILURES = 4
 """A message is dead after so many failures or crashes. Waits in between do not count."""
 LONGEST_RETRY_S = 60
+MARGIN_S = 30
+"""A message becomes visible again so long after the time-out of the function that has received it."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """A message as SQS delivers it. `receives` counts the deliveries, this one included."""
+    """A message as SQS delivers it.
+
+    `receives` counts the deliveries, this one included; `run_s` are the seconds that the function may work on it.
+    """
 
     id: str
     receipt: str
     body: str
     receives: int
+    run_s: int
 
 
 def handle_message(
@@ -33,26 +39,37 @@ def handle_message(
 ) -> bool:
     """Work on a message, and return whether it is to be deleted. A message that waits stays in its queue.
 
-    A failed message becomes visible again soon, not after the whole visibility time-out. SQS counts every delivery,
-    waits included, so this function counts the failures itself: a job that crashes its workers is dead after a few
-    attempts, however long it waited before. The dead-letter queue retries its messages without a limit. An invalid
-    message is dropped.
+    A queue hides a received message for several times the function's time-out, because Lambda may have to wait for a
+    free worker. Once a worker has it, that is too long: after a crash the message must return soon. So this function
+    first shortens that time to the rest of the function's own. A failed message becomes visible again even sooner.
+
+    SQS counts every delivery, also waits and deliveries that found no free worker. So this function counts the failures
+    itself: a job that crashes its workers is dead after a few attempts, however long it waited before. The dead-letter
+    queue retries its messages without a limit. An invalid message is dropped.
 
     Raises:
         Exception: the step failed.
     """
+    with message_context(queue, received.id, received.body):
+        return _handle(received, queue, step, waits, queues, now_s)
+
+
+def _handle(
+    received: ReceivedMessage, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
+) -> bool:
     try:
         message = parse_message(queue, received.body)
     except UnknownMessage as error:
-        log_dropped(queue, received.body, str(error))
+        log_dropped(str(error))
         return True
+    queues.hide(queue, received.receipt, received.run_s + MARGIN_S)
     failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
     if failures >= MAX_FAILURES and queue is not Queue.DEAD:
-        log.error("given up after %d failures: %.1000s", failures, received.id)
+        log.error("give up after %d failures", failures, extra={"event": "give_up"})
         queues.dead_letter(received.body)
         return True
     try:
-        with logged(queue, received.body) as ending:
+        with logged() as ending:
             try:
                 step(message)
             except RetryLater as later:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.render_limits import encoders_that_fit, videos_at_once
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
 from chalicelib.pipeline.code_version import is_replanned
 from chalicelib.pipeline.finalize import finalize_if_ended
-from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, runs
+from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, mark_complete, queue_of, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import compute_mb_ms
@@ -45,9 +46,20 @@ def render(message: RenderMessage, services: StepServices) -> None:
 def _work(run: StepRun, job: str, services: StepServices) -> None:
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
+    all_ms = sum(rendered_ms for _, rendered_ms in made)
+    services.metrics.add(Metric.RENDERED_SECONDS, all_ms / 1000, queue_of(run.video, job))
+    (own, own_ms), *others = made
     # Finish this message's video last: after a crash before that, the message arrives again and finishes all of them.
-    for each, rendered_ms in reversed(made):
-        _finish(each, job, rendered_ms, took, services)
+    for each, rendered_ms in reversed(others):
+        finished = _finish(each, job, rendered_ms, took, services)
+        if finished is not None:
+            mark_complete(finished, services.videos)
+        # Its own message queues the assembly. If this worker did, a chain of messages would grow from video to video,
+        # and Lambda stops a long one.
+        job_leases.wake_waiting(each, job, services)
+    finished = _finish(own, job, own_ms, took, services)
+    if finished is not None:
+        assemble_if_complete(finished, services)
 
 
 def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: bool) -> list[tuple[Video, int]]:
@@ -142,17 +154,17 @@ def _report_all(reports: Sequence[Callable[[int], None]], before: int, frames: i
         report(before + frames)
 
 
-def _finish(video: Video, job: str, rendered_ms: int, took: int, services: StepServices) -> None:
+def _finish(video: Video, job: str, rendered_ms: int, took: int, services: StepServices) -> Video | None:
+    """Record that a job is done. Return its video, or None if the video has ended."""
     finished = services.videos.finish_job(video, job, video.render.jobs[job], rendered_ms, took)
-    if finished is not None:
-        assemble_if_complete(finished, services)
-    else:
+    if finished is None:
         # The job was finished before, or its attempt is over. Its compute time counts all the same.
         services.videos.spend(video, took, rendered_ms if is_replanned(video, services.videos) else 0)
         if not finalize_if_ended(video, services):
             # Another worker has finished it, and may have crashed then.
-            assemble_if_complete(services.videos.get(video.account_id, video.id) or video, services)
+            finished = services.videos.get(video.account_id, video.id) or video
     job_leases.complete(video, job, services)
+    return finished
 
 
 def _reporter(work: RenderJob, worker: str, services: StepServices) -> Callable[[int], None]:

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, VideoMessage
+from chalicelib.domain.services import HasWaits
 from chalicelib.domain.video import PREPARED, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.code_version import CodeVersionServices, is_replanned, replan
@@ -32,7 +33,7 @@ from chalicelib.pipeline.services import (
 )
 
 
-class StepServices(CodeVersionServices, HasMemory, Protocol):
+class StepServices(CodeVersionServices, HasMemory, HasWaits, Protocol):
     """The services that every step needs."""
 
 

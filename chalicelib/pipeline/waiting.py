@@ -77,6 +77,11 @@ def awaited_upload(media_id: str) -> str:
     return f"media/{media_id}"
 
 
+def awaited_job(lease_id: str) -> str:
+    """Return the name of a wait for a job that another worker does."""
+    return f"job/{lease_id}"
+
+
 def wake(account_id: str, awaited: str, waits: Waits, queues: Queues) -> None:
     """Make all messages of an account visible at once whose steps wait for this."""
     for queue, receipt in waits.pop_waiters(account_id, awaited):

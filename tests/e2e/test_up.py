@@ -10,7 +10,6 @@ import pytest
 import urllib3
 
 from local.api_worker_limit import API_WORKERS
-from local.deploy import Cloud
 from tests.e2e.cloud import Caller, Up, free_port, wait_for
 from tests.e2e.conftest import SMALL
 
@@ -50,26 +49,18 @@ def test_account_and_videos_survive_a_stop_and_a_change_of_the_port(own, rectang
     )
 
 
-@pytest.mark.parametrize("settings", [{"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_RENDERERS": "3"}])
+@pytest.mark.parametrize("settings", [{"REELWRIGHT_BRAND": "pirsonal"}])
 def test_settings_of_the_environment_reach_the_functions_until_a_start_without_them(own):
     assert (own.variables["REELWRIGHT_INTERFACE"], _title_of_the_api(own)) == ("PirsonalAPI", "Pirsonal API")
-    assert _renderers(own) == 3
     own.stop()
     own.settings = {}
     own.start()
     assert (own.variables["REELWRIGHT_INTERFACE"], _title_of_the_api(own)) == ("SezionAPI", "Sezion API")
-    assert _renderers(own) == 2
 
 
 def _title_of_the_api(up: Up) -> str:
     page = urllib3.request("GET", f"{up.url}/docAPI").data.decode()
     return page.partition("<title>")[2].partition("</title>")[0]
-
-
-def _renderers(up: Up) -> int:
-    sources = Cloud(f"http://127.0.0.1:{up.port}").client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    (limit,) = {source["ScalingConfig"]["MaximumConcurrency"] for source in sources if source.get("ScalingConfig")}
-    return int(limit)
 
 
 def test_a_killed_emulator_is_reported_and_starts_again_with_its_data(own, rectangle_template):

@@ -1,4 +1,4 @@
-"""The bucket and the queues, in memory."""
+"""The bucket, the queues and the metrics, in memory."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.messages import SentMessage, parse_message, to_body
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
 
 
@@ -74,6 +75,8 @@ class Queues:
         self.sent: list[tuple[Queue, dict[str, Any], int]] = []
         # What became of those that were received: the receipt, and when each is visible again.
         self.released: list[tuple[Queue, str, int]] = []
+        # How long those that workers received stay hidden.
+        self.hidden: list[tuple[Queue, str, int]] = []
 
     def send(self, queue: Queue, message: SentMessage, delay_s: int = 0) -> None:
         self.sent.append((queue, json.loads(json.dumps(to_body(message))), delay_s))
@@ -81,6 +84,9 @@ class Queues:
     def send_many(self, queue: Queue, messages: Sequence[SentMessage]) -> None:
         for message in messages:
             self.send(queue, message)
+
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        self.hidden.append((queue, receipt, seconds))
 
     def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
         self.released.append((queue, receipt, delay_s))
@@ -107,3 +113,20 @@ class Queues:
     def delays(self, queue: Queue) -> list[int]:
         """Return the delay of each message in a queue, in s."""
         return [delay_s for name, _, delay_s in self.sent if name == queue]
+
+
+class Metrics:
+    """Each added value, in order, as (metric, value, value of its own dimension)."""
+
+    def __init__(self) -> None:
+        self.added: list[tuple[Metric, float, object]] = []
+        self.flushes = 0
+
+    def add(self, metric: Metric, value: float, by: object = None) -> None:
+        self.added.append((metric, value, by))
+
+    def flush(self) -> None:
+        self.flushes += 1
+
+    def of(self, metric: Metric) -> list[float]:
+        return [value for added, value, _ in self.added if added is metric]

@@ -13,10 +13,12 @@ from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.deliver import CALL_S
 from chalicelib.pipeline.job_leases import WHOLE_LEASE_S
+from chalicelib.pipeline.queue_handler import MARGIN_S, MAX_FAILURES
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
@@ -33,7 +35,7 @@ NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profile
 
 
 def timeout_of(function):
-    return CONFIG["lambda_functions"].get(function, {}).get("lambda_timeout", CONFIG["lambda_timeout"])
+    return next(known.timeout_s for known in FUNCTIONS if known.name == function)
 
 
 def allowed(action):
@@ -62,8 +64,14 @@ def test_a_message_is_read_alone_for_a_batch_fails_as_one():
 
 
 @pytest.mark.parametrize("queue", Queue)
-def test_a_message_stays_hidden_while_its_function_runs(queue):
-    assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+def test_a_message_stays_hidden_for_six_timeouts_of_its_function(queue):
+    """So Lambda can wait for a free worker. Source: AWS Lambda, "Configuring a queue to use with Lambda"."""
+    assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] == 6 * timeout_of(READERS[queue.value]) <= 43_200
+
+
+@pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))
+def test_a_message_may_be_received_often_without_a_free_worker(queue):
+    assert QUEUES[queue_name(STACK, queue)]["RedrivePolicy"]["maxReceiveCount"] >= 10 > MAX_FAILURES
 
 
 @pytest.mark.parametrize(
@@ -75,7 +83,8 @@ def test_a_message_stays_hidden_while_its_function_runs(queue):
     ],
 )
 def test_a_lease_outlasts_the_function_and_expires_before_the_message_is_received_again(queue, lease_s):
-    assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]
+    timeout_s = timeout_of(READERS[queue.value])
+    assert timeout_s <= lease_s < timeout_s + MARGIN_S
 
 
 @pytest.mark.parametrize("queue", Queue)

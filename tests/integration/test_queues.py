@@ -69,6 +69,28 @@ def test_a_message_that_waits_is_woken(sqs):
     assert [message["Body"] for message in _receive(sqs, Queue.RENDER_H264)] == [json.dumps(to_body(MESSAGE))]
 
 
+def test_a_message_that_is_hidden_for_a_shorter_time_can_still_be_woken_and_deleted(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send(Queue.RENDER_H264, MESSAGE)
+    receipt = _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"]
+    queues.hide(Queue.RENDER_H264, receipt, 600)
+    queues.hide(Queue.RENDER_H264, receipt, 1)
+    queues.wake(Queue.RENDER_H264, receipt)
+    sqs.delete_message(QueueUrl=_url(sqs, Queue.RENDER_H264), ReceiptHandle=receipt)
+    assert _receive(sqs, Queue.RENDER_H264) == []
+
+
+def test_a_message_that_is_hidden_for_zero_seconds_is_visible(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send(Queue.RENDER_H264, MESSAGE)
+    queues.hide(Queue.RENDER_H264, _receive(sqs, Queue.RENDER_H264)[0]["ReceiptHandle"], 0)
+    assert len(_receive(sqs, Queue.RENDER_H264)) == 1
+
+
+def test_hiding_a_message_with_an_unknown_receipt_is_not_an_error(sqs):
+    Queues(sqs, STACK).hide(Queue.RENDER_H264, "unknown", 60)
+
+
 def test_waking_a_deleted_or_received_message_is_not_an_error(sqs):
     queues = Queues(sqs, STACK)
     queues.send(Queue.RENDER_H264, MESSAGE)

@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_renderers, read_settings
+from chalicelib.settings import LOG_LEVELS, MOST_DELAYS, Settings, read_log_level, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -90,21 +90,6 @@ def test_a_suffix_that_a_table_cannot_have_is_refused(suffix):
         read_settings(NEEDED | {"REELWRIGHT_TABLE_SUFFIX": suffix})
 
 
-@pytest.mark.parametrize("value", ["2", "1000"])
-def test_as_many_renderers_as_an_event_source_takes(value):
-    assert read_renderers({"REELWRIGHT_RENDERERS": value}) == int(value)
-
-
-def test_two_renderers_by_default():
-    assert read_renderers({}) == 2
-
-
-@pytest.mark.parametrize("value", ["1", "1001", "-2", "2.5", "many", "", "²"])
-def test_another_number_of_renderers_is_refused(value):
-    with pytest.raises(ValueError, match=r"^REELWRIGHT_RENDERERS: expected 2 to 1000"):
-        read_renderers({"REELWRIGHT_RENDERERS": value})
-
-
 def test_webhooks_may_be_called_only_once():
     assert read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ""}).webhook_delays_s == ()
 
@@ -139,3 +124,20 @@ def test_an_empty_variable_counts_as_missing(name):
 def test_a_value_that_is_none_is_refused_by_the_name_of_its_variable(name, value):
     with pytest.raises(ValueError, match=f"{name}: .*{value}"):
         read_settings(NEEDED | {name: value})
+
+
+def test_metrics_are_written_unless_they_are_switched_off():
+    assert read_settings(NEEDED).metrics
+    assert not read_settings(NEEDED | {"REELWRIGHT_METRICS": "false"}).metrics
+
+
+@pytest.mark.parametrize("level", LOG_LEVELS)
+def test_the_level_of_the_log_can_be_set(level):
+    assert read_log_level({}) == "INFO"
+    assert read_log_level({"REELWRIGHT_LOG_LEVEL": level}) == level
+
+
+@pytest.mark.parametrize("level", ["", "info", "TRACE", "10"])
+def test_an_invalid_level_of_the_log_is_refused(level):
+    with pytest.raises(ValueError, match="REELWRIGHT_LOG_LEVEL: expected one of DEBUG, INFO, WARNING, ERROR, got"):
+        read_log_level({"REELWRIGHT_LOG_LEVEL": level})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "ONLY", "PORT", "STAGE"}
+OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "ONLY", "PORT", "STAGE", "TO", "YES"}
 INSTALLED = [option for name in (".venv/bin/python", ".venv/local", ".venv/ok") for option in ("--old-file", name)]
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
@@ -28,15 +28,18 @@ def test_a_package_is_for_the_architecture_of_its_stage_if_none_is_named():
     assert "--architecture" not in make("--dry-run", "package").stdout
 
 
-def test_a_deployment_needs_a_bucket():
-    asked = make("can-deploy")
-    assert asked.returncode != 0
-    assert asked.stdout == "Name a bucket of yours for the artifacts: make deploy BUCKET=my-artifacts\n"
+def test_a_deployment_passes_its_options_on():
+    said = make("--dry-run", "deploy", "STAGE=dev", "BUCKET=mine", "YES=1", "ARCH=arm64", "FONTS=1").stdout
+    assert 'deployment deploy "dev" --bucket "mine" --yes --architecture "arm64" --fonts\n' in said
 
 
-def test_a_deployment_asks_for_the_bucket_before_it_packages():
-    commands = make("--dry-run", "deploy").stdout
-    assert -1 < commands.index("Name a bucket") < commands.index("deployment.aws_package")
+@pytest.mark.parametrize("target", ["check", "deploy", "releases", "rollback"])
+def test_the_commands_of_a_deployment_are_about_prod_by_default(target):
+    assert f'deployment {target} "prod"' in make("--dry-run", target).stdout
+
+
+def test_a_rollback_may_name_its_release():
+    assert '--to "20261128T100000Z-0.1.0"' in make("--dry-run", "rollback", "TO=20261128T100000Z-0.1.0").stdout
 
 
 @pytest.mark.parametrize("path", ["tests/unit/local", "tests/unit/local/test_run_file.py::test_what_is_recorded"])

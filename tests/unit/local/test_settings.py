@@ -40,7 +40,7 @@ def test_variables_of_callers_and_commands_do_not_reach_the_functions():
     ("name", "hint"),
     [
         ("REELWRIGHT_BRNAD", "did you mean REELWRIGHT_BRAND?"),
-        ("REELWRIGHT_RENDERER", "did you mean REELWRIGHT_RENDERERS?"),
+        ("REELWRIGHT_REUS", "did you mean REELWRIGHT_REUSE?"),
         ("REELWRIGHT_QQQ", "docs/reference/settings.md lists them"),
         ("REELWRIGHT_", "docs/reference/settings.md lists them"),
     ],
@@ -56,10 +56,6 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
     [
         ("REELWRIGHT_BRAND", "Pirsonal"),
         ("REELWRIGHT_REUSE", "no"),
-        ("REELWRIGHT_RENDERERS", "1"),
-        ("REELWRIGHT_RENDERERS", "1001"),
-        ("REELWRIGHT_RENDERERS", "two"),
-        ("REELWRIGHT_RENDERERS", ""),
         ("REELWRIGHT_SIGN_UP", "yes"),
         ("REELWRIGHT_SIGN_UP_PLANS", ","),
         ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
@@ -78,7 +74,7 @@ def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REELWRIGHT_RENDERERS", "2"), ("REELWRIGHT_RENDERERS", "1000"), ("REELWRIGHT_STACK", "reelwright-local")],
+    [("REELWRIGHT_WEBHOOK_DELAYS", "900"), ("REELWRIGHT_STACK", "reelwright-local")],
 )
 def test_a_value_that_they_take_is_not_refused(name, value):
     local_settings({name: value})
@@ -93,12 +89,6 @@ def test_a_setting_takes_the_place_of_the_stages_and_the_others_stay():
     render = with_settings(TEMPLATE, {"REELWRIGHT_BRAND": "pirsonal"})["Resources"]["RenderH264"]["Properties"]
     variables = {"REELWRIGHT_BRAND": "pirsonal", "REELWRIGHT_BUCKET": {"Ref": "Bucket"}}
     assert render == TEMPLATE["Resources"]["RenderH264"]["Properties"] | {"Environment": {"Variables": variables}}
-
-
-def test_the_number_of_renderers_matches_the_event_source():
-    changed = with_settings(TEMPLATE, {"REELWRIGHT_RENDERERS": "7"})
-    source = changed["Resources"]["RenderH264"]["Properties"]["Events"]["Source"]
-    assert source == {"Type": "SQS", "Properties": {"ScalingConfig": {"MaximumConcurrency": 7}}}
 
 
 def test_a_template_without_settings_is_the_same():

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.functions import reader_of
 from chalicelib.domain.messages import SentMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
@@ -81,6 +82,9 @@ class SimulatedQueues:
             if (message.queue, message.receipt) == (queue, receipt):
                 message.visible_ms = self.cloud.clock.ms + delay_s * 1000
 
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        self.release(queue, receipt, seconds)
+
     def wake(self, queue: Queue, receipt: str) -> None:
         self.release(queue, receipt, 0)
 
@@ -115,7 +119,8 @@ class SimulatedQueues:
         assert self.invocations.total() < _MOST_INVOCATIONS
         self._lineage = message.lineage + Counter([message.queue])
         self.chains |= self._lineage
-        received = ReceivedMessage(message.id, message.receipt, message.body, message.receives)
+        run_s = reader_of(message.queue).timeout_s
+        received = ReceivedMessage(message.id, message.receipt, message.body, message.receives, run_s)
         now_s = self.cloud.clock.ms // 1000
         try:
             if handle_message(received, message.queue, self._step(message.queue), self.cloud.waits, self, now_s):

@@ -60,7 +60,7 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
 def work_dead_letter(cloud: FakeCloud, body: Any, services: PipelineServices | None = None) -> None:
     """Work on a message, or the body of one, in the dead-letter queue, as the function does."""
     body = to_body(body) if hasattr(body, "kind") else body
-    received = ReceivedMessage("m1", "r1", json.dumps(body), 1)
+    received = ReceivedMessage("m1", "r1", json.dumps(body), 1, 120)
     step = partial(handle_dead_letter, account_data=cloud.account_data, services=services or cloud.pipeline_services)
     handle_message(received, Queue.DEAD, step, cloud.waits, cloud.queues, cloud.clock.ms // 1000)
 

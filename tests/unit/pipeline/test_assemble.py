@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import OutFile, VideoStatus
-from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.assemble import MAX_RETURNS, assemble
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
@@ -110,6 +110,40 @@ def test_a_video_whose_manifest_is_missing_is_left_to_the_dead_letter_queue(clou
     cloud.storage.files.clear()
     with pytest.raises(VideoGone):
         assemble(MESSAGE, cloud.pipeline_services)
+
+
+def lose_all_segments(cloud):
+    cloud.storage.delete_prefix("segments/")
+    cloud.segments.rows.clear()
+
+
+def test_a_video_is_sent_back_for_lost_segments_a_few_times(cloud):
+    for _ in range(MAX_RETURNS):
+        lose_all_segments(cloud)
+        run_some(cloud, 3)
+    assert (video_of(cloud).status, video_of(cloud).render.returns) == (VideoStatus.ASSEMBLING, MAX_RETURNS)
+    run(cloud)
+    assert video_of(cloud).status is VideoStatus.DONE
+
+
+def test_a_video_whose_segments_are_lost_again_and_again_fails(cloud):
+    for _ in range(MAX_RETURNS):
+        lose_all_segments(cloud)
+        run_some(cloud, 3)
+    lose_all_segments(cloud)
+    run(cloud)
+    assert video_of(cloud).status is VideoStatus.ERROR
+    assert f"lost {MAX_RETURNS} times" in video_of(cloud).render.error
+
+
+def test_the_last_time_a_video_is_sent_back_it_does_not_wait_for_others(cloud):
+    video = with_changes(video_of(cloud), returns=MAX_RETURNS - 1)
+    cloud.videos.put(video)
+    lose_all_segments(cloud)
+    for name in video.plan.segment_names:
+        cloud.segments.acquire(ACCOUNT, name, "another video", 0, 2**40)
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert video_of(cloud).status is VideoStatus.RENDERING
 
 
 def test_two_that_assemble_a_video_at_once_end_it_once(cloud):

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.profile import Quality
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
@@ -18,7 +19,7 @@ from chalicelib.pipeline.job_leases import LEASE_S, MAX_BATCH, WHOLE_LEASE_S
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
-from tests.fakes import ACCOUNT, OTHER_TEMPLATE, PROFILE, TEMPLATE, FakeCloud, make_template, make_video
+from tests.fakes import ACCOUNT, NOW_MS, OTHER_TEMPLATE, PROFILE, TEMPLATE, FakeCloud, make_template, make_video
 from tests.unit.pipeline.steps_runner import VideoMessage, run, run_with_crashes
 
 GROUND = {"rectangle": {"id": "ground", "duration": 2000, "color": "#203040"}}
@@ -66,6 +67,33 @@ def test_a_worker_takes_the_same_job_of_other_videos_along(cloud):
     render_job(cloud, "Ava")
     assert cloud.renderer.together == [3]
     assert {status(cloud, name) for name in ("Ava", "Ben", "Chloe")} == {VideoStatus.ASSEMBLING}
+
+
+def test_the_own_message_of_each_queues_its_assembly(cloud):
+    """Show that no chain of messages leads from one video to another."""
+    ask(cloud, "Ava", "Ben")
+    render_job(cloud, "Ava")
+    assert [body["video_id"] for body in cloud.queues.messages(Queue.ASSEMBLE)] == [id_of("Ava")]
+    render_job(cloud, "Ben")
+    assert [body["video_id"] for body in cloud.queues.messages(Queue.ASSEMBLE)] == [id_of("Ava"), id_of("Ben")]
+    assert len(cloud.renderer.together) == 1
+
+
+def test_the_message_of_a_batched_video_is_woken_when_its_job_is_done(cloud):
+    ask(cloud, "Ava", "Ben")
+    lease = f"job/{TEMPLATE}/{JOB}/{id_of('Ben')}"
+    cloud.waits.register(ACCOUNT, lease, "m1", Queue.RENDER_H264, "r1", 0)
+    render_job(cloud, "Ava")
+    assert cloud.queues.released == [(Queue.RENDER_H264, "r1", 0)]
+
+
+def test_a_message_that_finds_its_job_leased_waits_to_be_woken(cloud):
+    ask(cloud, "Ava")
+    id_ = f"{TEMPLATE}/{JOB}/{id_of('Ava')}"
+    cloud.leases.acquire(ACCOUNT, id_, "another worker", NOW_MS // 1000, 2**40)
+    with pytest.raises(RetryLater) as later:
+        render_job(cloud, "Ava")
+    assert later.value.awaited == (ACCOUNT, f"job/{id_}")
 
 
 def test_no_more_are_taken_than_are_encoded_at_once(cloud):

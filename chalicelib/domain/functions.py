@@ -1,0 +1,67 @@
+"""The Lambda functions: the one place that says their memory, time-outs, disks and layers.
+
+The template of the stack is made from this table (`deployment/stack`). Lambda gives a function one CPU for each
+1769 MB. A new AWS account may be limited to 3008 MB for a function, and to ten functions that run at once.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.queue import Queue
+
+CPU_MB = 1769
+"""The memory with which a function has the time of one CPU. Source: AWS Lambda, "Configure Lambda function memory"."""
+
+MIN_STORAGE_MB = 512
+
+
+class LayerName(StrEnum):
+    """The layers: the part of the resource's name in the template before `Layer`."""
+
+    FFMPEG = "Ffmpeg"
+    FONTS = "Fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaFunction:
+    """A Lambda function.
+
+    - `name`: the name of its handler in app.py
+    - `queue`: the queue that it reads, if any
+    - `storage_mb`: the size of its `/tmp`
+    - `layers`: the layers that it loads if they are part of the package
+    """
+
+    name: str
+    memory_mb: int
+    timeout_s: int
+    queue: Queue | None = None
+    storage_mb: int = MIN_STORAGE_MB
+    layers: tuple[LayerName, ...] = ()
+
+
+_FFMPEG = (LayerName.FFMPEG,)
+_FFMPEG_AND_FONTS = (LayerName.FFMPEG, LayerName.FONTS)
+
+API = LambdaFunction("api_handler", 1024, 29, layers=_FFMPEG_AND_FONTS)
+"""The gateway ends a request after 29 s."""
+
+FUNCTIONS = (
+    API,
+    LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_FFMPEG),
+    LambdaFunction("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _FFMPEG_AND_FONTS),
+    LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, _FFMPEG),
+    LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
+    LambdaFunction("remove", 1024, 300, Queue.REMOVE),
+    LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
+    LambdaFunction("resume", 1024, 120),
+)
+
+
+def reader_of(queue: Queue) -> LambdaFunction:
+    """Return the function that reads a queue."""
+    return next(function for function in FUNCTIONS if function.queue is queue)

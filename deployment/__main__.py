@@ -1,0 +1,76 @@
+"""The operator's commands, which `make` calls: python -m deployment deploy prod."""
+
+import sys
+
+import click
+
+from deployment.errors import DeploymentError
+
+BUCKET = click.option("--bucket", help="The bucket for the artifacts; one of the account's own by default.")
+YES = click.option("--yes", is_flag=True, help="Do not ask before changes.")
+STAGE = click.argument("stage")
+
+
+@click.group()
+def cli() -> None:
+    """Deploy Reelwright on AWS, and look after the deployment."""
+
+
+@cli.command()
+@STAGE
+@BUCKET
+def check(stage: str, bucket: str | None) -> None:
+    """Check everything that a deployment needs; change nothing."""
+    from deployment.deploy import check
+
+    check(stage, bucket)
+
+
+@cli.command()
+@STAGE
+@BUCKET
+@YES
+@click.option("--architecture", help="x86_64 or arm64; that of the stage by default.")
+@click.option("--fonts", is_flag=True, help="With the optional layer of fonts.")
+def deploy(stage: str, bucket: str | None, yes: bool, architecture: str | None, fonts: bool) -> None:
+    """Check, package, show the changes, ask, and deploy."""
+    from deployment.deploy import deploy
+
+    deploy(stage, bucket=bucket, yes=yes, architecture=architecture, fonts=fonts)
+
+
+@cli.command()
+@STAGE
+@BUCKET
+def releases(stage: str, bucket: str | None) -> None:
+    """List the recorded releases."""
+    from deployment.rollback import list_releases
+
+    list_releases(stage, bucket)
+
+
+@cli.command()
+@STAGE
+@BUCKET
+@YES
+@click.option("--to", help="The release; the one before the present one by default.")
+def rollback(stage: str, bucket: str | None, yes: bool, to: str | None) -> None:
+    """Deploy an earlier release again."""
+    from deployment.rollback import roll_back
+
+    roll_back(stage, to=to, bucket=bucket, yes=yes)
+
+
+def main() -> None:
+    """Run a command, and print its errors as one line."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        cli(prog_name="python -m deployment")
+    except (DeploymentError, BotoCoreError, ClientError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

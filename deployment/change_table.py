@@ -1,0 +1,43 @@
+"""The table of changes that the operator decides on."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from deployment.change_sets import Change
+
+# Dangerous changes come last, beside the question.
+_ORDER = ("Add", "Import", "Modify", "Maybe replace", "Replace", "Remove")
+_STYLES = {"Add": "green", "Import": "green", "Modify": "", "Remove": "red"}
+_MARK = "DATA"
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """Print the changes of a change set, then a line with their numbers, and warnings about tables and buckets."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("change", "resource", "type", ""):
+        table.add_column(column, overflow="fold")
+    for change in sorted(changes, key=lambda each: (each.endangers_data, _ORDER.index(each.action), each.resource)):
+        style = "bold red" if change.endangers_data else _STYLES.get(change.action, "yellow")
+        mark = _MARK if change.endangers_data else ""
+        table.add_row(change.action, change.resource, change.kind.removeprefix("AWS::"), mark, style=style)
+    console = Console(highlight=False, width=None if Console().is_terminal else 200)
+    console.print(table)
+    counts = Counter(change.action for change in changes)
+    console.print(", ".join(f"{counts[action]} {action.lower()}" for action in _ORDER if counts[action]))
+    for line in warnings(changes):
+        console.print(line, style="bold red")
+
+
+def warnings(changes: Sequence[Change]) -> list[str]:
+    """Return a line for each table and bucket that is replaced or removed."""
+    return [_warning(change) for change in changes if change.endangers_data]
+
+
+def _warning(change: Change) -> str:
+    fate = "is deleted with all that it holds" if change.deletes else "stays, but the stack no longer uses it"
+    verb = {"Remove": "removes", "Replace": "replaces", "Maybe replace": "may replace"}[change.action]
+    return f"{_MARK}: this {verb} {change.resource} ({change.kind}). The present one {fate}."

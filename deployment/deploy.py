@@ -1,0 +1,70 @@
+"""`make deploy`: check, package, upload, show the changes, ask, and change the stack."""
+
+from deployment.artifact_bucket import ArtifactBucket
+from deployment.aws import Aws
+from deployment.aws_package import aws_package
+from deployment.change_sets import Target
+from deployment.errors import DeploymentError
+from deployment.preflight.run import Preflight, require, run_checks, show
+from deployment.releases import Releases, new_release
+from deployment.rollout import roll_out
+from deployment.stacks import Stack
+from deployment.stages import Stage
+from deployment.upload import upload_package
+
+
+def check(stage: str, bucket: str | None = None) -> Preflight:
+    """Print what the checks find, and return it.
+
+    Raises:
+        DeploymentError: something prevents a deployment.
+    """
+    found = run_checks(stage, bucket)
+    show(found.findings)
+    require(found)
+    return found
+
+
+def deploy(
+    stage: str, *, bucket: str | None = None, yes: bool = False, architecture: str | None = None, fonts: bool = False
+) -> Stack:
+    """Deploy a stage, and return its stack.
+
+    Raises:
+        DeploymentError: a check or the deployment failed, or the operator said no.
+    """
+    found = check(stage, bucket)
+    aws, described, artifacts = _checked(found)
+    print("Packaging …", flush=True)
+    package = aws_package(stage, architecture=architecture, fonts=fonts)
+    if not artifacts.exists():
+        print(f"Creating the bucket {artifacts.name} …", flush=True)
+        artifacts.create()
+    releases = Releases(artifacts, described.stack)
+    template, zips = upload_package(package, artifacts, releases.artifacts_folder)
+    declared = template.get("Parameters", {})
+    parameters = {name: value for name, value in found.parameters.items() if name in declared}
+    release = new_release(parameters, zips)
+    releases.store_template(release.name, template)
+    target = Target(described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers))
+    done = roll_out(aws, target, yes=yes)
+    if done.changed:
+        releases.record(release)
+        print(f"\nDeployed the release {release.name}.")
+    _say_what_is_next(described, done.stack)
+    return done.stack
+
+
+def _checked(found: Preflight) -> tuple[Aws, Stage, ArtifactBucket]:
+    if found.aws is None or found.stage is None or found.bucket is None:
+        raise DeploymentError("The checks did not run.")
+    return found.aws, found.stage, found.bucket
+
+
+def _say_what_is_next(stage: Stage, stack: Stack) -> None:
+    python = ".venv/bin/python -m chalicelib.cli"
+    print(
+        f"\n  URL            {stack.outputs.get('EndpointURL', 'see the outputs of the stack')}"
+        f'\n  first account  {python} --stack {stage.stack} accounts create "My company"'
+        f"\n  try it         make smoke STAGE={stage.name}"
+    )

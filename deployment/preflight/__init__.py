@@ -1,0 +1,1 @@
+"""Everything that can be known before a deployment is checked before it: `make check`. Nothing is changed."""

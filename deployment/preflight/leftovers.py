@@ -1,0 +1,53 @@
+"""Tables and bucket of an earlier stack of the same name, which a new stack takes over."""
+
+from collections.abc import Iterator
+
+from botocore.exceptions import ClientError
+
+from deployment.aws import Aws, error_code
+from deployment.preflight.findings import Finding, note
+from deployment.stack.tables import TABLES
+
+
+def bucket_name(aws: Aws, stack: str) -> str:
+    """Return the name of a stack's bucket, as deployment/stack/bucket.py has it."""
+    return f"{stack}-{aws.account}-{aws.region}"
+
+
+def find_leftovers(aws: Aws, stack: str) -> list[str]:
+    """Return the names of the tables and the bucket that a stack has left behind."""
+    names = [f"{stack}-{table.noun}" for table in TABLES if table.is_kept]
+    found = [name for name in names if has_table(aws, name)]
+    return [*found, bucket_name(aws, stack)] if has_bucket(aws, bucket_name(aws, stack)) else found
+
+
+def check_leftovers(found: list[str]) -> Iterator[Finding]:
+    """Yield that a new stack takes over the data of an earlier one."""
+    if found:
+        yield note(
+            "data",
+            f"{len(found)} tables and buckets of an earlier stack exist, such as {found[0]}. The new "
+            "stack takes them over, with their data.",
+        )
+
+
+def has_table(aws: Aws, name: str) -> bool:
+    """Return whether a table exists."""
+    try:
+        aws.client("dynamodb").describe_table(TableName=name)
+    except ClientError as error:
+        if error_code(error) == "ResourceNotFoundException":
+            return False
+        raise
+    return True
+
+
+def has_bucket(aws: Aws, name: str) -> bool:
+    """Return whether a bucket of the account exists."""
+    try:
+        aws.client("s3").head_bucket(Bucket=name, ExpectedBucketOwner=aws.account)
+    except ClientError as error:
+        if error_code(error) in ("404", "NoSuchBucket"):
+            return False
+        raise
+    return True

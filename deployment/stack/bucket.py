@@ -1,0 +1,110 @@
+"""The bucket in S3: its rules of access, its life cycle, and its messages about new media files."""
+
+from typing import Any
+
+from chalicelib.domain.queue import Queue
+from deployment.stack.intrinsics import KEEP, Resources, attribute, ref, sub
+from deployment.stack.queues import queue_resource
+
+NAME = sub("${AWS::StackName}-${AWS::AccountId}-${AWS::Region}")
+REPLACED_KEPT_DAYS = 30
+"""How long a deleted or replaced object can be restored."""
+
+# The days after which objects under a prefix expire. They can be made again, so their old versions go after a day.
+_TEMPORARY = {"temporary-medias": ("media/temp/", 2), "work": ("work/", 7), "segments": ("segments/", 30)}
+
+
+def bucket() -> Resources:
+    """Return the resources of the bucket and its policy."""
+    return {
+        "Bucket": {
+            "Type": "AWS::S3::Bucket",
+            "DependsOn": "IngestQueuePolicy",
+            "DeletionPolicy": KEEP,
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {
+                "BucketName": NAME,
+                "PublicAccessBlockConfiguration": {
+                    "BlockPublicAcls": True,
+                    "BlockPublicPolicy": True,
+                    "IgnorePublicAcls": True,
+                    "RestrictPublicBuckets": True,
+                },
+                "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+                "BucketEncryption": {
+                    "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+                },
+                "VersioningConfiguration": {"Status": "Enabled"},
+                "CorsConfiguration": {"CorsRules": [_CORS]},
+                "LifecycleConfiguration": {"Rules": _rules()},
+                "NotificationConfiguration": {"QueueConfigurations": [_notification()]},
+            },
+        },
+        "BucketPolicy": {
+            "Type": "AWS::S3::BucketPolicy",
+            "Properties": {
+                "Bucket": ref("Bucket"),
+                "PolicyDocument": {"Version": "2012-10-17", "Statement": [_only_encrypted_connections()]},
+            },
+        },
+    }
+
+
+_CORS = {
+    "AllowedOrigins": ["*"],
+    "AllowedMethods": ["GET", "HEAD", "PUT"],
+    "AllowedHeaders": ["*"],
+    "MaxAge": 86400,
+}
+
+
+def _rules() -> list[dict[str, Any]]:
+    return [
+        *(
+            {
+                "Id": name,
+                "Status": "Enabled",
+                "Prefix": prefix,
+                "ExpirationInDays": days,
+                "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+            }
+            for name, (prefix, days) in _TEMPORARY.items()
+        ),
+        {
+            "Id": "retired-medias",
+            "Status": "Enabled",
+            "TagFilters": [{"Key": "retired", "Value": "true"}],
+            "ExpirationInDays": 7,
+        },
+        {
+            "Id": "replaced-objects",
+            "Status": "Enabled",
+            "NoncurrentVersionExpiration": {"NoncurrentDays": REPLACED_KEPT_DAYS},
+            "ExpiredObjectDeleteMarker": True,
+        },
+        {
+            "Id": "broken-uploads",
+            "Status": "Enabled",
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        },
+    ]
+
+
+def _notification() -> dict[str, Any]:
+    rule = {"Name": "prefix", "Value": "media/"}
+    return {
+        "Event": "s3:ObjectCreated:*",
+        "Queue": attribute(queue_resource(Queue.INGEST), "Arn"),
+        "Filter": {"S3Key": {"Rules": [rule]}},
+    }
+
+
+def _only_encrypted_connections() -> dict[str, Any]:
+    arn = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}"
+    return {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [sub(arn), sub(f"{arn}/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }

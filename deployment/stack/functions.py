@@ -1,0 +1,39 @@
+"""What the template adds to the functions that Chalice makes: sizes, settings, and limits of their event sources."""
+
+from typing import Any
+
+from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
+from deployment.stack.concurrency import find_maximum
+from deployment.stack.intrinsics import Resources, ref, resource_name
+from deployment.stack.link_role import LINK_ROLE_ARN
+from deployment.stack.queues import queue_resource
+
+
+def functions() -> Resources:
+    """Return the properties to merge into each function, by its logical name."""
+    return {resource_name(function.name): _resource(function) for function in FUNCTIONS}
+
+
+def _resource(function: LambdaFunction) -> dict[str, Any]:
+    variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
+    if function is API:
+        variables["REELWRIGHT_LINK_ROLE"] = LINK_ROLE_ARN
+    properties: dict[str, Any] = {
+        "MemorySize": function.memory_mb,
+        "Timeout": function.timeout_s,
+        "Environment": {"Variables": variables},
+    }
+    if function.storage_mb > MIN_STORAGE_MB:
+        properties["EphemeralStorage"] = {"Size": function.storage_mb}
+    if function.queue is None:
+        return {"Properties": properties}
+    properties["Events"] = {resource_name(f"{function.name}-sqs-event-source"): {"Properties": _source(function)}}
+    return {"Properties": properties, "DependsOn": queue_resource(function.queue)}
+
+
+def _source(function: LambdaFunction) -> dict[str, Any]:
+    # Without the response type, a message that waits would be deleted.
+    return {
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": find_maximum(function)},
+    }

@@ -1,0 +1,93 @@
+"""The tables in DynamoDB."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from deployment.stack.intrinsics import KEEP, Resources, sub
+
+EXPIRY = "expires_s"
+"""The attribute with the time at which DynamoDB deletes a row, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A global secondary index with all attributes of the rows that have its keys."""
+
+    name: str
+    keys: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its noun, the attributes of its key, and its indexes.
+
+    `is_kept`: whether its rows outlive the stack and can be restored. The other tables hold what can be lost: caches,
+    leases, failed logins. `expires`: whether rows may have the attribute `expires_s`.
+    """
+
+    noun: str
+    keys: tuple[str, ...] = ("account_id", "id")
+    indexes: tuple[Index, ...] = ()
+    is_kept: bool = True
+    expires: bool = False
+
+    @property
+    def resource(self) -> str:
+        """The logical name of the table in the template."""
+        return f"{self.noun.capitalize()}Table"
+
+
+TABLES = (
+    Table("accounts", ("id",)),
+    Table("emails", ("id",)),
+    Table("attempts", ("id",), is_kept=False, expires=True),
+    Table("templates"),
+    Table("removals"),
+    Table("medias", expires=True),
+    Table("videos", indexes=(Index("by_template", ("template_id", "id")),)),
+    Table("fonts"),
+    Table("segments", ("scope", "id"), is_kept=False, expires=True),
+    Table("leases", ("scope", "id"), is_kept=False, expires=True),
+    Table("notifications"),
+    Table("deliveries"),
+    Table("profiles"),
+    Table("plans", ("name",)),
+    Table("balances", ("account_id",)),
+    Table("ledger"),
+)
+
+
+def tables() -> Resources:
+    """Return the resources of all tables."""
+    return {table.resource: _resource(table) for table in TABLES}
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    attributes = dict.fromkeys(name for keys in (table.keys, *(index.keys for index in table.indexes)) for name in keys)
+    properties: dict[str, Any] = {
+        "TableName": sub(f"${{AWS::StackName}}-{table.noun}"),
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in attributes],
+        "KeySchema": _key(table.keys),
+    }
+    if table.indexes:
+        properties["GlobalSecondaryIndexes"] = [
+            {"IndexName": index.name, "KeySchema": _key(index.keys), "Projection": {"ProjectionType": "ALL"}}
+            for index in table.indexes
+        ]
+    if table.expires:
+        properties["TimeToLiveSpecification"] = {"AttributeName": EXPIRY, "Enabled": True}
+    if not table.is_kept:
+        return {"Type": "AWS::DynamoDB::Table", "Properties": properties}
+    properties["PointInTimeRecoverySpecification"] = {"PointInTimeRecoveryEnabled": True}
+    properties["DeletionProtectionEnabled"] = True
+    return {
+        "Type": "AWS::DynamoDB::Table",
+        "DeletionPolicy": KEEP,
+        "UpdateReplacePolicy": "Retain",
+        "Properties": properties,
+    }
+
+
+def _key(names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)]

@@ -1,0 +1,48 @@
+"""The whole of what is merged into the template that Chalice makes."""
+
+from typing import Any
+
+from deployment.stack.alarms import alarms
+from deployment.stack.bucket import bucket
+from deployment.stack.concurrency import MAPPING, mapping
+from deployment.stack.dashboard import dashboard
+from deployment.stack.functions import functions
+from deployment.stack.gateway import STAGE, gateway
+from deployment.stack.intrinsics import if_, ref, sub
+from deployment.stack.link_role import link_role
+from deployment.stack.parameters import PARAMETERS, conditions, rules
+from deployment.stack.queues import queues
+from deployment.stack.tables import tables
+
+
+def template() -> dict[str, Any]:
+    """Return the content of .chalice/resources.json."""
+    return {
+        "Parameters": PARAMETERS,
+        "Rules": rules(),
+        "Mappings": {MAPPING: mapping()},
+        "Conditions": conditions(),
+        "Resources": {
+            **tables(),
+            **queues(),
+            **bucket(),
+            **functions(),
+            **link_role(),
+            **gateway(),
+            **alarms(),
+            **dashboard(),
+            # Chalice names the group after a function that has another name in the end.
+            "ApiHandlerLogGroup": {"Properties": {"LogGroupName": sub("/aws/lambda/${APIHandler}")}},
+        },
+        "Outputs": {
+            "Bucket": {"Value": ref("Bucket")},
+            "Url": {
+                "Description": "The base of the API: /api is below it.",
+                "Value": if_(
+                    "HasDomain",
+                    sub("https://${DomainName}"),
+                    sub(f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{STAGE}"),
+                ),
+            },
+        },
+    }

@@ -1,0 +1,51 @@
+"""The state of a stack in CloudFormation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from deployment.aws import Aws, error_code
+
+TABLE, BUCKET, LOG_GROUP = "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Logs::LogGroup"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack that exists: its id, status, parameters and outputs."""
+
+    id: str
+    status: str
+    parameters: Mapping[str, str]
+    outputs: Mapping[str, str]
+
+    @property
+    def is_new(self) -> bool:
+        """True if only a change set for its creation exists."""
+        return self.status == "REVIEW_IN_PROGRESS"
+
+
+def find_stack(aws: Aws, name: str) -> Stack | None:
+    """Return a stack by its name or its id, or None if it does not exist or is deleted."""
+    try:
+        (found,) = aws.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if error_code(error) == "ValidationError" and "does not exist" in str(error):
+            return None
+        raise
+    if found["StackStatus"] == "DELETE_COMPLETE":
+        return None
+    parameters = {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", [])}
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
+    return Stack(found["StackId"], found["StackStatus"], parameters, outputs)
+
+
+def physical_ids(aws: Aws, name: str, kind: str) -> list[str]:
+    """Return the physical ids of a stack's resources of a kind, such as `AWS::DynamoDB::Table`."""
+    return [str(each["PhysicalResourceId"]) for each in _resources(aws, name) if each["ResourceType"] == kind]
+
+
+def _resources(aws: Aws, name: str) -> list[dict[str, Any]]:
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
+    return [each for page in pages for each in page["StackResourceSummaries"] if each.get("PhysicalResourceId")]

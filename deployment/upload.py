@@ -1,0 +1,30 @@
+"""Upload a package, and let its template name the uploaded zips."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from deployment.artifact_bucket import ArtifactBucket
+
+_ZIP_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+
+
+def upload_package(package: Path, bucket: ArtifactBucket, folder: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Upload the zips of a package, and return its template that names them, and their keys.
+
+    Zips of the same content are uploaded once.
+    """
+    template = copy.deepcopy(json.loads((package / "sam.json").read_text()))
+    keys: dict[str, str] = {}
+    for resource in template["Resources"].values():
+        name = _ZIP_PROPERTIES.get(resource["Type"])
+        if name is None:
+            continue
+        path = resource["Properties"][name]
+        if path not in keys:
+            file = package / path
+            print(f"Uploading {file.name} ({file.stat().st_size / 1e6:.1f} MB) …", flush=True)
+            keys[path] = bucket.upload(file, folder)
+        resource["Properties"][name] = {"Bucket": bucket.name, "Key": keys[path]}
+    return template, tuple(sorted(set(keys.values())))

@@ -1,0 +1,32 @@
+"""`make template`: write the files in .chalice/ that are made from the code.
+
+    python -m deployment.write
+
+They are committed, so that `chalice package` works without this project's commands. A test compares them with the code.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from deployment.paths import CHALICE
+from deployment.stack.template import template
+
+
+def files() -> dict[Path, str]:
+    """Return the content of each file, by its path."""
+    return {CHALICE / "resources.json": _json(template())}
+
+
+def main() -> None:
+    """Write the files."""
+    for path, content in files().items():
+        path.write_text(content)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Credentials and regions that do not work are reported in one line that names what to do."""
+
+import boto3
+import pytest
+from botocore import exceptions
+
+from deployment.aws import connect
+from deployment.errors import DeploymentError
+from tests.unit.deployment.clients import FakeClient, client_error
+
+VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def shell(monkeypatch, tmp_path):
+    """Set a region, and no credentials."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    return monkeypatch
+
+
+def refusal():
+    with pytest.raises(DeploymentError) as error:
+        connect()
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def answer(monkeypatch, reply):
+    monkeypatch.setattr(boto3.Session, "client", lambda *_, **__: FakeClient(get_caller_identity=reply))
+
+
+def test_credentials_lead_to_an_account_and_a_region(shell):
+    answer(shell, {"Account": "111122223333"})
+    aws = connect()
+    assert (aws.account, aws.region) == ("111122223333", "eu-central-1")
+
+
+def test_an_unknown_profile_is_reported_with_those_that_exist(shell, tmp_path):
+    (tmp_path / "AWS_CONFIG_FILE").write_text("[profile work]\nregion = eu-west-1\n")
+    shell.setenv("AWS_PROFILE", "nosuch")
+    assert refusal() == "There is no AWS profile 'nosuch': set AWS_PROFILE to work."
+
+
+def test_an_unknown_profile_without_others(shell):
+    shell.setenv("AWS_PROFILE", "nosuch")
+    assert refusal() == "There is no AWS profile 'nosuch': run `aws configure`, or unset AWS_PROFILE."
+
+
+def test_a_missing_region(shell):
+    shell.delenv("AWS_DEFAULT_REGION")
+    assert refusal() == "There is no AWS region. Set AWS_DEFAULT_REGION, such as eu-central-1."
+
+
+@pytest.mark.parametrize(
+    ("region", "hint"), [("eu-centrl-1", "did you mean eu-central-1?"), ("moon", "set AWS_DEFAULT_REGION, such as")]
+)
+def test_an_unknown_region(shell, region, hint):
+    shell.setenv("AWS_DEFAULT_REGION", region)
+    assert refusal().startswith(f"There is no AWS region '{region}': {hint}")
+
+
+def test_missing_credentials(shell):
+    assert refusal().startswith("There are no AWS credentials. Set AWS_PROFILE, or ")
+
+
+def test_half_of_the_credentials(shell):
+    shell.setenv("AWS_ACCESS_KEY_ID", "AKIA")
+    assert refusal().startswith("There are no AWS credentials.")
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ExpiredToken", "The AWS credentials have expired. Log in again"),
+        ("RequestExpired", "The AWS credentials have expired."),
+        ("InvalidClientTokenId", "AWS does not know the access key."),
+        ("SignatureDoesNotMatch", "The secret access key does not belong to the access key"),
+        ("AccessDenied", "AWS refuses access: "),
+    ],
+)
+def test_credentials_that_aws_refuses(shell, code, text):
+    answer(shell, client_error(code))
+    assert refusal().startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (exceptions.UnauthorizedSSOTokenError(), "The AWS credentials have expired."),
+        (exceptions.TokenRetrievalError(provider="sso", error_msg="gone"), "The AWS credentials have expired."),
+        (exceptions.EndpointConnectionError(endpoint_url="https://sts"), "AWS does not answer: "),
+    ],
+)
+def test_other_failures(shell, error, text):
+    answer(shell, error)
+    assert refusal().startswith(text)

@@ -1,0 +1,134 @@
+"""The template of the stack, as it is merged into what Chalice makes."""
+
+import json
+import re
+
+import pytest
+
+import app
+from chalicelib.domain.functions import FUNCTIONS, reader_of
+from chalicelib.domain.queue import Queue
+from deployment.stack.alarms import ALARMS, MOST_METRICS
+from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
+from deployment.stack.dashboard import GRAPHS
+from deployment.stack.intrinsics import KEEP
+from deployment.stack.parameters import PARAMETERS, conditions
+from deployment.stack.template import template
+from deployment.write import files
+
+TEMPLATE = template()
+RESOURCES = TEMPLATE["Resources"]
+READERS = [function for function in FUNCTIONS if function.queue]
+
+
+def values_of(key, tree):
+    """Yield the values of a key anywhere in a tree."""
+    if isinstance(tree, dict):
+        for name, value in tree.items():
+            if name == key:
+                yield value
+            yield from values_of(key, value)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from values_of(key, item)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_the_files_that_are_made_from_the_code_are_up_to_date(path):
+    assert path.read_text() == files()[path], "run: make template"
+
+
+def test_each_function_of_the_app_has_a_size():
+    handlers = {"api_handler", *(function.name for function in app.app.pure_lambda_functions)}
+    handlers |= {source.name for source in app.app.event_sources}
+    assert {function.name for function in FUNCTIONS} == handlers
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_queue_is_read_by_the_function_that_the_table_names(queue):
+    (source,) = [source for source in app.app.event_sources if getattr(source, "queue", "").endswith(f"-{queue}")]
+    assert source.name == reader_of(queue).name
+
+
+@pytest.mark.parametrize("limit", LIMITS[1:])
+def test_the_functions_that_read_queues_leave_room_for_the_api(limit):
+    assert sum(maximum_of(function, limit) for function in READERS) <= 0.9 * limit
+
+
+@pytest.mark.parametrize("function", READERS, ids=lambda function: function.name)
+def test_a_maximum_is_one_that_lambda_accepts(function):
+    maxima = [maximum_of(function, limit) for limit in LIMITS]
+    assert maxima == sorted(maxima)
+    assert 2 <= maxima[0] <= maxima[-1] <= 1000
+
+
+@pytest.mark.parametrize("function", READERS, ids=lambda function: function.name)
+def test_every_source_has_a_maximum_from_the_mapping(function):
+    (maximum,) = [
+        scaling["MaximumConcurrency"]
+        for resource in RESOURCES.values()
+        for event, source in resource.get("Properties", {}).get("Events", {}).items()
+        if event == f"{''.join(map(str.capitalize, function.name.split('_')))}SqsEventSource"
+        for scaling in values_of("ScalingConfig", source)
+    ]
+    name, parameter, key = maximum["Fn::FindInMap"]
+    assert (name, parameter) == (MAPPING, {"Ref": "Concurrency"})
+    assert all(key in TEMPLATE["Mappings"][MAPPING][value] for value in PARAMETERS["Concurrency"]["AllowedValues"])
+
+
+def test_every_condition_that_a_resource_names_exists():
+    assert {resource["Condition"] for resource in RESOURCES.values() if "Condition" in resource} <= conditions().keys()
+
+
+def test_every_parameter_has_a_description_and_a_default():
+    assert all({"Description", "Default"} <= parameter.keys() for parameter in PARAMETERS.values())
+
+
+def test_an_alarm_does_not_combine_more_metrics_than_cloudwatch_allows():
+    assert max(len(alarm.metrics) for alarm in ALARMS) <= MOST_METRICS == 10
+
+
+def test_every_alarm_has_an_action():
+    alarms = [
+        resource["Properties"] for resource in RESOURCES.values() if resource.get("Type") == "AWS::CloudWatch::Alarm"
+    ]
+    assert len(alarms) == len(ALARMS)
+    assert all(alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms)
+
+
+def test_every_variable_of_an_expression_is_a_metric_of_its_alarm():
+    for alarm in ALARMS:
+        assert set(re.findall(r"\bm\d+", alarm.expression)) == {f"m{number}" for number in range(len(alarm.metrics))}
+
+
+def test_every_resource_that_the_dashboard_names_exists():
+    body = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    names = {name.partition(".")[0] for name in re.findall(r"\$\{([^}]+)\}", body) if not name.startswith("AWS::")}
+    assert names <= RESOURCES.keys()
+    assert len(json.loads(body)["widgets"]) == len(GRAPHS)
+
+
+def test_the_access_log_leaves_out_the_query_string():
+    log_format = RESOURCES["RestAPI"]["Properties"]["AccessLogSetting"]["Format"]
+    assert not re.search(
+        r"querystring|requestOverride|identity\.apiKey|\$context\.requestPath|rawQuery", log_format, re.I
+    )
+    assert "$context.path" in log_format
+
+
+@pytest.mark.parametrize("kind", ["REQUEST_TOO_LARGE", "THROTTLED", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"])
+def test_a_refusal_of_the_gateway_is_an_error_of_json_rpc_that_browsers_may_read(kind):
+    body = RESOURCES["RestAPI"]["Properties"]["DefinitionBody"]
+    answer = body["x-amazon-apigateway-gateway-responses"][kind]
+    error = json.loads(answer["responseTemplates"]["application/json"])
+    assert (error["jsonrpc"], error["id"]) == ("2.0", None)
+    assert error["error"]["message"].endswith(".")
+    assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+
+
+def test_what_the_stack_keeps_is_protected_and_can_be_restored():
+    kept = [resource for resource in RESOURCES.values() if resource.get("DeletionPolicy") == KEEP]
+    for table in (resource["Properties"] for resource in kept if resource["Type"] == "AWS::DynamoDB::Table"):
+        assert table["DeletionProtectionEnabled"]
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert RESOURCES["Bucket"]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
