@@ -1,4 +1,4 @@
-"""What encoders take: CPU time and memory, as measured, by codec.
+"""The CPU time and memory that encoders take, as measured, by codec.
 
 The CPU seconds are those of the machine that measured; `render_limits.LAMBDA_SLOWNESS` is about a vCPU of Lambda.
 """

@@ -1,4 +1,4 @@
-"""How much a render job holds, so that it ends in time and its encoders fit into the memory of its function.
+"""The limits of render jobs: they end in time, and their encoders fit into the memory of their function.
 
 A segment is encoded by one encoder and cannot be shared, so its length is limited. A job is as many segments as take
 about `JOB_CPU_S` with ordinary footage, or a single segment.
