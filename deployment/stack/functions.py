@@ -17,6 +17,7 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
+        "Tracing": ref("Tracing"),
         "Environment": {
             "Variables": {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
         },
