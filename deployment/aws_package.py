@@ -60,11 +60,11 @@ FONTS = Layer(
 )
 
 
-def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False) -> Path:
+def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False, out: Path | None = None) -> Path:
     """Build a stage's package, and return the folder with everything that CloudFormation needs.
 
     Functions and layers are for `architecture`, `x86_64` or `arm64`; by default for the architecture of the stage.
-    `fonts` adds the optional layer of fonts.
+    `fonts` adds the optional layer of fonts. The folder is `out`, by default `build/<stage>`; its files are replaced.
 
     Raises:
         DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
@@ -82,7 +82,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
         raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
     stage_settings(stage)
     target = aws_lambda(chosen)
-    out = ROOT / "build" / stage
+    out = out or ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
     zips = _built_layers(chosen, fonts=fonts)
