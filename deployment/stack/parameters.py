@@ -60,6 +60,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Default": "",
         "Description": "The hosted zone of Route 53 that gets a record for DomainName. Without one, add it yourself.",
     },
+    "CloudFront": {
+        "Type": "String",
+        "Default": "no",
+        "AllowedValues": ["no", "yes"],
+        "Description": "Whether CloudFront delivers the finished files, and the pages of DomainName.",
+    },
     "TableSuffix": {
         "Type": "String",
         "Default": "",
@@ -83,6 +89,7 @@ def conditions() -> dict[str, Any]:
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
         "IsTraced": {"Fn::Equals": [{"Ref": "Tracing"}, "Active"]},
+        "UsesCloudFront": {"Fn::Equals": [{"Ref": "CloudFront"}, "yes"]},
         "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }
 
