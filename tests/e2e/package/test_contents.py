@@ -1,4 +1,4 @@
-"""What is in the packages beside the code: licences, and the list of all components."""
+"""The contents of the packages beside the code: licences, and the list of all components."""
 
 import json
 from zipfile import ZipFile
