@@ -84,7 +84,7 @@ _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
-    *rows("removals", GET, PUT, DELETE),
+    *rows("removals", GET, PUT, UPDATE, DELETE),
     *rows("accounts", GET, DELETE),
     *rows("emails", DELETE),
     *(
