@@ -54,6 +54,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Default": "",
         "Description": "The hosted zone of Route 53 that gets a record for DomainName. Without one, add it yourself.",
     },
+    "CloudFront": {
+        "Type": "String",
+        "Default": "no",
+        "AllowedValues": ["no", "yes"],
+        "Description": "Whether CloudFront delivers the finished files, and the pages of DomainName.",
+    },
     "TableSuffix": {
         "Type": "String",
         "Default": "",
@@ -76,6 +82,7 @@ def conditions() -> dict[str, Any]:
         "HasDomain": _given("DomainName"),
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
+        "UsesCloudFront": {"Fn::Equals": [{"Ref": "CloudFront"}, "yes"]},
         "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }
 
