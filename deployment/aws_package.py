@@ -2,9 +2,9 @@
 
     python -m deployment.aws_package prod [--architecture arm64] [--fonts]
 
-Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
-`deploy` take. The local cloud runs the same code from the same template, but its wheels and compiled modules fit the
-Python that runs it.
+Writes `build/<stage>/`: `deployment.zip`, the layers' zips, `sam.json`, which `aws cloudformation package` and `deploy`
+take, and the list of all components, `sbom.cdx.json`. The local cloud runs the same code from the same template, but
+its wheels and compiled modules fit the Python that runs it.
 """
 
 import argparse
@@ -23,8 +23,10 @@ from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
+from deployment.sbom import write_sbom
+from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
-from deployment.stage_settings import SETTINGS, stage_settings
+from deployment.stage_settings import SETTINGS, check, stage_settings
 from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
@@ -80,20 +82,21 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     chosen = architecture or configured
     if chosen not in PLATFORMS:
         raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
-    stage_settings(stage)
+    settings = check(stage_settings(stage))
     target = aws_lambda(chosen)
     out = out or ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
     zips = _built_layers(chosen, fonts=fonts)
     path = out / "sam.json"
-    template = json.loads(path.read_text())
+    template = with_setting_grants(json.loads(path.read_text()), settings)
     for layer, zip_ in zips:
         shutil.copy(zip_, out)
         template = with_layer(template, layer, zip_.name)
     path.write_text(json.dumps(template, indent=2))
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
+    write_sbom(out, fonts=fonts)
     return out
 
 

@@ -13,7 +13,9 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.setting_grants import with_setting_grants
 from deployment.stage_parameters import stage_parameters
+from deployment.stage_settings import check, stage_settings
 from local.errors import LocalCloudError
 from local.settings import with_settings
 
@@ -89,6 +91,7 @@ class Cloud:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
+        template = with_setting_grants(template, check({**stage_settings("local"), **settings}))
         for name in [name for name, resource in template["Resources"].items() if _is_unknown(resource)]:
             del template["Resources"][name]
         for resource in template["Resources"].values():
