@@ -241,11 +241,12 @@ def resume(event: Any, context: Any) -> int:
     from chalicelib.pipeline.reaper import reap
     from chalicelib.pipeline.reaper import resume as resume_everything
 
-    if not event.get("scheduled"):
-        return resume_everything(_services())
-    # The last part of the time is for what has begun.
-    until_ms = _services().now_ms() + int(context.get_remaining_time_in_millis()) * 9 // 10
-    return reap(_services(), until_ms)
+    with _flushed_metrics():
+        if not (event or {}).get("scheduled"):
+            return resume_everything(_services())
+        # The last part of the time is for what has begun.
+        until_ms = _services().now_ms() + int(context.get_remaining_time_in_millis()) * 9 // 10
+        return reap(_services(), until_ms)
 
 
 def _render(event: SQSEvent, queue: Queue) -> dict[str, Any]:

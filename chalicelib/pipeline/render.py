@@ -6,9 +6,11 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.metrics import Metric
+from chalicelib.domain.render_limits import encoders_that_fit, videos_at_once
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
@@ -20,6 +22,7 @@ from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import compute_mb_ms
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
 from chalicelib.render.plan import Segment, duration_ms
+from chalicelib.render.ports import MAX_ENCODERS
 
 REPORT_EVERY_MS = 1000
 
@@ -42,6 +45,7 @@ def render(message: RenderMessage, services: StepServices) -> None:
 
 
 def _work(run: StepRun, job: str, services: StepServices) -> None:
+    _note_begin(run.video, services)
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
     all_ms = sum(rendered_ms for _, rendered_ms in made)
@@ -60,6 +64,12 @@ def _work(run: StepRun, job: str, services: StepServices) -> None:
         assemble_if_complete(finished, services)
 
 
+def _note_begin(video: Video, services: StepServices) -> None:
+    """Note that a video no longer waits for a worker. Only the first of its workers has to write that."""
+    if video.render.waits_for:
+        services.videos.apply(lifecycle.begin_rendering(video))
+
+
 def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: bool) -> list[tuple[Video, int]]:
     """Do a job. Return its videos, the own one first, with the ms that were rendered for each."""
     if is_sound_job(job):
@@ -76,12 +86,15 @@ def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: b
 def _claim_batch(own: RenderJob, worker: str, services: StepServices) -> list[RenderJob]:
     """Return the same job of other waiting videos, where a batch saves work."""
     found = []
-    for video in job_leases.claim_batch(own.video, own.job, worker, services):
+    frames = sum(segment.frames for segment in own.segments.values())
+    most = videos_at_once(own.profile, frames, services.memory_mb)
+    for video in job_leases.claim_batch(own.video, own.job, worker, services, most):
         try:
             work = load_render_job(video, own.job, services)
         except (VideoError, VideoGone, OtherCodeVersion):
             work = None
         if work is not None and work.can_batch_with(own):
+            _note_begin(video, services)
             found.append(work)
         else:
             job_leases.release(video, own.job, worker, services)
@@ -138,7 +151,8 @@ def _render_run(
     with tempfile.TemporaryDirectory() as folder, first.naming_inputs(segment_run):
         workdir = Path(folder)
         inputs = [work.render_input(segment_run, workdir, services) for work in works]
-        made = services.renderer.render_batch(inputs, segment_run, first.profile, workdir, report)
+        encoders = min(MAX_ENCODERS, encoders_that_fit(first.profile, services.memory_mb))
+        made = services.renderer.render_batch(inputs, segment_run, first.profile, workdir, report, encoders)
         for work, paths in zip(works, made, strict=True):
             for segment, path in zip(segment_run, paths, strict=True):
                 work.store(segment, path, services)

@@ -32,6 +32,7 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
+        "Tracing": ref("Tracing"),
         "Environment": {"Variables": variables},
     }
     if function.storage_mb > MIN_STORAGE_MB:

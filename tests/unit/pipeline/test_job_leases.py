@@ -1,6 +1,7 @@
 """Batches: one worker does the same job of several videos, and each result is the same as without a batch."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -95,11 +96,29 @@ def test_a_message_that_finds_its_job_leased_waits_to_be_woken(cloud):
     assert later.value.awaited == (ACCOUNT, f"job/{id_}")
 
 
+def test_no_video_of_a_batch_waits_for_a_worker(cloud):
+    ask(cloud, "Ava", "Ben", "Chloe")
+    seen = []
+    rows = [id_of(name) for name in ("Ava", "Ben", "Chloe")]
+    cloud.renderer.while_rendering = lambda: seen.extend(
+        cloud.videos.get(ACCOUNT, each).render.waits_for for each in rows
+    )
+    render_job(cloud, "Ava")
+    assert seen == [None, None, None]
+
+
 def test_no_more_are_taken_than_are_encoded_at_once(cloud):
     ask(cloud, *NAMES)
     render_job(cloud, "Ava")
     assert cloud.renderer.together == [MAX_BATCH]
     assert status(cloud, "Farid") is VideoStatus.RENDERING
+
+
+def test_no_more_are_taken_than_fit_into_the_memory(cloud):
+    ask(cloud, *NAMES)
+    worker = replace(cloud.pipeline_services, memory_mb=400)
+    render(RenderMessage(ACCOUNT, id_of("Ava"), JOB), worker)
+    assert cloud.renderer.together == [2]
 
 
 def test_the_next_waiting_videos_are_batched_and_not_earlier_ones(cloud):

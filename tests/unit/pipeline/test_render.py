@@ -1,7 +1,10 @@
 """One job: a segment of a video in one profile."""
 
+from dataclasses import replace
+
 import pytest
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, to_body
 from chalicelib.domain.queue import Queue
@@ -9,6 +12,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
+from chalicelib.render.ports import MAX_ENCODERS
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -45,10 +49,33 @@ def test_a_segment_is_stored_under_its_fingerprint(cloud):
     assert cloud.storage.files[f"segments/{ACCOUNT}/{name}"] == f"{PROFILE} of ['photo']".encode()
 
 
+def test_a_video_waits_for_a_worker_until_one_begins_a_job(cloud):
+    seen = []
+    cloud.renderer.while_rendering = lambda: seen.append(video_of(cloud).render.waits_for)
+    assert video_of(cloud).render.waits_for == lifecycle.WAITS_FOR_WORKER
+    render(JOB, cloud.pipeline_services)
+    assert (seen, video_of(cloud).render.waits_for) == ([None], None)
+
+
+def test_only_the_first_worker_of_a_video_notes_that_it_has_begun(cloud):
+    noted = []
+    apply = cloud.videos.apply
+    cloud.videos.apply = lambda transition: noted.append(transition.to) or apply(transition)
+    render(JOB, cloud.pipeline_services)
+    render(OTHER_JOB, cloud.pipeline_services)
+    assert noted == [VideoStatus.RENDERING, VideoStatus.ASSEMBLING]
+
+
 def test_a_finished_job_counts_with_all_its_frames(cloud):
     render(JOB, cloud.pipeline_services)
     assert (video_of(cloud).render.jobs_done, video_of(cloud).render.frames_done) == ({JOB.job}, {JOB.job: 24})
     assert video_of(cloud).progress == 50
+
+
+@pytest.mark.parametrize(("memory_mb", "encoders"), [(3008, MAX_ENCODERS), (380, 1)])
+def test_no_more_encoders_run_than_fit_into_the_memory(cloud, memory_mb, encoders):
+    render(JOB, replace(cloud.pipeline_services, memory_mb=memory_mb))
+    assert cloud.renderer.encoders == [encoders]
 
 
 def test_the_last_job_sends_the_video_on(cloud):
