@@ -11,6 +11,7 @@ from bench.api import api
 from bench.campaign import campaign, template
 from bench.cloud import cloud
 from bench.cold import cold, spread
+from bench.encoder import encoder
 from bench.memory import memory
 from bench.peers import peers
 from bench.quality import quality
@@ -33,6 +34,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "anatomy": anatomy,
     "memory": memory,
     "quality": quality,
+    "encoder": encoder,
     "api": api,
     "cloud": cloud,
     "services": services,
