@@ -10,7 +10,9 @@ from bench.anatomy import anatomy
 from bench.api import api
 from bench.campaign import campaign, template
 from bench.cloud import cloud
+from bench.codec_rates import codecs
 from bench.cold import cold, spread
+from bench.encoder import encoder
 from bench.memory import memory
 from bench.peers import peers
 from bench.quality import quality
@@ -31,8 +33,10 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "campaign": campaign,
     "template": template,
     "anatomy": anatomy,
+    "codecs": codecs,
     "memory": memory,
     "quality": quality,
+    "encoder": encoder,
     "api": api,
     "cloud": cloud,
     "services": services,
