@@ -59,7 +59,7 @@ def _own_programs(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def documents(folder: Path = HERE) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file that belongs beside the programs: the notice in a folder, licences."""
+    """Yield the name and the content of each file that belongs beside the programs: a notice, the licences."""
     yield NOTICE, (folder / NOTICE).read_bytes()
     yield "licences/Apache-2.0.txt", (ROOT / "LICENSE").read_bytes()
     for path in sorted((HERE / "licences").glob("*.txt")):
