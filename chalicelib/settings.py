@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
 MOST_DELAYS = 50
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
@@ -32,6 +33,7 @@ class Settings:
     - `sign_up`: whether anyone may sign up; `sign_up_plans`: the plans on offer, the default one first
     - `mail_from`: the sender of mail; without one, the deployment sends none
     - `url`: the URL of the API, for links in mail
+    - `metrics`: whether metrics are written for CloudWatch
     - `s3_sources`: the buckets of others that media files may be read from
     - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
     """
@@ -51,6 +53,7 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    metrics: bool = True
     table_suffix: str = ""
     link_role: str | None = None
 
@@ -88,6 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        metrics=_switch(environment, "REELWRIGHT_METRICS", default=True),
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
     )
@@ -109,6 +113,18 @@ def _table_suffix(environment: Mapping[str, str]) -> str:
 
 def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
+
+
+def read_log_level(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the lowest level of our own log lines.
+
+    Raises:
+        ValueError: there is no such level.
+    """
+    level = environment.get("REELWRIGHT_LOG_LEVEL", "INFO")
+    if level not in LOG_LEVELS:
+        raise ValueError(f"REELWRIGHT_LOG_LEVEL: expected one of {', '.join(LOG_LEVELS)}, got {level!r}")
+    return level
 
 
 def _sign_up(environment: Mapping[str, str]) -> bool:

@@ -215,6 +215,13 @@ class Services:
             return None
         return MailServices(self.accounts, self.emails, Mailer(self._client("ses"), sender), url, self.now_ms() // 1000)
 
+    @cached_property
+    def metrics(self) -> ports.Metrics:
+        """The metrics, which the invocation writes at its end."""
+        from chalicelib.telemetry.emf import Metrics, NoMetrics
+
+        return Metrics(self.settings.stack) if self.settings.metrics else NoMetrics()
+
     @property
     def brand(self) -> Brand:
         """The service whose clients this deployment answers."""

@@ -23,8 +23,9 @@ from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
+from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
-from deployment.stage_settings import SETTINGS, stage_settings
+from deployment.stage_settings import SETTINGS, check, stage_settings
 from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
@@ -60,11 +61,11 @@ FONTS = Layer(
 )
 
 
-def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False) -> Path:
+def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = False, out: Path | None = None) -> Path:
     """Build a stage's package, and return the folder with everything that CloudFormation needs.
 
     Functions and layers are for `architecture`, `x86_64` or `arm64`; by default for the architecture of the stage.
-    `fonts` adds the optional layer of fonts.
+    `fonts` adds the optional layer of fonts. The folder is `out`, by default `build/<stage>`; its files are replaced.
 
     Raises:
         DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
@@ -80,14 +81,14 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     chosen = architecture or configured
     if chosen not in PLATFORMS:
         raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
-    stage_settings(stage)
+    settings = check(stage_settings(stage))
     target = aws_lambda(chosen)
-    out = ROOT / "build" / stage
+    out = out or ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
     zips = _built_layers(chosen, fonts=fonts)
     path = out / "sam.json"
-    template = json.loads(path.read_text())
+    template = with_setting_grants(json.loads(path.read_text()), settings)
     for layer, zip_ in zips:
         shutil.copy(zip_, out)
         template = with_layer(template, layer, zip_.name)

@@ -23,6 +23,8 @@ SERVICES = frozenset({"dynamodb", "s3", "ses", "sqs", "sts"})
 
 _LAMBDA = "/var/task"
 _SERVICE = re.compile(r"botocore/data/([^/]+)/")
+# Of Powertools, telemetry uses the logs and the metrics: a ninth of its files.
+_UNUSED = re.compile(r"aws_lambda_powertools/(event_handler/|utilities/(?!__init__\.py|jmespath_utils/|typing/))")
 # The largest library by far. Only jobs of several seconds load parts of it, and a package is limited to 250 MB.
 _NOT_COMPILED = ("fontTools/",)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -53,9 +55,11 @@ def add_file(archive: ZipFile, name: str, content: bytes) -> None:
 
 
 def _is_needed(name: str) -> bool:
-    service = _SERVICE.match(name)
     # Modules that are compiled already name files of a folder on this machine.
-    return "__pycache__/" not in name and (service is None or service[1] in SERVICES)
+    if "__pycache__/" in name or _UNUSED.match(name):
+        return False
+    service = _SERVICE.match(name)
+    return service is None or service[1] in SERVICES
 
 
 def _is_compiled(name: str) -> bool:

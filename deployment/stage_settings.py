@@ -7,7 +7,7 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 
-from chalicelib.settings import Settings, read_settings
+from chalicelib.settings import Settings, read_log_level, read_settings
 from deployment.errors import DeploymentError
 from deployment.paths import CONFIG
 
@@ -21,7 +21,9 @@ SETTINGS = frozenset(
         "REELWRIGHT_DOWNLOADS_PER_HOST",
         "REELWRIGHT_FFMPEG_DIR",
         "REELWRIGHT_FONTS_DIR",
+        "REELWRIGHT_LOG_LEVEL",
         "REELWRIGHT_MAIL_FROM",
+        "REELWRIGHT_METRICS",
         "REELWRIGHT_REUSE",
         "REELWRIGHT_SIGN_UP",
         "REELWRIGHT_SIGN_UP_PLANS",
@@ -65,6 +67,7 @@ def check(settings: Mapping[str, str]) -> Settings:
         DeploymentError: the functions would reject a setting; the text names it.
     """
     try:
+        read_log_level(settings)
         return read_settings({"REELWRIGHT_BUCKET": "made-by-the-template", **settings})
     except ValueError as error:
         raise DeploymentError(str(error)) from error

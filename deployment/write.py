@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from deployment.paths import CHALICE
+from deployment.stack.policies import policies, policy_file
 from deployment.stack.template import template
 
 
 def files() -> dict[Path, str]:
     """Return the content of each file, by its path."""
-    return {CHALICE / "resources.json": _json(template())}
+    written = {CHALICE / "resources.json": _json(template())}
+    return written | {CHALICE / policy_file(name): _json(document) for name, document in policies().items()}
 
 
 def main() -> None:

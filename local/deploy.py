@@ -13,7 +13,9 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.setting_grants import with_setting_grants
 from deployment.stage_parameters import stage_parameters
+from deployment.stage_settings import check, stage_settings
 from local.errors import LocalCloudError
 from local.settings import with_settings
 
@@ -88,7 +90,9 @@ class Cloud:
             if item["Key"] != key:
                 storage.delete_object(Bucket=_ARTIFACTS, Key=item["Key"])
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
-        template = without_unknown(with_settings(json.loads((package / "sam.json").read_text()), settings))
+        template = with_settings(json.loads((package / "sam.json").read_text()), settings)
+        template = with_setting_grants(template, check({**stage_settings("local"), **settings}))
+        template = without_unknown(template)
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"

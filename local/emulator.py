@@ -151,6 +151,8 @@ def environment(port: int) -> dict[str, str]:
         # Servers of services that Reelwright does not use.
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
+        # Functions may do only what their policies allow, as on AWS.
+        "AUTH": "true",
     }
 
 

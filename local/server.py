@@ -5,6 +5,7 @@
 - MiniStack saves its state only when it stops. Here it also saves it every ten seconds.
 - MiniStack silently starts empty if it cannot read its state. Here the start fails with a message.
 - The API gets few processes, see local/api_worker_limit.py.
+- Permissions are checked as on AWS, see local/permissions.py.
 
 MiniStack has no public interface for any of this, so its version is pinned.
 """
@@ -23,7 +24,8 @@ from ministack.services import lambda_svc
 
 from local import checkpoint
 from local.api_worker_limit import limit_api_workers
-from local.paths import STATE
+from local.paths import PERMISSIONS, STATE
+from local.permissions import check_permissions
 from local.persistence import GetState, save, steady, unreadable
 
 CHECKPOINT_S = 10.0
@@ -78,6 +80,7 @@ def main() -> None:
             "Use that version, or delete the state with: make reset"
         )
     lambda_svc.acquire_worker = limit_api_workers(lambda_svc.acquire_worker)
+    check_permissions(PERMISSIONS)
     app.save_all = _save_at_the_end
     threading.Thread(target=_save_regularly, daemon=True).start()
     del sys.argv[1:]  # the folder only identifies this process

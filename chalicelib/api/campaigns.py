@@ -11,7 +11,7 @@ from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_video
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
-from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
@@ -23,13 +23,13 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
-from chalicelib.domain.services import HasQueues, HasVideos
+from chalicelib.domain.services import HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.usage import VideoTotals, total_of
 from chalicelib.domain.video import Video
 
 
-class StartServices(HasVideos, HasQueues, Protocol):
+class StartServices(EnqueueServices, HasVideos, Protocol):
     """The services that store and queue videos."""
 
 
@@ -170,7 +170,7 @@ def _start(videos: list[Video], services: StartServices) -> int:
     schedule_recovery(videos, services.queues)
     try:
         started = services.videos.add(videos)
-        enqueue(videos[:started], services.queues)
+        enqueue(videos[:started], services)
     except BaseException:
         # The prepare step ignores messages of deleted videos.
         services.videos.delete_many(videos[0].account_id, [video.id for video in videos])

@@ -19,10 +19,10 @@ from chalicelib.domain.media import (
     type_of_content,
 )
 from chalicelib.domain.quota import QuotaServices
-from chalicelib.domain.services import HasTemplates
+from chalicelib.domain.services import HasMetrics, HasTemplates
 
 
-class MediaUploadServices(QuotaServices, MediaServices, Protocol):
+class MediaUploadServices(QuotaServices, MediaServices, HasMetrics, Protocol):
     """The services that store an upload."""
 
 

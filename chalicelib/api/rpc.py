@@ -19,6 +19,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.log_context import add_log_fields, log_context
 
 # The numbers of parameters that each method accepts. Callers of every brand may omit the flags of deletes.
 # Source: docs/vendors/wire-api.md, "Methods".
@@ -76,10 +77,11 @@ class Rpc:
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: authenticate(query, self._services))
+        caller = cache(lambda: _logged_caller(authenticate(query, self._services)))
         token = self._request.set(_Request(caller, address, Budget(self._services.passed_ms, self._services.alarm)))
         try:
-            return self._server.call(body)
+            with log_context():
+                return self._server.call(body)
         finally:
             self._request.reset(token)
 
@@ -98,6 +100,7 @@ class Rpc:
 
         def limited(*params: Any) -> Any:
             self._request.get().budget.check()
+            add_log_fields(method=method.__name__)
             # Parameters with a default may be missing.
             named = zip(names, params, strict=False)
             result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named))
@@ -105,6 +108,11 @@ class Rpc:
             return result
 
         return limited
+
+
+def _logged_caller(caller: Caller) -> Caller:
+    add_log_fields(account=caller.account_id)
+    return caller
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:

@@ -20,6 +20,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.font import is_font
+from chalicelib.domain.log_context import add_log_fields, log_context
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     Media,
@@ -27,6 +28,7 @@ from chalicelib.domain.media import (
     MediaStatus,
     MediaType,
 )
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.services import (
     HasAccounts,
@@ -34,6 +36,7 @@ from chalicelib.domain.services import (
     HasFonts,
     HasLedger,
     HasMedias,
+    HasMetrics,
     HasPlans,
     HasStorage,
     HasTemplates,
@@ -43,7 +46,17 @@ Probe = Callable[[Path, MediaType], MediaFacts]
 
 
 class UploadServices(
-    HasAccounts, HasPlans, HasLedger, HasTemplates, HasMedias, HasFonts, HasBundledFonts, HasStorage, HasClock, Protocol
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasTemplates,
+    HasMedias,
+    HasFonts,
+    HasBundledFonts,
+    HasStorage,
+    HasMetrics,
+    HasClock,
+    Protocol,
 ):
     """The services that answer an upload."""
 
@@ -61,18 +74,20 @@ def upload(
     For a font, the answer has a `font` and no media. The names in `headers` are in lower case. `probe` reads a local
     file and raises `BadMedia`; `check_font` reads a font and raises `BadFont`.
     """
-    try:
-        caller = authenticate(query, services)
-        check_plain(dict(headers), "headers")
-        if is_font(headers.get("content-type", "")):
-            _check_size(body, headers)
-            font = new_font(body, caller, services, check_font)
-            answer = {"error": None, "media": None, "font": font_to_wire(font)}
-        else:
-            media = _upload(body, headers, caller, services, probe)
-            answer = {"error": None, "media": media_to_wire(media)}
-    except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
-        answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
+    with log_context():
+        try:
+            caller = authenticate(query, services)
+            add_log_fields(account=caller.account_id)
+            check_plain(dict(headers), "headers")
+            if is_font(headers.get("content-type", "")):
+                _check_size(body, headers)
+                font = new_font(body, caller, services, check_font)
+                answer = {"error": None, "media": None, "font": font_to_wire(font)}
+            else:
+                media = _upload(body, headers, caller, services, probe)
+                answer = {"error": None, "media": media_to_wire(media)}
+        except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
+            answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
     return json.dumps(answer).encode()
 
 
@@ -95,6 +110,7 @@ def _upload(
         ready = _settled(media, services.medias, status=MediaStatus.READY, facts=facts, sha256=digest)
         # Concurrent uploads may have passed the first check together.
         check_media_storage(caller, 0, services)
+        services.metrics.add(Metric.UPLOADED_BYTES, len(body))
     except BaseException:
         discard_media(media, services)
         raise

@@ -6,9 +6,10 @@ from typing import Protocol
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
 from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Queues
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasClock, HasMedias
+from chalicelib.domain.services import HasClock, HasMedias, HasMetrics, HasQueues
 from chalicelib.domain.video import Video
 
 # Every call has ended by then, and the queue has usually started its videos.
@@ -17,6 +18,10 @@ LOOK_AFTER_S = 300
 
 class ClaimServices(HasMedias, HasClock, Protocol):
     """The services that claim temporary media files for a video."""
+
+
+class EnqueueServices(HasQueues, HasMetrics, Protocol):
+    """The services that queue videos and count them."""
 
 
 def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
@@ -28,13 +33,14 @@ def schedule_recovery(videos: Sequence[Video], queues: Queues) -> None:
     queues.send(Queue.PREPARE, message, LOOK_AFTER_S)
 
 
-def enqueue(videos: Sequence[Video], queues: Queues) -> None:
+def enqueue(videos: Sequence[Video], services: EnqueueServices) -> None:
     """Queue stored videos in order.
 
     Raises:
         Transient: some could not be queued.
     """
-    queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
+    services.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
+    services.metrics.add(Metric.VIDEOS_QUEUED, len(videos))
 
 
 def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServices) -> list[Media]:

@@ -19,6 +19,7 @@ from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.lifecycle import RequestChanges
 from chalicelib.domain.media import Media
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias, Videos
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage
@@ -117,9 +118,11 @@ def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: V
 
 def _queue(video: Video, services: VideoUpdateServices) -> None:
     try:
-        enqueue([video], services.queues)
+        enqueue([video], services)
     except BaseException:
-        services.videos.apply(lifecycle.fail_to_queue(video))
+        failed = services.videos.apply(lifecycle.fail_to_queue(video))
+        if failed is not None:
+            services.metrics.add(Metric.VIDEOS_FAILED, 1, failed.render.error_code)
         raise
 
 

@@ -10,7 +10,7 @@ from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
-from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
@@ -22,7 +22,7 @@ from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
 from chalicelib.domain.quota import QuotaServices, load_quota
-from chalicelib.domain.services import HasQueues, HasTemplates, HasVideos
+from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.video import OutFile, Video
 
@@ -37,7 +37,7 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
     """The services that hold the videos of a template."""
 
 
-class NewVideoServices(QuotaServices, VideoRequestServices, HasTemplates, HasVideos, HasQueues, Protocol):
+class NewVideoServices(QuotaServices, VideoRequestServices, EnqueueServices, HasTemplates, HasVideos, Protocol):
     """The services that check, store and queue a video."""
 
 
@@ -177,7 +177,7 @@ def _start(video: Video, medias: dict[str, Media], services: NewVideoServices) -
     try:
         if not services.videos.add([video]):
             raise _no_credit(video, services.ledger)
-        enqueue([video], services.queues)
+        enqueue([video], services)
     except BaseException:
         services.videos.delete(video.account_id, video.id)
         release_medias(claimed, services)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 _MAX_KEY_BYTES = 1024
+_DAY_S = 24 * 60 * 60
 # All videos of an account may end at the same time, and its balance is one row.
 _ATTEMPTS = 12
 _LONGEST_WAIT_S = 1.0
@@ -30,9 +31,13 @@ T = TypeVar("T")
 
 
 class AccountTable(Generic[T]):
-    """A table of an account's entities, sorted by id and so by the time of creation."""
+    """A table of an account's entities, sorted by id and so by the time of creation.
+
+    `kept_days`: how long after its creation DynamoDB deletes a row, if it does.
+    """
 
     entity: type[T]
+    kept_days: int | None = None
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
@@ -47,20 +52,28 @@ class AccountTable(Generic[T]):
 
     def put(self, entity: T) -> None:
         """Store an entity, replacing the row as a whole."""
-        retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=to_row(entity)))
+        retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=self._row(entity)))
 
     def put_new(self, entity: T) -> bool:
         """Store a new entity. Return False if its id is taken."""
         condition = "attribute_not_exists(id)"
         try:
             retry_conflicts(
-                lambda: self._client.put_item(TableName=self._table, Item=to_row(entity), ConditionExpression=condition)
+                lambda: self._client.put_item(
+                    TableName=self._table, Item=self._row(entity), ConditionExpression=condition
+                )
             )
         except ClientError as error:
             if is_refused(error):
                 return False
             raise
         return True
+
+    def _row(self, entity: Any) -> Values:
+        row = to_row(entity)
+        if self.kept_days is None:
+            return row
+        return row | to_values({"expires_s": entity.created_ms // 1000 + self.kept_days * _DAY_S})
 
     def delete(self, account_id: str, entity_id: str) -> bool:
         """Delete a row. Return whether it existed."""

@@ -13,7 +13,7 @@ from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaStatus
-from chalicelib.domain.notification import Notification
+from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
 from chalicelib.domain.template import PendingDeletion, Template
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Notifications(AccountTable[Notification]):
     """The table of notifications."""
 
     entity = Notification
+    kept_days = NOTIFICATION_KEPT_DAYS
 
 
 class PlanRows:

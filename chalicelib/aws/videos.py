@@ -14,7 +14,7 @@ from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED, MeteredTable
 from chalicelib.aws.rows import Values, from_row, to_row
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
-from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
@@ -234,6 +234,7 @@ class Deliveries(AccountTable[Delivery]):
     """The table of webhook deliveries. Their ids begin with those of their videos."""
 
     entity = Delivery
+    kept_days = DELIVERY_KEPT_DAYS
 
     def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
         """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DELIVERY_KEPT_DAYS = 30
+"""How long after its call a record is kept."""
 MAX_KEPT = 100
 """Records kept of each video, in addition to all of its latest round."""
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NOTIFICATION_KEPT_DAYS = 90
+"""How long after its creation a notification is kept."""
+
 
 class NotificationKind(StrEnum):
     """The kinds of failures: a video, a webhook call, or a media file refused after its upload."""

@@ -17,6 +17,7 @@ from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.media import Media
 from chalicelib.domain.messages import SentMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion, Template
@@ -256,3 +257,10 @@ class Queues(Protocol):
     def hide(self, queue: Queue, receipt: str, seconds: int, /) -> None: ...
     def wake(self, queue: Queue, receipt: str, /) -> None: ...
     def dead_letter(self, body: str, /) -> None: ...
+
+
+class Metrics(Protocol):
+    """The metrics of the deployment. `telemetry` has the classes."""
+
+    def add(self, metric: Metric, value: float, by: object = None) -> None: ...
+    def flush(self) -> None: ...

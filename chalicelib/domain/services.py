@@ -137,6 +137,13 @@ class HasQueues(Protocol):
     def queues(self) -> ports.Queues: ...
 
 
+class HasMetrics(Protocol):
+    """The metrics of the deployment."""
+
+    @property
+    def metrics(self) -> ports.Metrics: ...
+
+
 class HasClock(Protocol):
     """The clock: `now_ms()` returns the time in ms since 1970."""
 

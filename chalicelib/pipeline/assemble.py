@@ -8,6 +8,7 @@ from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.services import (
@@ -24,7 +25,7 @@ from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.segment_cache import acquire_missing
+from chalicelib.pipeline.segment_cache import acquire_missing, count_queued
 from chalicelib.pipeline.services import compute_mb_ms
 from chalicelib.pipeline.steps import Step, StepServices, run_step
 from chalicelib.pipeline.waiting import SEGMENT_WAIT, RetryLater
@@ -103,6 +104,7 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
         if again is None:
             finalize_if_ended(video, services)
         else:
+            count_queued(missing, services.metrics)
             enqueue_jobs(again, services)
     elif missing.pending_elsewhere_ms:
         if not video.render.waits_since_ms:
@@ -130,7 +132,7 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
         # A video is charged to the month in which it is done.
         renew_month(video.account_id, services)
     profiles = map(manifest.profile, manifest.profiles)
-    services.videos.apply(
+    done = services.videos.apply(
         lifecycle.complete(
             video,
             tuple(out for out, _ in made),
@@ -139,6 +141,9 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
             warnings=sound_warnings([mixed for _, mixed in made if mixed]),
         )
     )
+    if done is not None:
+        services.metrics.add(Metric.VIDEOS_FINISHED, 1)
+        services.metrics.add(Metric.REUSED_SECONDS, done.render.cached_ms / 1000)
 
 
 def _assemble(

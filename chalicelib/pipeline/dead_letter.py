@@ -23,8 +23,6 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.services import (
     HasAccounts,
-    HasLedger,
-    HasPlans,
     HasRemovals,
     HasWaits,
 )
@@ -38,7 +36,6 @@ from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
-from chalicelib.pipeline.services import HasWebhooks
 
 _GAVE_UP = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
@@ -46,9 +43,7 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-class DeadLetterServices(
-    CodeVersionServices, HasAccounts, HasPlans, HasLedger, HasRemovals, HasWaits, HasWebhooks, Protocol
-):
+class DeadLetterServices(CodeVersionServices, HasAccounts, HasRemovals, HasWaits, Protocol):
     """The services that handle dead letters."""
 
 

@@ -8,9 +8,18 @@ from typing import Protocol
 from chalicelib.domain.delivery import Delivery, Reply
 from chalicelib.domain.ids import derived_id, new_id
 from chalicelib.domain.messages import DeliverMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import Templates, Videos
-from chalicelib.domain.services import HasClock, HasDeliveries, HasLeases, HasNotifications, HasTemplates, HasVideos
+from chalicelib.domain.services import (
+    HasClock,
+    HasDeliveries,
+    HasLeases,
+    HasMetrics,
+    HasNotifications,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
@@ -19,11 +28,10 @@ from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 CALL_S = 130
-"""The lease of a call: longer than the function may run (.chalice/config.json), shorter than the visibility timeout of
-the queue (.chalice/resources.json)."""
+"""The lease of a call: longer than the function may run, shorter than its message stays hidden (`queue_handler`)."""
 
 
-class FailedDeliveryServices(HasVideos, HasNotifications, HasClock, Protocol):
+class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, Protocol):
     """The services that record a failed delivery."""
 
 
@@ -72,6 +80,7 @@ def fail_delivery(video: Video, url: str, problem: str, services: FailedDelivery
         url=masked(url),
     )
     notify(notification, services.notifications)
+    services.metrics.add(Metric.WEBHOOK_FAILED, 1)
     services.videos.finish_webhook(video, url)
 
 
@@ -160,6 +169,7 @@ def _record(
     services: DeliveryServices,
 ) -> None:
     now_ms = services.now_ms()
+    services.metrics.add(Metric.WEBHOOK_LATENCY, now_ms - start_ms)
     delivery = Delivery(
         account_id=video.account_id,
         id=f"{video.id}/{new_id(start_ms)}",

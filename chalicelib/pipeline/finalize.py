@@ -8,6 +8,7 @@ from typing import Protocol
 from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import Notifications
 from chalicelib.domain.queue import Queue
@@ -16,6 +17,7 @@ from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
     HasMedias,
+    HasMetrics,
     HasNotifications,
     HasQueues,
     HasSegments,
@@ -39,6 +41,7 @@ class FinalizeServices(
     HasDeliveries,
     HasTemplates,
     HasErrorWebhooks,
+    HasMetrics,
     HasClock,
     Protocol,
 ):
@@ -49,7 +52,8 @@ def fail_video(
     video: Video, error: VideoError, services: FinalizeServices, when: Collection[VideoStatus] = UNFINISHED
 ) -> None:
     """Fail a video whose status is in `when`, unless it has ended or was deleted in the meantime."""
-    services.videos.apply(lifecycle.fail(video, error, when))
+    if services.videos.apply(lifecycle.fail(video, error, when)) is not None:
+        services.metrics.add(Metric.VIDEOS_FAILED, 1, error.code)
     finalize_if_ended(video, services)
 
 

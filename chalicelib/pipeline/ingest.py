@@ -7,10 +7,19 @@ from typing import Any, Protocol
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
 from chalicelib.domain.messages import CutMessage, UploadedFiles
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.quota import QuotaServices, load_quota
-from chalicelib.domain.services import HasClock, HasMedias, HasNotifications, HasQueues, HasStorage, HasWaits
+from chalicelib.domain.services import (
+    HasClock,
+    HasMedias,
+    HasMetrics,
+    HasNotifications,
+    HasQueues,
+    HasStorage,
+    HasWaits,
+)
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasRenderer
@@ -26,7 +35,7 @@ class CutServices(RefusalServices, HasRenderer, Protocol):
     """The services that cut media files."""
 
 
-class IngestServices(CutServices, QuotaServices, Protocol):
+class IngestServices(CutServices, QuotaServices, HasMetrics, Protocol):
     """The services that accept media files within the account's quota."""
 
 
@@ -81,6 +90,8 @@ def accept(media: Media, services: IngestServices) -> Media | None:
     # The video decides when a temporary media file expires, and may have done so in the meantime.
     expiry: dict[str, Any] = {} if media.temp else {"expires_s": None}
     ready = services.medias.finish_upload(media, status=MediaStatus.READY, **expiry, **found)
+    if ready is not None:
+        services.metrics.add(Metric.UPLOADED_BYTES, size)
     _wake_videos(media, services)
     return ready
 

@@ -29,7 +29,7 @@ def enqueue_jobs(video: Video, services: JobServices) -> None:
     """Queue the unfinished jobs of a video, or its assembly if none is left."""
     for job in video.render.jobs_left:
         enqueue(video, job, services)
-        services.queues.send(_queue_of(video, job), RenderMessage(video.account_id, video.id, job, video.revision))
+        services.queues.send(queue_of(video, job), RenderMessage(video.account_id, video.id, job, video.revision))
     assemble_if_complete(video, services)
 
 
@@ -47,7 +47,7 @@ def mark_complete(video: Video, videos: Videos) -> Video:
     return video
 
 
-def _queue_of(video: Video, job: str) -> Queue:
+def queue_of(video: Video, job: str) -> Queue:
     """Return the queue of a job: that of its profile's family of codecs."""
     profile = profile_of_job(job)
     name = video.plan.base_profiles.get(profile, profile)

@@ -43,6 +43,7 @@ from chalicelib.pipeline.segment_cache import (
     Cuts,
     acquire_missing,
     cache_scope,
+    count_queued,
     cut_segments,
     fingerprint_inputs,
     segment_fingerprints,
@@ -178,6 +179,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         _discard_attempt(video, services)
     else:
+        count_queued(missing, services.metrics)
         enqueue_jobs(started, services)
 
 

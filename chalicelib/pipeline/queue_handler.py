@@ -8,8 +8,8 @@ from typing import Any
 from chalicelib.domain.messages import UnknownMessage, parse_message
 from chalicelib.domain.ports import Queues, Waits
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
-from chalicelib.logs import log_dropped, logged
 from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.telemetry.message_log import log_dropped, logged, message_context
 
 MAX_FAILURES = 4
 """A message is dead after so many failures or crashes. Waits in between do not count."""
@@ -50,19 +50,26 @@ def handle_message(
     Raises:
         Exception: the step failed.
     """
+    with message_context(queue, received.id, received.body):
+        return _handle(received, queue, step, waits, queues, now_s)
+
+
+def _handle(
+    received: ReceivedMessage, queue: Queue, step: Callable[[Any], object], waits: Waits, queues: Queues, now_s: int
+) -> bool:
     try:
         message = parse_message(queue, received.body)
     except UnknownMessage as error:
-        log_dropped(queue, received.body, str(error))
+        log_dropped(str(error))
         return True
     queues.hide(queue, received.receipt, received.run_s + MARGIN_S)
     failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
     if failures >= MAX_FAILURES and queue is not Queue.DEAD:
-        log.error("given up after %d failures: %.1000s", failures, received.id)
+        log.error("give up after %d failures", failures, extra={"event": "give_up"})
         queues.dead_letter(received.body)
         return True
     try:
-        with logged(queue, received.body) as ending:
+        with logged() as ending:
             try:
                 step(message)
             except RetryLater as later:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
 from chalicelib.pipeline.code_version import is_replanned
 from chalicelib.pipeline.finalize import finalize_if_ended
-from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, mark_complete, runs
+from chalicelib.pipeline.jobs import assemble_if_complete, is_sound_job, mark_complete, queue_of, runs
 from chalicelib.pipeline.manifest import OtherCodeVersion, VideoGone
 from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import compute_mb_ms
@@ -43,6 +44,8 @@ def render(message: RenderMessage, services: StepServices) -> None:
 def _work(run: StepRun, job: str, services: StepServices) -> None:
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
+    all_ms = sum(rendered_ms for _, rendered_ms in made)
+    services.metrics.add(Metric.RENDERED_SECONDS, all_ms / 1000, queue_of(run.video, job))
     (own, own_ms), *others = made
     # Finish this message's video last: after a crash before that, the message arrives again and finishes all of them.
     for each, rendered_ms in reversed(others):

@@ -9,11 +9,16 @@ input. Otherwise a caller could guess the content of other videos, and confirm t
 threats are in docs/decisions/0007.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from chalicelib.domain.codec_families import family_of
+from chalicelib.domain.metrics import Metric
+from chalicelib.domain.ports import Metrics
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -44,14 +49,19 @@ class SegmentCacheServices(HasSegments, HasStorage, HasRenderer, HasReuse, HasCl
 class Missing:
     """The segments of a video that are not cached.
 
-    `jobs` are the render jobs for them, with their frames, and `own_ms` their length. Other videos render
+    `jobs` are the render jobs for them, with their frames, and `queued_ms` their length, by queue. Other videos render
     `pending_elsewhere_ms`. `ready_ms` are cached. All lengths are those of all profiles together.
     """
 
     jobs: dict[str, int]
-    own_ms: int
+    queued_ms: Mapping[Queue, int]
     pending_elsewhere_ms: int
     ready_ms: int
+
+    @property
+    def own_ms(self) -> int:
+        """The length of all jobs."""
+        return sum(self.queued_ms.values())
 
 
 def cut_segments(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
@@ -85,7 +95,8 @@ def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *,
     now_s = services.now_ms() // 1000
     ready = _renewed(video, services.segments.ready(video.plan.scope, video.plan.segment_names, now_s), now_s, services)
     jobs: dict[str, int] = {}
-    own_ms = pending_elsewhere_ms = ready_ms = 0
+    queued_ms: Counter[Queue] = Counter()
+    pending_elsewhere_ms = ready_ms = 0
     for profile, segments in cuts.items():
         names = video.plan.segments.get(profile.name, ())
         missing = [segment for segment, name in zip(segments, names, strict=True) if name not in ready]
@@ -93,11 +104,8 @@ def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *,
             segment for segment in missing if _acquire(video, names[segment.index], now_s, services) or even_claimed
         ]
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
-        ready_ms, pending_elsewhere_ms, own_ms = (
-            ready_ms + whole - lacking,
-            pending_elsewhere_ms + lacking - own,
-            own_ms + own,
-        )
+        ready_ms, pending_elsewhere_ms = ready_ms + whole - lacking, pending_elsewhere_ms + lacking - own
+        queued_ms[family_of(profile.format).queue] += own
         packed = pack(mine, profile.fps)
         sound = video.plan.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _acquire(video, sound, now_s, services):
@@ -105,7 +113,14 @@ def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *,
         for job in packed:
             name = job_name(profile.name, [segment.index for segment in job])
             jobs[name] = sum(segment.frames for segment in job)
-    return Missing(jobs, own_ms, pending_elsewhere_ms, ready_ms)
+    return Missing(jobs, queued_ms, pending_elsewhere_ms, ready_ms)
+
+
+def count_queued(missing: Missing, metrics: Metrics) -> None:
+    """Count the seconds of the render jobs for segments, after the jobs were stored."""
+    for queue, length_ms in missing.queued_ms.items():
+        if length_ms:
+            metrics.add(Metric.QUEUED_SECONDS, length_ms / 1000, queue)
 
 
 def acquire_segment(video: Video, name: str, services: SegmentCacheServices) -> bool:

@@ -1,4 +1,4 @@
-"""The alarms, and the topic that passes them on. docs/guides/operating.md says what to do about each."""
+"""The alarms, and the topic that passes them on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,19 @@ MOST_METRICS = 10
 """The metrics that one alarm may combine. Source: CloudWatch, "Alarms based on metric math expressions"."""
 MINUTE_S = 60
 
-# The age in minutes at which the oldest message of a queue is worth a look. Jobs of a campaign may wait for hours by
-# design, so only their standstill is an alarm (NothingFinishes).
-_OLD_MIN = {Queue.PREPARE: 30, Queue.INGEST: 15, Queue.ASSEMBLE: 30, Queue.DELIVER: 60, Queue.REMOVE: 24 * 60}
+RUNBOOK = "docs/guides/operating.md"
+"""The page that says for each alarm what to look at and what to do."""
+
+# The age in hours at which the oldest message of a queue is worth a look: above each wait that is meant
+# (docs/explanation/retries.md). The jobs of a campaign may wait for a day; after four days the queue would lose them.
+_OLD_H = {
+    Queue.INGEST: 1,
+    Queue.PREPARE: 7,
+    **dict.fromkeys(RENDER_QUEUES, 48),
+    Queue.ASSEMBLE: 2,
+    Queue.DELIVER: 13,
+    Queue.REMOVE: 24,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +99,12 @@ _OTHERS = tuple(function.name for function in FUNCTIONS if function.name not in 
 
 
 def _old_messages() -> Iterator[Alarm]:
-    for queue, minutes in _OLD_MIN.items():
+    for queue, hours in _OLD_H.items():
         yield Alarm(
             f"{resource_name(queue.value)}QueueIsOld",
-            f"A message waits in the queue {queue} for {minutes} minutes or longer.",
+            f"A message is in the queue {queue} for {hours} hours or longer.",
             [of_queue(queue, "ApproximateAgeOfOldestMessage")],
-            threshold=minutes * MINUTE_S,
+            threshold=hours * 60 * MINUTE_S,
         )
 
 
@@ -130,7 +140,7 @@ ALARMS = (
     ),
     Alarm(
         "DeadQueueIsOld",
-        "The function dead_letter fails: a message waits in its queue for an hour or longer.",
+        "The function dead_letter fails: a message is in its queue for an hour or longer.",
         [of_queue(Queue.DEAD, "ApproximateAgeOfOldestMessage")],
         threshold=60 * MINUTE_S,
     ),
@@ -195,7 +205,7 @@ def _resource(alarm: Alarm) -> dict[str, Any]:
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmName": sub(f"${{AWS::StackName}}-{alarm.name}"),
-            "AlarmDescription": alarm.description,
+            "AlarmDescription": f"{alarm.description} What to do: {RUNBOOK}, {alarm.name}.",
             **_measure(alarm),
             "EvaluationPeriods": alarm.periods,
             "Threshold": alarm.threshold,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from chalicelib.domain.functions import FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
+from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.intrinsics import Resources, ref, resource_name
+from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.queues import queue_resource
 
 
@@ -14,12 +15,13 @@ def functions() -> Resources:
 
 
 def _resource(function: LambdaFunction) -> dict[str, Any]:
+    variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
+    if function is API:
+        variables["REELWRIGHT_LINK_ROLE"] = LINK_ROLE_ARN
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
-        "Environment": {
-            "Variables": {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
-        },
+        "Environment": {"Variables": variables},
     }
     if function.storage_mb > MIN_STORAGE_MB:
         properties["EphemeralStorage"] = {"Size": function.storage_mb}

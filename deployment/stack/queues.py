@@ -14,8 +14,9 @@ DEAD_KEPT_S = 14 * DAY_S
 # only wait count as well, so these limits are far above the failures that `queue_handler` allows.
 MOST_DELIVERIES = {Queue.INGEST: 20, Queue.PREPARE: 400, Queue.REMOVE: 1000}
 USUAL_DELIVERIES = 100
-# A message stays hidden for some seconds longer than its function runs.
-_MARGIN_S = 30
+# A received message stays hidden for so many time-outs of its function, because Lambda may have to wait for a free
+# worker. The worker shortens that time (`queue_handler`). Source: AWS Lambda, "Configuring a queue to use with Lambda".
+HIDDEN_TIMEOUTS = 6
 
 
 def queue_resource(queue: Queue) -> str:
@@ -33,7 +34,7 @@ def _resource(queue: Queue) -> dict[str, Any]:
     is_dead = queue is Queue.DEAD
     properties: dict[str, Any] = {
         "QueueName": sub(f"${{AWS::StackName}}-{queue}"),
-        "VisibilityTimeout": reader_of(queue).timeout_s + _MARGIN_S,
+        "VisibilityTimeout": HIDDEN_TIMEOUTS * reader_of(queue).timeout_s,
         "MessageRetentionPeriod": DEAD_KEPT_S if is_dead else KEPT_S,
         "SqsManagedSseEnabled": True,
     }

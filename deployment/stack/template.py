@@ -9,6 +9,7 @@ from deployment.stack.dashboard import dashboard
 from deployment.stack.functions import functions
 from deployment.stack.gateway import STAGE, gateway
 from deployment.stack.intrinsics import if_, ref, sub
+from deployment.stack.link_role import link_role
 from deployment.stack.parameters import PARAMETERS, conditions, rules
 from deployment.stack.queues import queues
 from deployment.stack.tables import tables
@@ -26,6 +27,7 @@ def template() -> dict[str, Any]:
             **queues(),
             **bucket(),
             **functions(),
+            **link_role(),
             **gateway(),
             **alarms(),
             **dashboard(),

@@ -3,10 +3,12 @@
 import io
 import json
 import os
+from urllib.parse import parse_qs, urlsplit
 
 import urllib3
 from fontTools.ttLib import TTFont
 
+from chalicelib.domain.links import LINK_S
 from chalicelib.render.fonts import font_path
 from tests.e2e.cloud import Caller, wait_for
 from tests.e2e.conftest import SAMPLES, SMALL
@@ -44,6 +46,14 @@ def test_a_file_of_the_full_50_mb_is_uploaded_straight_into_storage(caller):
     assert put(upload, body) == 200
     media = wait_for(lambda: status_of(caller, upload["media"]["id"]))
     assert (media["status"], media["size"], media["duration"]) == ("ready", 50_000_000, 8000)
+
+
+def test_the_role_of_the_stack_signs_a_presigned_url(caller):
+    upload = caller.call("Media_Upload_New", {"name": "logo.png", "type": "image/png", "size": 5})
+    signed = parse_qs(urlsplit(upload["url"]).query)
+    # The functions' own credentials on the local cloud have no session.
+    assert signed["X-Amz-Security-Token"]
+    assert signed["X-Amz-Expires"] == [str(LINK_S)]
 
 
 def test_a_presigned_url_does_not_replace_an_uploaded_file(caller):

@@ -26,7 +26,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
-from tests.fakes.services import ObjectStore, Queues
+from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
     Deliveries,
@@ -64,6 +64,7 @@ class ApiServices:
     notifications: ports.Notifications
     storage: ports.ObjectStore
     queues: ports.Queues
+    metrics: ports.Metrics
     dry_run: Callable[[], DryRun]
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
@@ -96,7 +97,7 @@ class FakeCloud:
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits = Waits()
         self.deliveries, self.profiles = Deliveries(), Profiles()
-        self.storage, self.queues = ObjectStore(), Queues()
+        self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
 
     @property
@@ -119,6 +120,7 @@ class FakeCloud:
             notifications=self.notifications,
             storage=self.storage,
             queues=self.queues,
+            metrics=self.metrics,
             dry_run=lambda: new_dry_run(self.pipeline_services),
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
@@ -166,6 +168,7 @@ class FakeCloud:
             plans=self.plans,
             ledger=self.ledger,
             waits=self.waits,
+            metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,

@@ -1,4 +1,4 @@
-"""The bucket and the queues, in memory."""
+"""The bucket, the queues and the metrics, in memory."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.messages import SentMessage, parse_message, to_body
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
 
 
@@ -112,3 +113,20 @@ class Queues:
     def delays(self, queue: Queue) -> list[int]:
         """Return the delay of each message in a queue, in s."""
         return [delay_s for name, _, delay_s in self.sent if name == queue]
+
+
+class Metrics:
+    """Each added value, in order, as (metric, value, value of its own dimension)."""
+
+    def __init__(self) -> None:
+        self.added: list[tuple[Metric, float, object]] = []
+        self.flushes = 0
+
+    def add(self, metric: Metric, value: float, by: object = None) -> None:
+        self.added.append((metric, value, by))
+
+    def flush(self) -> None:
+        self.flushes += 1
+
+    def of(self, metric: Metric) -> list[float]:
+        return [value for added, value, _ in self.added if added is metric]

@@ -1,6 +1,5 @@
 """The deployment's description and the code agree."""
 
-import fnmatch
 import json
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.deliver import CALL_S
 from chalicelib.pipeline.job_leases import WHOLE_LEASE_S
+from chalicelib.pipeline.queue_handler import MARGIN_S, MAX_FAILURES
 from local.deploy import STACK as LOCAL_STACK
 from tests.fakes import make_media, make_temporary_media, make_video
 from tests.integration.stack import AWS_ACCOUNT, REGION, STACK, resources
@@ -37,17 +37,6 @@ def timeout_of(function):
     return next(known.timeout_s for known in FUNCTIONS if known.name == function)
 
 
-def allowed(action):
-    """Return the resources that the functions' policy allows an action on, as patterns."""
-    policy = json.loads((FOLDER / "policy.json").read_text())
-    return [
-        resource["Fn::Sub"].replace("${AWS::StackName}", STACK)
-        for statement in policy["Statement"]
-        for resource in ([statement["Resource"]] if isinstance(statement["Resource"], dict) else statement["Resource"])
-        if action in statement["Action"]
-    ]
-
-
 @pytest.mark.parametrize("queue", Queue)
 def test_each_queue_of_the_code_is_made(queue):
     assert queue_name(STACK, queue) in QUEUES
@@ -63,8 +52,14 @@ def test_a_message_is_read_alone_for_a_batch_fails_as_one():
 
 
 @pytest.mark.parametrize("queue", Queue)
-def test_a_message_stays_hidden_while_its_function_runs(queue):
-    assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] >= timeout_of(READERS[queue.value])
+def test_a_message_stays_hidden_for_six_timeouts_of_its_function(queue):
+    """So Lambda can wait for a free worker. Source: AWS Lambda, "Configuring a queue to use with Lambda"."""
+    assert QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"] == 6 * timeout_of(READERS[queue.value]) <= 43_200
+
+
+@pytest.mark.parametrize("queue", sorted(set(Queue) - {Queue.DEAD}))
+def test_a_message_may_be_received_often_without_a_free_worker(queue):
+    assert QUEUES[queue_name(STACK, queue)]["RedrivePolicy"]["maxReceiveCount"] >= 10 > MAX_FAILURES
 
 
 @pytest.mark.parametrize(
@@ -76,7 +71,8 @@ def test_a_message_stays_hidden_while_its_function_runs(queue):
     ],
 )
 def test_a_lease_outlasts_the_function_and_expires_before_the_message_is_received_again(queue, lease_s):
-    assert timeout_of(READERS[queue.value]) <= lease_s < QUEUES[queue_name(STACK, queue)]["VisibilityTimeout"]
+    timeout_s = timeout_of(READERS[queue.value])
+    assert timeout_s <= lease_s < timeout_s + MARGIN_S
 
 
 @pytest.mark.parametrize("queue", Queue)
@@ -132,10 +128,6 @@ def test_login_attempts_expire_by_their_time_to_live_field():
     )
 
 
-def test_the_functions_may_send_mail():
-    assert allowed("ses:SendEmail")
-
-
 def test_the_bucket_notifies_the_ingest_queue_of_media_files():
     (notification,) = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
     (rule,) = notification["Filter"]["S3Key"]["Rules"]
@@ -152,27 +144,6 @@ def test_objects_that_are_needed_for_a_while_expire(rule, key):
 @pytest.mark.parametrize("key", [make_media().key, make_video().out_prefix])
 def test_kept_objects_do_not_expire(rule, key):
     assert not key.startswith(BUCKET["LifecycleConfiguration"]["Rules"][rule]["Prefix"])
-
-
-@pytest.mark.parametrize("table", [*sorted(TABLES), f"{STACK}-videos/index/{BY_TEMPLATE}"])
-def test_the_functions_may_read_each_table(table):
-    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/" + table
-    assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed("dynamodb:Query"))
-
-
-@pytest.mark.parametrize("action", ["sqs:SendMessage", "sqs:GetQueueUrl", "sqs:ChangeMessageVisibility"])
-@pytest.mark.parametrize("queue", sorted(QUEUES))
-def test_the_functions_may_use_each_queue(queue, action):
-    arn = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:" + queue
-    assert any(fnmatch.fnmatchcase(arn, pattern) for pattern in allowed(action))
-
-
-@pytest.mark.parametrize(
-    "action", ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:ListBucket"]
-)
-def test_the_functions_may_use_the_bucket(action):
-    name = f"{STACK}-${{AWS::AccountId}}-${{AWS::Region}}"
-    assert any(pattern.removesuffix("/*").endswith(f":{name}") for pattern in allowed(action))
 
 
 @pytest.mark.parametrize("stage", CONFIG["stages"])

@@ -202,6 +202,11 @@ def test_the_api_inspects_uploads_without_loading_pillow_or_fonttools(tmp_path):
     assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.renderer"}.isdisjoint(modules)
 
 
+def test_a_call_that_logs_nothing_does_not_load_powertools():
+    modules = loaded(f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})")
+    assert "aws_lambda_powertools" not in modules
+
+
 def test_a_call_does_not_load_the_pages():
     modules = loaded(f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})")
     assert {"chalicelib.pages", "jinja2", "markdown_it", "pygments"}.isdisjoint(modules)

@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
-from chalicelib.settings import MOST_DELAYS, Settings, read_settings
+from chalicelib.settings import LOG_LEVELS, MOST_DELAYS, Settings, read_log_level, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -124,3 +124,20 @@ def test_an_empty_variable_counts_as_missing(name):
 def test_a_value_that_is_none_is_refused_by_the_name_of_its_variable(name, value):
     with pytest.raises(ValueError, match=f"{name}: .*{value}"):
         read_settings(NEEDED | {name: value})
+
+
+def test_metrics_are_written_unless_they_are_switched_off():
+    assert read_settings(NEEDED).metrics
+    assert not read_settings(NEEDED | {"REELWRIGHT_METRICS": "false"}).metrics
+
+
+@pytest.mark.parametrize("level", LOG_LEVELS)
+def test_the_level_of_the_log_can_be_set(level):
+    assert read_log_level({}) == "INFO"
+    assert read_log_level({"REELWRIGHT_LOG_LEVEL": level}) == level
+
+
+@pytest.mark.parametrize("level", ["", "info", "TRACE", "10"])
+def test_an_invalid_level_of_the_log_is_refused(level):
+    with pytest.raises(ValueError, match="REELWRIGHT_LOG_LEVEL: expected one of DEBUG, INFO, WARNING, ERROR, got"):
+        read_log_level({"REELWRIGHT_LOG_LEVEL": level})

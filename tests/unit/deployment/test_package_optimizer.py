@@ -110,3 +110,35 @@ def test_only_the_used_services_of_botocore_are_kept(tmp_path):
 
 def test_the_kept_services_are_those_with_clients():
     assert set(re.findall(r'[cC]lient\((?:new_session\(\), )?"(\w+)"\)', inspect.getsource(wiring))) == SERVICES
+
+
+USE_OF_POWERTOOLS = """
+import logging, sys
+from chalicelib.domain.metrics import Metric
+from chalicelib.telemetry.emf import Metrics
+from chalicelib.telemetry.json_logs import configure_logs
+configure_logs("stack", "INFO", sys.stderr)
+logging.getLogger("chalicelib").warning("a line")
+metrics = Metrics("stack")
+metrics.add(Metric.VIDEOS_FAILED, 1, 1029)
+metrics.flush()
+files = [module.__file__ for name, module in sys.modules.items() if name.startswith("aws_lambda_powertools")]
+print("\\n".join(files), file=sys.stderr)
+"""
+
+
+def test_the_parts_of_powertools_that_logs_and_metrics_load_are_packaged(tmp_path):
+    command = [sys.executable, "-c", USE_OF_POWERTOOLS]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = [path[path.index("aws_lambda_powertools/") :] for path in done.stderr.splitlines()[1:]]
+    package = make(tmp_path / "deployment.zip", dict.fromkeys(loaded, ""))
+    optimize_package(package)
+    assert len(loaded) > 10
+    assert set(loaded) <= set(names_in(package))
+
+
+def test_the_other_parts_of_powertools_are_left_out(tmp_path):
+    unused = ["event_handler/api_gateway.py", "utilities/parser/parser.py", "utilities/idempotency/__init__.py"]
+    package = make(tmp_path / "deployment.zip", {f"aws_lambda_powertools/{name}": "" for name in unused})
+    optimize_package(package)
+    assert names_in(package) == []

@@ -12,12 +12,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.functions import reader_of
 from chalicelib.domain.messages import SentMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.ingest import handle_files
-from chalicelib.pipeline.queue_handler import MARGIN_S, ReceivedMessage, handle_message
+from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from tests.fakes import Crashed, FakeCloud
 from tests.unit.pipeline.steps_runner import run_body
 
@@ -118,7 +119,7 @@ class SimulatedQueues:
         assert self.invocations.total() < _MOST_INVOCATIONS
         self._lineage = message.lineage + Counter([message.queue])
         self.chains |= self._lineage
-        run_s = VISIBILITY_S[message.queue] - MARGIN_S
+        run_s = reader_of(message.queue).timeout_s
         received = ReceivedMessage(message.id, message.receipt, message.body, message.receives, run_s)
         now_s = self.cloud.clock.ms // 1000
         try:

@@ -5,13 +5,12 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
-from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
-from deployment.targets import RUNTIME, aws_lambda, this_machine
+from deployment.targets import RUNTIME, this_machine
+from tests.e2e.package.conftest import unpack
 
 # What only operators have is not in the package.
 IMPORT_ALL = """
@@ -26,10 +25,9 @@ for name in ["app", "PIL._imaging", "pi_heif", "resvg_py", *modules]:
 """
 
 
-def unpacked(folder: Path) -> Path:
-    """Return the folder with the unpacked files of a package."""
-    with ZipFile(folder / "deployment.zip") as archive:
-        archive.extractall(folder / "task")
+def unpacked(zip_: Path, folder: Path) -> Path:
+    """Unpack a package into a folder, and return the folder."""
+    unpack(zip_, folder / "task")
     return folder / "task"
 
 
@@ -49,27 +47,28 @@ def tags_of_extensions(task: Path) -> set[str]:
     return {path.suffixes[0] for path in (task / "PIL").glob("*.so")}
 
 
-def test_the_package_for_aws_fits_its_runtime_independent_of_the_python_that_makes_it(tmp_path):
+def test_the_package_for_aws_fits_its_runtime_independent_of_the_python_that_makes_it(package, lambda_python, tmp_path):
     machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
     if sys.platform != "linux" or machine is None:
         pytest.skip("Lambda's wheels do not run on this machine")
-    try:
-        target = aws_lambda(machine)
-    except DeploymentError as error:
-        pytest.skip(str(error))
-    run_chalice("prod", tmp_path, target, machine)
-    task = unpacked(tmp_path)
-    resources = json.loads((tmp_path / "sam.json").read_text())["Resources"].values()
+    folder = package(machine)
+    task = unpacked(folder / "deployment.zip", tmp_path)
+    resources = json.loads((folder / "sam.json").read_text())["Resources"].values()
     functions = [resource["Properties"] for resource in resources if resource["Type"] == "AWS::Serverless::Function"]
     assert {function["Runtime"] for function in functions} == {RUNTIME} == {"python3.13"}
     assert tags_of_extensions(task) == {f".cpython-313-{platform.machine()}-linux-gnu"}
     assert tags_of_modules(task) == {".cpython-313"}
-    import_all(target.python, task)
+    import_all(lambda_python, task)
+
+
+def test_the_package_for_another_architecture_has_its_extensions(package, tmp_path):
+    task = unpacked(package("arm64") / "deployment.zip", tmp_path)
+    assert tags_of_extensions(task) == {".cpython-313-aarch64-linux-gnu"}
 
 
 def test_the_package_of_the_local_cloud_is_for_the_python_that_runs_it(tmp_path):
     target = this_machine()
     run_chalice("local", tmp_path, target)
-    task = unpacked(tmp_path)
+    task = unpacked(tmp_path / "deployment.zip", tmp_path)
     assert tags_of_modules(task) == {f".{sys.implementation.cache_tag}"}
     import_all(target.python, task)

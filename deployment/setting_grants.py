@@ -1,0 +1,61 @@
+"""Permissions that follow from a stage's settings: to send mail as its sender, and to read its other buckets.
+
+The policies in .chalice/ are the same for all stages, so packaging adds these to them.
+"""
+
+from collections.abc import Iterable
+from email.utils import parseaddr
+from typing import Any
+
+from chalice.utils import to_cfn_resource_name
+
+from chalicelib.settings import Settings
+from deployment.stack.intrinsics import sub
+
+_MAILERS = ("deliver",)
+_READERS_OF_OTHER_BUCKETS = ("api_handler", "prepare")
+
+
+def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return a SAM template whose functions may also do what the settings ask for."""
+    statements: dict[str, list[dict[str, Any]]] = {}
+    if settings.mail_from:
+        _add(statements, _MAILERS, _allow("ses:SendEmail", map(_identity_arn, identities_of(settings.mail_from))))
+    if settings.s3_sources:
+        arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
+        _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
+    roles = {to_cfn_resource_name(f"{function}_role"): added for function, added in statements.items()}
+    resources = {name: _with(resource, roles.get(name, [])) for name, resource in template["Resources"].items()}
+    return template | {"Resources": resources}
+
+
+def identities_of(sender: str) -> list[str]:
+    """Return the identities in SES that may stand for a sender: its address, its domain, and the domains above that.
+
+    The operator verifies one of them.
+    """
+    address = parseaddr(sender)[1]
+    labels = address.partition("@")[2].split(".")
+    return [address, *(".".join(labels[first:]) for first in range(len(labels) - 1))]
+
+
+def _identity_arn(identity: str) -> str:
+    return f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:identity/{identity}"
+
+
+def _allow(action: str, arns: Iterable[str]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": [action], "Resource": [sub(arn) for arn in arns]}
+
+
+def _add(statements: dict[str, list[dict[str, Any]]], functions: Iterable[str], statement: dict[str, Any]) -> None:
+    for function in functions:
+        statements.setdefault(function, []).append(statement)
+
+
+def _with(resource: dict[str, Any], statements: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a role with a further policy, if there are statements."""
+    if not statements:
+        return resource
+    policy = {"PolicyName": "settings", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+    properties = resource["Properties"]
+    return resource | {"Properties": properties | {"Policies": [*properties["Policies"], policy]}}

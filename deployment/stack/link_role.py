@@ -1,0 +1,59 @@
+"""The role that signs links. chalicelib/aws/link_role.py says why links need one."""
+
+from typing import Any
+
+from chalicelib.aws.link_role import SESSION_S
+from deployment.stack.intrinsics import Resources, attribute, sub
+
+LINK_ROLE = "LinkRole"
+LINK_ROLE_ARN = attribute(LINK_ROLE, "Arn")
+_OBJECTS = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}/"
+# Finished files, and the frames of `Template_Preview`.
+_READ = ("out/*", "work/*/previews/*")
+_WRITTEN = ("media/*",)
+
+
+def link_role() -> Resources:
+    """Return the role: it may read what links show, and write what upload links take."""
+    return {
+        LINK_ROLE: {
+            "Type": "AWS::IAM::Role",
+            "Properties": {
+                "Description": "Signs the links to files and uploads",
+                "MaxSessionDuration": SESSION_S,
+                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [_trust()]},
+                "Policies": [
+                    {
+                        "PolicyName": "links",
+                        "PolicyDocument": {
+                            "Version": "2012-10-17",
+                            "Statement": [_allow("s3:GetObject", _READ), _allow("s3:PutObject", _WRITTEN)],
+                        },
+                    }
+                ],
+            },
+        }
+    }
+
+
+def _trust() -> dict[str, Any]:
+    """Return who may assume the role: roles of this stack whose own policy allows it.
+
+    A function's role cannot be named here, because its policy names this one.
+    """
+    roles = ("iam::${AWS::AccountId}:role", "sts::${AWS::AccountId}:assumed-role")
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
+        "Action": "sts:AssumeRole",
+        # AWS compares the role, the emulator its session.
+        "Condition": {
+            "ArnLike": {
+                "aws:PrincipalArn": [sub(f"arn:${{AWS::Partition}}:{role}/${{AWS::StackName}}-*") for role in roles]
+            }
+        },
+    }
+
+
+def _allow(action: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": [sub(_OBJECTS + prefix) for prefix in prefixes]}

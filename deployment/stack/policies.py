@@ -1,0 +1,210 @@
+"""What each function may do: one policy a function, with nothing that it does not need.
+
+The local cloud enforces the policies in all end-to-end tests.
+"""
+
+from typing import Any
+
+from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
+from chalicelib.domain.queue import Queue
+from chalicelib.wiring import ACCOUNT_TABLES
+from deployment.stack.grants import (
+    DELETE,
+    GET,
+    GET_MANY,
+    LIST,
+    PUT,
+    READ,
+    REMOVE,
+    SCAN,
+    STORE,
+    TAG,
+    UPDATE,
+    WRITE_MANY,
+    Grant,
+    assumes,
+    files,
+    index,
+    keys,
+    logs,
+    objects,
+    policy,
+    receives,
+    rows,
+    sends,
+    traces,
+    wakes,
+)
+from deployment.stack.link_role import LINK_ROLE
+
+# Writes of videos and media files that change what an account has used, in one transaction with its balance.
+_ACCOUNTING = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
+_QUOTA = [*rows("accounts", GET), *rows("plans", GET, SCAN), *_ACCOUNTING]
+# All messages: attempts that failed are counted, those that wait are registered, and hopeless ones are dead letters.
+_MESSAGES = [*rows("leases", UPDATE, PUT), *sends(Queue.DEAD)]
+# The videos that wait for an upload are prepared at once.
+_WAKES_VIDEOS = [*rows("leases", LIST, WRITE_MANY), *wakes(Queue.PREPARE)]
+_DROPS_SEGMENTS = [*rows("segments", LIST, DELETE, WRITE_MANY), *objects("segments/", REMOVE)]
+_DELETES_FILES_OF_VIDEOS = [
+    *(grant for prefix in ("media/", "work/", "out/") for grant in objects(prefix, REMOVE)),
+    *keys("work/", "out/"),
+    *_DROPS_SEGMENTS,
+    *rows("deliveries", LIST, DELETE),
+]
+# The end of a video, good or bad: its working files and temporary media files are deleted, its webhooks are queued.
+_ENDS_VIDEOS = [
+    *rows("videos", GET, UPDATE),
+    *rows("medias", GET, DELETE),
+    *_ACCOUNTING,
+    *rows("templates", GET),
+    *rows("notifications", PUT),
+    *_DELETES_FILES_OF_VIDEOS,
+    *sends(Queue.DELIVER),
+]
+# The steps of a video read its manifest, and queue the video again if another release has written it.
+_STEPS = [*_ENDS_VIDEOS, *objects("work/", READ), *sends(Queue.PREPARE), *rows("leases", UPDATE, DELETE)]
+_READS_FILES = [
+    *(grant for prefix in ("media/", "fonts/") for grant in objects(prefix, READ)),
+    *keys("media/", "fonts/"),
+]
+_STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
+_QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES, Queue.ASSEMBLE)]
+_DELETES_VIDEOS = [
+    *rows("videos", GET, GET_MANY, DELETE),
+    *index("videos", BY_TEMPLATE),
+    *rows("medias", GET, GET_MANY, LIST, DELETE),
+    *_ACCOUNTING,
+    *rows("notifications", LIST, DELETE),
+    *_DELETES_FILES_OF_VIDEOS,
+    *sends(Queue.REMOVE),
+]
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
+_DELETES_ACCOUNTS = [
+    *_DELETES_VIDEOS,
+    *rows("templates", DELETE),
+    *rows("removals", GET, PUT, DELETE),
+    *rows("accounts", GET, DELETE),
+    *rows("emails", DELETE),
+    *(
+        grant
+        for table in (*ACCOUNT_TABLES, "segments", "leases", "balances")
+        for grant in rows(table, LIST, WRITE_MANY)
+    ),
+    *(grant for prefix in _PREFIXES for grant in objects(prefix, REMOVE)),
+    *keys(*_PREFIXES),
+]
+_RENDERS = [*_STEPS, *_READS_FILES, *_STORES_SEGMENTS, *rows("leases", LIST), *sends(Queue.ASSEMBLE)]
+
+_READERS = {
+    Queue.INGEST: [
+        *_QUOTA,
+        *rows("medias", GET, UPDATE),
+        *rows("notifications", PUT),
+        *objects("media/", READ, REMOVE, TAG),
+        *files("media/"),
+        *keys("media/"),
+        *_WAKES_VIDEOS,
+    ],
+    Queue.PREPARE: [
+        *_STEPS,
+        *_QUOTA,
+        *rows("fonts", GET),
+        *rows("profiles", GET),
+        *rows("leases", LIST),
+        *_READS_FILES,
+        *files("work/"),
+        # Segments that are used again are copied onto themselves, which renews their age.
+        *_STORES_SEGMENTS,
+        *objects("segments/", READ),
+        *keys("segments/"),
+        *_QUEUES_JOBS,
+        # The segments of an attempt before may still be rendered, so they are looked after later.
+        *sends(Queue.REMOVE),
+    ],
+    Queue.ASSEMBLE: [
+        *_STEPS,
+        *_QUOTA,
+        *_READS_FILES,
+        *_STORES_SEGMENTS,
+        *objects("segments/", READ),
+        *keys("segments/"),
+        *files("out/"),
+        *_QUEUES_JOBS,
+    ],
+    Queue.DELIVER: [
+        *rows("videos", GET, UPDATE),
+        *rows("templates", GET, UPDATE),
+        *rows("deliveries", LIST, PUT, DELETE),
+        *rows("notifications", PUT),
+        *rows("leases", UPDATE, DELETE),
+        # Mail.
+        *rows("emails", GET),
+        *rows("accounts", GET, UPDATE),
+    ],
+    Queue.REMOVE: _DELETES_ACCOUNTS,
+    Queue.DEAD: [
+        *_DELETES_ACCOUNTS,
+        *_ENDS_VIDEOS,
+        *objects("work/", READ),
+        *rows("medias", UPDATE),
+        *sends(Queue.PREPARE),
+        *_WAKES_VIDEOS,
+    ],
+}
+
+_WITHOUT_QUEUE = {
+    "api_handler": [
+        *_QUOTA,
+        *rows("accounts", PUT, UPDATE, DELETE),
+        *rows("emails", GET, PUT),
+        *rows("attempts", GET, PUT),
+        *rows("ledger", LIST),
+        *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
+        *rows("removals", PUT),
+        *_DELETES_VIDEOS,
+        *rows("videos", LIST, PUT, UPDATE, WRITE_MANY),
+        *rows("medias", PUT, UPDATE),
+        *rows("fonts", GET, LIST, PUT, DELETE),
+        *rows("profiles", GET, LIST, PUT, DELETE),
+        # The leases that limit the downloads from one host.
+        *rows("leases", LIST, UPDATE),
+        # Uploads, downloads and previews.
+        *_READS_FILES,
+        *objects("media/", STORE),
+        *objects("fonts/", STORE, REMOVE),
+        *files("work/"),
+        *objects("work/", READ),
+        *objects("out/", READ),
+        *assumes(LINK_ROLE),
+        *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
+    ],
+    "resume": [
+        *rows("videos", SCAN, UPDATE),
+        *rows("removals", SCAN),
+        *rows("accounts", SCAN),
+        *objects("work/", READ),
+        *keys("work/"),
+        *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.REMOVE),
+    ],
+}
+
+
+def policies() -> dict[str, dict[str, Any]]:
+    """Return the policy document of each function, by the function's name."""
+    return {function.name: policy(grants_of(function)) for function in FUNCTIONS}
+
+
+def policy_file(function: str) -> str:
+    """Return the name of the file in .chalice/ with a function's policy."""
+    return f"policy-{function}.json"
+
+
+def grants_of(function: LambdaFunction) -> list[Grant]:
+    """Return everything that a function may do."""
+    common = [*logs(function.name), *traces()]
+    if function.queue is None:
+        return common + _WITHOUT_QUEUE[function.name]
+    own = _RENDERS if function.queue in RENDER_QUEUES else _READERS[function.queue]
+    return [*common, *receives(function.queue), *_MESSAGES, *own]

@@ -1,0 +1,56 @@
+"""The permissions that follow from settings."""
+
+import pytest
+
+from chalicelib.domain.functions import FUNCTIONS
+from chalicelib.settings import Settings
+from deployment.setting_grants import identities_of, with_setting_grants
+
+BASIC = {"PolicyName": "basic", "PolicyDocument": {}}
+TEMPLATE = {
+    "Resources": {
+        **{name: {"Properties": {"Policies": [BASIC]}} for name in ("DeliverRole", "PrepareRole", "ApiHandlerRole")},
+        "Deliver": {"Type": "AWS::Serverless::Function"},
+    }
+}
+
+
+def added(**settings):
+    """Return the resources by action of each role that may do more."""
+    resources = with_setting_grants(TEMPLATE, Settings("stack", "bucket", **settings))["Resources"]
+    return {
+        name: dict.fromkeys(statement["Action"], statement["Resource"])
+        for name in ("DeliverRole", "PrepareRole", "ApiHandlerRole")
+        for policy in resources[name]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"].get("Statement", [])
+    }
+
+
+def test_without_settings_nothing_is_added():
+    assert with_setting_grants(TEMPLATE, Settings("stack", "bucket")) == TEMPLATE
+
+
+def test_mail_is_sent_by_the_function_that_delivers_as_the_stages_sender_only():
+    arn = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity"
+    identities = [{"Fn::Sub": f"{arn}/{identity}"} for identity in ("hello@example.com", "example.com")]
+    assert added(mail_from="Reelwright <hello@example.com>") == {"DeliverRole": {"ses:SendEmail": identities}}
+
+
+def test_other_buckets_are_read_by_the_functions_that_collect_inputs():
+    may = {"s3:GetObject": [{"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::{name}/*"} for name in ("films", "logos")]}
+    assert added(s3_sources=frozenset({"logos", "films"})) == {"PrepareRole": may, "ApiHandlerRole": may}
+
+
+@pytest.mark.parametrize(
+    ("sender", "identities"),
+    [
+        ("a@example.com", ["a@example.com", "example.com"]),
+        ("A <a@mail.example.com>", ["a@mail.example.com", "mail.example.com", "example.com"]),
+    ],
+)
+def test_a_sender_may_be_verified_by_its_address_its_domain_or_a_domain_above(sender, identities):
+    assert identities_of(sender) == identities
+
+
+def test_the_roles_are_those_of_functions():
+    assert {"deliver", "prepare", "api_handler"} <= {function.name for function in FUNCTIONS}
