@@ -22,8 +22,8 @@ from deployment.rollback import list_releases, roll_back
 from deployment.smoke import smoke
 from deployment.stacks import find_stack
 from deployment.tables import find_tables, suffix_of
+from local.deploy import STACK as LOCAL_STACK
 from local.deploy import without_unknown
-from local.settings import with_settings
 from tests.e2e.cloud import Caller, create_account
 
 STAGE, STACK = "dev", "reelwright-dev"
@@ -56,7 +56,8 @@ def release(up, monkeypatch, tmp_path):
         shutil.copytree(up.folder / "package", folder)
         with ZipFile(folder / "deployment.zip", "a") as archive:
             archive.writestr("release.txt", name)
-        template = with_settings(json.loads((folder / "sam.json").read_text()), {"REELWRIGHT_STACK": STACK})
+        # The package names the stack of its stage in settings and in the event sources of queues.
+        template = json.loads((folder / "sam.json").read_text().replace(LOCAL_STACK, STACK))
         (folder / "sam.json").write_text(json.dumps(without_unknown(template)))
         monkeypatch.setattr(command, "aws_package", lambda *_, **__: folder)
         return command.deploy(STAGE, yes=True)
