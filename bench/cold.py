@@ -9,7 +9,7 @@ from bench.baseline import ffmpeg_baseline
 from bench.machine_load import describe_load
 from bench.measure import Cost, at_once, measured, median, side_by_side, total
 from bench.pipeline_runner import PipelineRunner, StepCosts
-from bench.promo import FPS, Promo
+from bench.promo import Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
 from chalicelib.pipeline.jobs import pack
@@ -151,7 +151,7 @@ def _on_all_cores(promo: Promo, renderer: FfmpegRenderer) -> Cost:
         studio = PipelineRunner(renderer, Path(folder))
 
         def make() -> None:
-            jobs = pack(studio.segments(promo), FPS)
+            jobs = pack(studio.segments(promo), promo.profile)
             work = [partial(studio.mix, promo), *(partial(studio.render, [promo], job) for job in jobs)]
             at_once(work, os.cpu_count() or 1)
             studio.join(promo)

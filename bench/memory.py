@@ -10,7 +10,7 @@ from bench.campaign import NAMES
 from bench.machine_load import describe_load
 from bench.measure import Cost, measured
 from bench.pipeline_runner import PipelineRunner
-from bench.promo import FPS, Promo
+from bench.promo import Promo
 from bench.result import BenchResult, Chart, Goal
 from bench.sources import sources
 from chalicelib.pipeline.job_leases import MAX_BATCH
@@ -31,7 +31,7 @@ def memory(renderer: FfmpegRenderer) -> BenchResult:
         found[size] = {}
         for seconds in _LENGTHS_S:
             promo = Promo(sources(renderer.binaries, seconds, size), seconds=seconds, size=size)
-            jobs = pack(PipelineRunner(renderer, Path()).segments(promo), FPS)
+            jobs = pack(PipelineRunner(renderer, Path()).segments(promo), promo.profile)
             for name, job in (("first", jobs[0]), ("middle", jobs[len(jobs) // 2])):
                 found[size][f"{seconds} s, {name} job, {len(job)} segments"] = _cost([promo], job, renderer)
         promo = Promo(sources(renderer.binaries, 30, size), size=size)

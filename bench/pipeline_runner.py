@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import Cost, measured, total
-from bench.promo import FPS, Promo
+from bench.promo import Promo
 from chalicelib.pipeline.jobs import pack, runs
 from chalicelib.render.fingerprint import fingerprints, sound_fingerprint
 from chalicelib.render.plan import Segment, plan_segments
@@ -53,7 +53,7 @@ class PipelineRunner:
         """
         plan = measured(lambda: [self.names(promo) for promo in promos])
         missing = [segment for segment in self.segments(promos[0]) if self._lacks(promos[0], segment)]
-        jobs = tuple(measured(partial(self.render, promos, job)) for job in pack(missing, FPS))
+        jobs = tuple(measured(partial(self.render, promos, job)) for job in pack(missing, promos[0].profile))
         heard = [promo for promo in promos if not (self.store / self.sound(promo)).exists()]
         mix = measured(lambda: self.mix(heard[0])) if heard else Cost()
         return StepCosts(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))

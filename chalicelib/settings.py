@@ -23,6 +23,7 @@ class Settings:
     - `stack`: the CloudFormation stack's name, the prefix of its tables and queues
     - `bucket`: the S3 bucket
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
+    - `link_host`: the host of CloudFront in links to files, in place of the bucket's
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
@@ -56,6 +57,7 @@ class Settings:
     metrics: bool = True
     table_suffix: str = ""
     link_role: str | None = None
+    link_host: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -94,6 +96,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         metrics=_switch(environment, "REELWRIGHT_METRICS", default=True),
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
+        link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
     )
 
 

@@ -185,7 +185,7 @@ class Services:
     @cached_property
     def storage(self) -> ObjectStore:
         """The bucket."""
-        return ObjectStore(self._s3, self.settings.bucket, self._link_role())
+        return ObjectStore(self._s3, self.settings.bucket, self._link_role(), self.settings.link_host)
 
     def _link_role(self) -> LinkRole | None:
         arn = self.settings.link_role

@@ -2,9 +2,9 @@
 
     python -m deployment.aws_package prod [--architecture arm64] [--fonts]
 
-Writes `build/<stage>/`: `deployment.zip`, the layers' zips, and `sam.json`, which `aws cloudformation package` and
-`deploy` take. The local cloud runs the same code from the same template, but its wheels and compiled modules fit the
-Python that runs it.
+Writes `build/<stage>/`: `deployment.zip`, the layers' zips, `sam.json`, which `aws cloudformation package` and `deploy`
+take, and the list of all components, `sbom.cdx.json`. The local cloud runs the same code from the same template, but
+its wheels and compiled modules fit the Python that runs it.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
 from deployment.paths import ROOT
+from deployment.sbom import write_sbom
 from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
 from deployment.stage_settings import SETTINGS, check, stage_settings
@@ -95,6 +96,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     path.write_text(json.dumps(template, indent=2))
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
+    write_sbom(out, fonts=fonts)
     return out
 
 

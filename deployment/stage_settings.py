@@ -13,7 +13,13 @@ from deployment.paths import CONFIG
 
 PREFIX = "REELWRIGHT_"
 # The deployment itself sets these.
-FIXED = ("REELWRIGHT_BUCKET", "REELWRIGHT_LINK_ROLE", "REELWRIGHT_STACK", "REELWRIGHT_TABLE_SUFFIX")
+FIXED = (
+    "REELWRIGHT_BUCKET",
+    "REELWRIGHT_LINK_HOST",
+    "REELWRIGHT_LINK_ROLE",
+    "REELWRIGHT_STACK",
+    "REELWRIGHT_TABLE_SUFFIX",
+)
 SETTINGS = frozenset(
     {
         *FIXED,

@@ -13,9 +13,12 @@ from chalicelib.api.template_fields import check_output
 from chalicelib.api.video_fields import read_fields
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
+from chalicelib.domain.profile import Profile
+from chalicelib.domain.render_limits import check_renderable
 from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
@@ -63,10 +66,13 @@ def check_video(
     try:
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
-        rates = frozenset(find_profile(name, template.account_id, services.profiles).fps for name in template.profiles)
-        price = _price_so_far(script, kinds, medias, video, template, rates)
+        profiles = [find_profile(name, template.account_id, services.profiles) for name in template.profiles]
+        lengths = _known_lengths(script, kinds, medias, video, template, frozenset(each.fps for each in profiles))
     except ScriptError as error:
         raise script_error(error) from error
+    for profile in profiles if lengths else ():
+        _check_renderable(profile, lengths[profile.fps])
+    price = credits_of(max(lengths.values())) if lengths else 1
     return {name: media for name, media in medias.items() if media.temp}, price
 
 
@@ -84,35 +90,45 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video
     return replace(blank, **read_fields(wire, "video", blank))
 
 
-def _price_so_far(
+def _check_renderable(profile: Profile, duration_ms: int) -> None:
+    try:
+        check_renderable(profile, duration_ms)
+    except ValueError as error:
+        raise ApiError.profile_not_allowed(str(error)) from error
+
+
+def _known_lengths(
     script: Script,
     kinds: dict[str, Kind],
     medias: dict[str, Media],
     video: Video,
     template: Template,
     rates: frozenset[int],
-) -> int:
+) -> Mapping[int, int]:
+    """Return the length of the video at each rate, in ms; nothing while the length of an input is unknown."""
     # Once all durations are known, resolving the scripts reports timing errors before the video is queued.
     facts = {name: media.facts for name, media in medias.items() if media.facts}
     if not all(name in facts for name, kind in kinds.items() if kind.is_timed):
-        return 1
+        return {}
     used = script.variables
     variables = tuple((name, value) for name, value in sorted(video.variables.items()) if name in used)
     if video.by_template:
-        return _cost(script, facts, dict(variables), rates)
-    return _known_cost(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
+        return _lengths(script, facts, dict(variables), rates)
+    return _cached_lengths(template.scripts + video.scripts, tuple(sorted(facts.items())), variables, rates)
 
 
-def _cost(script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], rates: frozenset[int]) -> int:
-    return max(credits_of(resolve(script, facts, variables, fps).timeline.duration_ms) for fps in rates)
+def _lengths(
+    script: Script, facts: Mapping[str, MediaFacts], variables: Mapping[str, str], rates: frozenset[int]
+) -> Mapping[int, int]:
+    return {fps: resolve(script, facts, variables, fps).timeline.duration_ms for fps in rates}
 
 
 # Most videos of a campaign have the same timing.
 @lru_cache(4)
-def _known_cost(
+def _cached_lengths(
     scripts: tuple[str, ...],
     facts: tuple[tuple[str, MediaFacts], ...],
     variables: tuple[tuple[str, str], ...],
     rates: frozenset[int],
-) -> int:
-    return _cost(parse_scripts(scripts), dict(facts), dict(variables), rates)
+) -> Mapping[int, int]:
+    return _lengths(parse_scripts(scripts), dict(facts), dict(variables), rates)

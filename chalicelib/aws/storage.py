@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -42,13 +42,16 @@ class ObjectStore:
     """One bucket. `Media.key`, `Video.work_prefix` and `Video.out_prefix` say how keys are built.
 
     With a `link_role`, links are valid for all of `LINK_S`. Without one, they may end earlier with this process's
-    credentials.
+    credentials. With a `link_host`, a host of CloudFront, links to files name that host.
     """
 
-    def __init__(self, client: S3Client, bucket: str, link_role: LinkRole | None = None) -> None:
+    def __init__(
+        self, client: S3Client, bucket: str, link_role: LinkRole | None = None, link_host: str | None = None
+    ) -> None:
         self._client = client
         self._bucket = bucket
         self._link_role = link_role
+        self._link_host = link_host
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
         """Store bytes."""
@@ -187,7 +190,9 @@ class ObjectStore:
         """Return a URL that serves an object to anyone for `LINK_S`. Browsers play it, and save it as `file_name`."""
         disposition = f"inline; filename*=UTF-8''{quote(file_name)}"
         shown = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
-        return self._presigned("get_object", {"Key": key} | shown)
+        url = self._presigned("get_object", {"Key": key} | shown)
+        # CloudFront asks the bucket by the bucket's own host, which the signature covers.
+        return urlsplit(url)._replace(netloc=self._link_host).geturl() if self._link_host else url
 
     def upload_link(self, key: str, content_type: str, size_bytes: int) -> str:
         """Return a URL that accepts one PUT of exactly `size_bytes` of `content_type`, for `LINK_S`.

@@ -61,6 +61,8 @@ class Format:
     audio: AudioCodec | None
     min_side_px: int = 16
     max_side_px: int = 3840
+    # Level 5 of HEVC, AV1 and VP9: players decode no larger pictures, and encoders of larger ones take too much memory.
+    max_px: int = 8_912_896
     max_fps: int = 60
 
     @property

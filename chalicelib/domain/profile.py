@@ -125,5 +125,7 @@ def _check_limits(profile: Profile) -> None:
     if max(sides) > known.max_side_px or min(sides) < known.min_side_px:
         limits = f"between {known.min_side_px} and {known.max_side_px}"
         raise ValueError(f"{profile.name!r}: width and height must be {limits}")
+    if profile.width_px * profile.height_px > known.max_px:
+        raise ValueError(f"{profile.name!r}: width times height must be at most {known.max_px} px")
     if not 1 <= profile.fps <= known.max_fps:
         raise ValueError(f"{profile.name!r}: the rate must be between 1 and {known.max_fps} frames per second")

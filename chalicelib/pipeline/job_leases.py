@@ -17,9 +17,10 @@ from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.services import HasReuse
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater, awaited_job, wake
+from chalicelib.render.ports import MAX_ENCODERS
 
-# With one encoder for each video, a process encodes no more than this at once (render/renderer.py).
-MAX_BATCH = 5
+# With one encoder for each video, a process encodes no more than this at once.
+MAX_BATCH = MAX_ENCODERS
 # The worker renews the lease with each report of progress. Fetching and drawing before the first one take less.
 LEASE_S = 60
 # For a step that reports no progress: the longest run of a Lambda. Its own message is redelivered later than that.
@@ -72,15 +73,19 @@ def renew(video: Video, job: str, worker: str, services: JobLeaseServices) -> bo
     return _acquire(video, job, worker, services) is not None
 
 
-def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices) -> list[Video]:
-    """Acquire the same job of the next waiting videos of the template, and return these videos."""
-    if not services.reuse or own.by_template:
+def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices, most: int = MAX_BATCH) -> list[Video]:
+    """Acquire the same job of the next waiting videos of the template, and return these videos.
+
+    With the own video, they are at most `most` and at most `MAX_BATCH`.
+    """
+    most = min(most, MAX_BATCH)
+    if most < 2 or not services.reuse or own.by_template:
         return []
     taken: list[Video] = []
     for id_ in services.leases.list_waiting(
         own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(services)
     ):
-        if len(taken) == MAX_BATCH - 1:
+        if len(taken) == most - 1:
             break
         user = id_.rpartition("/")[2]
         video = services.videos.get(own.account_id, user.partition(".")[0])

@@ -4,16 +4,19 @@ The name of a job holds its profile and its segments, as in `MP4_H264_AAC_640x48
 sound is named `MP4_H264_AAC_640x480_24fps/sound`.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
 from chalicelib.domain.codec_families import family_of
+from chalicelib.domain.encoder_weights import cpu_s
 from chalicelib.domain.messages import RenderMessage, VideoMessage
 from chalicelib.domain.ports import Videos
-from chalicelib.domain.profile import defines_itself, parse_profile
+from chalicelib.domain.profile import Profile, defines_itself, parse_profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.render_limits import JOB_CPU_S
 from chalicelib.domain.services import HasClock, HasLeases, HasQueues, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.job_leases import enqueue
@@ -55,17 +58,19 @@ def queue_of(video: Video, job: str) -> Queue:
     return family_of(parse_profile(name).format).queue if defines_itself(name) else Queue.RENDER_H264
 
 
-# Long enough that the start of a job costs little, short enough that many workers can share a video.
+# Long enough that the start of a job costs little, short enough that many workers can share a video. Jobs of large
+# pictures or slow codecs are shorter: see `JOB_CPU_S`.
 TARGET_MS = 8000
-# A second job would cost more than it saves below this length.
+# A second job would cost more than it saves below these sizes.
 _ONE_JOB_MS = 12_000
+_ONE_JOB_CPU_S = 1.5 * JOB_CPU_S
 _SOUND = "sound"
 
 
-def pack(segments: Sequence[Segment], fps: int) -> list[list[Segment]]:
+def pack(segments: Sequence[Segment], profile: Profile) -> list[list[Segment]]:
     """Group segments, in order, into jobs of about the same length."""
     total = sum(segment.frames for segment in segments)
-    count = 1 if total * 1000 <= _ONE_JOB_MS * fps else -(-total * 1000 // (TARGET_MS * fps))
+    count = _number_of_jobs(total, profile)
     jobs: list[list[Segment]] = [[] for _ in range(count)]
     before = 0
     for segment in segments:
@@ -73,6 +78,15 @@ def pack(segments: Sequence[Segment], fps: int) -> list[list[Segment]]:
         jobs[(2 * before + segment.frames) * count // (2 * total)].append(segment)
         before += segment.frames
     return [job for job in jobs if job]
+
+
+def _number_of_jobs(frames: int, profile: Profile) -> int:
+    if not frames:
+        return 1
+    length_ms, work_s = frames * 1000 / profile.fps, cpu_s(profile, frames)
+    if length_ms <= _ONE_JOB_MS and work_s <= _ONE_JOB_CPU_S:
+        return 1
+    return math.ceil(max(length_ms / TARGET_MS, work_s / JOB_CPU_S))
 
 
 def runs(indexes: Iterable[int]) -> list[list[int]]:

@@ -18,6 +18,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.render_limits import check_renderable
 from chalicelib.domain.video import Video
 from chalicelib.render.plan import Segment
 from chalicelib.script import (
@@ -138,11 +139,15 @@ class Manifest:
         """Return the resolved script of each profile.
 
         Raises:
-            VideoError: as `resolve`.
+            VideoError: as `resolve`, or the video is too long for a profile.
         """
         profiles = [self.profile(name) for name in self.profiles]
         rates = {fps: self.resolve(fps) for fps in dict.fromkeys(profile.fps for profile in profiles)}
-        return {profile: rates[profile.fps] for profile in profiles}
+        resolved = {profile: rates[profile.fps] for profile in profiles}
+        with as_profile_error():
+            for profile, script in resolved.items():
+                check_renderable(profile, script.timeline.duration_ms)
+        return resolved
 
     def resolve(self, fps: int) -> ResolvedScript:
         """Return the timeline at a frame rate, with the warnings.
@@ -169,6 +174,15 @@ class Manifest:
     @property
     def _facts(self) -> dict[str, MediaFacts]:
         return {name: source.facts for name, source in self.sources.items() if source.facts}
+
+
+@contextmanager
+def as_profile_error() -> Iterator[None]:
+    """Turn a `ValueError` about the size of a video in its profiles into the error of the video, 2002."""
+    try:
+        yield
+    except ValueError as error:
+        raise VideoError(str(error), code=2002, message="Video profile not allowed") from error
 
 
 def to_video_error(error: ScriptError) -> VideoError:

@@ -12,6 +12,7 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.render_limits import check_segments
 from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.segment_release import release_running_segments, release_segments
 from chalicelib.domain.services import (
@@ -37,7 +38,7 @@ from chalicelib.pipeline.input_waits import retry_later, wait_for_server, wait_f
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
-from chalicelib.pipeline.manifest import Manifest, save_manifest
+from chalicelib.pipeline.manifest import Manifest, as_profile_error, save_manifest
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,
@@ -132,6 +133,8 @@ def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     filled = fingerprint_inputs(manifest, video, services)
     sounds = sound_fingerprints(timelines, sound_fingerprint_inputs(manifest, video, filled))
     cuts = cut_segments(manifest, timelines)
+    with as_profile_error():
+        check_segments(sum(map(len, cuts.values())))
     return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.metrics import Metric
+from chalicelib.domain.render_limits import encoders_that_fit, videos_at_once
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import render_sound_job
@@ -20,6 +21,7 @@ from chalicelib.pipeline.render_job import RenderJob, load_render_job
 from chalicelib.pipeline.services import compute_mb_ms
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
 from chalicelib.render.plan import Segment, duration_ms
+from chalicelib.render.ports import MAX_ENCODERS
 
 REPORT_EVERY_MS = 1000
 
@@ -76,7 +78,9 @@ def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: b
 def _claim_batch(own: RenderJob, worker: str, services: StepServices) -> list[RenderJob]:
     """Return the same job of other waiting videos, where a batch saves work."""
     found = []
-    for video in job_leases.claim_batch(own.video, own.job, worker, services):
+    frames = sum(segment.frames for segment in own.segments.values())
+    most = videos_at_once(own.profile, frames, services.memory_mb)
+    for video in job_leases.claim_batch(own.video, own.job, worker, services, most):
         try:
             work = load_render_job(video, own.job, services)
         except (VideoError, VideoGone, OtherCodeVersion):
@@ -138,7 +142,8 @@ def _render_run(
     with tempfile.TemporaryDirectory() as folder, first.naming_inputs(segment_run):
         workdir = Path(folder)
         inputs = [work.render_input(segment_run, workdir, services) for work in works]
-        made = services.renderer.render_batch(inputs, segment_run, first.profile, workdir, report)
+        encoders = min(MAX_ENCODERS, encoders_that_fit(first.profile, services.memory_mb))
+        made = services.renderer.render_batch(inputs, segment_run, first.profile, workdir, report, encoders)
         for work, paths in zip(works, made, strict=True):
             for segment, path in zip(segment_run, paths, strict=True):
                 work.store(segment, path, services)

@@ -10,7 +10,7 @@ threats are in docs/decisions/0007.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Metrics
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.render_limits import max_segment_frames
 from chalicelib.domain.services import HasClock, HasSegments, HasStorage
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -66,7 +67,12 @@ class Missing:
 
 def cut_segments(manifest: Manifest, timelines: Mapping[Profile, Timeline]) -> Cuts:
     """Return the segments of each profile."""
-    return {profile: plan_segments(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
+    return {profile: _cut(timeline, profile, manifest.personal) for profile, timeline in timelines.items()}
+
+
+def _cut(timeline: Timeline, profile: Profile, personal: Collection[str]) -> tuple[Segment, ...]:
+    max_frames = max_segment_frames(profile) if profile.has_picture else None
+    return plan_segments(timeline, profile, personal, max_frames)
 
 
 def segment_fingerprints(
@@ -106,7 +112,7 @@ def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *,
         whole, lacking, own = (duration_ms(some, profile.fps) for some in (segments, missing, mine))
         ready_ms, pending_elsewhere_ms = ready_ms + whole - lacking, pending_elsewhere_ms + lacking - own
         queued_ms[family_of(profile.format).queue] += own
-        packed = pack(mine, profile.fps)
+        packed = pack(mine, profile)
         sound = video.plan.sounds.get(profile.name)
         if len(packed) > 1 and sound and sound not in ready and _acquire(video, sound, now_s, services):
             jobs[sound_job_name(profile.name)] = 0

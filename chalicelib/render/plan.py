@@ -37,18 +37,21 @@ class Segment:
         return self.end_frame - self.first_frame
 
 
-def plan_segments(timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset()) -> tuple[Segment, ...]:
+def plan_segments(
+    timeline: Timeline, profile: Profile, personal: Collection[str] = frozenset(), max_frames: int | None = None
+) -> tuple[Segment, ...]:
     """Return the segments of a video, without gaps, in order. `personal` are the ids of objects that differ by video.
 
     A segment is at least as long as the shortest length, unless the video is shorter, and less than twice the regular
-    distance. A profile without picture has no segments.
+    distance. `max_frames`, at least 2, limits its length further; then it may be shorter. A profile without picture has
+    no segments.
     """
     if not profile.has_picture:
         return ()
     least = -(-timeline.frames // (_STEP * MAX_STEPS))
     shortest = max(FEWEST_FRAMES, -(-SHORTEST_MS * timeline.fps // 1000), least)
     cuts = _apart(_changes(timeline, personal), shortest, timeline.frames)
-    step = _STEP * shortest
+    step = min(_STEP * shortest, max_frames // 2) if max_frames else _STEP * shortest
     fixed = {0, timeline.frames, *cuts}
     # Each segment has a fixed cost, so a regular cut near a necessary one is not worth it.
     regular = _clear_of(range(step, timeline.frames, step), fixed, step // 2)

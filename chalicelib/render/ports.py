@@ -12,6 +12,9 @@ from .plan import Segment
 from .render_input import RenderInput, Sources
 from .sound.peaks import MixedSound
 
+MAX_ENCODERS = 5
+"""The most encoders of one command. Each keeps its memory until the command ends."""
+
 
 class Renderer(Protocol):
     """Local files in, local files out; `FfmpegRenderer` documents each method."""
@@ -31,6 +34,7 @@ class Renderer(Protocol):
         profile: Profile,
         workdir: Path,
         on_frames: Callable[[int], None],
+        encoders: int,
     ) -> list[list[Path]]: ...
     def render_frame(
         self, timeline: Timeline, profile: Profile, sources: Sources, ms: float, workdir: Path

@@ -29,6 +29,7 @@ from .media_files.probe import probe
 from .media_files.trim import trim
 from .motion.geometry import box_of
 from .plan import Segment
+from .ports import MAX_ENCODERS
 from .poster import poster_frames
 from .render_input import RenderInput, Sources
 from .sound.levels import measure_levels
@@ -41,8 +42,6 @@ from .text.layout import forget_texts
 # Below the 15 minutes that a Lambda has, so that this code can report the failure.
 TIMEOUT_S = 840
 STILL_TIMEOUT_S = 60
-# Each encoder keeps its memory until its command ends: about 80 MB at 1280x720, 165 MB at 1920x1080 (bench/memory.py).
-MAX_ENCODERS = 5
 # A time this close to the next frame's selects that frame, as times are rounded to ms.
 _ROUNDING_MS = 0.5
 
@@ -114,18 +113,19 @@ class FfmpegRenderer:
         profile: Profile,
         workdir: Path,
         on_frames: Callable[[int], None] | None = None,
+        encoders: int = MAX_ENCODERS,
     ) -> list[list[Path]]:
         """Render consecutive segments of several videos into files without sound in `workdir`, a list for each video.
 
-        A segment has the same bytes with any others in the batch. `on_frames` receives the number of frames
-        rendered so far in each of the videos.
+        A segment has the same bytes with any others in the batch, and with any number of `encoders` at once. Each video
+        needs one. `on_frames` receives the number of frames rendered so far in each of the videos.
 
         Raises:
             VideoError: a video cannot be rendered; names the object if one is the reason.
             Transient: ffmpeg was killed.
         """
         files: list[list[Path]] = [[] for _ in inputs]
-        at_once = max(1, MAX_ENCODERS // len(inputs))
+        at_once = max(1, encoders // len(inputs))
         for begin in range(0, len(segments), at_once):
             group = segments[begin : begin + at_once]
             done = group[0].first_frame - segments[0].first_frame

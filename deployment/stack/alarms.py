@@ -6,6 +6,8 @@ from typing import Any
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS
+from chalicelib.domain.metrics import NAMESPACE, STACK
+from chalicelib.domain.metrics import Metric as OwnMetric
 from chalicelib.domain.queue import Queue
 from deployment.stack.intrinsics import Resources, attribute, ref, resource_name, sub
 from deployment.stack.queues import queue_resource
@@ -80,9 +82,9 @@ def of_api(name: str, statistic: str = "Sum") -> Metric:
     return Metric("AWS/ApiGateway", name, (("ApiName", ref("AWS::StackName")),), statistic)
 
 
-def of_videos(name: str, statistic: str = "Sum") -> Metric:
-    """Return one of our own metrics (chalicelib/metrics.py)."""
-    return Metric("Reelwright", name, (("Stack", ref("AWS::StackName")),), statistic)
+def of_stack(metric: OwnMetric, statistic: str = "Sum") -> Metric:
+    """Return one of our own metrics."""
+    return Metric(NAMESPACE, metric.value.name, ((STACK, ref("AWS::StackName")),), statistic)
 
 
 def _of_functions(name: str, functions: Sequence[str]) -> tuple[Metric, ...]:
@@ -126,7 +128,7 @@ def _standstill() -> Alarm:
     return Alarm(
         "NothingFinishes",
         "Videos have waited for half an hour, and in that time no video was finished.",
-        [*waiting, of_videos("VideosFinished")],
+        [*waiting, of_stack(OwnMetric.VIDEOS_FINISHED)],
         expression=f"IF(({_sum_of(waiting)}) > 0 AND FILL({finished}, 0) < 1, 1, 0)",
         periods=6,
     )

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain.functions import FUNCTIONS
+from chalicelib.domain.metrics import Metric as Own
 from chalicelib.domain.queue import Queue
-from deployment.stack.alarms import Metric, of_api, of_function, of_queue, of_videos
+from deployment.stack.alarms import Metric, of_api, of_function, of_queue, of_stack
 from deployment.stack.intrinsics import Resources, sub
 
 _COLUMNS = 24
@@ -18,23 +19,26 @@ _NAMES = tuple(function.name for function in FUNCTIONS)
 
 # The title of each graph and its metrics.
 GRAPHS: Sequence[tuple[str, Sequence[Metric]]] = (
-    ("Videos", [of_videos(name) for name in ("VideosQueued", "VideosFinished", "VideosFailed")]),
-    ("Seconds of video", [of_videos(name) for name in ("QueuedSeconds", "RenderedSeconds", "ReusedSeconds")]),
-    ("What Lambda charges, in GB-seconds", [of_videos("GigabyteSeconds")]),
+    ("Videos", [of_stack(metric) for metric in (Own.VIDEOS_QUEUED, Own.VIDEOS_FINISHED, Own.VIDEOS_FAILED)]),
+    (
+        "Seconds of video",
+        [of_stack(metric) for metric in (Own.QUEUED_SECONDS, Own.RENDERED_SECONDS, Own.REUSED_SECONDS)],
+    ),
+    ("What Lambda charges, in GB-seconds", [of_stack(Own.GIGABYTE_SECONDS)]),
     ("Waiting messages", [of_queue(queue, "ApproximateNumberOfMessagesVisible") for queue in _QUEUES]),
     ("Age of the oldest message, in s", [of_queue(queue, "ApproximateAgeOfOldestMessage") for queue in _QUEUES]),
-    ("Wait for a free worker, in ms", [of_videos("WaitForWorker", "p50"), of_videos("WaitForWorker", "p95")]),
+    ("Wait for a free worker, in ms", [of_stack(Own.WAIT_FOR_WORKER, "p50"), of_stack(Own.WAIT_FOR_WORKER, "p95")]),
     ("Functions that run at once", [of_function(name, "ConcurrentExecutions", "Maximum") for name in _NAMES]),
     ("Errors of functions", [of_function(name, "Errors") for name in _NAMES]),
     ("Throttled functions", [of_function(name, "Throttles") for name in _NAMES]),
     ("Time of functions, 95 % take less, in ms", [of_function(name, "Duration", "p95") for name in _NAMES]),
     ("Requests to the API", [of_api("Count"), of_api("4XXError"), of_api("5XXError")]),
     ("Time of API calls, in ms", [of_api("Latency", "p50"), of_api("Latency", "p95"), of_api("Latency", "p99")]),
-    ("Webhooks: failures", [of_videos("WebhookFailed")]),
-    ("Webhooks: time of a call, in ms", [of_videos("WebhookLatency", "p50"), of_videos("WebhookLatency", "p95")]),
-    ("Uploads, in bytes", [of_videos("UploadedBytes")]),
-    ("New containers of functions", [of_videos("ColdStart")]),
-    ("Messages given up", [of_videos("DeadLetters"), of_queue(Queue.DEAD, "NumberOfMessagesReceived", "Sum")]),
+    ("Webhooks: failures", [of_stack(Own.WEBHOOK_FAILED)]),
+    ("Webhooks: time of a call, in ms", [of_stack(Own.WEBHOOK_LATENCY, "p50"), of_stack(Own.WEBHOOK_LATENCY, "p95")]),
+    ("Uploads, in bytes", [of_stack(Own.UPLOADED_BYTES)]),
+    ("New containers of functions", [of_stack(Own.COLD_START)]),
+    ("Messages given up", [of_stack(Own.DEAD_LETTERS), of_queue(Queue.DEAD, "NumberOfMessagesReceived", "Sum")]),
 )
 
 

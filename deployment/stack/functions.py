@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
 from deployment.stack.concurrency import find_maximum
+from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.queues import queue_resource
@@ -17,10 +18,11 @@ def functions() -> Resources:
 def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
-        variables["REELWRIGHT_LINK_ROLE"] = LINK_ROLE_ARN
+        variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
+        "Tracing": ref("Tracing"),
         "Environment": {"Variables": variables},
     }
     if function.storage_mb > MIN_STORAGE_MB:

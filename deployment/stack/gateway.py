@@ -78,6 +78,7 @@ def _api() -> dict[str, Any]:
         },
         # With a version, SAM does not make a second public stage that is named "Stage".
         "OpenApiVersion": "2.0",
+        "TracingEnabled": if_("IsTraced", True, False),
         "AccessLogSetting": {"DestinationArn": attribute("AccessLog", "Arn"), "Format": log_format},
         "MethodSettings": [
             {

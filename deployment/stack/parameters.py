@@ -38,6 +38,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "AllowedValues": ["create", "keep"],
         "Description": "The role by which API Gateway writes logs. It is one for all APIs of a region: keep yours.",
     },
+    "Tracing": {
+        "Type": "String",
+        "Default": "Active",
+        "AllowedValues": ["Active", "PassThrough"],
+        "Description": "Active: X-Ray gets traces of some of the calls and videos. PassThrough: it gets none.",
+    },
     "DomainName": {
         "Type": "String",
         "Default": "",
@@ -53,6 +59,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Type": "String",
         "Default": "",
         "Description": "The hosted zone of Route 53 that gets a record for DomainName. Without one, add it yourself.",
+    },
+    "CloudFront": {
+        "Type": "String",
+        "Default": "no",
+        "AllowedValues": ["no", "yes"],
+        "Description": "Whether CloudFront delivers the finished files, and the pages of DomainName.",
     },
     "TableSuffix": {
         "Type": "String",
@@ -76,6 +88,8 @@ def conditions() -> dict[str, Any]:
         "HasDomain": _given("DomainName"),
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
+        "IsTraced": {"Fn::Equals": [{"Ref": "Tracing"}, "Active"]},
+        "UsesCloudFront": {"Fn::Equals": [{"Ref": "CloudFront"}, "yes"]},
         "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }
 

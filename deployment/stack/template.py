@@ -5,6 +5,7 @@ from typing import Any
 from deployment.stack.alarms import alarms
 from deployment.stack.bucket import bucket
 from deployment.stack.concurrency import MAPPING, mapping
+from deployment.stack.content_delivery import content_delivery
 from deployment.stack.dashboard import dashboard
 from deployment.stack.functions import functions
 from deployment.stack.gateway import STAGE, gateway
@@ -29,6 +30,7 @@ def template() -> dict[str, Any]:
             **functions(),
             **link_role(),
             **gateway(),
+            **content_delivery(),
             **alarms(),
             **dashboard(),
             # Chalice names the group after a function that has another name in the end.

@@ -25,6 +25,7 @@ class Renderer:
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.together: list[int] = []
+        self.encoders: list[int] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
         self.peaks: dict[int, Peak] = {}
@@ -63,11 +64,18 @@ class Renderer:
         return f"{self.engine_name}, {self.release_name}"
 
     def render_batch(
-        self, takes: Sequence[RenderInput], segments: Sequence[Any], profile: Profile, workdir: Path, on_frames: Any
+        self,
+        takes: Sequence[RenderInput],
+        segments: Sequence[Any],
+        profile: Profile,
+        workdir: Path,
+        on_frames: Any,
+        encoders: int,
     ) -> list[list[Path]]:
         names = [f"{profile.name}/{segment.index}" for _ in takes for segment in segments]
         self.begun += names
         self.together.append(len(takes))
+        self.encoders.append(encoders)
         self.while_rendering()
         on_frames(sum(segment.frames for segment in segments) // 2)
         self.rendered += names

@@ -9,7 +9,7 @@ from chalicelib import wiring
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.links import LINK_S
-from tests.integration.stack import AWS_ACCOUNT, REGION, resources
+from tests.integration.stack import AWS_ACCOUNT, REGION, forget, resources
 
 
 def test_bytes_are_returned_as_a_file(cloud, tmp_path):
@@ -143,6 +143,17 @@ def test_the_link_role_signs_links(wired, monkeypatch):
         query = parse_qs(urlsplit(url).query)
         assert query["X-Amz-Security-Token"]
         assert query["X-Amz-Expires"] == [str(LINK_S)]
+
+
+def test_links_to_files_name_cloudfront_and_keep_the_signature_of_the_bucket(wired, monkeypatch):
+    plain = urlsplit(wiring.services().storage.link("out/v.mp4", "v.mp4", "video/mp4"))
+    monkeypatch.setenv("REELWRIGHT_LINK_HOST", "d111.cloudfront.net")
+    forget(wiring)
+    storage = wiring.services().storage
+    link = urlsplit(storage.link("out/v.mp4", "v.mp4", "video/mp4"))
+    assert (link.scheme, link.netloc, link.path) == ("https", "d111.cloudfront.net", plain.path)
+    assert parse_qs(link.query).keys() == parse_qs(plain.query).keys()
+    assert urlsplit(storage.upload_link("media/kept/a/b", "video/mp4", 5)).netloc == plain.netloc
 
 
 def test_without_the_link_role_a_link_is_signed_all_the_same(wired, monkeypatch):

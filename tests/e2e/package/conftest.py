@@ -1,5 +1,6 @@
 """The packages for AWS, built once for all tests of this folder."""
 
+import json
 import shutil
 import stat
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from samtranslator.public.translator import ManagedPolicyLoader
+from samtranslator.translator.transform import transform
 
 from deployment.aws_package import aws_package
 from deployment.errors import DeploymentError
@@ -33,6 +36,31 @@ def package(lambda_python: str, tmp_path_factory: pytest.TempPathFactory) -> Cal
         return aws_package("prod", architecture=architecture, fonts=bool(shutil.which("npm")), out=folder)
 
     return built
+
+
+@pytest.fixture(scope="session")
+def template_path(package: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of the template as CloudFormation gets it: without SAM's own resources."""
+    template = json.loads((package("x86_64") / "sam.json").read_text())
+    for resource in template["Resources"].values():
+        for name in {"CodeUri", "ContentUri"} & resource.get("Properties", {}).keys():
+            # `aws cloudformation package` uploads the file, and names its place.
+            resource["Properties"][name] = {"Bucket": "artifacts", "Key": "file.zip"}
+    path = tmp_path_factory.mktemp("template") / "template.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        path.write_text(json.dumps(transform(template, {}, _NoManagedPolicies()), indent=1))
+    return path
+
+
+class _NoManagedPolicies(ManagedPolicyLoader):
+    """No policies of AWS's, the names of which the SAM translator would ask IAM for."""
+
+    def __init__(self) -> None:
+        pass
+
+    def load(self) -> dict[str, str]:
+        return {}
 
 
 def unpack(zip_: Path, folder: Path) -> None:

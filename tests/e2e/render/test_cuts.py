@@ -11,7 +11,7 @@ from PIL import Image
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import AlignH, Aspect, Color, Kind, PictureStyle, TextStyle
 from chalicelib.render.plan import Segment
-from chalicelib.render.renderer import MAX_ENCODERS
+from chalicelib.render.ports import MAX_ENCODERS
 
 
 @pytest.fixture

@@ -69,6 +69,14 @@ def test_limits_in_bytes_count_utf_8(caller, template, field, most):
     assert caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", field: "é" * (most // 2) + "x"})[0] == -32602
 
 
+def test_a_video_that_is_too_long_for_a_profile_is_refused(cloud, caller):
+    profile, hour = "WEBM_VP9_OPUS_3840x2160_60fps", '[{"rectangle": {"id": "box", "duration": 3600000}}]'
+    cloud.templates.put(make_template(scripts=(hour,), profiles=(profile,)))
+    code, data = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava"})
+    assert (code, data["problem"].partition(" of ")[0]) == (2002, f"{profile} takes videos")
+    assert cloud.videos.rows == {}
+
+
 def test_html_in_a_description_is_returned_as_it_was_sent(caller, template):
     html = HTML * 70
     assert 1000 < len(html.encode()) <= field_limits.MAX_VIDEO_DESCRIPTION_BYTES

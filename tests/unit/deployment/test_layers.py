@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from layers.ffmpeg.build import LOCK, WHEEL, documents, version
+from layers.ffmpeg.notice import Part, parts
 from layers.fonts.build import FAMILIES, check_hash, download
 
 ROOT = Path(__file__).parents[3]
@@ -62,3 +63,9 @@ def test_fonts_need_npm_if_they_were_not_downloaded_before(tmp_path, monkeypatch
     monkeypatch.setattr("layers.fonts.build.DOWNLOADS", tmp_path)
     with pytest.raises(ValueError, match=r"^npm downloads the fonts, and is missing"):
         download(FAMILIES[0])
+
+
+def test_the_parts_of_ffmpeg_are_read_from_the_notice():
+    read = {part.name: part for part in parts()}
+    assert read["x265"] == Part("x265", "4.2", "https://bitbucket.org/multicoreware/x265_git.git", "GPL-2.0-or-later")
+    assert len(read) == NOTICE.count("| <https://")

@@ -7,17 +7,19 @@ import pytest
 
 import app
 from chalicelib.domain.functions import FUNCTIONS, reader_of
+from chalicelib.domain.metrics import NAMESPACE, Metric
 from chalicelib.domain.queue import Queue
 from deployment.stack.alarms import ALARMS, MOST_METRICS
 from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
 from deployment.stack.dashboard import GRAPHS
-from deployment.stack.intrinsics import KEEP
+from deployment.stack.intrinsics import KEEP, resource_name
 from deployment.stack.parameters import PARAMETERS, conditions
 from deployment.stack.template import template
 from deployment.write import files
 
 TEMPLATE = template()
 RESOURCES = TEMPLATE["Resources"]
+HANDLERS = [resource_name(function.name) for function in FUNCTIONS]
 READERS = [function for function in FUNCTIONS if function.queue]
 
 
@@ -132,3 +134,14 @@ def test_what_the_stack_keeps_is_protected_and_can_be_restored():
         assert table["DeletionProtectionEnabled"]
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert RESOURCES["Bucket"]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_every_metric_of_ours_has_a_graph():
+    shown = {metric.name for _, metrics in GRAPHS for metric in metrics if metric.namespace == NAMESPACE}
+    assert shown == {metric.value.name for metric in Metric}
+
+
+def test_traces_are_switched_by_one_parameter():
+    traced = [resource["Properties"].get("Tracing") for resource in map(RESOURCES.get, HANDLERS)]
+    assert traced == [{"Ref": "Tracing"}] * len(FUNCTIONS)
+    assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] == {"Fn::If": ["IsTraced", True, False]}

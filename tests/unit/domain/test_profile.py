@@ -69,6 +69,7 @@ def test_an_mp3_has_no_picture_and_the_usual_rate():
         ("MP4_H264_AAC_640x481_24fps", "must be even"),
         ("MP4_H264_AAC_14x480_24fps", "between 16 and 3840"),
         ("MP4_H264_AAC_3842x480_24fps", "between 16 and 3840"),
+        ("MP4_H264_AAC_3840x2322_24fps", "width times height must be at most 8912896 px"),
         ("MP4_HEVC_AAC_62x480_24fps", "between 64 and 3840"),
         ("GIF_1922x480_24fps", "between 16 and 1920"),
         ("MP4_H264_AAC_640x480_0fps", "between 1 and 60"),

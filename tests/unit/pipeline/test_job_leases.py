@@ -1,6 +1,7 @@
 """Batches: one worker does the same job of several videos, and each result is the same as without a batch."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -100,6 +101,13 @@ def test_no_more_are_taken_than_are_encoded_at_once(cloud):
     render_job(cloud, "Ava")
     assert cloud.renderer.together == [MAX_BATCH]
     assert status(cloud, "Farid") is VideoStatus.RENDERING
+
+
+def test_no_more_are_taken_than_fit_into_the_memory(cloud):
+    ask(cloud, *NAMES)
+    worker = replace(cloud.pipeline_services, memory_mb=400)
+    render(RenderMessage(ACCOUNT, id_of("Ava"), JOB), worker)
+    assert cloud.renderer.together == [2]
 
 
 def test_the_next_waiting_videos_are_batched_and_not_earlier_ones(cloud):

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain import render_limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.messages import parse_message, to_body
@@ -93,6 +94,20 @@ def test_the_jobs_of_each_profile_go_to_the_queue_of_its_codec(cloud):
 def test_a_job_of_a_custom_profile_whose_base_is_not_known_goes_to_some_worker(cloud):
     prepared(cloud, status=VideoStatus.RENDERING, jobs={"newsletter/0": 24})
     assert [queue for queue, _, _ in cloud.queues.sent] == [Queue.RENDER_H264]
+
+
+def test_a_video_that_is_too_long_for_a_profile_fails_with_the_reason(cloud):
+    script = '[{"rectangle": {"id": "box", "duration": 3600000, "color": "#102030"}}]'
+    cloud.templates.put(make_template(scripts=(script,), profiles=("WEBM_VP9_OPUS_3840x2160_60fps",)))
+    video = prepared(cloud)
+    assert video.render.error_code == 2002
+    assert "WEBM_VP9_OPUS_3840x2160_60fps takes videos of up to" in video.render.error
+
+
+def test_a_video_of_too_many_segments_fails_with_the_reason(cloud, monkeypatch):
+    monkeypatch.setattr(render_limits, "MAX_SEGMENTS", 1)
+    cloud.templates.put(make_template(profiles=(PROFILE, OTHER_PROFILE)))
+    assert "the video has 2 segments in all its profiles; the most is 1" in prepared(cloud).render.error
 
 
 def test_only_the_jobs_that_are_left_are_sent_again(cloud):

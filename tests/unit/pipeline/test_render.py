@@ -1,5 +1,7 @@
 """One job: a segment of a video in one profile."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.errors import VideoError
@@ -9,6 +11,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
+from chalicelib.render.ports import MAX_ENCODERS
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -49,6 +52,12 @@ def test_a_finished_job_counts_with_all_its_frames(cloud):
     render(JOB, cloud.pipeline_services)
     assert (video_of(cloud).render.jobs_done, video_of(cloud).render.frames_done) == ({JOB.job}, {JOB.job: 24})
     assert video_of(cloud).progress == 50
+
+
+@pytest.mark.parametrize(("memory_mb", "encoders"), [(3008, MAX_ENCODERS), (380, 1)])
+def test_no_more_encoders_run_than_fit_into_the_memory(cloud, memory_mb, encoders):
+    render(JOB, replace(cloud.pipeline_services, memory_mb=memory_mb))
+    assert cloud.renderer.encoders == [encoders]
 
 
 def test_the_last_job_sends_the_video_on(cloud):

@@ -31,8 +31,8 @@ STEPS = range(5)
 class Saying(Renderer):
     """A renderer whose segments say the texts in them."""
 
-    def render_batch(self, takes, segments, profile, workdir, on_frames):
-        made = super().render_batch(takes, segments, profile, workdir, on_frames)
+    def render_batch(self, takes, segments, *rest):
+        made = super().render_batch(takes, segments, *rest)
         for take, paths in zip(takes, made, strict=True):
             for segment, path in zip(segments, paths, strict=True):
                 seen = take.timeline.between(segment.first_frame, segment.end_frame).plays

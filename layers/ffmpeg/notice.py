@@ -1,0 +1,26 @@
+"""The parts of the ffmpeg in the layer, as NOTICE.md lists them."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+NOTICE = Path(__file__).resolve().parent / "NOTICE.md"
+_ROW = re.compile(
+    r"^\| (?P<name>[^|]+) \| (?P<version>[^|]+) \| <(?P<source>[^>]+)> \| (?P<licence>[\w.-]+)(?: \([^|]*\))? \|$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A program or a library: its name, its version, the URL of its sources, and its licence (SPDX)."""
+
+    name: str
+    version: str
+    source: str
+    licence: str
+
+
+def parts() -> list[Part]:
+    """Return the rows of the table of sources."""
+    return [Part(**row.groupdict()) for row in _ROW.finditer(NOTICE.read_text())]
