@@ -1,6 +1,7 @@
 """The tables of a stack that exist: its own, and those restored from a backup under names with a suffix."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from deployment.aws import Aws
@@ -10,6 +11,11 @@ from deployment.stack.tables import TABLES
 def suffix_of(moment: datetime) -> str:
     """Return the suffix of the tables that are restored to a moment, such as `-20261128T100000Z`."""
     return f"-{moment:%Y%m%dT%H%M%SZ}"
+
+
+def suffixes_of(names: Iterable[str]) -> list[str]:
+    """Return the suffixes of restored tables among names, oldest first."""
+    return sorted({found[0] for name in names if (found := re.search(r"-\d{8}T\d{6}Z$", name))})
 
 
 def find_tables(aws: Aws, stack: str) -> list[str]:

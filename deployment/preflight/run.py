@@ -17,6 +17,7 @@ from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
 from deployment.stacks import Stack, find_stack
 from deployment.stages import Stage, read_stage
+from deployment.tables import find_tables, suffixes_of
 
 
 @dataclass
@@ -78,7 +79,7 @@ def _stack(found: Preflight, aws: Aws, stage: Stage) -> Iterator[Finding]:
     yield from check_status(stage.name, stage.stack, found.stack)
     if found.stack is None or found.stack.is_new:
         found.leftovers = find_leftovers(aws, stage.stack)
-        yield from check_leftovers(found.leftovers)
+        yield from check_leftovers(found.leftovers, suffixes_of(find_tables(aws, stage.stack)), stage.parameters)
     yield from _suffix(stage, found.stack)
 
 

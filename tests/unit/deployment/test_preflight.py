@@ -8,6 +8,7 @@ from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Kind, checked, problem
 from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
+from deployment.preflight.leftovers import check_leftovers
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
 from deployment.stacks import Stack
@@ -170,6 +171,16 @@ def test_a_check_that_the_credentials_do_not_allow_is_skipped_with_a_note():
         raise client_error("AccessDeniedException", operation="GetAccount")
 
     assert texts(checked("mail", check)) == ["note Not checked, because these credentials may not call GetAccount."]
+
+
+def test_a_new_stack_takes_over_the_data_of_an_earlier_one():
+    (said,) = texts(check_leftovers(["s-accounts", "s-videos"], [], {}))
+    assert said.startswith("note 2 tables and buckets of an earlier stack exist, such as s-accounts.")
+
+
+@pytest.mark.parametrize(("parameters", "count"), [({}, 1), ({"TableSuffix": "-20261128T100000Z"}, 0)])
+def test_restored_tables_of_an_earlier_stack_are_used_only_if_the_stage_names_them(parameters, count):
+    assert len(texts(check_leftovers([], ["-20261128T100000Z"], parameters))) == count
 
 
 def gateway_logs(role, **parameters):

@@ -7,7 +7,7 @@ import pytest
 from deployment.errors import DeploymentError
 from deployment.restore import read_moment
 from deployment.smoke import check_mp4
-from deployment.tables import suffix_of
+from deployment.tables import suffix_of, suffixes_of
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 FTYP, MOOV, MDAT = (
@@ -41,6 +41,11 @@ def test_the_future_cannot_be_restored():
 
 def test_restored_tables_are_named_after_the_moment():
     assert suffix_of(NOW) == "-20261128T120000Z"
+
+
+def test_the_suffixes_of_restored_tables_are_read_from_their_names():
+    names = [f"s-videos{suffix_of(NOW)}", f"s-medias{suffix_of(NOW)}", "s-videos", "s-20261128T120000Z-videos"]
+    assert suffixes_of(names) == [suffix_of(NOW)]
 
 
 def test_a_whole_mp4_is_accepted():
