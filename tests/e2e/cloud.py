@@ -69,6 +69,12 @@ class Up:
         return int(json.loads((self.folder / "run.json").read_text())["emulator_pid"])
 
     @property
+    def denied(self) -> list[str]:
+        """The permissions that functions lacked, as `local.permissions` has written them down."""
+        lines = (self.folder / "permissions.jsonl").read_text().splitlines()
+        return [line for line in lines if json.loads(line)["denied"]]
+
+    @property
     def variables(self) -> dict[str, str]:
         lines = (self.folder / "demo.env").read_text().splitlines()
         return {line.partition("=")[0]: line.partition("=")[2].strip("'") for line in lines}
