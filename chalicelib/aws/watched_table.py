@@ -124,7 +124,7 @@ def attributes(watch: Watch | None, entity_id: str) -> dict[str, Any]:
 
 
 class Cursors:
-    """How far the reaper has read tables, in the table of leases."""
+    """The records of how far the reaper has read tables, in the table of leases."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
