@@ -12,6 +12,8 @@
       v                                              | prepare_again
     RENDERING ---------------------------------------+
       |                      ^                       |
+      +-- begin_rendering ---+                       |
+      |                      |                       |
       | start_assembling     | render_missing        |
       v                      |                       |
     ASSEMBLING --------------+-----------------------+
@@ -43,6 +45,9 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import PREPARED, UNFINISHED, Contact, OutFile, Player, Video, VideoStatus
+
+WAITS_FOR_WORKER = "waiting for a free worker"
+"""The reason why a video waits whose render jobs are queued, while no worker has begun one."""
 
 FINAL = frozenset(VideoStatus) - UNFINISHED
 NOT_PREPARED = UNFINISHED - PREPARED
@@ -157,16 +162,23 @@ def start_rendering(
         "pending_elsewhere_ms": workload.pending_elsewhere_ms,
         "compute_mb_ms": video.render.compute_mb_ms + compute_mb_ms,
         "warnings": workload.warnings,
-        "waits_for": None,
+        "waits_for": WAITS_FOR_WORKER if workload.jobs else None,
         "waits_since_ms": 0,
     }
     now, then = frozenset({VideoStatus.PREPARING}), VideoStatus.RENDERING
     return Transition(video, now, then, {"plan": plan, "price": price, "render": changes})
 
 
+def begin_rendering(video: Video) -> Transition:
+    """Note that a worker has begun a render job of a video."""
+    rendering = VideoStatus.RENDERING
+    return Transition(video, frozenset({rendering}), rendering, {"render": {"waits_for": None}})
+
+
 def start_assembling(video: Video) -> Transition:
     """Assemble a video whose render jobs are all finished."""
-    return Transition(video, frozenset({VideoStatus.RENDERING}), VideoStatus.ASSEMBLING, {})
+    changes: RenderChanges = {"waits_for": None}
+    return Transition(video, frozenset({VideoStatus.RENDERING}), VideoStatus.ASSEMBLING, {"render": changes})
 
 
 def render_missing(video: Video, jobs: dict[str, int], *, own_ms: int, pending_elsewhere_ms: int) -> Transition:
@@ -181,6 +193,7 @@ def render_missing(video: Video, jobs: dict[str, int], *, own_ms: int, pending_e
         "jobs_done": video.render.jobs_done - jobs.keys(),
         "cached_ms": video.render.cached_ms + max(0, cached_ms),
         "pending_elsewhere_ms": pending_elsewhere_ms,
+        "waits_for": WAITS_FOR_WORKER,
         "waits_since_ms": 0,
         "returns": video.render.returns + 1,
     }
@@ -226,12 +239,13 @@ def fail_to_queue(video: Video) -> Transition:
 
 def replan(video: Video) -> Transition:
     """Prepare a video again, because another code version has planned it."""
-    return Transition(video, PREPARED, VideoStatus.QUEUED, {"render": {"replans": video.render.replans + 1}})
+    changes: RenderChanges = {"replans": video.render.replans + 1, "waits_for": None}
+    return Transition(video, PREPARED, VideoStatus.QUEUED, {"render": changes})
 
 
 def prepare_again(video: Video) -> Transition:
     """Prepare a video again whose manifest is lost. Only a prepared video has one."""
-    return Transition(video, PREPARED & {video.status}, VideoStatus.QUEUED, {})
+    return Transition(video, PREPARED & {video.status}, VideoStatus.QUEUED, {"render": {"waits_for": None}})
 
 
 def restart(video: Video, changes: RequestChanges, price: int) -> Transition:

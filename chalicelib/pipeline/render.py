@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import Transient, VideoError
 from chalicelib.domain.messages import RenderMessage
 from chalicelib.domain.metrics import Metric
@@ -44,6 +45,7 @@ def render(message: RenderMessage, services: StepServices) -> None:
 
 
 def _work(run: StepRun, job: str, services: StepServices) -> None:
+    _note_begin(run.video, services)
     made = _do(run.video, job, run.lease.worker, services, alone=run.lease.follows_crash)
     took = compute_mb_ms(services, run.began_ms) // len(made)
     all_ms = sum(rendered_ms for _, rendered_ms in made)
@@ -60,6 +62,12 @@ def _work(run: StepRun, job: str, services: StepServices) -> None:
     finished = _finish(own, job, own_ms, took, services)
     if finished is not None:
         assemble_if_complete(finished, services)
+
+
+def _note_begin(video: Video, services: StepServices) -> None:
+    """Note that a video no longer waits for a worker. Only the first of its workers has to write that."""
+    if video.render.waits_for:
+        services.videos.apply(lifecycle.begin_rendering(video))
 
 
 def _do(video: Video, job: str, worker: str, services: StepServices, *, alone: bool) -> list[tuple[Video, int]]:
@@ -86,6 +94,7 @@ def _claim_batch(own: RenderJob, worker: str, services: StepServices) -> list[Re
         except (VideoError, VideoGone, OtherCodeVersion):
             work = None
         if work is not None and work.can_batch_with(own):
+            _note_begin(video, services)
             found.append(work)
         else:
             job_leases.release(video, own.job, worker, services)

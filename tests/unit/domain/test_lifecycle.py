@@ -26,6 +26,7 @@ TRANSITIONS: dict[str, Callable[[Video], Transition]] = {
     "start_preparing": lifecycle.start_preparing,
     "wait_for": lambda video: lifecycle.wait_for(video, "a file", NOW_MS),
     "start_rendering": lambda video: lifecycle.start_rendering(video, PLAN, WORKLOAD, price=2, compute_mb_ms=10),
+    "begin_rendering": lifecycle.begin_rendering,
     "start_assembling": lifecycle.start_assembling,
     "render_missing": lambda video: lifecycle.render_missing(video, {"P/0": 24}, own_ms=1000, pending_elsewhere_ms=0),
     "wait_for_segments": lambda video: lifecycle.wait_for_segments(video, NOW_MS),
@@ -42,6 +43,7 @@ ALLOWED: dict[str, dict[VideoStatus, VideoStatus]] = {
     "start_preparing": {QUEUED: PREPARING},
     "wait_for": {PREPARING: PREPARING},
     "start_rendering": {PREPARING: RENDERING},
+    "begin_rendering": {RENDERING: RENDERING},
     "start_assembling": {RENDERING: ASSEMBLING},
     "render_missing": {ASSEMBLING: RENDERING},
     "wait_for_segments": {ASSEMBLING: ASSEMBLING},
@@ -169,8 +171,28 @@ def test_a_plan_replaces_the_one_before_and_all_of_its_jobs():
     after = applied(TRANSITIONS["start_rendering"](before))
     assert after.plan == PLAN
     assert after.render == RenderState(
-        frames=48, total_ms=2000, jobs={"P/0": 24}, rendered_ms=300, cached_ms=700, compute_mb_ms=15, replans=1
+        frames=48,
+        total_ms=2000,
+        jobs={"P/0": 24},
+        rendered_ms=300,
+        cached_ms=700,
+        compute_mb_ms=15,
+        replans=1,
+        waits_for=lifecycle.WAITS_FOR_WORKER,
     )
+
+
+def test_a_video_without_jobs_waits_for_no_worker():
+    transition = lifecycle.start_rendering(
+        make_video(status=PREPARING), PLAN, replace(WORKLOAD, jobs={}), price=2, compute_mb_ms=10
+    )
+    assert applied(transition).render.waits_for is None
+
+
+@pytest.mark.parametrize("name", ["begin_rendering", "start_assembling", "replan", "prepare_again"])
+def test_a_video_that_moves_on_waits_for_no_worker(name):
+    before = with_changes(make_video(status=RENDERING), waits_for=lifecycle.WAITS_FOR_WORKER)
+    assert applied(TRANSITIONS[name](before)).render.waits_for is None
 
 
 @pytest.mark.parametrize(("rendered_ms", "cached_ms"), [(999, 1), (1000, 0), (1001, 0)])

@@ -8,6 +8,7 @@ from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.videos import delete_video
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import FetchLater
+from chalicelib.domain.lifecycle import WAITS_FOR_WORKER
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
@@ -65,7 +66,7 @@ def test_the_video_continues_when_the_server_sends_the_file(cloud):
     wait_of(cloud)
     cloud.web.errors.clear()
     prepare(MESSAGE, cloud.pipeline_services)
-    assert (video_of(cloud).status, video_of(cloud).render.waits_for) == (VideoStatus.RENDERING, None)
+    assert (video_of(cloud).status, video_of(cloud).render.waits_for) == (VideoStatus.RENDERING, WAITS_FOR_WORKER)
 
 
 def test_a_file_is_not_downloaded_twice(cloud):

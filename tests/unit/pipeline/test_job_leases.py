@@ -96,6 +96,17 @@ def test_a_message_that_finds_its_job_leased_waits_to_be_woken(cloud):
     assert later.value.awaited == (ACCOUNT, f"job/{id_}")
 
 
+def test_no_video_of_a_batch_waits_for_a_worker(cloud):
+    ask(cloud, "Ava", "Ben", "Chloe")
+    seen = []
+    rows = [id_of(name) for name in ("Ava", "Ben", "Chloe")]
+    cloud.renderer.while_rendering = lambda: seen.extend(
+        cloud.videos.get(ACCOUNT, each).render.waits_for for each in rows
+    )
+    render_job(cloud, "Ava")
+    assert seen == [None, None, None]
+
+
 def test_no_more_are_taken_than_are_encoded_at_once(cloud):
     ask(cloud, *NAMES)
     render_job(cloud, "Ava")

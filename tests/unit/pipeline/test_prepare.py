@@ -300,7 +300,8 @@ def test_a_waiting_video_reports_the_reason(waiting):
     assert video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]["message"] == reason
     waiting.add_media()
     prepare(MESSAGE, waiting.pipeline_services)
-    assert "message" not in video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]
+    status = video_to_wire(waiting.videos.get(ACCOUNT, VIDEO), SEZION)["status"]
+    assert (status["code"], status["message"]) == ("processing", "waiting for a free worker")
 
 
 def test_nothing_is_downloaded_while_a_media_is_waited_for(waiting):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, to_body
 from chalicelib.domain.queue import Queue
@@ -46,6 +47,23 @@ def test_a_segment_is_stored_under_its_fingerprint(cloud):
     render(JOB, cloud.pipeline_services)
     (name,) = video_of(cloud).plan.segments[PROFILE]
     assert cloud.storage.files[f"segments/{ACCOUNT}/{name}"] == f"{PROFILE} of ['photo']".encode()
+
+
+def test_a_video_waits_for_a_worker_until_one_begins_a_job(cloud):
+    seen = []
+    cloud.renderer.while_rendering = lambda: seen.append(video_of(cloud).render.waits_for)
+    assert video_of(cloud).render.waits_for == lifecycle.WAITS_FOR_WORKER
+    render(JOB, cloud.pipeline_services)
+    assert (seen, video_of(cloud).render.waits_for) == ([None], None)
+
+
+def test_only_the_first_worker_of_a_video_notes_that_it_has_begun(cloud):
+    noted = []
+    apply = cloud.videos.apply
+    cloud.videos.apply = lambda transition: noted.append(transition.to) or apply(transition)
+    render(JOB, cloud.pipeline_services)
+    render(OTHER_JOB, cloud.pipeline_services)
+    assert noted == [VideoStatus.RENDERING, VideoStatus.ASSEMBLING]
 
 
 def test_a_finished_job_counts_with_all_its_frames(cloud):
