@@ -108,6 +108,16 @@ fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Kor
 template: .venv/local  ## write the files in .chalice/ that are made from the code (deployment/stack)
 	@$(V)/python -m deployment.write
 
+.PHONY: release
+release: .venv/ok  ## build the files of a release for both architectures, in build/release/ (TAG=v0.2.0)
+	@$(V)/python -m deployment.release_assets $(if $(TAG),--tag "$(TAG)")
+
+.PHONY: audit
+audit: .venv/ok  ## compare the pinned libraries with the database of known vulnerabilities (needs the internet)
+	@for name in requirements.txt layers/ffmpeg/requirements.txt; do \
+	  $(V)/uv tool run --quiet --from "pip-audit>=2.10,<3" pip-audit --progress-spinner off --strict --disable-pip --require-hashes --requirement $$name || exit 1; done
+	@$(V)/uv tool run --quiet --from "pip-audit>=2.10,<3" pip-audit --progress-spinner off --strict --disable-pip --no-deps --requirement requirements-dev.txt
+
 .PHONY: package
 package: .venv/local  ## build the deployment package for AWS, with its layers, in build/ (STAGE=prod, ARCH=arm64, FONTS=1)
 	@$(V)/python -m deployment.aws_package "$(STAGE)" $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)

@@ -237,7 +237,8 @@ def resume(event: Any, context: Any) -> int:
     """Queue the videos and deletions whose messages were lost. Return their number. Operators invoke it."""
     from chalicelib.pipeline.recovery import resume as step
 
-    return step(_services())
+    with _flushed_metrics():
+        return step(_services())
 
 
 def _render(event: SQSEvent, queue: Queue) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bench.anatomy import anatomy
 from bench.api import api
 from bench.campaign import campaign, template
 from bench.cloud import cloud
+from bench.codec_rates import codecs
 from bench.cold import cold, spread
 from bench.memory import memory
 from bench.peers import peers
@@ -31,6 +32,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "campaign": campaign,
     "template": template,
     "anatomy": anatomy,
+    "codecs": codecs,
     "memory": memory,
     "quality": quality,
     "api": api,

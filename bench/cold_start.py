@@ -20,6 +20,8 @@ _ENVIRONMENT = {
 }
 # As far as a call gets without the network: up to its first read of a table.
 _API = "import app; app._rpc(); from chalicelib import wiring; wiring.services().accounts._client.meta"
+# Powertools is loaded for the first line.
+_LINE = f"{_API}; import logging; logging.getLogger('chalicelib').warning('a line')"
 _BOTO3 = "import boto3; [boto3.client(service) for service in ('dynamodb', 's3', 'sqs')]"
 # Others on the machine make single runs longer, never shorter.
 _IMPORTS = 5
@@ -32,6 +34,7 @@ def cold_starts(times: int) -> dict[str, list[Cost]]:
         {
             "boto3 and its three clients": lambda: _started(_BOTO3, {}),
             "the API": lambda: _started(_API, {}),
+            "the API, with its first log line": lambda: _started(_LINE, {"AWS_LAMBDA_FUNCTION_NAME": "bench"}),
             "the API, its modules not compiled": _uncompiled,
         },
         times,

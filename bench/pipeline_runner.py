@@ -54,7 +54,8 @@ class PipelineRunner:
         plan = measured(lambda: [self.names(promo) for promo in promos])
         missing = [segment for segment in self.segments(promos[0]) if self._lacks(promos[0], segment)]
         jobs = tuple(measured(partial(self.render, promos, job)) for job in pack(missing, promos[0].profile))
-        heard = [promo for promo in promos if not (self.store / self.sound(promo)).exists()]
+        audible = [promo for promo in promos if promo.profile.has_sound]
+        heard = [promo for promo in audible if not (self.store / self.sound(promo)).exists()]
         mix = measured(lambda: self.mix(heard[0])) if heard else Cost()
         return StepCosts(plan, jobs, mix, total(measured(partial(self.join, promo)) for promo in promos))
 
@@ -96,7 +97,8 @@ class PipelineRunner:
         """Join the finished file from the store."""
         names, segments = self.names(promo), self.segments(promo)
         parts = [(self.store / name, segment) for name, segment in zip(names, segments, strict=True)]
-        self.renderer.join(parts, self.store / self.sound(promo), promo.profile, self.out(promo))
+        sound = self.store / self.sound(promo) if promo.profile.has_sound else None
+        self.renderer.join(parts, sound, promo.profile, self.out(promo))
 
     def out(self, promo: Promo) -> Path:
         """Return the path of the finished file."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import cost_rates
 from bench.paths import BENCH
 from bench.plots import save
 from bench.result import BenchResult
@@ -35,6 +36,7 @@ def keep(name: str, result: BenchResult, ffmpeg: str) -> None:
     run = {"day": datetime.now(UTC).strftime("%Y-%m-%d"), "machine": _machine(), "ffmpeg": ffmpeg}
     everything = {**results(), name: {**asdict(result), "goals": goals, "plots": list(files), **run}}
     _RESULTS.write_text(json.dumps(everything, indent=1) + "\n")
+    cost_rates.write(everything)
     (BENCH / "RESULTS.md").write_text("\n".join([_INTRODUCTION, *_sections(everything)]))
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from bench.report import results
 from bench.result import BenchResult, Goal, Lines
+from chalicelib.cost.prices import read_prices
 from chalicelib.render.renderer import FfmpegRenderer
 
 COUNTS = (1, 100, 10_000, 1_000_000)
@@ -24,8 +25,9 @@ MINUTES = 0.5
 _MORE_WORKERS, _EVERY_S = 1000, 10.0
 # Lambda's default quota of an account; and what a small limit gives the renderers of H.264.
 _WORKERS = {"1,000 at once": 1000, "50 at once": 50}
-# Lambda's prices, x86, us-east-1, in USD, as quoted in 2026: a GB for a second, and a request.
-_GB_S, _REQUEST = 0.0000166667, 0.20 / 1e6
+_PRICES = read_prices("us-east-1")
+# In USD: a GB for a second, and a request.
+_GB_S, _REQUEST = _PRICES["lambda_gb_second_x86_64"].usd, _PRICES["lambda_request"].usd
 # The memory of the functions (chalicelib/domain/functions.py). 1,769 MB have a whole vCPU.
 _RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
 # Assumed, not measured: an environment's first start with its layers, and the waits of a step for S3 and DynamoDB.

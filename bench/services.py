@@ -6,9 +6,11 @@ Lambda's own cost is part of `scaling`. Storage and transfer of finished files a
 import json
 import math
 import os
-from collections import defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -19,6 +21,8 @@ from bench.cloud_calls import promo_template
 from bench.promo import TYPES, Promo
 from bench.result import BenchResult, Chart
 from bench.sources import sources
+from chalicelib.cost.measured_usage import RequestCounts
+from chalicelib.cost.prices import Price, read_prices
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.queue import Queue
@@ -29,19 +33,13 @@ from tests.fakes import TEMPLATE, Renderer, make_account, make_media, make_templ
 from tests.integration.stack import REGION, STACK, forget, make_stack
 from tests.unit.pipeline.steps_runner import work
 
-_OTHERS = 20
-# USD, us-east-1, as quoted in 2026: DynamoDB on demand; S3 Standard; SQS standard queues with the surcharge of fair
-# ones. A message is sent, received and deleted.
-_PRICES = {
-    "DynamoDB writes": 0.625 / 1e6,
-    "DynamoDB reads": 0.125 / 1e6,
-    "S3 writes, copies, lists": 5.0 / 1e6,
-    "S3 reads": 0.4 / 1e6,
-    "SQS requests": 0.50 / 1e6,
-}
-_SQS_OF_MESSAGE = 3
+_OTHERS = 5
+_SQS_OF_MESSAGE = 3  # sent, received, deleted
 _S3_DEAR, _S3_FREE = ("Put", "Copy", "List", "Create", "Upload", "Complete"), ("Delete", "Abort")
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
+_UNITS = ("dynamodb_writes", "dynamodb_reads", "s3_writes", "s3_reads")
+# All queues that render are one step.
+_STEP = re.compile(r"^(render)-.*")
 # The videos' table has an index with all of a row: each write is one there, too.
 _INDEXED = f"{STACK}-videos"
 # Service, operation, parameters.
@@ -50,33 +48,56 @@ Request = tuple[str, str, dict[str, Any]]
 
 def services(renderer: FfmpegRenderer) -> BenchResult:
     """Count the requests of a template's first video, and of further ones that differ only in the name."""
-    promo = Promo(sources(renderer.binaries))
-    with _stack() as requests:
-        services = _filled(promo)
-        one = _made(services, requests, 1)
-        others = {name: value / _OTHERS for name, value in _made(services, requests, _OTHERS).items()}
-    rows = [(name, one[name], others[name], others[name] * _PRICES[name] * 1e6) for name in _PRICES]
-    costs = [sum(each[name] * price for name, price in _PRICES.items()) for each in (one, others)]
+    counted = count_requests(sources(renderer.binaries))
+    prices = read_prices("us-east-1")
+    costs = [_costs(requests, prices) for requests in counted]
+    totals = [sum(usd for _, usd in each.values()) for each in costs]
+    rows = [(name, costs[0][name][0], each, usd * 1e6) for name, (each, usd) in costs[1].items()]
     return BenchResult(
         "Requests of a video to other services",
         ("", "the first video", "each other", "USD for a million others"),
-        [*rows, ("USD for a million", costs[0] * 1e6, costs[1] * 1e6, costs[1] * 1e6)],
+        [*rows, ("USD for a million", totals[0] * 1e6, totals[1] * 1e6, totals[1] * 1e6)],
         "counted, not measured",
         notes=(
             f"The reference video of 30 s, whose name is shown for ten; {_OTHERS} others in one call. DynamoDB's are "
             "units of 1 KB written and 4 KB read; a row counts with the size that it has in the end.",
-            "Prices and their sources are in bench/services.py. Storage and transfer of the files are not counted.",
+            "Prices and their sources are in chalicelib/cost/prices.toml. Storage and transfer of the files are not "
+            "counted.",
         ),
         charts=(
             Chart(
                 "A million videos of one template: other services",
                 "USD",
                 ("cost",),
-                {name: (others[name] * price * 1e6,) for name, price in _PRICES.items()},
+                {name: (usd * 1e6,) for name, (_, usd) in costs[1].items()},
             ),
         ),
-        numbers={"first_usd": costs[0], "other_usd": costs[1]},
+        numbers={"first_usd": totals[0], "other_usd": totals[1]},
     )
+
+
+def count_requests(files: dict[str, Path]) -> tuple[RequestCounts, RequestCounts]:
+    """Return the requests of the first video of the promo's template, and of each of some others in one call.
+
+    The files themselves are not read.
+    """
+    promo = Promo(files)
+    with _stack() as requests:
+        services = _filled(promo)
+        return _made(services, requests, 1), _made(services, requests, _OTHERS)
+
+
+def _costs(requests: RequestCounts, prices: Mapping[str, Price]) -> dict[str, tuple[float, float]]:
+    """Return the number and the cost in USD of each kind of request."""
+    sqs = sum(requests.messages.values()) * _SQS_OF_MESSAGE
+    kinds = {
+        "DynamoDB writes": (requests.dynamodb_writes, prices["dynamodb_write"].usd),
+        "DynamoDB reads": (requests.dynamodb_reads, prices["dynamodb_read"].usd),
+        "S3 writes, copies, lists": (requests.s3_writes, prices["s3_write"].usd),
+        "S3 reads": (requests.s3_reads, prices["s3_read"].usd),
+        "SQS requests": (sqs, prices["sqs_request"].usd + prices["sqs_fair_request"].usd),
+    }
+    return {name: (number, number * usd) for name, (number, usd) in kinds.items()}
 
 
 @contextmanager
@@ -116,27 +137,30 @@ def _filled(promo: Promo) -> Any:
         make_template(scripts=tuple(wire["inputScripts"]), medias=(*texts, *given), profiles=(promo.profile.name,))
     )
     services = wiring.Services(wiring.services().settings)
+    # This session notes the requests.
+    services.session = wiring.services().session
     services.describe = lambda video: {}
     services.renderer = Renderer()  # type: ignore[assignment]
     return services
 
 
-def _made(services: Any, requests: list[Request], count: int) -> dict[str, float]:
-    """Return the requests for a number of videos at once, from their rows to their ends."""
+def _made(services: Any, requests: list[Request], count: int) -> RequestCounts:
+    """Return the requests of each of a number of videos, from their rows to their ends."""
     videos = [_video(number + count) for number in range(count)]
     requests.clear()
     services.videos.add(videos)
     services.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
-    seen, messages = 0, 0
-    while True:
-        new = list(_sent(requests[seen:]))
+    seen, messages = 0, Counter[str]()
+    while new := list(_sent(requests[seen:])):
         seen = len(requests)
-        if not new:
-            break
         for queue, body in new:
-            messages += 1
+            messages[_STEP.sub(r"\1", queue)] += 1
             work(queue, body, services)
-    return _counted(requests, messages, _sizes())
+    units = _counted(requests, _sizes())
+    return RequestCounts(
+        **{name: units[name] / count for name in _UNITS},
+        messages={step: number / count for step, number in messages.items()},
+    )
 
 
 def _video(number: int) -> Video:
@@ -152,37 +176,37 @@ def _sent(requests: list[Request]) -> Iterator[tuple[Queue, dict[str, Any]]]:
                 yield Queue(name), json.loads(entry["MessageBody"])
 
 
-def _counted(requests: list[Request], messages: int, sizes: Mapping[tuple[str, str], int]) -> dict[str, float]:
-    found = defaultdict(float, {"SQS requests": float(messages * _SQS_OF_MESSAGE)})
+def _counted(requests: list[Request], sizes: Mapping[tuple[str, str], int]) -> dict[str, float]:
+    found = dict.fromkeys(_UNITS, 0.0)
     for service, operation, params in requests:
         if service == "dynamodb":
             for name, units in _units(operation, params, sizes):
                 found[name] += units
         elif service == "s3" and not operation.startswith(_S3_FREE):
-            found["S3 writes, copies, lists" if operation.startswith(_S3_DEAR) else "S3 reads"] += 1
+            found["s3_writes" if operation.startswith(_S3_DEAR) else "s3_reads"] += 1
     return found
 
 
 def _units(operation: str, params: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, float]]:
     """Return the capacity units of a request."""
     if operation in _WRITES:
-        yield "DynamoDB writes", _written(params["TableName"], params.get("Item") or params["Key"], sizes)
+        yield "dynamodb_writes", _written(params["TableName"], params.get("Item") or params["Key"], sizes)
     elif operation == "BatchWriteItem":
         for table, entries in params["RequestItems"].items():
             rows = (entry.get("PutRequest", {}).get("Item") or entry["DeleteRequest"]["Key"] for entry in entries)
-            yield from (("DynamoDB writes", _written(table, row, sizes)) for row in rows)
+            yield from (("dynamodb_writes", _written(table, row, sizes)) for row in rows)
     elif operation == "TransactWriteItems":
         for (each,) in (item.values() for item in params["TransactItems"]):
-            yield "DynamoDB writes", 2 * _written(each["TableName"], each.get("Item") or each["Key"], sizes)
+            yield "dynamodb_writes", 2 * _written(each["TableName"], each.get("Item") or each["Key"], sizes)
     elif operation == "BatchGetItem":
         for table, asked in params["RequestItems"].items():
             share = 1.0 if asked.get("ConsistentRead") else 0.5
-            yield from (("DynamoDB reads", share * _read(table, key, sizes)) for key in asked["Keys"])
+            yield from (("dynamodb_reads", share * _read(table, key, sizes)) for key in asked["Keys"])
     elif operation == "GetItem":
         share = 1.0 if params.get("ConsistentRead") else 0.5
-        yield "DynamoDB reads", share * _read(params["TableName"], params["Key"], sizes)
+        yield "dynamodb_reads", share * _read(params["TableName"], params["Key"], sizes)
     else:
-        yield "DynamoDB reads", 1.0
+        yield "dynamodb_reads", 1.0
 
 
 def _written(table: str, row: dict[str, Any], sizes: Mapping[tuple[str, str], int]) -> int:

@@ -1,4 +1,4 @@
-"""`make template`: write the files in .chalice/ that are made from the code.
+"""`make template`: write the files that are made from the code, most of them in .chalice/.
 
     python -m deployment.write
 
@@ -9,14 +9,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from deployment.paths import CHALICE
+from deployment.paths import CHALICE, ROOT
+from deployment.stack.idle_parts import idle_parts
 from deployment.stack.policies import policies, policy_file
 from deployment.stack.template import template
 
 
 def files() -> dict[Path, str]:
     """Return the content of each file, by its path."""
-    written = {CHALICE / "resources.json": _json(template())}
+    made = template()
+    written = {
+        CHALICE / "resources.json": _json(made),
+        ROOT / "chalicelib" / "cost" / "stack.json": _json(idle_parts(made)),
+    }
     return written | {CHALICE / policy_file(name): _json(document) for name, document in policies().items()}
 
 

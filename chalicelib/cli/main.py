@@ -15,6 +15,7 @@ _COMMANDS = {
     "completion": LazyCommand(
         f"{_ROOM}.completion", "completion", "Print a script that completes commands in a shell."
     ),
+    "cost": LazyCommand(f"{_ROOM}.cost", "cost", "Calculate what videos cost on AWS."),
     "credits": LazyCommand(f"{_ROOM}.credits", "credits_", "Manage credits and ledgers."),
     "notifications": LazyCommand(
         f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
@@ -24,7 +25,7 @@ _COMMANDS = {
     "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
 }
 # These work without a deployment.
-_OFFLINE = frozenset({"completion", "preview"})
+_OFFLINE = frozenset({"completion", "cost", "preview"})
 _NO_CREDENTIALS = (
     "There are no AWS credentials. Run `aws configure`, or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and "
     "AWS_SECRET_ACCESS_KEY. The local cloud of `make up` needs none: use --local."

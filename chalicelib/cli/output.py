@@ -25,7 +25,7 @@ def with_json(command: F) -> F:
 def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
     """Print many things: a table with the named columns, or a JSON list with all fields."""
     if as_json:
-        _print_json(rows)
+        show_json(rows)
     elif rows:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for column in columns:
@@ -40,7 +40,7 @@ def show_rows(rows: Rows, columns: Sequence[str], *, as_json: bool) -> None:
 def show(fields: dict[str, Any], *, as_json: bool) -> None:
     """Print one thing: one line for each field, or a JSON object."""
     if as_json:
-        _print_json(fields)
+        show_json(fields)
     else:
         table = Table(box=None, show_header=False, pad_edge=False)
         table.add_column(style="bold")
@@ -50,13 +50,14 @@ def show(fields: dict[str, Any], *, as_json: bool) -> None:
         _print(table)
 
 
+def show_json(value: Any) -> None:
+    """Print JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
 def say(text: str) -> None:
     """Print a note for a person to standard error, beside the result."""
     click.echo(text, err=True)
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _print(table: Table) -> None:

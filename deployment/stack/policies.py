@@ -64,13 +64,13 @@ _ENDS_VIDEOS = [
     *sends(Queue.DELIVER),
 ]
 # The steps of a video read its manifest, and queue the video again if another release has written it.
-_STEPS = [*_ENDS_VIDEOS, *objects("work/", READ), *sends(Queue.PREPARE), *rows("leases", UPDATE, DELETE)]
+_STEPS = [*_ENDS_VIDEOS, *objects("work/", READ), *sends(Queue.PREPARE), *rows("leases", UPDATE)]
 _READS_FILES = [
     *(grant for prefix in ("media/", "fonts/") for grant in objects(prefix, READ)),
     *keys("media/", "fonts/"),
 ]
 _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
-_QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES, Queue.ASSEMBLE)]
+_QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
 _DELETES_VIDEOS = [
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
@@ -84,7 +84,7 @@ _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
-    *rows("removals", GET, PUT, DELETE),
+    *rows("removals", GET, PUT, UPDATE, DELETE),
     *rows("accounts", GET, DELETE),
     *rows("emails", DELETE),
     *(
@@ -95,7 +95,17 @@ _DELETES_ACCOUNTS = [
     *(grant for prefix in _PREFIXES for grant in objects(prefix, REMOVE)),
     *keys(*_PREFIXES),
 ]
-_RENDERS = [*_STEPS, *_READS_FILES, *_STORES_SEGMENTS, *rows("leases", LIST), *sends(Queue.ASSEMBLE)]
+_RENDERS = [
+    *_STEPS,
+    *_READS_FILES,
+    *_STORES_SEGMENTS,
+    # Sound that another worker has mixed.
+    *objects("segments/", READ),
+    *keys("segments/"),
+    # Other messages of its queue wait for its jobs.
+    *rows("leases", LIST, DELETE, WRITE_MANY),
+    *sends(Queue.ASSEMBLE),
+]
 
 _READERS = {
     Queue.INGEST: [
@@ -116,10 +126,11 @@ _READERS = {
         *_READS_FILES,
         *files("work/"),
         # Segments that are used again are copied onto themselves, which renews their age.
-        *_STORES_SEGMENTS,
-        *objects("segments/", READ),
+        *rows("segments", GET_MANY, PUT),
+        *objects("segments/", READ, STORE),
         *keys("segments/"),
         *_QUEUES_JOBS,
+        *sends(Queue.ASSEMBLE),
         # The segments of an attempt before may still be rendered, so they are looked after later.
         *sends(Queue.REMOVE),
     ],
@@ -131,6 +142,7 @@ _READERS = {
         *objects("segments/", READ),
         *keys("segments/"),
         *files("out/"),
+        *rows("leases", DELETE),
         *_QUEUES_JOBS,
     ],
     Queue.DELIVER: [
