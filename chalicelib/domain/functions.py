@@ -41,7 +41,7 @@ class LambdaFunction:
     layers: tuple[LayerName, ...] = ()
 
 
-# Files are inspected where they arrive. Whoever renders reads the reports of that, and needs no ffprobe.
+# Files are inspected where they arrive. The functions that render read the reports of that, and need no ffprobe.
 _INSPECTS = (LayerName.FFMPEG, LayerName.FFPROBE)
 _RENDERS = (LayerName.FFMPEG, LayerName.FONTS)
 _INSPECTS_AND_RENDERS = (*_INSPECTS, LayerName.FONTS)
