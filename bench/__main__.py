@@ -12,6 +12,7 @@ from bench.campaign import campaign, template
 from bench.cloud import cloud
 from bench.codec_rates import codecs
 from bench.cold import cold, spread
+from bench.encoder import encoder
 from bench.memory import memory
 from bench.peers import peers
 from bench.quality import quality
@@ -35,6 +36,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "codecs": codecs,
     "memory": memory,
     "quality": quality,
+    "encoder": encoder,
     "api": api,
     "cloud": cloud,
     "services": services,

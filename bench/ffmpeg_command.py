@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import promo as numbers
-from bench.promo import FADE_S, FPS, SECOND_TEXT, Promo
+from bench.promo import ENCODER, FADE_S, FPS, SECOND_TEXT, Promo
 from bench.sources import image_raster, text_raster
 
 _TO_VIDEO = "out_color_matrix=bt709:out_range=tv"
-_VIDEO = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-r", str(FPS)]
+_ENCODER = [part for name, value in ENCODER.items() for part in (f"-{name}", value)]
+_VIDEO = [*_ENCODER, "-pix_fmt", "yuv420p", "-r", str(FPS)]
 _TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
 _SOUND = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
 

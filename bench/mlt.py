@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from bench import promo as numbers
 from bench.layers import Layer
 from bench.measure import Cost, measured
-from bench.promo import FADE_S, FPS, Promo
+from bench.promo import ENCODER, FADE_S, FPS, Promo
 
 _PROFILE = {
     "width": "1280",
@@ -22,7 +22,8 @@ _PROFILE = {
     "frame_rate_num": str(FPS),
     "frame_rate_den": "1",
 }
-_VIDEO = ("vcodec=libx264", "preset=veryfast", "crf=23", "pix_fmt=yuv420p", "rescale=bicubic")
+_ENCODER = [f"{'vcodec' if name == 'c:v' else name}={value}" for name, value in ENCODER.items()]
+_VIDEO = (*_ENCODER, "pix_fmt=yuv420p", "rescale=bicubic")
 _SOUND = ("acodec=aac", "ab=128k", "frequency=48000", "channels=2")
 
 

@@ -22,17 +22,20 @@ def main(work: dict[str, Any], out: str) -> None:
     music = AudioFileClip(work["music"]).with_duration(work["seconds"]).with_effects(quieter)
     clips = [footage.without_audio(), *(_clip(layer, work["fade_s"]) for layer in work["layers"])]
     video = CompositeVideoClip(clips, size=footage.size).with_duration(work["seconds"])
+    encoder = dict(work["encoder"])
+    codec, preset = encoder.pop("c:v"), encoder.pop("preset")
+    options = [part for name, value in encoder.items() for part in (f"-{name}", value)]
     video.with_audio(CompositeAudioClip([sound, music])).write_videofile(
         out,
         fps=work["fps"],
-        codec="libx264",
-        preset="veryfast",
+        codec=codec,
+        preset=preset,
         pixel_format="yuv420p",
         audio_codec="aac",
         audio_bitrate="128k",
         audio_fps=48000,
         threads=work["threads"],
-        ffmpeg_params=["-crf", "23", *_TO_VIDEO, *_TAGS, "-movflags", "+faststart"],
+        ffmpeg_params=[*options, *_TO_VIDEO, *_TAGS, "-movflags", "+faststart"],
         temp_audiofile_path=str(Path(out).parent),
         logger=None,
     )

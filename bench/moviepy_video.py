@@ -12,7 +12,7 @@ from bench import promo as numbers
 from bench.layers import Layer
 from bench.measure import Cost, measured
 from bench.paths import BENCH, BUILD
-from bench.promo import FADE_S, FPS, Promo
+from bench.promo import ENCODER, FADE_S, FPS, Promo
 
 VERSION = "2.2.1"
 _FOLDER = BUILD / f"moviepy-{VERSION}"
@@ -40,6 +40,7 @@ def work_of(promo: Promo, layers: tuple[Layer, ...], threads: int) -> dict[str, 
         "music_volume": numbers.MUSIC_VOLUME,
         "music_fade_s": numbers.MUSIC_FADE_S,
         "threads": threads,
+        "encoder": ENCODER,
         "layers": [asdict(layer) for layer in layers],
     }
 

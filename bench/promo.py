@@ -10,10 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.render.encode.codecs import VIDEO
 from chalicelib.render.fingerprint import FingerprintInputs
 from chalicelib.render.render_input import RenderInput
 
@@ -30,6 +32,9 @@ TITLE_FROM, TITLE_TO, TITLE_MOVE_S = 128, 64, 1.0
 # When each is shown, in s.
 BAR_S, PICTURE_S, SECOND_S = (2.0, 28.0), (8.0, 18.0), (14.0, 26.0)
 FOOTAGE_VOLUME, MUSIC_VOLUME, MUSIC_FADE_S = 0.3, 0.8, 2.0
+
+# ffmpeg's options of the encoder, the same for all programs.
+ENCODER = {name: str(value) for name, value in VIDEO[VideoCodec.H264].items()}
 
 _WIDTH, _HEIGHT = 1280, 720
 

@@ -6,7 +6,7 @@ from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ports import Profiles
-from chalicelib.domain.profile import STANDARD, Profile, Quality, parse_profile
+from chalicelib.domain.profile import STANDARD, Preset, Profile, Quality, parse_profile
 from chalicelib.domain.quota import QuotaServices, check_custom_profiles, check_profiles, load_plan
 from chalicelib.domain.services import HasProfiles, HasTemplates
 
@@ -34,8 +34,7 @@ def new_profile(wire: Wire, account_id: str, services: NewProfileServices) -> No
     """
     plan = load_plan(account_id, services)
     check_custom_profiles(plan)
-    quality = Quality(wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"))
-    custom = CustomProfile(account_id, wire["name"], wire["variantOf"], quality, services.now_ms())
+    custom = CustomProfile(account_id, wire["name"], wire["variantOf"], _quality(wire), services.now_ms())
     try:
         check_custom_profile(custom)
     except ValueError as error:
@@ -80,6 +79,13 @@ def own_profile_to_wire(custom: CustomProfile) -> Wire:
     return _to_wire(custom.as_profile()) | {"date": to_date(custom.created_ms)}
 
 
+def _quality(wire: Wire) -> Quality:
+    preset = wire.get("preset")
+    return Quality(
+        wire.get("crf"), wire.get("maxBitrate"), wire.get("soundBitrate"), None if preset is None else Preset(preset)
+    )
+
+
 def _to_wire(profile: Profile) -> Wire:
     quality = profile.quality
     size = {"width": profile.width_px, "height": profile.height_px, "fps": profile.fps} if profile.has_picture else {}
@@ -92,5 +98,6 @@ def _to_wire(profile: Profile) -> Wire:
             "crf": quality.crf,
             "maxBitrate": quality.max_kbps,
             "soundBitrate": quality.sound_kbps,
+            "preset": quality.preset,
         }
     )

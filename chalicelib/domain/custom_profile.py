@@ -1,4 +1,4 @@
-"""Custom profiles of accounts: variants of a standard profile with another quality or bit rate."""
+"""Custom profiles of accounts: variants of a standard profile with another quality, bit rate or preset."""
 
 import re
 from dataclasses import dataclass, replace
@@ -49,13 +49,15 @@ def _check_quality(base: Profile, quality: Quality) -> None:
     _check("crf", quality.crf, CRF.get(video) if video else None, base)
     _check("maxBitrate", quality.max_kbps, _KBPS if video in CRF else None, base)
     _check("soundBitrate", quality.sound_kbps, SOUND_KBPS.get(audio) if audio else None, base)
+    if quality.preset and video not in CRF:
+        raise _no_choice("preset", base)
 
 
 def _check(what: str, value: int | None, possible: range | tuple[int, ...] | None, base: Profile) -> None:
     if value is None:
         return
     if possible is None:
-        raise ValueError(f"{what} cannot be chosen for {base.name}")
+        raise _no_choice(what, base)
     if value not in possible:
         words = (
             f"{possible[0]} to {possible[-1]}"
@@ -63,3 +65,7 @@ def _check(what: str, value: int | None, possible: range | tuple[int, ...] | Non
             else f"one of {', '.join(map(str, possible))}"
         )
         raise ValueError(f"{what} of {base.name} must be {words}, not {value}")
+
+
+def _no_choice(what: str, base: Profile) -> ValueError:
+    return ValueError(f"{what} cannot be chosen for {base.name}")

@@ -7,6 +7,7 @@ Source: docs/vendors/wire-api.md, "Profiles"; the forms of GIF and MP3 are ours.
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chalicelib.domain.formats import FORMATS, POSTER_EXTENSION, Format
 
@@ -24,13 +25,29 @@ STANDARD = (
 )
 
 
+class Preset(StrEnum):
+    """The aim of an encoder: little CPU time, or small files. The values are words of the API."""
+
+    FASTER = "faster"
+    SMALLER = "smaller"
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The quality settings that differ from the defaults: CRF and highest kbit/s of pictures, kbit/s of sound."""
+    """The quality settings that differ from the defaults: CRF and highest kbit/s of pictures, kbit/s of sound.
+
+    No `preset` is `Preset.FASTER`.
+    """
 
     crf: int | None = None
     max_kbps: int | None = None
     sound_kbps: int | None = None
+    preset: Preset | None = None
+
+    @property
+    def is_smaller(self) -> bool:
+        """True if files are to be smaller, at more CPU time."""
+        return self.preset is Preset.SMALLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,8 @@ class Profile:
     @property
     def encoding(self) -> str:
         """All that decides the encoding of pictures, independent of the profile's name."""
-        return f"{self.base or self.name} {self.quality.crf} {self.quality.max_kbps}"
+        preset = " smaller" if self.quality.is_smaller else ""
+        return f"{self.base or self.name} {self.quality.crf} {self.quality.max_kbps}{preset}"
 
     @property
     def has_picture(self) -> bool:

@@ -86,7 +86,6 @@ def _api() -> dict[str, Any]:
                 "HttpMethod": "*",
                 "ThrottlingRateLimit": ref("RequestRate"),
                 "ThrottlingBurstLimit": ref("RequestBurst"),
-                "MetricsEnabled": True,
             }
         ],
     }

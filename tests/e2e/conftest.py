@@ -22,6 +22,8 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     cloud.start()
     yield cloud
     cloud.stop()
+    # A message that is denied something is retried, so a missing permission may not show in any test.
+    assert cloud.denied == []
 
 
 @pytest.fixture(scope="session")

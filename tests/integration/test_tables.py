@@ -10,7 +10,7 @@ from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.domain.profile import Quality
+from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.template import PendingDeletion, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
@@ -355,7 +355,8 @@ def test_deliveries_are_deleted_by_video(cloud):
 
 
 def test_a_profile_is_added_once_and_returned_as_it_was_stored(cloud):
-    profile = CustomProfile(ACCOUNT, "mine", "MP3", Quality(sound_kbps=64), NOW_MS)
+    quality = Quality(sound_kbps=64, preset=Preset.SMALLER)
+    profile = CustomProfile(ACCOUNT, "mine", "MP4_H264_AAC_640x480_24fps", quality, NOW_MS)
     assert cloud.profiles.put_new(profile)
     assert not cloud.profiles.put_new(CustomProfile(ACCOUNT, "mine", "MP3", Quality(), NOW_MS))
     assert (cloud.profiles.get(ACCOUNT, "mine"), cloud.profiles.list(ACCOUNT)) == (profile, [profile])

@@ -10,7 +10,7 @@ from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile, Quality
 
 from ..ffmpeg.graph import Option, Stream
-from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, VIDEO
+from .codecs import AUDIO, LIMITS, MUXING, SAMPLE_RATE, SMALLER, VIDEO, Options
 
 # ffmpeg's options before the inputs. Time stamps stay those of the files, for exact seeking (video_source.py).
 ONE_THREAD = ("-filter_complex_threads", "1")
@@ -83,8 +83,10 @@ def audio_options(profile: Profile) -> dict[str, Option]:
 
 
 def _picture_quality(codec: VideoCodec, quality: Quality) -> dict[str, Option]:
-    crf: dict[str, Option] = {} if quality.crf is None else {"crf": quality.crf}
-    return crf | ({} if quality.max_kbps is None else dict(LIMITS[codec](quality.max_kbps)))
+    preset: Options = SMALLER.get(codec, {}) if quality.is_smaller else {}
+    crf: Options = {} if quality.crf is None else {"crf": quality.crf}
+    limit: Options = {} if quality.max_kbps is None else LIMITS[codec](quality.max_kbps)
+    return {**preset, **crf, **limit}
 
 
 def joined_options(profile: Profile) -> dict[str, Option]:

@@ -191,6 +191,18 @@ def test_a_function_drops_a_message_that_it_does_not_know(invoke, name):
     assert invoke(name, event) == ("response", {"batchItemFailures": []})
 
 
+def test_a_function_writes_its_log_and_its_metrics_as_json(invoke, tmp_path):
+    event = json.loads((EVENTS / "sqs.json").read_text())
+    event["Records"][0]["body"] = "not a message"
+    invoke("deliver", event)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    (logged,) = [line for line in lines if "level" in line]
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert (logged["event"], logged["queue"], logged["cold_start"]) == ("drop", "deliver", True)
+    assert logged["function_request_id"]
+    assert (metrics["Queue"], metrics["ColdStart"]) == ("deliver", [1.0])
+
+
 @pytest.fixture
 def in_the_cloud(up) -> dict[str, str]:
     """Return the settings of a function that uses the local cloud as AWS."""

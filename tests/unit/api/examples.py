@@ -15,7 +15,7 @@ from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.profile import Quality
+from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -106,7 +106,7 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.add_media(id=OTHER_VIDEO, type=MediaType.VIDEO, facts=replace(film, has_audio=True), content_type="video/mp4")
     cloud.renderer.levels_db = [-20.0] * 20
     cloud.fonts.put(make_font())
-    cloud.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64), NOW_MS))
+    cloud.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64, Preset.SMALLER), NOW_MS))
     cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
     cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
@@ -145,6 +145,9 @@ def finished() -> Any:
         template_type="greeting",
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
     )
+
+
+LARGE = {"name": "large", "variantOf": PROFILE, "crf": 18, "maxBitrate": 9000, "preset": "smaller"}
 
 
 def examples(brand: Brand) -> list[tuple[Any, ...]]:
@@ -202,7 +205,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Pirsonal_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Delete", VIDEO, *flag),
         ("Profile_List",),
-        ("Profile_New", {"name": "large", "variantOf": PROFILE, "crf": 18, "maxBitrate": 9000, "soundBitrate": 192}),
+        ("Profile_New", {**LARGE, "soundBitrate": 192}),
         ("Profile_Delete", "newsletter"),
         ("Credit_List", ""),
         ("Font_List",),

@@ -29,6 +29,17 @@ def test_an_own_profile_is_listed_as_it_was_defined(caller):
     assert profile == NEWSLETTER | size | {"own": True, "extension": "mp4", "date": profile["date"]}
 
 
+@pytest.mark.parametrize("preset", ["faster", "smaller"])
+def test_an_own_profile_is_listed_with_its_preset(caller, preset):
+    caller.call("Profile_New", NEWSLETTER | {"preset": preset})
+    assert caller.call("Profile_List")[-1]["preset"] == preset
+
+
+def test_an_unknown_preset_is_rejected(cloud, caller):
+    code, data = caller.error("Profile_New", NEWSLETTER | {"preset": "slower"})
+    assert (code, data["path"], cloud.profiles.rows) == (-32602, "profile.preset", {})
+
+
 def test_an_own_profile_without_a_picture_has_no_size(caller):
     caller.call("Profile_New", {"name": "spoken", "variantOf": "MP3", "soundBitrate": 64})
     *_, profile = caller.call("Profile_List")

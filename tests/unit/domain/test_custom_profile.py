@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.custom_profile import CustomProfile, check_custom_profile
-from chalicelib.domain.profile import Quality, parse_profile
+from chalicelib.domain.profile import Preset, Quality, parse_profile
 from tests.fakes import ACCOUNT, NOW_MS, PROFILE
 
 
@@ -42,6 +42,7 @@ def test_a_name_may_not_be(name):
         (PROFILE, {"crf": 10, "max_kbps": 50, "sound_kbps": 32}),
         (PROFILE, {"crf": 45, "max_kbps": 100_000, "sound_kbps": 320}),
         ("WEBM_VP9_VORBIS_640x480_24fps", {"crf": 60}),
+        (PROFILE, {"preset": Preset.SMALLER}),
         ("GIF_320x240_12fps", {}),
         ("MP3", {"sound_kbps": 96}),
     ],
@@ -65,6 +66,8 @@ def test_a_quality_may_be_chosen(base, quality):
         ("GIF_320x240_12fps", {"crf": 20}, "crf cannot be chosen"),
         ("GIF_320x240_12fps", {"max_kbps": 500}, "maxBitrate cannot be chosen"),
         ("GIF_320x240_12fps", {"sound_kbps": 64}, "soundBitrate cannot be chosen"),
+        ("GIF_320x240_12fps", {"preset": Preset.SMALLER}, "preset cannot be chosen for GIF"),
+        ("MP3", {"preset": Preset.FASTER}, "preset cannot be chosen for MP3"),
         ("WEBM_VP8_VORBIS_640x480_24fps", {"sound_kbps": 64}, "soundBitrate cannot be chosen"),
     ],
 )

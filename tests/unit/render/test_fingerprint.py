@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.profile import Quality, parse_profile
+from chalicelib.domain.profile import Preset, Quality, parse_profile
 from chalicelib.domain.timeline import Color, Keyframe, Kind, RectangleStyle, TextStyle, Timeline, Track
 from chalicelib.render.fingerprint import FingerprintInputs, fingerprints, sound_fingerprint
 from chalicelib.render.plan import plan_segments
@@ -96,6 +96,13 @@ def test_an_own_profile_counts_by_its_definition_not_by_its_name():
 
     assert named("mine", crf=30) == named("yours", crf=30) != named("mine", crf=31)
     assert named("mine") == prints() != named("mine", max_kbps=500)
+
+
+def test_the_preset_counts_but_for_the_default():
+    def named(preset):
+        return prints(profile=replace(PROFILE, quality=Quality(preset=preset)))
+
+    assert named(Preset.FASTER) == prints() != named(Preset.SMALLER)
 
 
 def test_the_bits_of_sound_do_not_count_for_pictures():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.formats import FORMATS
-from chalicelib.domain.profile import Quality, parse_profile
+from chalicelib.domain.profile import Preset, Quality, parse_profile
 from chalicelib.render.encode.options import audio_options, video_options
 
 SEEN = sorted(name for name, known in FORMATS.items() if known.video)
@@ -97,6 +97,31 @@ def test_a_profile_without_sound_has_no_mix():
 def test_a_chosen_quality_is_passed_to_the_encoder(name, expected):
     options = video_options(replace(profile(name), quality=Quality(crf=30, max_kbps=800)), 10)
     assert expected.items() <= options.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "faster", "smaller"),
+    [
+        (
+            "MP4_H264_AAC",
+            {"preset": "superfast", "mbtree": 1, "crf": 23},
+            {"preset": "veryfast", "mbtree": 1, "crf": 23},
+        ),
+        ("MP4_HEVC_AAC", {"preset": "superfast", "crf": 22}, {"preset": "fast", "crf": 24}),
+        ("MP4_AV1_AAC", {"preset": 9, "crf": 35}, {"preset": 8, "crf": 35}),
+        ("WEBM_VP8_OPUS", {"cpu-used": 5, "crf": 24}, {"cpu-used": 4, "crf": 24}),
+        ("WEBM_VP9_OPUS", {"cpu-used": 5, "crf": 33}, {"cpu-used": 4, "crf": 33}),
+    ],
+)
+def test_a_preset_decides_how_hard_the_encoder_works(name, faster, smaller):
+    for preset, expected in ((None, faster), (Preset.FASTER, faster), (Preset.SMALLER, smaller)):
+        options = video_options(replace(profile(name), quality=Quality(preset=preset)), 10)
+        assert expected.items() <= options.items()
+
+
+def test_a_chosen_crf_counts_before_that_of_the_preset():
+    quality = Quality(crf=30, preset=Preset.SMALLER)
+    assert video_options(replace(profile("MP4_HEVC_AAC"), quality=quality), 10)["crf"] == 30
 
 
 def test_the_bit_rate_of_sound_is_passed_to_its_encoder():

@@ -1,0 +1,94 @@
+"""The policies and what the code calls, in both directions. `python -m tests.permissions.record` records the calls."""
+
+import pytest
+
+from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import API, FUNCTIONS
+from chalicelib.domain.queue import Queue
+from deployment.stack.grants import (
+    DELETE,
+    GET,
+    LIST,
+    PUT,
+    READ,
+    SCAN,
+    UPDATE,
+    assumes,
+    keys,
+    logs,
+    objects,
+    receives,
+    rows,
+    sends,
+    traces,
+    wakes,
+)
+from deployment.stack.link_role import LINK_ROLE
+from deployment.stack.policies import grants_of
+from tests.permissions.needs import needed
+from tests.permissions.record import recorded
+
+CALLS = recorded()
+# Calls that the code can make and the recorded unit tests do not, with the reason.
+_PLAN_IS_GONE = rows("plans", SCAN)  # the error names the plans that there are
+_WEBHOOKS_OF_FAILURES = [*rows("templates", GET), *sends(Queue.DELIVER)]  # if the stage's setting asks for them
+_FONTS_ARE_CACHED = [*objects("fonts/", READ), *keys("fonts/")]  # another test has downloaded them to /tmp
+_VIDEO_WAITS = wakes(Queue.PREPARE)  # a video waits for the file that was uploaded or refused
+_SHARES = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]  # the tests delete templates whose videos are free
+_NOTIFICATIONS = rows("notifications", DELETE)  # the tests of deletions have none
+UNCALLED = {
+    "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
+    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
+    "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED],
+    "assemble": _FONTS_ARE_CACHED,
+    "deliver": rows("deliveries", DELETE),  # the video was deleted during the call
+    "remove": [*_SHARES, *_NOTIFICATIONS],
+    "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *_NOTIFICATIONS, *rows("emails", DELETE)],
+}
+
+
+def called_by(function):
+    return {grant for call in CALLS[_recorded_name(function)] for grant in needed(call)}
+
+
+def given_to(function):
+    """Return what a function needs besides what the steps call."""
+    given = [*logs(function.name), *traces(), *UNCALLED.get(_recorded_name(function), [])]
+    if function.queue is not None:
+        # Lambda receives the messages. `queue_handler` counts attempts, lets messages wait, and gives them up.
+        given += [*receives(function.queue), *rows("leases", UPDATE, PUT), *sends(Queue.DEAD)]
+    return {*given, *(assumes(LINK_ROLE) if function is API else [])}
+
+
+def _recorded_name(function):
+    return "render" if function.queue in RENDER_QUEUES else function.name
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_a_function_may_do_what_its_code_calls(function):
+    assert called_by(function) - set(grants_of(function)) == set()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_a_function_may_do_nothing_else(function):
+    assert set(grants_of(function)) - called_by(function) - given_to(function) == set()
+
+
+@pytest.mark.parametrize("name", UNCALLED)
+def test_a_reason_is_given_only_for_what_is_not_called(name):
+    called = {grant for call in CALLS[name] for grant in needed(call)} - {*_WEBHOOKS_OF_FAILURES}
+    assert [grant for grant in called & {*UNCALLED[name]} if grant.action != "sqs:GetQueueUrl"] == []
+
+
+def test_a_call_that_is_not_known_is_an_error():
+    with pytest.raises(KeyError):
+        needed("Videos.scramble")
+
+
+def test_reading_what_may_be_gone_needs_its_listing():
+    assert set(needed("ObjectStore.get_json work/")) == {*objects("work/", READ), *keys("work/")}
+
+
+def test_a_query_of_a_templates_videos_needs_the_index_only():
+    (grant,) = needed("Videos.list_of_template")
+    assert (grant.action, grant.resource.rpartition("/")[2]) == (LIST, "by_template")
