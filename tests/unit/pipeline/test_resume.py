@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.messages import to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_video
 from tests.unit.pipeline.steps_runner import MESSAGE
 
