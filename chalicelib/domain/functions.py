@@ -61,7 +61,7 @@ FUNCTIONS = (
     LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
     LambdaFunction("remove", 1024, 300, Queue.REMOVE),
     LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
-    LambdaFunction("resume", 1024, 120),
+    LambdaFunction("resume", 1024, 300),
 )
 
 

@@ -50,6 +50,20 @@ class MediaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of a file that a media file is cut from: the key and version of the source, the times in ms.
+
+    `replaces`: the part replaces the media file that it is cut from.
+    """
+
+    source_key: str
+    source_version: int
+    start_ms: int
+    end_ms: int
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """A file in the account's storage.
 
@@ -62,6 +76,8 @@ class Media:
       older ones.
     - `last_version`: the highest version ever assigned. After an upload that never arrived, `version` returns to the
       previous one, but no version is assigned twice.
+    - `cut`: the part that it waits for.
+    - `resumes`: how often the reaper has taken it up since it waits.
     """
 
     account_id: str
@@ -82,6 +98,8 @@ class Media:
     sha256: str | None = None
     version: int = 0
     last_version: int = 0
+    cut: Cut | None = None
+    resumes: int = 0
 
     @property
     def next_version(self) -> int:

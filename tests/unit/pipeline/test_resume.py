@@ -6,7 +6,7 @@ from chalicelib.domain.messages import to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_template, make_video
 from tests.unit.pipeline.steps_runner import MESSAGE, run
 
