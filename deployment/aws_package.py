@@ -51,10 +51,13 @@ class Layer:
         return [resource_name(function.name) for function in FUNCTIONS if self.name in function.layers]
 
 
-FFMPEG = Layer(
-    name=LayerName.FFMPEG,
-    description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
-    licence="GPL-3.0-or-later",
+FFMPEG, FFPROBE = (
+    Layer(
+        name=name,
+        description=f"{name.lower()} (GPL); share/doc/{name.lower()} in it has the licences and names the sources",
+        licence="GPL-3.0-or-later",
+    )
+    for name in (LayerName.FFMPEG, LayerName.FFPROBE)
 )
 FONTS = Layer(
     name=LayerName.FONTS,
@@ -104,7 +107,8 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
 
 def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
     try:
-        return [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+        programs = [(layer, build_ffmpeg(architecture, layer.name.lower())) for layer in (FFMPEG, FFPROBE)]
+        return programs + ([(FONTS, build_fonts())] if fonts else [])
     except (ValueError, subprocess.CalledProcessError) as error:
         raise DeploymentError(f"The layers could not be built: {error}") from error
 
