@@ -1,7 +1,7 @@
 """Media files of an account, or of one video, and the facts about them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
@@ -36,7 +36,8 @@ class MediaStatus(StrEnum):
 class MediaFacts:
     """The facts about a file: its type, its duration in ms, its upright size in px, its sound.
 
-    `is_vector`: the picture is drawn at the size that it is shown, so its own size does not limit it.
+    `is_vector`: the picture is drawn at the size that it is shown, so its own size does not limit it. `report`: what
+    the renderer has to know of a video or sound, in its own terms.
     """
 
     type: MediaType
@@ -45,6 +46,7 @@ class MediaFacts:
     height_px: int | None = None
     has_audio: bool = False
     is_vector: bool = False
+    report: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
