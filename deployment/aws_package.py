@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from chalicelib import __version__
 from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
@@ -96,6 +97,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     for layer, zip_ in zips:
         shutil.copy(zip_, out)
         template = with_layer(template, layer, zip_.name)
+    template["Description"] = f"Reelwright {__version__}"
     path.write_text(json.dumps(template, indent=2))
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
@@ -164,7 +166,8 @@ def main() -> int:
             file=sys.stderr,
         )
     try:
-        print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
+        folder = aws_package(options.stage, architecture=options.architecture, fonts=options.fonts)
+        print(f"Packaged Reelwright {__version__} in {folder}")
     except DeploymentError as error:
         print(error, file=sys.stderr)
         return 1
