@@ -10,7 +10,7 @@ import pytest
 
 from layers.ffmpeg.build import LOCK, WHEEL, build, documents, version
 from layers.ffmpeg.notice import Part, parts
-from layers.ffmpeg.own import own_folder
+from layers.ffmpeg.own import PROGRAMS, own_folder
 from layers.fonts.build import FAMILIES, check_hash, download
 
 ROOT = Path(__file__).parents[3]
@@ -73,6 +73,13 @@ def test_the_parts_of_ffmpeg_are_read_from_the_notice():
     assert len(read) == NOTICE.count("| <https://")
 
 
+def test_ffmpeg_and_ffprobe_have_layers_of_their_own(own, tmp_path, monkeypatch):
+    monkeypatch.setattr("layers.ffmpeg.build.ROOT", tmp_path)
+    (tmp_path / "LICENSE").touch()
+    programs = [set(ZipFile(build("arm64", name)).namelist()) & {"bin/ffmpeg", "bin/ffprobe"} for name in PROGRAMS]
+    assert programs == [{"bin/ffmpeg"}, {"bin/ffprobe"}]
+
+
 @pytest.fixture
 def own(tmp_path, monkeypatch):
     """Return a folder with programs of the operator's own for arm64. They have nothing but a header."""
@@ -92,10 +99,11 @@ def program(machine):
 def test_programs_of_the_operators_own_take_the_place_of_the_published_ones(own, tmp_path, monkeypatch):
     monkeypatch.setattr("layers.ffmpeg.build.ROOT", tmp_path)
     (tmp_path / "LICENSE").touch()
-    with ZipFile(build("arm64")) as layer:
-        assert layer.read("bin/ffprobe") == program(0xB7)
-        assert layer.getinfo("bin/ffmpeg").external_attr >> 16 == 0o100755
-        assert b"n9.0" in layer.read("share/doc/ffmpeg/NOTICE.md")
+    for name in ("ffmpeg", "ffprobe"):
+        with ZipFile(build("arm64", name)) as layer:
+            assert layer.read(f"bin/{name}") == program(0xB7)
+            assert layer.getinfo(f"bin/{name}").external_attr >> 16 == 0o100755
+            assert b"n9.0" in layer.read(f"share/doc/{name}/NOTICE.md")
     assert parts("arm64") == [Part("FFmpeg", "n9.0", "https://example.org/", "GPL-3.0-or-later")]
 
 

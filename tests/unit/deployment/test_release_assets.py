@@ -12,9 +12,12 @@ from deployment.release_assets import SUMS, build_release, check_tag
 NAME = f"reelwright-{__version__}"
 
 
+BOTH = ("fonts.zip", "sbom.cdx.json")
+
+
 def package(architecture, folder):
     folder.mkdir()
-    for name in ("deployment.zip", f"ffmpeg-{architecture}.zip", "fonts.zip", "sbom.cdx.json"):
+    for name in ("deployment.zip", f"ffmpeg-{architecture}.zip", f"ffprobe-{architecture}.zip", *BOTH):
         (folder / name).write_text(f"{name} {architecture}" if name != "fonts.zip" else name)
     template = {"Resources": {name: {"Uri": f"./{name}"} for name in ("deployment.zip", f"ffmpeg-{architecture}.zip")}}
     (folder / "sam.json").write_text(json.dumps(template))
@@ -39,6 +42,7 @@ def test_the_files_of_both_architectures_are_named_after_the_version(out):
         for end in (
             f"{architecture}.zip",
             f"ffmpeg-{architecture}.zip",
+            f"ffprobe-{architecture}.zip",
             f"{architecture}.template.json",
             f"{architecture}.sbom.cdx.json",
         )
@@ -74,3 +78,7 @@ def test_a_tag_names_the_version_of_the_code():
 def test_another_tag_is_refused(tag):
     with pytest.raises(DeploymentError, match=f"^The tag {tag} is not of the version in chalicelib"):
         check_tag(tag)
+
+
+def test_the_package_is_the_code_and_no_layer(out):
+    assert (out / f"{NAME}-arm64.zip").read_text() == "deployment.zip arm64"
