@@ -43,10 +43,8 @@ def roll_out(aws: Aws, target: Target, *, yes: bool) -> Rollout:
     try:
         progress.wait(_DONE)
     except DeploymentError as error:
-        after = (
-            "The stack could not be created." if is_creation else "The release before it runs, if the status says so."
-        )
-        raise DeploymentError(f"{error}\n{after}") from error
+        advice = "" if is_creation else " UPDATE_ROLLBACK_COMPLETE means that the release before it runs."
+        raise DeploymentError(f"{error}{advice}") from error
     return Rollout(_existing(aws, target.stack), changed=True)
 
 

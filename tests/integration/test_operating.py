@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from deployment import rollback
 from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import connect
 from deployment.data_deletion import delete_bucket, delete_tables
@@ -15,7 +16,9 @@ from deployment.preflight.leftovers import bucket_name, find_leftovers
 from deployment.releases import KEPT, Releases, new_release
 from deployment.restored_files import undelete
 from deployment.restored_tables import RestoredTables
+from deployment.rollout import Rollout
 from deployment.stack.tables import TABLES
+from deployment.stacks import Stack
 from deployment.tables import find_tables
 from deployment.upload import upload_package
 from tests.integration.stack import REGION, resources
@@ -146,6 +149,63 @@ def test_a_template_that_was_never_deployed_is_no_release(artifacts):
     assert releases.current() is None
 
 
+@pytest.fixture
+def rolled_back(account, artifacts, monkeypatch):
+    """Return a function that rolls back to a release beside a stack with a suffix of tables, and returns its target."""
+
+    def roll(release, suffix):
+        stack = Stack("arn", "UPDATE_COMPLETE", {"TableSuffix": suffix}, {})
+        targets = []
+        monkeypatch.setattr(rollback, "updatable_stack", lambda *_: stack)
+        monkeypatch.setattr(
+            rollback, "roll_out", lambda aws, target, *, yes: targets.append(target) or Rollout(stack, changed=True)
+        )
+        rollback.roll_back("dev", to=release.name, yes=True)
+        return targets[0]
+
+    return roll
+
+
+def recorded(artifacts, template, zips=(), **parameters):
+    """Record a release of the stage `dev`, and a later one that runs."""
+    releases = Releases(artifacts, "reelwright-dev")
+    release = new_release(parameters, tuple(zips), NOW)
+    releases.store_template(release.name, template)
+    releases.record(release)
+    releases.set_current("later")
+    return release
+
+
+WITH_SUFFIX = {"Parameters": {"TableSuffix": {}}}
+
+
+def test_a_rollback_brings_the_template_and_the_parameters_back(artifacts, rolled_back):
+    release = recorded(artifacts, WITH_SUFFIX, Concurrency="50")
+    target = rolled_back(release, "")
+    assert target.template_url.endswith(f"/reelwright-dev/releases/{release.name}/template.json")
+    assert target.parameters == {"Concurrency": "50"}
+    assert Releases(artifacts, "reelwright-dev").current() == release.name
+
+
+def test_a_rollback_keeps_restored_tables_in_use(artifacts, rolled_back):
+    assert rolled_back(recorded(artifacts, WITH_SUFFIX), SUFFIX).parameters == {"TableSuffix": SUFFIX}
+
+
+def test_a_rollback_does_not_return_to_tables_of_another_restore(artifacts, rolled_back):
+    assert rolled_back(recorded(artifacts, WITH_SUFFIX, TableSuffix=SUFFIX), "").parameters == {"TableSuffix": ""}
+
+
+def test_a_release_that_cannot_use_the_restored_tables_is_refused(artifacts, rolled_back):
+    with pytest.raises(DeploymentError, match=f"cannot use the restored tables with the suffix {SUFFIX}"):
+        rolled_back(recorded(artifacts, {}), SUFFIX)
+
+
+def test_a_release_whose_code_is_gone_is_refused(artifacts, rolled_back):
+    release = recorded(artifacts, {}, ["reelwright-dev/artifacts/gone.zip"])
+    with pytest.raises(DeploymentError, match=r"is incomplete: reelwright-dev/artifacts/gone\.zip is missing"):
+        rolled_back(release, "")
+
+
 def test_the_tables_of_an_earlier_stack_are_found(account, tables):
     assert set(find_leftovers(account, STACK)) == {f"{STACK}-{table.noun}" for table in TABLES if table.is_kept}
 
@@ -186,22 +246,35 @@ def restored(account, tables):
     return tables
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.noun)
-def test_each_table_is_restored_with_the_settings_that_it_had(restored, table):
-    name = f"{STACK}-{table.noun}{SUFFIX}"
-    described = restored.describe_table(TableName=name)["Table"]
-    backups = restored.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
-    status = backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
-    expiry = restored.describe_time_to_live(TableName=name)["TimeToLiveDescription"]["TimeToLiveStatus"]
-    assert [key["AttributeName"] for key in described["KeySchema"]] == list(table.keys)
-    assert [index["IndexName"] for index in described.get("GlobalSecondaryIndexes", [])] == [
-        index.name for index in table.indexes
-    ]
-    assert (status == "ENABLED", described["DeletionProtectionEnabled"]) == (table.is_kept, table.is_kept)
-    assert (expiry == "ENABLED") == table.expires
-    assert {"Key": "team", "Value": "films"} in restored.list_tags_of_resource(ResourceArn=described["TableArn"])[
-        "Tags"
-    ]
+def test_each_table_is_restored_with_the_settings_that_it_had(restored):
+    # One test for all tables: the stack takes longer to make than to look at.
+    for table in TABLES:
+        name = f"{STACK}-{table.noun}{SUFFIX}"
+        described = restored.describe_table(TableName=name)["Table"]
+        backups = restored.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+        status = backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
+        expiry = restored.describe_time_to_live(TableName=name)["TimeToLiveDescription"]["TimeToLiveStatus"]
+        tags = restored.list_tags_of_resource(ResourceArn=described["TableArn"])["Tags"]
+        found = {
+            "keys": tuple(key["AttributeName"] for key in described["KeySchema"]),
+            "indexes": [index["IndexName"] for index in described.get("GlobalSecondaryIndexes", [])],
+            "backed up": status == "ENABLED",
+            "protected": described["DeletionProtectionEnabled"],
+            "expires": expiry == "ENABLED",
+            "tagged": {"Key": "team", "Value": "films"} in tags,
+        }
+        assert (name, found) == (name, _expected(table))
+
+
+def _expected(table):
+    return {
+        "keys": table.keys,
+        "indexes": [index.name for index in table.indexes],
+        "backed up": table.is_kept,
+        "protected": table.is_kept,
+        "expires": table.expires,
+        "tagged": True,
+    }
 
 
 def test_rows_are_restored_and_leases_are_not(restored):

@@ -165,6 +165,15 @@ def test_a_failure_is_reported_with_the_resource_that_failed_first():
     assert str(error.value).startswith(said)
 
 
+def test_a_failed_validation_is_reported_with_what_it_has_found():
+    failures = [event("s", "CREATE_FAILED", "Call DescribeEvents", kind="AWS::CloudFormation::Stack")]
+    formation = Formation([change("Modify")], after="ROLLBACK_COMPLETE", failures=failures)
+    found = [{"LogicalResourceId": "Bucket", "ValidationStatusReason": "the name is taken"}, {"LogicalResourceId": "s"}]
+    formation._answers["describe_events"] = {"OperationEvents": found}
+    with pytest.raises(DeploymentError, match="Bucket: the name is taken"):
+        run(formation)
+
+
 def test_old_events_are_not_reported():
     formation = Formation()
     formation.events = [event("Old", "UPDATE_FAILED", "long ago")]
