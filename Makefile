@@ -141,6 +141,18 @@ releases: .venv/local  ## list the releases that were deployed (STAGE=prod, BUCK
 rollback: .venv/local  ## deploy the release before, or a named one, again (STAGE=prod, TO=release, BUCKET, YES=1)
 	@$(DEPLOYMENT) rollback "$(STAGE)" $(BUCKET_OPTION) $(if $(YES),--yes) $(if $(TO),--to "$(TO)")
 
+.PHONY: smoke
+smoke: .venv/local  ## make a video on a deployment with a new account, and delete everything again (STAGE=prod, URL, WEBHOOK)
+	@$(DEPLOYMENT) smoke "$(STAGE)" $(if $(URL),--url "$(URL)") $(if $(WEBHOOK),--webhook "$(WEBHOOK)")
+
+.PHONY: restore
+restore: .venv/local  ## let a deployment work on its tables as they were at a moment (STAGE=prod, AT=2026-11-28T10:00Z, YES=1)
+	@$(DEPLOYMENT) restore "$(STAGE)" --at "$(AT)" $(if $(YES),--yes)
+
+.PHONY: destroy
+destroy: .venv/local  ## delete a deployment; tables and files stay unless DATA=delete (STAGE=prod, BUCKET)
+	@$(DEPLOYMENT) destroy "$(STAGE)" $(BUCKET_OPTION) $(if $(DATA),--data "$(DATA)")
+
 LOCK := $(V)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header
 # What goes to Lambda is pinned with the hashes of its files, which pip then checks.
 HASHED := $(LOCK) --generate-hashes -c requirements-dev.txt

@@ -234,11 +234,19 @@ def dead_letter(event: SQSEvent) -> dict[str, Any]:
 
 @app.lambda_function()
 def resume(event: Any, context: Any) -> int:
-    """Queue the videos and deletions whose messages were lost. Return their number. Operators invoke it."""
-    from chalicelib.pipeline.recovery import resume as step
+    """Take up what has stopped moving: every ten minutes by a schedule. Return how much it was.
+
+    An operator may invoke it, too. Without the schedule's input it sends the messages of all that is unfinished again.
+    """
+    from chalicelib.pipeline.reaper import reap
+    from chalicelib.pipeline.reaper import resume as resume_everything
 
     with _flushed_metrics():
-        return step(_services())
+        if not (event or {}).get("scheduled"):
+            return resume_everything(_services())
+        # The last part of the time is for what has begun.
+        until_ms = _services().now_ms() + int(context.get_remaining_time_in_millis()) * 9 // 10
+        return reap(_services(), until_ms)
 
 
 def _render(event: SQSEvent, queue: Queue) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
 from chalicelib.aws.waits import Waits
+from chalicelib.aws.watched_table import Cursors
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
@@ -149,6 +150,11 @@ class Services:
     def waits(self) -> Waits:
         """The waiting messages, in the table of leases."""
         return Waits(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """The records of how far the reaper has read tables, in the table of leases."""
+        return Cursors(self._dynamodb, self.table_name("leases"))
 
     @cached_property
     def fonts(self) -> Fonts:

@@ -61,6 +61,39 @@ def rollback(stage: str, bucket: str | None, yes: bool, to: str | None) -> None:
     roll_back(stage, to=to, bucket=bucket, yes=yes)
 
 
+@cli.command()
+@STAGE
+@click.option("--at", required=True, help="The moment, such as 2026-11-28T10:00Z.")
+@YES
+def restore(stage: str, at: str, yes: bool) -> None:
+    """Let a deployment work on its tables as they were at a moment."""
+    from deployment.restore import restore
+
+    restore(stage, at, yes=yes)
+
+
+@cli.command()
+@STAGE
+@BUCKET
+@click.option("--data", type=click.Choice(["keep", "delete"]), default="keep", help="What happens to tables and files.")
+def destroy(stage: str, bucket: str | None, data: str) -> None:
+    """Delete a stack; its tables and files stay unless told otherwise."""
+    from deployment.destroy import destroy
+
+    destroy(stage, data=data == "delete", bucket=bucket)
+
+
+@cli.command()
+@STAGE
+@click.option("--url", help="The base URL of the API; that of the stack by default.")
+@click.option("--webhook", help="A URL of yours that answers 200; the API's own by default.")
+def smoke(stage: str, url: str | None, webhook: str | None) -> None:
+    """Make a video with a new account, and delete everything again."""
+    from deployment.smoke import smoke
+
+    smoke(stage, url=url, webhook=webhook)
+
+
 def main() -> None:
     """Run a command, and print its errors as one line."""
     from botocore.exceptions import BotoCoreError, ClientError

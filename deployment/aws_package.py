@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from chalicelib import __version__
 from chalicelib.domain.functions import FUNCTIONS, LayerName
 from deployment.errors import DeploymentError
 from deployment.packaging import run_chalice
@@ -50,10 +51,13 @@ class Layer:
         return [resource_name(function.name) for function in FUNCTIONS if self.name in function.layers]
 
 
-FFMPEG = Layer(
-    name=LayerName.FFMPEG,
-    description="ffmpeg and ffprobe (GPL); share/doc/ffmpeg in it has the licences and names the sources",
-    licence="GPL-3.0-or-later",
+FFMPEG, FFPROBE = (
+    Layer(
+        name=name,
+        description=f"{name.lower()} (GPL); share/doc/{name.lower()} in it has the licences and names the sources",
+        licence="GPL-3.0-or-later",
+    )
+    for name in (LayerName.FFMPEG, LayerName.FFPROBE)
 )
 FONTS = Layer(
     name=LayerName.FONTS,
@@ -93,16 +97,18 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     for layer, zip_ in zips:
         shutil.copy(zip_, out)
         template = with_layer(template, layer, zip_.name)
+    template["Description"] = f"Reelwright {__version__}"
     path.write_text(json.dumps(template, indent=2))
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
-    write_sbom(out, fonts=fonts)
+    write_sbom(out, chosen, fonts=fonts)
     return out
 
 
 def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
     try:
-        return [(FFMPEG, build_ffmpeg(architecture))] + ([(FONTS, build_fonts())] if fonts else [])
+        programs = [(layer, build_ffmpeg(architecture, layer.name.lower())) for layer in (FFMPEG, FFPROBE)]
+        return programs + ([(FONTS, build_fonts())] if fonts else [])
     except (ValueError, subprocess.CalledProcessError) as error:
         raise DeploymentError(f"The layers could not be built: {error}") from error
 
@@ -160,7 +166,8 @@ def main() -> int:
             file=sys.stderr,
         )
     try:
-        print(aws_package(options.stage, architecture=options.architecture, fonts=options.fonts))
+        folder = aws_package(options.stage, architecture=options.architecture, fonts=options.fonts)
+        print(f"Packaged Reelwright {__version__} in {folder}")
     except DeploymentError as error:
         print(error, file=sys.stderr)
         return 1

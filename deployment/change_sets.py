@@ -28,9 +28,18 @@ class Change:
     deletes: bool = False
 
     @property
-    def endangers_data(self) -> bool:
-        """True if a table or bucket is replaced or removed."""
+    def touches_data(self) -> bool:
+        """True if a table or bucket is replaced or removed, or may be."""
         return self.kind in (TABLE, BUCKET) and self.action in ("Replace", "Maybe replace", "Remove")
+
+    @property
+    def loses_data(self) -> bool:
+        """True if a table or bucket is surely replaced or removed.
+
+        "Maybe" depends on values that CloudFormation does not know yet. Our names are fixed, and CloudFormation
+        refuses to replace a resource by one of the same name.
+        """
+        return self.touches_data and self.action != "Maybe replace"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ def show_changes(changes: Sequence[Change]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("change", "resource", "type", ""):
         table.add_column(column, overflow="fold")
-    for change in sorted(changes, key=lambda each: (each.endangers_data, _ORDER.index(each.action), each.resource)):
-        style = "bold red" if change.endangers_data else _STYLES.get(change.action, "yellow")
-        mark = _MARK if change.endangers_data else ""
+    for change in sorted(changes, key=lambda each: (each.touches_data, _ORDER.index(each.action), each.resource)):
+        style = "bold red" if change.touches_data else _STYLES.get(change.action, "yellow")
+        mark = _MARK if change.touches_data else ""
         table.add_row(change.action, change.resource, change.kind.removeprefix("AWS::"), mark, style=style)
     console = Console(highlight=False, width=None if Console().is_terminal else 200)
     console.print(table)
@@ -34,7 +34,7 @@ def show_changes(changes: Sequence[Change]) -> None:
 
 def warnings(changes: Sequence[Change]) -> list[str]:
     """Return a line for each table and bucket that is replaced or removed."""
-    return [_warning(change) for change in changes if change.endangers_data]
+    return [_warning(change) for change in changes if change.touches_data]
 
 
 def _warning(change: Change) -> str:

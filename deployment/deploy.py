@@ -64,7 +64,7 @@ def _checked(found: Preflight) -> tuple[Aws, Stage, ArtifactBucket]:
 def _say_what_is_next(stage: Stage, stack: Stack) -> None:
     python = ".venv/bin/python -m chalicelib.cli"
     print(
-        f"\n  URL            {stack.outputs.get('EndpointURL', 'see the outputs of the stack')}"
+        f"\n  URL            {stack.outputs.get('Url', 'see the outputs of the stack')}"
         f'\n  first account  {python} --stack {stage.stack} accounts create "My company"'
         f"\n  try it         make smoke STAGE={stage.name}"
     )

@@ -43,7 +43,7 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
         DeploymentError: there is no such release, the stack cannot be updated, or the deployment failed.
     """
     aws, described = connect(), read_stage(stage)
-    stack = _updatable(aws, described)
+    stack = updatable_stack(aws, described)
     releases = _releases(aws, described, bucket)
     release = releases.find(to)
     _check_zips(_bucket(aws, bucket), release)
@@ -60,10 +60,15 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     return done.stack
 
 
-def _updatable(aws: Aws, stage: Stage) -> Stack:
+def updatable_stack(aws: Aws, stage: Stage) -> Stack:
+    """Return the stack of a stage.
+
+    Raises:
+        DeploymentError: it does not exist, or CloudFormation would refuse to update it.
+    """
     stack = find_stack(aws, stage.stack)
     if stack is None or stack.is_new:
-        raise DeploymentError(f"There is no stack {stage.stack} to roll back: make deploy STAGE={stage.name}.")
+        raise DeploymentError(f"There is no stack {stage.stack}: make deploy STAGE={stage.name}.")
     for finding in check_status(stage.name, stage.stack, stack):
         if finding.kind is Kind.PROBLEM:
             raise DeploymentError(finding.text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deployment.aws import Aws
 from deployment.change_sets import ChangeSet, Target
-from deployment.change_table import show_changes, warnings
+from deployment.change_table import show_changes
 from deployment.errors import DeploymentError
 from deployment.questions import confirm
 from deployment.stack_events import Progress
@@ -43,17 +43,14 @@ def roll_out(aws: Aws, target: Target, *, yes: bool) -> Rollout:
     try:
         progress.wait(_DONE)
     except DeploymentError as error:
-        after = (
-            "The stack could not be created." if is_creation else "The release before it runs, if the status says so."
-        )
-        raise DeploymentError(f"{error}\n{after}") from error
+        advice = "" if is_creation else " UPDATE_ROLLBACK_COMPLETE means that the release before it runs."
+        raise DeploymentError(f"{error}{advice}") from error
     return Rollout(_existing(aws, target.stack), changed=True)
 
 
 def _ask(change_set: ChangeSet, target: Target, *, yes: bool) -> None:
-    dangers = warnings(change_set.changes)
     try:
-        if yes and dangers:
+        if yes and any(change.loses_data for change in change_set.changes):
             raise DeploymentError("YES=1 does not answer for tables and buckets. Answer in a terminal, without it.")
         if not yes and not confirm(f"Change the stack {target.stack}?", instead="YES=1"):
             raise DeploymentError("Nothing was changed.")

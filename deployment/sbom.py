@@ -21,6 +21,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from chalicelib import __version__
+from deployment.packaging import PACKAGE_ZIP
 from layers.ffmpeg.notice import parts
 from layers.fonts.build import FAMILIES
 
@@ -29,10 +30,10 @@ _LICENCES = LicenseFactory()
 _METADATA = ".dist-info/METADATA"
 
 
-def write_sbom(folder: Path, *, fonts: bool) -> Path:
+def write_sbom(folder: Path, architecture: str, *, fonts: bool) -> Path:
     """Write the list of a package in a folder beside its zips, and return its path."""
-    package = folder / "deployment.zip"
-    bom = Bom(components=[*_libraries(package), _chalice(), *_ffmpeg(), *(_fonts() if fonts else ())])
+    package = folder / PACKAGE_ZIP
+    bom = Bom(components=[*_libraries(package), _chalice(), *_ffmpeg(architecture), *(_fonts() if fonts else ())])
     bom.metadata.component = Component(
         name="reelwright",
         version=__version__,
@@ -77,8 +78,8 @@ def _python(name: str, version: str, licence: str) -> Component:
     return _component(name, version, url, licence)
 
 
-def _ffmpeg() -> Iterator[Component]:
-    for part in parts():
+def _ffmpeg(architecture: str) -> Iterator[Component]:
+    for part in parts(architecture):
         url = PackageURL("generic", None, part.name.lower().replace(" ", "-"), part.version)
         source = ExternalReference(type=ExternalReferenceType.SOURCE_DISTRIBUTION, url=XsUri(part.source))
         component = _component(part.name, part.version, url, part.licence)

@@ -53,9 +53,19 @@ class Progress:
         """Return the first failure as a line. Later ones mostly follow from it."""
         for event in self._failures:
             reason = event.get("ResourceStatusReason", "")
+            if "DescribeEvents" in reason:
+                return self._validation_errors() or reason
             if not any(word in reason.lower() for word in _CANCELLED):
                 return f"{event['LogicalResourceId']} ({event['ResourceType']}): {reason or event['ResourceStatus']}"
         return "CloudFormation names no reason; look at the stack's events."
+
+    def _validation_errors(self) -> str:
+        """Return what CloudFormation's validation before the operation has found. Stack events only point to it."""
+        found = self._aws.client("cloudformation").describe_events(
+            StackName=self._stack, Filters={"FailedEvents": True}
+        )
+        errors = [event for event in found["OperationEvents"] if event.get("ValidationStatusReason")]
+        return "; ".join(f"{event['LogicalResourceId']}: {event['ValidationStatusReason']}" for event in errors)
 
     @property
     def _name(self) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 
+from deployment.errors import DeploymentError
 from deployment.stage_settings import check, stage_settings
 from local.client import Client
 from local.demo_account import demo_account
@@ -37,6 +38,6 @@ def start_cloud(emulator: Emulator, report: Callable[[str], None]) -> dict[str, 
 def _check_api(variables: dict[str, str]) -> None:
     try:
         Client(variables).contract()
-    except LocalCloudError as error:
+    except DeploymentError as error:
         advice = "If this persists, the stored state is damaged: `make reset` deletes it."
         raise LocalCloudError(f"{error}\n{advice}") from error

@@ -39,7 +39,7 @@ def run_demo(variables: dict[str, str], out: Path, profile: str | None = None) -
     A `profile` replaces that of the example.
 
     Raises:
-        LocalCloudError: a call failed, or a video did.
+        DeploymentError: a call failed, or a video did.
     """
     client = Client(variables)
     uploads = _Uploads(client)

@@ -13,6 +13,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.packaging import PACKAGE_ZIP
 from deployment.setting_grants import with_setting_grants
 from deployment.stage_parameters import stage_parameters
 from deployment.stage_settings import check, stage_settings
@@ -81,7 +82,7 @@ class Cloud:
 
     def _upload(self, package: Path, settings: Mapping[str, str]) -> str:
         """Upload the code and the template, and return the template's URL: as a text it is too long for a request."""
-        code = (package / "deployment.zip").read_bytes()
+        code = (package / PACKAGE_ZIP).read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
         with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
@@ -92,8 +93,7 @@ class Cloud:
         storage.put_object(Bucket=_ARTIFACTS, Key=key, Body=code)
         template = with_settings(json.loads((package / "sam.json").read_text()), settings)
         template = with_setting_grants(template, check({**stage_settings("local"), **settings}))
-        for name in [name for name, resource in template["Resources"].items() if _is_unknown(resource)]:
-            del template["Resources"][name]
+        template = without_unknown(template)
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
@@ -130,6 +130,12 @@ class Cloud:
         events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
         failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
         return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in failed)
+
+
+def without_unknown(template: dict[str, Any]) -> dict[str, Any]:
+    """Return a template without the resources that the emulator rejects."""
+    known = {name: resource for name, resource in template["Resources"].items() if not _is_unknown(resource)}
+    return template | {"Resources": known}
 
 
 def _is_unknown(resource: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
 from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
-from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
+from chalicelib.domain.media import TEMPORARY_S, Cut, Media, MediaStatus
 from chalicelib.domain.messages import CutMessage
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.queue import Queue
@@ -87,13 +87,14 @@ def _one(media: Media, levels: list[float], detection: SoundDetection, services:
     whole = LoudSpan(spans[0].start_ms, spans[-1].end_ms)
     if whole == LoudSpan(0, _duration_ms(media)):
         return OK
-    waiting = services.medias.reopen(media)
+    cut = _cut(media, whole, replaces=True)
+    waiting = services.medias.reopen(media, cut)
     if waiting is None:
         raise ApiError.bad_input_media("it is being changed by another call", media_id=media.id)
     try:
-        services.queues.send(Queue.INGEST, _message(waiting, media, whole, replaces=True))
+        services.queues.send(Queue.INGEST, CutMessage.of(waiting, cut))
     except BaseException:
-        services.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY)
+        services.medias.update(media.account_id, media.id, version=media.version, status=MediaStatus.READY, cut=None)
         raise
     return OK
 
@@ -105,11 +106,12 @@ def _multi(media: Media, levels: list[float], detection: SoundDetection, service
         raise ApiError.bad_input_media(problem, media_id=media.id)
     # The parts are together at most about as large as their source.
     check_media_storage(Caller(media.account_id), media.size_bytes, services)
-    parts = [_part(media, number, services.now_ms()) for number in range(1, len(spans) + 1)]
+    cuts = [_cut(media, span, replaces=False) for span in spans]
+    parts = [_part(media, number, cut, services.now_ms()) for number, cut in enumerate(cuts, 1)]
     try:
         for part in parts:
             services.medias.put(part)
-        messages = [_message(part, media, span, replaces=False) for part, span in zip(parts, spans, strict=True)]
+        messages = [CutMessage.of(part, cut) for part, cut in zip(parts, cuts, strict=True)]
         services.queues.send_many(Queue.INGEST, messages)
     except BaseException:
         for part in parts:
@@ -150,25 +152,16 @@ def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list
     return spans
 
 
-def _part(media: Media, number: int, now_ms: int) -> Media:
+def _part(media: Media, number: int, cut: Cut, now_ms: int) -> Media:
     end = f" {number}"
     name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
     part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms)
     # If it is never cut, the row expires.
-    return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S)
+    return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S, cut=cut)
 
 
-def _message(media: Media, source: Media, span: LoudSpan, *, replaces: bool) -> CutMessage:
-    return CutMessage(
-        media.account_id,
-        media.id,
-        media.version,
-        source.key,
-        source.version,
-        span.start_ms,
-        span.end_ms,
-        replaces,
-    )
+def _cut(source: Media, span: LoudSpan, *, replaces: bool) -> Cut:
+    return Cut(source.key, source.version, span.start_ms, span.end_ms, replaces)
 
 
 def _duration_ms(media: Media) -> int:

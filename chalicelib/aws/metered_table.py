@@ -16,7 +16,7 @@ from chalicelib.aws.account_table import AccountTable, changing, is_refused, ret
 from chalicelib.aws.batches import side_by_side
 from chalicelib.aws.chunks import chunks
 from chalicelib.aws.ledger import Ledger, RowChanged, unchanged
-from chalicelib.aws.rows import to_attributes, to_row
+from chalicelib.aws.rows import to_attributes
 from chalicelib.domain.credit import Amounts, entry_for_row
 from chalicelib.domain.media import Media
 from chalicelib.domain.video import Video
@@ -53,7 +53,7 @@ class MeteredTable(AccountTable[C]):
         written = False
         while not written:
             before = self.get(entity.account_id, entity.id)
-            written = self._write("Put", {"Item": to_row(entity)}, entity, before, entity)
+            written = self._write("Put", {"Item": self._row(entity)}, entity, before, entity)
 
     def delete(self, account_id: str, entity_id: str) -> bool:
         """Delete a row. Return whether it existed."""

@@ -72,6 +72,12 @@ class Queues:
         """Move a message, as it was received, to the dead-letter queue."""
         self._client.send_message(QueueUrl=self._url(Queue.DEAD), MessageBody=body)
 
+    def count_waiting(self, queue: Queue) -> int:
+        """Return about how many messages wait for a worker, without those that are delayed or being worked on."""
+        name: Any = "ApproximateNumberOfMessages"
+        answer = self._client.get_queue_attributes(QueueUrl=self._url(queue), AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
     def _find_url(self, queue: Queue) -> str:
         return self._client.get_queue_url(QueueName=queue_name(self._stack, queue))["QueueUrl"]
 

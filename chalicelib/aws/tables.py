@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.account_table import AccountTable, is_key
-from chalicelib.aws.metered_table import MeteredTable
-from chalicelib.aws.rows import from_row, to_row, to_values
+from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
-from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
 from chalicelib.domain.template import PendingDeletion, Template
+from chalicelib.domain.watch import Watch, Watched, next_look_ms, watch_of_media
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
+
+
+# Rows of early releases lack the version.
+_SAME_VERSION = "(version = :was_version OR (:was_version = :first AND attribute_not_exists(version)))"
 
 
 class Templates(AccountTable[Template]):
@@ -33,12 +39,14 @@ class Templates(AccountTable[Template]):
         return self.update_if(was.account_id, was.id, condition, values, changes)
 
 
-class Medias(MeteredTable[Media]):
+class Medias(WatchedTable[Media]):
     """The table of media files."""
 
     entity = Media
     billing_fields = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
     balance_delta = staticmethod(media_balance_delta)
+    watch_of = staticmethod(watch_of_media)
+    unwatched = ("#status = :waiting", {"#status": "status"}, {":waiting": {"S": str(MediaStatus.WAITING)}})
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         """Claim a temporary file for a video, until `until_s`. Return False if another video has it or it is gone."""
@@ -47,9 +55,10 @@ class Medias(MeteredTable[Media]):
         changes = {"video_id": video_id, "expires_s": until_s}
         return self.update_if(account_id, media_id, condition, values, changes) is not None
 
-    def reopen(self, media: Media) -> Media | None:
-        """Let a ready media file wait for other bytes. Return it, or None if it has changed."""
-        changes = {"status": MediaStatus.WAITING, "version": media.next_version, "last_version": media.next_version}
+    def reopen(self, media: Media, cut: Cut) -> Media | None:
+        """Let a ready media file wait for a part of itself. Return it, or None if it has changed."""
+        version = media.next_version
+        changes = {"status": MediaStatus.WAITING, "version": version, "last_version": version, "cut": cut}
         was = (MediaStatus.READY, media.version, media.last_version)
         return self._move(
             media.account_id, media.id, changes, lambda now: (now.status, now.version, now.last_version) == was
@@ -58,7 +67,31 @@ class Medias(MeteredTable[Media]):
     def finish_upload(self, media: Media, /, **changes: Any) -> Media | None:
         """Set fields of a file that waits for its bytes. Return it, or None if it does not wait as `media` does."""
         was = (MediaStatus.WAITING, media.version)
+        changes = {"cut": None, "resumes": 0} | changes
         return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
+
+    def _move(
+        self,
+        account_id: str,
+        entity_id: str,
+        changes: dict[str, Any],
+        is_wanted: Callable[[Media], bool] = lambda _: True,
+    ) -> Media | None:
+        stored = dict(changes)
+        if "status" in changes:
+            state = Watched.CUTTING if changes.get("cut") else Watched.UPLOADING
+            waits = changes["status"] is MediaStatus.WAITING
+            look_ms = next_look_ms(state, 0, self._ledger.now_ms())
+            stored |= attributes(Watch(state, look_ms) if waits else None, entity_id)
+        return self._move_to(
+            account_id, entity_id, stored, lambda now: replace(now, **changes) if is_wanted(now) else None
+        )
+
+    def _moved_ms(self, entity: Media) -> int:
+        return entity.created_ms
+
+    def _as_read(self, entity: Media) -> tuple[str, Values]:
+        return _SAME_VERSION, {":was_version": {"N": str(entity.version)}, ":first": {"N": "0"}}
 
 
 class Fonts(AccountTable[Font]):

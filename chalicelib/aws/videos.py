@@ -11,17 +11,20 @@ from typing import Any
 from chalicelib.aws.account_table import AccountTable
 from chalicelib.aws.batches import put_many
 from chalicelib.aws.chunks import chunks_by_size
-from chalicelib.aws.metered_table import MOST_MOVED, MeteredTable
-from chalicelib.aws.rows import Values, from_row, to_row
+from chalicelib.aws.metered_table import MOST_MOVED
+from chalicelib.aws.rows import Values, to_row
+from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
+from chalicelib.domain.watch import Watched, watch_of_video
 
 BY_TEMPLATE = "by_template"
 # DynamoDB limits a transaction to 4 MB.
 _MOST_BYTES = 3_000_000
+_FOREVER_MS = 2**62
 # Longer than a request of the API can run.
 _BATCH_MS = 60_000
 # Rows of early releases lack these attributes.
@@ -32,18 +35,24 @@ _IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_ATTEMPT}
 _SAME_ROUND = "tellings = :was_round OR (:was_round = :first AND attribute_not_exists(tellings))"
 
 
-class Videos(MeteredTable[Video]):
+class Videos(WatchedTable[Video]):
     """The table of videos. All transitions are conditional writes, so a message delivered twice works once."""
 
     entity = Video
     billing_fields = frozenset({"status", "price", "out_files", "revision"})
     balance_delta = staticmethod(video_balance_delta)
+    watch_of = staticmethod(watch_of_video)
+    unwatched = (
+        f"#status IN ({', '.join(f':{status}' for status in sorted(UNFINISHED))}) OR #settled = :no",
+        {"#status": "status", "#settled": "settled"},
+        {f":{status}": {"S": str(status)} for status in UNFINISHED} | {":no": {"BOOL": False}},
+    )
 
     def add(self, entities: Sequence[Video]) -> int:
         """Store new videos of one account in order, until its credit is used up. Return how many were stored."""
         if any(entity.price for entity in entities):
             return self._add_held(entities)
-        put_many(self._client, self._table, map(to_row, entities))
+        put_many(self._client, self._table, map(self._row, entities))
         return len(entities)
 
     def _add_held(self, entities: Sequence[Video]) -> int:
@@ -70,7 +79,7 @@ class Videos(MeteredTable[Video]):
 
     def _new(self, entity: Video) -> Any:
         condition = "attribute_not_exists(id)"
-        return {"Put": {"TableName": self._table, "Item": to_row(entity), "ConditionExpression": condition}}
+        return {"Put": {"TableName": self._table, "Item": self._row(entity), "ConditionExpression": condition}}
 
     def list_of_template(self, account_id: str, template_id: str, most: int | None = None) -> list[Video]:
         """Return the videos of a template, newest first: at most `most` of them, or all."""
@@ -123,15 +132,15 @@ class Videos(MeteredTable[Video]):
         )
 
     def list_unfinished(self) -> list[Video]:
-        """Return the videos of all accounts that are not final, or not finalized. Scans the whole table."""
-        unfinished = {f":status{number}": {"S": str(status)} for number, status in enumerate(sorted(UNFINISHED))}
-        pages = self._client.get_paginator("scan").paginate(
-            TableName=self._table,
-            FilterExpression=f"#status IN ({', '.join(unfinished)}) OR #settled = :no",
-            ExpressionAttributeNames={"#status": "status", "#settled": "settled"},
-            ExpressionAttributeValues=unfinished | {":no": {"BOOL": False}},
-        )
-        return [from_row(row, Video) for page in pages for row in page["Items"]]
+        """Return the videos of all accounts that are not final, or not finalized."""
+        states = [*(Watched(status.value) for status in UNFINISHED), Watched.ENDED]
+        return [video for state in states for video in self.due(state, _FOREVER_MS)]
+
+    def _moved_ms(self, entity: Video) -> int:
+        return entity.last_progress_ms
+
+    def _as_read(self, entity: Video) -> tuple[str, Values]:
+        return f"({_SAME_REVISION}) AND ({_SAME_ROUND})", _revision(entity) | _round(entity)
 
     def apply(self, transition: Transition) -> Video | None:
         """Write a transition. Return the video after it, or None if it has moved on since it was read.
@@ -141,7 +150,13 @@ class Videos(MeteredTable[Video]):
         """
         video, allowed_from = transition.video, transition.allowed_from
         moved_ms = self._ledger.now_ms()
-        changes = {**transition.changes, "status": transition.to, "moved_ms": moved_ms}
+        watch = watch_of_video(transition.apply_to(video), moved_ms)
+        changes = {
+            **transition.changes,
+            "status": transition.to,
+            "moved_ms": moved_ms,
+            **attributes(watch, video.id),
+        }
         if not {transition.to, *allowed_from} <= UNFINISHED or self.billing_fields & transition.changes.keys():
             return self._move_to(
                 video.account_id,
@@ -213,7 +228,11 @@ class Videos(MeteredTable[Video]):
 
     def start_delivery_round(self, video: Video) -> Video | None:
         """Start a new round of webhook calls. Return the video, or None if another caller has started one."""
-        return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), {"delivery": video.delivery.next})
+        again = replace(video, delivery=replace(video.delivery.next, is_open=True), resumes=0)
+        changes = {"delivery": again.delivery, "resumes": 0}
+        if video.status.is_final and video.render.finalized:
+            changes |= attributes(watch_of_video(again, self._ledger.now_ms()), video.id)
+        return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), changes)
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         """Mark a webhook as done, with success or after its last attempt, in the round that `video` is in.

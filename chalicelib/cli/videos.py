@@ -16,7 +16,8 @@ from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.usage import total_of
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.recovery import resume, resume_video
+from chalicelib.pipeline.reaper import resume
+from chalicelib.pipeline.recovery import resume_video
 
 STUCK_MINUTES = 30
 
@@ -82,7 +83,7 @@ def sum_videos(account: str, template: str, batch: str | None, as_json: bool) ->
 @videos.command("resume")
 @click.argument("account", required=False)
 @click.argument("video", required=False)
-@click.option("--all", "every", is_flag=True, help="All unfinished videos and deletions, of all accounts.")
+@click.option("--all", "every", is_flag=True, help="Everything unfinished, of all accounts.")
 def resume_videos(account: str | None, video: str | None, every: bool) -> None:
     """Send the messages of unfinished videos again.
 

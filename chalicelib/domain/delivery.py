@@ -10,10 +10,15 @@ MAX_KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRound:
-    """A round of calls to all webhooks of a video. `webhooks_done` are the URLs that need no further call."""
+    """A round of calls to all webhooks of a video.
+
+    `webhooks_done` are the URLs that need no further call. `is_open`: calls were queued, and the reaper has not seen
+    yet that none is left.
+    """
 
     number: int = 0
     webhooks_done: frozenset[str] = frozenset()
+    is_open: bool = False
 
     @property
     def next(self) -> "DeliveryRound":

@@ -31,7 +31,9 @@ ENCODERS: Mapping[VideoCodec, Weight] = {
     VideoCodec.VP9: Weight(0.097, 0.39, base_mb=20, mb=160),
     VideoCodec.GIF: Weight(0.011, 0.02, base_mb=10, mb=35),
 }
-"""Each codec with the options of `chalicelib/render/encode/codecs.py`; GIF is H.264 without loss until it is joined."""
+"""Each codec with the options of the preset `smaller`, its slowest (`chalicelib/render/encode/codecs.py`), so that the
+limits hold for all profiles. GIF is H.264 without loss until it is joined.
+"""
 
 COMPOSING = Weight(0.01, 0.04, base_mb=250, mb=40)
 """Python, and ffmpeg's decoding, scaling and layering of a scene, before the frames are encoded."""

@@ -14,11 +14,17 @@ CPU_MB = 1769
 
 MIN_STORAGE_MB = 512
 
+_HIDDEN_TIMEOUTS = 6
+"""A received message stays hidden for so many time-outs of its function, because Lambda may have to wait for a free
+worker. The worker shortens that time (`pipeline/queue_handler.py`). Source: AWS Lambda, "Configuring a queue to use
+with Lambda"."""
+
 
 class LayerName(StrEnum):
     """The layers: the part of the resource's name in the template before `Layer`."""
 
     FFMPEG = "Ffmpeg"
+    FFPROBE = "Ffprobe"
     FONTS = "Fonts"
 
 
@@ -40,28 +46,35 @@ class LambdaFunction:
     layers: tuple[LayerName, ...] = ()
 
 
-_FFMPEG = (LayerName.FFMPEG,)
-_FFMPEG_AND_FONTS = (LayerName.FFMPEG, LayerName.FONTS)
+# Files are inspected where they arrive. The functions that render read the reports of that, and need no ffprobe.
+_INSPECTS = (LayerName.FFMPEG, LayerName.FFPROBE)
+_RENDERS = (LayerName.FFMPEG, LayerName.FONTS)
+_INSPECTS_AND_RENDERS = (*_INSPECTS, LayerName.FONTS)
 
-API = LambdaFunction("api_handler", 1024, 29, layers=_FFMPEG_AND_FONTS)
+API = LambdaFunction("api_handler", 1024, 29, layers=_INSPECTS_AND_RENDERS)
 """The gateway ends a request after 29 s."""
 
 FUNCTIONS = (
     API,
-    LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_FFMPEG),
-    LambdaFunction("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _FFMPEG_AND_FONTS),
-    LambdaFunction("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _FFMPEG_AND_FONTS),
-    LambdaFunction("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _FFMPEG_AND_FONTS),
-    LambdaFunction("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _FFMPEG_AND_FONTS),
-    LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _FFMPEG_AND_FONTS),
-    LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, _FFMPEG),
+    LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_INSPECTS),
+    LambdaFunction("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _INSPECTS_AND_RENDERS),
+    LambdaFunction("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _RENDERS),
+    LambdaFunction("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _RENDERS),
+    LambdaFunction("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _RENDERS),
+    LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _RENDERS),
+    LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, (LayerName.FFMPEG,)),
     LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
     LambdaFunction("remove", 1024, 300, Queue.REMOVE),
     LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
-    LambdaFunction("resume", 1024, 120),
+    LambdaFunction("resume", 1024, 300),
 )
 
 
 def reader_of(queue: Queue) -> LambdaFunction:
     """Return the function that reads a queue."""
     return next(function for function in FUNCTIONS if function.queue is queue)
+
+
+def hidden_s(queue: Queue) -> int:
+    """Return how long a received message of a queue stays hidden at most, in s."""
+    return _HIDDEN_TIMEOUTS * reader_of(queue).timeout_s

@@ -88,6 +88,12 @@ class RenderChanges(TypedDict, total=False):
     finalized: bool
 
 
+class DeliveryChanges(TypedDict, total=False):
+    """The fields of a `DeliveryRound` that transitions change one by one."""
+
+    is_open: bool
+
+
 class VideoChanges(RequestChanges, total=False):
     """The fields of a video that transitions change. A field that is not named keeps the value that is stored."""
 
@@ -95,7 +101,8 @@ class VideoChanges(RequestChanges, total=False):
     price: int
     plan: RenderPlan
     render: RenderState | RenderChanges
-    delivery: DeliveryRound
+    delivery: DeliveryRound | DeliveryChanges
+    resumes: int
     out_files: tuple[OutFile, ...]
     replaced: tuple[str, ...]
 
@@ -117,9 +124,10 @@ class Transition:
     def apply_to(self, now: Video) -> Video:
         """Return a video after the transition."""
         changes: dict[str, Any] = {**self.changes, "status": self.to}
-        render = changes.get("render")
-        if isinstance(render, Mapping):
-            changes["render"] = replace(now.render, **render)
+        for group in ("render", "delivery"):
+            some = changes.get(group)
+            if isinstance(some, Mapping):
+                changes[group] = replace(getattr(now, group), **some)
         return replace(now, **changes)
 
 
@@ -259,15 +267,18 @@ def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
         "revision": video.revision + 1,
         "render": RenderState(),
         "delivery": video.delivery.next,
+        "resumes": 0,
     }
     allowed_from = FINAL if video.status.is_final else UNFINISHED
     return Transition(video, allowed_from, VideoStatus.QUEUED, {**changes, **reset})
 
 
-def mark_finalized(video: Video) -> Transition:
-    """Note that nothing is left to do for a video that has ended."""
-    changes: RenderChanges = {"finalized": True}
-    return Transition(video, FINAL & {video.status}, video.status, {"render": changes, "replaced": ()})
+def mark_finalized(video: Video, *, delivers: bool = False) -> Transition:
+    """Note that nothing is left to do for a video that has ended. `delivers`: its webhooks are being called."""
+    render: RenderChanges = {"finalized": True}
+    delivery: DeliveryChanges = {"is_open": delivers}
+    changes: VideoChanges = {"render": render, "delivery": delivery, "replaced": (), "resumes": 0}
+    return Transition(video, FINAL & {video.status}, video.status, changes)
 
 
 def _fail(video: Video, error: str, code: int, allowed_from: Collection[VideoStatus]) -> Transition:

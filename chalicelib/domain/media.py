@@ -1,7 +1,7 @@
 """Media files of an account, or of one video, and the facts about them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MAX_UPLOAD_BYTES = 50_000_000
@@ -36,7 +36,8 @@ class MediaStatus(StrEnum):
 class MediaFacts:
     """The facts about a file: its type, its duration in ms, its upright size in px, its sound.
 
-    `is_vector`: the picture is drawn at the size that it is shown, so its own size does not limit it.
+    `is_vector`: the picture is drawn at the size that it is shown, so its own size does not limit it. `report`: what
+    the renderer has to know of a video or sound, in its own terms.
     """
 
     type: MediaType
@@ -45,6 +46,21 @@ class MediaFacts:
     height_px: int | None = None
     has_audio: bool = False
     is_vector: bool = False
+    report: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of a file that a media file is cut from: the key and version of the source, the times in ms.
+
+    `replaces`: the part replaces the media file that it is cut from.
+    """
+
+    source_key: str
+    source_version: int
+    start_ms: int
+    end_ms: int
+    replaces: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,8 @@ class Media:
       older ones.
     - `last_version`: the highest version ever assigned. After an upload that never arrived, `version` returns to the
       previous one, but no version is assigned twice.
+    - `cut`: the part that it waits for.
+    - `resumes`: how often the reaper has taken it up since it waits.
     """
 
     account_id: str
@@ -80,6 +98,8 @@ class Media:
     sha256: str | None = None
     version: int = 0
     last_version: int = 0
+    cut: Cut | None = None
+    resumes: int = 0
 
     @property
     def next_version(self) -> int:

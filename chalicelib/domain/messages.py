@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.mail_texts import MailKind
-from chalicelib.domain.media import ids_of_key, media_key
+from chalicelib.domain.media import Cut, Media, ids_of_key, media_key
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
 
@@ -79,6 +79,16 @@ class DeliverMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectMessage:
+    """Inspect the uploaded file of a media file, because no notification of S3 about it was handled."""
+
+    kind: ClassVar[str] = "inspect"
+
+    account_id: str
+    media_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CutMessage:
     """Cut a part out of a file and store it as this version of a media file.
 
@@ -95,6 +105,20 @@ class CutMessage:
     start_ms: int
     end_ms: int
     replaces: bool
+
+    @classmethod
+    def of(cls, media: Media, cut: Cut) -> Self:
+        """Return the message for the part that a media file waits for."""
+        return cls(
+            media.account_id,
+            media.id,
+            media.version,
+            cut.source_key,
+            cut.source_version,
+            cut.start_ms,
+            cut.end_ms,
+            cut.replaces,
+        )
 
     @property
     def key(self) -> str:
@@ -163,6 +187,7 @@ SentMessage = (
     | RenderMessage
     | DeliverMessage
     | CutMessage
+    | InspectMessage
     | MailMessage
     | DeleteTemplateMessage
     | DeleteAccountMessage
@@ -173,7 +198,7 @@ Message = SentMessage | UploadedFiles
 _SENT: tuple[type[SentMessage], ...] = SentMessage.__args__
 _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _SENT}
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
-    Queue.INGEST: (UploadedFiles, CutMessage),
+    Queue.INGEST: (UploadedFiles, InspectMessage, CutMessage),
     Queue.PREPARE: (VideoMessage, QueueVideosMessage),
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),

@@ -102,6 +102,13 @@ class HasWaits(Protocol):
     def waits(self) -> ports.Waits: ...
 
 
+class HasCursors(Protocol):
+    """The records of how far the reaper has read tables."""
+
+    @property
+    def cursors(self) -> ports.Cursors: ...
+
+
 class HasFonts(Protocol):
     """The table of uploaded fonts."""
 

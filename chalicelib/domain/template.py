@@ -95,7 +95,9 @@ class PendingDeletion:
     """A deleted template, by its `id`, or an account (`account_deletion.pending_deletion`), whose data may remain.
 
     - `emptied_ms`: the time at which everything had been deleted, before the final sweep; 0 until then.
-    - `moved_ms`: the time at which a worker last deleted something; 0 before that. Both are in ms since 1970.
+    - `moved_ms`: the time at which a worker last deleted something, or the reaper took the deletion up; 0 before that.
+
+    Both are in ms since 1970.
     """
 
     account_id: str

@@ -87,6 +87,7 @@ class Video:
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
     - `replaced`: keys of earlier files that are still to be deleted.
+    - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
@@ -114,6 +115,7 @@ class Video:
     delivery: DeliveryRound = field(default_factory=DeliveryRound)
     out_files: tuple[OutFile, ...] = ()
     replaced: tuple[str, ...] = ()
+    resumes: int = 0
     moved_ms: int = field(default=0, compare=False)
 
     @property

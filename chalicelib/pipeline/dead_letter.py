@@ -12,6 +12,7 @@ from chalicelib.domain.messages import (
     DeleteAccountMessage,
     DeleteTemplateMessage,
     DeliverMessage,
+    InspectMessage,
     MailMessage,
     Message,
     OrphanedSegments,
@@ -71,6 +72,8 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
                 log.error("dropped: it names no media file")
             for account_id, media_id in files:
                 _refuse_media(account_id, media_id, services)
+        case InspectMessage():
+            _refuse_media(message.account_id, message.media_id, services)
         case MailMessage(mail=kind):
             log.error("a mail was given up: %s", kind)
         case QueueVideosMessage():

@@ -83,8 +83,8 @@ def finalize(video: Video, services: FinalizeServices) -> None:
     if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
         release_segments([video], services)
     if not video.render.finalized:
-        _report(video, services)
-        services.videos.apply(lifecycle.mark_finalized(video))
+        delivers = _report(video, services)
+        services.videos.apply(lifecycle.mark_finalized(video, delivers=delivers))
 
 
 def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
@@ -95,15 +95,18 @@ def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
             services.medias.delete(media.account_id, media.id)
 
 
-def _report(video: Video, services: FinalizeServices) -> None:
+def _report(video: Video, services: FinalizeServices) -> bool:
+    """Report the end of a video. Return whether webhooks are called."""
     if video.status is VideoStatus.ERROR:
         notify(_notification(video, services), services.notifications)
-    if video.status is VideoStatus.DONE or services.webhook_on_error:
-        template = services.templates.get(video.account_id, video.template_id)
-        for url in template.webhooks if template else ():
-            if url not in video.delivery.webhooks_done:
-                message = DeliverMessage(video.account_id, video.id, url, delivery_round=video.delivery.number)
-                services.queues.send(Queue.DELIVER, message)
+    if video.status is not VideoStatus.DONE and not services.webhook_on_error:
+        return False
+    template = services.templates.get(video.account_id, video.template_id)
+    left = [url for url in template.webhooks if url not in video.delivery.webhooks_done] if template else []
+    for url in left:
+        message = DeliverMessage(video.account_id, video.id, url, delivery_round=video.delivery.number)
+        services.queues.send(Queue.DELIVER, message)
+    return bool(left)
 
 
 def _notification(video: Video, services: FinalizeServices) -> Notification:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.media import Media, MediaStatus, media_key
-from chalicelib.domain.messages import CutMessage, UploadedFiles
+from chalicelib.domain.messages import CutMessage, InspectMessage, UploadedFiles
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import ObjectStore
@@ -39,13 +39,16 @@ class IngestServices(CutServices, QuotaServices, HasMetrics, Protocol):
     """The services that accept media files within the account's quota."""
 
 
-def handle_files(message: UploadedFiles | CutMessage, services: IngestServices) -> None:
+def handle_files(message: UploadedFiles | InspectMessage | CutMessage, services: IngestServices) -> None:
     """Handle a message of the queue `ingest`."""
-    if isinstance(message, CutMessage):
-        cut_media(message, services)
-        return
-    for account_id, media_id in message.files:
-        ingest(account_id, media_id, services)
+    match message:
+        case CutMessage():
+            cut_media(message, services)
+        case InspectMessage():
+            ingest(message.account_id, message.media_id, services)
+        case UploadedFiles():
+            for account_id, media_id in message.files:
+                ingest(account_id, media_id, services)
 
 
 def ingest(account_id: str, media_id: str, services: IngestServices) -> None:

@@ -11,6 +11,7 @@ from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Play, TextStyle, Timeline
 from chalicelib.pipeline.manifest import Manifest, Source
+from chalicelib.render.media_files.reports import put_beside
 from chalicelib.script import ResolvedScript
 
 # Named by content: a container reuses the fonts that it has downloaded, and a renderer those that it has opened.
@@ -89,4 +90,6 @@ def _fetch_file(storage: ObjectStore, name: str, source: Source, key: str, workd
             storage.get_file(key, path)
         except KeyError as error:
             raise VideoError("the media's file is gone", object_id=name, media_id=source.media_id) from error
+        if source.facts is not None and source.facts.report is not None:
+            put_beside(path, source.facts.report)
     return path

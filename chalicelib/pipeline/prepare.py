@@ -39,6 +39,7 @@ from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_upload
 from chalicelib.pipeline.jobs import enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, as_profile_error, save_manifest
+from chalicelib.pipeline.media_reports import with_reports
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,
@@ -108,6 +109,7 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
             video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
         )
         with manifest.add_media_to_errors():
+            manifest = with_reports(manifest, services)
             plan = _plan(manifest, video, services)
         pinned = pin_uploads(manifest, video, services.storage)
         save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))

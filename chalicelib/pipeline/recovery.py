@@ -1,37 +1,24 @@
-"""Queue lost messages again: after a crash of the API, of the queues, or of the local cloud."""
+"""Send the messages of videos again: of those that have lost theirs, and of those that were never queued."""
 
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, QueueVideosMessage, VideoMessage
+from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasAccounts, HasQueues, HasRemovals, HasStorage, HasVideos
+from chalicelib.domain.services import HasQueues, HasStorage, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.pipeline.manifest import has_manifest
 
 
-class RecoveryServices(HasAccounts, HasVideos, HasStorage, HasQueues, HasRemovals, Protocol):
-    """The services that queue lost messages again."""
-
-
-def resume(services: RecoveryServices) -> int:
-    """Send the messages of all unfinished videos and deletions again, and return their number.
-
-    Videos that a worker is working on are not affected.
-    """
-    videos, removals = services.videos.list_unfinished(), services.removals.list_all()
-    for video in videos:
-        resume_video(video, services)
-    for removal in removals:
-        services.queues.send(Queue.REMOVE, DeleteTemplateMessage(removal.account_id, removal.id))
-    going = [account.id for account in services.accounts.each() if account.is_deleting]
-    for account_id in going:
-        services.queues.send(Queue.REMOVE, DeleteAccountMessage(account_id))
-    return len(videos) + len(removals) + len(going)
+class RecoveryServices(HasVideos, HasStorage, HasQueues, Protocol):
+    """The services that send the messages of videos again."""
 
 
 def resume_video(video: Video, services: RecoveryServices) -> None:
-    """Send the message of an unfinished video again, to the step that it is due for."""
+    """Send the message of an unfinished video again, to the step that it is due for.
+
+    A video that a worker is working on is not affected.
+    """
     services.queues.send(_queue(video, services), VideoMessage.of(video))
 
 

@@ -26,6 +26,8 @@ from .fonts import UnknownFontError
 from .images.reader import is_plain, save_jpeg
 from .isolation import texts
 from .media_files.probe import probe
+from .media_files.recording import new_report
+from .media_files.reports import is_current
 from .media_files.trim import trim
 from .motion.geometry import box_of
 from .plan import Segment
@@ -67,6 +69,18 @@ class FfmpegRenderer:
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """Return the facts of a media file; see `media_files.probe`."""
         return probe(path, declared, self.binaries.ffprobe)
+
+    def needs_report(self, facts: MediaFacts) -> bool:
+        """Return whether a report has to be made of a file before it can be rendered; see `media_files.reports`."""
+        return facts.type in (MediaType.VIDEO, MediaType.AUDIO) and not is_current(facts.report)
+
+    def report(self, path: Path) -> str:
+        """Return the report of a video or audio file; see `media_files.recording`.
+
+        Raises:
+            BadMedia: the file cannot be read.
+        """
+        return new_report(path, self.binaries.ffprobe)
 
     def levels(self, path: Path, window_ms: int) -> list[float]:
         """Return the loudness of each window of a file, in dB; see `sound.levels`."""

@@ -1,6 +1,6 @@
 """Tables and bucket of an earlier stack of the same name, which a new stack takes over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from botocore.exceptions import ClientError
 
@@ -21,13 +21,19 @@ def find_leftovers(aws: Aws, stack: str) -> list[str]:
     return [*found, bucket_name(aws, stack)] if has_bucket(aws, bucket_name(aws, stack)) else found
 
 
-def check_leftovers(found: list[str]) -> Iterator[Finding]:
-    """Yield that a new stack takes over the data of an earlier one."""
+def check_leftovers(found: list[str], suffixes: list[str], parameters: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield that a new stack takes over the data of an earlier one, and which restored tables exist."""
     if found:
         yield note(
             "data",
             f"{len(found)} tables and buckets of an earlier stack exist, such as {found[0]}. The new "
             "stack takes them over, with their data.",
+        )
+    if suffixes and "TableSuffix" not in parameters:
+        yield note(
+            "data",
+            f"There are tables that were restored: {', '.join(suffixes)}. To use some of them, name their suffix as "
+            "TableSuffix in the stage.",
         )
 
 

@@ -9,6 +9,7 @@ from deployment.aws import Aws, connect
 from deployment.errors import DeploymentError
 from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Finding, Kind, checked, note, ok
+from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
 from deployment.preflight.leftovers import check_leftovers, find_leftovers
 from deployment.preflight.machine import check_machine
@@ -16,6 +17,7 @@ from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
 from deployment.stacks import Stack, find_stack
 from deployment.stages import Stage, read_stage
+from deployment.tables import find_tables, suffixes_of
 
 
 @dataclass
@@ -56,6 +58,8 @@ def _check_stage_in_account(found: Preflight, aws: Aws, stage: Stage) -> None:
     limits = LambdaLimits(aws, stage.parameters)
     found.findings += checked("concurrency", limits.check)
     found.findings += check_memory({function.name: function.memory_mb for function in FUNCTIONS})
+    found.findings += checked("gateway logs", lambda: check_gateway_logs(aws, stage.stack, stage.parameters))
+    found.findings += checked("domain", lambda: check_domain(aws, stage.parameters))
     found.findings += checked("mail", lambda: check_mail(aws, stage.settings.get("REELWRIGHT_MAIL_FROM")))
     found.parameters = _parameters(stage, found.stack, limits.concurrency)
 
@@ -75,7 +79,7 @@ def _stack(found: Preflight, aws: Aws, stage: Stage) -> Iterator[Finding]:
     yield from check_status(stage.name, stage.stack, found.stack)
     if found.stack is None or found.stack.is_new:
         found.leftovers = find_leftovers(aws, stage.stack)
-        yield from check_leftovers(found.leftovers)
+        yield from check_leftovers(found.leftovers, suffixes_of(find_tables(aws, stage.stack)), stage.parameters)
     yield from _suffix(stage, found.stack)
 
 

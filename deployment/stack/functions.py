@@ -1,5 +1,6 @@
 """What the template adds to the functions that Chalice makes: sizes, settings, and limits of their event sources."""
 
+import json
 from typing import Any
 
 from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
@@ -8,6 +9,15 @@ from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.queues import queue_resource
+
+REAPER = "resume"
+"""The function that takes up what has stopped moving."""
+_SCHEDULE = {
+    "Description": "Take up videos, media files and deletions that have stopped moving.",
+    "Schedule": "rate(10 minutes)",
+    # Without this input, the function takes up everything that is unfinished, as an operator may want.
+    "Input": json.dumps({"scheduled": True}),
+}
 
 
 def functions() -> Resources:
@@ -27,6 +37,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     }
     if function.storage_mb > MIN_STORAGE_MB:
         properties["EphemeralStorage"] = {"Size": function.storage_mb}
+    if function.name == REAPER:
+        properties["Events"] = {"ReaperSchedule": {"Type": "Schedule", "Properties": _SCHEDULE}}
     if function.queue is None:
         return {"Properties": properties}
     properties["Events"] = {resource_name(f"{function.name}-sqs-event-source"): {"Properties": _source(function)}}

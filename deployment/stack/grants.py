@@ -72,6 +72,12 @@ def wakes(*queues: Queue) -> list[Grant]:
     return [Grant(_queue(queue), action) for queue in queues for action in actions]
 
 
+def counts(*queues: Queue) -> list[Grant]:
+    """Allow to ask how many messages wait in queues."""
+    actions = ("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
+    return [Grant(_queue(queue), action) for queue in queues for action in actions]
+
+
 def receives(queue: Queue) -> list[Grant]:
     """Allow Lambda to receive and delete the messages of a function's queue, with the function's role."""
     actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")

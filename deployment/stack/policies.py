@@ -7,6 +7,7 @@ them.
 from typing import Any
 
 from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
 from chalicelib.domain.queue import Queue
@@ -26,6 +27,7 @@ from deployment.stack.grants import (
     WRITE_MANY,
     Grant,
     assumes,
+    counts,
     files,
     index,
     keys,
@@ -106,6 +108,25 @@ _RENDERS = [
     # Other messages of its queue wait for its jobs.
     *rows("leases", LIST, DELETE, WRITE_MANY),
     *sends(Queue.ASSEMBLE),
+]
+
+# The reaper: it finds what has stopped moving, sends its message again, or fails it.
+_REAPS = [
+    *_ENDS_VIDEOS,
+    *rows("videos", SCAN, GET_MANY),
+    *index("videos", BY_LOOK),
+    *rows("medias", SCAN, GET_MANY, UPDATE),
+    *index("medias", BY_LOOK),
+    *rows("removals", SCAN, PUT, UPDATE),
+    *rows("accounts", SCAN),
+    # The cursors of its scans.
+    *rows("leases", GET, PUT),
+    *objects("media/", READ),
+    *keys("media/"),
+    *objects("work/", READ),
+    *_WAKES_VIDEOS,
+    *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.INGEST, Queue.REMOVE),
+    *counts(*(queue for queue in Queue if queue is not Queue.DEAD)),
 ]
 
 _READERS = {
@@ -193,14 +214,7 @@ _WITHOUT_QUEUE = {
         *assumes(LINK_ROLE),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
-    "resume": [
-        *rows("videos", SCAN, UPDATE),
-        *rows("removals", SCAN),
-        *rows("accounts", SCAN),
-        *objects("work/", READ),
-        *keys("work/"),
-        *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.REMOVE),
-    ],
+    "resume": _REAPS,
 }
 
 

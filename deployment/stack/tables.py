@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.aws.watched_table import BY_LOOK
 from deployment.stack.intrinsics import KEEP, Resources, sub
 
 EXPIRY = "expires_s"
@@ -11,10 +12,11 @@ EXPIRY = "expires_s"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A global secondary index with all attributes of the rows that have its keys."""
+    """A global secondary index of the rows that have its keys, with all attributes of them or only with keys."""
 
     name: str
     keys: tuple[str, str]
+    only_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,17 @@ class Table:
         return f"{self.noun.capitalize()}Table"
 
 
+_BY_LOOK = Index(BY_LOOK, ("watched", "look_ms"), only_keys=True)
+"""The index of the rows that the reaper looks at. Finished rows have no such attributes and are not in it."""
+
 TABLES = (
     Table("accounts", ("id",)),
     Table("emails", ("id",)),
     Table("attempts", ("id",), is_kept=False, expires=True),
     Table("templates"),
     Table("removals"),
-    Table("medias", expires=True),
-    Table("videos", indexes=(Index("by_template", ("template_id", "id")),)),
+    Table("medias", indexes=(_BY_LOOK,), expires=True),
+    Table("videos", indexes=(Index("by_template", ("template_id", "id")), _BY_LOOK)),
     Table("fonts"),
     Table("segments", ("scope", "id"), is_kept=False, expires=True),
     Table("leases", ("scope", "id"), is_kept=False, expires=True),
@@ -67,12 +72,16 @@ def _resource(table: Table) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "TableName": sub(f"${{AWS::StackName}}-{table.noun}"),
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in attributes],
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": _type(name)} for name in attributes],
         "KeySchema": _key(table.keys),
     }
     if table.indexes:
         properties["GlobalSecondaryIndexes"] = [
-            {"IndexName": index.name, "KeySchema": _key(index.keys), "Projection": {"ProjectionType": "ALL"}}
+            {
+                "IndexName": index.name,
+                "KeySchema": _key(index.keys),
+                "Projection": {"ProjectionType": "KEYS_ONLY" if index.only_keys else "ALL"},
+            }
             for index in table.indexes
         ]
     if table.expires:
@@ -87,6 +96,11 @@ def _resource(table: Table) -> dict[str, Any]:
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }
+
+
+def _type(name: str) -> str:
+    """Return the type of an attribute of a key. Times are numbers."""
+    return "N" if name.endswith("_ms") else "S"
 
 
 def _key(names: tuple[str, ...]) -> list[dict[str, str]]:

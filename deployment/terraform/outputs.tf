@@ -1,6 +1,6 @@
 output "url" {
   description = "The URL of the deployment, without /api."
-  value       = aws_cloudformation_stack.reelwright.outputs["EndpointURL"]
+  value       = aws_cloudformation_stack.reelwright.outputs["Url"]
 }
 
 output "bucket" {

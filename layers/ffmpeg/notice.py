@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-NOTICE = Path(__file__).resolve().parent / "NOTICE.md"
+from layers.ffmpeg.own import NOTICE, own_folder
+
+HERE = Path(__file__).resolve().parent
 _ROW = re.compile(
     r"^\| (?P<name>[^|]+) \| (?P<version>[^|]+) \| <(?P<source>[^>]+)> \| (?P<licence>[\w.-]+)(?: \([^|]*\))? \|$",
     re.MULTILINE,
@@ -21,6 +23,7 @@ class Part:
     licence: str
 
 
-def parts() -> list[Part]:
-    """Return the rows of the table of sources."""
-    return [Part(**row.groupdict()) for row in _ROW.finditer(NOTICE.read_text())]
+def parts(architecture: str) -> list[Part]:
+    """Return the rows of the table of sources, for the layer of an architecture, `x86_64` or `arm64`."""
+    notice = (own_folder(architecture) or HERE) / NOTICE
+    return [Part(**row.groupdict()) for row in _ROW.finditer(notice.read_text())]

@@ -121,10 +121,14 @@ class Caller:
 
 def new_caller(up: Up) -> Caller:
     """Create an account, and return its caller."""
+    return Caller(up.url, create_account(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), STACK))
+
+
+def create_account(dynamodb: Any, stack: str) -> str:
+    """Create an account in a stack, and return its credentials as a query."""
     secret, account_id = new_secret(), new_id()
-    accounts = Accounts(Cloud(up.url.partition("/restapis")[0]).client("dynamodb"), f"{STACK}-accounts")
-    accounts.put(Account(account_id, "Test", hash_secret(secret), 0))
-    return Caller(up.url, f"accountID={account_id}&accountSecret={secret}")
+    Accounts(dynamodb, f"{stack}-accounts").put(Account(account_id, "Test", hash_secret(secret), 0))
+    return f"accountID={account_id}&accountSecret={secret}"
 
 
 def wait_for(found: Callable[[], T | None], seconds: float = 120) -> T:

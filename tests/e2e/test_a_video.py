@@ -71,6 +71,15 @@ def test_a_template_and_a_name_become_a_playable_file(caller, welcome_template, 
     assert float(found["format"]["duration"]) == pytest.approx(8, abs=0.03)
 
 
+def test_each_family_of_codecs_renders_in_its_own_function(caller, rectangle_template):
+    formats = ("MP4_H264_AAC", "MP4_HEVC_AAC", "WEBM_VP8_OPUS", "GIF")
+    profiles = [*(f"{name}_160x90_12fps" for name in formats), "MP3"]
+    template_id = caller.call("Template_New", rectangle_template | {"outProfiles": profiles})
+    video = caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
+    assert video["status"] == {"code": "done"}
+    assert [out["profile"] for out in video["outFiles"]] == profiles
+
+
 def test_videos_for_two_people_differ_at_the_name_and_nowhere_else(caller, welcome_template, tmp_path):
     videos = [ask(caller, welcome_template, name) for name in ("Ava", "Benjamin")]
     files = [download(caller, caller.ended(id_)["id"], tmp_path / f"{id_}.mp4") for id_ in videos]

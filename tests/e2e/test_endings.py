@@ -116,4 +116,5 @@ def test_a_picture_that_cannot_be_downloaded_fails_the_video_and_is_named(caller
     assert "'photo'" in status["message"]
     assert url in status["message"]
     assert reason in status["message"]
-    assert [item["videoID"] for item in caller.call("Notification_List", "")] == [video["id"]]
+    notifications = wait_for(lambda: caller.call("Notification_List", ""))
+    assert [item["videoID"] for item in notifications] == [video["id"]]

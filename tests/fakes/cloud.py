@@ -29,6 +29,7 @@ from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    Cursors,
     Deliveries,
     Fonts,
     Leases,
@@ -95,7 +96,7 @@ class FakeCloud:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
-        self.waits = Waits()
+        self.waits, self.cursors = Waits(), Cursors()
         self.deliveries, self.profiles = Deliveries(), Profiles()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
@@ -168,6 +169,7 @@ class FakeCloud:
             plans=self.plans,
             ledger=self.ledger,
             waits=self.waits,
+            cursors=self.cursors,
             metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
@@ -183,6 +185,7 @@ class FakeCloud:
             **self._crashing(left),
             leases=CrashAfter(self.leases, left),
             waits=CrashAfter(self.waits, left),
+            cursors=CrashAfter(self.cursors, left),
             renderer=CrashAfter(self.renderer, left),
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),

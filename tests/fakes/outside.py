@@ -25,6 +25,7 @@ class Renderer:
         self.begun: list[str] = []
         self.rendered: list[str] = []
         self.together: list[int] = []
+        self.report_name: str | None = None
         self.encoders: list[int] = []
         self.overflows: tuple[str, ...] = ()
         self.characters = ""
@@ -40,6 +41,14 @@ class Renderer:
         if declared is MediaType.IMAGE:
             return MediaFacts(declared, width_px=640, height_px=480)
         return MediaFacts(declared, duration_ms=int(duration))
+
+    def needs_report(self, facts: MediaFacts) -> bool:
+        return facts.type is not MediaType.IMAGE and facts.report != self.report_name
+
+    def report(self, path: Path) -> str:
+        if self.error is not None:
+            raise self.error
+        return str(self.report_name)
 
     def levels(self, path: Path, window_ms: int) -> list[float]:
         return self.levels_db

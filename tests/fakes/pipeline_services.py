@@ -38,6 +38,7 @@ class PipelineServices:
     plans: ports.Plans
     ledger: ports.Ledger
     waits: ports.Waits
+    cursors: ports.Cursors
     metrics: ports.Metrics
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False

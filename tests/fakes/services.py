@@ -75,6 +75,8 @@ class Queues:
         self.sent: list[tuple[Queue, dict[str, Any], int]] = []
         # What became of those that were received: the receipt, and when each is visible again.
         self.released: list[tuple[Queue, str, int]] = []
+        # How many messages wait in a queue for a worker.
+        self.backlog: dict[Queue, int] = {}
         # How long those that workers received stay hidden.
         self.hidden: list[tuple[Queue, str, int]] = []
 
@@ -96,6 +98,9 @@ class Queues:
 
     def dead_letter(self, body: str) -> None:
         self.sent.append((Queue.DEAD, json.loads(body), 0))
+
+    def count_waiting(self, queue: Queue) -> int:
+        return self.backlog.get(queue, 0)
 
     def messages(self, queue: Queue) -> list[dict[str, Any]]:
         """Return the bodies in a queue, in order."""

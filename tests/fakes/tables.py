@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
 from chalicelib.domain.lifecycle import Transition
-from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.watch import Watch, Watched, watch_of_media, watch_of_video
 from tests.fakes.ledger import Ledger
 
 
@@ -134,9 +135,65 @@ class MeteredTable(AccountTable):
         return super().delete(account_id, entity_id)
 
 
-class Medias(MeteredTable):
+class WatchedTable(MeteredTable):
+    """Rows that the reaper looks at. A put or a transition sets when; rows of earlier releases have no watch."""
+
+    def __init__(
+        self, ledger: Ledger, moved: Callable[[Any, Any], Amounts], watch_of: Callable[[Any, int], Watch | None]
+    ) -> None:
+        super().__init__(ledger, moved)
+        self.watches: dict[tuple[str, str], Watch] = {}
+        self._watch_of = watch_of
+
+    def put(self, entity: Any) -> None:
+        super().put(entity)
+        self._set_watch(entity, self._watch_of(entity, self._moved_ms(entity)))
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        self.watches.pop((account_id, entity_id), None)
+        return super().delete(account_id, entity_id)
+
+    def watch(self, entity: Any, look_ms: int | None, resumes: int) -> Any:
+        now = self.get(entity.account_id, entity.id)
+        if now is None or self._as_read(now) != self._as_read(entity):
+            return None
+        super().put(replace(now, resumes=resumes))
+        watch = self._watch_of(now, 0)
+        self._set_watch(now, Watch(watch.state, look_ms) if watch and look_ms is not None else None)
+        return self.get(entity.account_id, entity.id)
+
+    def due(self, state: Watched, before_ms: int) -> Iterator[Any]:
+        due = [key for key, watch in self.watches.items() if watch.state == state and watch.look_ms <= before_ms]
+        return iter([self.rows[key] for key in due if key in self.rows])
+
+    def watch_earlier_rows(self, cursor: str) -> str | None:
+        for key, entity in list(self.rows.items()):
+            watch = self._watch_of(entity, self._moved_ms(entity))
+            if key not in self.watches and watch and watch.state is not Watched.DELIVERING:
+                self.watches[key] = watch
+        return None
+
+    def _set_watch(self, entity: Any, watch: Watch | None) -> None:
+        self.watches.pop((entity.account_id, entity.id), None)
+        if watch is not None:
+            self.watches[entity.account_id, entity.id] = watch
+
+    def _moved_ms(self, entity: Any) -> int:
+        raise NotImplementedError
+
+    def _as_read(self, entity: Any) -> tuple[Any, ...]:
+        raise NotImplementedError
+
+
+class Medias(WatchedTable):
     def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger, media_balance_delta)
+        super().__init__(ledger, media_balance_delta, watch_of_media)
+
+    def _moved_ms(self, entity: Media) -> int:
+        return entity.created_ms
+
+    def _as_read(self, entity: Media) -> tuple[Any, ...]:
+        return entity.status, entity.version, entity.resumes
 
     def claim(self, account_id: str, media_id: str, video_id: str, until_s: int) -> bool:
         media = self.get(account_id, media_id)
@@ -144,26 +201,33 @@ class Medias(MeteredTable):
             return False
         return self.update(account_id, media_id, video_id=video_id, expires_s=until_s) is not None
 
-    def reopen(self, media: Media) -> Any:
+    def reopen(self, media: Media, cut: Cut) -> Any:
         now = self.get(media.account_id, media.id)
         read = MediaStatus.READY, media.version, media.last_version
         if now is None or (now.status, now.version, now.last_version) != read:
             return None
         version = media.next_version
-        return self.update(
-            media.account_id, media.id, status=MediaStatus.WAITING, version=version, last_version=version
-        )
+        changes = {"status": MediaStatus.WAITING, "version": version, "last_version": version, "cut": cut}
+        reopened = self.update(media.account_id, media.id, **changes)
+        self._set_watch(reopened, self._watch_of(reopened, self._ledger.now_ms()))
+        return reopened
 
     def finish_upload(self, media: Media, /, **changes: Any) -> Any:
         now = self.get(media.account_id, media.id)
         if now is None or (now.status, now.version) != (MediaStatus.WAITING, media.version):
             return None
-        return self.update(media.account_id, media.id, **changes)
+        return self.update(media.account_id, media.id, **({"cut": None, "resumes": 0} | changes))
 
 
-class Videos(MeteredTable):
+class Videos(WatchedTable):
     def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger, video_balance_delta)
+        super().__init__(ledger, video_balance_delta, watch_of_video)
+
+    def _moved_ms(self, entity: Video) -> int:
+        return entity.last_progress_ms
+
+    def _as_read(self, entity: Video) -> tuple[Any, ...]:
+        return entity.status, entity.revision, entity.delivery.number, entity.resumes
 
     def add(self, entities: Sequence[Video]) -> int:
         for added, entity in enumerate(entities):
@@ -188,7 +252,7 @@ class Videos(MeteredTable):
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
     def list_unfinished(self) -> list[Video]:
-        return [video for video in self.rows.values() if not (video.status.is_final and video.render.finalized)]
+        return [self.rows[key] for key, watch in self.watches.items() if watch.state is not Watched.DELIVERING]
 
     def apply(self, transition: Transition) -> Video | None:
         video = transition.video
@@ -222,7 +286,11 @@ class Videos(MeteredTable):
 
     def start_delivery_round(self, video: Video) -> Video | None:
         now = self._in_round(video)
-        return now and self._put(replace(now, delivery=now.delivery.next))
+        if now is None:
+            return None
+        again = self._put(replace(now, delivery=replace(now.delivery.next, is_open=True), resumes=0))
+        self._set_watch(again, self._watch_of(again, self._ledger.now_ms()))
+        return again
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         now = self._in_round(video)
@@ -243,7 +311,10 @@ class Videos(MeteredTable):
         return replace(video, moved_ms=self._ledger.now_ms())
 
     def _put_render(self, now: Video, **changes: Any) -> Video:
-        return self._put(replace(now, render=replace(now.render, **changes)))
+        watch = self.watches.get((now.account_id, now.id))
+        changed = self._put(replace(now, render=replace(now.render, **changes)))
+        self._set_watch(changed, watch)
+        return changed
 
     def _put(self, video: Video) -> Video:
         self.put(video)
@@ -352,3 +423,14 @@ class Waits:
 
     def pop_waiters(self, account_id: str, what: str) -> list[tuple[Queue, str]]:
         return [self.waiting.pop(key) for key in list(self.waiting) if key[:2] == (account_id, what)]
+
+
+class Cursors:
+    def __init__(self) -> None:
+        self.rows: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self.rows.get(name)
+
+    def put(self, name: str, cursor: str) -> None:
+        self.rows[name] = cursor

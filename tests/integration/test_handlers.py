@@ -260,3 +260,10 @@ def test_lost_messages_are_sent_again(client):
     wiring.services().videos.put(make_video())
     assert client.lambda_.invoke("resume", {}).payload == 1
     assert len(sent(Queue.PREPARE)) == 1
+
+
+def test_the_schedule_takes_up_only_what_has_stopped(client):
+    for video_id, moved_ms in ((VIDEO, 1), ("0" * 24, wiring.now_ms())):
+        wiring.services().videos.put(make_video(id=video_id, moved_ms=moved_ms))
+    assert client.lambda_.invoke("resume", {"scheduled": True}).payload == 1
+    assert [json.loads(message["Body"])["video_id"] for message in sent(Queue.PREPARE)] == [VIDEO]

@@ -113,6 +113,14 @@ def test_more_messages_arrive_than_one_call_takes(sqs):
     assert _counts(sqs, Queue.PREPARE)["ApproximateNumberOfMessages"] == "23"
 
 
+def test_messages_that_are_delayed_or_worked_on_do_not_wait(sqs):
+    queues = Queues(sqs, STACK)
+    queues.send_many(Queue.PREPARE, [numbered(number) for number in range(3)])
+    queues.send(Queue.PREPARE, MESSAGE, 60)
+    _receive(sqs, Queue.PREPARE)
+    assert queues.count_waiting(Queue.PREPARE) == 2
+
+
 def test_the_messages_of_an_account_are_a_group_of_their_own(sqs):
     Queues(sqs, STACK).send(Queue.PREPARE, MESSAGE)
     answer = sqs.receive_message(QueueUrl=_url(sqs, Queue.PREPARE), AttributeNames=["MessageGroupId"])

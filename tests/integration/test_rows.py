@@ -175,7 +175,14 @@ def test_a_webhook_delivery_keeps_the_stored_name_of_its_round():
 
 def test_changes_name_the_stored_attributes():
     changes = {"render": {"replans": 1, "error": None}, "delivery": DeliveryRound(2), "price": 3}
-    attributes = {"remakes": 1, "error": None, "tellings": 2, "webhooks_done": frozenset(), "price": 3}
+    attributes = {
+        "remakes": 1,
+        "error": None,
+        "tellings": 2,
+        "webhooks_done": frozenset(),
+        "is_open": False,
+        "price": 3,
+    }
     assert to_attributes(Video, changes) == attributes
 
 

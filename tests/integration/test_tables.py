@@ -9,7 +9,7 @@ from chalicelib.aws.videos import Deliveries
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.media import Cut, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.template import PendingDeletion, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
@@ -35,6 +35,7 @@ from tests.integration.stack import REGION, STACK
 
 JOBS = {"MP4_H264_AAC_640x480_24fps/0": 24, "MP4_H264_AAC_640x480_24fps/1": 48}
 FIRST, SECOND = JOBS
+CUT = Cut("media/kept/a/m", 0, 0, 900, replaces=True)
 NOT_IDS = ["", "x" * 5000, "\ud800", "é" * 600]
 
 
@@ -321,7 +322,7 @@ def test_steps_of_the_new_revision_change_a_restarted_video(cloud):
 
 def test_a_new_delivery_round_starts_once_and_has_no_webhooks_done(cloud):
     cloud.videos.put(make_video(webhooks_done=frozenset({"http://a"})))
-    assert cloud.videos.start_delivery_round(make_video()) == make_video(number=1)
+    assert cloud.videos.start_delivery_round(make_video()) == make_video(number=1, is_open=True)
     assert cloud.videos.start_delivery_round(make_video()) is None
 
 
@@ -364,10 +365,10 @@ def test_a_profile_is_added_once_and_returned_as_it_was_stored(cloud):
 
 def test_a_media_that_is_ready_waits_for_other_bytes_once(cloud):
     cloud.medias.put(make_media())
-    waiting = make_media(status=MediaStatus.WAITING, version=1, last_version=1)
-    assert cloud.medias.reopen(make_media()) == waiting
-    assert cloud.medias.reopen(make_media()) is None
-    assert cloud.medias.reopen(waiting) is None
+    waiting = make_media(status=MediaStatus.WAITING, version=1, last_version=1, cut=CUT)
+    assert cloud.medias.reopen(make_media(), CUT) == waiting
+    assert cloud.medias.reopen(make_media(), CUT) is None
+    assert cloud.medias.reopen(waiting, CUT) is None
     assert cloud.medias.get(ACCOUNT, MEDIA) == waiting
 
 
@@ -386,10 +387,10 @@ def test_a_media_that_waits_is_settled(cloud):
 def test_a_version_whose_bytes_never_arrived_is_not_assigned_again(cloud):
     before = make_media()
     cloud.medias.put(before)
-    cloud.medias.reopen(before)
+    cloud.medias.reopen(before, CUT)
     back = cloud.medias.update(ACCOUNT, MEDIA, status=MediaStatus.READY, version=0)
-    assert cloud.medias.reopen(before) is None
-    assert cloud.medias.reopen(back).version == 2
+    assert cloud.medias.reopen(before, CUT) is None
+    assert cloud.medias.reopen(back, CUT).version == 2
 
 
 def delivery(video_id, number):

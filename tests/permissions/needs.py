@@ -1,6 +1,7 @@
 """The permissions that each call of a service needs: what the adapters in chalicelib/aws do for it."""
 
 from chalicelib.aws.videos import BY_TEMPLATE
+from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.queue import Queue
 from chalicelib.wiring import ACCOUNT_TABLES
@@ -18,6 +19,7 @@ from deployment.stack.grants import (
     UPDATE,
     WRITE_MANY,
     Grant,
+    counts,
     files,
     index,
     keys,
@@ -34,6 +36,7 @@ _TABLES = {
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
     "Waits": "leases",
+    "Cursors": "leases",
 }
 # The methods that most tables have.
 _METHODS = {
@@ -73,7 +76,10 @@ _OTHERS = {
     "Videos.report_frames": (UPDATE,),
     "Videos.start_delivery_round": (UPDATE,),
     "Videos.finish_webhook": (UPDATE,),
-    "Videos.list_unfinished": (SCAN,),
+    "Videos.watch": (UPDATE,),
+    "Videos.watch_earlier_rows": (SCAN, UPDATE),
+    "Medias.watch": (UPDATE,),
+    "Medias.watch_earlier_rows": (SCAN, UPDATE),
     "Deliveries.list_of_video": (LIST,),
     "Deliveries.delete_of_video": (LIST, DELETE),
     "Segments.add_references": (WRITE_MANY,),
@@ -97,6 +103,9 @@ _OTHERS = {
 }
 _OF_INDEX = ("Videos.list_of_template", "Videos.page_of_template", "Videos.list_of_batch")
 _SPECIAL = {
+    "Videos.due": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
+    "Videos.list_unfinished": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
+    "Medias.due": [*index("medias", BY_LOOK), *rows("medias", GET_MANY)],
     "Ledger.balance": rows("balances", GET),
     "Ledger.list": rows("ledger", LIST),
     "Ledger.replace": [*rows("balances", UPDATE), *rows("ledger", PUT)],
@@ -121,7 +130,7 @@ def needed(call: str) -> list[Grant]:
         return []  # it waits in the function's own queue
     if service == "Queues":
         queues = RENDER_QUEUES if places[0] == "render" else (Queue(places[0]),)
-        return {"send": sends, "send_many": sends, "wake": wakes}[name](*queues)
+        return {"send": sends, "send_many": sends, "wake": wakes, "count_waiting": counts}[name](*queues)
     if service == "ObjectStore":
         return _needed_of_objects(name, *places)
     if method in _OF_INDEX:

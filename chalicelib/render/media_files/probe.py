@@ -1,5 +1,6 @@
 """The facts of a media file, and the check that it may be used as its declared type."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
@@ -11,6 +12,7 @@ from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
 from .ogg import changes_format
 from .packets import can_decode, ends_of_data, is_damaged
+from .recording import new_report
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
 
 # The limit of ffmpeg's channel mixing.
@@ -32,7 +34,8 @@ def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Resour
     streams = read_streams(path, ffprobe)
     if streams.is_ogg and changes_format(path):
         raise BadMedia("joined of sounds whose channels or rates differ, of which only the first can be read")
-    return _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
+    facts = _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
+    return replace(facts, report=new_report(path, ffprobe))
 
 
 def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:

@@ -19,6 +19,7 @@ from .decoders import decodable_codecs
 from .edit_lists import has_several_edits
 from .hdr import ColorSpace, color_space_of
 from .raw_frames import RawFrames, raw_frames
+from .reports import read_beside
 
 UNKNOWN_CODEC = "unknown"
 
@@ -46,6 +47,8 @@ _MATRICES = {
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
 }
+_USED_TAGS = frozenset({"DURATION", "alpha_mode", "ALPHA_MODE"})
+_UNUSED = frozenset({"tags", "disposition", "filename"})
 # The codecs whose decoders name the matrix in each frame. Others drop a matrix that only the container names.
 _NAMING_MATRIX = frozenset({"h264", "mpeg2video"})
 
@@ -114,16 +117,16 @@ class Streams:
 def read_streams(path: Path, ffprobe: Path) -> Streams:
     """Return the streams of a file, without opening any file or address that it refers to.
 
+    The report beside the file spares ffprobe.
+
     Raises:
         BadMedia: it is empty, damaged, or of a format that is not accepted.
     """
     if path.stat().st_size == 0:
         raise BadMedia("the file has 0 bytes")
-    answer = json.loads(ask(ffprobe, path, "-show_format", "-show_streams", "-of", "json"))
-    overall, streams = answer.get("format", {}), answer.get("streams", [])
+    report = read_beside(path) or ask_for_streams(path, ffprobe)
+    overall, video, audio = report["format"], report["video"], report["audio"]
     begins_s = float(overall.get("start_time", 0))
-    video = _first([s for s in streams if s.get("codec_type") == "video" and _is_footage(s)], ffprobe)
-    audio = _first([s for s in streams if s.get("codec_type") == "audio" and _has_sound(s)], ffprobe)
     return Streams(
         _video(video, begins_s) if video else None,
         _audio(audio, begins_s) if audio else None,
@@ -134,6 +137,30 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
         overall.get("format_name") in _RESTARTING,
         overall.get("format_name") == ogg.FORMAT,
     )
+
+
+def ask_for_streams(path: Path, ffprobe: Path) -> dict[str, Any]:
+    """Return what ffprobe reports of a file and its used streams, without what nobody here reads.
+
+    Raises:
+        BadMedia: as `ask`.
+    """
+    answer = json.loads(ask(ffprobe, path, "-show_format", "-show_streams", "-of", "json"))
+    streams = answer.get("streams", [])
+    video = _first([s for s in streams if s.get("codec_type") == "video" and _is_footage(s)], ffprobe)
+    audio = _first([s for s in streams if s.get("codec_type") == "audio" and _has_sound(s)], ffprobe)
+    return {
+        "format": _used(answer.get("format", {})),
+        "video": None if video is None else _used(video),
+        "audio": None if audio is None else _used(audio),
+    }
+
+
+def _used(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a part of a report without the tags that anybody may have written, which can be long."""
+    tags = {name: value for name, value in part.get("tags", {}).items() if name in _USED_TAGS}
+    kept = {name: value for name, value in part.items() if name not in _UNUSED}
+    return {**kept, "tags": tags} if tags else kept
 
 
 def ask(ffprobe: Path, path: Path, *options: str) -> str:
@@ -214,7 +241,7 @@ def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
 
 
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:
-    codec, pixels = _codec(stream), stream.get("pix_fmt", "")
+    codec, pixels = codec_of(stream), stream.get("pix_fmt", "")
     color_space = stream.get("color_space")
     raw = raw_frames(stream, _MATRICES.get(color_space or "") if codec in _NAMING_MATRIX else None)
     width, height = raw.aperture.width, raw.aperture.height
@@ -248,7 +275,7 @@ def _has_hidden_alpha(stream: Mapping[str, Any]) -> bool:
     return bool(tags.get("alpha_mode", tags.get("ALPHA_MODE")) == "1")
 
 
-def _codec(stream: Mapping[str, Any]) -> str:
+def codec_of(stream: Mapping[str, Any]) -> str:
     """Return ffmpeg's name of a codec, or the container's if ffmpeg has none."""
     tag = str(stream.get("codec_tag_string", ""))
     return str(stream.get("codec_name") or (tag if tag.isalnum() else UNKNOWN_CODEC))

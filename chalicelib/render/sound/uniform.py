@@ -5,6 +5,7 @@ mix disables rebuilding, fails at the first change, and is run again with this f
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from ..encode.codecs import SAMPLE_RATE
@@ -19,6 +20,7 @@ CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
 
 # Of libavfilter's `abuffer`, the source of each graph.
 _CHANGED = "Changing audio frame properties on the fly is not supported"
+_BEGIN_TIMEOUT_S = 60
 # ffmpeg converts mono to stereo 3 dB quieter than players do.
 _MONO_GAIN = "if(eq(nb_channels,1),sqrt(2),1)"
 # Lossless, even above full scale.
@@ -41,13 +43,22 @@ def make_uniform(path: Path, stream: int, folder: Path, binaries: Binaries, *, t
     timed, out = folder / "timed.mka", folder / "uniform.mka"
     run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
     # ffmpeg shifts each file to begin at 0. This sound may begin later than its picture, which begins at 0.
-    first_s = read_streams(timed, binaries.ffprobe).start_ms / 1000
+    first_s = _begin_s(binaries.ffmpeg, timed)
     if read_streams(path, binaries.ffprobe).is_untimed:
         run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s)
     else:
         run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s)
     timed.unlink()
     return out
+
+
+def _begin_s(ffmpeg: Path, timed: Path) -> float:
+    """Return the time stamp of the first packet of a file, in seconds."""
+    options = ["-v", "error", "-copyts", "-i", f"file:{timed}", "-c", "copy", "-frames:a", "1", "-f", "framecrc", "-"]
+    lines = run([str(ffmpeg), *options], timeout_s=_BEGIN_TIMEOUT_S).splitlines()
+    tick_s = next(Fraction(line.split()[-1]) for line in lines if line.startswith("#tb"))
+    first = next((line for line in lines if not line.startswith("#")), None)
+    return float(int(first.split(",")[2]) * tick_s) if first else 0.0
 
 
 def _one_format(ffmpeg: Path, path: Path, stream: int, out: Path) -> list[str]:

@@ -33,7 +33,7 @@ def test_the_list_names_everything_that_is_pinned(folder):
 
 def test_the_same_package_gives_the_same_list(folder):
     before = (folder / NAME).read_bytes()
-    write_sbom(folder, fonts=(folder / "fonts.zip").exists())
+    write_sbom(folder, "x86_64", fonts=(folder / "fonts.zip").exists())
     assert (folder / NAME).read_bytes() == before
 
 

@@ -23,6 +23,11 @@ HERE = Path(__file__).parent
 EVENTS = HERE.parents[1] / "events"
 MACHINE = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), "")
 PYTHON = {"PATH": "/var/lang/bin:/usr/bin:/bin", "LD_LIBRARY_PATH": "/var/lang/lib", "PYTHONPATH": "/var/runtime"}
+ZIPS = {
+    "FfmpegLayer": f"ffmpeg-{MACHINE}.zip",
+    "FfprobeLayer": f"ffprobe-{MACHINE}.zip",
+    "FontsLayer": "fonts.zip",
+}
 # How long a start and an event may take here. The machine is slower than Lambda's, and shared.
 PATIENCE_S = 60
 QUEUE_READERS = [function.name for function in FUNCTIONS if function.queue]
@@ -37,9 +42,7 @@ def sandbox(package, lambda_python, tmp_path_factory) -> Sandbox:
     folder = tmp_path_factory.mktemp("lambda")
     built = package(MACHINE)
     unpack(built / "deployment.zip", folder / "task")
-    for layer in (built / f"ffmpeg-{MACHINE}.zip", built / "fonts.zip"):
-        if layer.exists():
-            unpack(layer, folder / "opt")
+    (folder / "opt").mkdir()
     command = [
         lambda_python,
         "-m",
@@ -73,15 +76,13 @@ def function(template) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def invoke(sandbox, template, function, tmp_path):
+def invoke(sandbox, template, function, package, tmp_path):
     """Return a function that starts a function of the template, and returns how an event ended."""
 
     def invoked(name: str, event: Any, **settings: str) -> tuple[str, Any]:
         properties = function[name]
         memory_mb = properties["MemorySize"]
         api = RuntimeApi(event, properties["Timeout"])
-        without_layers = tmp_path / "opt"
-        without_layers.mkdir(exist_ok=True)
         variables = {
             **PYTHON,
             "TZ": ":UTC",
@@ -104,7 +105,7 @@ def invoke(sandbox, template, function, tmp_path):
             **environment_of(properties, template),
             **settings,
         }
-        layers = sandbox.layers if properties.get("Layers") else without_layers
+        layers = mounted(sandbox.layers, [layer["Ref"] for layer in properties.get("Layers", [])], package(MACHINE))
         process = replace(sandbox, layers=layers).start(
             ["/var/lang/bin/python3.13", "-m", "awslambdaric", properties["Handler"]],
             memory_mb=memory_mb,
@@ -124,15 +125,32 @@ def invoke(sandbox, template, function, tmp_path):
     return invoked
 
 
+def mounted(folder: Path, layers: list[str], built: Path) -> Path:
+    """Return the folder that a function with these layers of the template sees at /opt."""
+    path = folder / ("-".join(layers) or "none")
+    if not path.exists():
+        path.mkdir()
+        for layer in layers:
+            unpack(built / ZIPS[layer], path)
+    return path
+
+
 def environment_of(properties: dict[str, Any], template: dict[str, Any]) -> dict[str, str]:
-    """Return the variables of a function. Parameters of the template have their defaults, resources a name."""
+    """Return the variables of a function: parameters by their defaults, resources by a name, and nothing optional."""
     parameters = template.get("Parameters", {})
 
     def resolved(value: Any) -> str:
-        if isinstance(value, str):
-            return value
-        name = value.get("Ref", "unknown")
-        return str(parameters[name]["Default"]) if name in parameters else name.lower()
+        match value:
+            case str():
+                return value
+            case {"Ref": "AWS::NoValue"}:
+                return ""
+            case {"Ref": name}:
+                return str(parameters[name]["Default"]) if name in parameters else name.lower()
+            case {"Fn::If": [_, _, otherwise]}:
+                return resolved(otherwise)
+            case _:
+                return "arn:aws:iam::123456789012:role/something"
 
     return {name: resolved(value) for name, value in properties["Environment"]["Variables"].items()}
 

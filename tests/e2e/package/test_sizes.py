@@ -13,5 +13,5 @@ def test_a_function_with_all_layers_is_as_small_as_lambda_demands(package, archi
         pytest.skip("npm, which downloads the fonts, is not installed")
     folder = package(architecture)
     zips = {path.name for path in folder.glob("*.zip")}
-    assert zips == {"deployment.zip", f"ffmpeg-{architecture}.zip", "fonts.zip"}
+    assert zips == {"deployment.zip", f"ffmpeg-{architecture}.zip", f"ffprobe-{architecture}.zip", "fonts.zip"}
     assert sum(unpacked_bytes(folder / name) for name in zips) <= MAX_UNPACKED_BYTES

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from layers.ffmpeg.build import LOCK, WHEEL, documents, version
+from layers.ffmpeg.build import LOCK, WHEEL, build, documents, version
 from layers.ffmpeg.notice import Part, parts
+from layers.ffmpeg.own import PROGRAMS, own_folder
 from layers.fonts.build import FAMILIES, check_hash, download
 
 ROOT = Path(__file__).parents[3]
@@ -66,6 +68,58 @@ def test_fonts_need_npm_if_they_were_not_downloaded_before(tmp_path, monkeypatch
 
 
 def test_the_parts_of_ffmpeg_are_read_from_the_notice():
-    read = {part.name: part for part in parts()}
+    read = {part.name: part for part in parts("arm64")}
     assert read["x265"] == Part("x265", "4.2", "https://bitbucket.org/multicoreware/x265_git.git", "GPL-2.0-or-later")
     assert len(read) == NOTICE.count("| <https://")
+
+
+def test_ffmpeg_and_ffprobe_have_layers_of_their_own(own, tmp_path, monkeypatch):
+    monkeypatch.setattr("layers.ffmpeg.build.ROOT", tmp_path)
+    (tmp_path / "LICENSE").touch()
+    programs = [set(ZipFile(build("arm64", name)).namelist()) & {"bin/ffmpeg", "bin/ffprobe"} for name in PROGRAMS]
+    assert programs == [{"bin/ffmpeg"}, {"bin/ffprobe"}]
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Return a folder with programs of the operator's own for arm64. They have nothing but a header."""
+    monkeypatch.setattr("layers.ffmpeg.own.FOLDER", tmp_path)
+    folder = tmp_path / "arm64"
+    folder.mkdir()
+    for name in ("ffmpeg", "ffprobe"):
+        (folder / name).write_bytes(program(0xB7))
+    (folder / "NOTICE.md").write_text("| FFmpeg | n9.0 | <https://example.org/> | GPL-3.0-or-later |\n")
+    return folder
+
+
+def program(machine):
+    return b"\x7fELF" + bytes(14) + machine.to_bytes(2, "little")
+
+
+def test_programs_of_the_operators_own_take_the_place_of_the_published_ones(own, tmp_path, monkeypatch):
+    monkeypatch.setattr("layers.ffmpeg.build.ROOT", tmp_path)
+    (tmp_path / "LICENSE").touch()
+    for name in ("ffmpeg", "ffprobe"):
+        with ZipFile(build("arm64", name)) as layer:
+            assert layer.read(f"bin/{name}") == program(0xB7)
+            assert layer.getinfo(f"bin/{name}").external_attr >> 16 == 0o100755
+            assert b"n9.0" in layer.read(f"share/doc/{name}/NOTICE.md")
+    assert parts("arm64") == [Part("FFmpeg", "n9.0", "https://example.org/", "GPL-3.0-or-later")]
+
+
+def test_the_other_architecture_keeps_the_published_programs(own):
+    assert own_folder("x86_64") is None
+
+
+@pytest.mark.parametrize("name", ["ffmpeg", "ffprobe", "NOTICE.md"])
+def test_own_programs_are_complete(own, name):
+    (own / name).unlink()
+    with pytest.raises(ValueError, match=f"arm64 has no {name}: it needs ffmpeg, ffprobe and NOTICE"):
+        own_folder("arm64")
+
+
+@pytest.mark.parametrize("content", [b"", b"#!/bin/sh\necho ffmpeg version 8\n", program(0x3E)])
+def test_own_programs_are_for_the_architecture_of_the_layer(own, content):
+    (own / "ffmpeg").write_bytes(content)
+    with pytest.raises(ValueError, match=r"ffmpeg is not a program for Linux on arm64$"):
+        own_folder("arm64")

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.api.rpc import RpcServices
 from chalicelib.domain.functions import API, FUNCTIONS
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline import assemble, dead_letter, delete, deliver, dry_run, ingest, prepare, recovery, render
+from chalicelib.pipeline import assemble, dead_letter, delete, deliver, dry_run, ingest, prepare, reaper, render
 from chalicelib.wiring import ACCOUNT_TABLES
 from deployment.paths import CONFIG
 from deployment.stack.grants import Grant, keys, objects, policy, rows
@@ -35,6 +35,7 @@ TABLES_OF = {
     "HasSegments": {"segments"},
     "HasLeases": {"leases"},
     "HasWaits": {"leases"},
+    "HasCursors": {"leases"},
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
@@ -49,13 +50,13 @@ SERVICES = {
     "deliver": (deliver.DeliveryServices,),
     "remove": (delete.DeleteServices,),
     "dead_letter": (dead_letter.DeadLetterServices,),
-    "resume": (recovery.RecoveryServices,),
+    "resume": (reaper.ReaperServices,),
 }
 # What is not declared as a service: the data of accounts that are deleted, and the services that send mail.
 _DATA_OF_ACCOUNTS = {*ACCOUNT_TABLES, "accounts", "emails", "segments", "leases", "balances"}
 FURTHER = {"remove": _DATA_OF_ACCOUNTS, "dead_letter": _DATA_OF_ACCOUNTS, "deliver": {"accounts", "emails"}}
 # Writes of a video that never end it, nor change its price.
-WITHOUT_BALANCE = {"deliver", "resume"}
+WITHOUT_BALANCE = {"deliver"}
 
 
 def grants(name):
@@ -120,7 +121,7 @@ def test_the_api_reads_no_table_of_others_accounts():
     assert API.name not in functions_that("dynamodb:Scan", "accounts") | functions_that("dynamodb:Scan", "videos")
 
 
-def test_only_the_operators_function_scans_what_accounts_have():
+def test_only_the_reaper_scans_what_accounts_have():
     assert functions_that("dynamodb:Scan") - functions_that("dynamodb:Scan", "plans") == {"resume"}
 
 

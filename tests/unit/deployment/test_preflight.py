@@ -6,7 +6,9 @@ from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.preflight import run
 from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Kind, checked, problem
+from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
+from deployment.preflight.leftovers import check_leftovers
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
 from deployment.stacks import Stack
@@ -87,7 +89,7 @@ def test_memory_that_a_new_account_may_not_have_is_noted(memory_mb, kind):
     assert texts(check_memory({"render": memory_mb}))[0].startswith(kind)
 
 
-def mail(identities, *, production=True, sending=True):
+def mail(identities, *, sender="me@example.com", production=True, sending=True):
     def identity(EmailIdentity):
         if EmailIdentity not in identities:
             raise client_error("NotFoundException")
@@ -95,7 +97,7 @@ def mail(identities, *, production=True, sending=True):
 
     account = {"ProductionAccessEnabled": production, "SendingEnabled": sending}
     ses = FakeClient(get_email_identity=identity, get_account=account)
-    return texts(check_mail(fake_aws(sesv2=ses), "me@example.com"))
+    return texts(check_mail(fake_aws(sesv2=ses), sender))
 
 
 def test_without_a_sender_ses_is_not_asked():
@@ -107,6 +109,10 @@ def test_without_a_sender_ses_is_not_asked():
 @pytest.mark.parametrize("identity", ["me@example.com", "example.com"])
 def test_a_verified_address_or_domain_sends_mail(identity):
     assert mail({identity: True}) == [f"ok SES has verified {identity}."]
+
+
+def test_a_sender_may_have_a_name_and_a_verified_domain_above_its_own():
+    assert mail({"example.com": True}, sender="Me <me@mail.example.com>") == ["ok SES has verified example.com."]
 
 
 @pytest.mark.parametrize("identities", [{}, {"me@example.com": False}, {"other.com": True}])
@@ -169,6 +175,68 @@ def test_a_check_that_the_credentials_do_not_allow_is_skipped_with_a_note():
         raise client_error("AccessDeniedException", operation="GetAccount")
 
     assert texts(checked("mail", check)) == ["note Not checked, because these credentials may not call GetAccount."]
+
+
+def test_a_new_stack_takes_over_the_data_of_an_earlier_one():
+    (said,) = texts(check_leftovers(["s-accounts", "s-videos"], [], {}))
+    assert said.startswith("note 2 tables and buckets of an earlier stack exist, such as s-accounts.")
+
+
+@pytest.mark.parametrize(("parameters", "count"), [({}, 1), ({"TableSuffix": "-20261128T100000Z"}, 0)])
+def test_restored_tables_of_an_earlier_stack_are_used_only_if_the_stage_names_them(parameters, count):
+    assert len(texts(check_leftovers([], ["-20261128T100000Z"], parameters))) == count
+
+
+def gateway_logs(role, **parameters):
+    gateway = FakeClient(get_account={"cloudwatchRoleArn": role} if role else {})
+    return texts(check_gateway_logs(fake_aws(apigateway=gateway), "s", parameters))
+
+
+OWN, OTHER = "arn:aws:iam::1:role/s-GatewayLogRole-1", "arn:aws:iam::1:role/apis"
+
+
+@pytest.mark.parametrize("role", [None, OWN])
+def test_the_role_for_the_gateways_logs_is_the_stacks_own(role):
+    assert gateway_logs(role) == []
+
+
+def test_a_role_that_other_apis_use_is_noted_before_it_is_replaced():
+    (said,) = gateway_logs(OTHER)
+    assert said.startswith(f"note The stack replaces API Gateway's role for logs in this region, {OTHER}.")
+
+
+@pytest.mark.parametrize(("role", "kind"), [(None, "PROBLEM"), (OWN, "PROBLEM"), (OTHER, "ok")])
+def test_only_another_role_can_be_kept(role, kind):
+    assert gateway_logs(role, GatewayLogging="keep")[0].startswith(kind)
+
+
+def domain(certificate, status="ISSUED"):
+    acm = FakeClient(
+        describe_certificate=status if isinstance(status, Exception) else {"Certificate": {"Status": status}}
+    )
+    parameters = {"DomainName": "video.example.com", "CertificateArn": certificate}
+    return texts(check_domain(fake_aws(acm=acm), parameters))[0]
+
+
+HERE, THERE = "arn:aws:acm:eu-central-1:1:certificate/1", "arn:aws:acm:us-east-1:1:certificate/1"
+
+
+def test_without_a_domain_there_is_nothing_to_check():
+    assert list(check_domain(fake_aws(), {})) == []
+
+
+@pytest.mark.parametrize(
+    ("certificate", "status", "said"),
+    [
+        (HERE, "ISSUED", "ok video.example.com has its certificate."),
+        (HERE, "PENDING_VALIDATION", "PROBLEM The certificate of video.example.com is PENDING_VALIDATION"),
+        (HERE, client_error("ResourceNotFoundException"), "PROBLEM The certificate of video.example.com is missing"),
+        (THERE, "ISSUED", "PROBLEM The certificate of video.example.com is in another region"),
+        ("", "ISSUED", "PROBLEM DomainName video.example.com needs CertificateArn"),
+    ],
+)
+def test_the_certificate_of_a_domain_is_issued_in_the_region(certificate, status, said):
+    assert domain(certificate, status).startswith(said)
 
 
 def test_all_problems_are_reported_at_once(monkeypatch):

@@ -6,12 +6,14 @@ import re
 import pytest
 
 import app
+from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.functions import FUNCTIONS, reader_of
 from chalicelib.domain.metrics import NAMESPACE, Metric
 from chalicelib.domain.queue import Queue
 from deployment.stack.alarms import ALARMS, MOST_METRICS
 from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
 from deployment.stack.dashboard import GRAPHS
+from deployment.stack.functions import REAPER
 from deployment.stack.intrinsics import KEEP, resource_name
 from deployment.stack.parameters import PARAMETERS, conditions
 from deployment.stack.template import template
@@ -76,6 +78,31 @@ def test_every_source_has_a_maximum_from_the_mapping(function):
     name, parameter, key = maximum["Fn::FindInMap"]
     assert (name, parameter) == (MAPPING, {"Ref": "Concurrency"})
     assert all(key in TEMPLATE["Mappings"][MAPPING][value] for value in PARAMETERS["Concurrency"]["AllowedValues"])
+
+
+def test_the_reaper_runs_every_ten_minutes():
+    (schedule,) = RESOURCES["Resume"]["Properties"]["Events"].values()
+    assert (schedule["Type"], schedule["Properties"]["Schedule"]) == ("Schedule", "rate(10 minutes)")
+    assert json.loads(schedule["Properties"]["Input"]) == {"scheduled": True}
+    assert reaper().timeout_s < 600, "two runs must not overlap"
+
+
+def reaper():
+    return next(function for function in FUNCTIONS if function.name == REAPER)
+
+
+def test_no_function_may_run_in_an_endless_loop():
+    """Keep Lambda's brake: tests/unit/pipeline/test_sends.py shows that no loop needs `Allow`."""
+    assert list(values_of("RecursiveLoop", RESOURCES)) == []
+
+
+@pytest.mark.parametrize("table", ["VideosTable", "MediasTable"])
+def test_watched_rows_have_a_sparse_index(table):
+    properties = RESOURCES[table]["Properties"]
+    (index,) = [each for each in properties["GlobalSecondaryIndexes"] if each["IndexName"] == BY_LOOK]
+    assert [each["AttributeName"] for each in index["KeySchema"]] == ["watched", "look_ms"]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert {"AttributeName": "look_ms", "AttributeType": "N"} in properties["AttributeDefinitions"]
 
 
 def test_every_condition_that_a_resource_names_exists():
@@ -144,4 +171,8 @@ def test_every_metric_of_ours_has_a_graph():
 def test_traces_are_switched_by_one_parameter():
     traced = [resource["Properties"].get("Tracing") for resource in map(RESOURCES.get, HANDLERS)]
     assert traced == [{"Ref": "Tracing"}] * len(FUNCTIONS)
-    assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] == {"Fn::If": ["IsTraced", True, False]}
+
+
+def test_the_gateway_sends_no_traces_because_they_hold_the_query_string():
+    """Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-understanding-xray-traces.html."""
+    assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] is False

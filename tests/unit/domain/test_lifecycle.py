@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from chalicelib.domain import lifecycle
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.lifecycle import RenderChanges, RequestChanges, Transition, VideoChanges, Workload
+from chalicelib.domain.lifecycle import (
+    DeliveryChanges,
+    RenderChanges,
+    RequestChanges,
+    Transition,
+    VideoChanges,
+    Workload,
+)
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.video import PREPARED, UNFINISHED, OutFile, Video, VideoStatus
 from tests.fakes import NOW_MS, make_video, with_changes
@@ -237,20 +244,31 @@ def test_the_files_of_the_revision_before_are_to_be_deleted_when_new_ones_are_st
     assert (done.out_files, done.replaced) == ((OUT,), ("out/older.mp4", "out/old.mp4", "out/old.jpg"))
     assert (done.render.warnings, done.render.compute_mb_ms) == (("a", "b"), 10)
     finalized = applied(lifecycle.mark_finalized(done))
-    assert (finalized.replaced, finalized.render.finalized) == ((), True)
+    assert (finalized.replaced, finalized.render.finalized, finalized.delivery.is_open) == ((), True, False)
+
+
+def test_a_finalized_video_is_open_while_its_webhooks_are_called():
+    called = make_video(status=DONE, webhooks_done=frozenset({"http://a"}), resumes=2)
+    finalized = applied(lifecycle.mark_finalized(called, delivers=True))
+    assert finalized.delivery == DeliveryRound(0, frozenset({"http://a"}), is_open=True)
+    assert finalized.resumes == 0
 
 
 def test_a_replan_is_counted():
     assert applied(lifecycle.replan(make_video(status=RENDERING, replans=1))).render.replans == 2
 
 
+GROUPS = {"render": RenderState | RenderChanges, "delivery": DeliveryRound | DeliveryChanges}
+
+
 @pytest.mark.parametrize(
-    ("changes", "cls"), [(RenderChanges, RenderState), (RequestChanges, Video), (VideoChanges, Video)]
+    ("changes", "cls"),
+    [(RenderChanges, RenderState), (DeliveryChanges, DeliveryRound), (RequestChanges, Video), (VideoChanges, Video)],
 )
 def test_changes_are_fields_and_have_their_types(changes, cls):
     types = get_type_hints(cls)
     for name, type_ in get_type_hints(changes).items():
-        expected = RenderState | RenderChanges if (cls, name) == (Video, "render") else types[name]
+        expected = GROUPS.get(name, types[name]) if cls is Video else types[name]
         assert type_ == expected, name
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BUCKET", "FONTS", "ONLY", "PORT", "STAGE", "TO", "YES"}
+OURS = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+OURS |= {"ARCH", "AT", "BUCKET", "DATA", "FONTS", "ONLY", "PORT", "STAGE", "TO", "URL", "WEBHOOK", "YES"}
 INSTALLED = [option for name in (".venv/bin/python", ".venv/local", ".venv/ok") for option in ("--old-file", name)]
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
@@ -33,9 +34,18 @@ def test_a_deployment_passes_its_options_on():
     assert 'deployment deploy "dev" --bucket "mine" --yes --architecture "arm64" --fonts\n' in said
 
 
-@pytest.mark.parametrize("target", ["check", "deploy", "releases", "rollback"])
+@pytest.mark.parametrize("target", ["check", "deploy", "releases", "rollback", "smoke", "restore", "destroy"])
 def test_the_commands_of_a_deployment_are_about_prod_by_default(target):
     assert f'deployment {target} "prod"' in make("--dry-run", target).stdout
+
+
+def test_data_stays_unless_its_deletion_is_named():
+    assert "--data" not in make("--dry-run", "destroy").stdout
+    assert '--data "delete"' in make("--dry-run", "destroy", "DATA=delete").stdout
+
+
+def test_a_restore_names_its_moment():
+    assert '--at "2026-11-28T10:00Z"' in make("--dry-run", "restore", "AT=2026-11-28T10:00Z").stdout
 
 
 def test_a_rollback_may_name_its_release():

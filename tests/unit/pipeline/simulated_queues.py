@@ -91,6 +91,9 @@ class SimulatedQueues:
     def dead_letter(self, body: str) -> None:
         self._put(Queue.DEAD, body, 0)
 
+    def count_waiting(self, queue: Queue) -> int:
+        return sum(1 for each in self.messages if each.queue is queue and each.visible_ms <= self.cloud.clock.ms)
+
     def at(self, seconds: int, event: Callable[[], object]) -> None:
         """Let an event happen after a number of seconds."""
         self.later.append((self.cloud.clock.ms + seconds * 1000, event))

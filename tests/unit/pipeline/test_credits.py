@@ -15,7 +15,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.ingest import ingest
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from tests.fakes import ACCOUNT, MEDIA, VIDEO, FakeCloud, Meanwhile, make_account, make_template, make_video
 from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, run_until_crash, run_with_crashes
 

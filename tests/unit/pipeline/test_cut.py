@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.api.medias import delete_media
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.media import Cut, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.messages import CutMessage
 from chalicelib.pipeline.ingest import cut_media, fail_cut, ingest
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, Crashed, make_media
@@ -15,13 +15,14 @@ from tests.unit.pipeline.steps_runner import work_dead_letter
 
 FILM = {"type": MediaType.VIDEO, "facts": MediaFacts(MediaType.VIDEO, duration_ms=8000)}
 KEY = make_media().key
+CUT = Cut(KEY, 0, 1000, 3000, replaces=True)
 
 
 @pytest.fixture
 def replacing(cloud):
     """Return a media file that waits to be cut to its second and third second."""
     cloud.add_media(b"video 8000", **FILM)
-    cloud.medias.reopen(cloud.medias.get(ACCOUNT, MEDIA))
+    cloud.medias.reopen(cloud.medias.get(ACCOUNT, MEDIA), CUT)
     return CutMessage(ACCOUNT, MEDIA, 1, KEY, 0, 1000, 3000, replaces=True)
 
 
@@ -87,7 +88,7 @@ def test_a_media_file_that_cannot_be_cut_stays_as_it_was(cloud, replacing):
 
 def test_a_message_of_a_failed_cut_does_not_change_a_later_cut(cloud, replacing):
     work_dead_letter(cloud, replacing)
-    again = cloud.medias.reopen(media_of(cloud, replacing))
+    again = cloud.medias.reopen(media_of(cloud, replacing), CUT)
     cut_media(replacing, cloud.pipeline_services)
     assert (media_of(cloud, replacing), list(cloud.storage.files)) == (again, [KEY])
 
@@ -113,7 +114,7 @@ def test_a_late_message_does_not_fail_a_finished_cut(cloud, message):
 
 def test_a_media_file_whose_cut_fails_twice_stays_as_it_was(cloud, replacing):
     work_dead_letter(cloud, replacing)
-    again = cloud.medias.reopen(media_of(cloud, replacing))
+    again = cloud.medias.reopen(media_of(cloud, replacing), CUT)
     work_dead_letter(cloud, replace(replacing, version=again.version))
     assert (media_of(cloud, replacing).status, media_of(cloud, replacing).key) == (MediaStatus.READY, KEY)
 
@@ -153,7 +154,7 @@ def test_a_media_file_that_is_deleted_during_its_cut_leaves_nothing(cloud, repla
 
 def test_a_message_of_an_earlier_cut_does_nothing(cloud, replacing):
     cut_media(replacing, cloud.pipeline_services)
-    cloud.medias.reopen(media_of(cloud, replacing))
+    cloud.medias.reopen(media_of(cloud, replacing), CUT)
     before = media_of(cloud, replacing)
     cut_media(replacing, cloud.pipeline_services)
     assert media_of(cloud, replacing) == before

@@ -12,7 +12,7 @@ from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.profile import Quality
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.delete import SWEEP_MS, run_account_deletion
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,

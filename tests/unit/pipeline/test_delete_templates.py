@@ -13,7 +13,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.delete import SWEEP_MS, WORK_MS, delete_template
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain import render_limits
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.messages import parse_message, to_body
 from chalicelib.domain.queue import Queue
@@ -94,6 +95,33 @@ def test_the_jobs_of_each_profile_go_to_the_queue_of_its_codec(cloud):
 def test_a_job_of_a_custom_profile_whose_base_is_not_known_goes_to_some_worker(cloud):
     prepared(cloud, status=VideoStatus.RENDERING, jobs={"newsletter/0": 24})
     assert [queue for queue, _, _ in cloud.queues.sent] == [Queue.RENDER_H264]
+
+
+CLIP = '[{"video": {"id": "clip"}}]'
+
+
+@pytest.fixture
+def clip(cloud):
+    """Return a cloud with a clip that a release without reports has inspected."""
+    cloud.templates.put(make_template(scripts=(CLIP,), medias=(InputMedia("clip", MediaType.VIDEO, media_id=MEDIA),)))
+    cloud.add_media(type=MediaType.VIDEO, facts=MediaFacts(MediaType.VIDEO, 1000, 640, 480))
+    cloud.renderer.report_name = "what ffprobe says"
+    return cloud
+
+
+def test_a_clip_without_a_report_gets_one(clip):
+    manifest = read_manifest(clip.storage, prepared(clip))
+    assert manifest.sources["clip"].facts.report == "what ffprobe says"
+
+
+def test_a_clip_of_which_no_report_can_be_made_fails_the_video(clip):
+    clip.renderer.error = BadMedia("it is damaged")
+    assert "object 'clip'" in prepared(clip).render.error
+
+
+def test_a_clip_without_a_report_whose_file_is_gone_fails_the_video(clip):
+    clip.storage.files.clear()
+    assert "the media's file is gone" in prepared(clip).render.error
 
 
 def test_a_video_that_is_too_long_for_a_profile_fails_with_the_reason(cloud):

@@ -14,7 +14,7 @@ from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.finalize import finalize
 from chalicelib.pipeline.prepare import prepare
-from chalicelib.pipeline.recovery import resume
+from chalicelib.pipeline.reaper import resume
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from tests.fakes import (
     ACCOUNT,

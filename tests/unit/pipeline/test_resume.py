@@ -5,9 +5,10 @@ import pytest
 from chalicelib.domain.messages import to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.recovery import resume
-from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_video
-from tests.unit.pipeline.steps_runner import MESSAGE
+from chalicelib.pipeline.prepare import prepare
+from chalicelib.pipeline.reaper import resume
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, run
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,16 @@ def test_a_video_whose_manifest_is_missing_is_prepared_again(cloud, status):
     resume(cloud.pipeline_services)
     assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED
     assert cloud.queues.messages(Queue.PREPARE) == [to_body(MESSAGE)]
+
+
+def test_a_video_whose_render_jobs_were_lost_with_their_queue_is_rendered(cloud):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video())
+    prepare(MESSAGE, cloud.pipeline_services)
+    cloud.queues.sent.clear()
+    resume(cloud.pipeline_services)
+    run(cloud)
+    assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.DONE
 
 
 def test_the_videos_of_all_accounts_are_sent_again(cloud):

@@ -1,0 +1,175 @@
+"""Take up again what has stopped moving: videos, calls of webhooks, media files and deletions. Or give it up.
+
+Each function returns whether it has done something. It first notes the attempt in the row, and does nothing if the
+row has moved on: so two runs never send for the same attempt, and after a crash in between the next attempt follows.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.domain.account_deletion import ALL_ACCOUNTS
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.functions import reader_of
+from chalicelib.domain.media import Media
+from chalicelib.domain.messages import (
+    CutMessage,
+    DeleteAccountMessage,
+    DeleteTemplateMessage,
+    DeliverMessage,
+    InspectMessage,
+)
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasRemovals, HasWaits
+from chalicelib.domain.template import PendingDeletion
+from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.watch import LOOK_AFTER_S, MAX_RESUMES, Watched, next_look_ms, watch_of_media, watch_of_video
+from chalicelib.pipeline.delete import SWEEP_MS
+from chalicelib.pipeline.deliver import fail_delivery
+from chalicelib.pipeline.finalize import FinalizeServices, fail_video
+from chalicelib.pipeline.ingest import fail_cut, refuse
+from chalicelib.pipeline.recovery import resume_video
+
+DELETION_STOPPED_MS = 6_000 * reader_of(Queue.REMOVE).timeout_s + SWEEP_MS
+"""A deletion that nothing has moved for so long has stopped: its message may be hidden, and wait for the sweep."""
+
+_NO_HELP = f"{MAX_RESUMES} attempts to take it up again did not help"
+_WAS = {
+    VideoStatus.QUEUED: "it waited to be prepared",
+    VideoStatus.PREPARING: "it was being prepared",
+    VideoStatus.RENDERING: "it was being rendered",
+    VideoStatus.ASSEMBLING: "it was being assembled",
+}
+
+log = logging.getLogger(__name__)
+
+
+class StoppedServices(FinalizeServices, HasRemovals, HasWaits, Protocol):
+    """The services that take up what has stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A run of the reaper. `everything`: take up all that is unfinished, without counting it as an attempt."""
+
+    now_ms: int
+    everything: bool = False
+
+    def is_given_up(self, thing: Video | Media) -> bool:
+        """Return whether something was taken up often enough."""
+        return not self.everything and thing.resumes >= MAX_RESUMES
+
+    def attempts(self, thing: Video | Media) -> int:
+        """Return how often something was taken up, this time included."""
+        return thing.resumes if self.everything else thing.resumes + 1
+
+
+def take_up_video(video: Video, run: Round, services: StoppedServices) -> bool:
+    """Send the message of a video again that has stopped, or fail the video after several attempts."""
+    watch = watch_of_video(video, video.last_progress_ms)
+    if watch is None or watch.state is Watched.DELIVERING:
+        return take_up_deliveries(video, run, services)
+    if watch.look_ms > run.now_ms and not run.everything:
+        # It moves within its step: frames are being rendered.
+        services.videos.watch(video, watch.look_ms, video.resumes)
+        return False
+    if run.is_given_up(video) and watch.state is not Watched.ENDED:
+        log.error("gave up the video %s of the account %s: %s", video.id, video.account_id, video.status)
+        fail_video(
+            video, VideoError(f"nothing has moved it for a long time while {_WAS[video.status]}; {_NO_HELP}"), services
+        )
+        return True
+    if not _note_video(video, watch.state, run, services):
+        return False
+    log.warning("taking up the video %s of the account %s: %s", video.id, video.account_id, video.status)
+    resume_video(video, services)
+    return True
+
+
+def take_up_deliveries(video: Video, run: Round, services: StoppedServices) -> bool:
+    """Send the messages of webhooks again that are due and not called, or record their failure after several attempts.
+
+    Stop watching the video if no webhook is left.
+    """
+    left = _undelivered(video, services)
+    if not left:
+        services.videos.watch(video, None, video.resumes)
+        return False
+    look_ms = _last_due_ms(video, left, services) + 1000 * LOOK_AFTER_S[Watched.DELIVERING]
+    if look_ms > run.now_ms and not run.everything:
+        services.videos.watch(video, look_ms, video.resumes)
+        return False
+    if run.is_given_up(video):
+        for url in left:
+            fail_delivery(video, url, f"no call was made for a long time; {_NO_HELP}", services)
+        return True
+    if not _note_video(video, Watched.DELIVERING, run, services):
+        return False
+    number = video.delivery.number
+    for url in left:
+        message = DeliverMessage(video.account_id, video.id, url, delivery_round=number)
+        services.queues.send(Queue.DELIVER, message)
+    return True
+
+
+def take_up_media(media: Media, run: Round, services: StoppedServices) -> bool:
+    """Send the message of a media file again that waits for its inspection or its cut, or refuse it.
+
+    A file that was never uploaded is no fault: its row expires.
+    """
+    watch = watch_of_media(media, run.now_ms)
+    has_arrived = media.cut is not None or services.storage.size_of(media.key) is not None
+    if run.everything and not has_arrived:
+        # Its upload link may still be good.
+        return False
+    if watch is None or (not has_arrived and media.expires_s is not None):
+        services.medias.watch(media, None, media.resumes)
+        return False
+    if run.is_given_up(media) or not has_arrived:
+        problem = _NO_HELP if has_arrived else "the call that uploaded it ended before its file was stored"
+        if media.cut is None:
+            refuse(media, f"it was not inspected; {problem}", services)
+        else:
+            fail_cut(CutMessage.of(media, media.cut), f"it was not cut; {problem}", services)
+        return True
+    if services.medias.watch(media, next_look_ms(watch.state, media.resumes, run.now_ms), run.attempts(media)) is None:
+        return False
+    message = InspectMessage(media.account_id, media.id) if media.cut is None else CutMessage.of(media, media.cut)
+    services.queues.send(Queue.INGEST, message)
+    return True
+
+
+def take_up_deletion(removal: PendingDeletion, run: Round, services: StoppedServices) -> bool:
+    """Send the message of a deletion again that has stopped. A deletion is never given up."""
+    if not removal.moved_ms and not run.everything:
+        # Its call, or an earlier release, did not note when it began.
+        services.removals.update(removal.account_id, removal.id, moved_ms=run.now_ms)
+        return False
+    if removal.moved_ms + DELETION_STOPPED_MS > run.now_ms and not run.everything:
+        return False
+    if services.removals.update(removal.account_id, removal.id, moved_ms=run.now_ms) is None:
+        return False
+    is_account = removal.account_id == ALL_ACCOUNTS
+    log.warning("taking up the deletion of %s", removal.id)
+    message = DeleteAccountMessage(removal.id) if is_account else DeleteTemplateMessage(removal.account_id, removal.id)
+    services.queues.send(Queue.REMOVE, message)
+    return True
+
+
+def _note_video(video: Video, state: Watched, run: Round, services: StoppedServices) -> bool:
+    look_ms = next_look_ms(state, video.resumes, run.now_ms)
+    return services.videos.watch(video, look_ms, run.attempts(video)) is not None
+
+
+def _undelivered(video: Video, services: StoppedServices) -> list[str]:
+    if not (video.status.is_final and video.delivery.is_open):
+        return []
+    template = services.templates.get(video.account_id, video.template_id)
+    return [url for url in template.webhooks if url not in video.delivery.webhooks_done] if template else []
+
+
+def _last_due_ms(video: Video, urls: list[str], services: StoppedServices) -> int:
+    """Return when the last call of these webhooks was made or is due; 0 if there was none."""
+    calls = services.deliveries.list_of_video(video.account_id, video.id)
+    own = [each for each in calls if each.url in urls and each.round == video.delivery.number]
+    return max((max(each.created_ms, each.next_ms or 0) for each in own), default=0)

@@ -1,0 +1,79 @@
+"""`make destroy`: delete a stack. Tables and bucket stay, unless their deletion is asked for."""
+
+from collections.abc import Iterator
+
+from deployment.artifact_bucket import ArtifactBucket, default_name
+from deployment.aws import Aws, connect
+from deployment.data_deletion import delete_bucket, delete_log_groups, delete_tables, find_log_groups
+from deployment.errors import DeploymentError
+from deployment.preflight.leftovers import bucket_name, has_bucket
+from deployment.questions import confirm_name
+from deployment.releases import Releases
+from deployment.stack_events import Progress
+from deployment.stacks import Stack, find_stack
+from deployment.stages import Stage, read_stage, stage_names
+from deployment.tables import find_tables
+
+
+def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> None:
+    """Delete the stack of a stage, after its name was typed. With `data`, delete its tables, files, logs and releases.
+
+    Raises:
+        DeploymentError: the name was not typed, or CloudFormation cannot delete the stack.
+    """
+    aws, described = connect(), read_stage(stage)
+    stack = find_stack(aws, described.stack)
+    if stack is not None and stack.status.endswith("_IN_PROGRESS") and not stack.is_new:
+        raise DeploymentError(f"{described.stack} is {stack.status}: wait until it ends, then try again.")
+    groups = find_log_groups(aws, described.stack, _others(described), stack)
+    print("\n".join(_plan(aws, described, stack, groups if data else [], data=data)))
+    if not confirm_name(f"\nThis deletes {described.stack} in {aws.region}, account {aws.account}.", described.stack):
+        raise DeploymentError("Nothing was changed.")
+    if stack is not None:
+        _delete_stack(aws, described.stack, stack)
+    if data:
+        delete_tables(aws, find_tables(aws, described.stack))
+        if has_bucket(aws, bucket_name(aws, described.stack)):
+            delete_bucket(aws, bucket_name(aws, described.stack))
+        delete_log_groups(aws, groups)
+        artifacts = ArtifactBucket(aws, bucket or default_name(aws))
+        if artifacts.exists():
+            Releases(artifacts, described.stack).forget_all()
+    print("\n".join(["", *_remains(aws, described, bucket)]))
+
+
+def _plan(aws: Aws, stage: Stage, stack: Stack | None, groups: list[str], *, data: bool) -> Iterator[str]:
+    yield f"The stack {stage.stack}: " + (f"{stack.status}; will be deleted." if stack else "does not exist.")
+    kept = [*find_tables(aws, stage.stack), *_buckets(aws, stage)]
+    verb = "DELETED WITH ALL DATA" if data else "stays"
+    yield from (f"  {verb:<22} {name}" for name in [*kept, *groups])
+    if not data and kept:
+        yield "DATA=delete would delete these, too."
+
+
+def _delete_stack(aws: Aws, name: str, stack: Stack) -> None:
+    progress = Progress(aws, stack.id)
+    aws.client("cloudformation").delete_stack(StackName=name)
+    progress.wait(("DELETE_COMPLETE",))
+
+
+def _remains(aws: Aws, stage: Stage, bucket: str | None) -> Iterator[str]:
+    names = [*find_tables(aws, stage.stack), *_buckets(aws, stage)]
+    artifacts = ArtifactBucket(aws, bucket or default_name(aws))
+    yield "What remains:"
+    yield from (f"  {name}" for name in names)
+    if artifacts.exists():
+        yield f"  {artifacts.name}: the bucket for artifacts, which all stages share"
+    if names:
+        yield f"`make deploy STAGE={stage.name}` makes a stack that takes over the tables and the bucket."
+    else:
+        yield "  backups of deleted tables: DynamoDB keeps the last state of each for 35 days, at no cost"
+
+
+def _buckets(aws: Aws, stage: Stage) -> list[str]:
+    name = bucket_name(aws, stage.stack)
+    return [name] if has_bucket(aws, name) else []
+
+
+def _others(stage: Stage) -> list[str]:
+    return [f"reelwright-{name}" for name in stage_names() if name != stage.name]

@@ -1,0 +1,320 @@
+"""The commands of the operator on moto's S3 and DynamoDB."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from deployment import rollback
+from deployment.artifact_bucket import ArtifactBucket, default_name
+from deployment.aws import connect
+from deployment.data_deletion import delete_bucket, delete_tables
+from deployment.errors import DeploymentError
+from deployment.preflight.leftovers import bucket_name, find_leftovers
+from deployment.releases import KEPT, Releases, new_release
+from deployment.restored_files import undelete
+from deployment.restored_tables import RestoredTables
+from deployment.rollout import Rollout
+from deployment.stack.tables import TABLES
+from deployment.stacks import Stack
+from deployment.tables import find_tables
+from deployment.upload import upload_package
+from tests.integration.stack import REGION, resources
+
+STACK, SUFFIX = "reelwright-test", "-20261128T100000Z"
+NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def account(monkeypatch):
+    """Return an empty account."""
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield connect()
+
+
+@pytest.fixture
+def artifacts(account):
+    bucket = ArtifactBucket(account, default_name(account))
+    bucket.create()
+    # moto ignores the condition of the policy, which denies only requests without TLS.
+    account.client("s3").delete_bucket_policy(Bucket=bucket.name)
+    return bucket
+
+
+@pytest.fixture
+def tables(account):
+    """Make the tables of the template, as CloudFormation does. Return the client."""
+    dynamodb = account.client("dynamodb")
+    later = {"TimeToLiveSpecification", "PointInTimeRecoverySpecification"}
+    for table in resources("DynamoDB::Table").values():
+        name = table["TableName"]
+        tags = [{"Key": "team", "Value": "films"}]
+        dynamodb.create_table(**{key: value for key, value in table.items() if key not in later}, Tags=tags)
+        if "PointInTimeRecoverySpecification" in table:
+            specification = table["PointInTimeRecoverySpecification"]
+            dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=specification)
+    return dynamodb
+
+
+def test_the_bucket_for_artifacts_is_private_encrypted_versioned_and_cleaned(account):
+    s3, name = account.client("s3"), default_name(account)
+    ArtifactBucket(account, name).create()
+    assert set(s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"].values()) == {True}
+    assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
+    assert s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
+    (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    (statement,) = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"]
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_bucket_is_created_once(artifacts):
+    artifacts.create()
+    assert artifacts.exists()
+
+
+def test_a_file_is_uploaded_under_the_digest_of_its_content(artifacts, tmp_path):
+    for name in ("a.zip", "b.zip"):
+        (tmp_path / name).write_bytes(b"same")
+    first, second = (artifacts.upload(tmp_path / name, "s/") for name in ("a.zip", "b.zip"))
+    assert first == second
+    assert artifacts.keys("s/") == [first]
+
+
+def test_the_template_names_the_uploaded_zips(artifacts, tmp_path):
+    (tmp_path / "deployment.zip").write_bytes(b"code")
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip"}}
+    table = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
+    (tmp_path / "sam.json").write_text(json.dumps({"Resources": {"A": function, "B": function, "C": table}}))
+    template, keys = upload_package(tmp_path, artifacts, "s/artifacts/")
+    (key,) = keys
+    assert template["Resources"]["B"]["Properties"]["CodeUri"] == {"Bucket": artifacts.name, "Key": key}
+    assert template["Resources"]["C"] == table
+
+
+def released(releases, minute, zips=()):
+    release = new_release({"Concurrency": "10"}, tuple(zips), NOW + timedelta(minutes=minute))
+    releases.store_template(release.name, {"Resources": {}})
+    releases.record(release)
+    return release
+
+
+def test_the_release_before_is_the_way_back(artifacts):
+    releases = Releases(artifacts, STACK)
+    first, second, third = (released(releases, minute) for minute in range(3))
+    assert (releases.current(), releases.find(None)) == (third.name, second)
+    releases.set_current(second.name)
+    assert releases.find(None) == first
+
+
+def test_the_first_release_has_none_before_it(artifacts):
+    releases = Releases(artifacts, STACK)
+    released(releases, 0)
+    with pytest.raises(DeploymentError, match="There is no release of reelwright-test before the one that runs"):
+        releases.find(None)
+
+
+def test_an_unknown_release_is_refused_with_those_that_exist(artifacts):
+    releases = Releases(artifacts, STACK)
+    first, second = released(releases, 0), released(releases, 1)
+    with pytest.raises(DeploymentError, match=f"there are: {second.name}, {first.name}"):
+        releases.find("1.0")
+    with pytest.raises(DeploymentError, match="is the one that runs"):
+        releases.find(second.name)
+
+
+def test_old_releases_and_their_zips_are_deleted(artifacts, tmp_path):
+    releases = Releases(artifacts, STACK)
+    zips = []
+    for minute in range(KEPT + 1):
+        path = tmp_path / f"{minute}.zip"
+        path.write_text(str(minute))
+        zips.append(artifacts.upload(path, releases.artifacts_folder))
+        released(releases, minute, [zips[-1]])
+    assert len(releases.all()) == KEPT
+    assert sorted(artifacts.keys(releases.artifacts_folder)) == sorted(zips[1:])
+
+
+def test_a_template_that_was_never_deployed_is_no_release(artifacts):
+    releases = Releases(artifacts, STACK)
+    releases.store_template("20261128T090000Z-0.1.0", {})
+    assert releases.all() == []
+    assert releases.current() is None
+
+
+@pytest.fixture
+def rolled_back(account, artifacts, monkeypatch):
+    """Return a function that rolls back to a release beside a stack with a suffix of tables, and returns its target."""
+
+    def roll(release, suffix):
+        stack = Stack("arn", "UPDATE_COMPLETE", {"TableSuffix": suffix}, {})
+        targets = []
+        monkeypatch.setattr(rollback, "updatable_stack", lambda *_: stack)
+        monkeypatch.setattr(
+            rollback, "roll_out", lambda aws, target, *, yes: targets.append(target) or Rollout(stack, changed=True)
+        )
+        rollback.roll_back("dev", to=release.name, yes=True)
+        return targets[0]
+
+    return roll
+
+
+def recorded(artifacts, template, zips=(), **parameters):
+    """Record a release of the stage `dev`, and a later one that runs."""
+    releases = Releases(artifacts, "reelwright-dev")
+    release = new_release(parameters, tuple(zips), NOW)
+    releases.store_template(release.name, template)
+    releases.record(release)
+    releases.set_current("later")
+    return release
+
+
+WITH_SUFFIX = {"Parameters": {"TableSuffix": {}}}
+
+
+def test_a_rollback_brings_the_template_and_the_parameters_back(artifacts, rolled_back):
+    release = recorded(artifacts, WITH_SUFFIX, Concurrency="50")
+    target = rolled_back(release, "")
+    assert target.template_url.endswith(f"/reelwright-dev/releases/{release.name}/template.json")
+    assert target.parameters == {"Concurrency": "50"}
+    assert Releases(artifacts, "reelwright-dev").current() == release.name
+
+
+def test_a_rollback_keeps_restored_tables_in_use(artifacts, rolled_back):
+    assert rolled_back(recorded(artifacts, WITH_SUFFIX), SUFFIX).parameters == {"TableSuffix": SUFFIX}
+
+
+def test_a_rollback_does_not_return_to_tables_of_another_restore(artifacts, rolled_back):
+    assert rolled_back(recorded(artifacts, WITH_SUFFIX, TableSuffix=SUFFIX), "").parameters == {"TableSuffix": ""}
+
+
+def test_a_release_that_cannot_use_the_restored_tables_is_refused(artifacts, rolled_back):
+    with pytest.raises(DeploymentError, match=f"cannot use the restored tables with the suffix {SUFFIX}"):
+        rolled_back(recorded(artifacts, {}), SUFFIX)
+
+
+def test_a_release_whose_code_is_gone_is_refused(artifacts, rolled_back):
+    release = recorded(artifacts, {}, ["reelwright-dev/artifacts/gone.zip"])
+    with pytest.raises(DeploymentError, match=r"is incomplete: reelwright-dev/artifacts/gone\.zip is missing"):
+        rolled_back(release, "")
+
+
+def test_the_tables_of_an_earlier_stack_are_found(account, tables):
+    assert set(find_leftovers(account, STACK)) == {f"{STACK}-{table.noun}" for table in TABLES if table.is_kept}
+
+
+def test_tables_of_a_stack_whose_name_begins_alike_are_not_its_own(account, tables):
+    key = {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "BillingMode": "PAY_PER_REQUEST"}
+    for name in (f"{STACK}-eu-videos", f"{STACK}-videos-mine", f"{STACK}-videos{SUFFIX}"):
+        tables.create_table(TableName=name, KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], **key)
+    own = {f"{STACK}-{table.noun}" for table in TABLES} | {f"{STACK}-videos{SUFFIX}"}
+    assert set(find_tables(account, STACK)) == own
+
+
+def test_protected_tables_are_deleted(account, tables):
+    delete_tables(account, find_tables(account, STACK))
+    assert find_tables(account, STACK) == []
+
+
+def test_a_bucket_is_deleted_with_all_its_versions(account):
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="films")
+    s3.put_bucket_versioning(Bucket="films", VersioningConfiguration={"Status": "Enabled"})
+    for _ in range(2):
+        s3.put_object(Bucket="films", Key="a", Body=b"a")
+    s3.delete_object(Bucket="films", Key="a")
+    s3.create_multipart_upload(Bucket="films", Key="b")
+    delete_bucket(account, "films")
+    assert s3.list_buckets()["Buckets"] == []
+
+
+@pytest.fixture
+def restored(account, tables):
+    """Restore tables with a row. Return the client."""
+    tables.put_item(TableName=f"{STACK}-accounts", Item={"id": {"S": "ann"}})
+    tables.put_item(TableName=f"{STACK}-leases", Item={"scope": {"S": "a"}, "id": {"S": "b"}})
+    copies = RestoredTables(account, STACK, "", SUFFIX, poll_s=0)
+    copies.start(NOW)
+    copies.finish()
+    return tables
+
+
+def test_each_table_is_restored_with_the_settings_that_it_had(restored):
+    # One test for all tables: the stack takes longer to make than to look at.
+    for table in TABLES:
+        name = f"{STACK}-{table.noun}{SUFFIX}"
+        described = restored.describe_table(TableName=name)["Table"]
+        backups = restored.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+        status = backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
+        expiry = restored.describe_time_to_live(TableName=name)["TimeToLiveDescription"]["TimeToLiveStatus"]
+        tags = restored.list_tags_of_resource(ResourceArn=described["TableArn"])["Tags"]
+        found = {
+            "keys": tuple(key["AttributeName"] for key in described["KeySchema"]),
+            "indexes": [index["IndexName"] for index in described.get("GlobalSecondaryIndexes", [])],
+            "backed up": status == "ENABLED",
+            "protected": described["DeletionProtectionEnabled"],
+            "expires": expiry == "ENABLED",
+            "tagged": {"Key": "team", "Value": "films"} in tags,
+        }
+        assert (name, found) == (name, _expected(table))
+
+
+def _expected(table):
+    return {
+        "keys": table.keys,
+        "indexes": [index.name for index in table.indexes],
+        "backed up": table.is_kept,
+        "protected": table.is_kept,
+        "expires": table.expires,
+        "tagged": True,
+    }
+
+
+def test_rows_are_restored_and_leases_are_not(restored):
+    counts = [restored.scan(TableName=f"{STACK}-{noun}{SUFFIX}")["Count"] for noun in ("accounts", "leases")]
+    assert counts == [1, 0]
+
+
+def test_an_interrupted_restore_goes_on(account, restored):
+    delete_tables(account, [f"{STACK}-videos{SUFFIX}"])
+    copies = RestoredTables(account, STACK, "", SUFFIX, poll_s=0)
+    copies.start(NOW)
+    copies.finish()
+    assert f"{STACK}-videos{SUFFIX}" in find_tables(account, STACK)
+
+
+def test_tables_that_cannot_be_restored_are_all_reported(account, tables):
+    delete_tables(account, [f"{STACK}-plans"])
+    specification = {"PointInTimeRecoveryEnabled": False}
+    tables.update_continuous_backups(TableName=f"{STACK}-videos", PointInTimeRecoverySpecification=specification)
+    with pytest.raises(DeploymentError) as error:
+        RestoredTables(account, STACK, "", SUFFIX).check(datetime.now(UTC))
+    lines = str(error.value).splitlines()
+    assert f"There is no table {STACK}-plans to restore." in lines
+    assert f"{STACK}-videos has no point-in-time recovery." in lines
+
+
+def test_a_moment_before_the_first_backup_is_refused(account, tables):
+    with pytest.raises(DeploymentError, match=f"{STACK}-accounts can be restored to "):
+        RestoredTables(account, STACK, "", SUFFIX).check(NOW - timedelta(days=9000))
+
+
+def test_files_that_were_deleted_since_are_brought_back(account):
+    s3, bucket = account.client("s3"), bucket_name(account, STACK)
+    s3.create_bucket(Bucket=bucket)
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    for key in ("media/a", "out/b", "work/c"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+        s3.delete_object(Bucket=bucket, Key=key)
+    assert undelete(account, bucket, datetime.now(UTC) + timedelta(minutes=1)) == 0
+    assert undelete(account, bucket, datetime.now(UTC) - timedelta(minutes=1)) == 2
+    assert s3.get_object(Bucket=bucket, Key="media/a")["Body"].read() == b"x"
+    with pytest.raises(ClientError):
+        s3.get_object(Bucket=bucket, Key="work/c")
